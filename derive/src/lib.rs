@@ -1,0 +1,1 @@
+//! Derive and macros of wirecheck.

@@ -1,0 +1,29 @@
+//! bincode 2.0.1, serde API, standard config: positional, compact, the default.
+
+use super::{AnyMapKey, Format, NestedOptions};
+
+/// [bincode](https://docs.rs/bincode/2.0.1) in its standard configuration.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bincode;
+
+impl Format for Bincode {
+    const NAME: &'static str = "bincode";
+}
+impl NestedOptions for Bincode {}
+impl AnyMapKey for Bincode {}
+
+#[cfg(feature = "bincode")]
+impl super::Codec for Bincode {
+    fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
+        bincode::serde::encode_into_std_write(value, out, bincode::config::standard())
+            .map(|_| ())
+            .map_err(super::CodecError::new)
+    }
+
+    fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
+        let (value, used) = bincode::serde::decode_from_slice(bytes, bincode::config::standard())
+            .map_err(super::CodecError::new)?;
+        super::codec::all_used(bytes.len() - used)?;
+        Ok(value)
+    }
+}

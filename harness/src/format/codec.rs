@@ -1,0 +1,46 @@
+//! A format that can run.
+
+use super::Format;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A format whose encoder and decoder are compiled in.
+pub trait Codec: Format {
+    /// Appends `value` to `out`.
+    ///
+    /// # Errors
+    /// When the value cannot be written in this format; `out` may then hold a part of it.
+    fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError>;
+
+    /// Reads one value, which must use up all of `bytes`.
+    ///
+    /// # Errors
+    /// When the bytes are not a value of this type, or some are left over.
+    fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError>;
+}
+
+/// What the codec said.
+#[derive(Debug)]
+pub struct CodecError {
+    message: String,
+}
+
+impl CodecError {
+    /// An error with the codec's own words.
+    pub fn new(message: impl std::fmt::Display) -> Self {
+        Self { message: message.to_string() }
+    }
+}
+
+impl std::fmt::Display for CodecError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+impl std::error::Error for CodecError {}
+
+/// Bytes left over mean that the two sides disagree about the type.
+#[cfg(any(feature = "bincode", feature = "postcard"))]
+pub(super) fn all_used(left: usize) -> Result<(), CodecError> {
+    if left == 0 { Ok(()) } else { Err(CodecError::new(format_args!("{left} bytes left over after the value"))) }
+}

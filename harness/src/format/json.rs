@@ -1,0 +1,24 @@
+//! JSON: self-describing text; map keys are strings, an inner `None` collapses.
+
+use super::{Format, NamedFields, SelfDescribing};
+
+/// [serde_json](https://docs.rs/serde_json), with `float_roundtrip`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Json;
+
+impl Format for Json {
+    const NAME: &'static str = "json";
+}
+impl SelfDescribing for Json {}
+impl NamedFields for Json {}
+
+#[cfg(feature = "json")]
+impl super::Codec for Json {
+    fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
+        serde_json::to_writer(out, value).map_err(super::CodecError::new)
+    }
+
+    fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
+        serde_json::from_slice(bytes).map_err(super::CodecError::new)
+    }
+}

@@ -1,0 +1,15 @@
+//! Wire formats as types: what each can do, and, behind its feature, how it runs.
+
+mod capability;
+mod codec;
+mod bincode;
+mod json;
+mod postcard;
+mod ron;
+
+pub use self::bincode::Bincode;
+pub use self::capability::{AnyFormat, AnyMapKey, Format, NamedFields, NestedOptions, SelfDescribing};
+pub use self::codec::{Codec, CodecError};
+pub use self::json::Json;
+pub use self::postcard::Postcard;
+pub use self::ron::Ron;

@@ -1,0 +1,1 @@
+//! The tests of this crate live under `tests/`; the library holds nothing.
