@@ -1,9 +1,36 @@
 //! Prove at compile time that a type or closure can cross a process boundary, then run it there.
 
+#[doc(hidden)]
+pub mod __private;
+#[cfg(feature = "runtime")]
+pub mod backend;
+#[cfg(feature = "runtime")]
+mod error;
 pub mod format;
+#[cfg(feature = "runtime")]
+mod panics;
+#[cfg(feature = "runtime")]
+mod progress;
 pub mod sendable;
+#[cfg(feature = "runtime")]
+mod sys;
 pub mod task;
+#[cfg(feature = "runtime")]
+mod wire;
+#[cfg(feature = "runtime")]
+mod worker;
 
+#[cfg(feature = "runtime")]
+pub use backend::{
+    Backend, Batch, Builder, Capabilities, Inline, Job, Pool, Spawn, Thread, Traffic, Workers, spawn,
+};
+#[cfg(feature = "runtime")]
+pub use error::{Error, Exit, PanicInfo, Side};
 pub use format::{Bincode, Codec, Format, Json, Postcard, Ron};
+#[cfg(feature = "runtime")]
+pub use progress::Progress;
 pub use sendable::Sendable;
 pub use task::Closure;
+#[cfg(feature = "runtime")]
+pub use worker::init;
+pub use wirecheck_derive::{Sendable, closure, main};

@@ -1,5 +1,18 @@
 //! Tasks: what can be given to a backend to run.
+//!
+//! `fn` items and plain closures go as they are; a closure with captures goes through
+//! [`closure!`](crate::closure). A task of several parameters takes its inputs as tuples.
 
 mod closure;
+#[cfg(feature = "runtime")]
+mod kinds;
+#[cfg(feature = "runtime")]
+pub(crate) mod local;
+#[cfg(feature = "runtime")]
+pub(crate) mod remote;
+#[cfg(feature = "runtime")]
+pub(crate) mod table;
 
 pub use closure::Closure;
+#[cfg(feature = "runtime")]
+pub use kinds::{Captured, Function, RemoteTask, Task};

@@ -1,0 +1,35 @@
+//! What the expansion of the macros may name. Not public API: it changes with the macros, in step.
+
+pub use crate::format::{AnyFormat, Collapsed, TextKeys};
+pub use crate::sendable::{MapKey, NotNull, Recursive, RecursiveInner};
+#[cfg(feature = "runtime")]
+pub use crate::sys::before_main;
+pub use serde::Serialize;
+pub use serde::de::DeserializeOwned;
+
+use crate::sendable::Sendable;
+use crate::task::Closure;
+
+/// Asks that some format can carry a field.
+pub const fn sendable_field<T: ?Sized + Sendable<AnyFormat>>() {}
+
+/// Asks of a trusted field what can be asked without knowing its type.
+pub const fn trusted_field<T: Serialize + DeserializeOwned + Send + 'static>() {}
+
+/// Asks of a field with code of its own for the wire (`with`) that it can live on the other side.
+pub const fn vouched_field<T: Send + 'static>() {}
+
+/// Takes a captured variable, if some format can carry it.
+pub const fn capture<T: Sendable<AnyFormat>>(variable: T) -> T {
+    variable
+}
+
+/// Tells the compiler the signature of a closure's code before it looks at the body.
+pub const fn typed<C, A, R, K: Fn(&C, A) -> R + Copy + 'static>(_: &C, code: K) -> K {
+    code
+}
+
+/// A [`Closure`] of captured values and code that captures nothing.
+pub fn closure<C, K>(captures: C, code: K) -> Closure<C, K> {
+    Closure::from_parts(captures, code)
+}

@@ -1,0 +1,23 @@
+//! Backends: where tasks run. One trait, the same verbs on each.
+
+mod any;
+mod builder;
+mod count;
+mod inline;
+mod job;
+mod pool;
+mod process;
+mod spawn;
+mod thread;
+mod verbs;
+
+pub use any::AnyBackend;
+pub use builder::{Build, Builder, Settings};
+pub use count::Workers;
+pub use inline::Inline;
+pub use job::Job;
+pub use pool::Pool;
+pub use process::Batch;
+pub use spawn::{Spawn, spawn};
+pub use thread::Thread;
+pub use verbs::{Backend, Capabilities, Traffic};

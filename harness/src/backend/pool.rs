@@ -1,0 +1,149 @@
+//! Kept worker processes.
+
+use super::builder::{Build, Builder, Settings};
+use super::job::Job;
+use super::process::{Config, Failing, Processes, map};
+use super::verbs::Traffic;
+#[cfg(feature = "bincode")]
+use crate::format::Bincode;
+use crate::error::Error;
+use crate::format::Codec;
+use crate::progress::Hook;
+use crate::sendable::Sendable;
+use crate::task::RemoteTask;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// Worker processes that are started once and kept.
+///
+/// A task that panics fails alone. A task that kills its worker fails alone too: with the signal's name,
+/// while its siblings go on and a new worker takes the place. The program must call
+/// [`init`](crate::init) first in `main`. A clone is the same pool; the last one ends the workers.
+///
+/// ```no_run
+/// use wirecheck::{Pool, closure};
+///
+/// #[wirecheck::main]
+/// fn main() -> Result<(), wirecheck::Error> {
+///     let pool = Pool::new()?;
+///     let by = 2.5;
+///     let scaled = pool.map(closure!(|x: f64| x * by), [1.0, 2.0])?;
+///     assert_eq!(scaled, [2.5, 5.0]);
+///     Ok(())
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Pool<F: Codec = DefaultFormat> {
+    processes: Arc<Processes>,
+    hook: Hook,
+    format: PhantomData<F>,
+}
+
+#[cfg(feature = "bincode")]
+type DefaultFormat = Bincode;
+/// Without the default codec every pool names its own.
+#[cfg(not(feature = "bincode"))]
+type DefaultFormat = std::convert::Infallible;
+
+#[cfg(feature = "bincode")]
+impl Pool {
+    /// A worker for each core that this process may use, sending as [`Bincode`].
+    ///
+    /// # Errors
+    /// When the workers cannot be started or do not begin to serve; the error names the missing `init`.
+    pub fn new() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// Options.
+    pub fn builder() -> Builder<Self> {
+        Builder::new()
+    }
+}
+
+impl<F: Codec> Pool<F> {
+    /// Options of a pool in any wire format: `Pool::<Ron>::in_format().build()`.
+    pub fn in_format() -> Builder<Self> {
+        Builder::new()
+    }
+
+    /// How many workers there may be.
+    pub fn workers(&self) -> usize {
+        self.processes.shared().config.workers
+    }
+
+    /// Runs `task` over `items`, results in the order of the items; the first failure ends the call.
+    ///
+    /// The iterator is read only as far ahead of the answers as the workers have room.
+    ///
+    /// # Errors
+    /// The failed task's, with its name and its input's index. Workers that cannot be started.
+    pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
+    where
+        K: RemoteTask<F, A, R, M>,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static,
+    {
+        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Fast)?
+            .into_iter()
+            .collect()
+    }
+
+    /// Runs `task` over `items`; a failure takes its task's place among the results.
+    ///
+    /// # Errors
+    /// When workers cannot be started, or the captures of the task cannot be encoded.
+    pub fn try_map<K, A, R, M>(
+        &self,
+        task: K,
+        items: impl IntoIterator<Item = A>,
+    ) -> Result<Vec<Result<R, Error>>, Error>
+    where
+        K: RemoteTask<F, A, R, M>,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static,
+    {
+        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Never)
+    }
+
+    /// Runs one task on a worker while the caller goes on.
+    ///
+    /// # Errors
+    /// When the task's captures or its input cannot be encoded.
+    pub fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
+    where
+        K: RemoteTask<F, A, R, M>,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static,
+    {
+        self.processes.spawn::<F, K, A, R, M>(&task, &input)
+    }
+
+    /// What has moved since the pool was built.
+    pub fn traffic(&self) -> Traffic {
+        Traffic::of(self.processes.shared())
+    }
+}
+
+impl<F: Codec> Clone for Pool<F> {
+    fn clone(&self) -> Self {
+        Self { processes: Arc::clone(&self.processes), hook: self.hook.clone(), format: PhantomData }
+    }
+}
+
+impl<F: Codec> Build for Pool<F> {
+    fn build(settings: Settings) -> Result<Self, Error> {
+        let config = Config {
+            workers: settings.workers.resolve()?,
+            tasks: 0,
+            batch: settings.batch,
+            greeting: settings.greeting,
+        };
+        let processes = Processes::new(config)?;
+        processes.shared().fill()?;
+        Ok(Self { processes: Arc::new(processes), hook: settings.hook, format: PhantomData })
+    }
+}

@@ -1,0 +1,180 @@
+//! One process a task.
+
+use super::Batch;
+use super::builder::{Build, Builder, Settings};
+use super::count::Workers;
+use super::job::Job;
+use super::process::{Config, Failing, Processes, map};
+use super::verbs::Traffic;
+use crate::error::Error;
+#[cfg(feature = "bincode")]
+use crate::format::Bincode;
+use crate::format::Codec;
+use crate::progress::Hook;
+use crate::sendable::Sendable;
+use crate::task::RemoteTask;
+use std::marker::PhantomData;
+use std::sync::{Arc, OnceLock};
+
+/// Runs every task in a process of its own, a bounded number of them at once.
+///
+/// For tasks that must not share a process with the one before: leaks, global state, a library that
+/// crashes. Costs about a millisecond a task.
+///
+/// ```no_run
+/// #[wirecheck::main]
+/// fn main() -> Result<(), wirecheck::Error> {
+///     let own = wirecheck::Spawn::new()?.map(|_: u32| std::process::id(), 0..3)?;
+///     assert!(own[0] != own[1] && own[1] != own[2]);
+///     Ok(())
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Spawn<F: Codec = DefaultFormat> {
+    processes: Arc<Processes>,
+    hook: Hook,
+    format: PhantomData<F>,
+}
+
+#[cfg(feature = "bincode")]
+type DefaultFormat = Bincode;
+/// Without the default codec every backend names its own.
+#[cfg(not(feature = "bincode"))]
+type DefaultFormat = std::convert::Infallible;
+
+#[cfg(feature = "bincode")]
+impl Spawn {
+    /// At most as many processes at once as this process may use cores, sending as [`Bincode`].
+    ///
+    /// # Errors
+    /// In a worker that did not call [`init`](crate::init).
+    pub fn new() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// Options.
+    pub fn builder() -> Builder<Self> {
+        Builder::new()
+    }
+}
+
+impl<F: Codec> Spawn<F> {
+    /// Options in any wire format: `Spawn::<Ron>::in_format().build()`.
+    pub fn in_format() -> Builder<Self> {
+        Builder::new()
+    }
+
+    /// How many processes there may be at once.
+    pub fn workers(&self) -> usize {
+        self.processes.shared().config.workers
+    }
+
+    /// Runs `task` over `items`, results in the order of the items; the first failure ends the call.
+    ///
+    /// The iterator is read only as far ahead of the answers as the workers have room.
+    ///
+    /// # Errors
+    /// The failed task's, with its name and its input's index. Workers that cannot be started.
+    pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
+    where
+        K: RemoteTask<F, A, R, M>,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static,
+    {
+        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Fast)?
+            .into_iter()
+            .collect()
+    }
+
+    /// Runs `task` over `items`; a failure takes its task's place among the results.
+    ///
+    /// # Errors
+    /// When workers cannot be started, or the captures of the task cannot be encoded.
+    pub fn try_map<K, A, R, M>(
+        &self,
+        task: K,
+        items: impl IntoIterator<Item = A>,
+    ) -> Result<Vec<Result<R, Error>>, Error>
+    where
+        K: RemoteTask<F, A, R, M>,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static,
+    {
+        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Never)
+    }
+
+    /// Runs one task in a process of its own while the caller goes on.
+    ///
+    /// # Errors
+    /// When the task's captures or its input cannot be encoded.
+    pub fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
+    where
+        K: RemoteTask<F, A, R, M>,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static,
+    {
+        self.processes.spawn::<F, K, A, R, M>(&task, &input)
+    }
+
+    /// What has moved since it was built.
+    pub fn traffic(&self) -> Traffic {
+        Traffic::of(self.processes.shared())
+    }
+}
+
+impl<F: Codec> Clone for Spawn<F> {
+    fn clone(&self) -> Self {
+        Self { processes: Arc::clone(&self.processes), hook: self.hook.clone(), format: PhantomData }
+    }
+}
+
+impl<F: Codec> Build for Spawn<F> {
+    fn build(settings: Settings) -> Result<Self, Error> {
+        let config = Config {
+            workers: settings.workers.resolve()?,
+            tasks: 1,
+            batch: Batch::Fixed(1),
+            greeting: settings.greeting,
+        };
+        let processes = Processes::new(config)?;
+        Ok(Self { processes: Arc::new(processes), hook: settings.hook, format: PhantomData })
+    }
+}
+
+/// Runs one task in a process of its own.
+///
+/// ```no_run
+/// #[wirecheck::main]
+/// fn main() -> Result<(), wirecheck::Error> {
+///     let job = wirecheck::spawn(|text: String| text.len(), "four".to_owned())?;
+///     assert_eq!(job.join()?, 4);
+///     Ok(())
+/// }
+/// ```
+///
+/// # Errors
+/// When the task's captures or its input cannot be encoded, or in a worker that did not call
+/// [`init`](crate::init).
+#[cfg(feature = "bincode")]
+pub fn spawn<K, A, R, M>(task: K, input: A) -> Result<Job<R>, Error>
+where
+    K: RemoteTask<Bincode, A, R, M>,
+    A: Sendable<Bincode>,
+    R: Sendable<Bincode>,
+    M: 'static,
+{
+    /// Enough for whoever starts processes by hand; a `Spawn` of one's own takes any number.
+    const AT_ONCE: usize = 256;
+    static SPAWN: OnceLock<Spawn> = OnceLock::new();
+    let spawn = match SPAWN.get() {
+        Some(spawn) => spawn,
+        None => {
+            let fresh = Spawn::builder().workers(Workers::Exactly(AT_ONCE)).build()?;
+            SPAWN.get_or_init(|| fresh)
+        }
+    };
+    spawn.spawn(task, input)
+}

@@ -1,0 +1,180 @@
+//! [`Backend`]: the verbs every backend has, for code that runs on any of them.
+
+use super::job::Job;
+use super::process::Counts;
+use super::{Inline, Pool, Spawn, Thread};
+use crate::error::Error;
+use crate::format::Codec;
+use crate::sendable::Sendable;
+use crate::task::RemoteTask;
+
+/// What a backend can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Capabilities {
+    /// Tasks run in other processes: values are encoded, and a crash is the task's, not the program's.
+    pub processes: bool,
+    /// Workers outlive a task.
+    pub kept: bool,
+    /// Several tasks run at a time.
+    pub parallel: bool,
+}
+
+/// What a backend has moved so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Traffic {
+    /// Tasks answered by workers.
+    pub tasks: u64,
+    /// Bytes sent to workers, framing included.
+    pub sent: u64,
+    /// Bytes received from workers, framing included.
+    pub received: u64,
+    /// Processes started.
+    pub started: u64,
+    /// Processes that died when they should not have.
+    pub crashed: u64,
+}
+
+impl Traffic {
+    pub(super) fn of(shared: &impl Counts) -> Self {
+        let [tasks, sent, received, started, crashed] = shared.counts();
+        Self { tasks, sent, received, started, crashed }
+    }
+
+    /// What has been added since `earlier`.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Self {
+        Self {
+            tasks: self.tasks - earlier.tasks,
+            sent: self.sent - earlier.sent,
+            received: self.received - earlier.received,
+            started: self.started - earlier.started,
+            crashed: self.crashed - earlier.crashed,
+        }
+    }
+}
+
+/// The verbs every backend has.
+///
+/// The bounds are those of the strictest backend, so that code written against this trait runs on all.
+/// The methods of [`Inline`] and [`Thread`] themselves ask for less.
+pub trait Backend<F: Codec> {
+    /// The name that reports print.
+    fn name(&self) -> &'static str;
+
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// How many tasks run at once at most.
+    fn workers(&self) -> usize;
+
+    /// What it has moved so far; all zero where nothing moves.
+    fn traffic(&self) -> Traffic;
+
+    /// Runs `task` over `items`, results in the order of the items; the first failure ends the call.
+    ///
+    /// # Errors
+    /// The failed task's.
+    fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
+    where
+        K: RemoteTask<F, A, R, M> + Send + Sync,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static;
+
+    /// Runs `task` over `items`; a failure takes its task's place among the results.
+    ///
+    /// # Errors
+    /// When workers cannot be started.
+    fn try_map<K, A, R, M>(
+        &self,
+        task: K,
+        items: impl IntoIterator<Item = A>,
+    ) -> Result<Vec<Result<R, Error>>, Error>
+    where
+        K: RemoteTask<F, A, R, M> + Send + Sync,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static;
+
+    /// Runs one task while the caller goes on.
+    ///
+    /// # Errors
+    /// When the task cannot be sent.
+    fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
+    where
+        K: RemoteTask<F, A, R, M> + Send + Sync,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static;
+}
+
+/// The three verbs are the backend's own methods; only what describes a backend differs.
+macro_rules! backend {
+    ($backend:ty, $name:literal, processes: $processes:literal, kept: $kept:literal, parallel: $parallel:literal,
+     |$this:ident| workers: $workers:expr, traffic: $traffic:expr) => {
+        impl<F: Codec> Backend<F> for $backend {
+            fn name(&self) -> &'static str {
+                $name
+            }
+
+            fn capabilities(&self) -> Capabilities {
+                Capabilities { processes: $processes, kept: $kept, parallel: $parallel }
+            }
+
+            fn workers(&self) -> usize {
+                let $this = self;
+                $workers
+            }
+
+            fn traffic(&self) -> Traffic {
+                let $this = self;
+                $traffic
+            }
+
+            fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
+            where
+                K: RemoteTask<F, A, R, M> + Send + Sync,
+                A: Sendable<F>,
+                R: Sendable<F>,
+                M: 'static,
+            {
+                <$backend>::map(self, task, items)
+            }
+
+            fn try_map<K, A, R, M>(
+                &self,
+                task: K,
+                items: impl IntoIterator<Item = A>,
+            ) -> Result<Vec<Result<R, Error>>, Error>
+            where
+                K: RemoteTask<F, A, R, M> + Send + Sync,
+                A: Sendable<F>,
+                R: Sendable<F>,
+                M: 'static,
+            {
+                <$backend>::try_map(self, task, items)
+            }
+
+            fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
+            where
+                K: RemoteTask<F, A, R, M> + Send + Sync,
+                A: Sendable<F>,
+                R: Sendable<F>,
+                M: 'static,
+            {
+                <$backend>::spawn(self, task, input)
+            }
+        }
+    };
+}
+
+backend!(Inline, "inline", processes: false, kept: true, parallel: false,
+    |_this| workers: 1, traffic: Traffic::default());
+backend!(Thread, "thread", processes: false, kept: true, parallel: true,
+    |this| workers: Thread::workers(this), traffic: Traffic::default());
+backend!(Spawn<F>, "spawn", processes: true, kept: false, parallel: true,
+    |this| workers: Self::workers(this), traffic: Self::traffic(this));
+backend!(Pool<F>, "pool", processes: true, kept: true, parallel: true,
+    |this| workers: Self::workers(this), traffic: Self::traffic(this));

@@ -1,0 +1,61 @@
+//! How a process ended.
+
+use std::fmt;
+
+/// How a worker process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Exit {
+    /// It exited by itself with this code.
+    Code(i32),
+    /// It was ended by this signal.
+    Signal(i32),
+    /// It is gone, and its status went to someone else.
+    Unknown,
+}
+
+impl Exit {
+    /// The signal's name, such as `SIGKILL`, when a signal ended the process.
+    ///
+    /// ```
+    /// assert_eq!(wirecheck::Exit::Signal(9).signal_name(), Some("SIGKILL"));
+    /// assert_eq!(wirecheck::Exit::Code(9).signal_name(), None);
+    /// ```
+    pub fn signal_name(&self) -> Option<&'static str> {
+        let Self::Signal(number) = *self else { return None };
+        SIGNALS.iter().find(|(n, _)| *n == number).map(|(_, name)| *name)
+    }
+}
+
+impl fmt::Display for Exit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (*self, self.signal_name()) {
+            (Self::Code(code), _) => write!(f, "exited with code {code}"),
+            (Self::Signal(_), Some(name)) => write!(f, "was killed by {name}"),
+            (Self::Signal(number), None) => write!(f, "was killed by signal {number}"),
+            (Self::Unknown, _) => f.write_str("ended, its exit status was collected elsewhere"),
+        }
+    }
+}
+
+/// Signals whose number is the platform's own.
+const SIGNALS: &[(i32, &str)] = &[
+    (libc::SIGHUP, "SIGHUP"),
+    (libc::SIGINT, "SIGINT"),
+    (libc::SIGQUIT, "SIGQUIT"),
+    (libc::SIGILL, "SIGILL"),
+    (libc::SIGTRAP, "SIGTRAP"),
+    (libc::SIGABRT, "SIGABRT"),
+    (libc::SIGBUS, "SIGBUS"),
+    (libc::SIGFPE, "SIGFPE"),
+    (libc::SIGKILL, "SIGKILL"),
+    (libc::SIGUSR1, "SIGUSR1"),
+    (libc::SIGSEGV, "SIGSEGV"),
+    (libc::SIGUSR2, "SIGUSR2"),
+    (libc::SIGPIPE, "SIGPIPE"),
+    (libc::SIGALRM, "SIGALRM"),
+    (libc::SIGTERM, "SIGTERM"),
+    (libc::SIGSYS, "SIGSYS"),
+    (libc::SIGXCPU, "SIGXCPU"),
+    (libc::SIGXFSZ, "SIGXFSZ"),
+];

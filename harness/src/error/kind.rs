@@ -1,0 +1,237 @@
+//! [`Error`]: opaque, with predicates and accessors, so that kinds can be added.
+
+use super::{Exit, PanicInfo};
+use std::fmt;
+
+/// Why a call or one of its tasks failed.
+///
+/// ```
+/// use wirecheck::{Inline, Error};
+///
+/// fn half(x: u32) -> u32 {
+///     assert!(x % 2 == 0, "{x} is odd");
+///     x / 2
+/// }
+/// let error: Error = Inline::new().map(half, [2, 4, 7]).unwrap_err();
+/// assert!(error.is_panic());
+/// assert_eq!(error.index(), Some(2));
+/// assert!(error.to_string().contains("7 is odd"), "{error}");
+/// ```
+pub struct Error {
+    // Boxed: a `Result<R, Error>` per task must not carry the error's size through the good path.
+    inner: Box<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    kind: Kind,
+    task: Option<String>,
+    index: Option<u64>,
+    format: Option<&'static str>,
+    type_name: Option<String>,
+    path: Option<String>,
+    side: Option<Side>,
+}
+
+/// In which process something happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The process that owns the pool.
+    Parent,
+    /// The process that runs the task.
+    Worker,
+}
+
+#[derive(Debug)]
+pub(crate) enum Kind {
+    Panic(PanicInfo),
+    Crash { pid: u32, exit: Exit },
+    Encode { what: &'static str, message: String },
+    Decode { what: &'static str, message: String },
+    Cancelled,
+    /// The other side was not accepted, or a request cannot be met as it was put.
+    Refused(String),
+    Start { message: String, source: Option<std::io::Error> },
+    Protocol(String),
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self {
+            inner: Box::new(Inner {
+                kind,
+                task: None,
+                index: None,
+                format: None,
+                type_name: None,
+                path: None,
+                side: None,
+            }),
+        }
+    }
+
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
+        Self::new(Kind::Refused(message.into()))
+    }
+
+    pub(crate) fn io(message: impl Into<String>, source: impl Into<std::io::Error>) -> Self {
+        Self::new(Kind::Start { message: message.into(), source: Some(source.into()) })
+    }
+
+    pub(crate) fn at(mut self, task: &str, index: u64) -> Self {
+        self.inner.task = Some(task.to_owned());
+        self.inner.index = Some(index);
+        self
+    }
+
+    pub(crate) fn on(mut self, side: Side) -> Self {
+        self.inner.side = Some(side);
+        self
+    }
+
+    pub(crate) fn of(mut self, format: &'static str, type_name: String, path: Option<String>) -> Self {
+        self.inner.format = Some(format);
+        self.inner.type_name = Some(type_name);
+        self.inner.path = path;
+        self
+    }
+
+    /// The task panicked.
+    pub fn is_panic(&self) -> bool {
+        matches!(self.inner.kind, Kind::Panic(_))
+    }
+
+    /// The worker process died while it ran the task.
+    pub fn is_crash(&self) -> bool {
+        matches!(self.inner.kind, Kind::Crash { .. })
+    }
+
+    /// A value could not be written in the wire format.
+    pub fn is_encode(&self) -> bool {
+        matches!(self.inner.kind, Kind::Encode { .. })
+    }
+
+    /// Bytes could not be read back as the value they should be.
+    pub fn is_decode(&self) -> bool {
+        matches!(self.inner.kind, Kind::Decode { .. })
+    }
+
+    /// The task was not run because the call or the pool ended first.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self.inner.kind, Kind::Cancelled)
+    }
+
+    /// The request cannot be met: a bad option, a missing `init()`, another build on the other side.
+    pub fn is_refused(&self) -> bool {
+        matches!(self.inner.kind, Kind::Refused(_))
+    }
+
+    /// The task's name, as [`std::any::type_name`] writes it.
+    pub fn task(&self) -> Option<&str> {
+        self.inner.task.as_deref()
+    }
+
+    /// Which input, counted from 0.
+    pub fn index(&self) -> Option<u64> {
+        self.inner.index
+    }
+
+    /// The panic, when the task panicked.
+    pub fn panic(&self) -> Option<&PanicInfo> {
+        match &self.inner.kind {
+            Kind::Panic(info) => Some(info),
+            _ => None,
+        }
+    }
+
+    /// How the worker ended, when it died.
+    pub fn exit(&self) -> Option<Exit> {
+        match self.inner.kind {
+            Kind::Crash { exit, .. } => Some(exit),
+            _ => None,
+        }
+    }
+
+    /// The name of the signal that ended the worker, such as `SIGKILL`.
+    pub fn signal(&self) -> Option<&'static str> {
+        self.exit().and_then(|exit| exit.signal_name())
+    }
+
+    /// The wire format in use, for encode and decode errors.
+    pub fn format(&self) -> Option<&'static str> {
+        self.inner.format
+    }
+
+    /// The type that could not be encoded or decoded.
+    pub fn type_name(&self) -> Option<&str> {
+        self.inner.type_name.as_deref()
+    }
+
+    /// The path of the field that could not be encoded or decoded, such as `jobs[3].path`.
+    pub fn path(&self) -> Option<&str> {
+        self.inner.path.as_deref()
+    }
+
+    /// The process in which it happened, where that is known.
+    pub fn side(&self) -> Option<Side> {
+        self.inner.side
+    }
+
+    fn codec_story(&self, f: &mut fmt::Formatter<'_>, verb: &str, what: &str, message: &str) -> fmt::Result {
+        let Inner { format, type_name, path, side, .. } = &*self.inner;
+        write!(f, "the {what}")?;
+        if let Some(name) = type_name {
+            write!(f, " of type `{name}`")?;
+        }
+        write!(f, " could not be {verb}")?;
+        if let Some(format) = format {
+            write!(f, " as {format}")?;
+        }
+        match side {
+            Some(Side::Parent) => f.write_str(" in the parent")?,
+            Some(Side::Worker) => f.write_str(" in the worker")?,
+            None => {}
+        }
+        if let Some(path) = path {
+            write!(f, ", at `{path}`")?;
+        }
+        write!(f, ": {message}")
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.inner.task, self.inner.index) {
+            (Some(task), Some(index)) => write!(f, "task `{task}` failed at input {index}: ")?,
+            (Some(task), None) => write!(f, "task `{task}`: ")?,
+            _ => {}
+        }
+        match &self.inner.kind {
+            Kind::Panic(info) => info.fmt(f),
+            Kind::Crash { pid, exit } => write!(f, "its worker (process {pid}) {exit}"),
+            Kind::Encode { what, message } => self.codec_story(f, "written", what, message),
+            Kind::Decode { what, message } => self.codec_story(f, "read back", what, message),
+            Kind::Cancelled => f.write_str("cancelled before it ran"),
+            Kind::Refused(message) => f.write_str(message),
+            Kind::Start { message, source: Some(source) } => write!(f, "{message}: {source}"),
+            Kind::Start { message, source: None } => f.write_str(message),
+            Kind::Protocol(message) => write!(f, "the channel to a worker broke: {message}"),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // `unwrap` and `main() -> Result` print Debug: the story serves there better than the struct.
+        if f.alternate() { self.inner.fmt(f) } else { write!(f, "Error({self})") }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.inner.kind {
+            Kind::Start { source: Some(source), .. } => Some(source),
+            _ => None,
+        }
+    }
+}

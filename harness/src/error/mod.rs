@@ -1,0 +1,11 @@
+//! The one error type: what failed, on which side, for which task and input, and what to do.
+
+mod exit;
+mod kind;
+mod panic;
+
+pub use exit::Exit;
+pub use kind::{Error, Side};
+pub use panic::PanicInfo;
+
+pub(crate) use kind::Kind;

@@ -1,0 +1,23 @@
+//! Running `init` before `main`, for programs whose `main` is not ours: test harnesses.
+
+/// Compiled into a program by `test_support!`; leaves a constructor in it. Never called.
+pub fn before_main() {
+    #[cfg(target_os = "linux")]
+    // SAFETY: the template only emits data: one more address in the table of constructors, of a function
+    // of the C ABI that takes no arguments (the loader passes some, which that ABI lets it ignore). No
+    // instruction is added here.
+    unsafe {
+        std::arch::asm!(
+            ".pushsection .init_array,\"aw\",@init_array",
+            ".balign 8",
+            ".quad {constructor}",
+            ".popsection",
+            constructor = sym constructor,
+            options(nomem, nostack, preserves_flags)
+        );
+    }
+}
+
+extern "C" fn constructor() {
+    crate::worker::init();
+}

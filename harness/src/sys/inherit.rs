@@ -1,0 +1,46 @@
+//! What a worker inherits: a mark in its environment and two descriptors.
+
+use super::Page;
+use super::spawn::{PAGE_FD, SOCKET_FD};
+use rustix::io::{FdFlags, fcntl_setfd};
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, FromRawFd, OwnedFd};
+
+/// Set in the environment of a worker until it has started to serve.
+pub(crate) const WORKER_VARIABLE: &str = "WIRECHECK_WORKER";
+
+/// Whether this process was started as a worker and has not begun to serve.
+pub(crate) fn is_worker() -> bool {
+    std::env::var_os(WORKER_VARIABLE).is_some()
+}
+
+/// A worker's ends of the channel.
+pub(crate) struct Inherited {
+    pub(crate) socket: OwnedFd,
+    pub(crate) page: Page,
+}
+
+/// Takes over what the parent handed down; `None` in a process that is no worker.
+pub(crate) fn inherited() -> Option<io::Result<Inherited>> {
+    if !is_worker() {
+        return None;
+    }
+    // SAFETY: `init` is the first thing a program does, or runs before `main`: there is no other thread
+    // that could read the environment at the same time. Removed, so that processes which this one starts
+    // are not taken for workers.
+    unsafe { std::env::remove_var(WORKER_VARIABLE) };
+    Some(take(SOCKET_FD).and_then(|socket| {
+        let page = take(PAGE_FD)?;
+        Ok(Inherited { socket, page: Page::map(page.as_fd())? })
+    }))
+}
+
+fn take(number: i32) -> io::Result<OwnedFd> {
+    // SAFETY: the borrow lasts for one call; a number that is not open makes that call fail with EBADF.
+    let borrowed = unsafe { BorrowedFd::borrow_raw(number) };
+    // Also keeps the descriptor out of processes that a task starts: they would hold the channel open.
+    fcntl_setfd(borrowed, FdFlags::CLOEXEC)?;
+    // SAFETY: the descriptor is open (the call above succeeded). The mark in the environment says that
+    // the parent put it there for this process to own, and the mark is gone, so it is taken once.
+    Ok(unsafe { OwnedFd::from_raw_fd(number) })
+}

@@ -1,0 +1,17 @@
+//! The operating system's side: shared page, process start, inherited descriptors. The only unsafe code
+//! beside the task table.
+#![allow(unsafe_code, reason = "each block states the guarantee it rests on")]
+
+mod before_main;
+mod inherit;
+mod page;
+mod spawn;
+
+pub use before_main::before_main;
+pub(crate) use inherit::{Inherited, WORKER_VARIABLE, inherited, is_worker};
+pub(crate) use page::{OUTBOX, Page};
+pub(crate) use spawn::{Command, PAGE_FD, SOCKET_FD};
+
+/// The running executable. The link leads to the file that was started even when another one has taken
+/// its path since, as after a rebuild; a path from `args` would start that other one.
+pub(crate) const EXECUTABLE: &std::ffi::CStr = c"/proc/self/exe";

@@ -1,0 +1,155 @@
+//! The page a worker shares with its parent: what it is running, and the answers it has not sent yet.
+//!
+//! When a worker dies its memory is gone, and so would be the answers it had collected for one large
+//! write. They are collected here instead, so that a death costs the task that was running and no other.
+//! Only the worker writes (but for `cancelled`); the parent reads the outbox only once the worker is dead.
+
+use rustix::fs::{MemfdFlags, ftruncate, memfd_create};
+use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+/// Bytes of the outbox.
+pub(crate) const OUTBOX: usize = 64 * 1024;
+
+#[repr(C)]
+struct Shared {
+    /// Index of the running task plus one; 0 is none.
+    running: AtomicU64,
+    running_call: AtomicU32,
+    /// The call whose queued tasks are to be answered without running them.
+    cancelled: AtomicU32,
+    /// Bytes that went to the socket before what is in the outbox now.
+    base: AtomicU64,
+    /// Bytes in the outbox that are whole frames.
+    len: AtomicU64,
+    outbox: [std::cell::UnsafeCell<u8>; OUTBOX],
+}
+
+/// A mapping of the shared page.
+#[derive(Debug)]
+pub(crate) struct Page {
+    shared: NonNull<Shared>,
+}
+
+// SAFETY: the mapping is not tied to a thread; all fields are atomics but the outbox, which is written
+// through `&mut self` only.
+unsafe impl Send for Page {}
+
+impl Page {
+    /// Makes a page, and the descriptor to hand to the worker. It has no name that could be left behind.
+    pub(crate) fn create() -> io::Result<(Self, OwnedFd)> {
+        let fd = memfd_create("wirecheck", MemfdFlags::CLOEXEC)?;
+        ftruncate(&fd, size_of::<Shared>() as u64)?;
+        Ok((Self::map(fd.as_fd())?, fd))
+    }
+
+    /// Maps a page that the parent made.
+    pub(crate) fn map(fd: BorrowedFd<'_>) -> io::Result<Self> {
+        let size = rustix::fs::fstat(fd)?.st_size;
+        if usize::try_from(size) != Ok(size_of::<Shared>()) {
+            return Err(io::Error::other("the shared page has another size"));
+        }
+        // SAFETY: no address is asked for, so no existing mapping is replaced; the file is at least as
+        // long as the mapping (checked above), so access does not fault.
+        let address = unsafe {
+            mmap(
+                std::ptr::null_mut(),
+                size_of::<Shared>(),
+                ProtFlags::READ | ProtFlags::WRITE,
+                MapFlags::SHARED,
+                fd,
+                0,
+            )
+        }?;
+        let shared = NonNull::new(address.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
+        Ok(Self { shared })
+    }
+
+    fn shared(&self) -> &Shared {
+        // SAFETY: the mapping is page-aligned, as long as `Shared` and lives until `drop`; a fresh memfd
+        // is all zeroes, which is a valid value of every field.
+        unsafe { self.shared.as_ref() }
+    }
+
+    // The worker's side.
+
+    pub(crate) fn start(&self, call: u32, index: u64) {
+        let shared = self.shared();
+        shared.running_call.store(call, Ordering::Relaxed);
+        shared.running.store(index.wrapping_add(1), Ordering::Release);
+    }
+
+    pub(crate) fn end(&self) {
+        self.shared().running.store(0, Ordering::Release);
+    }
+
+    pub(crate) fn is_cancelled(&self, call: u32) -> bool {
+        self.shared().cancelled.load(Ordering::Relaxed) == call
+    }
+
+    /// Adds a frame to the outbox; `false` when there is no space for it.
+    pub(crate) fn push(&mut self, frame: &[u8]) -> bool {
+        let shared = self.shared();
+        let len = shared.len.load(Ordering::Relaxed) as usize;
+        let Some(slots) = shared.outbox.get(len..).filter(|free| free.len() >= frame.len()) else {
+            return false;
+        };
+        let to = std::cell::UnsafeCell::raw_get(slots.as_ptr());
+        // SAFETY: `slots` is at least as long as `frame` (checked above), the two do not overlap since
+        // nothing outside this type has a pointer into the mapping, and `&mut self` keeps others out.
+        unsafe { std::ptr::copy_nonoverlapping(frame.as_ptr(), to, frame.len()) };
+        shared.len.store((len + frame.len()) as u64, Ordering::Release);
+        true
+    }
+
+    /// What is waiting to be sent.
+    pub(crate) fn outbox(&self) -> &[u8] {
+        let shared = self.shared();
+        let len = (shared.len.load(Ordering::Acquire) as usize).min(OUTBOX);
+        let from = shared.outbox.as_ptr().cast::<u8>();
+        // SAFETY: `len` is within the array. Its bytes are written only through `&mut self` of the
+        // worker's `Page`, which this borrow excludes there; in the parent the worker is dead.
+        unsafe { std::slice::from_raw_parts(from, len) }
+    }
+
+    /// Says that the outbox and `direct` more bytes went to the socket.
+    pub(crate) fn sent(&self, direct: usize) {
+        let shared = self.shared();
+        // The length goes first: a death in between then shows fewer bytes as waiting, never the same
+        // ones twice.
+        let len = shared.len.swap(0, Ordering::AcqRel);
+        shared.base.fetch_add(len + direct as u64, Ordering::AcqRel);
+    }
+
+    // The parent's side.
+
+    /// Asks the worker to answer what is queued of this call without running it.
+    pub(crate) fn cancel(&self, call: u32) {
+        self.shared().cancelled.store(call, Ordering::Relaxed);
+    }
+
+    /// The task that was running: its call and its index.
+    pub(crate) fn running(&self) -> Option<(u32, u64)> {
+        let shared = self.shared();
+        let index = shared.running.load(Ordering::Acquire).checked_sub(1)?;
+        Some((shared.running_call.load(Ordering::Relaxed), index))
+    }
+
+    /// The answers of a dead worker that never reached the socket, given the bytes that did.
+    pub(crate) fn unsent(&self, received: u64) -> &[u8] {
+        let base = self.shared().base.load(Ordering::Acquire);
+        let arrived = received.checked_sub(base).and_then(|n| usize::try_from(n).ok());
+        arrived.and_then(|n| self.outbox().get(n..)).unwrap_or_default()
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        // SAFETY: the mapping was made by `map` with this address and size, and no borrow of it is left.
+        let unmapped = unsafe { munmap(self.shared.as_ptr().cast(), size_of::<Shared>()) };
+        debug_assert!(unmapped.is_ok());
+    }
+}

@@ -1,0 +1,143 @@
+//! Starting this executable again.
+//!
+//! `posix_spawn` and not `std::process::Command`: its file actions put the channel at a fixed descriptor
+//! of the child alone. With `Command` the descriptor would have to be made inheritable first, and a
+//! process that another thread starts in that moment would keep the channel open.
+
+use rustix::fd::{AsRawFd, OwnedFd};
+use rustix::io::fcntl_dupfd_cloexec;
+use rustix::process::Pid;
+use std::ffi::{CStr, CString};
+use std::io;
+use std::mem::MaybeUninit;
+use std::os::fd::AsFd;
+
+/// Where the worker finds its socket.
+pub(crate) const SOCKET_FD: i32 = 3;
+/// Where the worker finds the shared page.
+pub(crate) const PAGE_FD: i32 = 4;
+/// Sources are moved out of the way of the two targets first.
+const FIRST_FREE: i32 = 5;
+
+/// What to start, kept so that a pool builds it once.
+#[derive(Debug)]
+pub(crate) struct Command {
+    program: &'static CStr,
+    arguments: Vec<CString>,
+    environment: Vec<CString>,
+}
+
+impl Command {
+    /// `environment` holds `NAME=value` strings.
+    pub(crate) fn new(program: &'static CStr, arguments: Vec<CString>, environment: Vec<CString>) -> Self {
+        Self { program, arguments, environment }
+    }
+
+    /// Starts a process with the two descriptors in their places and nothing else but stdio inherited.
+    pub(crate) fn spawn(&self, socket: OwnedFd, page: OwnedFd) -> io::Result<Pid> {
+        let socket = out_of_the_way(socket)?;
+        let page = out_of_the_way(page)?;
+        let mut actions = Actions::new()?;
+        actions.close_input()?;
+        actions.duplicate(socket.as_raw_fd(), SOCKET_FD)?;
+        actions.duplicate(page.as_raw_fd(), PAGE_FD)?;
+        let attributes = Attributes::new()?;
+        let arguments = pointers(&self.arguments);
+        let environment = pointers(&self.environment);
+        let mut pid = 0;
+        // SAFETY: all pointers are valid for the call: the program and the strings are NUL-terminated
+        // and borrowed from `self`, both arrays end with a null pointer, and the two objects are
+        // initialised.
+        let status = unsafe {
+            libc::posix_spawn(
+                &raw mut pid,
+                self.program.as_ptr(),
+                &raw const actions.0,
+                &raw const attributes.0,
+                arguments.as_ptr(),
+                environment.as_ptr(),
+            )
+        };
+        check(status)?;
+        Pid::from_raw(pid).ok_or_else(|| io::Error::other("the new process has no id"))
+    }
+}
+
+fn out_of_the_way(fd: OwnedFd) -> io::Result<OwnedFd> {
+    if fd.as_raw_fd() >= FIRST_FREE { Ok(fd) } else { Ok(fcntl_dupfd_cloexec(fd.as_fd(), FIRST_FREE)?) }
+}
+
+fn pointers(strings: &[CString]) -> Vec<*mut libc::c_char> {
+    strings.iter().map(|text| text.as_ptr().cast_mut()).chain([std::ptr::null_mut()]).collect()
+}
+
+fn check(status: i32) -> io::Result<()> {
+    if status == 0 { Ok(()) } else { Err(io::Error::from_raw_os_error(status)) }
+}
+
+struct Actions(libc::posix_spawn_file_actions_t);
+
+impl Actions {
+    fn new() -> io::Result<Self> {
+        let mut actions = MaybeUninit::uninit();
+        // SAFETY: the pointer is valid for writes.
+        check(unsafe { libc::posix_spawn_file_actions_init(actions.as_mut_ptr()) })?;
+        // SAFETY: the call above succeeded, so it initialised the object.
+        Ok(Self(unsafe { actions.assume_init() }))
+    }
+
+    /// Workers must not eat what was typed for the parent.
+    fn close_input(&mut self) -> io::Result<()> {
+        let (path, flags) = (c"/dev/null".as_ptr(), libc::O_RDONLY);
+        // SAFETY: the object is initialised, and the path is NUL-terminated and static.
+        check(unsafe { libc::posix_spawn_file_actions_addopen(&raw mut self.0, 0, path, flags, 0) })
+    }
+
+    fn duplicate(&mut self, from: i32, to: i32) -> io::Result<()> {
+        // SAFETY: the object is initialised.
+        check(unsafe { libc::posix_spawn_file_actions_adddup2(&raw mut self.0, from, to) })
+    }
+}
+
+impl Drop for Actions {
+    fn drop(&mut self) {
+        // SAFETY: the object is initialised and not used again.
+        unsafe { libc::posix_spawn_file_actions_destroy(&raw mut self.0) };
+    }
+}
+
+struct Attributes(libc::posix_spawnattr_t);
+
+impl Attributes {
+    /// No blocked signals, and SIGPIPE as programs expect it: Rust ignores it in the parent, and what is
+    /// ignored stays ignored over exec.
+    fn new() -> io::Result<Self> {
+        let mut attributes = MaybeUninit::uninit();
+        // SAFETY: the pointer is valid for writes.
+        check(unsafe { libc::posix_spawnattr_init(attributes.as_mut_ptr()) })?;
+        // SAFETY: the call above succeeded, so it initialised the object.
+        let mut this = Self(unsafe { attributes.assume_init() });
+        let mut signals = MaybeUninit::uninit();
+        // SAFETY: the pointer is valid for writes, and the call cannot fail on a valid pointer.
+        unsafe { libc::sigemptyset(signals.as_mut_ptr()) };
+        // SAFETY: `sigemptyset` initialised it.
+        let mut signals: libc::sigset_t = unsafe { signals.assume_init() };
+        // SAFETY: both objects are initialised.
+        check(unsafe { libc::posix_spawnattr_setsigmask(&raw mut this.0, &raw const signals) })?;
+        // SAFETY: the set is initialised and SIGPIPE is a signal.
+        unsafe { libc::sigaddset(&raw mut signals, libc::SIGPIPE) };
+        // SAFETY: both objects are initialised.
+        check(unsafe { libc::posix_spawnattr_setsigdefault(&raw mut this.0, &raw const signals) })?;
+        let flags = libc::POSIX_SPAWN_SETSIGMASK | libc::POSIX_SPAWN_SETSIGDEF;
+        // SAFETY: the object is initialised; both flags fit the type the call takes.
+        check(unsafe { libc::posix_spawnattr_setflags(&raw mut this.0, flags as libc::c_short) })?;
+        Ok(this)
+    }
+}
+
+impl Drop for Attributes {
+    fn drop(&mut self) {
+        // SAFETY: the object is initialised and not used again.
+        unsafe { libc::posix_spawnattr_destroy(&raw mut self.0) };
+    }
+}

@@ -1,0 +1,126 @@
+//! The traits behind every `task` argument, and the kinds of values that fit.
+
+use super::Closure;
+use super::table::{Trusted, conjure};
+use crate::format::Format;
+use crate::sendable::Sendable;
+
+/// Something that can be run with an `A` and gives an `R`.
+///
+/// Implemented for every `Fn` of up to six parameters and for what [`closure!`](crate::closure) makes.
+/// `M` says which of them it is and is always inferred.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be run with an input of type `{A}`",
+    label = "not a task for inputs of this type",
+    note = "a task is a `fn` item, a closure or a `closure!`; one with several parameters takes tuples"
+)]
+pub trait Task<A, R, M> {
+    /// Runs it here.
+    fn call(&self, input: A) -> R;
+
+    /// The name that reports and errors print.
+    fn name() -> &'static str;
+}
+
+/// A [`Task`] whose code can be named in another process and whose captures can be sent as `F`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be run in another process with an input of type `{A}`",
+    label = "not a task that can be sent",
+    note = "send a `fn` item, a closure without captures, or a `closure!` whose captures are sendable"
+)]
+pub trait RemoteTask<F: Format, A, R, M>: Task<A, R, M> + 'static {
+    /// What travels beside the name of the code.
+    type Captures: Sendable<F>;
+
+    /// The captures of this one.
+    fn captures(&self) -> &Self::Captures;
+
+    /// Runs the code with captures that arrived from elsewhere. Only the task table can make a `Trusted`.
+    #[doc(hidden)]
+    fn call_with(trusted: Trusted, captures: &Self::Captures, input: A) -> R;
+}
+
+/// Marks a task that is a function of `N` parameters.
+#[derive(Debug)]
+pub struct Function<const N: usize>;
+
+/// Marks a task made by [`closure!`](crate::closure).
+#[derive(Debug)]
+pub struct Captured;
+
+macro_rules! functions {
+    ($($n:literal: ($($arg:ident)*) $input:ty;)*) => {$(
+        impl<K, R, $($arg),*> Task<$input, R, Function<$n>> for K
+        where
+            K: Fn($($arg),*) -> R,
+        {
+            #[allow(non_snake_case, reason = "the type parameters name the values")]
+            fn call(&self, functions!(@pattern $($arg)*): $input) -> R {
+                self($($arg),*)
+            }
+
+            fn name() -> &'static str {
+                std::any::type_name::<K>()
+            }
+        }
+
+        impl<F, K, R, $($arg),*> RemoteTask<F, $input, R, Function<$n>> for K
+        where
+            F: Format,
+            K: Fn($($arg),*) -> R + Copy + 'static,
+            (): Sendable<F>,
+        {
+            type Captures = ();
+
+            fn captures(&self) -> &() {
+                &()
+            }
+
+            fn call_with(trusted: Trusted, (): &(), input: $input) -> R {
+                conjure::<K>(trusted).call(input)
+            }
+        }
+    )*};
+    (@pattern $one:ident) => { $one };
+    (@pattern $($many:ident)*) => { ($($many),*) };
+}
+
+functions! {
+    0: () ();
+    1: (A1) A1;
+    2: (A1 A2) (A1, A2);
+    3: (A1 A2 A3) (A1, A2, A3);
+    4: (A1 A2 A3 A4) (A1, A2, A3, A4);
+    5: (A1 A2 A3 A4 A5) (A1, A2, A3, A4, A5);
+    6: (A1 A2 A3 A4 A5 A6) (A1, A2, A3, A4, A5, A6);
+}
+
+impl<C, K, A, R> Task<A, R, Captured> for Closure<C, K>
+where
+    K: Fn(&C, A) -> R,
+{
+    fn call(&self, input: A) -> R {
+        self.code()(self.captures(), input)
+    }
+
+    fn name() -> &'static str {
+        std::any::type_name::<K>()
+    }
+}
+
+impl<F, C, K, A, R> RemoteTask<F, A, R, Captured> for Closure<C, K>
+where
+    F: Format,
+    C: Sendable<F>,
+    K: Fn(&C, A) -> R + Copy + 'static,
+{
+    type Captures = C;
+
+    fn captures(&self) -> &C {
+        Closure::captures(self)
+    }
+
+    fn call_with(trusted: Trusted, captures: &C, input: A) -> R {
+        conjure::<K>(trusted)(captures, input)
+    }
+}

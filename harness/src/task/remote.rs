@@ -1,0 +1,124 @@
+//! One entry of the task table: a task type reduced to bytes in, bytes out.
+
+use super::table::{Described, Trusted, register};
+use super::{RemoteTask, Task};
+use crate::format::Codec;
+use crate::panics;
+use crate::sendable::Sendable;
+use crate::wire::{Failure, trace};
+use std::any::TypeId;
+use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What a worker knows of a task type.
+pub(crate) struct Entry {
+    pub(crate) key: TypeId,
+    pub(crate) name: &'static str,
+    pub(crate) format: &'static str,
+    load: fn(Trusted, &[u8]) -> Result<Box<dyn Loaded>, Failure>,
+}
+
+impl Entry {
+    /// The entry of the library itself, which cannot be called.
+    pub(crate) fn own<T: 'static>() -> Self {
+        Self {
+            key: TypeId::of::<T>(),
+            name: "wirecheck",
+            format: "",
+            load: |_, _| Err(Failure::refused("this entry of the task table is not a task")),
+        }
+    }
+
+    /// Decodes the captures and makes the task callable.
+    pub(crate) fn load(&self, trusted: Trusted, captures: &[u8]) -> Result<Box<dyn Loaded>, Failure> {
+        (self.load)(trusted, captures)
+    }
+}
+
+/// A task with its captures, in the worker.
+pub(crate) trait Loaded {
+    /// Decodes the input, runs the code, appends the encoded result to `out`.
+    fn run(&self, input: &[u8], out: &mut Vec<u8>) -> Result<(), Failure>;
+}
+
+/// The type under which a task is in the table.
+struct Code<F, K, A, R, M>(PhantomData<fn() -> (F, K, A, R, M)>);
+
+struct Ready<F, K, A, R, M>
+where
+    F: Codec,
+    K: RemoteTask<F, A, R, M>,
+{
+    trusted: Trusted,
+    captures: K::Captures,
+    code: Code<F, K, A, R, M>,
+}
+
+impl<F, K, A, R, M> Loaded for Ready<F, K, A, R, M>
+where
+    F: Codec,
+    K: RemoteTask<F, A, R, M>,
+    A: Sendable<F>,
+    R: Sendable<F>,
+    M: 'static,
+{
+    fn run(&self, input: &[u8], out: &mut Vec<u8>) -> Result<(), Failure> {
+        // One catch for all three steps: a `Deserialize` or `Serialize` written by hand can panic too.
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
+            let result = K::call_with(self.trusted, &self.captures, input);
+            let start = out.len();
+            trace::encode::<F, R>(&result, out).map_err(|e| {
+                out.truncate(start);
+                Failure::encode("result", e)
+            })
+        }));
+        let _ = &self.code;
+        outcome.unwrap_or_else(|payload| Err(Failure::Panic(panics::take(&*payload))))
+    }
+}
+
+impl<F, K, A, R, M> Described for Code<F, K, A, R, M>
+where
+    F: Codec,
+    K: RemoteTask<F, A, R, M>,
+    A: Sendable<F>,
+    R: Sendable<F>,
+    M: 'static,
+{
+    fn describe() -> Entry {
+        Entry {
+            key: TypeId::of::<Self>(),
+            name: K::name(),
+            format: F::NAME,
+            load: |trusted, bytes| {
+                let captures = catch_unwind(|| trace::decode::<F, K::Captures>(bytes))
+                    .map_err(|payload| Failure::Panic(panics::take(&*payload)))?
+                    .map_err(|e| Failure::decode("captures", e))?;
+                Ok(Box::new(Ready::<F, K, A, R, M> { trusted, captures, code: Code(PhantomData) }))
+            },
+        }
+    }
+}
+
+/// Puts the task type into the table and gives the key to look it up by.
+#[inline(always)]
+pub(crate) fn key<F, K, A, R, M>() -> TypeId
+where
+    F: Codec,
+    K: RemoteTask<F, A, R, M>,
+    A: Sendable<F>,
+    R: Sendable<F>,
+    M: 'static,
+{
+    register::<Code<F, K, A, R, M>>();
+    TypeId::of::<Code<F, K, A, R, M>>()
+}
+
+/// The name that reports print for a task.
+pub(crate) fn name<K, A, R, M>() -> &'static str
+where
+    K: Task<A, R, M>,
+{
+    K::name()
+}

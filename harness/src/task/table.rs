@@ -1,0 +1,149 @@
+//! The link-time table of tasks: how code is named in another process.
+//!
+//! The worker is the same executable, started again. Every generic call that can send code leaves the
+//! address of a describing function in a linker section, once per monomorphised task. Both sides read
+//! the section, sort it by type identity, and name a task by its place in that order: an index that is
+//! not in the table is an error for that task, never a jump. Nothing of an address space travels.
+//!
+//! The section is filled by `asm!` in the body of a generic function. This works for generics and for
+//! closures, whose types no `static` can name.
+#![allow(unsafe_code, reason = "reading a linker section and making zero-sized code values")]
+
+use super::remote::Entry;
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
+
+/// A function that describes one task; what the section holds.
+pub(crate) type Describe = fn() -> Entry;
+
+/// Leaves `D::describe` in the table. Running it does nothing: being compiled is what counts.
+#[inline(always)]
+pub(crate) fn register<D: Described>() {
+    // `R` (retain) keeps lld's start-stop-gc from dropping the section; `w` lets the loader relocate it.
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    // SAFETY: the template only emits data into another section; no instruction is added here, no
+    // register or memory is touched, and `sym` makes the linker resolve the address.
+    unsafe {
+        std::arch::asm!(
+            ".pushsection wirecheck_tasks,\"awR\",@progbits",
+            ".balign 8",
+            ".quad {describe}",
+            ".popsection",
+            describe = sym described::<D>,
+            options(nomem, nostack, preserves_flags)
+        );
+    }
+}
+
+/// A task type that can describe itself.
+pub(crate) trait Described {
+    fn describe() -> Entry;
+}
+
+fn described<D: Described>() -> Entry {
+    D::describe()
+}
+
+/// Proof that a task came out of the table, or is there as a value.
+#[derive(Clone, Copy, Debug)]
+pub struct Trusted(());
+
+/// Makes a value of a task's code, which has no bytes to send.
+pub(crate) fn conjure<K: Copy + 'static>(_: Trusted) -> K {
+    const {
+        assert!(
+            size_of::<K>() == 0,
+            "this closure captures variables from its environment, and another process does not have them; \
+             wrap it in `closure!`, which sends the captured values along"
+        );
+    }
+    // SAFETY: `K` is zero-sized (asserted above), so the read touches no memory and a dangling, aligned
+    // pointer is valid for it. `K: Copy`, and a value of it was handed to a backend by the build of this
+    // program that wrote the table, so the type is inhabited and duplicating it is allowed.
+    unsafe { std::ptr::NonNull::<K>::dangling().read() }
+}
+
+/// All tasks of this executable.
+pub(crate) struct Table {
+    entries: Vec<Entry>,
+    fingerprint: u64,
+}
+
+impl Table {
+    /// The table of this executable, read once.
+    pub(crate) fn get() -> &'static Self {
+        static TABLE: OnceLock<Table> = OnceLock::new();
+        TABLE.get_or_init(|| Self::new(section()))
+    }
+
+    fn new(section: &[Describe]) -> Self {
+        let mut addresses: Vec<usize> = section.iter().map(|describe| *describe as usize).collect();
+        addresses.sort_unstable();
+        let mut entries: Vec<Entry> = Vec::with_capacity(section.len());
+        let mut last = None;
+        let mut sorted = section.to_vec();
+        sorted.sort_unstable_by_key(|describe| *describe as usize);
+        for describe in sorted {
+            // Inlining repeats entries; most repeats have the same address.
+            if last.replace(describe as usize) != Some(describe as usize) {
+                entries.push(describe());
+            }
+        }
+        entries.sort_by(|a, b| (a.name, a.format, a.key).cmp(&(b.name, b.format, b.key)));
+        entries.dedup_by_key(|entry| entry.key);
+        let mut hasher = std::hash::DefaultHasher::new();
+        for entry in &entries {
+            (entry.name, entry.format, entry.key).hash(&mut hasher);
+        }
+        Self { fingerprint: hasher.finish(), entries }
+    }
+
+    /// What both sides of a channel must agree on.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// The entry with this number, as the other side named it.
+    pub(crate) fn entry(&self, number: u32) -> Option<(&Entry, Trusted)> {
+        self.entries.get(number as usize).map(|entry| (entry, Trusted(())))
+    }
+
+    /// The number of a task type.
+    pub(crate) fn number(&self, key: std::any::TypeId) -> Option<u32> {
+        self.entries.iter().position(|entry| entry.key == key).and_then(|at| u32::try_from(at).ok())
+    }
+}
+
+#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+fn section() -> &'static [Describe] {
+    /// An empty section would leave the two symbols undefined and the program would not link.
+    struct Own;
+    impl Described for Own {
+        fn describe() -> Entry {
+            Entry::own::<Self>()
+        }
+    }
+    register::<Own>();
+
+    // SAFETY: the linker defines both symbols around the section `wirecheck_tasks`, which is not empty
+    // (see `Own`); they are only used as addresses.
+    unsafe extern "C" {
+        #[link_name = "__start_wirecheck_tasks"]
+        static START: [Describe; 0];
+        #[link_name = "__stop_wirecheck_tasks"]
+        static STOP: [Describe; 0];
+    }
+    let start = (&raw const START).cast::<Describe>();
+    let stop = (&raw const STOP).cast::<Describe>();
+    let bytes = stop as usize - start as usize;
+    // SAFETY: the section holds nothing but the 8-byte, 8-aligned addresses that `register` put there,
+    // relocated by the loader before any code of this program ran, and nothing writes to it.
+    unsafe { std::slice::from_raw_parts(start, bytes / size_of::<Describe>()) }
+}
+
+/// On targets whose object format is not covered the table is empty: sending a task is then refused at
+/// run time, with an error that says so.
+#[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+fn section() -> &'static [Describe] {
+    &[]
+}

@@ -1,0 +1,95 @@
+//! A task's failure, as the worker tells it.
+
+use super::pack::{Reader, Short, put_option, put_text};
+use super::trace::Untransferable;
+use crate::error::{Error, Kind, PanicInfo, Side};
+use std::borrow::Cow;
+
+/// What went wrong with one task in the worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    Panic(PanicInfo),
+    Encode { what: Cow<'static, str>, error: Untransferable },
+    Decode { what: Cow<'static, str>, error: Untransferable },
+    Refused(String),
+}
+
+impl Failure {
+    pub(crate) fn encode(what: &'static str, error: Untransferable) -> Self {
+        Self::Encode { what: what.into(), error }
+    }
+
+    pub(crate) fn decode(what: &'static str, error: Untransferable) -> Self {
+        Self::Decode { what: what.into(), error }
+    }
+
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
+        Self::Refused(message.into())
+    }
+
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Panic(info) => {
+                out.push(0);
+                put_text(out, &info.message);
+                put_option(out, info.place.as_deref());
+            }
+            Self::Encode { what, error } | Self::Decode { what, error } => {
+                out.push(if matches!(self, Self::Encode { .. }) { 1 } else { 2 });
+                put_text(out, what);
+                put_text(out, &error.type_name);
+                put_option(out, error.path.as_deref());
+                put_text(out, &error.message);
+            }
+            Self::Refused(message) => {
+                out.push(3);
+                put_text(out, message);
+            }
+        }
+    }
+
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
+        let mut reader = Reader(body);
+        let failure = match reader.byte()? {
+            0 => Self::Panic(PanicInfo {
+                message: reader.text()?.to_owned(),
+                place: reader.option()?.map(str::to_owned),
+            }),
+            kind @ (1 | 2) => {
+                let what = Cow::Owned(reader.text()?.to_owned());
+                let error = Untransferable {
+                    type_name: reader.text()?.to_owned(),
+                    path: reader.option()?.map(str::to_owned),
+                    message: reader.text()?.to_owned(),
+                };
+                if kind == 1 { Self::Encode { what, error } } else { Self::Decode { what, error } }
+            }
+            3 => Self::Refused(reader.text()?.to_owned()),
+            _ => return Err(Short),
+        };
+        if reader.0.is_empty() { Ok(failure) } else { Err(Short) }
+    }
+
+    /// The error that the caller sees.
+    pub(crate) fn into_error(self, format: &'static str, side: Side) -> Error {
+        match self {
+            Self::Panic(info) => Error::new(Kind::Panic(info)).on(side),
+            Self::Encode { what, error } => {
+                Error::new(Kind::Encode { what: known(&what), message: error.message })
+                    .of(format, error.type_name, error.path)
+                    .on(side)
+            }
+            Self::Decode { what, error } => {
+                Error::new(Kind::Decode { what: known(&what), message: error.message })
+                    .of(format, error.type_name, error.path)
+                    .on(side)
+            }
+            Self::Refused(message) => Error::refused(message).on(side),
+        }
+    }
+}
+
+/// The three things that are encoded; a word from the wire is not repeated unread.
+fn known(what: &str) -> &'static str {
+    ["input", "captures", "result"].into_iter().find(|word| *word == what).unwrap_or("value")
+}

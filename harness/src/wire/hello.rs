@@ -1,0 +1,75 @@
+//! The handshake: both sides must be the same program.
+
+use super::pack::{Reader, Short};
+use crate::task::table::Table;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
+
+const MAGIC: [u8; 8] = *b"wirechk1";
+const PROTOCOL: u32 = 1;
+
+/// What each side says first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hello {
+    magic: [u8; 8],
+    protocol: u32,
+    build: u64,
+    table: u64,
+    /// How many tasks a worker runs before it ends by itself; 0 is no limit.
+    pub(crate) tasks: u64,
+}
+
+impl Hello {
+    /// What this process says.
+    pub(crate) fn own(tasks: u64) -> Self {
+        Self { magic: MAGIC, protocol: PROTOCOL, build: build(), table: Table::get().fingerprint(), tasks }
+    }
+
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.magic);
+        out.extend_from_slice(&self.protocol.to_le_bytes());
+        for word in [self.build, self.table, self.tasks] {
+            out.extend_from_slice(&word.to_le_bytes());
+        }
+    }
+
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
+        let mut reader = Reader(body);
+        let hello = Self {
+            magic: reader.bytes()?,
+            protocol: reader.u32()?,
+            build: reader.u64()?,
+            table: reader.u64()?,
+            tasks: reader.u64()?,
+        };
+        if reader.0.is_empty() { Ok(hello) } else { Err(Short) }
+    }
+
+    /// Why `other` cannot be talked to, if so.
+    pub(crate) fn objection(&self, other: &Self) -> Option<String> {
+        if other.magic != self.magic {
+            Some("the other side does not speak this protocol".to_owned())
+        } else if other.protocol != self.protocol {
+            Some(format!("the other side speaks protocol {}, this one {}", other.protocol, self.protocol))
+        } else if other.build != self.build {
+            Some("the worker's executable is not the parent's; was it replaced while it ran?".to_owned())
+        } else if other.table != self.table {
+            Some("the worker's table of tasks is not the parent's".to_owned())
+        } else {
+            None
+        }
+    }
+}
+
+/// What identifies the running executable: the file itself, not its path, which may hold another by now.
+fn build() -> u64 {
+    static BUILD: OnceLock<u64> = OnceLock::new();
+    *BUILD.get_or_init(|| {
+        let mut hasher = DefaultHasher::new();
+        env!("CARGO_PKG_VERSION").hash(&mut hasher);
+        if let Ok(stat) = rustix::fs::stat(crate::sys::EXECUTABLE) {
+            (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime, stat.st_mtime_nsec).hash(&mut hasher);
+        }
+        hasher.finish()
+    })
+}

@@ -1,0 +1,100 @@
+//! Bytes received and not yet taken apart.
+
+use super::frame::{BadHeader, HEADER, Header};
+use rustix::net::RecvFlags;
+use std::io;
+use std::os::fd::BorrowedFd;
+
+/// How much is asked of the socket at once.
+const CHUNK: usize = 64 * 1024;
+
+/// A receive buffer that yields whole frames.
+#[derive(Debug, Default)]
+pub(crate) struct Inbox {
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+}
+
+/// What a receive gave.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Received {
+    Bytes(usize),
+    /// Nothing now; only when asked not to wait.
+    Nothing,
+    /// The other end is closed.
+    End,
+}
+
+impl Inbox {
+    /// Receives once into free space.
+    pub(crate) fn receive(&mut self, socket: BorrowedFd<'_>, wait: bool) -> io::Result<Received> {
+        self.make_room();
+        let flags = if wait { RecvFlags::empty() } else { RecvFlags::DONTWAIT };
+        loop {
+            match rustix::net::recv(socket, &mut self.buffer[self.end..], flags) {
+                Ok((0, _)) => return Ok(Received::End),
+                Ok((n, _)) => {
+                    self.end += n;
+                    return Ok(Received::Bytes(n));
+                }
+                Err(rustix::io::Errno::INTR) => {}
+                Err(rustix::io::Errno::AGAIN) => return Ok(Received::Nothing),
+                // A peer that was killed with unread data in its buffer shows as a reset.
+                Err(rustix::io::Errno::CONNRESET) => return Ok(Received::End),
+                Err(errno) => return Err(errno.into()),
+            }
+        }
+    }
+
+    /// Adds bytes that came by another way.
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        self.buffer.truncate(self.end);
+        self.buffer.extend_from_slice(bytes);
+        self.end = self.buffer.len();
+    }
+
+    /// The next whole frame, if it is here.
+    pub(crate) fn next(&mut self) -> Result<Option<(Header, &[u8])>, BadHeader> {
+        let Some(header) = Header::read(&self.buffer[self.start..self.end])? else { return Ok(None) };
+        let total = header.total();
+        if self.end - self.start < total {
+            return Ok(None);
+        }
+        let at = self.start;
+        self.start += total;
+        Ok(Some((header, &self.buffer[at + HEADER..at + total])))
+    }
+
+    /// Whether a whole frame is waiting.
+    pub(crate) fn has_frame(&self) -> bool {
+        let bytes = &self.buffer[self.start..self.end];
+        matches!(Header::read(bytes), Ok(Some(header)) if bytes.len() >= header.total())
+    }
+
+    /// Whether a frame has begun and not ended.
+    pub(crate) fn has_part(&self) -> bool {
+        self.end > self.start
+    }
+
+    /// Moves what is left to the front and makes sure there is space. A large frame gets its space as its
+    /// bytes arrive, doubling: a length that only claims to be large costs nothing.
+    fn make_room(&mut self) {
+        if self.start == self.end {
+            self.start = 0;
+            self.end = 0;
+            // One large frame must not pin its memory for the life of a worker.
+            if self.buffer.len() > 16 * CHUNK {
+                self.buffer = Vec::new();
+            }
+        } else if self.start > 0 && self.buffer.len() - self.end < CHUNK {
+            self.buffer.copy_within(self.start..self.end, 0);
+            self.end -= self.start;
+            self.start = 0;
+        }
+        if self.buffer.len() - self.end < CHUNK {
+            let size = (self.buffer.len() * 2).max(2 * CHUNK);
+            self.buffer.resize(size, 0);
+        }
+    }
+}

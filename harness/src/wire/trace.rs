@@ -1,0 +1,75 @@
+//! Encoding and decoding with the path of the field that failed.
+//!
+//! The good path is the codec alone. Only after a failure the same value goes through once more with
+//! `serde_path_to_error` around it, so the path costs nothing until it is needed.
+
+use crate::format::Codec;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::cell::RefCell;
+
+/// A value that could not be written or read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Untransferable {
+    pub(crate) type_name: String,
+    pub(crate) path: Option<String>,
+    pub(crate) message: String,
+}
+
+/// Appends `value`.
+#[inline]
+pub(crate) fn encode<F: Codec, T: Serialize>(value: &T, out: &mut Vec<u8>) -> Result<(), Untransferable> {
+    let start = out.len();
+    F::encode(value, out).or_else(|error| {
+        out.truncate(start);
+        Err(Untransferable {
+            type_name: std::any::type_name::<T>().to_owned(),
+            path: path_of(|| F::encode(&TracedRef(value), &mut Vec::new()).is_err()),
+            message: error.to_string(),
+        })
+    })
+}
+
+/// Reads one value out of all of `bytes`.
+#[inline]
+pub(crate) fn decode<F: Codec, T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Untransferable> {
+    F::decode(bytes).map_err(|error| Untransferable {
+        type_name: std::any::type_name::<T>().to_owned(),
+        path: path_of(|| F::decode::<Traced<T>>(bytes).is_err()),
+        message: error.to_string(),
+    })
+}
+
+thread_local! {
+    static PATH: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+fn path_of(attempt: impl FnOnce() -> bool) -> Option<String> {
+    PATH.with(|slot| slot.borrow_mut().take());
+    let failed = attempt();
+    PATH.with(|slot| slot.borrow_mut().take()).filter(|path| failed && path != ".")
+}
+
+fn note(path: &serde_path_to_error::Path) {
+    PATH.with(|slot| *slot.borrow_mut() = Some(path.to_string()));
+}
+
+struct TracedRef<'a, T>(&'a T);
+
+impl<T: Serialize> Serialize for TracedRef<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut track = serde_path_to_error::Track::new();
+        let traced = serde_path_to_error::Serializer::new(serializer, &mut track);
+        self.0.serialize(traced).inspect_err(|_| note(&track.path()))
+    }
+}
+
+struct Traced<T>(#[expect(dead_code, reason = "decoded for its error only")] T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Traced<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut track = serde_path_to_error::Track::new();
+        let traced = serde_path_to_error::Deserializer::new(deserializer, &mut track);
+        T::deserialize(traced).map(Self).inspect_err(|_| note(&track.path()))
+    }
+}

@@ -1,0 +1,49 @@
+//! The worker's side: a process that serves tasks until its parent's end closes.
+
+mod serve;
+mod watch;
+
+use crate::sys;
+
+/// Call this first in `main`: in a worker process it serves tasks and never returns.
+///
+/// A worker is this executable, started again. Everything that `main` does before `init` is done in every
+/// worker too. In a process that is no worker it returns at once. [`main`](crate::main) puts the call in
+/// place, [`test_support!`](crate::test_support) does the same for test harnesses.
+///
+/// ```no_run
+/// fn main() -> Result<(), wirecheck::Error> {
+///     wirecheck::init();
+///     let squares = wirecheck::Pool::new()?.map(|x: u64| x * x, 0..10)?;
+///     assert_eq!(squares[9], 81);
+///     Ok(())
+/// }
+/// ```
+pub fn init() {
+    let Some(inherited) = sys::inherited() else { return };
+    let code = match inherited {
+        Ok(ends) => serve::serve(ends),
+        // There is no channel to tell it on; the parent reports that the worker did not greet.
+        Err(_) => serve::EXIT_NO_CHANNEL,
+    };
+    std::process::exit(code)
+}
+
+/// Makes workers of this test program serve before its test harness starts.
+///
+/// Put it once in a test file, outside functions. Without it a pool in a `#[test]` gets an error that
+/// names it.
+///
+/// ```
+/// wirecheck::test_support!();
+/// # fn main() {}
+/// ```
+#[macro_export]
+macro_rules! test_support {
+    () => {
+        const _: () = {
+            #[used]
+            static BEFORE_MAIN: fn() = $crate::__private::before_main;
+        };
+    };
+}
