@@ -22,7 +22,8 @@ mod worker;
 
 #[cfg(feature = "runtime")]
 pub use backend::{
-    Backend, Batch, Builder, Capabilities, Inline, Job, Pool, Spawn, Thread, Traffic, Workers, spawn,
+    AnyBackend, Backend, Batch, Builder, Capabilities, Inline, Job, Pool, Spawn, Thread, Traffic, Workers,
+    spawn,
 };
 #[cfg(feature = "runtime")]
 pub use error::{Error, Exit, PanicInfo, Side};
@@ -31,6 +32,6 @@ pub use format::{Bincode, Codec, Format, Json, Postcard, Ron};
 pub use progress::Progress;
 pub use sendable::Sendable;
 pub use task::Closure;
+pub use wirecheck_derive::{Sendable, closure, main};
 #[cfg(feature = "runtime")]
 pub use worker::init;
-pub use wirecheck_derive::{Sendable, closure, main};

@@ -88,7 +88,9 @@ impl<B: Build> Builder<B> {
     /// When a setting is refused, or workers cannot be started.
     pub fn build(self) -> Result<B, Error> {
         if self.settings.batch == Batch::Fixed(0) {
-            return Err(Error::refused("a batch of 0 tasks cannot be handed out: give at least 1, or `Batch::Auto`"));
+            return Err(Error::refused(
+                "a batch of 0 tasks cannot be handed out: give at least 1, or `Batch::Auto`",
+            ));
         }
         B::build(self.settings)
     }

@@ -4,9 +4,9 @@ use super::builder::{Build, Builder, Settings};
 use super::job::Job;
 use super::process::{Config, Failing, Processes, map};
 use super::verbs::Traffic;
+use crate::error::Error;
 #[cfg(feature = "bincode")]
 use crate::format::Bincode;
-use crate::error::Error;
 use crate::format::Codec;
 use crate::progress::Hook;
 use crate::sendable::Sendable;

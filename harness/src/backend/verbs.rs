@@ -113,7 +113,7 @@ pub trait Backend<F: Codec> {
 /// The three verbs are the backend's own methods; only what describes a backend differs.
 macro_rules! backend {
     ($backend:ty, $name:literal, processes: $processes:literal, kept: $kept:literal, parallel: $parallel:literal,
-     |$this:ident| workers: $workers:expr, traffic: $traffic:expr) => {
+     workers: $workers:expr, traffic: $traffic:expr) => {
         impl<F: Codec> Backend<F> for $backend {
             fn name(&self) -> &'static str {
                 $name
@@ -124,13 +124,11 @@ macro_rules! backend {
             }
 
             fn workers(&self) -> usize {
-                let $this = self;
-                $workers
+                ($workers)(self)
             }
 
             fn traffic(&self) -> Traffic {
-                let $this = self;
-                $traffic
+                ($traffic)(self)
             }
 
             fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
@@ -171,10 +169,10 @@ macro_rules! backend {
 }
 
 backend!(Inline, "inline", processes: false, kept: true, parallel: false,
-    |_this| workers: 1, traffic: Traffic::default());
+    workers: |_: &Self| 1, traffic: |_: &Self| Traffic::default());
 backend!(Thread, "thread", processes: false, kept: true, parallel: true,
-    |this| workers: Thread::workers(this), traffic: Traffic::default());
+    workers: Thread::workers, traffic: |_: &Self| Traffic::default());
 backend!(Spawn<F>, "spawn", processes: true, kept: false, parallel: true,
-    |this| workers: Self::workers(this), traffic: Self::traffic(this));
+    workers: Spawn::<F>::workers, traffic: Spawn::<F>::traffic);
 backend!(Pool<F>, "pool", processes: true, kept: true, parallel: true,
-    |this| workers: Self::workers(this), traffic: Self::traffic(this));
+    workers: Pool::<F>::workers, traffic: Pool::<F>::traffic);

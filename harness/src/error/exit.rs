@@ -10,6 +10,8 @@ pub enum Exit {
     Code(i32),
     /// It was ended by this signal.
     Signal(i32),
+    /// It closed its channel and went on; it was killed for that.
+    Severed,
     /// It is gone, and its status went to someone else.
     Unknown,
 }
@@ -33,6 +35,7 @@ impl fmt::Display for Exit {
             (Self::Code(code), _) => write!(f, "exited with code {code}"),
             (Self::Signal(_), Some(name)) => write!(f, "was killed by {name}"),
             (Self::Signal(number), None) => write!(f, "was killed by signal {number}"),
+            (Self::Severed, _) => f.write_str("closed its channel, did not end, and was killed"),
             (Self::Unknown, _) => f.write_str("ended, its exit status was collected elsewhere"),
         }
     }

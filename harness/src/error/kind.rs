@@ -45,13 +45,25 @@ pub enum Side {
 #[derive(Debug)]
 pub(crate) enum Kind {
     Panic(PanicInfo),
-    Crash { pid: u32, exit: Exit },
-    Encode { what: &'static str, message: String },
-    Decode { what: &'static str, message: String },
+    Crash {
+        pid: u32,
+        exit: Exit,
+    },
+    Encode {
+        what: &'static str,
+        message: String,
+    },
+    Decode {
+        what: &'static str,
+        message: String,
+    },
     Cancelled,
     /// The other side was not accepted, or a request cannot be met as it was put.
     Refused(String),
-    Start { message: String, source: Option<std::io::Error> },
+    Start {
+        message: String,
+        source: Option<std::io::Error>,
+    },
     Protocol(String),
 }
 

@@ -1,7 +1,10 @@
 //! Running `init` before `main`, for programs whose `main` is not ours: test harnesses.
 
 /// Compiled into a program by `test_support!`; leaves a constructor in it. Never called.
-pub fn before_main() {
+///
+/// Generic over a type of that program, so that it is compiled there and only there: as part of this
+/// library's own object code it would be in every program.
+pub fn before_main<Program>() {
     #[cfg(target_os = "linux")]
     // SAFETY: the template only emits data: one more address in the table of constructors, of a function
     // of the C ABI that takes no arguments (the loader passes some, which that ABI lets it ignore). No

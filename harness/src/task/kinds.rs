@@ -77,7 +77,7 @@ macro_rules! functions {
             }
 
             fn call_with(trusted: Trusted, (): &(), input: $input) -> R {
-                conjure::<K>(trusted).call(input)
+                Task::call(&conjure::<K>(trusted), input)
             }
         }
     )*};

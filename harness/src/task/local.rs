@@ -14,6 +14,7 @@ where
     let _quiet = panics::Quiet::start();
     // A task that panicked is not called with the same input again and its input is gone; what it shares
     // with other inputs it shares through `&self`, as with `std::thread`.
-    catch_unwind(AssertUnwindSafe(|| task.call(input)))
-        .map_err(|payload| Error::new(Kind::Panic(panics::take(&*payload))).on(Side::Parent).at(K::name(), index))
+    catch_unwind(AssertUnwindSafe(|| Task::call(task, input))).map_err(|payload| {
+        Error::new(Kind::Panic(panics::take(&*payload))).on(Side::Parent).at(K::name(), index)
+    })
 }

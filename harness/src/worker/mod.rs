@@ -42,8 +42,9 @@ pub fn init() {
 macro_rules! test_support {
     () => {
         const _: () = {
+            struct Program;
             #[used]
-            static BEFORE_MAIN: fn() = $crate::__private::before_main;
+            static BEFORE_MAIN: fn() = $crate::__private::before_main::<Program>;
         };
     };
 }

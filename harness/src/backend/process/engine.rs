@@ -239,7 +239,8 @@ impl<'a, S: Source> Engine<'a, S> {
     fn settle(&mut self, at: usize) -> Result<usize, Error> {
         let member = &mut self.members[at];
         let mut inbox = member.take_inbox();
-        let mut ledger = Ledger { shared: self.shared, source: &mut *self.source, settled: 0, finished: Vec::new() };
+        let mut ledger =
+            Ledger { shared: self.shared, source: &mut *self.source, settled: 0, finished: Vec::new() };
         let outcome = ledger.settle(member, &mut inbox);
         member.put_inbox(inbox);
         let Ledger { settled, finished, .. } = ledger;
@@ -272,7 +273,8 @@ impl<'a, S: Source> Engine<'a, S> {
     fn death(&mut self, at: usize) -> Result<(), Error> {
         let member = self.members.swap_remove(at);
         let (greeted, spent) = (member.greeted, member.is_spent());
-        let mut ledger = Ledger { shared: self.shared, source: &mut *self.source, settled: 0, finished: Vec::new() };
+        let mut ledger =
+            Ledger { shared: self.shared, source: &mut *self.source, settled: 0, finished: Vec::new() };
         let mut answers = 0;
         let Remains { pid, exit, running, mut unstarted } = member.bury(|member, inbox| {
             // Garbage at the end of a dead worker's stream is of no more interest.

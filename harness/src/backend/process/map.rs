@@ -8,8 +8,8 @@ use crate::format::Codec;
 use crate::panics;
 use crate::progress::{Hook, Meter};
 use crate::sendable::Sendable;
-use crate::task::remote::{self, name};
 use crate::task::RemoteTask;
+use crate::task::remote::{self, name};
 use crate::wire::{Failure, Kind, TooLarge, begin, finish, trace};
 use std::any::TypeId;
 use std::iter::Peekable;
@@ -60,7 +60,12 @@ where
     }
     let name = name::<K, A, R, M>();
     let missing = |index: usize| Error::new(ErrorKind::Cancelled).at(name, index as u64);
-    Ok(source.results.into_iter().enumerate().map(|(at, slot)| slot.unwrap_or_else(|| Err(missing(at)))).collect())
+    Ok(source
+        .results
+        .into_iter()
+        .enumerate()
+        .map(|(at, slot)| slot.unwrap_or_else(|| Err(missing(at))))
+        .collect())
 }
 
 /// The frame that tells a worker the task and its captures.
@@ -125,11 +130,14 @@ where
 fn guarded<T>(code: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     panics::install();
     let _quiet = panics::Quiet::start();
-    catch_unwind(AssertUnwindSafe(code)).unwrap_or_else(|payload| Err(Failure::Panic(panics::take(&*payload))))
+    catch_unwind(AssertUnwindSafe(code))
+        .unwrap_or_else(|payload| Err(Failure::Panic(panics::take(&*payload))))
 }
 
 fn too_large(TooLarge(bytes): TooLarge) -> Failure {
-    Failure::refused(format!("the encoded value has {bytes} bytes, more than the 4 GiB of one frame; send it in parts"))
+    Failure::refused(format!(
+        "the encoded value has {bytes} bytes, more than the 4 GiB of one frame; send it in parts"
+    ))
 }
 
 struct MapSource<F, K, A, R, M, I: Iterator> {

@@ -7,7 +7,7 @@ use crate::wire::{Header, Hello, Inbox, Kind, Received, control};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::{AddressFamily, SendFlags, Shutdown, SocketFlags, SocketType, socketpair};
 use rustix::process::{
-    Pid, PidfdFlags, Signal, WaitOptions, WaitId, WaitIdOptions, WaitStatus, kill_process, pidfd_open,
+    Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, WaitOptions, WaitStatus, kill_process, pidfd_open,
     waitid, waitpid,
 };
 use std::collections::VecDeque;
@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 
 /// How long a closed worker may take to end by itself before it is killed.
 const ORDERLY_END: Duration = Duration::from_secs(2);
+/// The same for one that closed its channel; the kernel does that a moment before the process is gone.
+const AFTER_HANG_UP: Duration = Duration::from_millis(500);
 
 /// A worker with its channel. Dropping it ends the process and collects its status.
 #[derive(Debug)]
@@ -218,7 +220,7 @@ impl Member {
     /// Sorts out a dead or condemned worker: collects its status, its unsent answers and its queue.
     /// `settle` gets each answer that made it out.
     pub(crate) fn bury(mut self, mut settle: impl FnMut(&mut Self, &mut Inbox)) -> Remains {
-        let exit = self.collect(ORDERLY_END);
+        let exit = self.collect(AFTER_HANG_UP);
         // The socket is read to its end by now; what is left is in the page.
         let unsent = self.page.unsent(self.received).to_vec();
         let mut inbox = self.take_inbox();
@@ -303,7 +305,10 @@ impl Member {
         self.kill();
         loop {
             match waitpid(Some(self.pid), WaitOptions::empty()) {
-                Ok(Some((_, status))) => return self.note_end(status),
+                Ok(Some((_, status))) => {
+                    self.note_end(status);
+                    return Exit::Severed;
+                }
                 Err(rustix::io::Errno::INTR) => {}
                 Ok(None) | Err(_) => {
                     self.ended = true;
