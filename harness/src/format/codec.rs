@@ -42,5 +42,9 @@ impl std::error::Error for CodecError {}
 /// Bytes left over mean that the two sides disagree about the type.
 #[cfg(any(feature = "bincode", feature = "postcard"))]
 pub(super) fn all_used(left: usize) -> Result<(), CodecError> {
-    if left == 0 { Ok(()) } else { Err(CodecError::new(format_args!("{left} bytes left over after the value"))) }
+    if left == 0 {
+        Ok(())
+    } else {
+        Err(CodecError::new(format_args!("{left} bytes left over after the value")))
+    }
 }

@@ -1,6 +1,6 @@
 //! JSON: self-describing text; map keys are strings, an inner `None` collapses.
 
-use super::{Format, NamedFields, SelfDescribing};
+use super::{Collapsed, Format, NamedFields, SelfDescribing, TextKeys};
 
 /// [serde_json](https://docs.rs/serde_json), with `float_roundtrip`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -8,6 +8,8 @@ pub struct Json;
 
 impl Format for Json {
     const NAME: &'static str = "json";
+    type Options = Collapsed;
+    type Keys = TextKeys;
 }
 impl SelfDescribing for Json {}
 impl NamedFields for Json {}

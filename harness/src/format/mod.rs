@@ -1,14 +1,17 @@
 //! Wire formats as types: what each can do, and, behind its feature, how it runs.
 
+mod bincode;
 mod capability;
 mod codec;
-mod bincode;
 mod json;
 mod postcard;
 mod ron;
 
 pub use self::bincode::Bincode;
-pub use self::capability::{AnyFormat, AnyMapKey, Format, NamedFields, NestedOptions, SelfDescribing};
+pub use self::capability::{
+    AnyFormat, AnyKeys, Collapsed, Format, KeyPolicy, NamedFields, Nested, OptionPolicy, SelfDescribing,
+    TextKeys,
+};
 pub use self::codec::{Codec, CodecError};
 pub use self::json::Json;
 pub use self::postcard::Postcard;
