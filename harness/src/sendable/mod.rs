@@ -1,14 +1,74 @@
 //! [`Sendable`]: the proof that a type can cross a process boundary.
+//!
+//! `Serialize + DeserializeOwned` is not that proof: serde implements both for `Mutex`, for atomics and (with a
+//! feature) for `Rc`, and the copy in the other process then means something else. So every impl here is written
+//! down on its own, one file per theme, and never given by a blanket over serde. The types that are refused for
+//! ever have an impl too, with a condition nobody can meet, because the condition carries the explanation.
+
+mod collections;
+mod key;
+mod net;
+mod null;
+mod numbers;
+mod options;
+mod paths;
+mod pointers;
+mod ranges;
+mod recursive;
+mod refused;
+mod text;
+mod time;
+mod tuples;
+
+pub use self::key::MapKey;
+pub use self::null::NotNull;
+pub use self::recursive::{Recursive, RecursiveInner};
 
 use crate::format::{Bincode, Format};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// A value of this type can be sent to another process in the wire format `F`.
+///
+/// Derive it:
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use wirecheck::{Json, Sendable};
+///
+/// #[derive(Serialize, Deserialize, Sendable)]
+/// struct Job {
+///     name: String,
+///     sizes: Vec<u32>,
+/// }
+///
+/// fn send<T: Sendable>(_: &T) {} // in the default format, bincode
+/// fn send_as_json<T: Sendable<Json>>(_: &T) {}
+///
+/// let job = Job { name: "mean".into(), sizes: vec![1, 2, 3] };
+/// send(&job);
+/// send_as_json(&job);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot cross a process boundary as `{F}`",
+    label = "nothing proves that this survives the trip to another process",
+    note = "python: this is `PicklingError: Can't pickle ...` while the program runs",
+    note = "help: for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`; for a type parameter, the \
+            bound `Sendable<..>`",
+    note = "help: for a type of another crate, turn on wirecheck's feature for it, or vouch for the field with \
+            `#[sendable(trust)]`",
+    note = "help: for the name of a function inside `closure!`, list the captures by hand: `closure!([a, b] |x| ..)`"
+)]
 pub trait Sendable<F: Format = Bincode>: Serialize + DeserializeOwned + Send + 'static {}
 
-impl<F: Format> Sendable<F> for u64 {}
-impl<F: Format> Sendable<F> for u32 {}
-impl<F: Format> Sendable<F> for String {}
-impl<F: Format> Sendable<F> for () {}
-impl<F: Format, T: Sendable<F>> Sendable<F> for Vec<T> {}
+/// Impls of [`Sendable`] for types that are never written as a bare null, hence of [`NotNull`] too.
+///
+/// `[parameters] Type where [conditions];`
+macro_rules! sendable {
+    ($([$($p:tt)*] $ty:ty $(where [$($w:tt)+])?;)*) => {$(
+        impl<F: $crate::format::Format, $($p)*> $crate::sendable::Sendable<F> for $ty $(where $($w)+)? {}
+        impl<F: $crate::format::Format, $($p)*>
+            $crate::sendable::NotNull<F, $crate::format::Collapsed> for $ty {}
+    )*};
+}
+use sendable;

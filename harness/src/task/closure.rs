@@ -1,6 +1,13 @@
 //! What `closure!` makes: captured values, and code that captures nothing.
 
-/// A closure whose captures are a value of their own, made by [`closure!`](crate::closure).
+/// A closure whose captures are a value of their own, made by [`closure!`](crate::closure!).
+///
+/// ```
+/// let by = 2.5;
+/// let scale = wirecheck::closure!(|x: f64| x * by);
+/// assert_eq!(scale.captures(), &(2.5,));
+/// assert_eq!(scale.call(4.0), 10.0);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Closure<C, K> {
     captures: C,
@@ -19,6 +26,15 @@ impl<C, K> Closure<C, K> {
         &self.captures
     }
 
+    /// Runs the closure here. Several parameters are one tuple, none is `()`.
+    pub fn call<A, R>(&self, args: A) -> R
+    where
+        K: Fn(&C, A) -> R,
+    {
+        (self.code)(&self.captures, args)
+    }
+
+    #[cfg(feature = "runtime")]
     pub(crate) fn code(&self) -> &K {
         &self.code
     }

@@ -1,0 +1,11 @@
+//! Paths. One that is not UTF-8 is an error at encode, by serde; `OsString` carries every path.
+
+use super::{Sendable, sendable};
+use crate::format::Format;
+use std::path::{Path, PathBuf};
+
+sendable! {
+    [] PathBuf;
+}
+
+impl<F: Format> Sendable<F> for Box<Path> {}

@@ -1,0 +1,20 @@
+//! What the derive puts in the place of a type's own name inside its fields.
+//!
+//! `struct Tree { kids: Vec<Tree> }` would need `Vec<Tree>: Sendable` to prove `Tree: Sendable`, which overflows:
+//! only auto traits may assume what they prove. `Vec<Recursive>: Sendable` asks everything `Vec` itself asks, and
+//! nothing of the name, which is what is being proved anyway.
+
+use super::{NotNull, Sendable};
+use crate::format::{Collapsed, Format};
+use serde::{Deserialize, Serialize};
+
+/// Stands for a type that is never written as a bare null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Recursive {}
+impl<F: Format> Sendable<F> for Recursive {}
+impl<F: Format> NotNull<F, Collapsed> for Recursive {}
+
+/// Stands for a type that is written as its content, and so may be null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum RecursiveInner {}
+impl<F: Format> Sendable<F> for RecursiveInner {}

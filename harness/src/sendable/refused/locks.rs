@@ -1,0 +1,59 @@
+//! Locks, atomics, and what is held while they are locked.
+
+use super::refuse;
+use std::cell::{Ref, RefMut};
+use std::sync::atomic::{
+    AtomicBool, AtomicI8, AtomicI16, AtomicI32, AtomicI64, AtomicIsize, AtomicPtr, AtomicU8, AtomicU16,
+    AtomicU32, AtomicU64, AtomicUsize,
+};
+use std::sync::{
+    Barrier, Condvar, LazyLock, Mutex, MutexGuard, Once, OnceLock, RwLock, RwLockReadGuard, RwLockWriteGuard,
+};
+
+refuse! {
+    /// Implemented by nobody: the lock stays here.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` synchronises the threads of one process; another process would get a lock of its own",
+        label = "a lock does not cross a process boundary",
+        note = "why: serde writes the value and forgets the lock, and while this thread holds it, writing blocks for ever",
+        note = "python: `TypeError: cannot pickle '_thread.lock' object`",
+        note = "help: send the value (`it.lock().unwrap().clone()`, `it.load(..)`) and return the change as a result"
+    )]
+    ProcessLocal;
+    [T: ?Sized,] Mutex<T>;
+    [T: ?Sized,] RwLock<T>;
+    [T,] OnceLock<T>;
+    [T, I,] LazyLock<T, I>;
+    [T,] AtomicPtr<T>;
+    [] Condvar;
+    [] Barrier;
+    [] Once;
+    [] AtomicBool;
+    [] AtomicI8;
+    [] AtomicI16;
+    [] AtomicI32;
+    [] AtomicI64;
+    [] AtomicIsize;
+    [] AtomicU8;
+    [] AtomicU16;
+    [] AtomicU32;
+    [] AtomicU64;
+    [] AtomicUsize;
+}
+
+refuse! {
+    /// Implemented by nobody: a guard is a promise to one thread.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is a lock held by this thread; another process cannot hold it",
+        label = "a held lock does not cross a process boundary",
+        note = "why: the guard keeps the others out until this thread drops it; a copy elsewhere would guard nothing",
+        note = "python: `TypeError: cannot pickle '_thread.lock' object`",
+        note = "help: copy the value out and drop the guard first: `let value = (*guard).clone(); drop(guard);`"
+    )]
+    HeldLock;
+    ['a, T: ?Sized,] MutexGuard<'a, T>;
+    ['a, T: ?Sized,] RwLockReadGuard<'a, T>;
+    ['a, T: ?Sized,] RwLockWriteGuard<'a, T>;
+    ['a, T: ?Sized,] Ref<'a, T>;
+    ['a, T: ?Sized,] RefMut<'a, T>;
+}

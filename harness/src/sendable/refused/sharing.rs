@@ -1,0 +1,23 @@
+//! Shared ownership: `Rc`, `Arc` and their `Weak`.
+
+use super::refuse;
+use std::rc;
+use std::sync;
+
+refuse! {
+    /// Implemented by nobody: a copy is not shared.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is shared inside one process; a copy in another one is not the same object",
+        label = "shared ownership does not cross a process boundary",
+        note = "why: the other process would get its own value: writes there are not seen here, and two that were one \
+                arrive as two (serde's feature `rc` makes exactly such copies)",
+        note = "python: pickle copies the object without a word, and later writes go to the copy",
+        note = "help: send the value it holds (`(*it).clone()`) and share it again on the other side; for a field, keep the \
+                owned value or a `Box`"
+    )]
+    SharedOwnership;
+    [T: ?Sized,] rc::Rc<T>;
+    [T: ?Sized,] sync::Arc<T>;
+    [T: ?Sized,] rc::Weak<T>;
+    [T: ?Sized,] sync::Weak<T>;
+}

@@ -1,0 +1,35 @@
+//! Tuples to 16 and arrays to 32: as far as serde goes.
+
+use super::{NotNull, Sendable, sendable};
+use crate::format::{Collapsed, Format};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+macro_rules! tuples {
+    ($($name:ident)+) => {
+        tuples!(@each [] $($name)+);
+    };
+    (@each [$($done:ident)*]) => {};
+    (@each [$($done:ident)*] $next:ident $($rest:ident)*) => {
+        sendable! { [$($done,)* $next] ($($done,)* $next,) where [$($done: Sendable<F>,)* $next: Sendable<F>]; }
+        tuples!(@each [$($done)* $next] $($rest)*);
+    };
+}
+tuples!(T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15 T16);
+
+impl<F: Format, T: Sendable<F>, const N: usize> Sendable<F> for [T; N] where [T; N]: ShortArray {}
+impl<F: Format, T, const N: usize> NotNull<F, Collapsed> for [T; N] {}
+
+/// An array serde has impls for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is longer than serde carries",
+    label = "serde knows arrays of up to 32 elements",
+    note = "help: use a `Vec`, or several shorter arrays"
+)]
+pub trait ShortArray: Serialize + DeserializeOwned {}
+
+macro_rules! arrays {
+    ($($len:literal)+) => { $(impl<T: Serialize + DeserializeOwned> ShortArray for [T; $len] {})+ };
+}
+impl<T> ShortArray for [T; 0] {}
+arrays!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32);
