@@ -1,0 +1,16 @@
+//! A future cannot be sent to another process.
+
+use crate::Rule;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0017",
+    slug: "closure-async",
+    summary: "a future cannot be sent to another process",
+    why: "the state of a future is a type without a name and without serde, and its runtime stays here",
+    help: "do the waiting inside the task with a runtime of its own, or make the task ordinary code",
+    python: "`TypeError: cannot pickle 'coroutine' object`",
+    acceptable: false,
+    fails: r#"closure!(|x: u32| async move { x + by })"#,
+    passes: r#"closure!(|x: u32| x + by)"#,
+};

@@ -1,0 +1,18 @@
+//! `#[wirecheck::main]` belongs on an ordinary `fn main`.
+
+use crate::Rule;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0021",
+    slug: "main-shape",
+    summary: "`#[wirecheck::main]` belongs on an ordinary `fn main`",
+    why: "a worker is the same program started again; it has to reach `wirecheck::init()` before anything else runs, a runtime included",
+    help: "put it on `fn main()`; with an async runtime, start the runtime inside: `wirecheck::init();` first, then `runtime.block_on(..)`",
+    python: "`if __name__ == \"__main__\":` is asked for the same reason, and forgetting it is a process bomb",
+    acceptable: false,
+    fails: r#"#[wirecheck::main]
+async fn main() {}"#,
+    passes: r#"#[wirecheck::main]
+fn main() {}"#,
+};

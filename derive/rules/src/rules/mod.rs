@@ -1,0 +1,50 @@
+//! One file a rule; the list is written by hand and sorted by code.
+
+use crate::Rule;
+
+pub mod bad_attribute;
+pub mod borrowed_type;
+pub mod closure_async;
+pub mod closure_self;
+pub mod closure_shape;
+pub mod duplicate_name;
+pub mod flatten_overlap;
+pub mod hand_written_with;
+pub mod main_shape;
+pub mod one_sided_conversion;
+pub mod one_sided_skip;
+pub mod one_sided_with;
+pub mod skip;
+pub mod skip_if_default;
+pub mod skipped_variant;
+pub mod split_rename;
+pub mod too_many_captures;
+pub mod union;
+pub mod unknown_word;
+pub mod untagged;
+pub mod unused_accept;
+
+/// Every rule, sorted by code.
+pub const ALL: &[&Rule] = &[
+    &unknown_word::RULE,
+    &bad_attribute::RULE,
+    &borrowed_type::RULE,
+    &union::RULE,
+    &skip::RULE,
+    &one_sided_skip::RULE,
+    &skipped_variant::RULE,
+    &one_sided_with::RULE,
+    &hand_written_with::RULE,
+    &one_sided_conversion::RULE,
+    &split_rename::RULE,
+    &duplicate_name::RULE,
+    &untagged::RULE,
+    &skip_if_default::RULE,
+    &flatten_overlap::RULE,
+    &unused_accept::RULE,
+    &closure_async::RULE,
+    &closure_shape::RULE,
+    &closure_self::RULE,
+    &too_many_captures::RULE,
+    &main_shape::RULE,
+];

@@ -1,0 +1,20 @@
+//! The two sides go through different types.
+
+use crate::Rule;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0010",
+    slug: "one-sided-conversion",
+    summary: "the two sides go through different types",
+    why: "`into` writes one type and `from` or `try_from` reads another, and their bytes need not agree",
+    help: "give both and name the same type: `#[serde(from = \"Wire\", into = \"Wire\")]`",
+    python: "a `__reduce__` whose function does not fit the state breaks in the same place",
+    acceptable: true,
+    fails: r#"#[derive(Clone, Serialize, Deserialize, Sendable)]
+#[serde(into = "u32")]
+struct Meters(u32);"#,
+    passes: r#"#[derive(Clone, Serialize, Deserialize, Sendable)]
+#[serde(into = "u32", from = "u32")]
+struct Meters(u32);"#,
+};

@@ -1,0 +1,23 @@
+//! Only one side has code of its own for the wire.
+
+use crate::Rule;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0008",
+    slug: "one-sided-with",
+    summary: "only one side has code of its own for the wire",
+    why: "the other side uses the type's own impl, and the two need not agree about the bytes",
+    help: "give both, `serialize_with` and `deserialize_with`, or one module with `with`; then vouch for them with `#[sendable(trust)]`",
+    python: "a `__reduce__` whose function does not fit the state breaks in the same place",
+    acceptable: true,
+    fails: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Job {
+    #[serde(serialize_with = "as_text")]
+    size: u32,
+}"#,
+    passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Job {
+    size: u32,
+}"#,
+};

@@ -1,0 +1,24 @@
+//! A field that is left out may come back as something else.
+
+use crate::Rule;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0014",
+    slug: "skip-if-default",
+    summary: "a field that is left out may come back as something else",
+    why: "the reader puts the default where the field is missing: without `default` it fails, and where the skipped value is not the default the value changes without any error",
+    help: "pair the field with a plain `default` and a test for that default (`Option::is_none`, `Vec::is_empty`); if yours is one, say so: `#[sendable(accept = \"skip-if-default\")]`",
+    python: "a `__getstate__` that drops a key needs a `__setstate__` that puts the same value back",
+    acceptable: true,
+    fails: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Job {
+    #[serde(skip_serializing_if = "is_zero")]
+    size: u32,
+}"#,
+    passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Job {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    sizes: Vec<u32>,
+}"#,
+};

@@ -1,0 +1,24 @@
+//! A union does not say which of its fields is there.
+
+use crate::Rule;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0004",
+    slug: "union",
+    summary: "a union does not say which of its fields is there",
+    why: "nothing in the value tells the encoder which bytes mean something",
+    help: "use an enum",
+    python: "",
+    acceptable: false,
+    fails: r#"#[derive(Sendable)]
+union Bits {
+    float: f32,
+    int: u32,
+}"#,
+    passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+enum Bits {
+    Float(f32),
+    Int(u32),
+}"#,
+};

@@ -1,0 +1,25 @@
+//! The first variant that fits wins, which may be another one.
+
+use crate::Rule;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0013",
+    slug: "untagged",
+    summary: "the first variant that fits wins, which may be another one",
+    why: "an untagged enum is read by trying its variants in order; where two accept the same content, the value changes without any error, in every format",
+    help: "use a plain or a tagged enum; if no value of one variant is accepted by an earlier one, say so: `#[sendable(accept = \"untagged\")]`",
+    python: "pickle writes the class of a value, so it never guesses",
+    acceptable: true,
+    fails: r#"#[derive(Serialize, Deserialize, Sendable)]
+#[serde(untagged)]
+enum Id {
+    Number(u64),
+    Name(String),
+}"#,
+    passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+enum Id {
+    Number(u64),
+    Name(String),
+}"#,
+};

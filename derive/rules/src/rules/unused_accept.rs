@@ -1,0 +1,23 @@
+//! There is nothing to accept here.
+
+use crate::Rule;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0016",
+    slug: "unused-accept",
+    summary: "there is nothing to accept here",
+    why: "an `accept` without its cause would hide the next mistake in the same place",
+    help: "remove it, or name a rule that applies to this field, variant or type",
+    python: "",
+    acceptable: false,
+    fails: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Job {
+    #[sendable(accept = "skip")]
+    size: u32,
+}"#,
+    passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Job {
+    size: u32,
+}"#,
+};
