@@ -1,1 +1,74 @@
-//! Derive and macros of wirecheck.
+//! Derive and macros of wirecheck; use them through the `wirecheck` crate.
+//!
+//! # `#[derive(Sendable)]`
+//!
+//! Asks of every field that it is `Sendable`, and of the format what the serde attributes of the type need. What
+//! no format can put right is refused here, with a code that `wirecheck-rules` explains.
+//!
+//! On the type:
+//!
+//! * `#[sendable(crate = "path")]`: where to find `wirecheck`.
+//! * `#[sendable(accept = "rule")]`: see below, for everything in the type.
+//!
+//! On a variant:
+//!
+//! * `#[sendable(accept = "rule")]`
+//!
+//! On a field:
+//!
+//! * `#[sendable(trust)]`: the author vouches for this field; only `Serialize + DeserializeOwned + Send + 'static`
+//!   is asked of it, and with code of its own for the wire (`#[serde(with = "..")]`) only `Send + 'static`.
+//! * `#[sendable(recursive)]`: this field closes a cycle through another type (`error[E0275]: overflow` without
+//!   it). Put it on one field of the cycle; nothing is asked of that field. A type that contains itself needs
+//!   nothing.
+//! * `#[sendable(accept = "rule")]`: the loss that the rule of this name describes is meant. Several are
+//!   separated by commas, `accept = "skip", accept = "split-rename"`.
+
+mod attr;
+mod bound;
+mod case;
+mod check;
+mod closure;
+mod diag;
+mod expand;
+mod fallback;
+mod main_fn;
+mod model;
+mod nulls;
+mod suggest;
+mod symbol;
+
+use proc_macro::TokenStream;
+use syn::{DeriveInput, parse_macro_input};
+
+/// Proves that a type can cross a process boundary. See the crate's documentation for the attributes.
+#[proc_macro_derive(Sendable, attributes(sendable))]
+pub fn derive_sendable(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let ctxt = diag::Ctxt::new();
+    let container = model::Container::new(&ctxt, &input);
+    check::check(&ctxt, &container);
+    match ctxt.check() {
+        Ok(()) => expand::expand(&container),
+        Err(error) => fallback::fallback(&container, &error),
+    }
+    .into()
+}
+
+/// A closure whose captured variables are sent along: `closure!(|x: f64| x * by)`.
+///
+/// The captured variables are found, moved into a tuple, and must each be `Sendable`. Where one cannot be seen,
+/// inside the call of a macro that is not from std, list them: `closure!([by, other] |x: f64| ..)`. A capture that
+/// is missed is a compile error that names the variable, never a surprise at run time.
+///
+/// The task of a closure with several parameters takes a tuple, one without takes `()`.
+#[proc_macro]
+pub fn closure(input: TokenStream) -> TokenStream {
+    closure::closure(input.into()).into()
+}
+
+/// Lets `fn main` be started again as a worker: puts `wirecheck::init();` before its first statement.
+#[proc_macro_attribute]
+pub fn main(args: TokenStream, item: TokenStream) -> TokenStream {
+    main_fn::main(args.into(), item.into()).into()
+}

@@ -1,0 +1,339 @@
+//! Where-clauses: what is asked of field types, type parameters and the format.
+
+use crate::model::{Body, Container, Field, Proof, Tagging, Variant};
+use crate::nulls::{Holds, never_null};
+use crate::symbol::{BOUND, CONTENT, DEFAULT, FLATTEN, OTHER, SKIP_SERIALIZING_IF, TAG, UNTAGGED};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use std::collections::BTreeSet;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{GenericParam, Token, Type, TypePath, WherePredicate};
+use wirecheck_rules::Need;
+
+/// Of a type: which parameters of the container it uses, and how.
+#[derive(Default)]
+struct Uses {
+    /// `T` as a type of its own.
+    direct: Vec<Ident>,
+    /// `T::Item`.
+    projected: Vec<TypePath>,
+    any_type: bool,
+    any_const: bool,
+    /// Inside a `PhantomData`, where `T` is never a value.
+    in_phantom: bool,
+}
+
+struct Finder<'a> {
+    types: &'a BTreeSet<String>,
+    consts: &'a BTreeSet<String>,
+    in_phantom: bool,
+    uses: Uses,
+}
+
+impl<'ast> Visit<'ast> for Finder<'_> {
+    fn visit_type_path(&mut self, path: &'ast TypePath) {
+        if let Some(last) = path.path.segments.last().filter(|last| last.ident == "PhantomData") {
+            // serde asks nothing of what a `PhantomData` names.
+            let outer = std::mem::replace(&mut self.in_phantom, true);
+            self.visit_path_arguments(&last.arguments);
+            self.in_phantom = outer;
+            return;
+        }
+        if let (None, Some(first)) = (&path.qself, path.path.segments.first()) {
+            if self.types.contains(&first.ident.to_string()) {
+                self.uses.any_type = true;
+                match path.path.segments.len() {
+                    _ if self.in_phantom => self.uses.in_phantom = true,
+                    1 => self.uses.direct.push(first.ident.clone()),
+                    _ => self.uses.projected.push(path.clone()),
+                }
+            }
+        }
+        visit::visit_type_path(self, path);
+    }
+
+    fn visit_ident(&mut self, ident: &'ast Ident) {
+        // An array's length, or an argument that syn takes for a type.
+        self.uses.any_const |= self.consts.contains(&ident.to_string());
+        self.uses.any_type |= self.types.contains(&ident.to_string());
+    }
+}
+
+/// A field type and what is asked of it.
+pub(crate) struct Asked {
+    pub(crate) ty: Type,
+    pub(crate) proof: Proof,
+    /// Whether it can be checked at the derive: not where it depends on the value of a constant, or on what a type that
+    /// is only a name (`PhantomData<T>`) stands for.
+    pub(crate) is_checkable: bool,
+    uses_type: bool,
+}
+
+impl Asked {
+    pub(crate) fn span(&self) -> Span {
+        // The location of the type, as code of the macro: lints are not for the author here.
+        Span::mixed_site().located_at(self.ty.span())
+    }
+}
+
+/// Everything that is asked, in the order of the fields.
+pub(crate) struct Bounds {
+    pub(crate) asked: Vec<Asked>,
+    /// `T`, `T::Item`: whatever they stand for is sent.
+    pub(crate) sent: Vec<TokenStream>,
+    /// Conditions that serde's own impls have.
+    pub(crate) serde: Vec<TokenStream>,
+    /// `T` that is no value of its own: it lives as long as the type all the same.
+    named: Vec<Ident>,
+}
+
+impl Bounds {
+    pub(crate) fn new(container: &Container<'_>) -> Self {
+        let mut bounds = Self { asked: Vec::new(), sent: Vec::new(), serde: Vec::new(), named: Vec::new() };
+        let params = Params::new(container);
+        let proxies = container.proxies();
+        if proxies.is_empty() {
+            let own_name = OwnName::new(container);
+            for (variant, field) in container.fields() {
+                bounds.field(&params, &own_name, field, field.proof(variant));
+            }
+        } else {
+            for ty in proxies {
+                let uses = params.uses(&ty);
+                bounds.ask(ty, Proof::Sendable, &uses);
+                bounds.send(uses);
+            }
+        }
+        bounds.of_serde(container);
+        let is_sent = |name: &Ident| bounds.sent.iter().any(|sent| sent.to_string() == name.to_string());
+        let types = container.input.generics.type_params().map(|param| &param.ident);
+        bounds.named = types.filter(|name| !is_sent(name)).cloned().collect();
+        bounds
+    }
+
+    fn field(&mut self, params: &Params, own_name: &OwnName, field: &Field<'_>, proof: Proof) {
+        let uses = params.uses(field.ty());
+        if field.attrs.serde(DEFAULT).map_or(proof == Proof::Absent, |word| word.value.is_none()) {
+            let needed = uses.direct.iter().map(|param| quote!(#param: ::core::default::Default));
+            self.serde.extend(needed);
+        }
+        if proof != Proof::Recursive {
+            self.ask(own_name.replace(field.ty().clone()), proof, &uses);
+        }
+        if !matches!(proof, Proof::Absent | Proof::Vouch) {
+            self.send(uses);
+        }
+    }
+
+    fn ask(&mut self, ty: Type, proof: Proof, uses: &Uses) {
+        let is_checkable = !uses.any_const && !uses.in_phantom;
+        self.asked.push(Asked { ty, proof, is_checkable, uses_type: uses.any_type });
+    }
+
+    fn send(&mut self, uses: Uses) {
+        let names = uses.direct.iter().map(ToTokens::to_token_stream);
+        for sent in names.chain(uses.projected.iter().map(ToTokens::to_token_stream)) {
+            if !self.sent.iter().any(|known| known.to_string() == sent.to_string()) {
+                self.sent.push(sent);
+            }
+        }
+    }
+
+    /// `#[serde(bound = "..")]` and `#[serde(default)]` on the type.
+    fn of_serde(&mut self, container: &Container<'_>) {
+        let fields = container.fields().map(|(_, field)| &field.attrs);
+        for attrs in std::iter::once(&container.attrs).chain(fields) {
+            let Some(word) = attrs.serde(BOUND) else { continue };
+            for value in word.value.iter().chain(word.inner.iter().map(|(_, value)| value)) {
+                let Ok(tokens) = value.parse::<TokenStream>() else { continue };
+                let parser = Punctuated::<WherePredicate, Token![,]>::parse_terminated;
+                self.serde.extend(parser.parse2(tokens).into_iter().flatten().map(for_every_de));
+            }
+        }
+        if container.attrs.serde(DEFAULT).is_some_and(|word| word.value.is_none()) && !self.sent.is_empty() {
+            let ident = &container.input.ident;
+            let (_, arguments, _) = container.input.generics.split_for_impl();
+            self.serde.push(quote!(#ident #arguments: ::core::default::Default));
+        }
+    }
+
+    /// The conditions of `impl Sendable<F>`.
+    pub(crate) fn clauses(&self, krate: &TokenStream, format: &Ident) -> Vec<TokenStream> {
+        let mut clauses: Vec<TokenStream> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for asked in &self.asked {
+            let ty = &asked.ty;
+            if !seen.insert(ty.to_token_stream().to_string()) {
+                continue;
+            }
+            let span = asked.span();
+            match asked.proof {
+                Proof::Sendable => clauses.push(quote_spanned!(span=> #ty: #krate::Sendable<#format>)),
+                // Without a parameter rustc would check them here; `trusted_field` does, with better words.
+                Proof::Trust if asked.uses_type => clauses.push(quote_spanned!(span=>
+                    #ty: #krate::__private::Serialize + #krate::__private::DeserializeOwned
+                        + ::core::marker::Send + 'static
+                )),
+                Proof::Vouch | Proof::Absent if asked.uses_type => {
+                    clauses.push(quote_spanned!(span=> #ty: ::core::marker::Send + 'static));
+                }
+                Proof::Trust | Proof::Vouch | Proof::Recursive | Proof::Absent => {}
+            }
+        }
+        clauses.extend(self.sent_as(krate, &format.to_token_stream()));
+        clauses
+    }
+
+    /// The conditions on parameters alone.
+    pub(crate) fn sent_as(&self, krate: &TokenStream, format: &TokenStream) -> Vec<TokenStream> {
+        let sent = self.sent.iter().map(|sent| quote!(#sent: #krate::Sendable<#format>));
+        let named = self.named.iter().map(|name| quote!(#name: 'static));
+        sent.chain(self.serde.iter().cloned()).chain(named).collect()
+    }
+}
+
+/// `T: Trait<'de>` from a `deserialize` bound has to hold for every `'de`.
+fn for_every_de(predicate: WherePredicate) -> TokenStream {
+    let tokens = predicate.to_token_stream();
+    let text = tokens.to_string();
+    if text.contains("'de") && !text.starts_with("for") { quote!(for<'de> #tokens) } else { tokens }
+}
+
+struct Params {
+    types: BTreeSet<String>,
+    consts: BTreeSet<String>,
+}
+
+impl Params {
+    fn new(container: &Container<'_>) -> Self {
+        let mut params = Self { types: BTreeSet::new(), consts: BTreeSet::new() };
+        for param in &container.input.generics.params {
+            match param {
+                GenericParam::Type(param) => drop(params.types.insert(param.ident.to_string())),
+                GenericParam::Const(param) => drop(params.consts.insert(param.ident.to_string())),
+                GenericParam::Lifetime(_) => {}
+            }
+        }
+        params
+    }
+
+    fn uses(&self, ty: &Type) -> Uses {
+        let mut finder =
+            Finder { types: &self.types, consts: &self.consts, in_phantom: false, uses: Uses::default() };
+        finder.visit_type(ty);
+        finder.uses
+    }
+}
+
+/// Puts the placeholder where a type names itself.
+struct OwnName {
+    ident: Ident,
+    placeholder: Type,
+}
+
+impl OwnName {
+    fn new(container: &Container<'_>) -> Self {
+        let krate = container.krate();
+        // What is written as its content may be null, and must not be taken for something that never is.
+        let placeholder = match never_null(container) {
+            Holds::Always => quote!(#krate::__private::Recursive),
+            Holds::IfOf(_) | Holds::Unknown => quote!(#krate::__private::RecursiveInner),
+        };
+        Self { ident: container.input.ident.clone(), placeholder: Type::Verbatim(placeholder) }
+    }
+
+    fn replace(&self, mut ty: Type) -> Type {
+        let mut replacer = Replacer { name: self };
+        replacer.visit_type_mut(&mut ty);
+        ty
+    }
+}
+
+struct Replacer<'a> {
+    name: &'a OwnName,
+}
+
+impl VisitMut for Replacer<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if let Type::Path(path) = ty {
+            let own = path.qself.is_none()
+                && path.path.segments.len() == 1
+                && (path.path.segments[0].ident == self.name.ident || path.path.segments[0].ident == "Self");
+            if own {
+                *ty = self.name.placeholder.clone();
+                return;
+            }
+        }
+        visit_mut::visit_type_mut(self, ty);
+    }
+}
+
+/// What the attributes ask of the format, as conditions at their words.
+pub(crate) fn capabilities(
+    container: &Container<'_>,
+    krate: &TokenStream,
+    format: &Ident,
+) -> Vec<TokenStream> {
+    if !container.proxies().is_empty() {
+        return Vec::new();
+    }
+    let mut needs: Vec<(Span, &'static Need)> = Vec::new();
+    let mut need = |word: &Ident, attribute: &str| {
+        needs.extend(Need::of(attribute).map(|need| (word.span(), need)));
+    };
+    container_needs(container, &mut need);
+    for (_, field) in container.fields() {
+        for word in [FLATTEN, SKIP_SERIALIZING_IF] {
+            if let Some(found) = field.attrs.serde(word) {
+                need(&found.name, word);
+            }
+        }
+    }
+    let mut clauses = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (span, need) in needs {
+        for capability in need.asks.iter().filter(|capability| seen.insert(**capability)) {
+            let span = Span::mixed_site().located_at(span);
+            let name = Ident::new(capability.trait_name(), span);
+            clauses.push(quote_spanned!(span=> #format: #krate::format::#name));
+        }
+    }
+    clauses
+}
+
+fn container_needs(container: &Container<'_>, need: &mut dyn FnMut(&Ident, &str)) {
+    let Body::Enum(variants) = &container.body else {
+        if let Some(tag) = container.attrs.serde(TAG) {
+            need(&tag.name, "tag on a struct");
+        }
+        return;
+    };
+    let has_structs = variants.iter().any(Variant::is_struct);
+    let with_structs = |word: &str| {
+        if has_structs { format!("{word} with struct variants") } else { word.to_owned() }
+    };
+    match container.tagging() {
+        Tagging::External => {}
+        Tagging::Untagged => {
+            container.attrs.serde(UNTAGGED).iter().for_each(|word| need(&word.name, &with_structs(UNTAGGED)));
+        }
+        Tagging::Internal => {
+            container.attrs.serde(TAG).iter().for_each(|word| need(&word.name, "tag on an enum"));
+        }
+        Tagging::Adjacent => {
+            container.attrs.serde(CONTENT).iter().for_each(|word| need(&word.name, &with_structs(CONTENT)));
+        }
+    }
+    for variant in variants {
+        if let Some(word) = variant.attrs.serde(OTHER) {
+            need(&word.name, OTHER);
+        }
+        if let Some(word) = variant.attrs.serde(UNTAGGED) {
+            need(&word.name, if variant.is_struct() { "untagged with struct variants" } else { UNTAGGED });
+        }
+    }
+}

@@ -1,0 +1,145 @@
+use super::detect::detect;
+use super::macros::names;
+use super::parse::Input;
+use crate::diag::Ctxt;
+use quote::{ToTokens, quote};
+
+/// The captures, and the rewritten body.
+fn detected(input: proc_macro2::TokenStream) -> (Vec<String>, String) {
+    let ctxt = Ctxt::new();
+    let detected = detect(&ctxt, syn::parse2::<Input>(input).expect("a closure"));
+    ctxt.check().expect("no errors");
+    let names = detected.captures.iter().map(ToString::to_string).collect();
+    (names, detected.closure.body.to_token_stream().to_string())
+}
+
+fn captures(input: proc_macro2::TokenStream) -> Vec<String> {
+    detected(input).0
+}
+
+#[test]
+fn free_names_are_captures_and_bound_ones_are_not() {
+    assert_eq!(captures(quote!(|x| x * by + other - by)), ["by", "other"]);
+    assert_eq!(captures(quote!(|(a, Pair { b, c: [d, ..] }), &e| a + b + d + e + f)), ["f"]);
+    assert_eq!(
+        captures(quote!(|x| {
+            let by = by + 1;
+            by + x
+        })),
+        ["by"]
+    );
+    assert_eq!(
+        captures(quote!(|x| {
+            let z = {
+                let y = x;
+                y
+            };
+            z + y
+        })),
+        ["y"]
+    );
+}
+
+#[test]
+fn functions_constants_and_paths_are_not_captured() {
+    assert!(captures(quote!(|x| helper(x) + LIMIT + module::value + Self::NAME)).is_empty());
+    assert!(
+        captures(quote!(|x| {
+            fn twice(x: u32) -> u32 {
+                2 * x
+            }
+            [x].map(twice)
+        }))
+        .is_empty()
+    );
+    assert_eq!(captures(quote!(|x: u32| [0; N].len() + x.field.max(by))), ["by"]);
+}
+
+#[test]
+fn conditions_bind_what_follows_them() {
+    assert_eq!(
+        captures(quote!(|x| if let Some(y) = x
+            && y > limit
+        {
+            y
+        } else {
+            fallback
+        })),
+        ["limit", "fallback"]
+    );
+    assert_eq!(captures(quote!(|x| if let Some(y) = x { y } else { y })), ["y"]);
+    assert_eq!(
+        captures(quote!(|x| {
+            while let Some(y) = x.pop() {
+                f(y)
+            }
+            y
+        })),
+        ["y"]
+    );
+    assert_eq!(
+        captures(quote!(|x| {
+            let Some(y) = x else {
+                return other;
+            };
+            y
+        })),
+        ["other"]
+    );
+    assert_eq!(
+        captures(quote!(|x| {
+            for i in start..x {
+                f(i)
+            }
+            i
+        })),
+        ["start", "i"]
+    );
+    assert_eq!(
+        captures(quote!(|x| match x {
+            Some(y) if y > low => y,
+            None => low,
+            other => z,
+        })),
+        ["low", "z"]
+    );
+}
+
+#[test]
+fn nested_closures_bind_their_parameters() {
+    assert_eq!(captures(quote!(|x| x.iter().map(|y| y * by).sum::<f64>() + y)), ["by", "y"]);
+}
+
+#[test]
+fn uses_go_through_a_reference() {
+    assert_eq!(detected(quote!(|x| by + x)).1, quote!((*by) + x).to_string());
+    assert_eq!(detected(quote!(|x| Point { x, by })).1, quote!(Point { x, by: (*by) }).to_string());
+    assert_eq!(detected(quote!(|x| by.len())).1, quote!((*by).len()).to_string());
+}
+
+#[test]
+fn macros_of_std_are_read() {
+    let (names, body) = detected(quote!(|x| format!("{x} {by:>width$} {}", other)));
+    assert_eq!(names, ["other", "by", "width"]);
+    assert_eq!(
+        body,
+        quote!(format!("{x} {by:>width$} {}", (*other), by = (*by), width = (*width))).to_string()
+    );
+    assert_eq!(captures(quote!(|x| vec![by; x])), ["by"]);
+    assert_eq!(captures(quote!(|x| matches!(x, Some(y) if y > by))), ["by"]);
+    assert_eq!(captures(quote!(|x| assert!(x > by, "{why} {named}", named = 1))), ["by", "why"]);
+    // Theirs is unknown.
+    assert!(captures(quote!(|x| custom!(by))).is_empty());
+}
+
+#[test]
+fn a_list_is_taken_as_it_is() {
+    let (names, body) = detected(quote!([a, b] | x | a + other + b(x)));
+    assert_eq!(names, ["a", "b"]);
+    assert_eq!(body, quote!((*a) + other + (*b)(x)).to_string());
+}
+
+#[test]
+fn format_strings_name_variables() {
+    assert_eq!(names("{a} {{no}} {b:?} {0} {} {c:>w$.p$}"), ["a", "b", "c", "p", "w"]);
+}

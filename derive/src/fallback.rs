@@ -1,0 +1,35 @@
+//! What is emitted beside the errors.
+//!
+//! A type whose derive failed is still used elsewhere, and without an impl every use would be one more error that says
+//! nothing new. So it gets an impl that asks for no more than serde does.
+
+use crate::bound::Bounds;
+use crate::expand::{format_param, implement};
+use crate::model::{Body, Container};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenStream {
+    let errors = error.to_compile_error();
+    let borrows = container.input.generics.lifetimes().next().is_some();
+    if borrows || matches!(container.body, Body::Union) {
+        // No impl could be written that is itself accepted.
+        return errors;
+    }
+    let krate = container.krate();
+    let format = format_param();
+    let clauses = Bounds::new(container).sent_as(&krate, &format.to_token_stream());
+    let sendable = implement(container, &quote!(#krate::Sendable<#format>), &clauses);
+    let not_null = quote!(#krate::__private::NotNull<#format, #krate::__private::Collapsed>);
+    let not_null = implement(container, &not_null, &[]);
+    let map_key =
+        implement(container, &quote!(#krate::__private::MapKey<#format, #krate::__private::TextKeys>), &[]);
+    quote! {
+        #errors
+        const _: () = {
+            #sendable
+            #not_null
+            #map_key
+        };
+    }
+}
