@@ -1,0 +1,58 @@
+//! Derived types go through every codec whose proof they have, and come back equal.
+
+#![deny(warnings)]
+#![forbid(unsafe_code)]
+
+#[path = "derive/attributes.rs"]
+mod attributes;
+#[path = "derive/embedding.rs"]
+mod embedding;
+#[path = "derive/shapes.rs"]
+mod shapes;
+#[path = "derive/std_types.rs"]
+mod std_types;
+
+use std::fmt::Debug;
+use wirecheck::{Bincode, Codec, Json, Postcard, Ron, Sendable};
+
+/// There and back, alone, in a `Vec`, and followed by a sentinel: what leaks over the end of a value shows.
+fn trip<F: Codec, T: Sendable<F> + PartialEq + Debug + Clone>(value: &T) {
+    fn there_and_back<F: Codec, T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + Debug>(
+        value: &T,
+    ) {
+        let mut bytes = Vec::new();
+        F::encode(value, &mut bytes).unwrap_or_else(|error| panic!("{}: encode {value:?}: {error}", F::NAME));
+        let back: T =
+            F::decode(&bytes).unwrap_or_else(|error| panic!("{}: decode {value:?}: {error}", F::NAME));
+        assert_eq!(&back, value, "{}", F::NAME);
+    }
+    there_and_back::<F, _>(value);
+    there_and_back::<F, _>(&vec![value.clone(), value.clone()]);
+    there_and_back::<F, _>(&(value.clone(), 0xA5u8));
+}
+
+/// In every format.
+fn everywhere<T>(value: T)
+where
+    T: Sendable<Bincode> + Sendable<Postcard> + Sendable<Ron> + Sendable<Json> + PartialEq + Debug + Clone,
+{
+    trip::<Bincode, _>(&value);
+    trip::<Postcard, _>(&value);
+    self_describing(value);
+}
+
+/// In the formats that answer `deserialize_any`.
+fn self_describing<T: Sendable<Ron> + Sendable<Json> + PartialEq + Debug + Clone>(value: T) {
+    trip::<Ron, _>(&value);
+    trip::<Json, _>(&value);
+}
+
+/// In the formats that mark every `Option` and take any key.
+fn not_in_json<T>(value: T)
+where
+    T: Sendable<Bincode> + Sendable<Postcard> + Sendable<Ron> + PartialEq + Debug + Clone,
+{
+    trip::<Bincode, _>(&value);
+    trip::<Postcard, _>(&value);
+    trip::<Ron, _>(&value);
+}
