@@ -4,13 +4,19 @@
 pub mod __private;
 #[cfg(feature = "runtime")]
 pub mod backend;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "runtime")]
 mod error;
 pub mod format;
+#[cfg(feature = "matrix")]
+pub mod matrix;
 #[cfg(feature = "runtime")]
 mod panics;
 #[cfg(feature = "runtime")]
 mod progress;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod sendable;
 #[cfg(feature = "runtime")]
 mod sys;

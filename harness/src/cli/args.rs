@@ -1,0 +1,58 @@
+//! Syntax: what can be written on the command line.
+
+use crate::backend::Workers;
+use clap::{Parser, ValueEnum};
+use std::path::PathBuf;
+
+/// Run every workload on every backend in every format, check the results, and report what it cost.
+#[derive(Clone, Debug, Parser)]
+#[command(version, after_help = EXIT_CODES)]
+pub struct Args {
+    /// How much work a task does
+    #[arg(long, value_enum, default_value = "full")]
+    pub scale: ScaleName,
+
+    /// How many workers: a number, -N for all cores but N, or available, logical, physical
+    #[arg(long, value_name = "N", default_value = "available", allow_negative_numbers = true)]
+    pub workers: Workers,
+
+    /// Only cells with this in their name, such as `sleep_map` or `pool::ron`; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub only: Vec<String>,
+
+    /// Only this wire format; may be repeated. Inline and thread, which encode nothing, stay
+    #[arg(long, value_name = "NAME")]
+    pub format: Vec<String>,
+
+    /// Where the reports go
+    #[arg(long, value_name = "DIR", default_value = "reports")]
+    pub out: PathBuf,
+
+    /// No table and no progress: only what went wrong
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// A line of progress per task, for the workloads that have it
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub verbose: bool,
+
+    /// Print the names of the cells and run nothing
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// The scales, as words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ScaleName {
+    /// Milliseconds a cell
+    Small,
+    /// The published sizes
+    Full,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  every cell ended as expected
+  1  some cell did not; it is named on stderr
+  2  the arguments make no sense
+  3  a report could not be read or written";

@@ -1,0 +1,66 @@
+//! The command line of a program that runs a matrix: syntax, then meaning, then the run.
+//!
+//! A program is three lines:
+//!
+//! ```no_run
+//! use wirecheck::matrix::Suite;
+//!
+//! fn main() -> std::process::ExitCode {
+//!     wirecheck::init();
+//!     wirecheck::cli::main(&Suite::new())
+//! }
+//! ```
+
+mod args;
+mod console;
+mod exit;
+mod plan;
+mod progress;
+mod run;
+mod suggest;
+
+pub use args::Args;
+pub use console::Console;
+pub use exit::Exit;
+pub use plan::{Plan, UsageError};
+
+use crate::matrix::Suite;
+use clap::Parser as _;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the program's arguments on its own streams.
+pub fn main(suite: &Suite) -> ExitCode {
+    run(std::env::args_os(), suite, &mut Console::of_process()).into()
+}
+
+/// Runs `args`, the first of which is the program's name.
+///
+/// ```
+/// use wirecheck::cli::{Console, Exit, run};
+/// use wirecheck::matrix::Suite;
+///
+/// let mut console = Console::new(std::io::sink(), std::io::sink());
+/// assert_eq!(run(["report", "--scale", "huge"], &Suite::new(), &mut console), Exit::Usage);
+/// ```
+pub fn run<A>(args: impl IntoIterator<Item = A>, suite: &Suite, console: &mut Console) -> Exit
+where
+    A: Into<OsString> + Clone,
+{
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(error) if error.use_stderr() => {
+            console.err(&error.to_string());
+            return Exit::Usage;
+        }
+        // `--help` and `--version` come this way too.
+        Err(error) => return console.out(&error.to_string()).map_or_else(|_| Exit::Report, |()| Exit::Ok),
+    };
+    match Plan::new(&args, suite) {
+        Ok(plan) => run::run(&plan, suite, console),
+        Err(error) => {
+            console.err(&format!("error: {error}\n\nFor more information, try '--help'.\n"));
+            Exit::Usage
+        }
+    }
+}

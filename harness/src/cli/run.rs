@@ -1,0 +1,118 @@
+//! The run: every cell, the table while it goes on, the reports at its end.
+
+use super::console::Console;
+use super::exit::Exit;
+use super::plan::{Plan, Talk};
+use super::progress::Bar;
+use crate::matrix::{CellReport, Request, Suite};
+use crate::report::{
+    Compat, GENERATOR, Machine, ReportError, Table, Timing, markdown, seconds, write_atomic,
+};
+use std::fmt::Write as _;
+use std::time::Instant;
+
+pub(super) fn run(plan: &Plan, suite: &Suite, console: &mut Console) -> Exit {
+    let done = if plan.list { list(plan, console) } else { matrix(plan, suite, console) };
+    done.unwrap_or_else(|story| {
+        console.err(&format!("error: {story}\n"));
+        Exit::Report
+    })
+}
+
+fn list(plan: &Plan, console: &mut Console) -> Result<Exit, String> {
+    let names: String = plan.cases.iter().map(|case| format!("{}\n", case.cell())).collect();
+    print(console, &names).map(|()| Exit::Ok)
+}
+
+fn matrix(plan: &Plan, suite: &Suite, console: &mut Console) -> Result<Exit, String> {
+    let clock = Instant::now();
+    let file = plan.out.join("compat.ron");
+    // Before the work, so that nobody waits a minute to read that it was in vain.
+    let earlier = Compat::read(&file).map_err(story)?;
+    let earlier = earlier.filter(|_| plan.filtered);
+
+    let bar = Bar::new(plan.cases.len(), console.bar && plan.talk != Talk::Quiet);
+    let watch = (plan.talk == Talk::Verbose).then(|| bar.watch(console));
+    let request = Request { scale: plan.scale, workers: plan.workers, watch };
+    let reports = cells(plan, suite, console, &request, &bar)?;
+    drop(bar);
+
+    let wrong: Vec<_> = reports.iter().filter(|report| !report.as_expected()).collect();
+    for CellReport { cell, expected, outcome, .. } in &wrong {
+        console.err(&format!("error: {cell} should end in {expected}, {outcome}\n"));
+    }
+
+    let (compat, kept) = Compat::merge(suite, &reports, earlier);
+    write(plan, suite, &request, &reports, &compat).map_err(story)?;
+    if plan.talk != Talk::Quiet {
+        let mut text = Table::new(console.colour).legend();
+        let (ran, good) = (reports.len(), reports.len() - wrong.len());
+        let _ = writeln!(text, "\n{good} of {ran} cells as expected, in {}", seconds(clock.elapsed()));
+        let _ = writeln!(text, "reports: {0}/compat.md, {0}/compat.ron, {0}/timing.ron", plan.out.display());
+        if kept > 0 {
+            let _ = writeln!(text, "compat.*: {kept} cells that were not run now are kept from before");
+        }
+        if plan.filtered {
+            let _ = writeln!(text, "timing.ron: only the cells of this run");
+        }
+        print(console, &text)?;
+    }
+    Ok(if wrong.is_empty() { Exit::Ok } else { Exit::Wrong })
+}
+
+/// Runs the cells, and prints the block of each workload when its last cell is done.
+fn cells(
+    plan: &Plan,
+    suite: &Suite,
+    console: &mut Console,
+    request: &Request,
+    bar: &Bar,
+) -> Result<Vec<CellReport>, String> {
+    let table = Table::new(console.colour);
+    if plan.talk != Talk::Quiet {
+        print(console, &heading(plan))?;
+    }
+    let mut all = Vec::with_capacity(plan.cases.len());
+    for about in suite.workloads() {
+        let from = all.len();
+        for case in plan.cases.iter().filter(|case| case.cell().workload == about.name) {
+            bar.start(case.cell());
+            all.push(case.run(request));
+            bar.done();
+        }
+        if all.len() > from && plan.talk != Talk::Quiet {
+            let block = table.block(about, &all[from..]);
+            bar.aside(|| print(console, &(block + "\n")))?;
+        }
+    }
+    Ok(all)
+}
+
+/// Says of a small run that its figures are not those of the descriptions below it.
+fn heading(plan: &Plan) -> String {
+    let Plan { scale, workers, .. } = plan;
+    let cpu = Machine::here().cpu.unwrap_or_else(|| "an unnamed processor".to_owned());
+    let cores = workers.resolve().map_or_else(|_| workers.to_string(), |count| count.to_string());
+    let note = scale.pick(": every task does less than described", "");
+    format!("{GENERATOR}, {cores} workers on {cpu}\n{scale} scale{note}\n\n")
+}
+
+fn write(
+    plan: &Plan,
+    suite: &Suite,
+    request: &Request,
+    reports: &[CellReport],
+    compat: &Compat,
+) -> Result<(), ReportError> {
+    write_atomic(&plan.out.join("compat.md"), &markdown(compat, suite))?;
+    Timing::new(suite, request, reports).write(&plan.out.join("timing.ron"))?;
+    compat.write(&plan.out.join("compat.ron"))
+}
+
+fn print(console: &mut Console, text: &str) -> Result<(), String> {
+    console.out(text).map_err(|error| format!("stdout could not be written to: {error}"))
+}
+
+fn story(error: ReportError) -> String {
+    error.to_string()
+}

@@ -1,0 +1,65 @@
+//! A cell: which workload, on which backend, in which format.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What stands for the format where nothing is encoded.
+pub const MEMORY: &str = "memory";
+
+/// A backend, by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum BackendKind {
+    /// A plain loop, the reference.
+    Inline,
+    /// Threads.
+    Thread,
+    /// One process a task.
+    Spawn,
+    /// Kept processes.
+    Pool,
+}
+
+impl BackendKind {
+    /// All of them, the reference first.
+    pub const ALL: [Self; 4] = [Self::Inline, Self::Thread, Self::Spawn, Self::Pool];
+
+    /// The name that reports print.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Inline => "inline",
+            Self::Thread => "thread",
+            Self::Spawn => "spawn",
+            Self::Pool => "pool",
+        }
+    }
+
+    /// Whether values are encoded on the way, so that the format matters.
+    pub fn encodes(self) -> bool {
+        matches!(self, Self::Spawn | Self::Pool)
+    }
+}
+
+impl fmt::Display for BackendKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// One cell of the matrix; prints as `list_append::pool::bincode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Cell {
+    /// The workload's name.
+    pub workload: &'static str,
+    /// Where it runs.
+    pub backend: BackendKind,
+    /// The wire format's name, or [`MEMORY`].
+    pub format: &'static str,
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}::{}", self.workload, self.backend, self.format)
+    }
+}

@@ -1,0 +1,175 @@
+//! [`Suite`]: the explicit list of workloads and of the formats each is run in.
+
+use super::measure::{self, CellReport, Request};
+use super::{BackendKind, Cell, Expected, RunsIn, Workload, run_cell};
+use crate::format::Codec;
+
+/// The workloads of a run, in the order in which they are reported.
+///
+/// See [the module](super) for an example.
+#[derive(Clone, Debug)]
+pub struct Suite {
+    workloads: Vec<About>,
+    cases: Vec<Case>,
+    command: &'static str,
+    toolchain: Option<&'static str>,
+}
+
+impl Default for Suite {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What a report says of a workload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct About {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    /// What was published of the original.
+    pub published: Option<&'static str>,
+}
+
+/// A cell that can be run.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    cell: Cell,
+    expected: Expected,
+    run: fn(BackendKind, &Request) -> CellReport,
+}
+
+impl Case {
+    fn new<W: RunsIn<F>, F: Codec>(backend: BackendKind) -> Self {
+        let cell = measure::cell::<W, F>(backend);
+        Self { cell, expected: W::outcome(&cell), run: run_cell::<W, F> }
+    }
+
+    /// Which cell.
+    pub fn cell(&self) -> Cell {
+        self.cell
+    }
+
+    /// How it should end.
+    pub fn expected(&self) -> Expected {
+        self.expected
+    }
+
+    /// Runs it.
+    pub fn run(&self, request: &Request) -> CellReport {
+        (self.run)(self.cell.backend, request)
+    }
+}
+
+impl Suite {
+    /// A suite without workloads.
+    pub fn new() -> Self {
+        Self { workloads: Vec::new(), cases: Vec::new(), command: "cargo run --release", toolchain: None }
+    }
+
+    /// Adds a workload, on every backend, in the named formats.
+    ///
+    /// Inline and thread appear once: nothing is encoded there.
+    #[must_use]
+    pub fn workload<W: Workload, L: Formats<W>>(mut self) -> Self {
+        self.workloads.push(About { name: W::NAME, about: W::ABOUT, published: W::PUBLISHED });
+        self.cases.extend(L::cases());
+        self
+    }
+
+    /// The command that reports name as their origin. `cargo run --release` when not set.
+    #[must_use]
+    pub fn command(mut self, command: &'static str) -> Self {
+        self.command = command;
+        self
+    }
+
+    /// The compiler that built the program, for the timing report; only a build script knows it.
+    #[must_use]
+    pub fn built_with(mut self, toolchain: Option<&'static str>) -> Self {
+        self.toolchain = toolchain;
+        self
+    }
+
+    /// The workloads.
+    pub fn workloads(&self) -> &[About] {
+        &self.workloads
+    }
+
+    /// A name that two workloads share, whose cells could then not be told apart.
+    pub fn shared_name(&self) -> Option<&'static str> {
+        let mut names = self.workloads.iter().map(|about| about.name).enumerate();
+        let seen = |at, name| self.workloads[..at].iter().any(|other| other.name == name);
+        names.find(|(at, name)| seen(*at, *name)).map(|(_, name)| name)
+    }
+
+    /// All cells, those of a workload together, the reference first.
+    pub fn cases(&self) -> &[Case] {
+        &self.cases
+    }
+
+    /// The names of the formats that some cell uses.
+    pub fn formats(&self) -> Vec<&'static str> {
+        let mut formats = Vec::new();
+        for cell in self.cases.iter().map(Case::cell).filter(|cell| cell.backend.encodes()) {
+            if !formats.contains(&cell.format) {
+                formats.push(cell.format);
+            }
+        }
+        formats
+    }
+
+    /// See [`command`](Self::command).
+    pub fn origin(&self) -> &'static str {
+        self.command
+    }
+
+    /// See [`built_with`](Self::built_with).
+    pub fn toolchain(&self) -> Option<&'static str> {
+        self.toolchain
+    }
+}
+
+/// A list of formats in which a workload runs: a tuple of format types.
+#[diagnostic::on_unimplemented(
+    message = "`{W}` does not run in every one of the formats `{Self}`",
+    label = "not a list of formats for this workload",
+    note = "give a tuple such as `(Bincode, Ron)`; the workload needs `RunsIn` for each of them"
+)]
+pub trait Formats<W: Workload> {
+    /// The cells: every backend, the encoding ones once a format.
+    fn cases() -> Vec<Case>;
+}
+
+macro_rules! formats {
+    ($($first:ident $($more:ident)*;)*) => {$(
+        impl<W, $first, $($more),*> Formats<W> for ($first, $($more,)*)
+        where
+            $first: Codec,
+            $($more: Codec,)*
+            W: RunsIn<$first> $(+ RunsIn<$more>)*,
+        {
+            fn cases() -> Vec<Case> {
+                let mut cases = Vec::new();
+                for backend in BackendKind::ALL {
+                    cases.push(Case::new::<W, $first>(backend));
+                    if backend.encodes() {
+                        $(cases.push(Case::new::<W, $more>(backend));)*
+                    }
+                }
+                cases
+            }
+        }
+    )*};
+}
+
+formats! {
+    F1;
+    F1 F2;
+    F1 F2 F3;
+    F1 F2 F3 F4;
+    F1 F2 F3 F4 F5;
+    F1 F2 F3 F4 F5 F6;
+}

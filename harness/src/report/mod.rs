@@ -1,0 +1,27 @@
+//! What a run of the matrix leaves to read: one file per output.
+//!
+//! `compat.*` holds only what does not depend on the machine, so that it can be committed and compared;
+//! `timing.*` holds the rest.
+
+mod atomic;
+mod commit;
+mod compat;
+mod error;
+mod machine;
+mod markdown;
+mod terminal;
+mod timing;
+mod units;
+
+pub use atomic::write_atomic;
+pub use commit::commit;
+pub use compat::{Compat, CompatRow};
+pub use error::ReportError;
+pub use machine::Machine;
+pub use markdown::markdown;
+pub use terminal::Table;
+pub use timing::{Timing, TimingRow, Toolchain};
+pub use units::{bytes, seconds};
+
+/// What wrote a file: the name and version of this crate.
+pub const GENERATOR: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));

@@ -1,0 +1,109 @@
+//! The table that a run prints: a block a workload, at most 80 columns.
+
+use super::{bytes, seconds};
+use crate::matrix::{About, CellReport};
+use std::fmt::Write as _;
+
+/// Prints blocks, with or without colour.
+///
+/// ```
+/// use wirecheck::report::Table;
+///
+/// let table = Table::new(false);
+/// assert!(table.legend().lines().all(|line| line.len() <= 80));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    colour: bool,
+}
+
+const GREEN: &str = "32";
+const RED: &str = "31";
+const BOLD: &str = "1";
+const DIM: &str = "2";
+
+impl Table {
+    /// A table that is coloured or not.
+    pub fn new(colour: bool) -> Self {
+        Self { colour }
+    }
+
+    /// The block of one workload.
+    pub fn block(&self, about: &About, reports: &[CellReport]) -> String {
+        let mut text = String::new();
+        // Writing to a String cannot fail.
+        let _ = self.write(&mut text, about, reports);
+        text
+    }
+
+    /// What the columns mean.
+    pub fn legend(&self) -> String {
+        let text = "wall: first input to last result, starting the workers not counted\n\
+                    speedup: times faster than inline; effic.: that over the number of workers\n\
+                    moved: bytes sent and received; a task: wall over tasks\n";
+        text.lines().map(|line| self.paint(DIM, line) + "\n").collect()
+    }
+
+    fn write(&self, text: &mut String, about: &About, reports: &[CellReport]) -> std::fmt::Result {
+        let tasks = reports.iter().map(|report| report.tasks).max().unwrap_or(0);
+        writeln!(text, "{} {}", self.paint(BOLD, about.name), self.paint(DIM, &format!("{tasks} tasks")))?;
+        wrap(text, "  ", about.about, 80)?;
+        if let Some(published) = about.published {
+            wrap(text, "  published: ", published, 80)?;
+        }
+        let head = format!(
+            "  {:<6}  {:<8}  {:<7}  {:>7}  {:>7}  {:>7}  {:>6}  {:>7}  {:>7}",
+            "where", "format", "status", "workers", "wall", "speedup", "effic.", "moved", "a task"
+        );
+        writeln!(text, "{}", self.paint(DIM, &head))?;
+        for report in reports {
+            self.row(text, report, super::timing::reference(report, reports))?;
+        }
+        Ok(())
+    }
+
+    fn row(&self, text: &mut String, report: &CellReport, inline: Option<&CellReport>) -> std::fmt::Result {
+        let good = report.as_expected();
+        let word = format!("{:<7}", report.outcome.word());
+        let status = self.paint(if good { GREEN } else { RED }, &word);
+        write!(text, "  {:<6}  {:<8}  {status}", report.cell.backend, report.cell.format)?;
+        if report.ran() {
+            let speed_up = report.speed_up(inline);
+            let efficiency = speed_up.map(|speed_up| 100.0 * speed_up / report.workers as f64);
+            write!(
+                text,
+                "  {:>7}  {:>7}  {:>7}  {:>6}  {:>7}  {:>7}",
+                report.workers,
+                seconds(report.wall),
+                speed_up.map_or_else(|| "-".to_owned(), |speed_up| format!("{speed_up:.2}")),
+                efficiency.map_or_else(|| "-".to_owned(), |percent| format!("{percent:.0} %")),
+                bytes(report.sent + report.received),
+                seconds(report.per_task()),
+            )?;
+        }
+        writeln!(text)
+    }
+
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+/// Breaks a sentence between words; later lines are indented by two.
+fn wrap(text: &mut String, indent: &str, sentence: &str, width: usize) -> std::fmt::Result {
+    let mut line = indent.to_owned();
+    for word in sentence.split_whitespace() {
+        let full = line.chars().count() + 1 + word.chars().count() > width;
+        if full && line.trim() != indent.trim() {
+            writeln!(text, "{}", line.trim_end())?;
+            line = "    ".to_owned();
+        }
+        line.push_str(word);
+        line.push(' ');
+    }
+    writeln!(text, "{}", line.trim_end())
+}
+
+#[cfg(test)]
+#[path = "terminal_tests.rs"]
+mod tests;

@@ -1,0 +1,54 @@
+use super::*;
+use crate::matrix::{BackendKind, Cell, Difference, Expected, Outcome};
+use std::time::Duration;
+
+fn reports() -> Vec<CellReport> {
+    let report = |backend, format, outcome, millis| {
+        let cell = Cell { workload: "sleep_map_captured", backend, format };
+        CellReport {
+            tasks: 24,
+            workers: if backend == BackendKind::Inline { 1 } else { 64 },
+            wall: Duration::from_millis(millis),
+            sent: 123_456_789,
+            received: 987_654_321,
+            ..CellReport::new(cell, Expected::Pass, outcome)
+        }
+    };
+    let difference = Difference { index: 3, expected: Some("1".into()), got: None };
+    vec![
+        report(BackendKind::Inline, "memory", Outcome::Pass, 123_456),
+        report(BackendKind::Pool, "postcard", Outcome::Pass, 999),
+        report(BackendKind::Spawn, "bincode", Outcome::Wrong(difference), 1),
+    ]
+}
+
+fn about() -> About {
+    let published =
+        Some("2.4 s alone, 302 ms on a pool of 8, 309 ms with lambdas, and more words than fit a line");
+    About { name: "sleep_map_captured", about: "sleeps", published }
+}
+
+#[test]
+fn fits_eighty_columns() {
+    let text = Table::new(false).block(&about(), &reports());
+    for line in text.lines() {
+        assert!(line.chars().count() <= 80, "{} columns: {line}", line.chars().count());
+    }
+    assert!(text.contains("published: 2.4 s alone"), "{text}");
+}
+
+#[test]
+fn shows_figures_only_of_cells_that_passed() {
+    let text = Table::new(false).block(&about(), &reports());
+    let row = |name: &str| {
+        text.lines().find(|line| line.contains(name)).unwrap().split_whitespace().collect::<Vec<_>>()
+    };
+    assert_eq!(row("postcard")[3..], ["64", "999", "ms", "123.58", "193", "%", "1.11", "GB", "41.6", "ms"]);
+    assert_eq!(row("bincode"), ["spawn", "bincode", "wrong"]);
+}
+
+#[test]
+fn is_plain_without_colour() {
+    assert!(!Table::new(false).block(&about(), &reports()).contains('\x1b'));
+    assert!(Table::new(true).block(&about(), &reports()).contains("\x1b[31mwrong"));
+}

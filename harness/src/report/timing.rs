@@ -1,0 +1,142 @@
+//! `timing.ron`: what every cell took, on which machine, built how.
+
+use super::{GENERATOR, Machine, ReportError, commit, write_atomic};
+use crate::matrix::{BackendKind, CellReport, Request, Scale, Suite};
+use ron::ser::PrettyConfig;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The file: one run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timing {
+    /// The version of the file's shape. 1.
+    pub schema: u32,
+    /// What wrote it.
+    pub generator: String,
+    /// When the report was made, in seconds since 1970.
+    pub unix_time: u64,
+    /// Where.
+    pub machine: Machine,
+    /// What the program was built with.
+    pub toolchain: Toolchain,
+    /// The commit that was checked out.
+    pub commit: Option<String>,
+    /// How much work.
+    pub scale: Scale,
+    /// How many workers were asked for.
+    pub workers: String,
+    /// The cells that ran.
+    pub cells: Vec<TimingRow>,
+}
+
+/// What the program was built with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Toolchain {
+    /// The compiler's version, when the program's build script passed it on.
+    pub rustc: Option<String>,
+    /// Whether debug assertions were off.
+    pub optimized: bool,
+}
+
+/// What a cell took. Times are seconds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimingRow {
+    /// The workload's name.
+    pub workload: String,
+    /// Where it ran.
+    pub backend: BackendKind,
+    /// The wire format's name, or `memory`.
+    pub format: String,
+    /// One word: how it ended.
+    pub outcome: String,
+    /// How many tasks it has.
+    pub tasks: u64,
+    /// How many of them ran at once at most.
+    pub workers: usize,
+    /// Building the backend; not part of `wall`.
+    pub start_up: f64,
+    /// From the first input to the last result.
+    pub wall: f64,
+    /// `wall` over `tasks`.
+    pub per_task: f64,
+    /// How many times faster than inline, when that ran too.
+    pub speed_up: Option<f64>,
+    /// `speed_up` over `workers`.
+    pub efficiency: Option<f64>,
+    /// Bytes sent to workers.
+    pub sent: u64,
+    /// Bytes received from workers.
+    pub received: u64,
+    /// Processes started during the run.
+    pub started: u64,
+}
+
+impl Timing {
+    /// The version this program writes.
+    pub const SCHEMA: u32 = 1;
+
+    /// Describes a run.
+    pub fn new(suite: &Suite, request: &Request, reports: &[CellReport]) -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        Self {
+            schema: Self::SCHEMA,
+            generator: GENERATOR.to_owned(),
+            unix_time: now.map_or(0, |now| now.as_secs()),
+            machine: Machine::here(),
+            toolchain: Toolchain {
+                rustc: suite.toolchain().map(str::to_owned),
+                optimized: !cfg!(debug_assertions),
+            },
+            commit: commit(Path::new(".")),
+            scale: request.scale,
+            workers: request.workers.to_string(),
+            cells: reports.iter().map(|report| TimingRow::new(report, reports)).collect(),
+        }
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// When that is not possible.
+    pub fn write(&self, path: &Path) -> Result<(), ReportError> {
+        let body = ron::ser::to_string_pretty(self, PrettyConfig::new().depth_limit(2))
+            .map_err(|error| ReportError::new(path, error.to_string()))?;
+        write_atomic(path, &format!("// Written by {GENERATOR}. Times are seconds, of one run.\n{body}\n"))
+    }
+}
+
+impl TimingRow {
+    fn new(report: &CellReport, all: &[CellReport]) -> Self {
+        let speed_up = report.speed_up(reference(report, all));
+        Self {
+            workload: report.cell.workload.to_owned(),
+            backend: report.cell.backend,
+            format: report.cell.format.to_owned(),
+            outcome: report.outcome.word().to_owned(),
+            tasks: report.tasks,
+            workers: report.workers,
+            start_up: digits(report.start_up.as_secs_f64()),
+            wall: digits(report.wall.as_secs_f64()),
+            per_task: digits(report.per_task().as_secs_f64()),
+            speed_up: speed_up.map(digits),
+            efficiency: speed_up.map(|speed_up| digits(speed_up / report.workers as f64)),
+            sent: report.sent,
+            received: report.received,
+            started: report.started,
+        }
+    }
+}
+
+/// The inline cell of the same workload.
+pub(super) fn reference<'a>(report: &CellReport, all: &'a [CellReport]) -> Option<&'a CellReport> {
+    let inline = |other: &&CellReport| {
+        other.cell.workload == report.cell.workload && other.cell.backend == BackendKind::Inline
+    };
+    all.iter().find(inline)
+}
+
+/// Nanoseconds are below what a clock resolves here; more digits would only look exact.
+fn digits(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
+}
