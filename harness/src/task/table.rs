@@ -77,8 +77,6 @@ impl Table {
     }
 
     fn new(section: &[Describe]) -> Self {
-        let mut addresses: Vec<usize> = section.iter().map(|describe| *describe as usize).collect();
-        addresses.sort_unstable();
         let mut entries: Vec<Entry> = Vec::with_capacity(section.len());
         let mut last = None;
         let mut sorted = section.to_vec();
