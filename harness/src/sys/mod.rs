@@ -10,7 +10,7 @@ mod spawn;
 pub use before_main::before_main;
 pub(crate) use inherit::{Inherited, WORKER_VARIABLE, inherited, is_worker};
 pub(crate) use page::{OUTBOX, Page};
-pub(crate) use spawn::{Command, PAGE_FD, SOCKET_FD};
+pub(crate) use spawn::Command;
 
 /// The running executable. The link leads to the file that was started even when another one has taken
 /// its path since, as after a rebuild; a path from `args` would start that other one.

@@ -66,15 +66,10 @@ impl Inbox {
         Ok(Some((header, &self.buffer[at + HEADER..at + total])))
     }
 
-    /// Whether a whole frame is waiting.
-    pub(crate) fn has_frame(&self) -> bool {
-        let bytes = &self.buffer[self.start..self.end];
-        matches!(Header::read(bytes), Ok(Some(header)) if bytes.len() >= header.total())
-    }
-
-    /// Whether a frame has begun and not ended.
-    pub(crate) fn has_part(&self) -> bool {
-        self.end > self.start
+    /// The memory it holds.
+    #[cfg(test)]
+    pub(crate) fn capacity(&self) -> usize {
+        self.buffer.capacity()
     }
 
     /// Moves what is left to the front and makes sure there is space. A large frame gets its space as its

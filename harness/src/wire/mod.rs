@@ -26,10 +26,12 @@ mod frame;
 mod hello;
 mod inbox;
 mod pack;
+#[cfg(test)]
+mod tests;
 pub(crate) mod trace;
 
 pub(crate) use failure::Failure;
-pub(crate) use frame::{Header, Kind, MAX_BODY, TooLarge, begin, control, finish};
+pub(crate) use frame::{Header, Kind, TooLarge, begin, control, finish};
 pub(crate) use hello::Hello;
 pub(crate) use inbox::{Inbox, Received};
-pub(crate) use pack::{Reader, Short};
+pub(crate) use pack::Reader;

@@ -1,0 +1,121 @@
+//! Properties of what travels: frames come out as they went in, and garbage is an error.
+
+use super::frame::{HEADER, MAX_BODY};
+use super::trace::Untransferable;
+use super::{Failure, Header, Hello, Inbox, Kind, Received, control};
+use crate::error::PanicInfo;
+use proptest::prelude::*;
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+
+fn kinds() -> impl Strategy<Value = Kind> {
+    prop::sample::select(vec![Kind::Hello, Kind::Load, Kind::Run, Kind::Unload, Kind::Done, Kind::Failed])
+}
+
+fn frames() -> impl Strategy<Value = Vec<(Kind, u32, u64, Vec<u8>)>> {
+    let body = prop::collection::vec(any::<u8>(), 0..300);
+    prop::collection::vec((kinds(), any::<u32>(), any::<u64>(), body), 0..20)
+}
+
+/// All whole frames that are in the inbox.
+fn drain(inbox: &mut Inbox) -> Result<Vec<(Kind, u32, u64, Vec<u8>)>, String> {
+    let mut frames = Vec::new();
+    while let Some((header, body)) = inbox.next().map_err(|bad| bad.to_string())? {
+        assert_eq!(header.body, body.len());
+        frames.push((header.kind, header.call, header.index, body.to_vec()));
+    }
+    Ok(frames)
+}
+
+proptest! {
+    #[test]
+    fn frames_survive_any_split(frames in frames(), cut in 1_usize..400) {
+        let mut bytes = Vec::new();
+        for (kind, call, index, body) in &frames {
+            control(&mut bytes, *kind, *call, *index, body);
+        }
+        let mut inbox = Inbox::default();
+        let mut seen = Vec::new();
+        for part in bytes.chunks(cut) {
+            inbox.extend(part);
+            seen.extend(drain(&mut inbox).unwrap());
+        }
+        prop_assert_eq!(seen, frames);
+    }
+
+    #[test]
+    fn garbage_is_an_error_or_a_frame_and_never_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
+        let mut inbox = Inbox::default();
+        inbox.extend(&bytes);
+        let _ = drain(&mut inbox);
+        let _ = Failure::read(&bytes);
+        let _ = Hello::read(&bytes);
+    }
+
+    #[test]
+    fn one_flipped_byte_is_never_a_panic(frames in frames(), at in any::<prop::sample::Index>(), bit in 0_u8..8) {
+        let mut bytes = Vec::new();
+        for (kind, call, index, body) in &frames {
+            control(&mut bytes, *kind, *call, *index, body);
+        }
+        if !bytes.is_empty() {
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+        }
+        let mut inbox = Inbox::default();
+        inbox.extend(&bytes);
+        let _ = drain(&mut inbox);
+    }
+
+    #[test]
+    fn failures_survive(message in ".{0,80}", place in prop::option::of(".{0,40}"), which in 0..4) {
+        let error = Untransferable {
+            type_name: "T".to_owned(),
+            path: place.clone(),
+            message: message.clone(),
+        };
+        let failure = match which {
+            0 => Failure::Panic(PanicInfo { message, place }),
+            1 => Failure::encode("result", error),
+            2 => Failure::decode("input", error),
+            _ => Failure::refused(message),
+        };
+        let mut bytes = Vec::new();
+        failure.write(&mut bytes);
+        prop_assert_eq!(Failure::read(&bytes), Ok(failure));
+        for end in 0..bytes.len() {
+            prop_assert!(Failure::read(&bytes[..end]).is_err(), "cut at {}", end);
+        }
+    }
+}
+
+#[test]
+fn a_length_that_only_claims_to_be_large_costs_no_memory() {
+    let mut frame = Vec::new();
+    control(&mut frame, Kind::Run, 1, 1, &[]);
+    frame[..4].copy_from_slice(&u32::MAX.to_le_bytes());
+    assert_eq!(Header::read(&frame).unwrap().unwrap().body, MAX_BODY);
+    let (ours, theirs) = UnixStream::pair().unwrap();
+    std::io::Write::write_all(&mut &theirs, &frame).unwrap();
+    let mut inbox = Inbox::default();
+    assert_eq!(inbox.receive(ours.as_fd(), true).unwrap(), Received::Bytes(HEADER));
+    assert!(inbox.next().unwrap().is_none());
+    assert!(inbox.capacity() < 1 << 20, "{} bytes", inbox.capacity());
+    drop(theirs);
+    assert_eq!(inbox.receive(ours.as_fd(), true).unwrap(), Received::End);
+}
+
+#[test]
+fn a_greeting_of_another_program_is_refused() {
+    let own = Hello::own(0);
+    let mut bytes = Vec::new();
+    own.write(&mut bytes);
+    assert_eq!(Hello::read(&bytes), Ok(own));
+    assert_eq!(own.objection(&Hello::own(5)), None, "the options are not part of the identity");
+    for (at, words) in [(0, "protocol"), (8, "protocol"), (12, "executable"), (20, "table of tasks")] {
+        let mut other = bytes.clone();
+        other[at] ^= 1;
+        let objection = own.objection(&Hello::read(&other).unwrap()).unwrap();
+        assert!(objection.contains(words), "{objection}");
+    }
+}
