@@ -75,7 +75,7 @@ impl Table {
                 "  {:>7}  {:>7}  {:>7}  {:>6}  {:>7}  {:>7}",
                 report.workers,
                 seconds(report.wall),
-                speed_up.map_or_else(|| "-".to_owned(), |speed_up| format!("{speed_up:.2}")),
+                speed_up.map_or_else(|| "-".to_owned(), ratio),
                 efficiency.map_or_else(|| "-".to_owned(), |percent| format!("{percent:.0} %")),
                 bytes(report.sent + report.received),
                 seconds(report.per_task()),
@@ -87,6 +87,11 @@ impl Table {
     fn paint(&self, code: &str, text: &str) -> String {
         if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
+}
+
+/// A task of microseconds in a process of its own is hundreds of times slower: not 0.00 times as fast.
+fn ratio(value: f64) -> String {
+    if value < 0.1 { format!("{value:.4}") } else { format!("{value:.2}") }
 }
 
 /// Breaks a sentence between words; later lines are indented by two.
