@@ -1,6 +1,6 @@
 //! What the expansion of the macros may name. Not public API: it changes with the macros, in step.
 
-pub use crate::format::{AnyFormat, Collapsed, TextKeys};
+pub use crate::format::AnyFormat;
 pub use crate::sendable::{MapKey, NotNull, Recursive, RecursiveInner};
 #[cfg(feature = "runtime")]
 pub use crate::sys::before_main;
@@ -11,7 +11,7 @@ use crate::sendable::Sendable;
 use crate::task::Closure;
 
 /// Asks that some format can carry a field.
-pub const fn sendable_field<T: ?Sized + Sendable<AnyFormat>>() {}
+pub const fn sendable_field<T: Sendable<AnyFormat>>() {}
 
 /// Asks of a trusted field what can be asked without knowing its type.
 pub const fn trusted_field<T: Serialize + DeserializeOwned + Send + 'static>() {}

@@ -1,6 +1,6 @@
 //! bincode 2.0.1, serde API, standard config: positional, compact, the default.
 
-use super::{AnyKeys, Format, Nested};
+use super::{AnyMapKey, Format, NestedOptions};
 
 /// [bincode](https://docs.rs/bincode/2.0.1) in its standard configuration.
 #[derive(Clone, Copy, Debug, Default)]
@@ -8,9 +8,9 @@ pub struct Bincode;
 
 impl Format for Bincode {
     const NAME: &'static str = "bincode";
-    type Options = Nested;
-    type Keys = AnyKeys;
 }
+impl NestedOptions for Bincode {}
+impl AnyMapKey for Bincode {}
 
 #[cfg(feature = "bincode")]
 impl super::Codec for Bincode {

@@ -1,34 +1,28 @@
-//! What a format can do. Always there, whatever features are on.
+//! What a format can do, as marker traits. Always there, whatever features are on.
 //!
-//! Two kinds of statement:
-//!
-//! * **Marker traits** ([`SelfDescribing`], [`NamedFields`]) are asked for by an attribute of a type:
-//!   `#[serde(flatten)]` works in formats that answer `deserialize_any`, whatever the field is.
-//! * **Policies** ([`Format::Options`], [`Format::Keys`]) are asked for by the type *inside* another one:
-//!   `Option<T>` in JSON depends on `T`. They choose which impls of [`NotNull`](crate::sendable::NotNull) and
-//!   [`MapKey`](crate::sendable::MapKey) count, so a format without the limit never sees the question.
+//! An attribute asks for a capability wherever it stands: `#[serde(flatten)]` needs [`SelfDescribing`]. A type asks
+//! for one depending on what is inside: `Option<T>` needs [`NestedOptions`] only if a `T` may be written as null, which
+//! [`NotNull`](crate::sendable::NotNull) knows, and a map needs [`AnyMapKey`] only if its keys are not text
+//! ([`MapKey`](crate::sendable::MapKey)).
 
 /// A wire format.
 ///
 /// ```
-/// use wirecheck::format::{AnyKeys, Format, Nested, SelfDescribing};
+/// use wirecheck::format::{AnyMapKey, Format, NamedFields, SelfDescribing};
 ///
 /// #[derive(Clone, Copy, Default)]
 /// struct Cbor;
 /// impl Format for Cbor {
 ///     const NAME: &'static str = "cbor";
-///     type Options = wirecheck::format::Collapsed; // `Some(None)` is written as `None`
-///     type Keys = AnyKeys;
 /// }
 /// impl SelfDescribing for Cbor {}
+/// impl NamedFields for Cbor {}
+/// impl AnyMapKey for Cbor {}
+/// // Not `NestedOptions`: `Some(None)` is written as `None`.
 /// ```
 pub trait Format: Copy + Default + Send + Sync + 'static {
     /// The name reports and errors print.
     const NAME: &'static str;
-    /// Whether an inner `None` stays apart from an outer one: [`Nested`] or [`Collapsed`].
-    type Options: OptionPolicy;
-    /// What a map key may be: [`AnyKeys`] or [`TextKeys`].
-    type Keys: KeyPolicy;
 }
 
 /// Says what comes next in its own bytes, so that `deserialize_any` has an answer.
@@ -53,44 +47,36 @@ pub trait SelfDescribing: Format {}
 )]
 pub trait NamedFields: Format {}
 
-/// A value of [`Format::Options`].
-pub trait OptionPolicy: sealed::Sealed + 'static {}
-/// A value of [`Format::Keys`].
-pub trait KeyPolicy: sealed::Sealed + 'static {}
+/// Marks every `Option`, so that `Some(None)` and `None` differ.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` writes `Some(None)` and `None` alike",
+    label = "a `Some(..)` in here can come back as `None`",
+    note = "why: `{Self}` writes `None`, `()` and unit structs all as the same null, so inside an `Option` the value \
+            changes without any error",
+    note = "python: `json.dumps` has one `null` too, but there is no `None` inside a `None` to lose",
+    note = "help: name the cases with an enum instead of the inner `Option`, or send as `Bincode`, `Postcard` or `Ron`",
+    note = "help: next to a hand-written `Sendable`, write `impl<F: Format> NotNull<F> for ..` if it is never null"
+)]
+pub trait NestedOptions: Format {}
 
-/// Every `Option` is written with its own mark: `Some(None)` and `None` differ.
-#[derive(Debug)]
-pub enum Nested {}
-/// `None`, `()` and `Some(None)` are all written as one null.
-#[derive(Debug)]
-pub enum Collapsed {}
-/// Any value can be a map key.
-#[derive(Debug)]
-pub enum AnyKeys {}
-/// Map keys are text: strings, numbers, `bool`, `char` and enums without data.
-#[derive(Debug)]
-pub enum TextKeys {}
-
-impl OptionPolicy for Nested {}
-impl OptionPolicy for Collapsed {}
-impl KeyPolicy for AnyKeys {}
-impl KeyPolicy for TextKeys {}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::Nested {}
-    impl Sealed for super::Collapsed {}
-    impl Sealed for super::AnyKeys {}
-    impl Sealed for super::TextKeys {}
-}
+/// Takes any value as the key of a map.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` takes only text as the keys of a map",
+    label = "the keys of this map are not text",
+    note = "why: strings, numbers, `bool`, `char` and enums without data are turned into text and back; `{Self}` refuses \
+            any other key while it encodes",
+    note = "python: `json.dumps` says `TypeError: keys must be str, int, float, bool or None`",
+    note = "help: send the pairs, `Vec<(K, V)>`, or send the map as `Bincode`, `Postcard` or `Ron`"
+)]
+pub trait AnyMapKey: Format {}
 
 /// The most permissive format: what it refuses, every format refuses.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AnyFormat;
 impl Format for AnyFormat {
     const NAME: &'static str = "any format";
-    type Options = Nested;
-    type Keys = AnyKeys;
 }
 impl SelfDescribing for AnyFormat {}
 impl NamedFields for AnyFormat {}
+impl NestedOptions for AnyFormat {}
+impl AnyMapKey for AnyFormat {}

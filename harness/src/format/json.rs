@@ -1,6 +1,6 @@
 //! JSON: self-describing text; map keys are strings, an inner `None` collapses.
 
-use super::{Collapsed, Format, NamedFields, SelfDescribing, TextKeys};
+use super::{Format, NamedFields, SelfDescribing};
 
 /// [serde_json](https://docs.rs/serde_json), with `float_roundtrip`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -8,8 +8,6 @@ pub struct Json;
 
 impl Format for Json {
     const NAME: &'static str = "json";
-    type Options = Collapsed;
-    type Keys = TextKeys;
 }
 impl SelfDescribing for Json {}
 impl NamedFields for Json {}

@@ -8,10 +8,7 @@ mod postcard;
 mod ron;
 
 pub use self::bincode::Bincode;
-pub use self::capability::{
-    AnyFormat, AnyKeys, Collapsed, Format, KeyPolicy, NamedFields, Nested, OptionPolicy, SelfDescribing,
-    TextKeys,
-};
+pub use self::capability::{AnyFormat, AnyMapKey, Format, NamedFields, NestedOptions, SelfDescribing};
 pub use self::codec::{Codec, CodecError};
 pub use self::json::Json;
 pub use self::postcard::Postcard;

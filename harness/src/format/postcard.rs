@@ -1,6 +1,6 @@
 //! postcard: positional, variable-length integers, made for embedded links.
 
-use super::{AnyKeys, Format, Nested};
+use super::{AnyMapKey, Format, NestedOptions};
 
 /// [postcard](https://docs.rs/postcard).
 #[derive(Clone, Copy, Debug, Default)]
@@ -8,9 +8,9 @@ pub struct Postcard;
 
 impl Format for Postcard {
     const NAME: &'static str = "postcard";
-    type Options = Nested;
-    type Keys = AnyKeys;
 }
+impl NestedOptions for Postcard {}
+impl AnyMapKey for Postcard {}
 
 #[cfg(feature = "postcard")]
 impl super::Codec for Postcard {

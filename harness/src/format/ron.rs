@@ -1,6 +1,6 @@
 //! RON: self-describing text with Rust's own data model.
 
-use super::{AnyKeys, Format, NamedFields, Nested, SelfDescribing};
+use super::{AnyMapKey, Format, NamedFields, NestedOptions, SelfDescribing};
 
 /// [ron](https://docs.rs/ron) with default options.
 #[derive(Clone, Copy, Debug, Default)]
@@ -8,11 +8,11 @@ pub struct Ron;
 
 impl Format for Ron {
     const NAME: &'static str = "ron";
-    type Options = Nested;
-    type Keys = AnyKeys;
 }
 impl SelfDescribing for Ron {}
 impl NamedFields for Ron {}
+impl NestedOptions for Ron {}
+impl AnyMapKey for Ron {}
 
 #[cfg(feature = "ron")]
 impl super::Codec for Ron {

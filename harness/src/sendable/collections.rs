@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedL
 use std::hash::{BuildHasher, Hash};
 
 sendable! {
+    keys in AnyMapKey;
     [T] Vec<T> where [T: Sendable<F>];
     [T] VecDeque<T> where [T: Sendable<F>];
     [T] LinkedList<T> where [T: Sendable<F>];

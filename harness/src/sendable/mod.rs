@@ -52,23 +52,25 @@ use serde::de::DeserializeOwned;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot cross a process boundary as `{F}`",
     label = "nothing proves that this survives the trip to another process",
-    note = "python: this is `PicklingError: Can't pickle ...` while the program runs",
+    note = "python: `PicklingError: Can't pickle ...`, but only when the program runs",
     note = "help: for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`; for a type parameter, the \
             bound `Sendable<..>`",
     note = "help: for a type of another crate, turn on wirecheck's feature for it, or vouch for the field with \
             `#[sendable(trust)]`",
-    note = "help: for the name of a function inside `closure!`, list the captures by hand: `closure!([a, b] |x| ..)`"
+    note = "help: a function or a boxed closure is code, not data: make it the task itself (`closure!(|x| ..)`), or send an \
+            enum and match on it; for the name of a function inside `closure!`, list the captures: `closure!([a, b] |x| ..)`"
 )]
 pub trait Sendable<F: Format = Bincode>: Serialize + DeserializeOwned + Send + 'static {}
 
-/// Impls of [`Sendable`] for types that are never written as a bare null, hence of [`NotNull`] too.
+/// Impls of [`Sendable`] for types that are never written as a bare null ([`NotNull`]), and whose values are map keys
+/// ([`MapKey`]) in the formats after `keys in`: `Format` is all of them, `AnyMapKey` those where a key is any value.
 ///
-/// `[parameters] Type where [conditions];`
+/// `keys in Format; [parameters] Type where [conditions]; ..`
 macro_rules! sendable {
-    ($([$($p:tt)*] $ty:ty $(where [$($w:tt)+])?;)*) => {$(
+    (keys in $keys:ident; $([$($p:tt)*] $ty:ty $(where [$($w:tt)+])?;)*) => {$(
         impl<F: $crate::format::Format, $($p)*> $crate::sendable::Sendable<F> for $ty $(where $($w)+)? {}
-        impl<F: $crate::format::Format, $($p)*>
-            $crate::sendable::NotNull<F, $crate::format::Collapsed> for $ty {}
+        impl<F: $crate::format::Format, $($p)*> $crate::sendable::NotNull<F> for $ty {}
+        impl<F: $crate::format::$keys, $($p)*> $crate::sendable::MapKey<F> for $ty {}
     )*};
 }
 use sendable;

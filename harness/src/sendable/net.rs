@@ -4,6 +4,7 @@ use super::sendable;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddrV4};
 
 sendable! {
+    keys in Format;
     [] Ipv4Addr;
     [] Ipv6Addr;
     [] IpAddr;

@@ -10,5 +10,6 @@ impl<F: Format> Sendable<F> for () {}
 impl<F: Format, T: ?Sized + Send + 'static> Sendable<F> for PhantomData<T> {}
 
 sendable! {
+    keys in AnyMapKey;
     [T, E] Result<T, E> where [T: Sendable<F>, E: Sendable<F>];
 }

@@ -5,6 +5,7 @@ use crate::format::Format;
 use std::path::{Path, PathBuf};
 
 sendable! {
+    keys in Format;
     [] PathBuf;
 }
 

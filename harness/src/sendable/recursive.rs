@@ -4,17 +4,20 @@
 //! only auto traits may assume what they prove. `Vec<Recursive>: Sendable` asks everything `Vec` itself asks, and
 //! nothing of the name, which is what is being proved anyway.
 
-use super::{NotNull, Sendable};
-use crate::format::{Collapsed, Format};
+use super::{MapKey, NotNull, Sendable};
+use crate::format::{AnyMapKey, Format, NestedOptions};
 use serde::{Deserialize, Serialize};
 
 /// Stands for a type that is never written as a bare null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Recursive {}
 impl<F: Format> Sendable<F> for Recursive {}
-impl<F: Format> NotNull<F, Collapsed> for Recursive {}
+impl<F: Format> NotNull<F> for Recursive {}
+impl<F: AnyMapKey> MapKey<F> for Recursive {}
 
 /// Stands for a type that is written as its content, and so may be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RecursiveInner {}
 impl<F: Format> Sendable<F> for RecursiveInner {}
+impl<F: NestedOptions> NotNull<F> for RecursiveInner {}
+impl<F: AnyMapKey> MapKey<F> for RecursiveInner {}

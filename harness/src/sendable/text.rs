@@ -6,7 +6,11 @@ use std::borrow::Cow;
 use std::ffi::{CString, OsString};
 
 sendable! {
+    keys in Format;
     [] String;
+}
+sendable! {
+    keys in AnyMapKey;
     [] CString;
     // Written with the name of its platform: bytes on Unix, wide characters on Windows.
     [] OsString;

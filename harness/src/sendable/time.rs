@@ -4,6 +4,7 @@ use super::sendable;
 use std::time::{Duration, SystemTime};
 
 sendable! {
+    keys in AnyMapKey;
     [] Duration;
     // One before 1970 is an error at encode.
     [] SystemTime;

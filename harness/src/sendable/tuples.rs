@@ -1,7 +1,7 @@
 //! Tuples to 16 and arrays to 32: as far as serde goes.
 
-use super::{NotNull, Sendable, sendable};
-use crate::format::{Collapsed, Format};
+use super::{MapKey, NotNull, Sendable, sendable};
+use crate::format::{AnyMapKey, Format};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -11,14 +11,15 @@ macro_rules! tuples {
     };
     (@each [$($done:ident)*]) => {};
     (@each [$($done:ident)*] $next:ident $($rest:ident)*) => {
-        sendable! { [$($done,)* $next] ($($done,)* $next,) where [$($done: Sendable<F>,)* $next: Sendable<F>]; }
+        sendable! { keys in AnyMapKey; [$($done,)* $next] ($($done,)* $next,) where [$($done: Sendable<F>,)* $next: Sendable<F>]; }
         tuples!(@each [$($done)* $next] $($rest)*);
     };
 }
 tuples!(T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15 T16);
 
 impl<F: Format, T: Sendable<F>, const N: usize> Sendable<F> for [T; N] where [T; N]: ShortArray {}
-impl<F: Format, T, const N: usize> NotNull<F, Collapsed> for [T; N] {}
+impl<F: Format, T, const N: usize> NotNull<F> for [T; N] {}
+impl<F: AnyMapKey, T, const N: usize> MapKey<F> for [T; N] {}
 
 /// An array serde has impls for.
 #[diagnostic::on_unimplemented(

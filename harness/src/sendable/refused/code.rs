@@ -1,4 +1,7 @@
 //! Code as a value: function pointers and boxed closures.
+//!
+//! For `Box<dyn Fn>` two impls come into question, this one and that of `Box<T>`, and where both fail rustc prints the
+//! words of `Sendable` itself, which speak of code too. Without the impls here it would speak of `Sized`.
 
 use super::refuse;
 
@@ -6,16 +9,16 @@ macro_rules! code {
     ($($(#[$meta:meta])* $name:ident;)* @ $([$($arg:ident)*])*) => {
         refuse! { $($(#[$meta])* $name;)*
             $(
-                [$($arg,)* R,] fn($($arg),*) -> R;
-                [$($arg,)* R,] Box<dyn Fn($($arg),*) -> R>;
-                [$($arg,)* R,] Box<dyn Fn($($arg),*) -> R + Send>;
-                [$($arg,)* R,] Box<dyn Fn($($arg),*) -> R + Send + Sync>;
-                [$($arg,)* R,] Box<dyn FnMut($($arg),*) -> R>;
-                [$($arg,)* R,] Box<dyn FnMut($($arg),*) -> R + Send>;
-                [$($arg,)* R,] Box<dyn FnMut($($arg),*) -> R + Send + Sync>;
-                [$($arg,)* R,] Box<dyn FnOnce($($arg),*) -> R>;
-                [$($arg,)* R,] Box<dyn FnOnce($($arg),*) -> R + Send>;
-                [$($arg,)* R,] Box<dyn FnOnce($($arg),*) -> R + Send + Sync>;
+                [$($arg: 'static,)* R: 'static,] fn($($arg),*) -> R;
+                [$($arg: 'static,)* R: 'static,] Box<dyn Fn($($arg),*) -> R>;
+                [$($arg: 'static,)* R: 'static,] Box<dyn Fn($($arg),*) -> R + Send>;
+                [$($arg: 'static,)* R: 'static,] Box<dyn Fn($($arg),*) -> R + Send + Sync>;
+                [$($arg: 'static,)* R: 'static,] Box<dyn FnMut($($arg),*) -> R>;
+                [$($arg: 'static,)* R: 'static,] Box<dyn FnMut($($arg),*) -> R + Send>;
+                [$($arg: 'static,)* R: 'static,] Box<dyn FnMut($($arg),*) -> R + Send + Sync>;
+                [$($arg: 'static,)* R: 'static,] Box<dyn FnOnce($($arg),*) -> R>;
+                [$($arg: 'static,)* R: 'static,] Box<dyn FnOnce($($arg),*) -> R + Send>;
+                [$($arg: 'static,)* R: 'static,] Box<dyn FnOnce($($arg),*) -> R + Send + Sync>;
             )*
         }
     };
@@ -24,7 +27,7 @@ macro_rules! code {
 code! {
     /// Implemented by nobody: code is an address, and a boxed closure has forgotten what it captured.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is code, not data; its address means nothing in another process",
+        message = "`{T}` is code, not data; its address means nothing in another process",
         label = "code does not cross a process boundary as a value",
         note = "why: a pointer to code is valid in this process only, and behind `dyn` the captured values can no longer \
                 be written",

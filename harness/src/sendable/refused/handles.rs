@@ -11,7 +11,7 @@ use std::thread;
 refuse! {
     /// Implemented by nobody: a descriptor is a number in the table of one process.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is an open file of this process; in another one the same number is another file, or none",
+        message = "`{T}` is an open file of this process; in another one the same number is another file, or none",
         label = "an open file does not cross a process boundary",
         note = "why: a descriptor, its position and what is still buffered belong to this process",
         note = "python: `TypeError: cannot pickle '_io.TextIOWrapper' object`",
@@ -24,18 +24,18 @@ refuse! {
     [] Stdin;
     [] Stdout;
     [] Stderr;
-    ['a,] StdinLock<'a>;
-    ['a,] StdoutLock<'a>;
-    ['a,] StderrLock<'a>;
-    [R: ?Sized,] BufReader<R>;
-    [W: std::io::Write + ?Sized,] BufWriter<W>;
-    [W: std::io::Write + ?Sized,] LineWriter<W>;
+    [] StdinLock<'static>;
+    [] StdoutLock<'static>;
+    [] StderrLock<'static>;
+    [R: ?Sized + 'static,] BufReader<R>;
+    [W: std::io::Write + ?Sized + 'static,] BufWriter<W>;
+    [W: std::io::Write + ?Sized + 'static,] LineWriter<W>;
 }
 
 refuse! {
     /// Implemented by nobody: a connection has one owner.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is an open socket of this process; another process does not have the connection",
+        message = "`{T}` is an open socket of this process; another process does not have the connection",
         label = "an open socket does not cross a process boundary",
         note = "why: the connection belongs to a descriptor of this process, which is a number without meaning elsewhere",
         note = "python: `TypeError: cannot pickle 'socket' object`",
@@ -52,24 +52,17 @@ mod unix {
     use std::os::fd::{BorrowedFd, OwnedFd};
     use std::os::unix::net::{UnixDatagram, UnixListener, UnixStream};
 
+    use super::super::refuse_as;
     use super::{OpenFile, OpenSocket};
-    use crate::format::{Collapsed, Format};
-    use crate::sendable::{NotNull, Sendable};
 
-    macro_rules! refused_by {
-        ($trait:ident: $([$($p:tt)*] $ty:ty;)*) => {$(
-            impl<$($p)* F: Format> Sendable<F> for $ty where for<'never> $ty: $trait<F> {}
-            impl<$($p)* F: Format> NotNull<F, Collapsed> for $ty {}
-        )*};
-    }
-    refused_by! { OpenSocket: [] UnixStream; [] UnixListener; [] UnixDatagram; }
-    refused_by! { OpenFile: [] OwnedFd; ['a,] BorrowedFd<'a>; }
+    refuse_as! { OpenSocket; [] UnixStream; [] UnixListener; [] UnixDatagram; }
+    refuse_as! { OpenFile; [] OwnedFd; [] BorrowedFd<'static>; }
 }
 
 refuse! {
     /// Implemented by nobody: only the parent can wait for a child.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` belongs to a process started here; another process is not its parent",
+        message = "`{T}` belongs to a process started here; another process is not its parent",
         label = "a child process does not cross a process boundary",
         note = "why: only the parent can wait for a child and holds the other ends of its pipes",
         note = "python: `TypeError: cannot pickle '_thread.lock' object` for a `subprocess.Popen`",
@@ -86,15 +79,15 @@ refuse! {
 refuse! {
     /// Implemented by nobody: threads live in one process.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` names a thread of this process; there is no such thread in another one",
+        message = "`{T}` names a thread of this process; there is no such thread in another one",
         label = "a thread does not cross a process boundary",
         note = "why: threads, their ids and their results exist inside one process",
         note = "python: `TypeError: cannot pickle '_thread.lock' object` for a `threading.Thread`",
         note = "help: join the thread here and send its result"
     )]
     ThreadHandle;
-    [T,] thread::JoinHandle<T>;
-    ['scope, T,] thread::ScopedJoinHandle<'scope, T>;
+    [T: 'static,] thread::JoinHandle<T>;
+    [T: 'static,] thread::ScopedJoinHandle<'static, T>;
     [] thread::Thread;
     [] thread::ThreadId;
 }
@@ -102,14 +95,14 @@ refuse! {
 refuse! {
     /// Implemented by nobody: a channel is memory of one process.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is one end of a channel inside this process; another process cannot reach the other end",
+        message = "`{T}` is one end of a channel inside this process; another process cannot reach the other end",
         label = "a channel does not cross a process boundary",
         note = "why: both ends share memory of this process",
         note = "python: `TypeError: cannot pickle '_thread.lock' object` for a `queue.Queue`",
         note = "help: send the items as the input of a task and take its results as they come back"
     )]
     ChannelEnd;
-    [T,] mpsc::Sender<T>;
-    [T,] mpsc::SyncSender<T>;
-    [T,] mpsc::Receiver<T>;
+    [T: 'static,] mpsc::Sender<T>;
+    [T: 'static,] mpsc::SyncSender<T>;
+    [T: 'static,] mpsc::Receiver<T>;
 }

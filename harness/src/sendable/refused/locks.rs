@@ -13,18 +13,18 @@ use std::sync::{
 refuse! {
     /// Implemented by nobody: the lock stays here.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` synchronises the threads of one process; another process would get a lock of its own",
+        message = "`{T}` synchronises the threads of one process; another process would get a lock of its own",
         label = "a lock does not cross a process boundary",
         note = "why: serde writes the value and forgets the lock, and while this thread holds it, writing blocks for ever",
         note = "python: `TypeError: cannot pickle '_thread.lock' object`",
         note = "help: send the value (`it.lock().unwrap().clone()`, `it.load(..)`) and return the change as a result"
     )]
     ProcessLocal;
-    [T: ?Sized,] Mutex<T>;
-    [T: ?Sized,] RwLock<T>;
-    [T,] OnceLock<T>;
-    [T, I,] LazyLock<T, I>;
-    [T,] AtomicPtr<T>;
+    [T: ?Sized + 'static,] Mutex<T>;
+    [T: ?Sized + 'static,] RwLock<T>;
+    [T: 'static,] OnceLock<T>;
+    [T: 'static, I: 'static,] LazyLock<T, I>;
+    [T: 'static,] AtomicPtr<T>;
     [] Condvar;
     [] Barrier;
     [] Once;
@@ -44,16 +44,16 @@ refuse! {
 refuse! {
     /// Implemented by nobody: a guard is a promise to one thread.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is a lock held by this thread; another process cannot hold it",
+        message = "`{T}` is a lock held by this thread; another process cannot hold it",
         label = "a held lock does not cross a process boundary",
         note = "why: the guard keeps the others out until this thread drops it; a copy elsewhere would guard nothing",
         note = "python: `TypeError: cannot pickle '_thread.lock' object`",
         note = "help: copy the value out and drop the guard first: `let value = (*guard).clone(); drop(guard);`"
     )]
     HeldLock;
-    ['a, T: ?Sized,] MutexGuard<'a, T>;
-    ['a, T: ?Sized,] RwLockReadGuard<'a, T>;
-    ['a, T: ?Sized,] RwLockWriteGuard<'a, T>;
-    ['a, T: ?Sized,] Ref<'a, T>;
-    ['a, T: ?Sized,] RefMut<'a, T>;
+    [T: ?Sized + 'static,] MutexGuard<'static, T>;
+    [T: ?Sized + 'static,] RwLockReadGuard<'static, T>;
+    [T: ?Sized + 'static,] RwLockWriteGuard<'static, T>;
+    [T: ?Sized + 'static,] Ref<'static, T>;
+    [T: ?Sized + 'static,] RefMut<'static, T>;
 }

@@ -1,9 +1,16 @@
 //! Types that never cross a process boundary, each family with its own words.
 //!
 //! Every type has an impl of `Sendable` under a condition nobody can meet. rustc then reports that condition, and
-//! nothing else, so the condition carries the explanation. Its supertraits are those of `Sendable`: it stands for
-//! them, and a type without serde is still refused with one error. The traits are public but not nameable from
-//! outside, so nobody can meet them by writing an impl.
+//! nothing else, so the condition carries the explanation.
+//!
+//! Two things make it one error with the right words:
+//!
+//! * The condition stands for the supertraits of `Sendable` too ([`Wanted`]), so that a type without serde is refused
+//!   once and not three times.
+//! * The condition is about the format, `F: OpenFile<File>`, not about the type: where both are about one type, rustc
+//!   prints the words of the outer trait.
+//!
+//! The traits are public and cannot be named from outside, so nobody can meet them by writing an impl.
 
 mod borrowed;
 mod code;
@@ -12,6 +19,12 @@ mod locks;
 mod lossy;
 mod pointers;
 mod sharing;
+
+/// Gives `T` a place in a supertrait, where bounds on it count for whoever assumes the trait.
+pub trait Wanted<T: ?Sized> {
+    /// `T`.
+    type It: ?Sized;
+}
 
 /// A refusal: the trait with the text, and the types it refuses.
 ///
@@ -22,14 +35,19 @@ mod sharing;
 macro_rules! refuse {
     ($(#[$meta:meta])* $name:ident; $([$($p:tt)*] $ty:ty;)*) => {
         $(#[$meta])*
-        pub trait $name<F: $crate::format::Format>:
-            ::serde::Serialize + ::serde::de::DeserializeOwned + Send + 'static {}
-        $(
-            impl<$($p)* F: $crate::format::Format> $crate::sendable::Sendable<F> for $ty where for<'never> $ty: $name<F> {}
-            // One error is enough.
-            impl<$($p)* F: $crate::format::Format>
-                $crate::sendable::NotNull<F, $crate::format::Collapsed> for $ty {}
-        )*
+        pub trait $name<T: ?Sized>:
+            $crate::sendable::refused::Wanted<T, It = T>
+            + $crate::sendable::refused::Wanted<T, It: ::serde::Serialize + ::serde::de::DeserializeOwned + Send> {}
+        $crate::sendable::refused::refuse_as! { $name; $([$($p)*] $ty;)* }
     };
 }
-use refuse;
+/// More types for a refusal.
+macro_rules! refuse_as {
+    ($name:ident; $([$($p:tt)*] $ty:ty;)*) => {$(
+        impl<$($p)* F: $crate::format::Format> $crate::sendable::Sendable<F> for $ty where for<'never> F: $name<$ty> {}
+        // One error is enough.
+        impl<$($p)* F: $crate::format::Format> $crate::sendable::NotNull<F> for $ty {}
+        impl<$($p)* F: $crate::format::Format> $crate::sendable::MapKey<F> for $ty {}
+    )*};
+}
+use {refuse, refuse_as};

@@ -6,14 +6,14 @@ use std::ptr::NonNull;
 refuse! {
     /// Implemented by nobody: an address means something in one process only.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` is an address in this process; in another one it points at something else",
+        message = "`{T}` is an address in this process; in another one it points at something else",
         label = "a raw pointer does not cross a process boundary",
         note = "why: every process has its own memory, so the pointer would be wild on the other side",
         note = "python: `ValueError: ctypes objects containing pointers cannot be pickled`",
         note = "help: send the value it points at, or an index into data that both sides have"
     )]
     RawPointer;
-    [T: ?Sized,] *const T;
-    [T: ?Sized,] *mut T;
-    [T: ?Sized,] NonNull<T>;
+    [T: ?Sized + 'static,] *const T;
+    [T: ?Sized + 'static,] *mut T;
+    [T: ?Sized + 'static,] NonNull<T>;
 }
