@@ -68,12 +68,11 @@ impl Attrs {
             if attribute.path().is_ident(SERDE) {
                 // Malformed: serde says so, better than we could.
                 let _ = attribute.parse_nested_meta(|meta| attrs.serde_word(&meta));
-            } else if attribute.path().is_ident(SENDABLE) {
-                if let Err(error) =
+            } else if attribute.path().is_ident(SENDABLE)
+                && let Err(error) =
                     attribute.parse_nested_meta(|meta| attrs.sendable_word(ctxt, place, &meta))
-                {
-                    ctxt.report_at(&rules::bad_attribute::RULE, error.span(), error);
-                }
+            {
+                ctxt.report_at(&rules::bad_attribute::RULE, error.span(), error);
             }
         }
         attrs

@@ -1,8 +1,9 @@
-//! Where-clauses: what is asked of field types, type parameters and the format.
+//! Where-clauses: what is asked of field types and type parameters.
 
-use crate::model::{Body, Container, Field, Proof, Tagging, Variant};
+use crate::model::{Container, Field, Proof};
 use crate::nulls::{Holds, never_null};
-use crate::symbol::{BOUND, CONTENT, DEFAULT, FLATTEN, OTHER, SKIP_SERIALIZING_IF, TAG, UNTAGGED};
+use crate::span;
+use crate::symbol::{BOUND, DEFAULT};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;
@@ -12,7 +13,6 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Token, Type, TypePath, WherePredicate};
-use wirecheck_rules::Need;
 
 /// Of a type: which parameters of the container it uses, and how.
 #[derive(Default)]
@@ -43,14 +43,14 @@ impl<'ast> Visit<'ast> for Finder<'_> {
             self.in_phantom = outer;
             return;
         }
-        if let (None, Some(first)) = (&path.qself, path.path.segments.first()) {
-            if self.types.contains(&first.ident.to_string()) {
-                self.uses.any_type = true;
-                match path.path.segments.len() {
-                    _ if self.in_phantom => self.uses.in_phantom = true,
-                    1 => self.uses.direct.push(first.ident.clone()),
-                    _ => self.uses.projected.push(path.clone()),
-                }
+        if let (None, Some(first)) = (&path.qself, path.path.segments.first())
+            && self.types.contains(&first.ident.to_string())
+        {
+            self.uses.any_type = true;
+            match path.path.segments.len() {
+                _ if self.in_phantom => self.uses.in_phantom = true,
+                1 => self.uses.direct.push(first.ident.clone()),
+                _ => self.uses.projected.push(path.clone()),
             }
         }
         visit::visit_type_path(self, path);
@@ -109,7 +109,7 @@ impl Bounds {
             }
         }
         bounds.of_serde(container);
-        let is_sent = |name: &Ident| bounds.sent.iter().any(|sent| sent.to_string() == name.to_string());
+        let is_sent = |name: &Ident| bounds.sent.iter().any(|sent| *name == sent.to_string());
         let types = container.input.generics.type_params().map(|param| &param.ident);
         bounds.named = types.filter(|name| !is_sent(name)).cloned().collect();
         bounds
@@ -170,16 +170,22 @@ impl Bounds {
             if !seen.insert(ty.to_token_stream().to_string()) {
                 continue;
             }
-            let span = asked.span();
+            let own = asked.span();
             match asked.proof {
-                Proof::Sendable => clauses.push(quote_spanned!(span=> #ty: #krate::Sendable<#format>)),
+                Proof::Sendable => {
+                    let bound = span::at(quote!(#krate::Sendable<#format>), ty.span());
+                    // rustc checks a condition without a parameter where it is written, as soon as one of its supertraits
+                    // has none; with `for` it does not. The field is checked on its own, with better words.
+                    let never = (!asked.uses_type).then(|| quote!(for<'__never>));
+                    clauses.push(quote!(#never #ty: #bound));
+                }
                 // Without a parameter rustc would check them here; `trusted_field` does, with better words.
-                Proof::Trust if asked.uses_type => clauses.push(quote_spanned!(span=>
+                Proof::Trust if asked.uses_type => clauses.push(quote_spanned!(own=>
                     #ty: #krate::__private::Serialize + #krate::__private::DeserializeOwned
                         + ::core::marker::Send + 'static
                 )),
                 Proof::Vouch | Proof::Absent if asked.uses_type => {
-                    clauses.push(quote_spanned!(span=> #ty: ::core::marker::Send + 'static));
+                    clauses.push(quote_spanned!(own=> #ty: ::core::marker::Send + 'static));
                 }
                 Proof::Trust | Proof::Vouch | Proof::Recursive | Proof::Absent => {}
             }
@@ -269,71 +275,5 @@ impl VisitMut for Replacer<'_> {
             }
         }
         visit_mut::visit_type_mut(self, ty);
-    }
-}
-
-/// What the attributes ask of the format, as conditions at their words.
-pub(crate) fn capabilities(
-    container: &Container<'_>,
-    krate: &TokenStream,
-    format: &Ident,
-) -> Vec<TokenStream> {
-    if !container.proxies().is_empty() {
-        return Vec::new();
-    }
-    let mut needs: Vec<(Span, &'static Need)> = Vec::new();
-    let mut need = |word: &Ident, attribute: &str| {
-        needs.extend(Need::of(attribute).map(|need| (word.span(), need)));
-    };
-    container_needs(container, &mut need);
-    for (_, field) in container.fields() {
-        for word in [FLATTEN, SKIP_SERIALIZING_IF] {
-            if let Some(found) = field.attrs.serde(word) {
-                need(&found.name, word);
-            }
-        }
-    }
-    let mut clauses = Vec::new();
-    let mut seen = BTreeSet::new();
-    for (span, need) in needs {
-        for capability in need.asks.iter().filter(|capability| seen.insert(**capability)) {
-            let span = Span::mixed_site().located_at(span);
-            let name = Ident::new(capability.trait_name(), span);
-            clauses.push(quote_spanned!(span=> #format: #krate::format::#name));
-        }
-    }
-    clauses
-}
-
-fn container_needs(container: &Container<'_>, need: &mut dyn FnMut(&Ident, &str)) {
-    let Body::Enum(variants) = &container.body else {
-        if let Some(tag) = container.attrs.serde(TAG) {
-            need(&tag.name, "tag on a struct");
-        }
-        return;
-    };
-    let has_structs = variants.iter().any(Variant::is_struct);
-    let with_structs = |word: &str| {
-        if has_structs { format!("{word} with struct variants") } else { word.to_owned() }
-    };
-    match container.tagging() {
-        Tagging::External => {}
-        Tagging::Untagged => {
-            container.attrs.serde(UNTAGGED).iter().for_each(|word| need(&word.name, &with_structs(UNTAGGED)));
-        }
-        Tagging::Internal => {
-            container.attrs.serde(TAG).iter().for_each(|word| need(&word.name, "tag on an enum"));
-        }
-        Tagging::Adjacent => {
-            container.attrs.serde(CONTENT).iter().for_each(|word| need(&word.name, &with_structs(CONTENT)));
-        }
-    }
-    for variant in variants {
-        if let Some(word) = variant.attrs.serde(OTHER) {
-            need(&word.name, OTHER);
-        }
-        if let Some(word) = variant.attrs.serde(UNTAGGED) {
-            need(&word.name, if variant.is_struct() { "untagged with struct variants" } else { UNTAGGED });
-        }
     }
 }

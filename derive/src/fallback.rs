@@ -19,11 +19,10 @@ pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenSt
     let krate = container.krate();
     let format = format_param();
     let clauses = Bounds::new(container).sent_as(&krate, &format.to_token_stream());
-    let sendable = implement(container, &quote!(#krate::Sendable<#format>), &clauses);
-    let not_null = quote!(#krate::__private::NotNull<#format, #krate::__private::Collapsed>);
-    let not_null = implement(container, &not_null, &[]);
-    let map_key =
-        implement(container, &quote!(#krate::__private::MapKey<#format, #krate::__private::TextKeys>), &[]);
+    let every = quote!(Format);
+    let sendable = implement(container, &every, &quote!(#krate::Sendable<#format>), &clauses);
+    let not_null = implement(container, &every, &quote!(#krate::__private::NotNull<#format>), &[]);
+    let map_key = implement(container, &every, &quote!(#krate::__private::MapKey<#format>), &[]);
     quote! {
         #errors
         const _: () = {

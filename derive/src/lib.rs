@@ -34,7 +34,9 @@ mod expand;
 mod fallback;
 mod main_fn;
 mod model;
+mod needs;
 mod nulls;
+mod span;
 mod suggest;
 mod symbol;
 

@@ -25,13 +25,17 @@ pub(crate) fn main(args: TokenStream, item: TokenStream) -> TokenStream {
             ctxt.report(&main_shape::RULE, &function.sig.inputs, "a `main` has no parameters");
         }
     }
-    // With an error, the function as it was: whoever calls it finds it.
     let errors = ctxt.check().err().map(|error| error.to_compile_error());
     match (errors, function) {
         (None, Some(mut function)) => {
             function.block.stmts.insert(0, parse_quote!(::wirecheck::init();));
             function.to_token_stream()
         }
-        (errors, _) => quote!(#errors #item),
+        // What is wrong is said; nothing more about this function is news.
+        (errors, Some(function)) => {
+            let (attrs, vis, ident) = (function.attrs, function.vis, function.sig.ident);
+            quote!(#errors #(#attrs)* #vis fn #ident() {})
+        }
+        (errors, None) => quote!(#errors #item),
     }
 }
