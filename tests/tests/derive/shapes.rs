@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 use std::hash::Hash;
 use std::marker::PhantomData;
-use wirecheck::{Bincode, Json, Postcard, Sendable};
+use wirecheck::sendable::NotNull;
+use wirecheck::{Bincode, Codec, Json, Postcard, Sendable};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]
 struct Named {
@@ -130,15 +131,20 @@ fn generics() {
 }
 
 #[test]
-fn a_bound_is_enough_in_generic_code() {
-    fn send<T: Sendable + Debug + Clone + PartialEq>(value: T) {
-        trip::<Bincode, _>(&Generic::<T, u8> {
-            first: value.clone(),
-            rest: vec![Some(value.clone())],
-            second: (1, value),
-        });
+fn bounds_in_generic_code() {
+    fn of_any_type<T: Sendable + NotNull<Bincode> + Debug + Clone + PartialEq>(value: T) {
+        let rest = vec![Some(value.clone())];
+        trip::<Bincode, _>(&Generic::<T, u8> { first: value.clone(), rest, second: (1, value) });
     }
-    send(1u8);
+    of_any_type(1u8);
+
+    // What every format carries needs no bound.
+    fn in_any_format<F: Codec>() {
+        trip::<F, _>(&Named { name: String::new(), sizes: vec![], ratio: Some(0.5) });
+        trip::<F, _>(&BTreeMap::from([(Newtype(1), Some(Suit::Clubs))]));
+    }
+    in_any_format::<Bincode>();
+    in_any_format::<Json>();
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]

@@ -1,0 +1,9 @@
+use wirecheck::Sendable;
+
+#[derive(Sendable)]
+union Bits {
+    float: f32,
+    int: u32,
+}
+
+fn main() {}

@@ -1,0 +1,2 @@
+#[wirecheck::main]
+async fn main() {}

@@ -1,0 +1,21 @@
+use serde::{Deserialize, Serialize};
+use wirecheck::Sendable;
+
+// serde's derive would add its own errors about the same field.
+#[derive(Sendable)]
+struct Job {
+    run: Box<dyn Fn(u32) -> u32>,
+}
+
+impl Serialize for Job {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        todo!()
+    }
+}
+impl<'de> Deserialize<'de> for Job {
+    fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        todo!()
+    }
+}
+
+fn main() {}
