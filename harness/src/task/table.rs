@@ -53,8 +53,9 @@ pub(crate) fn conjure<K: Copy + 'static>(_: Trusted) -> K {
     const {
         assert!(
             size_of::<K>() == 0,
-            "this closure captures variables from its environment, and another process does not have them; \
-             wrap it in `closure!`, which sends the captured values along"
+            "this closure captures variables from its environment, and another process does not have them \
+             (python: `AttributeError: Can't pickle local object`); \
+             help: wrap it in `closure!`, which sends the captured values along"
         );
     }
     // SAFETY: `K` is zero-sized (asserted above), so the read touches no memory and a dangling, aligned
@@ -127,9 +128,9 @@ fn section() -> &'static [Describe] {
     // (see `Own`); they are only used as addresses.
     unsafe extern "C" {
         #[link_name = "__start_wirecheck_tasks"]
-        static START: [Describe; 0];
+        static START: [usize; 0];
         #[link_name = "__stop_wirecheck_tasks"]
-        static STOP: [Describe; 0];
+        static STOP: [usize; 0];
     }
     let start = (&raw const START).cast::<Describe>();
     let stop = (&raw const STOP).cast::<Describe>();
