@@ -208,6 +208,16 @@ fn a_file_that_is_not_understood_is_refused_and_left() {
 }
 
 #[test]
+fn a_directory_that_cannot_be_made_ends_in_3_before_any_work() {
+    let directory = directory();
+    let file = directory.path().join("file");
+    fs::write(&file, "").unwrap();
+    let Run { code, out, err } = run(&file.join("reports"), &["--only", "right"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    assert!(err.contains("file/reports cannot be made: "), "{err}");
+}
+
+#[test]
 fn verbose_prints_a_line_a_task() {
     let directory = directory();
     let Run { code, err, .. } = run(directory.path(), &["--only", "right::pool::bincode", "--verbose"]);

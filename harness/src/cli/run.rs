@@ -28,10 +28,12 @@ fn matrix(plan: &Plan, suite: &Suite, console: &mut Console) -> Result<Exit, Str
     let clock = Instant::now();
     let file = plan.out.join("compat.ron");
     // Before the work, so that nobody waits a minute to read that it was in vain.
+    std::fs::create_dir_all(&plan.out)
+        .map_err(|error| format!("the directory {} cannot be made: {error}", plan.out.display()))?;
     let earlier = Compat::read(&file).map_err(story)?;
     let earlier = earlier.filter(|_| plan.filtered);
 
-    let bar = Bar::new(plan.cases.len(), console.bar && plan.talk != Talk::Quiet);
+    let bar = Bar::new(plan.cases.len(), console.bar && plan.talk == Talk::Normal);
     let watch = (plan.talk == Talk::Verbose).then(|| bar.watch(console));
     let request = Request { scale: plan.scale, workers: plan.workers, watch };
     let reports = cells(plan, suite, console, &request, &bar)?;
@@ -92,9 +94,13 @@ fn cells(
 fn heading(plan: &Plan) -> String {
     let Plan { scale, workers, .. } = plan;
     let cpu = Machine::here().cpu.unwrap_or_else(|| "an unnamed processor".to_owned());
-    let cores = workers.resolve().map_or_else(|_| workers.to_string(), |count| count.to_string());
+    let workers = match workers.resolve() {
+        Ok(1) => "1 worker".to_owned(),
+        Ok(count) => format!("{count} workers"),
+        Err(_) => format!("{workers} workers"),
+    };
     let note = scale.pick(": every task does less than described", "");
-    format!("{GENERATOR}, {cores} workers on {cpu}\n{scale} scale{note}\n\n")
+    format!("{GENERATOR}, {workers} on {cpu}\n{scale} scale{note}\n\n")
 }
 
 fn write(
