@@ -4,7 +4,7 @@ use crate::model::{Container, Field, Proof};
 use crate::nulls::{Holds, never_null};
 use crate::span;
 use crate::symbol::{BOUND, DEFAULT};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;
 use syn::parse::Parser;
@@ -88,7 +88,7 @@ pub(crate) struct Bounds {
     /// Conditions that serde's own impls have.
     pub(crate) serde: Vec<TokenStream>,
     /// `T` that is no value of its own: it lives as long as the type all the same.
-    named: Vec<Ident>,
+    named: Vec<TokenStream>,
 }
 
 impl Bounds {
@@ -111,7 +111,7 @@ impl Bounds {
         bounds.of_serde(container);
         let is_sent = |name: &Ident| bounds.sent.iter().any(|sent| *name == sent.to_string());
         let types = container.input.generics.type_params().map(|param| &param.ident);
-        bounds.named = types.filter(|name| !is_sent(name)).cloned().collect();
+        bounds.named = types.filter(|name| !is_sent(name)).map(|name| ours(name.to_token_stream())).collect();
         bounds
     }
 
@@ -138,7 +138,7 @@ impl Bounds {
         let names = uses.direct.iter().map(ToTokens::to_token_stream);
         for sent in names.chain(uses.projected.iter().map(ToTokens::to_token_stream)) {
             if !self.sent.iter().any(|known| known.to_string() == sent.to_string()) {
-                self.sent.push(sent);
+                self.sent.push(ours(sent));
             }
         }
     }
@@ -200,6 +200,16 @@ impl Bounds {
         let named = self.named.iter().map(|name| quote!(#name: 'static));
         sent.chain(self.serde.iter().cloned()).chain(named).collect()
     }
+}
+
+/// As code of the macro: that a parameter has bounds in two places is not the author's doing, and clippy tells by the
+/// text at the span.
+fn ours(tokens: TokenStream) -> TokenStream {
+    let place = |mut token: TokenTree| {
+        token.set_span(Span::mixed_site());
+        token
+    };
+    tokens.into_iter().map(place).collect()
 }
 
 /// `T: Trait<'de>` from a `deserialize` bound has to hold for every `'de`.

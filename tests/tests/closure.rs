@@ -64,7 +64,7 @@ fn parameters() {
         .call(1),
         3
     );
-    assert_eq!(closure!(|x: i32| -> Option<i32> { Some(x.checked_add(by)?) }).call(1), Some(3));
+    assert_eq!(closure!(|x: i32| -> Option<i32> { Some(x.checked_add(by)? - 1) }).call(1), Some(2));
     assert_eq!(closure!(move |Point { x, y: _ }: Point| x).call(Point { x: 1.0, y: 2.0 }), 1.0);
     assert_eq!(closure!(|x: i32| if x > 0 { return by } else { -1 }).call(1), 2);
 }
