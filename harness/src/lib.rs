@@ -1,4 +1,4 @@
-//! Prove at compile time that a type or closure can cross a process boundary, then run it there.
+#![doc = include_str!("../README.md")]
 
 #[doc(hidden)]
 pub mod __private;
@@ -26,10 +26,11 @@ mod wire;
 #[cfg(feature = "runtime")]
 mod worker;
 
+#[cfg(all(feature = "runtime", feature = "bincode"))]
+pub use backend::spawn;
 #[cfg(feature = "runtime")]
 pub use backend::{
     AnyBackend, Backend, Batch, Builder, Capabilities, Inline, Job, Pool, Spawn, Thread, Traffic, Workers,
-    spawn,
 };
 #[cfg(feature = "runtime")]
 pub use error::{Error, Exit, PanicInfo, Side};

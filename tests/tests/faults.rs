@@ -3,7 +3,7 @@
 mod support;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -26,7 +26,7 @@ fn fault(what: String) -> String {
         }
         // Replaces the worker by a program that knows nothing of the channel: it is closed, the process lives.
         "exec" => panic!("no sleep here: {}", Command::new("sleep").arg("1000").exec()),
-        "print" => println!("noise \u{0} without an end of line and {:?}", [0_u8; 64]),
+        "print" => drop(std::io::stdout().write_all(b"noise \0 without an end of line")),
         _ => {}
     }
     what
@@ -139,8 +139,7 @@ fn answers_before_a_crash_arrive_and_no_task_runs_twice() {
     let path = folder.path().join("log").to_str().unwrap().to_owned();
     let log = path.clone();
     let task = wirecheck::closure!(|x: u64| {
-        use std::io::Write as _;
-        let mut file = std::fs::OpenOptions::new().append(true).create(true).open(&log).unwrap();
+        let mut file = std::fs::OpenOptions::new().append(true).create(true).open(log.as_str()).unwrap();
         file.write_all(format!("{x}\n").as_bytes()).unwrap();
         if x == 700 {
             std::process::abort();

@@ -83,7 +83,8 @@ where
     let pairs = prop::collection::vec((any::<u64>(), prop::option::of(".{0,12}")), 0..8);
     let maps = prop::collection::btree_map(".{0,6}", prop::collection::vec(any::<i64>(), 0..4), 0..6);
     let results = prop::collection::vec(prop::result::maybe_ok(any::<u8>(), any::<char>()), 0..30);
-    let strategy = (prop::collection::vec(".{0,40}", 0..20), prop::collection::vec(pairs, 0..6), maps, results);
+    let strategy =
+        (prop::collection::vec(".{0,40}", 0..20), prop::collection::vec(pairs, 0..6), maps, results);
     runner(60)
         .run(&strategy, |(texts, pairs, map, results)| {
             comes_back(pool, texts)?;

@@ -82,7 +82,12 @@ fn tables_of_contents_hold_no_logic() {
 #[test]
 fn unsafe_code_is_where_it_may_be() {
     // Split so that this file does not find itself.
-    let words = [concat!("unsa", "fe {"), concat!("unsa", "fe fn"), concat!("unsa", "fe impl"), concat!("allow(unsa", "fe_code")];
+    let words = [
+        concat!("unsa", "fe {"),
+        concat!("unsa", "fe fn"),
+        concat!("unsa", "fe impl"),
+        concat!("allow(unsa", "fe_code"),
+    ];
     for path in sources() {
         let allowed = path.starts_with("harness/src/sys/") || path == "harness/src/task/table.rs";
         // Macro input that the tests refuse, and macro output that a test looks at.
@@ -100,11 +105,20 @@ fn unsafe_code_is_where_it_may_be() {
 
 #[test]
 fn each_unsafe_block_states_its_guarantee() {
-    for path in sources().iter().filter(|path| path.starts_with("harness/src/sys/") || path.ends_with("task/table.rs")) {
+    for path in sources()
+        .iter()
+        .filter(|path| path.starts_with("harness/src/sys/") || path.ends_with("task/table.rs"))
+    {
         let text = read(path);
-        let blocks = text.lines().filter(|line| line.split("//").next().unwrap_or_default().contains(concat!("unsa", "fe "))).count();
+        let blocks = text
+            .lines()
+            .filter(|line| line.split("//").next().unwrap_or_default().contains(concat!("unsa", "fe ")))
+            .count();
         let reasons = text.matches("// SAFETY:").count();
-        assert!(reasons >= blocks.saturating_sub(text.matches("unsafe extern").count()), "{path}: {blocks} blocks, {reasons} reasons");
+        assert!(
+            reasons >= blocks.saturating_sub(text.matches("unsafe extern").count()),
+            "{path}: {blocks} blocks, {reasons} reasons"
+        );
     }
 }
 
@@ -130,7 +144,8 @@ fn the_changelog_tells_of_this_version() {
 #[test]
 fn every_rule_is_registered_and_has_its_case() {
     let names = modules("derive/rules/src/rules");
-    let mut slugs: Vec<String> = wirecheck_rules::ALL.iter().map(|rule| rule.slug.replace('-', "_")).collect();
+    let mut slugs: Vec<String> =
+        wirecheck_rules::ALL.iter().map(|rule| rule.slug.replace('-', "_")).collect();
     slugs.sort();
     assert_eq!(names, slugs, "a rule's file is named after its slug, and the list holds every file");
     for (at, rule) in wirecheck_rules::ALL.iter().enumerate() {
@@ -146,7 +161,10 @@ fn every_compile_fail_case_has_its_message() {
     let folders = ["tests/tests/ui", "tests/tests/ui/build"];
     for folder in folders {
         for name in modules(folder) {
-            assert!(root().join(format!("{folder}/{name}.stderr")).is_file(), "{folder}/{name}.rs has no message");
+            assert!(
+                root().join(format!("{folder}/{name}.stderr")).is_file(),
+                "{folder}/{name}.rs has no message"
+            );
         }
         for entry in fs::read_dir(root().join(folder)).unwrap() {
             let path = entry.unwrap().path();
@@ -161,8 +179,10 @@ fn every_compile_fail_case_has_its_message() {
 fn every_format_is_registered_and_has_its_feature() {
     let contents = read("harness/src/format/mod.rs");
     let manifest = read("harness/Cargo.toml");
-    let formats: Vec<String> =
-        modules("harness/src/format").into_iter().filter(|name| !["capability", "codec"].contains(&name.as_str())).collect();
+    let formats: Vec<String> = modules("harness/src/format")
+        .into_iter()
+        .filter(|name| !["capability", "codec"].contains(&name.as_str()))
+        .collect();
     assert!(formats.len() >= 4, "{formats:?}");
     for format in formats {
         assert!(contains_word(&contents, &camel(&format)), "format/mod.rs does not name {}", camel(&format));
@@ -187,12 +207,17 @@ fn every_workload_is_registered() {
 fn the_committed_reports_are_fresh() {
     let suite = wirecheck_fixtures::suite();
     let compat = Compat::read(&root().join("reports/compat.ron")).unwrap().expect("reports/compat.ron");
-    let mut found: Vec<String> = compat.cells.iter().map(|row| format!("{}::{}::{}", row.workload, row.backend, row.format)).collect();
+    let mut found: Vec<String> =
+        compat.cells.iter().map(|row| format!("{}::{}::{}", row.workload, row.backend, row.format)).collect();
     let mut expected: Vec<String> = suite.cases().iter().map(|case| case.cell().to_string()).collect();
     found.sort();
     expected.sort();
     assert_eq!(found, expected, "run `cargo run --release` and commit reports/compat.*");
-    assert_eq!(read("reports/compat.md"), markdown(&compat, &suite), "run `cargo run --release` and commit reports/compat.*");
+    assert_eq!(
+        read("reports/compat.md"),
+        markdown(&compat, &suite),
+        "run `cargo run --release` and commit reports/compat.*"
+    );
 }
 
 #[test]
@@ -203,7 +228,10 @@ fn every_dependency_has_its_reason() {
     let (table, _) = table.split_once("\n[").unwrap();
     for line in table.lines().filter(|line| !line.starts_with('#')) {
         if let Some((name, _)) = line.split_once(" = ") {
-            assert!(name.starts_with("wirecheck") || contains_crate(&design, name), "DESIGN.md does not say why {name}");
+            assert!(
+                name.starts_with("wirecheck") || contains_crate(&design, name),
+                "DESIGN.md does not say why {name}"
+            );
         }
     }
 }

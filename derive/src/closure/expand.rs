@@ -43,6 +43,8 @@ pub(super) fn expand(detected: &Detected) -> TokenStream {
     let code = Ident::new("code", bars);
     quote! {{
         let #all = (#(#taken)*);
+        // A use of a capture is a dereference that nobody wrote.
+        #[allow(clippy::borrow_deref_ref, clippy::deref_addrof, clippy::explicit_auto_deref)]
         let #code = #typed(&#all, |#captured, #parameter| #output { #unpack #body });
         let _: fn(&_, _) -> _ = #code;
         ::wirecheck::__private::closure(#all, #code)

@@ -18,6 +18,8 @@ pub use inline::Inline;
 pub use job::Job;
 pub use pool::Pool;
 pub use process::Batch;
-pub use spawn::{Spawn, spawn};
+pub use spawn::Spawn;
+#[cfg(feature = "bincode")]
+pub use spawn::spawn;
 pub use thread::Thread;
 pub use verbs::{Backend, Capabilities, Traffic};

@@ -5,9 +5,7 @@ use super::job::Job;
 use super::process::{Config, Failing, Processes, map};
 use super::verbs::Traffic;
 use crate::error::Error;
-#[cfg(feature = "bincode")]
-use crate::format::Bincode;
-use crate::format::Codec;
+use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
 use crate::sendable::Sendable;
 use crate::task::RemoteTask;
@@ -33,17 +31,11 @@ use std::sync::Arc;
 /// }
 /// ```
 #[derive(Debug)]
-pub struct Pool<F: Codec = DefaultFormat> {
+pub struct Pool<F: Format = Bincode> {
     processes: Arc<Processes>,
     hook: Hook,
     format: PhantomData<F>,
 }
-
-#[cfg(feature = "bincode")]
-type DefaultFormat = Bincode;
-/// Without the default codec every pool names its own.
-#[cfg(not(feature = "bincode"))]
-type DefaultFormat = std::convert::Infallible;
 
 #[cfg(feature = "bincode")]
 impl Pool {

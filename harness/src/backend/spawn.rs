@@ -2,19 +2,16 @@
 
 use super::Batch;
 use super::builder::{Build, Builder, Settings};
-use super::count::Workers;
 use super::job::Job;
 use super::process::{Config, Failing, Processes, map};
 use super::verbs::Traffic;
 use crate::error::Error;
-#[cfg(feature = "bincode")]
-use crate::format::Bincode;
-use crate::format::Codec;
+use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
 use crate::sendable::Sendable;
 use crate::task::RemoteTask;
 use std::marker::PhantomData;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Runs every task in a process of its own, a bounded number of them at once.
 ///
@@ -30,17 +27,11 @@ use std::sync::{Arc, OnceLock};
 /// }
 /// ```
 #[derive(Debug)]
-pub struct Spawn<F: Codec = DefaultFormat> {
+pub struct Spawn<F: Format = Bincode> {
     processes: Arc<Processes>,
     hook: Hook,
     format: PhantomData<F>,
 }
-
-#[cfg(feature = "bincode")]
-type DefaultFormat = Bincode;
-/// Without the default codec every backend names its own.
-#[cfg(not(feature = "bincode"))]
-type DefaultFormat = std::convert::Infallible;
 
 #[cfg(feature = "bincode")]
 impl Spawn {
@@ -168,11 +159,11 @@ where
 {
     /// Enough for whoever starts processes by hand; a `Spawn` of one's own takes any number.
     const AT_ONCE: usize = 256;
-    static SPAWN: OnceLock<Spawn> = OnceLock::new();
+    static SPAWN: std::sync::OnceLock<Spawn> = std::sync::OnceLock::new();
     let spawn = match SPAWN.get() {
         Some(spawn) => spawn,
         None => {
-            let fresh = Spawn::builder().workers(Workers::Exactly(AT_ONCE)).build()?;
+            let fresh = Spawn::builder().workers(AT_ONCE).build()?;
             SPAWN.get_or_init(|| fresh)
         }
     };

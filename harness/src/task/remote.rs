@@ -10,12 +10,15 @@ use std::any::TypeId;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// A task ready to run, or why it is not.
+pub(crate) type LoadResult = Result<Box<dyn Loaded>, Failure>;
+
 /// What a worker knows of a task type.
 pub(crate) struct Entry {
     pub(crate) key: TypeId,
     pub(crate) name: &'static str,
     pub(crate) format: &'static str,
-    load: fn(Trusted, &[u8]) -> Result<Box<dyn Loaded>, Failure>,
+    load: fn(Trusted, &[u8]) -> LoadResult,
 }
 
 impl Entry {
@@ -30,7 +33,7 @@ impl Entry {
     }
 
     /// Decodes the captures and makes the task callable.
-    pub(crate) fn load(&self, trusted: Trusted, captures: &[u8]) -> Result<Box<dyn Loaded>, Failure> {
+    pub(crate) fn load(&self, trusted: Trusted, captures: &[u8]) -> LoadResult {
         (self.load)(trusted, captures)
     }
 }
@@ -42,7 +45,10 @@ pub(crate) trait Loaded {
 }
 
 /// The type under which a task is in the table.
-struct Code<F, K, A, R, M>(PhantomData<fn() -> (F, K, A, R, M)>);
+struct Code<F, K, A, R, M>(Types<F, K, A, R, M>);
+
+/// A function type, so that it is `Send` and `Sync` whatever the types are.
+type Types<F, K, A, R, M> = PhantomData<fn() -> (F, K, A, R, M)>;
 
 struct Ready<F, K, A, R, M>
 where

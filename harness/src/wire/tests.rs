@@ -12,13 +12,16 @@ fn kinds() -> impl Strategy<Value = Kind> {
     prop::sample::select(vec![Kind::Hello, Kind::Load, Kind::Run, Kind::Unload, Kind::Done, Kind::Failed])
 }
 
-fn frames() -> impl Strategy<Value = Vec<(Kind, u32, u64, Vec<u8>)>> {
+/// Kind, call, index and body.
+type Frame = (Kind, u32, u64, Vec<u8>);
+
+fn frames() -> impl Strategy<Value = Vec<Frame>> {
     let body = prop::collection::vec(any::<u8>(), 0..300);
     prop::collection::vec((kinds(), any::<u32>(), any::<u64>(), body), 0..20)
 }
 
 /// All whole frames that are in the inbox.
-fn drain(inbox: &mut Inbox) -> Result<Vec<(Kind, u32, u64, Vec<u8>)>, String> {
+fn drain(inbox: &mut Inbox) -> Result<Vec<Frame>, String> {
     let mut frames = Vec::new();
     while let Some((header, body)) = inbox.next().map_err(|bad| bad.to_string())? {
         assert_eq!(header.body, body.len());

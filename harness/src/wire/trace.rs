@@ -7,6 +7,7 @@ use crate::format::Codec;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cell::RefCell;
+use std::marker::PhantomData;
 
 /// A value that could not be written or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,13 +21,13 @@ pub(crate) struct Untransferable {
 #[inline]
 pub(crate) fn encode<F: Codec, T: Serialize>(value: &T, out: &mut Vec<u8>) -> Result<(), Untransferable> {
     let start = out.len();
-    F::encode(value, out).or_else(|error| {
+    F::encode(value, out).map_err(|error| {
         out.truncate(start);
-        Err(Untransferable {
+        Untransferable {
             type_name: std::any::type_name::<T>().to_owned(),
             path: path_of(|| F::encode(&TracedRef(value), &mut Vec::new()).is_err()),
             message: error.to_string(),
-        })
+        }
     })
 }
 
@@ -64,12 +65,13 @@ impl<T: Serialize> Serialize for TracedRef<'_, T> {
     }
 }
 
-struct Traced<T>(#[expect(dead_code, reason = "decoded for its error only")] T);
+/// Decoded for its error; the value is dropped.
+struct Traced<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Traced<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut track = serde_path_to_error::Track::new();
         let traced = serde_path_to_error::Deserializer::new(deserializer, &mut track);
-        T::deserialize(traced).map(Self).inspect_err(|_| note(&track.path()))
+        T::deserialize(traced).map(|_| Self(PhantomData)).inspect_err(|_| note(&track.path()))
     }
 }

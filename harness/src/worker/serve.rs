@@ -3,7 +3,7 @@
 use super::watch;
 use crate::panics;
 use crate::sys::{Inherited, OUTBOX, Page};
-use crate::task::remote::Loaded;
+use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::wire::{Failure, Header, Hello, Inbox, Kind, Reader, Received, begin, control, finish};
 use rustix::net::SendFlags;
@@ -45,7 +45,7 @@ struct Worker {
     page: Page,
     inbox: Inbox,
     scratch: Vec<u8>,
-    calls: Vec<(u32, Result<Box<dyn Loaded>, Failure>)>,
+    calls: Vec<(u32, LoadResult)>,
     tasks_left: Option<u64>,
     greeted: bool,
     pace: Pace,

@@ -4,6 +4,8 @@
 //! Limits: a raw ping-pong over a socket pair, and starting this executable to do nothing. All in turn, round after
 //! round, so that a machine that slows down slows all of them; the medians are compared.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's output is its table")]
+
 mod limits;
 mod ours;
 mod procspawn_peer;

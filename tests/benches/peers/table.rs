@@ -8,9 +8,12 @@ pub(crate) struct Row {
     pub(crate) higher_is_better: bool,
 }
 
+/// A name and its figures, one a round.
+type Peer = (String, Vec<f64>);
+
 #[derive(Default)]
 pub(crate) struct Table {
-    rows: Vec<(Row, Vec<(String, Vec<f64>)>)>,
+    rows: Vec<(Row, Vec<Peer>)>,
 }
 
 impl Table {

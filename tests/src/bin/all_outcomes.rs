@@ -75,8 +75,10 @@ doubles!(
 );
 // Its second task never ends: for whoever kills the run.
 doubles!(Stuck, "stuck", |x: u64| {
-    while x == 1 {
-        std::thread::park();
+    if x == 1 {
+        loop {
+            std::thread::park();
+        }
     }
     2 * x
 });

@@ -1,8 +1,11 @@
 //! A program that forgot `wirecheck::init()`: the pool must refuse, not multiply.
 
-fn main() {
-    match wirecheck::Pool::builder().workers(2).build() {
-        Ok(_) => println!("a pool without init"),
-        Err(error) => println!("{error}"),
-    }
+use std::io::Write;
+
+fn main() -> std::io::Result<()> {
+    let story = match wirecheck::Pool::builder().workers(2).build() {
+        Ok(_) => "a pool without init".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    writeln!(std::io::stdout(), "{story}")
 }

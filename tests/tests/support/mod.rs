@@ -1,12 +1,13 @@
 //! What tests that start processes share: one at a time, a deadline, and a look at what is left.
 #![allow(dead_code, reason = "each test binary uses its part")]
 
+use std::io::Write;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Held by a test that starts processes. Dropping it checks that none is left.
-pub struct Alone {
+pub(crate) struct Alone {
     _lock: MutexGuard<'static, ()>,
     done: Sender<()>,
 }
@@ -15,14 +16,14 @@ pub struct Alone {
 const DEADLINE: Duration = Duration::from_secs(120);
 
 /// Waits for its turn; from then on the test has [`DEADLINE`] to end.
-pub fn alone() -> Alone {
+pub(crate) fn alone() -> Alone {
     static LOCK: Mutex<()> = Mutex::new(());
     let lock = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
     let (done, watched) = channel();
     let name = std::thread::current().name().unwrap_or("?").to_owned();
     std::thread::spawn(move || {
         if watched.recv_timeout(DEADLINE) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
-            eprintln!("test {name} hangs; children: {:?}", children());
+            let _ = writeln!(std::io::stderr(), "test {name} hangs; children: {:?}", children());
             std::process::abort();
         }
     });
@@ -40,20 +41,20 @@ impl Drop for Alone {
 }
 
 /// The children of this process, by the kernel's own list.
-pub fn children() -> Vec<String> {
+pub(crate) fn children() -> Vec<String> {
     let tasks = std::fs::read_dir("/proc/self/task").unwrap();
     let lists = tasks.filter_map(|task| std::fs::read_to_string(task.unwrap().path().join("children")).ok());
     lists.flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
 /// Whether a process exists and is no zombie.
-pub fn is_running(pid: u32) -> bool {
+pub(crate) fn is_running(pid: u32) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/stat"))
         .is_ok_and(|stat| !stat.rsplit(')').next().unwrap_or("").trim_start().starts_with('Z'))
 }
 
 /// Looks again and again until `condition` holds; fails at the deadline.
-pub fn eventually(what: &str, patience: Duration, mut condition: impl FnMut() -> bool) {
+pub(crate) fn eventually(what: &str, patience: Duration, mut condition: impl FnMut() -> bool) {
     let start = Instant::now();
     while !condition() {
         assert!(start.elapsed() < patience, "still not so after {patience:?}: {what}");
@@ -62,7 +63,7 @@ pub fn eventually(what: &str, patience: Duration, mut condition: impl FnMut() ->
 }
 
 /// Ends the calling process with a signal, as `kill` from outside would.
-pub fn raise(signal: &str) {
+pub(crate) fn raise(signal: &str) {
     let pid = std::process::id().to_string();
     let _ = std::process::Command::new("kill").args([signal, &pid]).status();
     // The signal may take a moment; a task that went on would answer.
@@ -72,6 +73,6 @@ pub fn raise(signal: &str) {
 }
 
 /// Open descriptors of this process.
-pub fn descriptors() -> usize {
+pub(crate) fn descriptors() -> usize {
     std::fs::read_dir("/proc/self/fd").unwrap().count()
 }

@@ -140,6 +140,9 @@ fn too_large(TooLarge(bytes): TooLarge) -> Failure {
     ))
 }
 
+/// What only the methods speak of; a function type, so that none of them has to be `Send`.
+type Types<F, K, A, M> = PhantomData<fn() -> (F, K, A, M)>;
+
 struct MapSource<F, K, A, R, M, I: Iterator> {
     call: u32,
     load: Vec<u8>,
@@ -149,7 +152,7 @@ struct MapSource<F, K, A, R, M, I: Iterator> {
     failing: Failing,
     failed: Option<Error>,
     meter: Meter,
-    types: PhantomData<fn() -> (F, K, A, M)>,
+    types: Types<F, K, A, M>,
 }
 
 impl<F, K, A, R, M, I> MapSource<F, K, A, R, M, I>
