@@ -226,13 +226,17 @@ fn jobs_outlive_the_pool_that_made_them() {
 }
 
 #[test]
-fn an_error_crosses_threads() {
-    fn assert_all<T: Send + Sync + 'static>() {}
-    assert_all::<wirecheck::Error>();
-    assert_all::<Pool>();
-    assert_all::<Spawn>();
-    assert_all::<Thread>();
-    assert_all::<wirecheck::Progress>();
-    fn assert_send<T: Send>() {}
-    assert_send::<wirecheck::Job<u64>>();
+fn a_float_that_json_cannot_hold_is_an_error_where_it_is_encoded() {
+    let _alone = alone();
+    let pool = Pool::<Json>::in_format().workers(1).build().unwrap();
+    let inputs = vec![vec![Some(1.5)], vec![None, Some(f64::NAN)], vec![Some(f64::INFINITY)], vec![None]];
+    let results = pool.try_map(|x: Vec<Option<f64>>| x, inputs).unwrap();
+    assert_eq!(results[0].as_ref().unwrap(), &[Some(1.5)]);
+    assert_eq!(results[3].as_ref().unwrap(), &[None]);
+    let error = results[1].as_ref().unwrap_err();
+    assert!(error.is_encode() && error.path() == Some("[1]"), "{error}");
+    assert!(error.to_string().contains("NaN has no place in this format"), "{error}");
+    assert!(results[2].as_ref().unwrap_err().to_string().contains("inf has no place"));
+    let error = pool.map(|x: f64| 1.0 / x, [0.0]).unwrap_err();
+    assert_eq!((error.is_encode(), error.side()), (true, Some(wirecheck::Side::Worker)), "{error}");
 }

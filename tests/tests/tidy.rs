@@ -181,7 +181,7 @@ fn every_format_is_registered_and_has_its_feature() {
     let manifest = read("harness/Cargo.toml");
     let formats: Vec<String> = modules("harness/src/format")
         .into_iter()
-        .filter(|name| !["capability", "codec"].contains(&name.as_str()))
+        .filter(|name| !["capability", "codec", "finite"].contains(&name.as_str()))
         .collect();
     assert!(formats.len() >= 4, "{formats:?}");
     for format in formats {
@@ -218,6 +218,28 @@ fn the_committed_reports_are_fresh() {
         markdown(&compat, &suite),
         "run `cargo run --release` and commit reports/compat.*"
     );
+}
+
+#[test]
+fn public_types_cross_threads() {
+    fn everywhere<T: Send + Sync + 'static>() {}
+    fn once<T: Send + 'static>() {}
+    everywhere::<wirecheck::Error>();
+    everywhere::<wirecheck::Inline>();
+    everywhere::<wirecheck::Thread>();
+    everywhere::<wirecheck::Spawn>();
+    everywhere::<wirecheck::Pool>();
+    everywhere::<wirecheck::AnyBackend<wirecheck::Ron>>();
+    everywhere::<wirecheck::Builder<wirecheck::Pool>>();
+    everywhere::<wirecheck::Progress>();
+    everywhere::<wirecheck::Workers>();
+    everywhere::<wirecheck::Traffic>();
+    everywhere::<wirecheck::Closure<(String,), fn()>>();
+    everywhere::<wirecheck::matrix::Suite>();
+    everywhere::<wirecheck::matrix::CellReport>();
+    everywhere::<wirecheck::report::Compat>();
+    everywhere::<wirecheck::report::ReportError>();
+    once::<wirecheck::Job<u64>>();
 }
 
 #[test]

@@ -3,6 +3,8 @@
 mod bincode;
 mod capability;
 mod codec;
+#[cfg(feature = "json")]
+mod finite;
 mod json;
 mod postcard;
 mod ron;
