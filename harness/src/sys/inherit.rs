@@ -1,7 +1,7 @@
-//! What a worker inherits: a mark in its environment and two descriptors.
+//! What a worker inherits: a mark in its environment and three descriptors.
 
-use super::Page;
-use super::spawn::{PAGE_FD, SOCKET_FD};
+use super::spawn::{LIFELINE_FD, PAGE_FD, SOCKET_FD};
+use super::{Page, lifeline};
 use rustix::io::{FdFlags, fcntl_setfd};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, FromRawFd, OwnedFd};
@@ -18,6 +18,8 @@ pub(crate) fn is_worker() -> bool {
 pub(crate) struct Inherited {
     pub(crate) socket: OwnedFd,
     pub(crate) page: Page,
+    /// Open for as long as the worker lives; see [`lifeline`].
+    _lifeline: OwnedFd,
 }
 
 /// Takes over what the parent handed down; `None` in a process that is no worker.
@@ -31,7 +33,9 @@ pub(crate) fn inherited() -> Option<io::Result<Inherited>> {
     unsafe { std::env::remove_var(WORKER_VARIABLE) };
     Some(take(SOCKET_FD).and_then(|socket| {
         let page = take(PAGE_FD)?;
-        Ok(Inherited { socket, page: Page::map(page.as_fd())? })
+        let lifeline = take(LIFELINE_FD)?;
+        lifeline::hold(&lifeline)?;
+        Ok(Inherited { socket, page: Page::map(page.as_fd())?, _lifeline: lifeline })
     }))
 }
 

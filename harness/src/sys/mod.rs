@@ -4,6 +4,7 @@
 
 mod before_main;
 mod inherit;
+mod lifeline;
 mod page;
 mod spawn;
 

@@ -16,8 +16,10 @@ use std::os::fd::AsFd;
 pub(crate) const SOCKET_FD: i32 = 3;
 /// Where the worker finds the shared page.
 pub(crate) const PAGE_FD: i32 = 4;
-/// Sources are moved out of the way of the two targets first.
-const FIRST_FREE: i32 = 5;
+/// Where it finds the read end of its lifeline.
+pub(crate) const LIFELINE_FD: i32 = 5;
+/// Sources are moved out of the way of the three targets first.
+const FIRST_FREE: i32 = 6;
 
 /// What to start, kept so that a pool builds it once.
 #[derive(Debug)]
@@ -33,14 +35,16 @@ impl Command {
         Self { program, arguments, environment }
     }
 
-    /// Starts a process with the two descriptors in their places and nothing else but stdio inherited.
-    pub(crate) fn spawn(&self, socket: OwnedFd, page: OwnedFd) -> io::Result<Pid> {
+    /// Starts a process with the three descriptors in their places and nothing else but stdio inherited.
+    pub(crate) fn spawn(&self, socket: OwnedFd, page: OwnedFd, lifeline: OwnedFd) -> io::Result<Pid> {
         let socket = out_of_the_way(socket)?;
         let page = out_of_the_way(page)?;
+        let lifeline = out_of_the_way(lifeline)?;
         let mut actions = Actions::new()?;
         actions.close_input()?;
         actions.duplicate(socket.as_raw_fd(), SOCKET_FD)?;
         actions.duplicate(page.as_raw_fd(), PAGE_FD)?;
+        actions.duplicate(lifeline.as_raw_fd(), LIFELINE_FD)?;
         let attributes = Attributes::new()?;
         let arguments = pointers(&self.arguments);
         let environment = pointers(&self.environment);

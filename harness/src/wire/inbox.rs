@@ -87,8 +87,11 @@ impl Inbox {
             self.end -= self.start;
             self.start = 0;
         }
-        if self.buffer.len() - self.end < CHUNK {
-            let size = (self.buffer.len() * 2).max(2 * CHUNK);
+        if self.buffer.is_empty() {
+            // Zeroed by the kernel as it is touched, where `resize` would touch all of it now.
+            self.buffer = vec![0; 2 * CHUNK];
+        } else if self.buffer.len() - self.end < CHUNK {
+            let size = self.buffer.len() * 2;
             self.buffer.resize(size, 0);
         }
     }

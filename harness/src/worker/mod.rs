@@ -1,7 +1,6 @@
 //! The worker's side: a process that serves tasks until its parent's end closes.
 
 mod serve;
-mod watch;
 
 use crate::sys;
 

@@ -1,8 +1,7 @@
 //! The loop of a worker: frames in, answers out.
 
-use super::watch;
 use crate::panics;
-use crate::sys::{Inherited, OUTBOX, Page};
+use crate::sys::{Inherited, OUTBOX};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::wire::{Failure, Header, Hello, Inbox, Kind, Reader, Received, begin, control, finish};
@@ -14,7 +13,6 @@ use std::time::{Duration, Instant};
 /// Exit codes of a worker; 0 is an orderly end.
 pub(super) const EXIT_NO_CHANNEL: i32 = 120;
 pub(super) const EXIT_PROTOCOL: i32 = 121;
-pub(super) const EXIT_ORPHANED: i32 = 122;
 
 /// Answers wait at most about this long for company.
 const LINGER: Duration = Duration::from_micros(100);
@@ -22,10 +20,8 @@ const LINGER: Duration = Duration::from_micros(100);
 /// Serves until the parent is done with this worker; gives the exit code.
 pub(super) fn serve(ends: Inherited) -> i32 {
     panics::install();
-    watch::start(&ends.socket);
     let mut worker = Worker {
-        socket: ends.socket,
-        page: ends.page,
+        ends,
         inbox: Inbox::default(),
         scratch: Vec::new(),
         calls: Vec::new(),
@@ -41,8 +37,7 @@ pub(super) fn serve(ends: Inherited) -> i32 {
 }
 
 struct Worker {
-    socket: OwnedFd,
-    page: Page,
+    ends: Inherited,
     inbox: Inbox,
     scratch: Vec<u8>,
     calls: Vec<(u32, LoadResult)>,
@@ -63,7 +58,7 @@ impl Worker {
             if step? == Step::End {
                 return Ok(());
             }
-            if self.inbox.receive(self.socket.as_fd(), true)? == Received::End {
+            if self.inbox.receive(self.ends.socket.as_fd(), true)? == Received::End {
                 return Ok(());
             }
             self.pace.begin();
@@ -125,9 +120,9 @@ impl Worker {
 
     fn run_task(&mut self, header: Header, input: &[u8]) -> io::Result<()> {
         let Header { call, index, .. } = header;
-        self.page.start(call, index);
+        self.ends.page.start(call, index);
         let at = begin(&mut self.scratch, Kind::Done, call, index);
-        let outcome = if self.page.is_cancelled(call) {
+        let outcome = if self.ends.page.is_cancelled(call) {
             Err(Failure::refused("the call ended before this task began"))
         } else {
             match self.calls.iter().rev().find(|(known, _)| *known == call) {
@@ -154,20 +149,20 @@ impl Worker {
             control(&mut self.scratch, Kind::Failed, call, index, &body);
         }
         self.answer()?;
-        self.page.end();
+        self.ends.page.end();
         if self.pace.is_due() { self.flush() } else { Ok(()) }
     }
 
     /// Moves the answer in `scratch` to the outbox, or to the socket when it is large.
     fn answer(&mut self) -> io::Result<()> {
-        if !self.page.push(&self.scratch) {
+        if !self.ends.page.push(&self.scratch) {
             self.flush()?;
             if self.scratch.len() > OUTBOX {
-                send_all(&self.socket, &self.scratch)?;
-                self.page.sent(self.scratch.len());
+                send_all(&self.ends.socket, &self.scratch)?;
+                self.ends.page.sent(self.scratch.len());
             } else {
                 // The outbox is empty now and the answer fits it.
-                self.page.push(&self.scratch);
+                self.ends.page.push(&self.scratch);
             }
         }
         self.scratch.clear();
@@ -177,10 +172,10 @@ impl Worker {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let outbox = self.page.outbox();
+        let outbox = self.ends.page.outbox();
         if !outbox.is_empty() {
-            send_all(&self.socket, outbox)?;
-            self.page.sent(0);
+            send_all(&self.ends.socket, outbox)?;
+            self.ends.page.sent(0);
         }
         Ok(())
     }

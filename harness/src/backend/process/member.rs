@@ -6,6 +6,7 @@ use crate::sys::{Command, Page};
 use crate::wire::{Header, Hello, Inbox, Kind, Received, control};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::{AddressFamily, SendFlags, Shutdown, SocketFlags, SocketType, socketpair};
+use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{
     Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, WaitOptions, WaitStatus, kill_process, pidfd_open,
     waitid, waitpid,
@@ -25,6 +26,8 @@ const AFTER_HANG_UP: Duration = Duration::from_millis(500);
 pub(crate) struct Member {
     pid: Pid,
     socket: OwnedFd,
+    /// Closed by the kernel when this process ends, which ends the worker. Dropped after its end.
+    _lifeline: OwnedFd,
     page: Page,
     inbox: Inbox,
     /// Frames from the first unanswered one on. Kept until answered: at a death they go elsewhere.
@@ -59,7 +62,8 @@ impl Member {
         let (socket, theirs) =
             socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
         let (page, page_fd) = Page::create()?;
-        let pid = command.spawn(theirs, page_fd)?;
+        let (held, lifeline) = pipe_with(PipeFlags::CLOEXEC)?;
+        let pid = command.spawn(theirs, page_fd, held)?;
         let mut body = Vec::new();
         Hello::own(tasks).write(&mut body);
         let mut out = Vec::new();
@@ -67,6 +71,7 @@ impl Member {
         Ok(Self {
             pid,
             socket,
+            _lifeline: lifeline,
             page,
             inbox: Inbox::default(),
             out,
