@@ -3,6 +3,7 @@
 use crate::error::PanicInfo;
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 thread_local! {
@@ -11,47 +12,51 @@ thread_local! {
 }
 
 /// Puts our hook before the one that is there. Outside tasks, that one runs as before.
-pub(crate) fn install() {
+#[inline]
+fn install() {
     static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let previous = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            let in_task = QUIET.try_with(|quiet| quiet.get() > 0).unwrap_or(false);
-            if in_task {
-                // The error carries the story; printing it as well would be noise.
-                let place = info.location().map(ToString::to_string);
-                let _ = PLACE.try_with(|slot| *slot.borrow_mut() = place);
-            } else {
-                previous(info);
-            }
-        }));
-    });
+    ONCE.call_once(set_hook);
 }
 
-/// While it lives, panics of this thread are recorded and not printed.
-pub(crate) struct Quiet(());
-
-impl Quiet {
-    pub(crate) fn start() -> Self {
-        QUIET.with(|quiet| quiet.set(quiet.get() + 1));
-        Self(())
-    }
+fn set_hook() {
+    let previous = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let in_task = QUIET.try_with(|quiet| quiet.get() > 0).unwrap_or(false);
+        if in_task {
+            // The error carries the story; printing it as well would be noise.
+            let place = info.location().map(ToString::to_string);
+            let _ = PLACE.try_with(|slot| *slot.borrow_mut() = place);
+        } else {
+            previous(info);
+        }
+    }));
 }
 
-impl Drop for Quiet {
-    fn drop(&mut self) {
-        QUIET.with(|quiet| quiet.set(quiet.get() - 1));
-    }
+/// Runs `code`; a panic in it is recorded, not printed, and given back as its story.
+///
+/// The story is boxed, as all failures on the way of a task are: a large `Result` is moved around at the cost of
+/// the good path.
+#[inline]
+pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, Box<PanicInfo>> {
+    install();
+    QUIET.with(|quiet| quiet.set(quiet.get() + 1));
+    // What the code leaves half-done is dropped or belongs to the task that failed: callers say which.
+    let outcome = catch_unwind(AssertUnwindSafe(code));
+    QUIET.with(|quiet| quiet.set(quiet.get() - 1));
+    outcome.map_err(take)
 }
 
 /// The story of the panic that was just caught on this thread.
-pub(crate) fn take(payload: &(dyn Any + Send)) -> PanicInfo {
+#[cold]
+fn take(payload: Box<dyn Any + Send>) -> Box<PanicInfo> {
     let message = if let Some(text) = payload.downcast_ref::<&str>() {
         (*text).to_owned()
     } else if let Some(text) = payload.downcast_ref::<String>() {
         text.clone()
     } else {
+        // Its drop is the user's code and may panic again, with nobody left to catch it.
+        std::mem::forget(payload);
         "a payload that is not text".to_owned()
     };
-    PanicInfo { message, place: PLACE.with(|slot| slot.borrow_mut().take()) }
+    Box::new(PanicInfo { message, place: PLACE.with(|slot| slot.borrow_mut().take()) })
 }

@@ -77,9 +77,7 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Fast)?
-            .into_iter()
-            .collect()
+        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Fast)?.collect()
     }
 
     /// Runs `task` over `items`; a failure takes its task's place among the results.
@@ -97,7 +95,8 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Never)
+        Ok(map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Never)?
+            .collect())
     }
 
     /// Runs one task on a worker while the caller goes on.

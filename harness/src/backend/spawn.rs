@@ -73,9 +73,7 @@ impl<F: Codec> Spawn<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Fast)?
-            .into_iter()
-            .collect()
+        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Fast)?.collect()
     }
 
     /// Runs `task` over `items`; a failure takes its task's place among the results.
@@ -93,7 +91,8 @@ impl<F: Codec> Spawn<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Never)
+        Ok(map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Never)?
+            .collect())
     }
 
     /// Runs one task in a process of its own while the caller goes on.

@@ -14,12 +14,14 @@ impl AnyMapKey for Bincode {}
 
 #[cfg(feature = "bincode")]
 impl super::Codec for Bincode {
+    #[inline]
     fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
         bincode::serde::encode_into_std_write(value, out, bincode::config::standard())
             .map(|_| ())
             .map_err(super::CodecError::new)
     }
 
+    #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
         let (value, used) = bincode::serde::decode_from_slice(bytes, bincode::config::standard())
             .map_err(super::CodecError::new)?;

@@ -41,6 +41,7 @@ impl std::error::Error for CodecError {}
 
 /// Bytes left over mean that the two sides disagree about the type.
 #[cfg(any(feature = "bincode", feature = "postcard"))]
+#[inline]
 pub(super) fn all_used(left: usize) -> Result<(), CodecError> {
     if left == 0 {
         Ok(())

@@ -16,10 +16,12 @@ impl NamedFields for Json {}
 
 #[cfg(feature = "json")]
 impl super::Codec for Json {
+    #[inline]
     fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
         serde_json::to_writer(out, &super::finite::Finite(value)).map_err(super::CodecError::new)
     }
 
+    #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
         serde_json::from_slice(bytes).map_err(super::CodecError::new)
     }

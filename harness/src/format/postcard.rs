@@ -14,10 +14,12 @@ impl AnyMapKey for Postcard {}
 
 #[cfg(feature = "postcard")]
 impl super::Codec for Postcard {
+    #[inline]
     fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
         postcard::to_io(value, out).map(|_| ()).map_err(super::CodecError::new)
     }
 
+    #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
         let (value, rest) = postcard::take_from_bytes(bytes).map_err(super::CodecError::new)?;
         super::codec::all_used(rest.len())?;

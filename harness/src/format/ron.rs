@@ -16,12 +16,14 @@ impl AnyMapKey for Ron {}
 
 #[cfg(feature = "ron")]
 impl super::Codec for Ron {
+    #[inline]
     fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
         let text = ron::to_string(value).map_err(super::CodecError::new)?;
         out.extend_from_slice(text.as_bytes());
         Ok(())
     }
 
+    #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
         ron::de::from_bytes(bytes).map_err(super::CodecError::new)
     }

@@ -7,7 +7,6 @@ use crate::format::Codec;
 use crate::panics;
 use crate::progress::Progress;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -125,7 +124,7 @@ where
     }
     let mut report = CellReport::new(cell, expected, Outcome::Pass);
     // A workload is foreign code around the tasks: its panic ends this cell, not the whole run.
-    let run = catch_unwind(AssertUnwindSafe(|| run::<W, F>(request, &mut report)));
+    let run = panics::catch(|| run::<W, F>(request, &mut report));
     report.outcome = match run {
         Ok(Ok(None)) => Outcome::Pass,
         Ok(Ok(Some(difference))) => Outcome::Wrong(difference),
@@ -134,7 +133,7 @@ where
         }
         Ok(Err(Stopped::Backend(error))) => Outcome::Failed { error: error.to_string() },
         Ok(Err(Stopped::Workload(what, error))) => Outcome::Failed { error: format!("{what}: {error}") },
-        Err(payload) => Outcome::Failed { error: format!("the workload itself {}", panics::take(&*payload)) },
+        Err(info) => Outcome::Failed { error: format!("the workload itself {info}") },
     };
     report
 }

@@ -68,6 +68,7 @@ impl Page {
         Ok(Self { shared })
     }
 
+    #[inline]
     fn shared(&self) -> &Shared {
         // SAFETY: the mapping is page-aligned, as long as `Shared` and lives until `drop`; a fresh memfd
         // is all zeroes, which is a valid value of every field.
@@ -76,21 +77,25 @@ impl Page {
 
     // The worker's side.
 
+    #[inline]
     pub(crate) fn start(&self, call: u32, index: u64) {
         let shared = self.shared();
         shared.running_call.store(call, Ordering::Relaxed);
         shared.running.store(index.wrapping_add(1), Ordering::Release);
     }
 
+    #[inline]
     pub(crate) fn end(&self) {
         self.shared().running.store(0, Ordering::Release);
     }
 
+    #[inline]
     pub(crate) fn is_cancelled(&self, call: u32) -> bool {
         self.shared().cancelled.load(Ordering::Relaxed) == call
     }
 
     /// Adds a frame to the outbox; `false` when there is no space for it.
+    #[inline]
     pub(crate) fn push(&mut self, frame: &[u8]) -> bool {
         let shared = self.shared();
         let len = shared.len.load(Ordering::Relaxed) as usize;

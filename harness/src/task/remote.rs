@@ -8,10 +8,9 @@ use crate::sendable::Sendable;
 use crate::wire::{Failure, trace};
 use std::any::TypeId;
 use std::marker::PhantomData;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A task ready to run, or why it is not.
-pub(crate) type LoadResult = Result<Box<dyn Loaded>, Failure>;
+pub(crate) type LoadResult = Result<Box<dyn Loaded>, Box<Failure>>;
 
 /// What a worker knows of a task type.
 pub(crate) struct Entry {
@@ -41,7 +40,7 @@ impl Entry {
 /// A task with its captures, in the worker.
 pub(crate) trait Loaded {
     /// Decodes the input, runs the code, appends the encoded result to `out`.
-    fn run(&self, input: &[u8], out: &mut Vec<u8>) -> Result<(), Failure>;
+    fn run(&self, input: &[u8], out: &mut Vec<u8>) -> Result<(), Box<Failure>>;
 }
 
 /// The type under which a task is in the table.
@@ -68,9 +67,9 @@ where
     R: Sendable<F>,
     M: 'static,
 {
-    fn run(&self, input: &[u8], out: &mut Vec<u8>) -> Result<(), Failure> {
+    fn run(&self, input: &[u8], out: &mut Vec<u8>) -> Result<(), Box<Failure>> {
         // One catch for all three steps: a `Deserialize` or `Serialize` written by hand can panic too.
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let outcome = panics::catch(|| {
             let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
             let result = K::call_with(self.trusted, &self.captures, input);
             let start = out.len();
@@ -78,9 +77,9 @@ where
                 out.truncate(start);
                 Failure::encode("result", e)
             })
-        }));
+        });
         let _ = &self.code;
-        outcome.unwrap_or_else(|payload| Err(Failure::Panic(panics::take(&*payload))))
+        outcome.unwrap_or_else(|info| Err(Failure::panic(info)))
     }
 }
 
@@ -98,8 +97,8 @@ where
             name: K::name(),
             format: F::NAME,
             load: |trusted, bytes| {
-                let captures = catch_unwind(|| trace::decode::<F, K::Captures>(bytes))
-                    .map_err(|payload| Failure::Panic(panics::take(&*payload)))?
+                let captures = panics::catch(|| trace::decode::<F, K::Captures>(bytes))
+                    .map_err(Failure::panic)?
                     .map_err(|e| Failure::decode("captures", e))?;
                 Ok(Box::new(Ready::<F, K, A, R, M> { trusted, captures, code: Code(PhantomData) }))
             },

@@ -15,16 +15,24 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    pub(crate) fn encode(what: &'static str, error: Untransferable) -> Self {
-        Self::Encode { what: what.into(), error }
+    #[cold]
+    pub(crate) fn panic(info: Box<PanicInfo>) -> Box<Self> {
+        Box::new(Self::Panic(*info))
     }
 
-    pub(crate) fn decode(what: &'static str, error: Untransferable) -> Self {
-        Self::Decode { what: what.into(), error }
+    #[cold]
+    pub(crate) fn encode(what: &'static str, error: Box<Untransferable>) -> Box<Self> {
+        Box::new(Self::Encode { what: what.into(), error: *error })
     }
 
-    pub(crate) fn refused(message: impl Into<String>) -> Self {
-        Self::Refused(message.into())
+    #[cold]
+    pub(crate) fn decode(what: &'static str, error: Box<Untransferable>) -> Box<Self> {
+        Box::new(Self::Decode { what: what.into(), error: *error })
+    }
+
+    #[cold]
+    pub(crate) fn refused(message: impl Into<String>) -> Box<Self> {
+        Box::new(Self::Refused(message.into()))
     }
 
     pub(crate) fn write(&self, out: &mut Vec<u8>) {

@@ -18,10 +18,17 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    #[inline]
     fn from_byte(byte: u8) -> Option<Self> {
-        [Self::Hello, Self::Load, Self::Run, Self::Unload, Self::Done, Self::Failed]
-            .into_iter()
-            .find(|kind| *kind as u8 == byte)
+        Some(match byte {
+            1 => Self::Hello,
+            2 => Self::Load,
+            3 => Self::Run,
+            4 => Self::Unload,
+            5 => Self::Done,
+            6 => Self::Failed,
+            _ => return None,
+        })
     }
 }
 
@@ -52,11 +59,13 @@ impl std::fmt::Display for BadHeader {
 
 impl Header {
     /// The bytes this frame takes on the wire.
+    #[inline]
     pub(crate) fn total(&self) -> usize {
         HEADER + self.body
     }
 
     /// Reads the header at the start of `bytes`; `None` when there are too few of them.
+    #[inline]
     pub(crate) fn read(bytes: &[u8]) -> Result<Option<Self>, BadHeader> {
         let Some(head) = bytes.first_chunk::<HEADER>() else { return Ok(None) };
         let [l0, l1, l2, l3, kind, c0, c1, c2, c3, index @ ..] = *head;

@@ -55,6 +55,7 @@ impl Inbox {
     }
 
     /// The next whole frame, if it is here.
+    #[inline]
     pub(crate) fn next(&mut self) -> Result<Option<(Header, &[u8])>, BadHeader> {
         let Some(header) = Header::read(&self.buffer[self.start..self.end])? else { return Ok(None) };
         let total = header.total();

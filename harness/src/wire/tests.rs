@@ -72,20 +72,20 @@ proptest! {
 
     #[test]
     fn failures_survive(message in ".{0,80}", place in prop::option::of(".{0,40}"), which in 0..4) {
-        let error = Untransferable {
+        let error = Box::new(Untransferable {
             type_name: "T".to_owned(),
             path: place.clone(),
             message: message.clone(),
-        };
+        });
         let failure = match which {
-            0 => Failure::Panic(PanicInfo { message, place }),
+            0 => Failure::panic(Box::new(PanicInfo { message, place })),
             1 => Failure::encode("result", error),
             2 => Failure::decode("input", error),
             _ => Failure::refused(message),
         };
         let mut bytes = Vec::new();
         failure.write(&mut bytes);
-        prop_assert_eq!(Failure::read(&bytes), Ok(failure));
+        prop_assert_eq!(Failure::read(&bytes), Ok(*failure));
         for end in 0..bytes.len() {
             prop_assert!(Failure::read(&bytes[..end]).is_err(), "cut at {}", end);
         }

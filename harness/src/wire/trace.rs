@@ -3,7 +3,7 @@
 //! The good path is the codec alone. Only after a failure the same value goes through once more with
 //! `serde_path_to_error` around it, so the path costs nothing until it is needed.
 
-use crate::format::Codec;
+use crate::format::{Codec, CodecError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cell::RefCell;
@@ -19,24 +19,28 @@ pub(crate) struct Untransferable {
 
 /// Appends `value`.
 #[inline]
-pub(crate) fn encode<F: Codec, T: Serialize>(value: &T, out: &mut Vec<u8>) -> Result<(), Untransferable> {
+pub(crate) fn encode<F: Codec, T: Serialize>(
+    value: &T,
+    out: &mut Vec<u8>,
+) -> Result<(), Box<Untransferable>> {
     let start = out.len();
     F::encode(value, out).map_err(|error| {
         out.truncate(start);
-        Untransferable {
-            type_name: std::any::type_name::<T>().to_owned(),
-            path: path_of(|| F::encode(&TracedRef(value), &mut Vec::new()).is_err()),
-            message: error.to_string(),
-        }
+        untransferable::<T>(&error, || F::encode(&TracedRef(value), &mut Vec::new()).is_err())
     })
 }
 
 /// Reads one value out of all of `bytes`.
 #[inline]
-pub(crate) fn decode<F: Codec, T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Untransferable> {
-    F::decode(bytes).map_err(|error| Untransferable {
+pub(crate) fn decode<F: Codec, T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Box<Untransferable>> {
+    F::decode(bytes).map_err(|error| untransferable::<T>(&error, || F::decode::<Traced<T>>(bytes).is_err()))
+}
+
+#[cold]
+fn untransferable<T>(error: &CodecError, again: impl FnOnce() -> bool) -> Box<Untransferable> {
+    Box::new(Untransferable {
         type_name: std::any::type_name::<T>().to_owned(),
-        path: path_of(|| F::decode::<Traced<T>>(bytes).is_err()),
+        path: path_of(again),
         message: error.to_string(),
     })
 }

@@ -1,6 +1,5 @@
 //! The loop of a worker: frames in, answers out.
 
-use crate::panics;
 use crate::sys::{Inherited, OUTBOX};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
@@ -19,7 +18,6 @@ const LINGER: Duration = Duration::from_micros(100);
 
 /// Serves until the parent is done with this worker; gives the exit code.
 pub(super) fn serve(ends: Inherited) -> i32 {
-    panics::install();
     let mut worker = Worker {
         ends,
         inbox: Inbox::default(),
@@ -107,10 +105,7 @@ impl Worker {
     fn load(&mut self, call: u32, body: &[u8]) {
         let mut reader = Reader(body);
         let loaded = match reader.u32().map(|number| Table::get().entry(number)) {
-            Ok(Some((entry, trusted))) => {
-                let _quiet = panics::Quiet::start();
-                entry.load(trusted, reader.0)
-            }
+            Ok(Some((entry, trusted))) => entry.load(trusted, reader.0),
             Ok(None) => Err(Failure::refused("the task is not in the table of this executable")),
             Err(_) => Err(Failure::refused("the task's name was cut short")),
         };
@@ -126,10 +121,7 @@ impl Worker {
             Err(Failure::refused("the call ended before this task began"))
         } else {
             match self.calls.iter().rev().find(|(known, _)| *known == call) {
-                Some((_, Ok(loaded))) => {
-                    let _quiet = panics::Quiet::start();
-                    loaded.run(input, &mut self.scratch)
-                }
+                Some((_, Ok(loaded))) => loaded.run(input, &mut self.scratch),
                 Some((_, Err(failure))) => Err(failure.clone()),
                 None => Err(Failure::refused("the task was not announced before its first input")),
             }

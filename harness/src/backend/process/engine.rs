@@ -147,6 +147,14 @@ impl<'a, S: Source> Engine<'a, S> {
     /// Makes sure that a worker has the task and the captures of a call.
     #[inline]
     fn announce(&mut self, at: usize, call: u32) {
+        // The call of the task before, nearly always.
+        if self.members[at].calls.last() != Some(&call) {
+            self.announce_other(at, call);
+        }
+    }
+
+    #[inline(never)]
+    fn announce_other(&mut self, at: usize, call: u32) {
         let member = &mut self.members[at];
         if member.calls.contains(&call) {
             return;

@@ -14,7 +14,6 @@ use crate::wire::{Failure, Kind, TooLarge, begin, finish, trace};
 use std::any::TypeId;
 use std::iter::Peekable;
 use std::marker::PhantomData;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a failed task means to the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +31,7 @@ pub(crate) fn map<F, K, A, R, M, I>(
     task: &K,
     items: I,
     failing: Failing,
-) -> Result<Vec<Result<R, Error>>, Error>
+) -> Result<impl Iterator<Item = Result<R, Error>> + use<F, K, A, R, M, I>, Error>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
@@ -58,14 +57,10 @@ where
     if let Some(error) = source.failed {
         return Err(error);
     }
-    let name = name::<K, A, R, M>();
-    let missing = |index: usize| Error::new(ErrorKind::Cancelled).at(name, index as u64);
-    Ok(source
-        .results
-        .into_iter()
-        .enumerate()
-        .map(|(at, slot)| slot.unwrap_or_else(|| Err(missing(at))))
-        .collect())
+    let missing = |index: usize| Error::new(ErrorKind::Cancelled).at(name::<K, A, R, M>(), index as u64);
+    let results = source.results.into_iter().enumerate();
+    // Not collected here: the caller's own collect is the only pass over what may be millions.
+    Ok(results.map(move |(at, slot)| slot.unwrap_or_else(|| Err(missing(at)))))
 }
 
 /// The frame that tells a worker the task and its captures.
@@ -97,6 +92,7 @@ fn task_number(key: TypeId) -> Result<u32, Error> {
 }
 
 /// Appends the `RUN` frame of one input, or nothing.
+#[inline]
 pub(crate) fn run_frame<F, A>(call: u32, index: u64, input: &A, out: &mut Vec<u8>) -> Result<(), Error>
 where
     F: Codec,
@@ -110,6 +106,7 @@ where
 }
 
 /// Reads a result; a `Deserialize` that panics is an error of that task.
+#[inline]
 pub(crate) fn read_result<F, R>(bytes: &[u8]) -> Result<R, Error>
 where
     F: Codec,
@@ -119,7 +116,8 @@ where
         .map_err(|failure| failure.into_error(F::NAME, Side::Parent))
 }
 
-fn encode<F, T>(what: &'static str, value: &T, out: &mut Vec<u8>) -> Result<(), Failure>
+#[inline]
+fn encode<F, T>(what: &'static str, value: &T, out: &mut Vec<u8>) -> Result<(), Box<Failure>>
 where
     F: Codec,
     T: Sendable<F>,
@@ -127,14 +125,12 @@ where
     guarded(|| trace::encode::<F, T>(value, out).map_err(|error| Failure::encode(what, error)))
 }
 
-fn guarded<T>(code: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    panics::install();
-    let _quiet = panics::Quiet::start();
-    catch_unwind(AssertUnwindSafe(code))
-        .unwrap_or_else(|payload| Err(Failure::Panic(panics::take(&*payload))))
+#[inline]
+fn guarded<T>(code: impl FnOnce() -> Result<T, Box<Failure>>) -> Result<T, Box<Failure>> {
+    panics::catch(code).unwrap_or_else(|info| Err(Failure::panic(info)))
 }
 
-fn too_large(TooLarge(bytes): TooLarge) -> Failure {
+fn too_large(TooLarge(bytes): TooLarge) -> Box<Failure> {
     Failure::refused(format!(
         "the encoded value has {bytes} bytes, more than the 4 GiB of one frame; send it in parts"
     ))
@@ -161,6 +157,7 @@ where
     K: RemoteTask<F, A, R, M>,
     I: Iterator<Item = A>,
 {
+    #[inline]
     fn settle(&mut self, index: u64, result: Result<R, Error>) {
         self.meter.tick(result.is_ok());
         let result = result.map_err(|error| error.at(name::<K, A, R, M>(), index));

@@ -100,21 +100,25 @@ impl Member {
         self.started.elapsed()
     }
 
+    #[inline]
     pub(crate) fn outstanding(&self) -> usize {
         self.outstanding
     }
 
     /// The frames on their way, to append to.
+    #[inline]
     pub(crate) fn out(&mut self) -> &mut Vec<u8> {
         &mut self.out
     }
 
     /// Bytes that the socket has not taken yet.
+    #[inline]
     pub(crate) fn unwritten(&self) -> usize {
         self.out.len() - self.written
     }
 
     /// Counts a `RUN` frame that was appended to [`out`](Self::out).
+    #[inline]
     pub(crate) fn task_added(&mut self) {
         if self.outstanding == 0 {
             self.pace.busy();
@@ -126,6 +130,7 @@ impl Member {
     }
 
     /// Whether it may be given more tasks, now or later.
+    #[inline]
     pub(crate) fn is_spent(&self) -> bool {
         self.tasks_left == Some(0)
     }
@@ -170,16 +175,20 @@ impl Member {
     }
 
     /// Checks that an answer is for the first unanswered task, and forgets that task.
+    #[inline]
     pub(crate) fn acknowledge(&mut self, answer: &Header) -> Result<(), Error> {
-        let expected = self.front().ok_or_else(|| protocol("an answer to no task"))?;
-        if (expected.call, expected.index) != (answer.call, answer.index) {
-            return Err(protocol("an answer out of order"));
+        match self.front() {
+            Some(expected) if (expected.call, expected.index) == (answer.call, answer.index) => {
+                self.forget(expected.total());
+                Ok(())
+            }
+            Some(_) => Err(protocol("an answer out of order")),
+            None => Err(protocol("an answer to no task")),
         }
-        self.forget(expected.total());
-        Ok(())
     }
 
     /// The first unanswered `RUN` frame; frames before it that have no answer are passed over.
+    #[inline]
     fn front(&mut self) -> Option<Header> {
         while let Ok(Some(header)) = Header::read(&self.out[self.answered..]) {
             if header.kind == Kind::Run {
@@ -197,6 +206,7 @@ impl Member {
         Some(frame)
     }
 
+    #[inline]
     fn forget(&mut self, total: usize) {
         self.answered += total;
         self.outstanding -= 1;
@@ -204,6 +214,7 @@ impl Member {
     }
 
     /// Gives back the space of answered frames once it is worth a copy.
+    #[inline]
     fn compact(&mut self) {
         /// Keeps the buffer of a worker that got one large input from staying large.
         const KEEP: usize = 1 << 20;
