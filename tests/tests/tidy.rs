@@ -237,7 +237,7 @@ fn public_types_cross_threads() {
     everywhere::<wirecheck::Closure<(String,), fn()>>();
     everywhere::<wirecheck::matrix::Suite>();
     everywhere::<wirecheck::matrix::CellReport>();
-    everywhere::<wirecheck::report::Compat>();
+    everywhere::<Compat>();
     everywhere::<wirecheck::report::ReportError>();
     once::<wirecheck::Job<u64>>();
 }

@@ -8,26 +8,26 @@ use std::borrow::Cow;
 /// What went wrong with one task in the worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    Panic(PanicInfo),
-    Encode { what: Cow<'static, str>, error: Untransferable },
-    Decode { what: Cow<'static, str>, error: Untransferable },
+    Panic(Box<PanicInfo>),
+    Encode { what: Cow<'static, str>, error: Box<Untransferable> },
+    Decode { what: Cow<'static, str>, error: Box<Untransferable> },
     Refused(String),
 }
 
 impl Failure {
     #[cold]
     pub(crate) fn panic(info: Box<PanicInfo>) -> Box<Self> {
-        Box::new(Self::Panic(*info))
+        Box::new(Self::Panic(info))
     }
 
     #[cold]
     pub(crate) fn encode(what: &'static str, error: Box<Untransferable>) -> Box<Self> {
-        Box::new(Self::Encode { what: what.into(), error: *error })
+        Box::new(Self::Encode { what: what.into(), error })
     }
 
     #[cold]
     pub(crate) fn decode(what: &'static str, error: Box<Untransferable>) -> Box<Self> {
-        Box::new(Self::Decode { what: what.into(), error: *error })
+        Box::new(Self::Decode { what: what.into(), error })
     }
 
     #[cold]
@@ -59,17 +59,17 @@ impl Failure {
     pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
         let mut reader = Reader(body);
         let failure = match reader.byte()? {
-            0 => Self::Panic(PanicInfo {
+            0 => Self::Panic(Box::new(PanicInfo {
                 message: reader.text()?.to_owned(),
                 place: reader.option()?.map(str::to_owned),
-            }),
+            })),
             kind @ (1 | 2) => {
                 let what = Cow::Owned(reader.text()?.to_owned());
-                let error = Untransferable {
+                let error = Box::new(Untransferable {
                     type_name: reader.text()?.to_owned(),
                     path: reader.option()?.map(str::to_owned),
                     message: reader.text()?.to_owned(),
-                };
+                });
                 if kind == 1 { Self::Encode { what, error } } else { Self::Decode { what, error } }
             }
             3 => Self::Refused(reader.text()?.to_owned()),
@@ -81,7 +81,7 @@ impl Failure {
     /// The error that the caller sees.
     pub(crate) fn into_error(self, format: &'static str, side: Side) -> Error {
         match self {
-            Self::Panic(info) => Error::new(Kind::Panic(info)).on(side),
+            Self::Panic(info) => Error::new(Kind::Panic(*info)).on(side),
             Self::Encode { what, error } => {
                 Error::new(Kind::Encode { what: known(&what), message: error.message })
                     .of(format, error.type_name, error.path)
