@@ -24,6 +24,14 @@ pub const fn capture<T: Sendable<AnyFormat>>(variable: T) -> T {
     variable
 }
 
+/// Refuses code that captures a variable of its own. rustc shows the line of the name with the refusal.
+#[rustfmt::skip]
+pub const fn listed<C, A, R>( // help: list the variable that the macro cannot see: `closure!([by] |x: u64| ..)`
+    _: &C,
+    _: fn(&C, A) -> R,
+) {
+}
+
 /// Tells the compiler the signature of a closure's code before it looks at the body.
 pub const fn typed<C, A, R, K: Fn(&C, A) -> R + Copy + 'static>(_: &C, code: K) -> K {
     code

@@ -34,7 +34,7 @@ pub use backend::{
 };
 #[cfg(feature = "runtime")]
 pub use error::{Error, Exit, PanicInfo, Side};
-pub use format::{Bincode, Codec, Format, Json, Postcard, Ron};
+pub use format::{AnyFormat, Bincode, Codec, Format, Json, Postcard, Ron};
 #[cfg(feature = "runtime")]
 pub use progress::Progress;
 pub use sendable::Sendable;

@@ -9,23 +9,30 @@ use std::sync::Once;
 thread_local! {
     static QUIET: Cell<u32> = const { Cell::new(0) };
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// Whether `PLACE` is of a panic since the last [`catch`] began.
+    static FRESH: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Puts our hook before the one that is there. Outside tasks, that one runs as before.
 #[inline]
 fn install() {
     static ONCE: Once = Once::new();
-    ONCE.call_once(set_hook);
+    // A hook cannot be set while this thread unwinds; the next call will.
+    if !ONCE.is_completed() && !std::thread::panicking() {
+        ONCE.call_once(set_hook);
+    }
 }
 
 fn set_hook() {
     let previous = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         let in_task = QUIET.try_with(|quiet| quiet.get() > 0).unwrap_or(false);
-        if in_task {
+        // Where a panic ends the program nobody is told of it later.
+        if in_task && cfg!(panic = "unwind") {
             // The error carries the story; printing it as well would be noise.
             let place = info.location().map(ToString::to_string);
             let _ = PLACE.try_with(|slot| *slot.borrow_mut() = place);
+            let _ = FRESH.try_with(|fresh| fresh.set(true));
         } else {
             previous(info);
         }
@@ -39,6 +46,7 @@ fn set_hook() {
 #[inline]
 pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, Box<PanicInfo>> {
     install();
+    FRESH.with(|fresh| fresh.set(false));
     QUIET.with(|quiet| quiet.set(quiet.get() + 1));
     // What the code leaves half-done is dropped or belongs to the task that failed: callers say which.
     let outcome = catch_unwind(AssertUnwindSafe(code));
@@ -58,5 +66,6 @@ fn take(payload: Box<dyn Any + Send>) -> Box<PanicInfo> {
         std::mem::forget(payload);
         "a payload that is not text".to_owned()
     };
-    Box::new(PanicInfo { message, place: PLACE.with(|slot| slot.borrow_mut().take()) })
+    let place = PLACE.with(|slot| slot.borrow_mut().take()).filter(|_| FRESH.with(Cell::get));
+    Box::new(PanicInfo { message, place })
 }

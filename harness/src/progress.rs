@@ -1,6 +1,8 @@
 //! Telling how far a call has come.
 
+use std::any::Any;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -69,7 +71,7 @@ impl Hook {
     pub(crate) fn meter(&self, size: (usize, Option<usize>)) -> Meter {
         let total = size.1.filter(|upper| *upper == size.0).map(|total| total as u64);
         let progress = Progress { done: 0, failed: 0, total, elapsed: Duration::ZERO };
-        Meter { hook: self.clone(), progress, start: Instant::now() }
+        Meter { hook: self.clone(), progress, start: Instant::now(), panic: None }
     }
 }
 
@@ -85,16 +87,31 @@ pub(crate) struct Meter {
     hook: Hook,
     progress: Progress,
     start: Instant,
+    panic: Option<HookPanic>,
 }
 
+/// What a hook panicked with.
+pub(crate) type HookPanic = Box<dyn Any + Send>;
+
 impl Meter {
+    /// The hook's panic, for the caller to go on with once the answers under way are put in order.
+    pub(crate) fn take_panic(&mut self) -> Option<HookPanic> {
+        self.panic.take()
+    }
+
+    pub(crate) fn has_panicked(&self) -> bool {
+        self.panic.is_some()
+    }
+
     #[inline]
     pub(crate) fn tick(&mut self, ok: bool) {
         if let Some(hook) = &self.hook.0 {
             self.progress.done += 1;
             self.progress.failed += u64::from(!ok);
             self.progress.elapsed = self.start.elapsed();
-            hook(self.progress);
+            if self.panic.is_none() {
+                self.panic = catch_unwind(AssertUnwindSafe(|| hook(self.progress))).err();
+            }
         }
     }
 }

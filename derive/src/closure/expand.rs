@@ -4,7 +4,7 @@
 //! {
 //!     let captures = (capture(by),);
 //!     let code = typed(&captures, |captures, x: f64| { let (by,) = captures; x * (*by) });
-//!     let _: fn(&_, _) -> _ = code; // E0308, with the name, if the body captures something else
+//!     listed(&captures, code); // takes a fn pointer: E0308, with the name, if the body captures something else
 //!     closure(captures, code)
 //! }
 //! ```
@@ -40,13 +40,14 @@ pub(super) fn expand(detected: &Detected) -> TokenStream {
     let output = &closure.output;
     let bars = Span::mixed_site().located_at(closure.inputs_begin.span());
     let typed = quote_spanned!(bars=> ::wirecheck::__private::typed);
+    let listed = quote_spanned!(bars=> ::wirecheck::__private::listed);
     let code = Ident::new("code", bars);
     quote! {{
         let #all = (#(#taken)*);
         // A use of a capture is a dereference that nobody wrote.
         #[allow(clippy::borrow_deref_ref, clippy::deref_addrof, clippy::explicit_auto_deref)]
         let #code = #typed(&#all, |#captured, #parameter| #output { #unpack #body });
-        let _: fn(&_, _) -> _ = #code;
+        #listed(&#all, #code);
         ::wirecheck::__private::closure(#all, #code)
     }}
 }

@@ -6,7 +6,7 @@ use super::{Inline, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
-use crate::task::RemoteTask;
+use crate::task::{CarriesCode, RemoteTask};
 
 /// One of the backends.
 #[derive(Debug)]
@@ -53,6 +53,8 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
     fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -67,6 +69,8 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
     ) -> Result<Vec<Result<R, Error>>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -77,6 +81,8 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
     fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,

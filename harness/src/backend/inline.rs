@@ -5,6 +5,7 @@ use super::job::{Job, Slot};
 use crate::error::Error;
 use crate::progress::Hook;
 use crate::task::{Task, local};
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 /// Runs tasks one after the other on the caller's thread. Nothing is encoded, nothing moves.
@@ -82,6 +83,9 @@ impl Inline {
         items.zip(0..).map(move |(item, index)| {
             let result = local::run(task, index, item);
             meter.tick(result.is_ok());
+            if let Some(panic) = meter.take_panic() {
+                resume_unwind(panic);
+            }
             result
         })
     }

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
 use crate::sendable::Sendable;
-use crate::task::RemoteTask;
+use crate::task::{CarriesCode, RemoteTask};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -53,12 +53,18 @@ impl Pool {
     }
 }
 
-impl<F: Codec> Pool<F> {
+impl<F: Format> Pool<F> {
     /// Options of a pool in any wire format: `Pool::<Ron>::in_format().build()`.
-    pub fn in_format() -> Builder<Self> {
+    pub fn in_format() -> Builder<Self>
+    where
+        // Here and not on the impl: rustc then says which feature is missing.
+        F: Codec,
+    {
         Builder::new()
     }
+}
 
+impl<F: Codec> Pool<F> {
     /// How many workers there may be.
     pub fn workers(&self) -> usize {
         self.processes.shared().config.workers
@@ -73,6 +79,8 @@ impl<F: Codec> Pool<F> {
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -91,6 +99,8 @@ impl<F: Codec> Pool<F> {
     ) -> Result<Vec<Result<R, Error>>, Error>
     where
         K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -106,11 +116,13 @@ impl<F: Codec> Pool<F> {
     pub fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
     {
-        self.processes.spawn::<F, K, A, R, M>(&task, &input)
+        self.processes.spawn::<F, K, A, R, M>(&task, input)
     }
 
     /// What has moved since the pool was built.

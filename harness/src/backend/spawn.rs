@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
 use crate::sendable::Sendable;
-use crate::task::RemoteTask;
+use crate::task::{CarriesCode, RemoteTask};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -49,12 +49,18 @@ impl Spawn {
     }
 }
 
-impl<F: Codec> Spawn<F> {
+impl<F: Format> Spawn<F> {
     /// Options in any wire format: `Spawn::<Ron>::in_format().build()`.
-    pub fn in_format() -> Builder<Self> {
+    pub fn in_format() -> Builder<Self>
+    where
+        // Here and not on the impl: rustc then says which feature is missing.
+        F: Codec,
+    {
         Builder::new()
     }
+}
 
+impl<F: Codec> Spawn<F> {
     /// How many processes there may be at once.
     pub fn workers(&self) -> usize {
         self.processes.shared().config.workers
@@ -69,6 +75,8 @@ impl<F: Codec> Spawn<F> {
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -87,6 +95,8 @@ impl<F: Codec> Spawn<F> {
     ) -> Result<Vec<Result<R, Error>>, Error>
     where
         K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -102,11 +112,13 @@ impl<F: Codec> Spawn<F> {
     pub fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
     {
-        self.processes.spawn::<F, K, A, R, M>(&task, &input)
+        self.processes.spawn::<F, K, A, R, M>(&task, input)
     }
 
     /// What has moved since it was built.
@@ -152,6 +164,8 @@ impl<F: Codec> Build for Spawn<F> {
 pub fn spawn<K, A, R, M>(task: K, input: A) -> Result<Job<R>, Error>
 where
     K: RemoteTask<Bincode, A, R, M>,
+    K::Captures: Sendable<Bincode>,
+    Bincode: CarriesCode<K::Code>,
     A: Sendable<Bincode>,
     R: Sendable<Bincode>,
     M: 'static,

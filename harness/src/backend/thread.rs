@@ -10,6 +10,7 @@ use crate::error::{Error, Kind};
 use crate::progress::Hook;
 use crate::task::{Task, local};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -135,7 +136,12 @@ impl Thread {
             let result = local::run(task, index, item);
             stop.fetch_or(fail_fast && result.is_err(), Ordering::Relaxed);
             if self.hook.is_set() {
-                meter.lock().unwrap_or_else(PoisonError::into_inner).tick(result.is_ok());
+                let mut meter = meter.lock().unwrap_or_else(PoisonError::into_inner);
+                meter.tick(result.is_ok());
+                if let Some(panic) = meter.take_panic() {
+                    drop(meter);
+                    resume_unwind(panic);
+                }
             }
             result
         };

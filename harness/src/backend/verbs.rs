@@ -6,7 +6,7 @@ use super::{Inline, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
-use crate::task::RemoteTask;
+use crate::task::{CarriesCode, RemoteTask};
 
 /// What a backend can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +79,8 @@ pub trait Backend<F: Codec> {
     fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static;
@@ -94,6 +96,8 @@ pub trait Backend<F: Codec> {
     ) -> Result<Vec<Result<R, Error>>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static;
@@ -105,6 +109,8 @@ pub trait Backend<F: Codec> {
     fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static;
@@ -134,6 +140,8 @@ macro_rules! backend {
             fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
             where
                 K: RemoteTask<F, A, R, M> + Send + Sync,
+                K::Captures: Sendable<F>,
+                F: CarriesCode<K::Code>,
                 A: Sendable<F>,
                 R: Sendable<F>,
                 M: 'static,
@@ -148,6 +156,8 @@ macro_rules! backend {
             ) -> Result<Vec<Result<R, Error>>, Error>
             where
                 K: RemoteTask<F, A, R, M> + Send + Sync,
+                K::Captures: Sendable<F>,
+                F: CarriesCode<K::Code>,
                 A: Sendable<F>,
                 R: Sendable<F>,
                 M: 'static,
@@ -158,6 +168,8 @@ macro_rules! backend {
             fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
             where
                 K: RemoteTask<F, A, R, M> + Send + Sync,
+                K::Captures: Sendable<F>,
+                F: CarriesCode<K::Code>,
                 A: Sendable<F>,
                 R: Sendable<F>,
                 M: 'static,

@@ -16,15 +16,26 @@ impl AnyMapKey for Bincode {}
 impl super::Codec for Bincode {
     #[inline]
     fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
-        bincode::serde::encode_into_std_write(value, out, bincode::config::standard())
-            .map(|_| ())
-            .map_err(super::CodecError::new)
+        bincode::serde::encode_into_std_write(value, out, bincode::config::standard()).map(|_| ()).map_err(
+            |error| match error {
+                // The others print as their `Debug`, which serves; this one is a message in a wrapper.
+                bincode::error::EncodeError::OtherString(message) => super::CodecError::new(message),
+                other => super::CodecError::new(other),
+            },
+        )
     }
 
     #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
-        let (value, used) = bincode::serde::decode_from_slice(bytes, bincode::config::standard())
-            .map_err(super::CodecError::new)?;
+        let (value, used) = bincode::serde::decode_from_slice(bytes, bincode::config::standard()).map_err(
+            |error| match error {
+                bincode::error::DecodeError::OtherString(message) => super::CodecError::new(message),
+                bincode::error::DecodeError::UnexpectedEnd { additional } => super::CodecError::new(
+                    format_args!("the bytes end early, at least {additional} are missing"),
+                ),
+                other => super::CodecError::new(other),
+            },
+        )?;
         super::codec::all_used(bytes.len() - used)?;
         Ok(value)
     }

@@ -5,6 +5,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// A format whose encoder and decoder are compiled in.
+#[diagnostic::on_unimplemented(
+    message = "the codec of `{Self}` is not compiled in",
+    label = "this format can be asked about, but not used",
+    note = "help: turn on its feature: `features = [\"ron\"]` in the line of wirecheck; there are `bincode` (on by default), `ron`, \
+            `json` and `postcard`"
+)]
 pub trait Codec: Format {
     /// Appends `value` to `out`.
     ///

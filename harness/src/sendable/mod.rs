@@ -55,7 +55,7 @@ use serde::de::DeserializeOwned;
     note = "python: `PicklingError: Can't pickle ...`, but only when the program runs",
     note = "help: for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`; for a type parameter, the \
             bound `Sendable<..>`",
-    note = "help: for a type of another crate, turn on wirecheck's feature for it, or vouch for the field with \
+    note = "help: for a type of another crate, put it in a struct of yours and vouch for the field with \
             `#[sendable(trust)]`",
     note = "help: a function or a boxed closure is code, not data: make it the task itself (`closure!(|x| ..)`), or send an \
             enum and match on it; for the name of a function inside `closure!`, list the captures: `closure!([a, b] |x| ..)`"

@@ -22,5 +22,11 @@ pub fn before_main<Program>() {
 }
 
 extern "C" fn constructor() {
+    if super::is_worker() {
+        // Rust's runtime does this before `main`, which is not reached: a task that writes to a closed pipe gets
+        // an error in a program, and must get it here.
+        // SAFETY: setting a signal to be ignored installs no code and is allowed at any time.
+        unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
+    }
     crate::worker::init();
 }

@@ -19,8 +19,10 @@ struct Shared {
     /// Index of the running task plus one; 0 is none.
     running: AtomicU64,
     running_call: AtomicU32,
-    /// The call whose queued tasks are to be answered without running them.
-    cancelled: AtomicU32,
+    /// Keeps the layout what it is on every target.
+    _gap: AtomicU32,
+    /// So many of the tasks sent so far are to be answered without running them.
+    cancelled: AtomicU64,
     /// Bytes that went to the socket before what is in the outbox now.
     base: AtomicU64,
     /// Bytes in the outbox that are whole frames.
@@ -90,8 +92,9 @@ impl Page {
     }
 
     #[inline]
-    pub(crate) fn is_cancelled(&self, call: u32) -> bool {
-        self.shared().cancelled.load(Ordering::Relaxed) == call
+    /// Whether the task that came as number `count`, counted from 1, is not wanted any more.
+    pub(crate) fn is_cancelled(&self, count: u64) -> bool {
+        count <= self.shared().cancelled.load(Ordering::Relaxed)
     }
 
     /// Adds a frame to the outbox; `false` when there is no space for it.
@@ -131,9 +134,9 @@ impl Page {
 
     // The parent's side.
 
-    /// Asks the worker to answer what is queued of this call without running it.
-    pub(crate) fn cancel(&self, call: u32) {
-        self.shared().cancelled.store(call, Ordering::Relaxed);
+    /// Asks the worker to answer what it has not begun of the first `count` tasks without running it.
+    pub(crate) fn cancel(&self, count: u64) {
+        self.shared().cancelled.store(count, Ordering::Relaxed);
     }
 
     /// The task that was running: its call and its index.

@@ -35,7 +35,8 @@ impl Command {
         Self { program, arguments, environment }
     }
 
-    /// Starts a process with the three descriptors in their places and nothing else but stdio inherited.
+    /// Starts a process with the three descriptors in their places. Beside them it inherits stdio, and
+    /// descriptors of this program that are not close-on-exec, which Rust's own all are.
     pub(crate) fn spawn(&self, socket: OwnedFd, page: OwnedFd, lifeline: OwnedFd) -> io::Result<Pid> {
         let socket = out_of_the_way(socket)?;
         let page = out_of_the_way(page)?;

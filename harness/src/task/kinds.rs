@@ -3,6 +3,7 @@
 use super::Closure;
 use super::table::{Trusted, conjure};
 use crate::format::Format;
+#[cfg(doc)]
 use crate::sendable::Sendable;
 
 /// Something that can be run with an `A` and gives an `R`.
@@ -12,7 +13,7 @@ use crate::sendable::Sendable;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be run with an input of type `{A}`",
     label = "not a task for inputs of this type",
-    note = "a task is a `fn` item, a closure or a `closure!`; one with several parameters takes tuples"
+    note = "a task is a `fn` item, a closure or a `closure!`; one with several parameters, six at most, takes tuples"
 )]
 pub trait Task<A, R, M> {
     /// Runs it here.
@@ -28,9 +29,15 @@ pub trait Task<A, R, M> {
     label = "not a task that can be sent",
     note = "send a `fn` item, a closure without captures, or a `closure!` whose captures are sendable"
 )]
-pub trait RemoteTask<F: Format, A, R, M>: Task<A, R, M> + 'static {
-    /// What travels beside the name of the code.
-    type Captures: Sendable<F>;
+pub trait RemoteTask<F: Format, A, R, M>: Task<A, R, M> + Sealed<A, R, M> + 'static {
+    /// The code, of which only the name travels: the verbs ask [`CarriesCode`] for it.
+    type Code: 'static;
+
+    /// What travels beside that name: the verbs ask [`Sendable`] of it.
+    ///
+    /// Bounds of the verbs and not of this trait: rustc then names what is missing, where it would only say that
+    /// this is no task.
+    type Captures: 'static;
 
     /// The captures of this one.
     fn captures(&self) -> &Self::Captures;
@@ -39,6 +46,28 @@ pub trait RemoteTask<F: Format, A, R, M>: Task<A, R, M> + 'static {
     #[doc(hidden)]
     fn call_with(trusted: Trusted, captures: &Self::Captures, input: A) -> R;
 }
+
+mod sealed {
+    /// Code is made out of nothing on the other side, which is sound for the kinds of tasks listed here only.
+    pub trait Sealed<A, R, M> {}
+}
+use sealed::Sealed;
+
+/// The name of code of the type `K` says all there is to say about it.
+///
+/// True of every format, and of all code that is `Copy`; what is left, a capture that is, is found when code is
+/// generated.
+#[diagnostic::on_unimplemented(
+    message = "this closure captures variables from its environment, and another process does not have them",
+    label = "captures variables",
+    note = "why: only the name of the code is sent; what it captures has to travel as a value",
+    note = "python: `AttributeError: Can't pickle local object`",
+    note = "help: wrap it in `closure!`, which sends the captured values along: `closure!(|x: u64| x * by)`"
+)]
+pub trait CarriesCode<K>: Format {}
+
+#[diagnostic::do_not_recommend]
+impl<F: Format, K: Copy + 'static> CarriesCode<K> for F {}
 
 /// Marks a task that is a function of `N` parameters.
 #[derive(Debug)]
@@ -64,12 +93,14 @@ macro_rules! functions {
             }
         }
 
+        impl<K, R, $($arg),*> Sealed<$input, R, Function<$n>> for K where K: Fn($($arg),*) -> R {}
+
         impl<F, K, R, $($arg),*> RemoteTask<F, $input, R, Function<$n>> for K
         where
             F: Format,
-            K: Fn($($arg),*) -> R + Copy + 'static,
-            (): Sendable<F>,
+            K: Fn($($arg),*) -> R + 'static,
         {
+            type Code = K;
             type Captures = ();
 
             fn captures(&self) -> &() {
@@ -108,12 +139,15 @@ where
     }
 }
 
+impl<C, K, A, R> Sealed<A, R, Captured> for Closure<C, K> where K: Fn(&C, A) -> R {}
+
 impl<F, C, K, A, R> RemoteTask<F, A, R, Captured> for Closure<C, K>
 where
     F: Format,
-    C: Sendable<F>,
-    K: Fn(&C, A) -> R + Copy + 'static,
+    C: 'static,
+    K: Fn(&C, A) -> R + 'static,
 {
+    type Code = K;
     type Captures = C;
 
     fn captures(&self) -> &C {

@@ -15,4 +15,4 @@ pub(crate) mod table;
 
 pub use closure::Closure;
 #[cfg(feature = "runtime")]
-pub use kinds::{Captured, Function, RemoteTask, Task};
+pub use kinds::{Captured, CarriesCode, Function, RemoteTask, Task};

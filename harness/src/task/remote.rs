@@ -1,7 +1,7 @@
 //! One entry of the task table: a task type reduced to bytes in, bytes out.
 
 use super::table::{Described, Trusted, register};
-use super::{RemoteTask, Task};
+use super::{CarriesCode, RemoteTask, Task};
 use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
@@ -63,6 +63,8 @@ impl<F, K, A, R, M> Loaded for Ready<F, K, A, R, M>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
@@ -87,6 +89,8 @@ impl<F, K, A, R, M> Described for Code<F, K, A, R, M>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
@@ -112,6 +116,8 @@ pub(crate) fn key<F, K, A, R, M>() -> TypeId
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,

@@ -49,18 +49,19 @@ fn described<D: Described>() -> Entry {
 pub struct Trusted(());
 
 /// Makes a value of a task's code, which has no bytes to send.
-pub(crate) fn conjure<K: Copy + 'static>(_: Trusted) -> K {
+pub(crate) fn conjure<K: 'static>(_: Trusted) -> K {
     const {
         assert!(
             size_of::<K>() == 0,
             "this closure captures variables from its environment, and another process does not have them \
-             (python: `AttributeError: Can't pickle local object`); \
-             help: wrap it in `closure!`, which sends the captured values along"
+             (python: `AttributeError: Can't pickle local object`); help: wrap it in `closure!`, which sends the \
+             captured values along; in place of a function pointer, give the function itself"
         );
     }
     // SAFETY: `K` is zero-sized (asserted above), so the read touches no memory and a dangling, aligned
-    // pointer is valid for it. `K: Copy`, and a value of it was handed to a backend by the build of this
-    // program that wrote the table, so the type is inhabited and duplicating it is allowed.
+    // pointer is valid for it. A value of it was handed to a backend by the build of this program that
+    // wrote the table, whose bounds ask `CarriesCode`, which only code that is `Copy` has: the type is
+    // inhabited and duplicating it is allowed.
     unsafe { std::ptr::NonNull::<K>::dangling().read() }
 }
 

@@ -2,6 +2,8 @@
 
 mod serve;
 
+pub(crate) use serve::{EXIT_NO_CHANNEL, EXIT_PROTOCOL};
+
 use crate::sys;
 
 /// Call this first in `main`: in a worker process it serves tasks and never returns.
@@ -23,7 +25,7 @@ pub fn init() {
     let code = match inherited {
         Ok(ends) => serve::serve(ends),
         // There is no channel to tell it on; the parent reports that the worker did not greet.
-        Err(_) => serve::EXIT_NO_CHANNEL,
+        Err(_) => EXIT_NO_CHANNEL,
     };
     std::process::exit(code)
 }

@@ -1,19 +1,21 @@
 //! The loop of a worker: frames in, answers out.
 
+use crate::panics;
 use crate::sys::{Inherited, OUTBOX};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::wire::{Failure, Header, Hello, Inbox, Kind, Reader, Received, begin, control, finish};
 use rustix::net::SendFlags;
+use std::cell::OnceCell;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 /// Exit codes of a worker; 0 is an orderly end.
-pub(super) const EXIT_NO_CHANNEL: i32 = 120;
-pub(super) const EXIT_PROTOCOL: i32 = 121;
+pub(crate) const EXIT_NO_CHANNEL: i32 = 120;
+pub(crate) const EXIT_PROTOCOL: i32 = 121;
 
-/// Answers wait at most about this long for company.
+/// Answers of one call wait about this long for company, or for the task that is running.
 const LINGER: Duration = Duration::from_micros(100);
 
 /// Serves until the parent is done with this worker; gives the exit code.
@@ -23,14 +25,39 @@ pub(super) fn serve(ends: Inherited) -> i32 {
         inbox: Inbox::default(),
         scratch: Vec::new(),
         calls: Vec::new(),
+        received: 0,
+        answered: 0,
         tasks_left: None,
         greeted: false,
         pace: Pace::new(),
     };
-    match worker.run() {
+    let code = match worker.run() {
         Ok(()) => 0,
         // Whatever happened to the channel, the parent sees its end and has the story on its side.
         Err(_) => EXIT_PROTOCOL,
+    };
+    // The channel closes with the process: the parent is not to wait for one that still runs exit handlers.
+    std::mem::forget(worker);
+    code
+}
+
+/// The task and the captures of a call. They are decoded within the first task that needs them: a `Deserialize`
+/// that kills the process then costs that task, and not a story about nobody.
+struct Call {
+    packed: Vec<u8>,
+    loaded: OnceCell<LoadResult>,
+}
+
+impl Call {
+    fn load(&self) -> &LoadResult {
+        self.loaded.get_or_init(|| {
+            let mut reader = Reader(&self.packed);
+            match reader.u32().map(|number| Table::get().entry(number)) {
+                Ok(Some((entry, trusted))) => entry.load(trusted, reader.0),
+                Ok(None) => Err(Failure::refused("the task is not in the table of this executable")),
+                Err(_) => Err(Failure::refused("the task's name was cut short")),
+            }
+        })
     }
 }
 
@@ -38,7 +65,11 @@ struct Worker {
     ends: Inherited,
     inbox: Inbox,
     scratch: Vec<u8>,
-    calls: Vec<(u32, LoadResult)>,
+    calls: Vec<(u32, Call)>,
+    /// Tasks received.
+    received: u64,
+    /// The call of the answers in the outbox.
+    answered: u32,
     tasks_left: Option<u64>,
     greeted: bool,
     pace: Pace,
@@ -83,8 +114,12 @@ impl Worker {
                         }
                     }
                 }
-                Kind::Load if self.greeted => self.load(header.call, body),
-                Kind::Unload if self.greeted => self.calls.retain(|(call, _)| *call != header.call),
+                Kind::Load if self.greeted => {
+                    self.unload(header.call);
+                    let call = Call { packed: body.to_vec(), loaded: OnceCell::new() };
+                    self.calls.push((header.call, call));
+                }
+                Kind::Unload if self.greeted => self.unload(header.call),
                 Kind::Hello => self.check(body)?,
                 _ => return Err(broken("a frame that a worker does not take")),
             }
@@ -102,27 +137,29 @@ impl Worker {
         Ok(())
     }
 
-    fn load(&mut self, call: u32, body: &[u8]) {
-        let mut reader = Reader(body);
-        let loaded = match reader.u32().map(|number| Table::get().entry(number)) {
-            Ok(Some((entry, trusted))) => entry.load(trusted, reader.0),
-            Ok(None) => Err(Failure::refused("the task is not in the table of this executable")),
-            Err(_) => Err(Failure::refused("the task's name was cut short")),
-        };
-        self.calls.retain(|(known, _)| *known != call);
-        self.calls.push((call, loaded));
+    fn unload(&mut self, call: u32) {
+        // The drop of a capture is the user's code.
+        let _ = panics::catch(|| self.calls.retain(|(known, _)| *known != call));
     }
 
     fn run_task(&mut self, header: Header, input: &[u8]) -> io::Result<()> {
         let Header { call, index, .. } = header;
+        if call != self.answered {
+            // Those are of another call, whose caller need not wait for this one's task.
+            self.flush()?;
+            self.answered = call;
+        }
+        self.received += 1;
         self.ends.page.start(call, index);
         let at = begin(&mut self.scratch, Kind::Done, call, index);
-        let outcome = if self.ends.page.is_cancelled(call) {
+        let outcome = if self.ends.page.is_cancelled(self.received) {
             Err(Failure::refused("the call ended before this task began"))
         } else {
             match self.calls.iter().rev().find(|(known, _)| *known == call) {
-                Some((_, Ok(loaded))) => loaded.run(input, &mut self.scratch),
-                Some((_, Err(failure))) => Err(failure.clone()),
+                Some((_, call)) => match call.load() {
+                    Ok(loaded) => loaded.run(input, &mut self.scratch),
+                    Err(failure) => Err(failure.clone()),
+                },
                 None => Err(Failure::refused("the task was not announced before its first input")),
             }
         };
@@ -134,6 +171,7 @@ impl Worker {
                 ))
             })
         });
+        let failed = outcome.is_err();
         if let Err(failure) = outcome {
             self.scratch.truncate(at);
             let mut body = Vec::new();
@@ -142,7 +180,8 @@ impl Worker {
         }
         self.answer()?;
         self.ends.page.end();
-        if self.pace.is_due() { self.flush() } else { Ok(()) }
+        // A failure may end the call, and with it what is queued behind.
+        if self.pace.is_due() || failed { self.flush() } else { Ok(()) }
     }
 
     /// Moves the answer in `scratch` to the outbox, or to the socket when it is large.
@@ -202,7 +241,7 @@ struct Pace {
 }
 
 impl Pace {
-    const LONGEST_STRIDE: u32 = 64;
+    const LONGEST_STRIDE: u32 = 16;
 
     fn new() -> Self {
         Self { last: Instant::now(), stride: 1, left: 1 }

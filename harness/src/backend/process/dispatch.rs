@@ -7,9 +7,10 @@ use super::source::{Ready, Settled, Source};
 use crate::backend::job::{Job, Slot};
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
+use crate::panics;
 use crate::sendable::Sendable;
-use crate::task::RemoteTask;
 use crate::task::remote::name;
+use crate::task::{CarriesCode, RemoteTask};
 use rustix::event::{EventfdFlags, eventfd};
 use std::collections::{HashMap, VecDeque};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -33,10 +34,12 @@ impl Processes {
     }
 
     /// Queues one task. Its input is encoded here, so that an input that cannot be is refused at once.
-    pub(crate) fn spawn<F, K, A, R, M>(self: &Arc<Self>, task: &K, input: &A) -> Result<Job<R>, Error>
+    pub(crate) fn spawn<F, K, A, R, M>(self: &Arc<Self>, task: &K, input: A) -> Result<Job<R>, Error>
     where
         F: Codec,
         K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -113,8 +116,13 @@ impl Drop for Dispatcher {
 fn serve(shared: &Shared, queue: &Queue) {
     while queue.wait() {
         let mut source = JobSource { queue, active: HashMap::new() };
-        let outcome = Engine::new(shared, &mut source).run();
-        let story = outcome.err().map(|error| error.to_string());
+        // A defect here must not leave jobs without an end.
+        let outcome = panics::catch(|| Engine::run_all(shared, &mut source));
+        let story = match outcome {
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => Some(error.to_string()),
+            Err(info) => Some(format!("the dispatcher {info}")),
+        };
         for (_, job) in source.active.drain() {
             job.settle(Err(ended(story.as_deref())));
         }
@@ -205,15 +213,7 @@ impl JobSource<'_> {
 
 impl Source for JobSource<'_> {
     fn ready(&mut self) -> Ready {
-        let mut drained = [0; 8];
-        let state = self.queue.lock();
-        if state.jobs.is_empty() {
-            // Under the lock: a job pushed after this makes the counter readable again.
-            let _ = rustix::io::read(&self.queue.wake, &mut drained);
-            Ready::No
-        } else {
-            Ready::Task
-        }
+        if self.queue.lock().jobs.is_empty() { Ready::No } else { Ready::Task }
     }
 
     fn call(&self) -> u32 {
@@ -251,5 +251,10 @@ impl Source for JobSource<'_> {
 
     fn wake(&self) -> Option<BorrowedFd<'_>> {
         Some(self.queue.wake.as_fd())
+    }
+
+    fn woken(&mut self) {
+        // The queue is looked at after this, so a job pushed in between is seen or wakes again.
+        let _ = rustix::io::read(&self.queue.wake, &mut [0_u8; 8]);
     }
 }

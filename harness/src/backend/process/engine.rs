@@ -11,11 +11,13 @@
 
 use super::greet;
 use super::member::{Member, Remains};
+use super::pace::Pace;
 use super::shared::{Counters, Shared};
 use super::source::{Ready, Settled, Source};
 use crate::error::{Error, Kind as ErrorKind, Side};
 use crate::wire::{Failure, Header, Inbox, Kind, Received, control};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -25,6 +27,8 @@ const AHEAD: usize = 256 * 1024;
 const LOOK_AROUND: Duration = Duration::from_millis(500);
 /// Workers that may die in a row without an answer in between, before the call is given up.
 const MOST_DEATHS: usize = 5;
+/// In so many rounds the queues of the workers are filled.
+const ROUNDS: usize = 8;
 /// How long a call keeps its last worker while others wait.
 const SLICE: Duration = Duration::from_millis(20);
 
@@ -42,10 +46,13 @@ pub(crate) struct Engine<'a, S: Source> {
     loads: Vec<(u32, Vec<u8>)>,
     deaths: usize,
     leased: Instant,
+    looked: Instant,
+    /// The place in line, while there is no worker.
+    ticket: Option<u64>,
 }
 
 impl<'a, S: Source> Engine<'a, S> {
-    pub(crate) fn new(shared: &'a Shared, source: &'a mut S) -> Self {
+    fn new(shared: &'a Shared, source: &'a mut S) -> Self {
         Self {
             shared,
             source,
@@ -56,11 +63,18 @@ impl<'a, S: Source> Engine<'a, S> {
             loads: Vec::new(),
             deaths: 0,
             leased: Instant::now(),
+            looked: Instant::now(),
+            ticket: None,
         }
     }
 
     /// Runs until the source is done and every task has its answer.
-    pub(crate) fn run(&mut self) -> Result<(), Error> {
+    pub(crate) fn run_all(shared: &'a Shared, source: &'a mut S) -> Result<(), Error> {
+        let _busy = Busy::enter(shared)?;
+        Self::new(shared, source).run()
+    }
+
+    fn run(&mut self) -> Result<(), Error> {
         loop {
             self.fill()?;
             self.write();
@@ -68,7 +82,7 @@ impl<'a, S: Source> Engine<'a, S> {
                 return Ok(());
             }
             if self.members.is_empty() {
-                if let Some(member) = self.shared.take_within(LOOK_AROUND)? {
+                if let Some(member) = self.shared.take_within(&mut self.ticket, LOOK_AROUND)? {
                     self.leased = Instant::now();
                     self.members.push(member);
                 }
@@ -95,9 +109,12 @@ impl<'a, S: Source> Engine<'a, S> {
             return Ok(());
         }
         // The last one is left to run dry when another call wants a worker.
-        let kept = self.members.len() - usize::from(self.is_yielding());
+        let kept = self.members.len().saturating_sub(usize::from(self.is_yielding()));
+        // Breadth first: no task waits behind another while a worker is idle or could be had.
         for at in 0..kept {
-            self.fill_one(at);
+            if self.members[at].outstanding() == 0 {
+                self.fill_one(at, 1);
+            }
         }
         while self.has_work() {
             let member = match self.shared.try_take() {
@@ -111,17 +128,28 @@ impl<'a, S: Source> Engine<'a, S> {
                 self.leased = Instant::now();
             }
             self.members.push(member);
-            self.fill_one(self.members.len() - 1);
+            self.fill_one(self.members.len() - 1, 1);
+        }
+        // Then in rounds, so that the last tasks of a call are spread too.
+        let mut more = true;
+        while more && self.has_work() {
+            more = false;
+            for at in 0..kept {
+                let limit = self.members[at].pace.limit(self.shared.config.batch);
+                more |= self.fill_one(at, (limit / ROUNDS).max(1));
+            }
         }
         Ok(())
     }
 
-    fn fill_one(&mut self, at: usize) {
+    /// Hands at most `most` tasks to a worker; gives whether it took any.
+    fn fill_one(&mut self, at: usize, most: usize) -> bool {
         let limit = self.members[at].pace.limit(self.shared.config.batch);
-        loop {
+        let mut taken = 0;
+        while taken < most {
             let member = &mut self.members[at];
             if member.outstanding() >= limit || member.unwritten() >= AHEAD || member.is_spent() {
-                return;
+                break;
             }
             if let Some(frame) = self.orphans.pop_front() {
                 if let Ok(Some(header)) = Header::read(&frame) {
@@ -139,9 +167,11 @@ impl<'a, S: Source> Engine<'a, S> {
                     self.pending += 1;
                 }
             } else {
-                return;
+                break;
             }
+            taken += 1;
         }
+        taken > 0
     }
 
     /// Makes sure that a worker has the task and the captures of a call.
@@ -185,22 +215,31 @@ impl<'a, S: Source> Engine<'a, S> {
         }
         let patience = if self.shared.is_wanted() { SLICE } else { LOOK_AROUND };
         let timeout = Timespec::try_from(patience).ok();
-        let ready = match poll(&mut fds, timeout.as_ref()) {
-            Ok(ready) => ready,
-            Err(rustix::io::Errno::INTR) => 0,
+        match poll(&mut fds, timeout.as_ref()) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(errno) => return Err(Error::io("waiting for workers failed", errno)),
-        };
+        }
         let dues = PollFlags::IN | PollFlags::HUP | PollFlags::ERR;
+        let woken = fds.get(self.members.len()).is_some_and(|wake| wake.revents().intersects(dues));
         self.readable.clear();
         self.readable.extend(fds.iter().take(self.members.len()).map(|fd| fd.revents().intersects(dues)));
-        if ready == 0 { self.look_around() } else { Ok(()) }
+        if woken {
+            self.source.woken();
+        }
+        // By the clock and not by silence: events of some workers must not hide that others are stuck.
+        if self.looked.elapsed() >= LOOK_AROUND {
+            self.looked = Instant::now();
+            self.look_around()?;
+        }
+        Ok(())
     }
 
     /// Finds what no event tells: workers that never greet, or are gone while their socket is held open.
     fn look_around(&mut self) -> Result<(), Error> {
         let greeting = self.shared.config.greeting;
         for (member, readable) in self.members.iter_mut().zip(&mut self.readable) {
-            if !member.greeted && member.age() > greeting {
+            if member.is_late(greeting) && !*readable {
+                // Not given back as a worker, see `release`.
                 return Err(greet::too_late(greeting));
             }
             if member.has_exited() {
@@ -309,9 +348,11 @@ impl<'a, S: Source> Engine<'a, S> {
         if !greeted && self.deaths >= 2 {
             return Err(greet::silent_end(exit));
         }
-        if self.deaths >= MOST_DEATHS {
+        // Workers that were killed while they were idle may all be found dead, one after another.
+        let most = MOST_DEATHS + self.shared.config.workers;
+        if self.deaths >= most {
             return Err(Error::refused(format!(
-                "{MOST_DEATHS} workers in a row died without running a task; the last one {exit}"
+                "{most} workers in a row died without running a task; the last one {exit}"
             )));
         }
         Ok(())
@@ -331,15 +372,60 @@ impl<'a, S: Source> Engine<'a, S> {
     }
 
     fn release(&mut self, mut member: Member) {
+        if member.is_late(self.shared.config.greeting) {
+            self.shared.lost(member);
+            return;
+        }
+        if member.outstanding() > 0 {
+            member.cancel();
+        }
         let calls: Vec<u32> = member.calls.drain(..).collect();
         for call in calls {
-            if member.outstanding() > 0 {
-                member.cancel(call);
-            }
             control(member.out(), Kind::Unload, call, 0, &[]);
         }
         member.write();
-        if member.is_spent() { self.shared.lost(member) } else { self.shared.put(member) }
+        // What the next call has for it may be of any length.
+        member.pace = Pace::default();
+        if !member.is_spent() {
+            self.shared.put(member);
+        } else if member.outstanding() > 0 {
+            self.shared.leave_to_finish(member);
+        } else {
+            self.shared.lost(member);
+        }
+    }
+}
+
+/// Marks that this thread runs an event loop over a set of workers.
+///
+/// A call from within, from an input iterator or a progress hook, would wait for workers that only the outer call
+/// could give back.
+struct Busy(*const Shared);
+
+thread_local! {
+    static BUSY: RefCell<Vec<*const Shared>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Busy {
+    fn enter(shared: &Shared) -> Result<Self, Error> {
+        let shared: *const Shared = shared;
+        BUSY.with(|busy| {
+            let mut busy = busy.borrow_mut();
+            if busy.contains(&shared) {
+                return Err(Error::refused(
+                    "this backend runs the very call whose input or progress hook this call was made from, and would \
+                     wait for itself: collect the inputs first, or use another backend inside",
+                ));
+            }
+            busy.push(shared);
+            Ok(Self(shared))
+        })
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        BUSY.with(|busy| busy.borrow_mut().retain(|shared| *shared != self.0));
     }
 }
 
@@ -399,5 +485,6 @@ impl<S: Source> Drop for Engine<'_, S> {
         for member in std::mem::take(&mut self.members) {
             self.release(member);
         }
+        self.shared.leave_line(&mut self.ticket);
     }
 }

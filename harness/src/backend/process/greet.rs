@@ -4,6 +4,7 @@ use super::member::Member;
 use super::shared::Config;
 use crate::error::{Error, Exit, Kind as ErrorKind};
 use crate::wire::{Header, Hello, Kind, Received};
+use crate::worker::{EXIT_NO_CHANNEL, EXIT_PROTOCOL};
 use rustix::event::{PollFd, PollFlags, poll};
 use std::time::Duration;
 
@@ -53,6 +54,12 @@ pub(crate) fn check(header: &Header, body: &[u8]) -> Result<(), Error> {
 
 /// The process ended before it greeted.
 pub(crate) fn silent_end(exit: Exit) -> Error {
+    if exit == Exit::Code(EXIT_NO_CHANNEL) || exit == Exit::Code(EXIT_PROTOCOL) {
+        return Error::refused(format!(
+            "a worker process could not take up its channel and {exit}; was the executable replaced, or are its \
+             descriptors closed on start?"
+        ));
+    }
     Error::refused(format!("a worker process {exit} before it began to serve: {NOT_SERVING}"))
 }
 

@@ -8,12 +8,13 @@ use crate::format::Codec;
 use crate::panics;
 use crate::progress::{Hook, Meter};
 use crate::sendable::Sendable;
-use crate::task::RemoteTask;
 use crate::task::remote::{self, name};
+use crate::task::{CarriesCode, RemoteTask};
 use crate::wire::{Failure, Kind, TooLarge, begin, finish, trace};
 use std::any::TypeId;
 use std::iter::Peekable;
 use std::marker::PhantomData;
+use std::panic::resume_unwind;
 
 /// What a failed task means to the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub(crate) fn map<F, K, A, R, M, I>(
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
@@ -53,7 +56,11 @@ where
         meter,
         types: PhantomData,
     };
-    Engine::new(shared, &mut source).run()?;
+    let outcome = Engine::run_all(shared, &mut source);
+    if let Some(panic) = source.meter.take_panic() {
+        resume_unwind(panic);
+    }
+    outcome?;
     if let Some(error) = source.failed {
         return Err(error);
     }
@@ -68,6 +75,8 @@ pub(crate) fn load_frame<F, K, A, R, M>(task: &K, call: u32) -> Result<Vec<u8>, 
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
@@ -91,15 +100,21 @@ fn task_number(key: TypeId) -> Result<u32, Error> {
     })
 }
 
-/// Appends the `RUN` frame of one input, or nothing.
+/// Appends the `RUN` frame of one input, or nothing. The input is dropped here, where its drop may panic.
 #[inline]
-pub(crate) fn run_frame<F, A>(call: u32, index: u64, input: &A, out: &mut Vec<u8>) -> Result<(), Error>
+pub(crate) fn run_frame<F, A>(call: u32, index: u64, input: A, out: &mut Vec<u8>) -> Result<(), Error>
 where
     F: Codec,
     A: Sendable<F>,
 {
     let at = begin(out, Kind::Run, call, index);
-    encode::<F, A>("input", input, out).and_then(|()| finish(out, at).map_err(too_large)).map_err(|failure| {
+    guarded(|| {
+        trace::encode::<F, A>(&input, out).map_err(|error| Failure::encode("input", error))?;
+        drop(input);
+        Ok(())
+    })
+    .and_then(|()| finish(out, at).map_err(too_large))
+    .map_err(|failure| {
         out.truncate(at);
         failure.into_error(F::NAME, Side::Parent)
     })
@@ -155,6 +170,8 @@ impl<F, K, A, R, M, I> MapSource<F, K, A, R, M, I>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
     I: Iterator<Item = A>,
 {
     #[inline]
@@ -181,13 +198,15 @@ impl<F, K, A, R, M, I> Source for MapSource<F, K, A, R, M, I>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
     I: Iterator<Item = A>,
 {
     fn ready(&mut self) -> Ready {
-        if self.failed.is_none() && self.items.peek().is_some() { Ready::Task } else { Ready::No }
+        if !self.is_over() && self.items.peek().is_some() { Ready::Task } else { Ready::No }
     }
 
     fn call(&self) -> u32 {
@@ -206,7 +225,7 @@ where
         let Some(item) = self.items.next() else { return false };
         let index = self.results.len() as u64;
         self.results.push(None);
-        let written = run_frame::<F, A>(self.call, index, &item, out);
+        let written = run_frame::<F, A>(self.call, index, item, out);
         let is_written = written.is_ok();
         if let Err(error) = written {
             self.settle(index, Err(error));
@@ -231,6 +250,6 @@ where
     }
 
     fn is_over(&self) -> bool {
-        self.failed.is_some()
+        self.failed.is_some() || self.meter.has_panicked()
     }
 }

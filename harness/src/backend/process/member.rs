@@ -38,6 +38,8 @@ pub(crate) struct Member {
     written: usize,
     received: u64,
     outstanding: usize,
+    /// Tasks ever sent.
+    sent: u64,
     pub(crate) calls: Vec<u32>,
     pub(crate) pace: Pace,
     pub(crate) greeted: bool,
@@ -79,6 +81,7 @@ impl Member {
             written: 0,
             received: 0,
             outstanding: 0,
+            sent: 0,
             calls: Vec::new(),
             pace: Pace::default(),
             greeted: false,
@@ -98,6 +101,11 @@ impl Member {
 
     pub(crate) fn age(&self) -> Duration {
         self.started.elapsed()
+    }
+
+    /// Whether it should have greeted by now.
+    pub(crate) fn is_late(&self, greeting: Duration) -> bool {
+        !self.greeted && self.age() > greeting
     }
 
     #[inline]
@@ -124,6 +132,7 @@ impl Member {
             self.pace.busy();
         }
         self.outstanding += 1;
+        self.sent += 1;
         if let Some(left) = &mut self.tasks_left {
             *left = left.saturating_sub(1);
         }
@@ -135,8 +144,9 @@ impl Member {
         self.tasks_left == Some(0)
     }
 
-    pub(crate) fn cancel(&self, call: u32) {
-        self.page.cancel(call);
+    /// Lets the worker skip what it has not begun.
+    pub(crate) fn cancel(&self) {
+        self.page.cancel(self.sent);
     }
 
     /// Writes what the socket takes now. An error means the worker is gone; reading tells the rest.
@@ -202,7 +212,9 @@ impl Member {
     fn pop(&mut self) -> Option<Vec<u8>> {
         let total = self.front()?.total();
         let frame = self.out[self.answered..self.answered + total].to_vec();
-        self.forget(total);
+        // Without giving space back: the worker is dead, and what was never written counts too.
+        self.answered += total;
+        self.outstanding -= 1;
         Some(frame)
     }
 
@@ -276,7 +288,7 @@ impl Member {
     }
 
     /// Whether the process is gone although its socket is open, as when a process it forked holds it.
-    pub(crate) fn has_exited(&mut self) -> bool {
+    pub(crate) fn has_exited(&self) -> bool {
         // The status stays to be collected.
         let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
         matches!(waitid(WaitId::Pid(self.pid), options), Ok(Some(_)))
@@ -352,8 +364,14 @@ impl Drop for Member {
 /// Returns when the process ended, or after `patience`.
 fn wait_for_end(pid: Pid, patience: Duration) {
     let deadline = Instant::now() + patience;
-    // A kernel without pidfd (before 5.3) is waited for in the wait after the kill.
-    let Ok(process) = pidfd_open(pid, PidfdFlags::empty()) else { return };
+    let Ok(process) = pidfd_open(pid, PidfdFlags::empty()) else {
+        // No pidfd: an old kernel, or no descriptor left. Its end is looked for instead.
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        while Instant::now() < deadline && matches!(waitid(WaitId::Pid(pid), options), Ok(None)) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        return;
+    };
     loop {
         let left = deadline.saturating_duration_since(Instant::now());
         let timeout = Timespec::try_from(left).ok();

@@ -47,6 +47,8 @@ struct State {
     /// Calls that wait for a worker, first come first served.
     queue: VecDeque<u64>,
     next_ticket: u64,
+    /// Workers of calls that ended early, still within their last task.
+    finishing: Vec<Member>,
 }
 
 enum Taken {
@@ -135,6 +137,7 @@ impl Shared {
             return Ok(None);
         }
         let mut state = self.lock();
+        // Those in line come first.
         if !state.queue.is_empty() {
             return Ok(None);
         }
@@ -143,44 +146,75 @@ impl Shared {
         self.realise(taken)
     }
 
-    /// As [`try_take`](Self::try_take), but stands in line for at most `patience`.
-    pub(crate) fn take_within(&self, patience: Duration) -> Result<Option<Member>, Error> {
+    /// As [`try_take`](Self::try_take), but stands in line for at most `patience`. The ticket keeps the place
+    /// from one try to the next.
+    pub(crate) fn take_within(
+        &self,
+        ticket: &mut Option<u64>,
+        patience: Duration,
+    ) -> Result<Option<Member>, Error> {
         let deadline = Instant::now() + patience;
         let mut state = self.lock();
-        let ticket = state.next_ticket;
-        state.next_ticket += 1;
-        state.queue.push_back(ticket);
-        self.waiters.fetch_add(1, Ordering::Relaxed);
-        let mut taken = None;
-        loop {
-            if state.queue.front() == Some(&ticket) {
-                taken = self.take(&mut state);
-            }
+        let place = *ticket.get_or_insert_with(|| {
+            let place = state.next_ticket;
+            state.next_ticket += 1;
+            state.queue.push_back(place);
+            self.waiters.fetch_add(1, Ordering::Relaxed);
+            place
+        });
+        let taken = loop {
+            let taken = if state.queue.front() == Some(&place) { self.take(&mut state) } else { None };
             let left = deadline.saturating_duration_since(Instant::now());
             if taken.is_some() || left.is_zero() {
-                break;
+                break taken;
             }
+            // A worker that finishes its last task tells nobody.
+            let left = if state.finishing.is_empty() { left } else { left.min(Duration::from_millis(10)) };
             state = self.freed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
-        }
-        state.queue.retain(|other| *other != ticket);
+        };
         drop(state);
-        self.waiters.fetch_sub(1, Ordering::Relaxed);
-        // The next in line may find a worker too.
-        self.freed.notify_all();
+        if taken.is_some() {
+            self.leave_line(ticket);
+        }
         self.realise(taken)
     }
 
+    /// Gives a place in line up.
+    pub(crate) fn leave_line(&self, ticket: &mut Option<u64>) {
+        if let Some(place) = ticket.take() {
+            self.lock().queue.retain(|other| *other != place);
+            self.waiters.fetch_sub(1, Ordering::Relaxed);
+            // The next in line may find a worker.
+            self.freed.notify_all();
+        }
+    }
+
     fn take(&self, state: &mut State) -> Option<Taken> {
-        let taken = if let Some(member) = state.idle.pop() {
-            Some(Taken::Member(Box::new(member)))
-        } else if state.live < self.config.workers {
-            state.live += 1;
-            Some(Taken::Place)
-        } else {
-            None
+        let before = state.finishing.len();
+        state.finishing.retain(|member| !member.has_exited());
+        state.live -= before - state.finishing.len();
+        let taken = loop {
+            match state.idle.pop() {
+                // Killed while it was idle: nobody's task, so nobody's failure.
+                Some(member) if member.has_exited() => {
+                    Counters::add(&self.counters.crashed, 1);
+                    state.live -= 1;
+                }
+                Some(member) => break Some(Taken::Member(Box::new(member))),
+                None if state.live < self.config.workers => {
+                    state.live += 1;
+                    break Some(Taken::Place);
+                }
+                None => break None,
+            }
         };
         self.note_spare(state);
         taken
+    }
+
+    /// Keeps the place of a worker until it has finished the task it is running, and it alone.
+    pub(crate) fn leave_to_finish(&self, member: Member) {
+        self.lock().finishing.push(member);
     }
 
     /// Starts a process for a free place, outside the lock: other calls need not wait for it.
@@ -240,6 +274,7 @@ impl Drop for Shared {
     fn drop(&mut self) {
         let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
         // All are told before any is waited for: 64 workers then end side by side.
+        state.idle.append(&mut state.finishing);
         for member in &mut state.idle {
             if member.outstanding() > 0 {
                 member.kill();

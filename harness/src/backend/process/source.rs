@@ -36,6 +36,9 @@ pub(crate) trait Source {
     fn wake(&self) -> Option<BorrowedFd<'_>> {
         None
     }
+
+    /// It became readable: forget that until the next time.
+    fn woken(&mut self) {}
 }
 
 /// What a [`Source`] has.

@@ -45,9 +45,9 @@ macro_rules! refuse {
 macro_rules! refuse_as {
     ($name:ident; $([$($p:tt)*] $ty:ty;)*) => {$(
         impl<$($p)* F: $crate::format::Format> $crate::sendable::Sendable<F> for $ty where for<'never> F: $name<$ty> {}
-        // One error is enough.
-        impl<$($p)* F: $crate::format::Format> $crate::sendable::NotNull<F> for $ty {}
-        impl<$($p)* F: $crate::format::Format> $crate::sendable::MapKey<F> for $ty {}
+        // Under the same condition: a type that meets these for nothing would be what rustc suggests instead.
+        impl<$($p)* F: $crate::format::Format> $crate::sendable::NotNull<F> for $ty where for<'never> F: $name<$ty> {}
+        impl<$($p)* F: $crate::format::Format> $crate::sendable::MapKey<F> for $ty where for<'never> F: $name<$ty> {}
     )*};
 }
 use {refuse, refuse_as};
