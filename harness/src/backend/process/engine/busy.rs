@@ -1,0 +1,38 @@
+//! A call on a backend from within its own event loop would wait for itself.
+
+use crate::backend::process::shared::Shared;
+use crate::error::Error;
+use std::cell::RefCell;
+
+/// Marks that this thread runs an event loop over a set of workers.
+///
+/// A call from within, from an input iterator or a progress hook, would wait for workers that only the outer call
+/// could give back.
+pub(super) struct Busy(*const Shared);
+
+thread_local! {
+    static BUSY: RefCell<Vec<*const Shared>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Busy {
+    pub(super) fn enter(shared: &Shared) -> Result<Self, Error> {
+        let shared: *const Shared = shared;
+        BUSY.with(|busy| {
+            let mut busy = busy.borrow_mut();
+            if busy.contains(&shared) {
+                return Err(Error::refused(
+                    "this backend runs the very call whose input or progress hook this call was made from, and would \
+                     wait for itself: collect the inputs first, or use another backend inside",
+                ));
+            }
+            busy.push(shared);
+            Ok(Self(shared))
+        })
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        BUSY.with(|busy| busy.borrow_mut().retain(|shared| *shared != self.0));
+    }
+}
