@@ -1,0 +1,263 @@
+//! The house rules that a machine can check.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use wirecheck::report::{Compat, markdown};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Every Rust file of the workspace, as a path from the root.
+fn sources() -> Vec<String> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let root = root();
+    let mut found = Vec::new();
+    for folder in ["derive", "harness", "fixtures", "tests"] {
+        walk(&root.join(folder), &mut found);
+    }
+    let mut found: Vec<String> = found
+        .iter()
+        .map(|path| path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned())
+        // What trybuild builds, and its work in progress.
+        .filter(|path| !path.contains("/target/") && !path.contains("/wip/"))
+        .collect();
+    found.sort();
+    assert!(found.len() > 100, "the walk lost its way: {} files", found.len());
+    found
+}
+
+/// The names of the Rust files of a folder, without `mod.rs`, tests and the extension.
+fn modules(folder: &str) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(root().join(folder))
+        .unwrap()
+        .filter_map(|entry| entry.unwrap().file_name().to_str()?.strip_suffix(".rs").map(str::to_owned))
+        .filter(|name| name != "mod" && !name.ends_with("tests"))
+        .collect();
+    names.sort();
+    assert!(!names.is_empty(), "{folder} is empty");
+    names
+}
+
+/// `SelfDescribing` for `self_describing`.
+fn camel(snake: &str) -> String {
+    snake.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let long: Vec<String> = sources()
+        .into_iter()
+        .map(|path| (read(&path).lines().count(), path))
+        .filter(|(lines, _)| *lines > 600)
+        .map(|(lines, path)| format!("{path}: {lines} lines"))
+        .collect();
+    assert!(long.is_empty(), "split by idea: {long:#?}");
+}
+
+#[test]
+fn tables_of_contents_hold_no_logic() {
+    for path in sources() {
+        if path.ends_with("/lib.rs") || path.ends_with("/mod.rs") {
+            let lines = read(&path).lines().filter(|line| !line.trim_start().starts_with("//")).count();
+            assert!(lines <= 150, "{path} is a table of contents and has {lines} lines");
+        }
+    }
+}
+
+#[test]
+fn unsafe_code_is_where_it_may_be() {
+    // Split so that this file does not find itself.
+    let words = [
+        concat!("unsa", "fe {"),
+        concat!("unsa", "fe fn"),
+        concat!("unsa", "fe impl"),
+        concat!("allow(unsa", "fe_code"),
+    ];
+    for path in sources() {
+        let allowed = path.starts_with("harness/src/sys/") || path == "harness/src/task/table.rs";
+        // Macro input that the tests refuse, and macro output that a test looks at.
+        if allowed || path.starts_with("tests/ui/") {
+            continue;
+        }
+        let text = read(&path);
+        for (number, line) in text.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            assert!(!words.iter().any(|word| code.contains(word)), "{path}:{}: {line}", number + 1);
+        }
+    }
+    assert!(read("Cargo.toml").contains("unsafe_code = \"deny\""));
+}
+
+#[test]
+fn each_unsafe_block_states_its_guarantee() {
+    for path in sources()
+        .iter()
+        .filter(|path| path.starts_with("harness/src/sys/") || path.ends_with("task/table.rs"))
+    {
+        let text = read(path);
+        let blocks = text
+            .lines()
+            .filter(|line| line.split("//").next().unwrap_or_default().contains(concat!("unsa", "fe ")))
+            .count();
+        let reasons = text.matches("// SAFETY:").count();
+        assert!(
+            reasons >= blocks.saturating_sub(text.matches("unsafe extern").count()),
+            "{path}: {blocks} blocks, {reasons} reasons"
+        );
+    }
+}
+
+#[test]
+fn every_crate_uses_the_workspaces_lints() {
+    for folder in ["derive", "derive/rules", "harness", "fixtures", "tests"] {
+        let manifest = read(format!("{folder}/Cargo.toml"));
+        assert!(manifest.contains("[lints]\nworkspace = true"), "{folder}/Cargo.toml");
+    }
+}
+
+#[test]
+fn the_changelog_tells_of_this_version() {
+    let changelog = read("CHANGELOG.md");
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(changelog.starts_with("# Changelog\n"));
+    assert!(changelog.contains("## [Unreleased]"));
+    let header = changelog.lines().find(|line| line.starts_with(&format!("## [{version}] - ")));
+    let date = header.unwrap_or_else(|| panic!("no header for {version}")).rsplit(' ').next().unwrap();
+    assert!(date.len() == 10 && date.split('-').count() == 3, "{date}");
+}
+
+#[test]
+fn every_rule_is_registered_and_has_its_case() {
+    let names = modules("derive/rules/src/rules");
+    let mut slugs: Vec<String> =
+        wirecheck_rules::ALL.iter().map(|rule| rule.slug.replace('-', "_")).collect();
+    slugs.sort();
+    assert_eq!(names, slugs, "a rule's file is named after its slug, and the list holds every file");
+    for (at, rule) in wirecheck_rules::ALL.iter().enumerate() {
+        assert_eq!(rule.code, format!("WC{:04}", at + 1), "codes are given in order and never reused");
+        let case = format!("tests/ui/{}-{}", rule.code, rule.slug);
+        assert!(root().join(format!("{case}.rs")).is_file(), "{case}.rs");
+        assert!(read(format!("{case}.stderr")).contains(rule.code), "{case}.stderr does not name its rule");
+    }
+}
+
+#[test]
+fn every_compile_fail_case_has_its_message() {
+    let folders = ["tests/ui", "tests/ui/build"];
+    for folder in folders {
+        for name in modules(folder) {
+            assert!(
+                root().join(format!("{folder}/{name}.stderr")).is_file(),
+                "{folder}/{name}.rs has no message"
+            );
+        }
+        for entry in fs::read_dir(root().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "stderr") {
+                assert!(path.with_extension("rs").is_file(), "{} has no case", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_format_is_registered_and_has_its_feature() {
+    let contents = read("harness/src/format/mod.rs");
+    let manifest = read("harness/Cargo.toml");
+    let formats: Vec<String> = modules("harness/src/format")
+        .into_iter()
+        .filter(|name| !["capability", "codec", "finite"].contains(&name.as_str()))
+        .collect();
+    assert!(formats.len() >= 4, "{formats:?}");
+    for format in formats {
+        assert!(contains_word(&contents, &camel(&format)), "format/mod.rs does not name {}", camel(&format));
+        assert!(manifest.contains(&format!("\n{format} = [\"dep:")), "no feature {format}");
+    }
+}
+
+fn contains_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|found| found == word)
+}
+
+#[test]
+fn every_workload_is_registered() {
+    let suite = wirecheck_fixtures::suite();
+    for file in modules("fixtures/src/workload") {
+        let registered = suite.workloads().iter().any(|about| about.name.starts_with(&file));
+        assert!(registered, "no workload of fixtures/src/workload/{file}.rs is in the suite");
+    }
+}
+
+#[test]
+fn the_committed_reports_are_fresh() {
+    let suite = wirecheck_fixtures::suite();
+    let compat = Compat::read(&root().join("reports/compat.ron")).unwrap().expect("reports/compat.ron");
+    let mut found: Vec<String> =
+        compat.cells.iter().map(|row| format!("{}::{}::{}", row.workload, row.backend, row.format)).collect();
+    let mut expected: Vec<String> = suite.cases().iter().map(|case| case.cell().to_string()).collect();
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected, "run `cargo run --release` and commit reports/compat.*");
+    assert_eq!(
+        read("reports/compat.md"),
+        markdown(&compat, &suite),
+        "run `cargo run --release` and commit reports/compat.*"
+    );
+}
+
+#[test]
+fn public_types_cross_threads() {
+    fn everywhere<T: Send + Sync + 'static>() {}
+    fn once<T: Send + 'static>() {}
+    everywhere::<wirecheck::Error>();
+    everywhere::<wirecheck::Inline>();
+    everywhere::<wirecheck::Thread>();
+    everywhere::<wirecheck::Spawn>();
+    everywhere::<wirecheck::Pool>();
+    everywhere::<wirecheck::AnyBackend<wirecheck::Ron>>();
+    everywhere::<wirecheck::Builder<wirecheck::Pool>>();
+    everywhere::<wirecheck::Progress>();
+    everywhere::<wirecheck::Workers>();
+    everywhere::<wirecheck::Traffic>();
+    everywhere::<wirecheck::Closure<(String,), fn()>>();
+    everywhere::<wirecheck::matrix::Suite>();
+    everywhere::<wirecheck::matrix::CellReport>();
+    everywhere::<Compat>();
+    everywhere::<wirecheck::report::ReportError>();
+    once::<wirecheck::Job<u64>>();
+}
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let design = read("DESIGN.md");
+    let manifest = read("Cargo.toml");
+    let (_, table) = manifest.split_once("[workspace.dependencies]").unwrap();
+    let (table, _) = table.split_once("\n[").unwrap();
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((name, _)) = line.split_once(" = ") {
+            assert!(
+                name.starts_with("wirecheck") || contains_crate(&design, name),
+                "DESIGN.md does not say why {name}"
+            );
+        }
+    }
+}
+
+fn contains_crate(text: &str, name: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').any(|found| found == name)
+}
