@@ -41,6 +41,25 @@ impl fmt::Display for Exit {
     }
 }
 
+impl Exit {
+    /// What most often stands behind such an end, and where to look.
+    pub(super) fn hint(&self) -> Option<&'static str> {
+        match *self {
+            Self::Signal(libc::SIGKILL) => {
+                Some("if nobody killed it, memory ran out: the kernel's log says so")
+            }
+            Self::Signal(libc::SIGABRT) => {
+                Some("it aborted or overflowed its stack: its standard error, above, says which")
+            }
+            Self::Signal(libc::SIGSEGV | libc::SIGBUS | libc::SIGILL) => {
+                Some("only unsafe code or a foreign library can do that: look there in the task")
+            }
+            Self::Code(_) => Some("return an error from the task in place of ending the process"),
+            _ => None,
+        }
+    }
+}
+
 /// Signals whose number is the platform's own.
 const SIGNALS: &[(i32, &str)] = &[
     (libc::SIGHUP, "SIGHUP"),

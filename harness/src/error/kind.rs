@@ -220,9 +220,15 @@ impl fmt::Display for Error {
         }
         match &self.inner.kind {
             Kind::Panic(info) => info.fmt(f),
-            Kind::Crash { pid, exit } => write!(f, "its worker (process {pid}) {exit}"),
+            Kind::Crash { pid, exit } => {
+                write!(f, "its worker (process {pid}) {exit}")?;
+                exit.hint().map_or(Ok(()), |hint| write!(f, "; {hint}"))
+            }
             Kind::Encode { what, message } => self.codec_story(f, "written", what, message),
-            Kind::Decode { what, message } => self.codec_story(f, "read back", what, message),
+            Kind::Decode { what, message } => {
+                self.codec_story(f, "read back", what, message)?;
+                f.write_str("; its `Serialize` and `Deserialize` must agree in this format")
+            }
             Kind::Cancelled => f.write_str("cancelled before it ran"),
             Kind::Refused(message) => f.write_str(message),
             Kind::Start { message, source: Some(source) } => write!(f, "{message}: {source}"),
