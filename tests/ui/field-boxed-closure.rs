@@ -9,12 +9,12 @@ struct Job {
 
 impl Serialize for Job {
     fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-        todo!()
+        std::process::abort()
     }
 }
 impl<'de> Deserialize<'de> for Job {
     fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        todo!()
+        std::process::abort()
     }
 }
 
