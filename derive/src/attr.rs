@@ -83,6 +83,11 @@ impl Attrs {
         self.serde.iter().find(|found| found.name == word)
     }
 
+    /// Every use of a word that may stand several times.
+    pub(crate) fn each_serde(&self, word: &str) -> impl Iterator<Item = &Word> {
+        self.serde.iter().filter(move |found| found.name == word)
+    }
+
     pub(crate) fn has(&self, word: &str) -> bool {
         self.serde(word).is_some()
     }

@@ -12,7 +12,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{GenericParam, Token, Type, TypePath, WherePredicate};
+use syn::{GenericParam, PathArguments, PathSegment, Token, Type, TypePath, WherePredicate};
 
 /// Of a type: which parameters of the container it uses, and how.
 #[derive(Default)]
@@ -248,6 +248,8 @@ impl Params {
 /// Puts the placeholder where a type names itself.
 struct OwnName {
     ident: Ident,
+    /// The type's own parameters, as they are written in its name.
+    parameters: Vec<String>,
     placeholder: Type,
 }
 
@@ -259,7 +261,29 @@ impl OwnName {
             Holds::Always => quote!(#krate::__private::Recursive),
             Holds::IfOf(_) | Holds::Unknown => quote!(#krate::__private::RecursiveInner),
         };
-        Self { ident: container.input.ident.clone(), placeholder: Type::Verbatim(placeholder) }
+        let generics = &container.input.generics;
+        let parameters = generics.params.iter().map(|param| match param {
+            GenericParam::Type(param) => param.ident.to_string(),
+            GenericParam::Const(param) => param.ident.to_string(),
+            GenericParam::Lifetime(param) => param.lifetime.to_string(),
+        });
+        Self {
+            ident: container.input.ident.clone(),
+            parameters: parameters.collect(),
+            placeholder: Type::Verbatim(placeholder),
+        }
+    }
+
+    /// Whether this is the type with its own parameters: with others it is another type, of which nothing is known.
+    fn is(&self, segment: &PathSegment) -> bool {
+        let arguments = match &segment.arguments {
+            PathArguments::None => Vec::new(),
+            PathArguments::AngleBracketed(arguments) => {
+                arguments.args.iter().map(|argument| argument.to_token_stream().to_string()).collect()
+            }
+            PathArguments::Parenthesized(_) => return false,
+        };
+        segment.ident == self.ident && arguments == self.parameters
     }
 
     fn replace(&self, mut ty: Type) -> Type {
@@ -278,7 +302,7 @@ impl VisitMut for Replacer<'_> {
         if let Type::Path(path) = ty {
             let own = path.qself.is_none()
                 && path.path.segments.len() == 1
-                && (path.path.segments[0].ident == self.name.ident || path.path.segments[0].ident == "Self");
+                && (path.path.segments[0].ident == "Self" || self.name.is(&path.path.segments[0]));
             if own {
                 *ty = self.name.placeholder.clone();
                 return;

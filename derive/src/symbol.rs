@@ -28,6 +28,7 @@ pub(crate) const SKIP: &str = "skip";
 pub(crate) const SKIP_DESERIALIZING: &str = "skip_deserializing";
 pub(crate) const SKIP_SERIALIZING: &str = "skip_serializing";
 pub(crate) const SKIP_SERIALIZING_IF: &str = "skip_serializing_if";
+pub(crate) const ALIAS: &str = "alias";
 pub(crate) const TAG: &str = "tag";
 pub(crate) const TRANSPARENT: &str = "transparent";
 pub(crate) const TRY_FROM: &str = "try_from";

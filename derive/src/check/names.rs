@@ -3,7 +3,7 @@
 use crate::attr::Attrs;
 use crate::diag::Ctxt;
 use crate::model::{Body, Container, Field, Variant};
-use crate::symbol::{DESERIALIZE, FLATTEN, RENAME, RENAME_ALL, RENAME_ALL_FIELDS, SERIALIZE};
+use crate::symbol::{ALIAS, DESERIALIZE, FLATTEN, RENAME, RENAME_ALL, RENAME_ALL_FIELDS, SERIALIZE};
 use std::collections::HashMap;
 use wirecheck_rules::rules::{duplicate_name, split_rename};
 
@@ -64,6 +64,28 @@ fn duplicate_fields(ctxt: &Ctxt, fields: &[Field<'_>], places: &[&Attrs], all_fi
             }
         }
     }
+    for field in fields.iter().filter(|field| !field.is_skipped() && !field.attrs.has(FLATTEN)) {
+        let mut all = vec![&field.attrs];
+        all.extend(places);
+        aliases(ctxt, &mut seen, &field.name(), &all);
+    }
+}
+
+/// A further name that a value is read by must not be one that another is written by.
+fn aliases(ctxt: &Ctxt, seen: &mut HashMap<String, String>, owner: &str, places: &[&Attrs]) {
+    for word in places[0].each_serde(ALIAS) {
+        let Some(alias) = word.value.as_ref().map(syn::LitStr::value) else { continue };
+        match seen.get(&alias) {
+            Some(first) if first != owner => {
+                let detail =
+                    format_args!("`{owner}` is read by the name `{alias}`, which is that of `{first}`");
+                ctxt.refuse(&duplicate_name::RULE, places, &word.name, detail);
+            }
+            _ => {
+                seen.insert(alias, owner.to_owned());
+            }
+        }
+    }
 }
 
 fn duplicate_variants(ctxt: &Ctxt, variants: &[Variant<'_>], container: &Container<'_>) {
@@ -79,5 +101,9 @@ fn duplicate_variants(ctxt: &Ctxt, variants: &[Variant<'_>], container: &Contain
                 None => ctxt.refuse(&duplicate_name::RULE, &all, ident, detail),
             }
         }
+    }
+    for variant in variants.iter().filter(|variant| !variant.is_skipped()) {
+        let owner = variant.original.ident.to_string();
+        aliases(ctxt, &mut seen, &owner, &[&variant.attrs, &container.attrs]);
     }
 }
