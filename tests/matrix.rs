@@ -1,6 +1,6 @@
 //! Every workload on every backend in every format, at the small scale, a trial a cell.
 //!
-//! `cargo test --test matrix pool::ron` runs a part. A snapshot a cell, so that filters need no others;
+//! `cargo test -p wirecheck-tests --test matrix pool::ron` runs a part. A snapshot a cell, so that filters need no others;
 //! `INSTA_UPDATE=always` writes them, and they are read-only where `CI` is set.
 
 #[allow(unreachable_pub, reason = "without the test harness this is a program, and `pub` reaches nobody")]

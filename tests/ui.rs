@@ -1,4 +1,4 @@
-//! What is refused, and in which words. `TRYBUILD=overwrite cargo test --test ui` writes the words down anew.
+//! What is refused, and in which words. `TRYBUILD=overwrite cargo test -p wirecheck-tests --test ui` writes the words down anew.
 
 #[test]
 fn refusals() {

@@ -1,7 +1,7 @@
 //! One entry of the task table: a task type reduced to bytes in, bytes out.
 
 use super::table::{Described, Trusted, register};
-use super::{CarriesCode, RemoteTask, Task};
+use super::{CarriesCode, RemoteTask};
 use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
@@ -124,12 +124,4 @@ where
 {
     register::<Code<F, K, A, R, M>>();
     TypeId::of::<Code<F, K, A, R, M>>()
-}
-
-/// The name that reports print for a task.
-pub(crate) fn name<K, A, R, M>() -> &'static str
-where
-    K: Task<A, R, M>,
-{
-    K::name()
 }

@@ -9,7 +9,6 @@ use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
-use crate::task::remote::name;
 use crate::task::{CarriesCode, RemoteTask};
 use rustix::event::{EventfdFlags, eventfd};
 use std::collections::{HashMap, VecDeque};
@@ -45,7 +44,7 @@ impl Processes {
         M: 'static,
     {
         let dispatcher = self.dispatcher()?;
-        let name = name::<K, A, R, M>();
+        let name = K::name();
         let call = self.shared.new_call();
         let load = load_frame::<F, K, A, R, M>(task, call).map_err(|error| error.at(name, 0))?;
         let mut run = Vec::new();

@@ -8,7 +8,7 @@ use crate::format::Codec;
 use crate::panics;
 use crate::progress::{Hook, Meter};
 use crate::sendable::Sendable;
-use crate::task::remote::{self, name};
+use crate::task::remote;
 use crate::task::{CarriesCode, RemoteTask};
 use crate::wire::{Failure, Kind, TooLarge, begin, finish, trace};
 use std::any::TypeId;
@@ -64,7 +64,7 @@ where
     if let Some(error) = source.failed {
         return Err(error);
     }
-    let missing = |index: usize| Error::new(ErrorKind::Cancelled).at(name::<K, A, R, M>(), index as u64);
+    let missing = |index: usize| Error::new(ErrorKind::Cancelled).at(K::name(), index as u64);
     let results = source.results.into_iter().enumerate();
     // Not collected here: the caller's own collect is the only pass over what may be millions.
     Ok(results.map(move |(at, slot)| slot.unwrap_or_else(|| Err(missing(at)))))
@@ -177,7 +177,7 @@ where
     #[inline]
     fn settle(&mut self, index: u64, result: Result<R, Error>) {
         self.meter.tick(result.is_ok());
-        let result = result.map_err(|error| error.at(name::<K, A, R, M>(), index));
+        let result = result.map_err(|error| error.at(K::name(), index));
         match (result, self.failing) {
             (Err(error), Failing::Fast) => {
                 // The lowest index is the one a plain loop would have met.

@@ -107,7 +107,7 @@ impl Shared {
         })
     }
 
-    /// A number for a call, never 0: that is what an untouched page holds as cancelled.
+    /// A number for a call, never 0: that is what frames carry that belong to no call.
     pub(crate) fn new_call(&self) -> u32 {
         loop {
             let call = self.next_call.fetch_add(1, Ordering::Relaxed);
