@@ -13,6 +13,7 @@ pub mod format;
 pub mod matrix;
 #[cfg(feature = "runtime")]
 mod panics;
+mod probe;
 #[cfg(feature = "runtime")]
 mod progress;
 #[cfg(feature = "report")]
