@@ -14,7 +14,7 @@ mod rule;
 pub mod rules;
 
 pub use capability::{CAPABILITIES, Capability, Need};
-pub use rule::Rule;
+pub use rule::{Concerns, Kind, Rule};
 pub use rules::ALL;
 
 /// The rule with this code or slug.

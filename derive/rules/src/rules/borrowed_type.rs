@@ -1,11 +1,13 @@
 //! A type with a lifetime borrows from this process.
 
-use crate::Rule;
+use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0003",
     slug: "borrowed-type",
+    kind: Kind::Derive,
+    concerns: Concerns::Every,
     summary: "a type with a lifetime borrows from this process",
     why: "the other process decodes the value from bytes and has nothing to borrow from",
     help: "make the fields owned: `String` for `&'a str`, `Vec<T>` for `&'a [T]`, `Cow<'static, str>` for `Cow<'a, str>`",

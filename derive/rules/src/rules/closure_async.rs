@@ -1,11 +1,13 @@
 //! A future cannot be sent to another process.
 
-use crate::Rule;
+use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0017",
     slug: "closure-async",
+    kind: Kind::Closure,
+    concerns: Concerns::Every,
     summary: "a future cannot be sent to another process",
     why: "the state of a future is a type without a name and without serde, and its runtime stays here",
     help: "do the waiting inside the task with a runtime of its own, or make the task ordinary code",

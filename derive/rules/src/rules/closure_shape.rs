@@ -1,11 +1,13 @@
 //! `closure!` takes one closure.
 
-use crate::Rule;
+use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0018",
     slug: "closure-shape",
+    kind: Kind::Closure,
+    concerns: Concerns::Every,
     summary: "`closure!` takes one closure",
     why: "the macro moves the captured variables out of the closure, so it has to see all of it",
     help: "write `closure!(|x: f64| x * by)`, or list the captures: `closure!([by] |x: f64| x * by)`",

@@ -1,11 +1,13 @@
 //! `#[wirecheck::main]` belongs on an ordinary `fn main`.
 
-use crate::Rule;
+use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0021",
     slug: "main-shape",
+    kind: Kind::Derive,
+    concerns: Concerns::Every,
     summary: "`#[wirecheck::main]` belongs on an ordinary `fn main`",
     why: "a worker is the same program started again; it has to reach `wirecheck::init()` before anything else runs, a runtime included",
     help: "put it on `fn main()`; with an async runtime, start the runtime inside: `wirecheck::init();` first, then `runtime.block_on(..)`",

@@ -1,7 +1,11 @@
 //! One file a rule; the list is written by hand and sorted by code.
+//!
+//! Codes stay in groups: what the derive and the macros say has them below `WC0040`, what a format lacks from there,
+//! what a type or a task lacks from `WC0060`, what is refused for ever from `WC0070`.
 
 use crate::Rule;
 
+pub mod asked;
 pub mod bad_attribute;
 pub mod borrowed_type;
 pub mod closure_async;
@@ -14,6 +18,7 @@ pub mod main_shape;
 pub mod one_sided_conversion;
 pub mod one_sided_skip;
 pub mod one_sided_with;
+pub mod refused;
 pub mod skip;
 pub mod skip_if_default;
 pub mod skipped_variant;
@@ -47,4 +52,31 @@ pub const ALL: &[&Rule] = &[
     &closure_self::RULE,
     &too_many_captures::RULE,
     &main_shape::RULE,
+    &asked::self_describing::RULE,
+    &asked::named_fields::RULE,
+    &asked::nested_options::RULE,
+    &asked::any_map_key::RULE,
+    &asked::codec::RULE,
+    &asked::sendable::RULE,
+    &asked::not_null::RULE,
+    &asked::map_key::RULE,
+    &asked::short_array::RULE,
+    &asked::task::RULE,
+    &asked::remote_task::RULE,
+    &asked::carries_code::RULE,
+    &asked::plain_captures::RULE,
+    &refused::open_file::RULE,
+    &refused::open_socket::RULE,
+    &refused::started_here::RULE,
+    &refused::thread_handle::RULE,
+    &refused::channel_end::RULE,
+    &refused::process_local::RULE,
+    &refused::held_lock::RULE,
+    &refused::local_clock::RULE,
+    &refused::loses_scope::RULE,
+    &refused::loses_exhaustion::RULE,
+    &refused::raw_pointer::RULE,
+    &refused::shared_ownership::RULE,
+    &refused::code_as_data::RULE,
+    &refused::borrowed::RULE,
 ];

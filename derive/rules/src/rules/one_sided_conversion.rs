@@ -1,11 +1,13 @@
 //! The two sides go through different types.
 
-use crate::Rule;
+use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0010",
     slug: "one-sided-conversion",
+    kind: Kind::Derive,
+    concerns: Concerns::Every,
     summary: "the two sides go through different types",
     why: "`into` writes one type and `from` or `try_from` reads another, and their bytes need not agree",
     help: "give both and name the same type: `#[serde(from = \"Wire\", into = \"Wire\")]`",

@@ -1,11 +1,13 @@
 //! Only one side has code of its own for the wire.
 
-use crate::Rule;
+use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0008",
     slug: "one-sided-with",
+    kind: Kind::Derive,
+    concerns: Concerns::Every,
     summary: "only one side has code of its own for the wire",
     why: "the other side uses the type's own impl, and the two need not agree about the bytes",
     help: "give both, `serialize_with` and `deserialize_with`, or one module with `with`; then vouch for them with `#[sendable(trust)]`",

@@ -1,11 +1,13 @@
 //! A skipped field arrives as its default, whatever it held.
 
-use crate::Rule;
+use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0005",
     slug: "skip",
+    kind: Kind::Derive,
+    concerns: Concerns::Every,
     summary: "a skipped field arrives as its default, whatever it held",
     why: "`skip` leaves the field out on both sides, so the value changes on the way without any error",
     help: "move the field out of the type that is sent, or say that the default is meant: `#[sendable(accept = \"skip\")]`",

@@ -1,11 +1,13 @@
 //! A field that is left out may come back as something else.
 
-use crate::Rule;
+use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0014",
     slug: "skip-if-default",
+    kind: Kind::Derive,
+    concerns: Concerns::With("NamedFields"),
     summary: "a field that is left out may come back as something else",
     why: "the reader puts the default where the field is missing: without `default` it fails, and where the skipped value is not the default the value changes without any error",
     help: "pair the field with a plain `default` and a test for that default (`Option::is_none`, `Vec::is_empty`); if yours is one, say so: `#[sendable(accept = \"skip-if-default\")]`",

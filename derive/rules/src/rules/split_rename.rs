@@ -1,11 +1,13 @@
 //! The two sides use different names.
 
-use crate::Rule;
+use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0011",
     slug: "split-rename",
+    kind: Kind::Derive,
+    concerns: Concerns::With("NamedFields"),
     summary: "the two sides use different names",
     why: "formats with names do not find what was written: an error, or, for an `Option` or a default, the loss of the value without one",
     help: "use one name, `#[serde(rename = \"..\")]`; for names that were used before, add `alias`",

@@ -1,11 +1,13 @@
 //! A union does not say which of its fields is there.
 
-use crate::Rule;
+use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0004",
     slug: "union",
+    kind: Kind::Derive,
+    concerns: Concerns::Every,
     summary: "a union does not say which of its fields is there",
     why: "nothing in the value tells the encoder which bytes mean something",
     help: "use an enum",

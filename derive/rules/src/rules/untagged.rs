@@ -1,11 +1,13 @@
 //! The first variant that fits wins, which may be another one.
 
-use crate::Rule;
+use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0013",
     slug: "untagged",
+    kind: Kind::Derive,
+    concerns: Concerns::Every,
     summary: "the first variant that fits wins, which may be another one",
     why: "an untagged enum is read by trying its variants in order; where two accept the same content, the value changes without any error, in every format",
     help: "use a plain or a tagged enum; if no value of one variant is accepted by an earlier one, say so: `#[sendable(accept = \"untagged\")]`",

@@ -1,11 +1,13 @@
 //! There is nothing to accept here.
 
-use crate::Rule;
+use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0016",
     slug: "unused-accept",
+    kind: Kind::Derive,
+    concerns: Concerns::Every,
     summary: "there is nothing to accept here",
     why: "an `accept` without its cause would hide the next mistake in the same place",
     help: "remove it, or name a rule that applies to this field, variant or type",

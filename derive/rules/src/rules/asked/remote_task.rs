@@ -1,0 +1,30 @@
+//! A type or a task lacks `RemoteTask`.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0065",
+    slug: "remote-task",
+    kind: Kind::Bound("RemoteTask"),
+    concerns: Concerns::Every,
+    summary: "`{Self}` cannot be run in another process with an input of type `{A}`",
+    why: "the inputs are handed to the task one by one, so it has to take exactly such a value, and only the name of its code is sent",
+    help: "send a `fn` item, a closure without captures, or a `closure!` whose captures are sendable; one with several parameters, six at most, takes tuples",
+    python: "`TypeError: f() takes 1 positional argument but 2 were given`, in the other process",
+    acceptable: false,
+    fails: r#"fn add(a: u32, b: u32) -> u32 {
+    a + b
+}
+
+fn run(pool: &Pool) -> Result<Vec<u32>, Error> {
+    pool.map(add, [1, 2])
+}"#,
+    passes: r#"fn add(a: u32, b: u32) -> u32 {
+    a + b
+}
+
+fn run(pool: &Pool) -> Result<Vec<u32>, Error> {
+    pool.map(add, [(1, 2)])
+}"#,
+};

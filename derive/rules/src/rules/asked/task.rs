@@ -1,0 +1,30 @@
+//! A type or a task lacks `Task`.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0064",
+    slug: "task",
+    kind: Kind::Bound("Task"),
+    concerns: Concerns::Every,
+    summary: "`{Self}` cannot be run with an input of type `{A}`",
+    why: "the inputs are handed to the task one by one, so it has to take exactly such a value",
+    help: "give a `fn` item, a closure or a `closure!`; one with several parameters, six at most, takes tuples",
+    python: "`TypeError: f() takes 1 positional argument but 2 were given`, in the other process",
+    acceptable: false,
+    fails: r#"fn add(a: u32, b: u32) -> u32 {
+    a + b
+}
+
+fn run(backend: &Inline) -> Result<Vec<u32>, Error> {
+    backend.map(add, [1, 2])
+}"#,
+    passes: r#"fn add(a: u32, b: u32) -> u32 {
+    a + b
+}
+
+fn run(backend: &Inline) -> Result<Vec<u32>, Error> {
+    backend.map(add, [(1, 2)])
+}"#,
+};
