@@ -1,12 +1,12 @@
 //! Syntax: what can be written on the command line.
 
 use crate::backend::Workers;
-use clap::{Parser, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Run every workload on every backend in every format, check the results, and report what it cost.
 #[derive(Clone, Debug, Parser)]
-#[command(version, after_help = EXIT_CODES)]
+#[command(version, after_help = EXIT_CODES, args_conflicts_with_subcommands = true)]
 pub struct Args {
     /// How much work a task does
     #[arg(long, value_enum, default_value = "full")]
@@ -39,6 +39,33 @@ pub struct Args {
     /// Print the names of the cells and run nothing
     #[arg(long)]
     pub list: bool,
+
+    /// Something else than the run
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be asked for instead of the run.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Say what a code such as `WC0012` means
+    Explain(Explain),
+}
+
+/// What to explain.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Explain {
+    /// Codes or names, `WC0012` or `duplicate-name`; without any, all are listed
+    #[arg(value_name = "RULE")]
+    pub rules: Vec<String>,
+
+    /// The pages of all rules
+    #[arg(long, conflicts_with = "rules")]
+    pub all: bool,
+
+    /// Into this file instead of the terminal, as `reports/rules.md` is made
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// The scales, as words.

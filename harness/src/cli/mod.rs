@@ -14,12 +14,13 @@
 mod args;
 mod console;
 mod exit;
+mod explain;
 mod plan;
 mod progress;
 mod run;
 mod suggest;
 
-pub use args::Args;
+pub use args::{Args, Command, Explain};
 pub use console::Console;
 pub use exit::Exit;
 pub use plan::{Plan, UsageError};
@@ -56,6 +57,9 @@ where
         // `--help` and `--version` come this way too.
         Err(error) => return console.out(&error.to_string()).map_or_else(|_| Exit::Report, |()| Exit::Ok),
     };
+    if let Some(Command::Explain(args)) = &args.command {
+        return explain::run(args, console);
+    }
     match Plan::new(&args, suite) {
         Ok(plan) => run::run(&plan, suite, console),
         Err(error) => {

@@ -1,7 +1,7 @@
 //! What a run of the matrix leaves to read: one file per output.
 //!
 //! `compat.*` holds only what does not depend on the machine, so that it can be committed and compared;
-//! `timing.*` holds the rest.
+//! `timing.*` holds the rest. `rules.md` comes from no run: it is what every diagnostic means.
 
 mod atomic;
 mod commit;
@@ -9,6 +9,7 @@ mod compat;
 mod error;
 mod machine;
 mod markdown;
+mod rules;
 mod terminal;
 mod timing;
 mod units;
@@ -19,6 +20,7 @@ pub use compat::{Compat, CompatRow};
 pub use error::ReportError;
 pub use machine::Machine;
 pub use markdown::markdown;
+pub use rules::{rule_book, rule_list, rule_page};
 pub use terminal::Table;
 pub use timing::{Timing, TimingRow, Toolchain};
 pub use units::{bytes, seconds};
