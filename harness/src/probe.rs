@@ -29,6 +29,7 @@
 macro_rules! probe {
     ($ty:ty: $($bound:tt)+) => {{
         struct Probe<T: ?::core::marker::Sized>(::core::marker::PhantomData<T>);
+        #[allow(dead_code)]
         trait No {
             const VERDICT: bool = false;
         }
