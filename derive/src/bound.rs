@@ -1,9 +1,9 @@
 //! Where-clauses: what is asked of field types and type parameters.
 
-use crate::model::{Container, Field, Proof};
+use crate::model::{Container, Field, Proof, Reading, Variant};
 use crate::nulls::{Holds, never_null};
 use crate::span;
-use crate::symbol::{BOUND, DEFAULT};
+use crate::symbol::{BOUND, DEFAULT, FLATTEN};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;
@@ -70,10 +70,23 @@ pub(crate) struct Asked {
     /// Whether it can be checked at the derive: not where it depends on the value of a constant, or on what a type that
     /// is only a name (`PhantomData<T>`) stands for.
     pub(crate) is_checkable: bool,
+    pub(crate) reading: Reading,
+    pub(crate) is_flattened: bool,
     uses_type: bool,
 }
 
 impl Asked {
+    /// The traits that are asked of it, at the type.
+    fn bounds(&self, krate: &TokenStream, format: &TokenStream) -> TokenStream {
+        let at = |path| span::at(path, self.ty.span());
+        let direct = (self.reading != Reading::Buffered).then(|| at(quote!(#krate::Sendable<#format>)));
+        let buffered = (self.reading != Reading::Direct)
+            .then(|| at(quote!(#krate::Sendable<#krate::format::Buffered<#format>>)));
+        let flatten = self.is_flattened.then(|| at(quote!(#krate::__private::Flatten<#format>)));
+        let bounds = direct.into_iter().chain(buffered).chain(flatten);
+        quote!(#(#bounds)+*)
+    }
+
     pub(crate) fn span(&self) -> Span {
         // The location of the type, as code of the macro: lints are not for the author here.
         Span::mixed_site().located_at(self.ty.span())
@@ -89,22 +102,35 @@ pub(crate) struct Bounds {
     pub(crate) serde: Vec<TokenStream>,
     /// `T` that is no value of its own: it lives as long as the type all the same.
     named: Vec<TokenStream>,
+    own_name: OwnName,
+    params: Params,
 }
 
 impl Bounds {
     pub(crate) fn new(container: &Container<'_>) -> Self {
-        let mut bounds = Self { asked: Vec::new(), sent: Vec::new(), serde: Vec::new(), named: Vec::new() };
+        let own_name = OwnName::new(container);
+        let (asked, sent, serde, named) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let params = Params::new(container);
+        let mut bounds = Self { asked, sent, serde, named, own_name, params };
         let proxies = container.proxies();
         if proxies.is_empty() {
-            let own_name = OwnName::new(container);
+            let reading =
+                |(variant, field): (Option<&Variant<'_>>, &Field<'_>)| field.reading(container, variant);
+            // A type that is read from the buffer inside itself is read in both ways, and so are its fields.
+            let is_in_own_buffer = container
+                .fields()
+                .any(|place| reading(place) == Reading::Buffered && bounds.own_name.is_in(place.1.ty()));
             for (variant, field) in container.fields() {
-                bounds.field(&params, &own_name, field, field.proof(variant));
+                let reading = match reading((variant, field)) {
+                    Reading::Direct if is_in_own_buffer => Reading::Both,
+                    reading => reading,
+                };
+                bounds.field(field, field.proof(variant), reading);
             }
         } else {
             for ty in proxies {
-                let uses = params.uses(&ty);
-                bounds.ask(ty, Proof::Sendable, &uses);
+                let uses = bounds.params.uses(&ty);
+                bounds.ask(ty, Proof::Sendable, &uses, Reading::Direct, false);
                 bounds.send(uses);
             }
         }
@@ -115,23 +141,35 @@ impl Bounds {
         bounds
     }
 
-    fn field(&mut self, params: &Params, own_name: &OwnName, field: &Field<'_>, proof: Proof) {
-        let uses = params.uses(field.ty());
+    fn field(&mut self, field: &Field<'_>, proof: Proof, reading: Reading) {
+        let uses = self.params.uses(field.ty());
         if field.attrs.serde(DEFAULT).map_or(proof == Proof::Absent, |word| word.value.is_none()) {
             let needed = uses.direct.iter().map(|param| quote!(#param: ::core::default::Default));
             self.serde.extend(needed);
         }
         if proof != Proof::Recursive {
-            self.ask(own_name.replace(field.ty().clone()), proof, &uses);
+            let ty = self.own_name.replace(field.ty().clone());
+            self.ask(ty, proof, &uses, reading, field.attrs.has(FLATTEN));
         }
         if !matches!(proof, Proof::Absent | Proof::Vouch) {
             self.send(uses);
         }
     }
 
-    fn ask(&mut self, ty: Type, proof: Proof, uses: &Uses) {
+    fn ask(&mut self, ty: Type, proof: Proof, uses: &Uses, reading: Reading, is_flattened: bool) {
         let is_checkable = !uses.any_const && !uses.in_phantom;
-        self.asked.push(Asked { ty, proof, is_checkable, uses_type: uses.any_type });
+        self.asked.push(Asked { ty, proof, is_checkable, reading, is_flattened, uses_type: uses.any_type });
+    }
+
+    /// Whether the field's type is known here: it depends on no parameter.
+    pub(crate) fn is_concrete(&self, field: &Field<'_>) -> bool {
+        let uses = self.params.uses(field.ty());
+        !uses.any_type && !uses.any_const && !uses.in_phantom
+    }
+
+    /// The field's type, with a placeholder where the container names itself.
+    pub(crate) fn without_own_name(&self, field: &Field<'_>) -> Type {
+        self.own_name.replace(field.ty().clone())
     }
 
     fn send(&mut self, uses: Uses) {
@@ -167,17 +205,17 @@ impl Bounds {
         let mut seen = BTreeSet::new();
         for asked in &self.asked {
             let ty = &asked.ty;
-            if !seen.insert(ty.to_token_stream().to_string()) {
+            if !seen.insert((ty.to_token_stream().to_string(), asked.reading, asked.is_flattened)) {
                 continue;
             }
             let own = asked.span();
             match asked.proof {
                 Proof::Sendable => {
-                    let bound = span::at(quote!(#krate::Sendable<#format>), ty.span());
+                    let bounds = asked.bounds(krate, &format.to_token_stream());
                     // rustc checks a condition without a parameter where it is written, as soon as one of its supertraits
                     // has none; with `for` it does not. The field is checked on its own, with better words.
                     let never = (!asked.uses_type).then(|| quote!(for<'__never>));
-                    clauses.push(quote!(#never #ty: #bound));
+                    clauses.push(quote!(#never #ty: #bounds));
                 }
                 // Without a parameter rustc would check them here; `trusted_field` does, with better words.
                 Proof::Trust if asked.uses_type => clauses.push(quote_spanned!(own=>
@@ -259,7 +297,7 @@ impl OwnName {
         // What is written as its content may be null, and must not be taken for something that never is.
         let placeholder = match never_null(container) {
             Holds::Always => quote!(#krate::__private::Recursive),
-            Holds::IfOf(_) | Holds::Unknown => quote!(#krate::__private::RecursiveInner),
+            Holds::IfOf(_) | Holds::With(_) => quote!(#krate::__private::RecursiveInner),
         };
         let generics = &container.input.generics;
         let parameters = generics.params.iter().map(|param| match param {
@@ -284,6 +322,11 @@ impl OwnName {
             PathArguments::Parenthesized(_) => return false,
         };
         segment.ident == self.ident && arguments == self.parameters
+    }
+
+    fn is_in(&self, ty: &Type) -> bool {
+        let text = |ty: &Type| ty.to_token_stream().to_string();
+        text(&self.replace(ty.clone())) != text(ty)
     }
 
     fn replace(&self, mut ty: Type) -> Type {

@@ -3,9 +3,9 @@
 /// A field (`snake_case`) in the case of the rule; unknown rules are serde's to refuse.
 pub(crate) fn field(name: &str, rule: &str) -> String {
     match rule {
-        "UPPERCASE" | "SCREAMING_SNAKE_CASE" => name.to_uppercase(),
+        "UPPERCASE" | "SCREAMING_SNAKE_CASE" => name.to_ascii_uppercase(),
         "kebab-case" => name.replace('_', "-"),
-        "SCREAMING-KEBAB-CASE" => name.to_uppercase().replace('_', "-"),
+        "SCREAMING-KEBAB-CASE" => name.to_ascii_uppercase().replace('_', "-"),
         "PascalCase" => pascal(name),
         "camelCase" => lower_first(&pascal(name)),
         _ => name.to_owned(),
@@ -15,13 +15,13 @@ pub(crate) fn field(name: &str, rule: &str) -> String {
 /// A variant (`PascalCase`) in the case of the rule.
 pub(crate) fn variant(name: &str, rule: &str) -> String {
     match rule {
-        "lowercase" => name.to_lowercase(),
-        "UPPERCASE" => name.to_uppercase(),
+        "lowercase" => name.to_ascii_lowercase(),
+        "UPPERCASE" => name.to_ascii_uppercase(),
         "camelCase" => lower_first(name),
         "snake_case" => snake(name),
-        "SCREAMING_SNAKE_CASE" => snake(name).to_uppercase(),
+        "SCREAMING_SNAKE_CASE" => snake(name).to_ascii_uppercase(),
         "kebab-case" => snake(name).replace('_', "-"),
-        "SCREAMING-KEBAB-CASE" => snake(name).to_uppercase().replace('_', "-"),
+        "SCREAMING-KEBAB-CASE" => snake(name).to_ascii_uppercase().replace('_', "-"),
         _ => name.to_owned(),
     }
 }
@@ -33,7 +33,7 @@ fn pascal(name: &str) -> String {
         if c == '_' {
             up = true;
         } else if up {
-            out.extend(c.to_uppercase());
+            out.push(c.to_ascii_uppercase());
             up = false;
         } else {
             out.push(c);
@@ -44,7 +44,10 @@ fn pascal(name: &str) -> String {
 
 fn lower_first(name: &str) -> String {
     let mut chars = name.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| std::iter::once(first.to_ascii_lowercase()).chain(chars).collect())
+        .unwrap_or_default()
 }
 
 fn snake(name: &str) -> String {
@@ -53,7 +56,7 @@ fn snake(name: &str) -> String {
         if at > 0 && c.is_uppercase() {
             out.push('_');
         }
-        out.extend(c.to_lowercase());
+        out.push(c.to_ascii_lowercase());
     }
     out
 }

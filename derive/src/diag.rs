@@ -62,13 +62,19 @@ impl Drop for Ctxt {
 
 fn message(rule: &Rule, detail: impl Display) -> String {
     let detail = detail.to_string();
-    let colon = if detail.is_empty() { "" } else { ": " };
-    let mut text = format!("[{}] {}{colon}{detail}\n   why: {}", rule.code, rule.summary, rule.why);
+    let (before, after) = around(rule);
+    let before = if detail.is_empty() { before.trim_end_matches(": ") } else { &before };
+    format!("{before}{detail}{after}")
+}
+
+/// The text of a rule before and after what is special about a place.
+pub(crate) fn around(rule: &Rule) -> (String, String) {
+    let mut after = format!("\n   why: {}", rule.why);
     if !rule.python.is_empty() {
-        text.push_str("\npython: ");
-        text.push_str(rule.python);
+        after.push_str("\npython: ");
+        after.push_str(rule.python);
     }
-    text.push_str("\n  help: ");
-    text.push_str(rule.help);
-    text
+    after.push_str("\n  help: ");
+    after.push_str(rule.help);
+    (format!("[{}] {}: ", rule.code, rule.summary), after)
 }

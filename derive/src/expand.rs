@@ -3,24 +3,31 @@
 //! ```text
 //! impl<T, __F: Format> Sendable<__F> for Job<T>
 //! where
-//!     Vec<T>: Sendable<__F>,      // every field type, at the field
-//!     T: Sendable<__F>,           // serde asks `T: Serialize`
-//!     __F: SelfDescribing,        // every attribute, at its word
-//! {}
+//!     Vec<T>: Sendable<__F>,          // every field type, at the field
+//!     u8: Sendable<Buffered<__F>>,    // those that are read through serde's buffer
+//!     T: Sendable<__F>,               // serde asks `T: Serialize`
+//!     __F: SelfDescribing,            // every attribute, at its word
+//! { const SHAPE: Shape = ..; }
 //! impl<T, __F: Format> NotNull<__F> for Job<T> {}
 //! impl<T, __F: AnyMapKey> MapKey<__F> for Job<T> {}
+//! impl<T, __F: Format> Flatten<__F> for Job<T> {}
 //! fn __fields<T: Sendable<AnyFormat>>() {
-//!     sendable_field::<Vec<T>>(); // refused here, at the field, if no format can carry it
+//!     sendable_field::<Vec<T>, AnyFormat>(); // refused here, at the field, if no format can carry it
 //! }
+//! const _: () = flattened(..); // what is told apart by what it looks like
 //! ```
 
 use crate::bound::{Asked, Bounds};
-use crate::model::{Container, Proof};
-use crate::needs::capabilities;
-use crate::nulls::{Holds, is_key, never_null};
-use crate::span;
+use crate::check::known_test;
+use crate::model::{Container, Field, Proof, Reading, Variant};
+use crate::needs::{self, Needs};
+use crate::nulls::{Holds, flattens, is_key, never_null};
+use crate::shape::Shaper;
+use crate::symbol::SKIP_SERIALIZING_IF;
+use crate::{overlap, span};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Generics, parse_quote};
 
 /// The format's type parameter.
@@ -28,35 +35,85 @@ pub(crate) fn format_param() -> Ident {
     Ident::new("__F", Span::mixed_site())
 }
 
-pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
+pub(crate) fn expand(container: &Container<'_>, needs: &Needs) -> TokenStream {
     let krate = container.krate();
     let format = format_param();
     let bounds = Bounds::new(container);
     let mut clauses = bounds.clauses(&krate, &format);
-    clauses.extend(capabilities(container, &krate, &format));
+    clauses.extend(needs::clauses(needs, &krate, &format));
 
-    let sendable = implement(container, &quote!(Format), &quote!(#krate::Sendable<#format>), &clauses);
+    let shape = shape(container, &bounds, &krate, &format);
+    let shape = quote!(const SHAPE: #krate::__private::Shape = #shape;);
+    let sendable =
+        implement(container, &quote!(Format), &quote!(#krate::Sendable<#format>), &clauses, &shape);
     let not_null = quote!(#krate::__private::NotNull<#format>);
-    let not_null = implement_if(container, "NestedOptions", &not_null, never_null(container));
+    let not_null = implement_if(container, &not_null, never_null(container));
     let map_key = quote!(#krate::__private::MapKey<#format>);
-    let map_key = implement_if(container, "AnyMapKey", &map_key, is_key(container));
+    let map_key = implement_if(container, &map_key, is_key(container));
+    let flatten = quote!(#krate::__private::Flatten<#format>);
+    let flatten = flattens(container).map(|holds| implement_if(container, &flatten, holds));
     let fields = field_checks(container, &bounds, &krate);
+    let assertions = overlap::assertions(container, &bounds, &krate);
     quote! {
         const _: () = {
             #sendable
             #not_null
             #map_key
+            #flatten
             #fields
+            #assertions
         };
     }
 }
 
-/// `impl<.., __F: capability> trait_path for Type where clauses {}`.
+/// What is written, as the impl knows it.
+fn shape(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream, format: &Ident) -> TokenStream {
+    match container.proxies().as_slice() {
+        [] => {}
+        [proxy] => return quote!(<#proxy as #krate::Sendable<#format>>::SHAPE),
+        _ => return quote!(#krate::__private::Shape::Any),
+    }
+    let inner = |variant: Option<&Variant<'_>>, field: &Field<'_>| {
+        let ty = bounds.without_own_name(field);
+        match field.reading(container, variant) {
+            Reading::Buffered => quote!(<#ty as #krate::Sendable<#krate::format::Buffered<#format>>>::SHAPE),
+            Reading::Direct | Reading::Both => quote!(<#ty as #krate::Sendable<#format>>::SHAPE),
+        }
+    };
+    Shaper { container, krate: krate.clone(), inner: &inner }.of_container()
+}
+
+/// The shape of a field's type, where no format is known; nothing is known of what depends on a parameter.
+pub(crate) fn field_shape(
+    container: &Container<'_>,
+    bounds: &Bounds,
+    krate: &TokenStream,
+    variant: Option<&Variant<'_>>,
+    field: &Field<'_>,
+) -> TokenStream {
+    if !bounds.is_concrete(field) {
+        return quote!(#krate::__private::Shape::Any);
+    }
+    let ty = bounds.without_own_name(field);
+    let span = Span::mixed_site().located_at(ty.span());
+    let format = any_format(krate, field.reading(container, variant));
+    quote_spanned!(span=> #krate::__private::sendable_field::<#ty, #format>())
+}
+
+fn any_format(krate: &TokenStream, reading: Reading) -> TokenStream {
+    match reading {
+        Reading::Direct => quote!(#krate::__private::AnyFormat),
+        Reading::Buffered | Reading::Both => quote!(#krate::format::Buffered<#krate::__private::AnyFormat>),
+    }
+}
+
+/// `impl<.., __F: capability> trait_path for Type where clauses { body }`.
 pub(crate) fn implement(
     container: &Container<'_>,
     capability: &TokenStream,
     trait_path: &TokenStream,
     clauses: &[TokenStream],
+    body: &TokenStream,
 ) -> TokenStream {
     let krate = container.krate();
     let format = format_param();
@@ -69,36 +126,33 @@ pub(crate) fn implement(
     let trait_path = span::at(trait_path.clone(), ident.span());
     // Not `#[automatically_derived]`, and at the author's name: rustc would advise to write a derived impl by hand.
     quote_spanned! {ident.span()=>
-        impl #parameters #trait_path for #ident #arguments where #(#conditions,)* #(#clauses,)* {}
+        impl #parameters #trait_path for #ident #arguments where #(#conditions,)* #(#clauses,)* { #body }
     }
 }
 
-/// For every format if it holds; for those with the capability otherwise, where it does not matter.
-fn implement_if(
-    container: &Container<'_>,
-    capability: &str,
-    trait_path: &TokenStream,
-    holds: Holds,
-) -> TokenStream {
+/// For every format if it holds, or for those with the capability that makes it hold.
+fn implement_if(container: &Container<'_>, trait_path: &TokenStream, holds: Holds) -> TokenStream {
     let every = quote!(Format);
+    let none = TokenStream::new();
     match holds {
-        Holds::Always => implement(container, &every, trait_path, &[]),
+        Holds::Always => implement(container, &every, trait_path, &[], &none),
         Holds::IfOf(types) => {
             let clauses: Vec<_> = types.iter().map(|ty| quote!(#ty: #trait_path)).collect();
-            implement(container, &every, trait_path, &clauses)
+            implement(container, &every, trait_path, &clauses, &none)
         }
-        Holds::Unknown => {
+        Holds::With(capability) => {
             let capability = Ident::new(capability, Span::mixed_site());
-            implement(container, &quote!(#capability), trait_path, &[])
+            implement(container, &quote!(#capability), trait_path, &[], &none)
         }
     }
 }
 
 /// Asks every field type whether some format can carry it: where-clauses with a free format are not checked here.
 fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
-    let any_format = quote!(#krate::__private::AnyFormat);
+    let any_format = any_format(krate, Reading::Direct);
     let checks =
         bounds.asked.iter().filter(|asked| asked.is_checkable).map(|asked| field_check(asked, krate));
+    let tests = tests_of_std(container);
     let generics: &Generics = &container.input.generics;
     let (parameters, _, conditions) = generics.split_for_impl();
     let conditions = conditions.map(|conditions| &conditions.predicates).into_iter().flatten();
@@ -107,9 +161,17 @@ fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream)
     clauses.extend(bounds.sent.iter().map(|sent| {
         quote!(#sent: #krate::__private::NotNull<#any_format> + #krate::__private::MapKey<#any_format>)
     }));
+    if bounds.asked.iter().any(|asked| asked.reading != Reading::Direct) {
+        let buffered = self::any_format(krate, Reading::Buffered);
+        clauses.extend(bounds.sent.iter().map(|sent| {
+            quote!(#sent: #krate::Sendable<#buffered> + #krate::__private::Flatten<#any_format>
+                + #krate::__private::NotNull<#buffered> + #krate::__private::MapKey<#buffered>)
+        }));
+    }
     quote! {
         fn __fields #parameters () where #(#conditions,)* #(#clauses,)* {
             #(#checks)*
+            #tests
         }
     }
 }
@@ -118,11 +180,33 @@ fn field_check(asked: &Asked, krate: &TokenStream) -> TokenStream {
     let ty = &asked.ty;
     let span = asked.span();
     let check = match asked.proof {
-        Proof::Sendable => "sendable_field",
+        Proof::Sendable => {
+            let format = any_format(krate, asked.reading);
+            let flatten = asked
+                .is_flattened
+                .then(|| quote_spanned!(span=> #krate::__private::flattened_field::<#ty>();));
+            return quote_spanned!(span=> #krate::__private::sendable_field::<#ty, #format>(); #flatten);
+        }
         Proof::Trust => "trusted_field",
         Proof::Vouch => "vouched_field",
         Proof::Recursive | Proof::Absent => return TokenStream::new(),
     };
     let check = Ident::new(check, span);
     quote_spanned!(span=> #krate::__private::#check::<#ty>();)
+}
+
+/// That a test we know by its name is the one of std, of the type of std: a shadowed `Option` is a type error here.
+fn tests_of_std(container: &Container<'_>) -> TokenStream {
+    let mut all = TokenStream::new();
+    for (_, field) in container.fields() {
+        let Some(word) = field.attrs.serde(SKIP_SERIALIZING_IF) else { continue };
+        let Some(path) = known_test(field, word).and_then(|path| path.parse::<TokenStream>().ok()) else {
+            continue;
+        };
+        let ty = field.ty();
+        let span = Span::mixed_site().located_at(ty.span());
+        // `Not::not` takes a reference too, and `str`'s what a `String` turns into.
+        all.extend(quote_spanned!(span=> let _: fn(&#ty) = |it| { let _ = #path(it); };));
+    }
+    all
 }

@@ -20,15 +20,18 @@ pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenSt
     let format = format_param();
     let clauses = Bounds::new(container).sent_as(&krate, &format.to_token_stream());
     let every = quote!(Format);
-    let sendable = implement(container, &every, &quote!(#krate::Sendable<#format>), &clauses);
-    let not_null = implement(container, &every, &quote!(#krate::__private::NotNull<#format>), &[]);
-    let map_key = implement(container, &every, &quote!(#krate::__private::MapKey<#format>), &[]);
+    let none = TokenStream::new();
+    let sendable = implement(container, &every, &quote!(#krate::Sendable<#format>), &clauses, &none);
+    let not_null = implement(container, &every, &quote!(#krate::__private::NotNull<#format>), &[], &none);
+    let map_key = implement(container, &every, &quote!(#krate::__private::MapKey<#format>), &[], &none);
+    let flatten = implement(container, &every, &quote!(#krate::__private::Flatten<#format>), &[], &none);
     quote! {
         #errors
         const _: () = {
             #sendable
             #not_null
             #map_key
+            #flatten
         };
     }
 }

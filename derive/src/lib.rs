@@ -34,8 +34,11 @@ mod expand;
 mod fallback;
 mod main_fn;
 mod model;
+mod names;
 mod needs;
 mod nulls;
+mod overlap;
+mod shape;
 mod span;
 mod suggest;
 mod symbol;
@@ -49,9 +52,10 @@ pub fn derive_sendable(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     let ctxt = diag::Ctxt::new();
     let container = model::Container::new(&ctxt, &input);
+    let needs = needs::find(&container);
     check::check(&ctxt, &container);
     match ctxt.check() {
-        Ok(()) => expand::expand(&container),
+        Ok(()) => expand::expand(&container, &needs),
         Err(error) => fallback::fallback(&container, &error),
     }
     .into()

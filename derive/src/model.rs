@@ -4,8 +4,9 @@ use crate::attr::{Attrs, Place};
 use crate::case;
 use crate::diag::Ctxt;
 use crate::symbol::{
-    CONTENT, DESERIALIZE, DESERIALIZE_WITH, FROM, INTO, RENAME, RENAME_ALL, RENAME_ALL_FIELDS, SERIALIZE,
-    SERIALIZE_WITH, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, TAG, TRANSPARENT, TRY_FROM, UNTAGGED, WITH,
+    CONTENT, DESERIALIZE, DESERIALIZE_WITH, FLATTEN, FROM, INTO, RENAME, RENAME_ALL, RENAME_ALL_FIELDS,
+    SERIALIZE, SERIALIZE_WITH, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, TAG, TRANSPARENT, TRY_FROM,
+    UNTAGGED, WITH,
 };
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -60,6 +61,17 @@ pub(crate) enum Proof {
     Recursive,
     /// It is not on the wire.
     Absent,
+}
+
+/// How a value is read.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reading {
+    /// By the format.
+    Direct,
+    /// From serde's buffer.
+    Buffered,
+    /// Either, depending on where the type itself is.
+    Both,
 }
 
 /// How an enum says which variant it is.
@@ -142,6 +154,17 @@ impl<'a> Container<'a> {
         }
     }
 
+    /// The fields of the struct, or those of each variant.
+    pub(crate) fn groups(&self) -> Vec<(Option<&Variant<'a>>, &[Field<'a>])> {
+        match &self.body {
+            Body::Struct(_, fields) => vec![(None, fields)],
+            Body::Enum(variants) => {
+                variants.iter().map(|variant| (Some(variant), variant.fields.as_slice())).collect()
+            }
+            Body::Union => Vec::new(),
+        }
+    }
+
     pub(crate) fn is_transparent(&self) -> bool {
         self.attrs.has(TRANSPARENT)
     }
@@ -198,6 +221,15 @@ impl<'a> Field<'a> {
     /// Whether it is on the wire in neither direction.
     pub(crate) fn is_skipped(&self) -> bool {
         skipped(&self.attrs)
+    }
+
+    /// How it is read, inside the variant.
+    pub(crate) fn reading(&self, container: &Container<'_>, variant: Option<&Variant<'_>>) -> Reading {
+        let in_buffer = variant.is_some_and(|variant| {
+            variant.attrs.has(UNTAGGED)
+                || matches!(container.tagging(), Tagging::Internal | Tagging::Untagged)
+        });
+        if in_buffer || self.attrs.has(FLATTEN) { Reading::Buffered } else { Reading::Direct }
     }
 
     /// What is asked of it, inside the variant.

@@ -1,75 +1,177 @@
-//! What serde attributes ask of the format; the table is in `wirecheck-rules`.
+//! What a type asks of the format; the table is in `wirecheck-rules`.
 
-use crate::model::{Body, Container, Tagging, Variant};
+use crate::model::{Body, Container, Style, Tagging, Variant};
+use crate::names::{conflicts, is_identifier, of_fields, of_variants};
 use crate::span;
-use crate::symbol::{CONTENT, FLATTEN, OTHER, SKIP_SERIALIZING_IF, TAG, UNTAGGED};
+use crate::symbol::{CONTENT, FLATTEN, OTHER, RENAME, SERIALIZE, SKIP, SKIP_SERIALIZING_IF, TAG, UNTAGGED};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
-use wirecheck_rules::Need;
+use wirecheck_rules::{Capability, Need};
 
-/// What the attributes ask of the format, as conditions at their words.
-pub(crate) fn capabilities(
-    container: &Container<'_>,
-    krate: &TokenStream,
-    format: &Ident,
-) -> Vec<TokenStream> {
-    if !container.proxies().is_empty() {
-        return Vec::new();
+/// What is asked, where, and of the format itself or of it behind serde's buffer.
+pub(crate) struct Needs {
+    found: Vec<(Span, &'static Need, bool)>,
+}
+
+impl Needs {
+    fn add(&mut self, at: Span, attribute: &str) {
+        self.found.extend(Need::of(attribute).map(|need| (at, need, false)));
     }
-    let mut needs: Vec<(Span, &'static Need)> = Vec::new();
-    let mut need = |word: &Ident, attribute: &str| {
-        needs.extend(Need::of(attribute).map(|need| (word.span(), need)));
-    };
-    container_needs(container, &mut need);
+
+    fn add_buffered(&mut self, at: Span, attribute: &str) {
+        self.found.extend(Need::of(attribute).map(|need| (at, need, true)));
+    }
+}
+
+/// Everything that is asked. An `accept` that makes a difference counts as used from here on.
+pub(crate) fn find(container: &Container<'_>) -> Needs {
+    let mut needs = Needs { found: Vec::new() };
+    if !container.proxies().is_empty() {
+        return needs;
+    }
+    shape_needs(container, &mut needs);
+    enum_needs(container, &mut needs);
     for (_, field) in container.fields() {
-        for word in [FLATTEN, SKIP_SERIALIZING_IF] {
-            if let Some(found) = field.attrs.serde(word) {
-                need(&found.name, word);
-            }
+        if let Some(found) = field.attrs.serde(FLATTEN) {
+            needs.add(found.name.span(), FLATTEN);
         }
     }
+    for (variant, fields) in container.groups() {
+        // A struct with something flattened is a map with names, whatever the format.
+        let is_map = fields.iter().any(|field| field.attrs.has(FLATTEN));
+        let words = fields.iter().filter_map(|field| field.attrs.serde(SKIP_SERIALIZING_IF));
+        words.filter(|_| !is_map).for_each(|word| needs.add(word.name.span(), SKIP_SERIALIZING_IF));
+        // There they are text, and a conflict is refused in every format.
+        if !is_map {
+            let names = of_fields(container, variant, fields);
+            let texts = names.iter().filter(|name| !name.is_identifier());
+            texts.for_each(|name| needs.add(name.at, "name that is no identifier"));
+            conflicts(&names).iter().for_each(|it| needs.add(it.at, "name of a field, split or shared"));
+        }
+    }
+    variant_names(container, &mut needs);
+    needs
+}
+
+/// The same as conditions, at the words that ask.
+pub(crate) fn clauses(needs: &Needs, krate: &TokenStream, format: &Ident) -> Vec<TokenStream> {
     let mut clauses = Vec::new();
     let mut seen = BTreeSet::new();
-    for (span, need) in needs {
-        for capability in need.asks.iter().filter(|capability| seen.insert(**capability)) {
-            let name = Ident::new(capability.trait_name(), span);
-            let bound = span::at(quote!(#krate::format::#name), span);
-            clauses.push(quote!(#format: #bound));
+    for (span, need, is_buffered) in &needs.found {
+        for capability in need.asks.iter().filter(|capability| seen.insert((**capability, *is_buffered))) {
+            clauses.push(clause(*capability, *is_buffered, *span, krate, format));
         }
     }
     clauses
 }
 
-fn container_needs(container: &Container<'_>, need: &mut dyn FnMut(&Ident, &str)) {
-    let Body::Enum(variants) = &container.body else {
-        if let Some(tag) = container.attrs.serde(TAG) {
-            need(&tag.name, "tag on a struct");
+fn clause(
+    capability: Capability,
+    is_buffered: bool,
+    span: Span,
+    krate: &TokenStream,
+    format: &Ident,
+) -> TokenStream {
+    let name = Ident::new(capability.trait_name(), span);
+    let bound = span::at(quote!(#krate::format::#name), span);
+    if is_buffered { quote!(#krate::format::Buffered<#format>: #bound) } else { quote!(#format: #bound) }
+}
+
+/// Shapes that some formats write alike.
+fn shape_needs(container: &Container<'_>, needs: &mut Needs) {
+    let at = container.input.ident.span();
+    if let Body::Struct(style, fields) = &container.body
+        && !container.is_transparent()
+    {
+        match style {
+            Style::Newtype => needs.add(at, "newtype"),
+            Style::Unit => needs.add(at, "unit struct"),
+            Style::Named | Style::Tuple if fields.iter().all(|field| field.is_skipped()) => {
+                needs.add(at, "struct without fields");
+            }
+            Style::Named | Style::Tuple => {}
         }
-        return;
-    };
-    let has_structs = variants.iter().any(Variant::is_struct);
-    let with_structs = |word: &str| {
-        if has_structs { format!("{word} with struct variants") } else { word.to_owned() }
-    };
+        if let Some(tag) = container.attrs.serde(TAG) {
+            needs.add(tag.name.span(), "tag on a struct");
+        }
+    }
+}
+
+fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
+    let Body::Enum(variants) = &container.body else { return };
+    if variants.len() > 256 {
+        needs.add(container.input.ident.span(), "enum of more than 256 variants");
+    }
     match container.tagging() {
         Tagging::External => {}
         Tagging::Untagged => {
-            container.attrs.serde(UNTAGGED).iter().for_each(|word| need(&word.name, &with_structs(UNTAGGED)));
+            // A struct inside is one more struct without names.
+            let has_structs =
+                variants.iter().any(|variant| variant.is_struct() || may_hold_a_struct(variant));
+            let need = if has_structs { "untagged with struct variants" } else { UNTAGGED };
+            container.attrs.serde(UNTAGGED).iter().for_each(|word| needs.add(word.name.span(), need));
         }
         Tagging::Internal => {
-            container.attrs.serde(TAG).iter().for_each(|word| need(&word.name, "tag on an enum"));
+            let word = container.attrs.serde(TAG);
+            word.iter().for_each(|word| needs.add(word.name.span(), "tag on an enum"));
         }
         Tagging::Adjacent => {
-            container.attrs.serde(CONTENT).iter().for_each(|word| need(&word.name, &with_structs(CONTENT)));
+            let has = variants.iter().any(|variant| matches!(variant.style, Style::Named | Style::Unit));
+            let need = if has { "content with struct or unit variants" } else { CONTENT };
+            container.attrs.serde(CONTENT).iter().for_each(|word| needs.add(word.name.span(), need));
         }
     }
-    for variant in variants {
+    for (index, variant) in variants.iter().enumerate() {
         if let Some(word) = variant.attrs.serde(OTHER) {
-            need(&word.name, OTHER);
+            needs.add(word.name.span(), OTHER);
         }
+        let is_untagged = container.tagging() == Tagging::Untagged || variant.attrs.has(UNTAGGED);
         if let Some(word) = variant.attrs.serde(UNTAGGED) {
-            need(&word.name, if variant.is_struct() { "untagged with struct variants" } else { UNTAGGED });
+            let has_structs = variant.is_struct() || may_hold_a_struct(variant);
+            needs.add(word.name.span(), if has_structs { "untagged with struct variants" } else { UNTAGGED });
+        }
+        if let Some(word) = variant.attrs.serde(SKIP)
+            && variants[index..].iter().any(|later| !later.is_skipped())
+        {
+            needs.add(word.name.span(), "skip on a variant before others");
+        }
+        // Its content is read from a buffer, also where the enum is not.
+        let is_empty = matches!(variant.style, Style::Named | Style::Tuple)
+            && variant.fields.iter().all(|field| field.is_skipped());
+        if is_empty && (is_untagged || container.tagging() == Tagging::Adjacent) {
+            needs.add_buffered(variant.original.ident.span(), "struct without fields");
         }
     }
+}
+
+/// Names of variants, tags and of the type itself.
+fn variant_names(container: &Container<'_>, needs: &mut Needs) {
+    for word in [RENAME, TAG, CONTENT].into_iter().filter_map(|word| container.attrs.serde(word)) {
+        let name = word.side(SERIALIZE).map(syn::LitStr::value);
+        if name.is_some_and(|name| !is_identifier(&name)) {
+            needs.add(word.name.span(), "name that is no identifier");
+        }
+    }
+    let (Body::Enum(variants), false) = (&container.body, container.tagging() == Tagging::Untagged) else {
+        return;
+    };
+    let names = of_variants(container, variants);
+    // An internal tag is text.
+    if container.tagging() != Tagging::Internal {
+        let texts = names.iter().filter(|name| !name.is_identifier());
+        texts.for_each(|name| needs.add(name.at, "name that is no identifier"));
+    }
+    conflicts(&names).iter().for_each(|it| needs.add(it.at, "name of a variant, split or shared"));
+}
+
+/// Whether the variant is written as a value of another type that is not known to be plain.
+fn may_hold_a_struct(variant: &Variant<'_>) -> bool {
+    const PLAIN: [&str; 17] = [
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize",
+        "String", "PathBuf", "Vec",
+    ];
+    let is_plain = |name: &str| PLAIN.contains(&name);
+    variant.style == Style::Newtype
+        && variant.fields.first().is_some_and(|field| !is_plain(&crate::model::outer_name(field.ty())))
 }

@@ -1,8 +1,13 @@
-//! Whether a value may be written as a bare null, and whether it may be the text of a map key.
+//! What else is said of the written form: whether it may be a bare null, the text of a map key, or entries that can
+//! stand among those of another type.
 
 use crate::model::{Body, Container, Field, Proof, Style, Tagging, Variant, outer_name};
 use crate::symbol::{OTHER, UNTAGGED};
 use syn::Type;
+
+const NESTED_OPTIONS: &str = "NestedOptions";
+const UNIT_STRUCTS: &str = "UnitStructs";
+const ANY_MAP_KEY: &str = "AnyMapKey";
 
 /// When a statement about the written form of a type holds.
 pub(crate) enum Holds {
@@ -10,14 +15,20 @@ pub(crate) enum Holds {
     Always,
     /// If it holds for each of these, as which the type is written.
     IfOf(Vec<Type>),
-    /// For some value it does not, or nobody can tell.
-    Unknown,
+    /// In formats with this capability; in others it does not for some value, or nobody can tell.
+    With(&'static str),
 }
 
 impl Holds {
     fn and(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (Self::With(one), Self::With(other)) if one == other => Self::With(one),
+            (Self::With(UNIT_STRUCTS), Self::Always) | (Self::Always, Self::With(UNIT_STRUCTS)) => {
+                Self::With(UNIT_STRUCTS)
+            }
+            // It makes the other hold as well.
+            (Self::With(UNIT_STRUCTS), _) | (_, Self::With(UNIT_STRUCTS)) => Self::With(NESTED_OPTIONS),
+            (Self::With(capability), _) | (_, Self::With(capability)) => Self::With(capability),
             (Self::IfOf(mut these), Self::IfOf(those)) => {
                 these.extend(those);
                 Self::IfOf(these)
@@ -33,9 +44,9 @@ pub(crate) fn never_null(container: &Container<'_>) -> Holds {
         return Holds::IfOf(container.proxies());
     }
     match &container.body {
-        Body::Struct(style, fields) => match content(container, *style, fields) {
+        Body::Struct(style, fields) => match content(container, *style, fields, NESTED_OPTIONS) {
             Some(content) => content,
-            None if *style == Style::Unit => Holds::Unknown,
+            None if *style == Style::Unit => Holds::With(UNIT_STRUCTS),
             None => Holds::Always,
         },
         Body::Enum(variants) => variants
@@ -43,7 +54,7 @@ pub(crate) fn never_null(container: &Container<'_>) -> Holds {
             .filter(|variant| container.tagging() == Tagging::Untagged || variant.attrs.has(UNTAGGED))
             .map(never_null_variant)
             .fold(Holds::Always, Holds::and),
-        Body::Union => Holds::Unknown,
+        Body::Union => Holds::With(NESTED_OPTIONS),
     }
 }
 
@@ -53,20 +64,64 @@ pub(crate) fn is_key(container: &Container<'_>) -> Holds {
         return Holds::IfOf(container.proxies());
     }
     match &container.body {
-        Body::Struct(style, fields) => content(container, *style, fields).unwrap_or(Holds::Unknown),
+        Body::Struct(style, fields) => {
+            content(container, *style, fields, ANY_MAP_KEY).unwrap_or(Holds::With(ANY_MAP_KEY))
+        }
         Body::Enum(variants) => {
             let plain = |variant: &Variant<'_>| {
                 variant.style == Style::Unit && !variant.attrs.has(UNTAGGED) && !variant.attrs.has(OTHER)
             };
             let all = container.tagging() == Tagging::External && variants.iter().all(plain);
-            if all { Holds::Always } else { Holds::Unknown }
+            if all { Holds::Always } else { Holds::With(ANY_MAP_KEY) }
         }
-        Body::Union => Holds::Unknown,
+        Body::Union => Holds::With(ANY_MAP_KEY),
+    }
+}
+
+/// Every value is written as entries with names; `None` if no value is.
+pub(crate) fn flattens(container: &Container<'_>) -> Option<Holds> {
+    if !container.proxies().is_empty() {
+        return Some(Holds::IfOf(container.proxies()));
+    }
+    match &container.body {
+        Body::Struct(Style::Named, _) if !container.is_transparent() => Some(Holds::Always),
+        Body::Struct(style, fields) => {
+            let written = (container.is_transparent() || *style == Style::Newtype).then_some(fields)?;
+            let mut written = written.iter().filter(|field| field.proof(None) == Proof::Sendable);
+            match (written.next(), written.next()) {
+                (Some(field), None) => Some(Holds::IfOf(vec![field.ty().clone()])),
+                _ => None,
+            }
+        }
+        Body::Enum(variants) => match container.tagging() {
+            Tagging::Internal | Tagging::Adjacent => Some(Holds::Always),
+            Tagging::External if variants.iter().any(|variant| variant.attrs.has(UNTAGGED)) => None,
+            Tagging::External if variants.iter().any(|variant| variant.style == Style::Unit) => {
+                Some(Holds::With("UnitVariantEntries"))
+            }
+            Tagging::External => Some(Holds::Always),
+            Tagging::Untagged => {
+                let content = |variant: &Variant<'_>| match (variant.style, variant.fields.as_slice()) {
+                    (Style::Named, _) => Some(Holds::Always),
+                    (Style::Newtype, [field]) if field.proof(Some(variant)) == Proof::Sendable => {
+                        Some(Holds::IfOf(vec![field.ty().clone()]))
+                    }
+                    _ => None,
+                };
+                variants.iter().map(content).try_fold(Holds::Always, |all, one| Some(all.and(one?)))
+            }
+        },
+        Body::Union => None,
     }
 }
 
 /// For a struct that is written as its content: a newtype, or a transparent one.
-fn content(container: &Container<'_>, style: Style, fields: &[Field<'_>]) -> Option<Holds> {
+fn content(
+    container: &Container<'_>,
+    style: Style,
+    fields: &[Field<'_>],
+    unknown: &'static str,
+) -> Option<Holds> {
     if style != Style::Newtype && !container.is_transparent() {
         return None;
     }
@@ -74,21 +129,21 @@ fn content(container: &Container<'_>, style: Style, fields: &[Field<'_>]) -> Opt
         .iter()
         .filter(|field| style == Style::Newtype || outer_name(field.ty()) != "PhantomData")
         .filter(|field| style == Style::Newtype || !field.is_skipped());
-    Some(written.map(|field| of_field(field, None)).fold(Holds::Always, Holds::and))
+    Some(written.map(|field| of_field(field, None, unknown)).fold(Holds::Always, Holds::and))
 }
 
 fn never_null_variant(variant: &Variant<'_>) -> Holds {
     match (variant.style, variant.fields.first()) {
-        (Style::Unit, _) => Holds::Unknown,
-        (Style::Newtype, Some(field)) => of_field(field, Some(variant)),
+        (Style::Unit, _) => Holds::With(NESTED_OPTIONS),
+        (Style::Newtype, Some(field)) => of_field(field, Some(variant), NESTED_OPTIONS),
         _ => Holds::Always,
     }
 }
 
 /// Only of a field that is proved is anything known.
-fn of_field(field: &Field<'_>, variant: Option<&Variant<'_>>) -> Holds {
+fn of_field(field: &Field<'_>, variant: Option<&Variant<'_>>, unknown: &'static str) -> Holds {
     match field.proof(variant) {
         Proof::Sendable => Holds::IfOf(vec![field.ty().clone()]),
-        Proof::Trust | Proof::Vouch | Proof::Recursive | Proof::Absent => Holds::Unknown,
+        Proof::Trust | Proof::Vouch | Proof::Recursive | Proof::Absent => Holds::With(unknown),
     }
 }

@@ -13,6 +13,7 @@ pub(crate) const TRUST: &str = "trust";
 pub(crate) const BOUND: &str = "bound";
 pub(crate) const CONTENT: &str = "content";
 pub(crate) const DEFAULT: &str = "default";
+pub(crate) const DENY_UNKNOWN_FIELDS: &str = "deny_unknown_fields";
 pub(crate) const DESERIALIZE: &str = "deserialize";
 pub(crate) const DESERIALIZE_WITH: &str = "deserialize_with";
 pub(crate) const FLATTEN: &str = "flatten";

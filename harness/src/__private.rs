@@ -1,17 +1,24 @@
 //! What the expansion of the macros may name. Not public API: it changes with the macros, in step.
 
 pub use crate::format::AnyFormat;
-pub use crate::sendable::{MapKey, NotNull, Recursive, RecursiveInner};
+pub use crate::sendable::shape::{Field, Fields, Others, Part, Shape, flattened, tagged, untagged};
+pub use crate::sendable::{Flatten, MapKey, NotNull, Recursive, RecursiveInner};
 #[cfg(feature = "runtime")]
 pub use crate::sys::before_main;
 pub use serde::Serialize;
 pub use serde::de::DeserializeOwned;
 
+use crate::format::Format;
 use crate::sendable::Sendable;
 use crate::task::Closure;
 
-/// Asks that some format can carry a field.
-pub const fn sendable_field<T: Sendable<AnyFormat>>() {}
+/// Asks that some format can carry a field; for the format `F`, or [`Buffered`](crate::format::Buffered).
+pub const fn sendable_field<T: Sendable<F>, F: Format>() -> Shape {
+    T::SHAPE
+}
+
+/// Asks that a field can be flattened.
+pub const fn flattened_field<T: Flatten<AnyFormat>>() {}
 
 /// Asks of a trusted field what can be asked without knowing its type.
 pub const fn trusted_field<T: Serialize + DeserializeOwned + Send + 'static>() {}

@@ -29,6 +29,7 @@ struct Transparent {
 /// Not serde's itself: only `(u8, u8)` is on the wire.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]
 #[serde(from = "(u8, u8)", into = "(u8, u8)")]
+#[sendable(accept = "hand-written-conversion")]
 struct Through {
     sum: Opaque,
 }
@@ -101,6 +102,7 @@ struct Flat {
     #[serde(flatten)]
     rest: Rest,
     #[serde(flatten)]
+    #[sendable(accept = "flatten-overlap")]
     extra: BTreeMap<String, u8>,
 }
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]
@@ -127,7 +129,6 @@ enum Adjacent {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]
 #[serde(untagged)]
-#[sendable(accept = "untagged")]
 enum Untagged {
     Number(u64),
     Text(String),

@@ -3,18 +3,42 @@
 /// A marker trait of `wirecheck::format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Capability {
-    /// Answers `deserialize_any`.
-    SelfDescribing,
+    /// Takes any text as a name.
+    AnyName,
+    /// Reads a shape without content back.
+    EmptyShapes,
+    /// Takes an enum of more than 256 variants.
+    ManyVariants,
+    /// Reads a unit struct back.
+    Markers,
     /// Writes field names.
     NamedFields,
+    /// Writes variants by name.
+    NamedVariants,
+    /// Reads a struct of one unnamed field back.
+    Newtypes,
+    /// Finds fields by their position.
+    PositionalFields,
+    /// Writes variants as numbers.
+    PositionalVariants,
+    /// Answers `deserialize_any`.
+    SelfDescribing,
 }
 
 impl Capability {
     /// The name of the trait.
     pub const fn trait_name(self) -> &'static str {
         match self {
-            Self::SelfDescribing => "SelfDescribing",
+            Self::AnyName => "AnyName",
+            Self::EmptyShapes => "EmptyShapes",
+            Self::ManyVariants => "ManyVariants",
+            Self::Markers => "Markers",
             Self::NamedFields => "NamedFields",
+            Self::NamedVariants => "NamedVariants",
+            Self::Newtypes => "Newtypes",
+            Self::PositionalFields => "PositionalFields",
+            Self::PositionalVariants => "PositionalVariants",
+            Self::SelfDescribing => "SelfDescribing",
         }
     }
 }
@@ -30,9 +54,12 @@ pub struct Need {
     pub why: &'static str,
 }
 
-use Capability::{NamedFields, SelfDescribing};
+use Capability::{
+    AnyName, EmptyShapes, ManyVariants, Markers, NamedFields, NamedVariants, Newtypes, PositionalFields,
+    PositionalVariants, SelfDescribing,
+};
 
-/// Every serde attribute that asks something of the format, sorted by name.
+/// Everything about a type that asks something of the format, sorted by name.
 pub const CAPABILITIES: &[Need] = &[
     Need {
         attribute: "content",
@@ -40,9 +67,14 @@ pub const CAPABILITIES: &[Need] = &[
         why: "an adjacently tagged enum reads its tag and content in either order, through `deserialize_any`",
     },
     Need {
-        attribute: "content with struct variants",
+        attribute: "content with struct or unit variants",
         asks: &[SelfDescribing, NamedFields],
-        why: "content that comes before the tag is buffered, and a struct without field names cannot be told from a list",
+        why: "a list of a tag and a content cannot be told from a list of values where names are not written",
+    },
+    Need {
+        attribute: "enum of more than 256 variants",
+        asks: &[ManyVariants],
+        why: "a variant that is written in one byte ends at 256",
     },
     Need {
         attribute: "flatten",
@@ -50,14 +82,44 @@ pub const CAPABILITIES: &[Need] = &[
         why: "a flattened struct is written as a map of unknown length and read back through `deserialize_any`",
     },
     Need {
+        attribute: "name of a field, split or shared",
+        asks: &[PositionalFields],
+        why: "a reader that looks for names does not find what was written, or finds the value of another field",
+    },
+    Need {
+        attribute: "name of a variant, split or shared",
+        asks: &[PositionalVariants],
+        why: "a reader that looks for names does not know the variant, or takes it for another one",
+    },
+    Need {
+        attribute: "name that is no identifier",
+        asks: &[AnyName],
+        why: "a format that writes names as Rust does cannot write it",
+    },
+    Need {
+        attribute: "newtype",
+        asks: &[Newtypes],
+        why: "through serde's buffer, a newtype in parentheses cannot be told from a list of one",
+    },
+    Need {
         attribute: "other",
         asks: &[SelfDescribing],
         why: "a variant that is not known must be skipped, whatever it holds, through `deserialize_any`",
     },
     Need {
+        attribute: "skip on a variant before others",
+        asks: &[NamedVariants],
+        why: "the writer counts the skipped variant and the reader does not",
+    },
+    Need {
         attribute: "skip_serializing_if",
         asks: &[NamedFields],
         why: "a field that is left out shifts every later field of a positional format, often without any error",
+    },
+    Need {
+        attribute: "struct without fields",
+        asks: &[EmptyShapes],
+        why: "through serde's buffer, an empty shape cannot be told from `()`",
     },
     Need {
         attribute: "tag on a struct",
@@ -68,6 +130,11 @@ pub const CAPABILITIES: &[Need] = &[
         attribute: "tag on an enum",
         asks: &[SelfDescribing],
         why: "the tag is found by looking through the content, through `deserialize_any`",
+    },
+    Need {
+        attribute: "unit struct",
+        asks: &[Markers],
+        why: "through serde's buffer, a unit struct cannot be told from null or an empty list",
     },
     Need {
         attribute: "untagged",

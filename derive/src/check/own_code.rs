@@ -5,7 +5,9 @@ use crate::attr::Attrs;
 use crate::diag::Ctxt;
 use crate::model::{Body, Container, has_own_code};
 use crate::symbol::{DESERIALIZE_WITH, FROM, INTO, SERIALIZE_WITH, TRY_FROM, WITH};
-use wirecheck_rules::rules::{hand_written_with, one_sided_conversion, one_sided_with};
+use wirecheck_rules::rules::{
+    hand_written_conversion, hand_written_with, one_sided_conversion, one_sided_with,
+};
 
 /// On one side only, the two need not agree; on both, nobody but the author knows what is written.
 ///
@@ -59,6 +61,7 @@ pub(super) fn conversions(ctxt: &Ctxt, container: &Container<'_>) {
         (Some(_), Some(read)) if container.proxies().len() > 1 => {
             ctxt.refuse(&one_sided_conversion::RULE, &[attrs], &read.name, "`into` names another type");
         }
+        (Some(_), Some(read)) => ctxt.refuse(&hand_written_conversion::RULE, &[attrs], &read.name, ""),
         _ => {}
     }
 }

@@ -1,11 +1,10 @@
 //! Shapes that do not come back as they went, in any format.
 
-use super::skips::places;
 use crate::diag::Ctxt;
-use crate::model::{Body, Container, Field, Tagging, Variant, outer_name};
-use crate::symbol::{FLATTEN, UNTAGGED};
+use crate::model::{Body, Container, Style, Tagging};
+use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, SERIALIZE, TAG, UNTAGGED};
 use syn::GenericParam;
-use wirecheck_rules::rules::{borrowed_type, flatten_overlap, untagged as untagged_rule};
+use wirecheck_rules::rules::{borrowed_type, flatten_overlap, tag_overlap, untagged};
 
 /// A type with a lifetime is not `DeserializeOwned`; said here, at the lifetime, rather than by rustc at the impl.
 pub(super) fn lifetimes(ctxt: &Ctxt, container: &Container<'_>) {
@@ -16,57 +15,58 @@ pub(super) fn lifetimes(ctxt: &Ctxt, container: &Container<'_>) {
     }
 }
 
-/// Whether two variants overlap cannot be decided from their tokens, so the author is asked.
-pub(super) fn untagged(ctxt: &Ctxt, container: &Container<'_>) {
-    let Body::Enum(variants) = &container.body else { return };
-    if let (Tagging::Untagged, Some(word)) = (container.tagging(), container.attrs.serde(UNTAGGED)) {
-        // A single variant has nothing to be confused with.
-        if variants.len() > 1 {
-            ctxt.refuse(&untagged_rule::RULE, &[&container.attrs], &word.name, "");
-        }
-        return;
-    }
-    for variant in variants {
-        if let Some(word) = variant.attrs.serde(UNTAGGED) {
-            ctxt.refuse(&untagged_rule::RULE, &[&variant.attrs, &container.attrs], &word.name, "");
-        }
-    }
-}
-
-/// Two flattened maps take each other's entries; a flattened `Option` cannot tell "empty" from `None`.
+/// What is flattened is never known, so a type that denies the unknown never reads itself back.
 pub(super) fn flattened(ctxt: &Ctxt, container: &Container<'_>) {
-    match &container.body {
-        Body::Struct(_, fields) => flattened_fields(ctxt, container, None, fields),
-        Body::Enum(variants) => {
-            variants
-                .iter()
-                .for_each(|variant| flattened_fields(ctxt, container, Some(variant), &variant.fields));
-        }
-        Body::Union => {}
+    let Some(deny) = container.attrs.serde(DENY_UNKNOWN_FIELDS) else { return };
+    if container.fields().any(|(_, field)| field.attrs.has(FLATTEN) && !field.is_skipped()) {
+        let detail = "`deny_unknown_fields` refuses what is flattened";
+        ctxt.refuse(&flatten_overlap::RULE, &[&container.attrs], &deny.name, detail);
     }
 }
 
-fn flattened_fields(
-    ctxt: &Ctxt,
-    container: &Container<'_>,
-    variant: Option<&Variant<'_>>,
-    fields: &[Field<'_>],
-) {
-    let mut first_map = None;
-    for field in fields {
-        let Some(word) = field.attrs.serde(FLATTEN) else { continue };
-        let places = places(container, variant, field);
-        let outer = outer_name(field.ty());
-        if outer == "Option" {
-            ctxt.refuse(&flatten_overlap::RULE, &places, &word.name, "an empty value reads back as `None`");
-        } else if outer.ends_with("Map") {
-            match &first_map {
-                None => first_map = Some(field.name()),
-                Some(first) => {
-                    let detail = format_args!("`{first}` takes every entry of `{}` too", field.name());
-                    ctxt.refuse(&flatten_overlap::RULE, &places, &word.name, detail);
-                }
+/// The tag of a struct is written, and is an unknown field when it is read.
+pub(super) fn tagged(ctxt: &Ctxt, container: &Container<'_>) {
+    let (Body::Struct(_, fields), Some(word)) = (&container.body, container.attrs.serde(TAG)) else { return };
+    let places = [&container.attrs];
+    if let Some(deny) = container.attrs.serde(DENY_UNKNOWN_FIELDS) {
+        ctxt.refuse(
+            &tag_overlap::RULE,
+            &places,
+            &deny.name,
+            "`deny_unknown_fields` refuses the tag of the struct",
+        );
+    }
+    let tag = word.value.as_ref().map(syn::LitStr::value);
+    for field in fields.iter().filter(|field| !field.is_skipped() && !field.attrs.has(FLATTEN)) {
+        if field.wire_name(&container.attrs, None, SERIALIZE) == tag {
+            let detail = format_args!("`{}` is written by the name of the tag", field.name());
+            ctxt.refuse(&tag_overlap::RULE, &[&field.attrs, &container.attrs], &word.name, detail);
+        }
+    }
+}
+
+/// What the compiler decides once it knows all types: an `accept` for it is not without a cause.
+pub(super) fn decided_later(container: &Container<'_>) {
+    if let Body::Enum(variants) = &container.body {
+        if container.attrs.has(UNTAGGED) || variants.iter().any(|variant| variant.attrs.has(UNTAGGED)) {
+            container.attrs.accepts(&untagged::RULE);
+            for variant in variants {
+                variant.attrs.accepts(&untagged::RULE);
             }
+        }
+        for variant in variants {
+            if container.tagging() == Tagging::Internal && variant.style == Style::Newtype {
+                container.attrs.accepts(&tag_overlap::RULE);
+                variant.attrs.accepts(&tag_overlap::RULE);
+                variant.fields[0].attrs.accepts(&tag_overlap::RULE);
+            }
+        }
+    }
+    for (variant, field) in container.fields().filter(|(_, field)| field.attrs.has(FLATTEN)) {
+        container.attrs.accepts(&flatten_overlap::RULE);
+        field.attrs.accepts(&flatten_overlap::RULE);
+        if let Some(variant) = variant {
+            variant.attrs.accepts(&flatten_overlap::RULE);
         }
     }
 }

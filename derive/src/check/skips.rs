@@ -29,16 +29,14 @@ pub(super) fn fields(ctxt: &Ctxt, container: &Container<'_>) {
     }
 }
 
-/// Positional formats write a variant as its number, and the two sides count differently. That a skipped variant at
-/// the end shifts nobody is still a trap for the next one that is added, so it is asked for as well.
+/// A variant that is written and not read. One that is not written fails to encode, which is no surprise to anybody.
 pub(super) fn variants(ctxt: &Ctxt, container: &Container<'_>) {
     let Body::Enum(variants) = &container.body else { return };
-    for variant in variants {
-        let word =
-            [SKIP, SKIP_SERIALIZING, SKIP_DESERIALIZING].iter().find_map(|word| variant.attrs.serde(word));
-        if let Some(Word { name, .. }) = word {
+    for variant in variants.iter().filter(|variant| !variant.is_skipped()) {
+        if let Some(word) = variant.attrs.serde(SKIP_DESERIALIZING) {
             let places = [&variant.attrs, &container.attrs];
-            ctxt.refuse(&skipped_variant::RULE, &places, name, format_args!("`{}`", variant.original.ident));
+            let detail = format_args!("`{}`", variant.original.ident);
+            ctxt.refuse(&skipped_variant::RULE, &places, &word.name, detail);
         }
     }
 }
@@ -63,21 +61,46 @@ pub(super) fn conditional(ctxt: &Ctxt, container: &Container<'_>) {
     }
 }
 
-/// `Option::is_none` with no default or a plain one, `*::is_empty` with a plain one.
+/// A test of std for the default of the field's own type, with a plain default or, for an `Option`, none.
+///
+/// That the names are those of std is asked of the compiler: [`known_tests`].
 fn is_known_pair(container: &Container<'_>, field: &Field<'_>, word: &Word) -> bool {
-    let Some(test) = word.value.as_ref().map(syn::LitStr::value) else { return false };
-    let plain = match field.attrs.serde(DEFAULT) {
-        Some(word) => word.value.is_none().then_some(true),
+    let is_plain = match field.attrs.serde(DEFAULT) {
+        Some(word) => word.value.is_none(),
         // A default of the whole type is a value we do not see.
-        None if container.attrs.has(DEFAULT) => None,
-        None => Some(false),
+        None if container.attrs.has(DEFAULT) => return false,
+        None => is_option(field.ty()),
     };
-    match (test.as_str(), plain) {
-        (_, None) => false,
-        ("Option::is_none", Some(_)) => is_option(field.ty()),
-        (test, Some(plain)) => plain && test.ends_with("::is_empty"),
-    }
+    is_plain && known_test(field, word).is_some()
 }
+
+/// The path of std for a test that holds for the default of the field's type only.
+pub(crate) fn known_test(field: &Field<'_>, word: &Word) -> Option<&'static str> {
+    let path = word.value.as_ref()?.value();
+    let path = path.trim_start_matches("::");
+    let outer = outer_name(field.ty());
+    let (_, ty, full) = KNOWN_TESTS.iter().find(|(short, ty, full)| {
+        *ty == outer && (path == *short || full.trim_start_matches("::") == path)
+    })?;
+    (!ty.is_empty()).then_some(full)
+}
+
+/// How it is written, for which type, and its full path.
+const KNOWN_TESTS: &[(&str, &str, &str)] = &[
+    ("Option::is_none", "Option", "::std::option::Option::is_none"),
+    ("Vec::is_empty", "Vec", "::std::vec::Vec::is_empty"),
+    ("String::is_empty", "String", "::std::string::String::is_empty"),
+    ("str::is_empty", "String", "::core::primitive::str::is_empty"),
+    ("BTreeMap::is_empty", "BTreeMap", "::std::collections::BTreeMap::is_empty"),
+    ("HashMap::is_empty", "HashMap", "::std::collections::HashMap::is_empty"),
+    ("BTreeSet::is_empty", "BTreeSet", "::std::collections::BTreeSet::is_empty"),
+    ("HashSet::is_empty", "HashSet", "::std::collections::HashSet::is_empty"),
+    ("BinaryHeap::is_empty", "BinaryHeap", "::std::collections::BinaryHeap::is_empty"),
+    ("VecDeque::is_empty", "VecDeque", "::std::collections::VecDeque::is_empty"),
+    ("LinkedList::is_empty", "LinkedList", "::std::collections::LinkedList::is_empty"),
+    ("Not::not", "bool", "::std::ops::Not::not"),
+    ("std::ops::Not::not", "bool", "::std::ops::Not::not"),
+];
 
 fn is_option(ty: &Type) -> bool {
     outer_name(ty) == "Option"

@@ -6,6 +6,7 @@
 //! ever have an impl too, with a condition nobody can meet, because the condition carries the explanation.
 
 mod collections;
+mod flatten;
 mod key;
 mod net;
 mod null;
@@ -16,14 +17,17 @@ mod pointers;
 mod ranges;
 mod recursive;
 mod refused;
+pub(crate) mod shape;
 mod text;
 mod time;
 mod tuples;
 
+pub use self::flatten::Flatten;
 pub use self::key::MapKey;
 pub use self::null::NotNull;
 pub use self::recursive::{Recursive, RecursiveInner};
 
+use self::shape::Shape;
 use crate::format::{Bincode, Format};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -60,15 +64,21 @@ use serde::de::DeserializeOwned;
     note = "help: a function or a boxed closure is code, not data: make it the task itself (`closure!(|x| ..)`), or send an \
             enum and match on it; for the name of a function inside `closure!`, list the captures: `closure!([a, b] |x| ..)`"
 )]
-pub trait Sendable<F: Format = Bincode>: Serialize + DeserializeOwned + Send + 'static {}
+pub trait Sendable<F: Format = Bincode>: Serialize + DeserializeOwned + Send + 'static {
+    /// What is written, for the derive to tell things apart that are read by what they look like.
+    #[doc(hidden)]
+    const SHAPE: Shape = Shape::Any;
+}
 
 /// Impls of [`Sendable`] for types that are never written as a bare null ([`NotNull`]), and whose values are map keys
 /// ([`MapKey`]) in the formats after `keys in`: `Format` is all of them, `AnyMapKey` those where a key is any value.
 ///
-/// `keys in Format; [parameters] Type where [conditions]; ..`
+/// `keys in Format; [parameters] Type => shape where [conditions]; ..`
 macro_rules! sendable {
-    (keys in $keys:ident; $([$($p:tt)*] $ty:ty $(where [$($w:tt)+])?;)*) => {$(
-        impl<F: $crate::format::Format, $($p)*> $crate::sendable::Sendable<F> for $ty $(where $($w)+)? {}
+    (keys in $keys:ident; $([$($p:tt)*] $ty:ty => $shape:expr $(, where [$($w:tt)+])?;)*) => {$(
+        impl<F: $crate::format::Format, $($p)*> $crate::sendable::Sendable<F> for $ty $(where $($w)+)? {
+            const SHAPE: $crate::sendable::shape::Shape = $shape;
+        }
         impl<F: $crate::format::Format, $($p)*> $crate::sendable::NotNull<F> for $ty {}
         impl<F: $crate::format::$keys, $($p)*> $crate::sendable::MapKey<F> for $ty {}
     )*};

@@ -1,6 +1,6 @@
 //! Which types are never written as a bare null.
 
-use crate::format::{Format, NestedOptions};
+use crate::format::{Format, NestedOptions, UnitStructs};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
@@ -9,8 +9,8 @@ use std::path::Path;
 
 /// No value of this type is written as the null of `F`, so `Option` of it keeps `Some` and `None` apart.
 ///
-/// `Option`, `()`, unit structs, and whatever is written as one of these, are so only in formats that mark every
-/// `Option` ([`NestedOptions`]); every other type is so in all formats.
+/// `Option`, `()`, and whatever is written as one of these, are so only in formats that mark every `Option`
+/// ([`NestedOptions`]), unit structs in those with [`UnitStructs`]; every other type is so in all formats.
 ///
 /// The derive implements it. Next to a hand-written `Sendable`, write `impl<F: Format> NotNull<F> for Mine {}`.
 #[diagnostic::on_unimplemented(
@@ -23,7 +23,7 @@ pub trait NotNull<F: Format> {}
 
 impl<F: NestedOptions, T> NotNull<F> for Option<T> {}
 impl<F: NestedOptions> NotNull<F> for () {}
-impl<F: NestedOptions, T: ?Sized> NotNull<F> for PhantomData<T> {}
+impl<F: UnitStructs, T: ?Sized> NotNull<F> for PhantomData<T> {}
 
 impl<F: Format> NotNull<F> for str {}
 impl<F: Format> NotNull<F> for Path {}

@@ -1,15 +1,25 @@
 //! `Option`, `Result`, and the types without a value.
 
+use super::shape::{Field, Fields, Shape};
 use super::{NotNull, Sendable, sendable};
-use crate::format::Format;
+use crate::format::{Format, Markers, Units};
 use std::marker::PhantomData;
 
 // Not `NotNull`: each of these is written as null where null exists.
-impl<F: Format, T: Sendable<F> + NotNull<F>> Sendable<F> for Option<T> {}
-impl<F: Format> Sendable<F> for () {}
-impl<F: Format, T: ?Sized + Send + 'static> Sendable<F> for PhantomData<T> {}
+impl<F: Format, T: Sendable<F> + NotNull<F>> Sendable<F> for Option<T> {
+    const SHAPE: Shape = Shape::OneOf(&[Shape::Null, Shape::Same(&T::SHAPE)]);
+}
+impl<F: Units> Sendable<F> for () {
+    const SHAPE: Shape = Shape::Null;
+}
+impl<F: Markers, T: ?Sized + Send + 'static> Sendable<F> for PhantomData<T> {
+    const SHAPE: Shape = Shape::Null;
+}
 
 sendable! {
     keys in AnyMapKey;
-    [T, E] Result<T, E> where [T: Sendable<F>, E: Sendable<F>];
+    [T, E] Result<T, E> => Shape::OneOf(&[
+        Shape::Fields(&Fields::single(&[Field::new(&["Ok"], T::SHAPE)])),
+        Shape::Fields(&Fields::single(&[Field::new(&["Err"], E::SHAPE)])),
+    ]), where [T: Sendable<F>, E: Sendable<F>];
 }

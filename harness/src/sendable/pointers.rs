@@ -1,15 +1,28 @@
 //! Owners of one value that are written as that value. Shared owners are in [`refused`](super::refused).
 
 use super::Sendable;
+use super::shape::Shape;
 use crate::format::Format;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 
-impl<F: Format, T: Sendable<F>> Sendable<F> for Box<T> {}
-impl<F: Format, T: Sendable<F>> Sendable<F> for Box<[T]> {}
-impl<F: Format, T: Sendable<F> + Clone + Sync> Sendable<F> for Cow<'static, [T]> {}
-impl<F: Format, T: Sendable<F> + Copy> Sendable<F> for Cell<T> {}
+impl<F: Format, T: Sendable<F>> Sendable<F> for Box<T> {
+    const SHAPE: Shape = T::SHAPE;
+}
+impl<F: Format, T: Sendable<F>> Sendable<F> for Box<[T]> {
+    const SHAPE: Shape = Shape::LIST;
+}
+impl<F: Format, T: Sendable<F> + Clone + Sync> Sendable<F> for Cow<'static, [T]> {
+    const SHAPE: Shape = Shape::LIST;
+}
+impl<F: Format, T: Sendable<F> + Copy> Sendable<F> for Cell<T> {
+    const SHAPE: Shape = T::SHAPE;
+}
 // One that is mutably borrowed while it is sent is an error at encode.
-impl<F: Format, T: Sendable<F>> Sendable<F> for RefCell<T> {}
-impl<F: Format, T: Sendable<F>> Sendable<F> for Reverse<T> {}
+impl<F: Format, T: Sendable<F>> Sendable<F> for RefCell<T> {
+    const SHAPE: Shape = T::SHAPE;
+}
+impl<F: Format, T: Sendable<F>> Sendable<F> for Reverse<T> {
+    const SHAPE: Shape = T::SHAPE;
+}

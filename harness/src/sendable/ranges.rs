@@ -1,12 +1,20 @@
 //! Ranges. `RangeInclusive` is in [`refused`](super::refused): one that is used up comes back full.
 
+use super::shape::{Field, Fields, Shape};
 use super::{Sendable, sendable};
 use std::ops::{Bound, Range, RangeFrom, RangeTo};
 
 sendable! {
     keys in AnyMapKey;
-    [T] Range<T> where [T: Sendable<F>];
-    [T] RangeFrom<T> where [T: Sendable<F>];
-    [T] RangeTo<T> where [T: Sendable<F>];
-    [T] Bound<T> where [T: Sendable<F>];
+    [T] Range<T> => Shape::Fields(&Fields::new(&[
+        Field::new(&["start"], T::SHAPE),
+        Field::new(&["end"], T::SHAPE),
+    ])), where [T: Sendable<F>];
+    [T] RangeFrom<T> => Shape::Fields(&Fields::new(&[Field::new(&["start"], T::SHAPE)])), where [T: Sendable<F>];
+    [T] RangeTo<T> => Shape::Fields(&Fields::new(&[Field::new(&["end"], T::SHAPE)])), where [T: Sendable<F>];
+    [T] Bound<T> => Shape::OneOf(&[
+        Shape::Names(&["Unbounded"]),
+        Shape::Fields(&Fields::single(&[Field::new(&["Included"], T::SHAPE)])),
+        Shape::Fields(&Fields::single(&[Field::new(&["Excluded"], T::SHAPE)])),
+    ]), where [T: Sendable<F>];
 }

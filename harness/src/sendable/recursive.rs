@@ -4,7 +4,7 @@
 //! only auto traits may assume what they prove. `Vec<Recursive>: Sendable` asks everything `Vec` itself asks, and
 //! nothing of the name, which is what is being proved anyway.
 
-use super::{MapKey, NotNull, Sendable};
+use super::{Flatten, MapKey, NotNull, Sendable};
 use crate::format::{AnyMapKey, Format, NestedOptions};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,7 @@ pub enum Recursive {}
 impl<F: Format> Sendable<F> for Recursive {}
 impl<F: Format> NotNull<F> for Recursive {}
 impl<F: AnyMapKey> MapKey<F> for Recursive {}
+impl<F: Format> Flatten<F> for Recursive {}
 
 /// Stands for a type that is written as its content, and so may be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,3 +22,4 @@ pub enum RecursiveInner {}
 impl<F: Format> Sendable<F> for RecursiveInner {}
 impl<F: NestedOptions> NotNull<F> for RecursiveInner {}
 impl<F: AnyMapKey> MapKey<F> for RecursiveInner {}
+impl<F: Format> Flatten<F> for RecursiveInner {}

@@ -1,5 +1,6 @@
 //! Owned text. Borrowed text is in [`refused`](super::refused): it points into this process.
 
+use super::shape::Shape;
 use super::{Sendable, sendable};
 use crate::format::Format;
 use std::borrow::Cow;
@@ -7,14 +8,18 @@ use std::ffi::{CString, OsString};
 
 sendable! {
     keys in Format;
-    [] String;
+    [] String => Shape::Text;
 }
 sendable! {
     keys in AnyMapKey;
-    [] CString;
+    [] CString => Shape::Bytes;
     // Written with the name of its platform: bytes on Unix, wide characters on Windows.
-    [] OsString;
+    [] OsString => Shape::Any;
 }
 
-impl<F: Format> Sendable<F> for Box<str> {}
-impl<F: Format> Sendable<F> for Cow<'static, str> {}
+impl<F: Format> Sendable<F> for Box<str> {
+    const SHAPE: Shape = Shape::Text;
+}
+impl<F: Format> Sendable<F> for Cow<'static, str> {
+    const SHAPE: Shape = Shape::Text;
+}

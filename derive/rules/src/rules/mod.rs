@@ -13,6 +13,7 @@ pub mod closure_self;
 pub mod closure_shape;
 pub mod duplicate_name;
 pub mod flatten_overlap;
+pub mod hand_written_conversion;
 pub mod hand_written_with;
 pub mod main_shape;
 pub mod one_sided_conversion;
@@ -23,6 +24,7 @@ pub mod skip;
 pub mod skip_if_default;
 pub mod skipped_variant;
 pub mod split_rename;
+pub mod tag_overlap;
 pub mod too_many_captures;
 pub mod union;
 pub mod unknown_word;
@@ -52,6 +54,8 @@ pub const ALL: &[&Rule] = &[
     &closure_self::RULE,
     &too_many_captures::RULE,
     &main_shape::RULE,
+    &hand_written_conversion::RULE,
+    &tag_overlap::RULE,
     &asked::self_describing::RULE,
     &asked::named_fields::RULE,
     &asked::nested_options::RULE,
