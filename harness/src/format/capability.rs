@@ -4,21 +4,35 @@
 //! for one depending on what is inside: `Option<T>` needs [`NestedOptions`] only if a `T` may be written as null, which
 //! [`NotNull`](crate::sendable::NotNull) knows, and a map needs [`AnyMapKey`] only if its keys are not text
 //! ([`MapKey`](crate::sendable::MapKey)).
+//!
+//! What goes through serde's buffer is asked of [`Buffered<F>`](Buffered), a format like any other that can do less.
+
+mod buffer;
+mod fields;
+mod keys;
+mod null;
+mod variants;
+
+pub use self::buffer::{Buffered, EmptyShapes, Markers, Newtypes, NumberKeys, OneForm, Units, WideIntegers};
+pub use self::fields::{AnyName, NamedFields, PositionalFields};
+pub use self::keys::AnyMapKey;
+pub use self::null::{NestedOptions, UnitStructs};
+pub use self::variants::{ManyVariants, NamedVariants, PositionalVariants, UnitVariantEntries};
 
 /// A wire format.
 ///
 /// ```
-/// use wirecheck::format::{AnyMapKey, Format, NamedFields, SelfDescribing};
+/// use wirecheck::format::{AnyMapKey, Format, NamedFields, NamedVariants, SelfDescribing};
 ///
 /// #[derive(Clone, Copy, Default)]
-/// struct Cbor;
-/// impl Format for Cbor {
-///     const NAME: &'static str = "cbor";
+/// struct Toml;
+/// impl Format for Toml {
+///     const NAME: &'static str = "toml";
 /// }
-/// impl SelfDescribing for Cbor {}
-/// impl NamedFields for Cbor {}
-/// impl AnyMapKey for Cbor {}
-/// // Not `NestedOptions`: `Some(None)` is written as `None`.
+/// impl SelfDescribing for Toml {}
+/// impl NamedFields for Toml {}
+/// impl NamedVariants for Toml {}
+/// // Not `NestedOptions`: a `None` is not written at all. Not `AnyMapKey`: keys are text.
 /// ```
 pub trait Format: Copy + Default + Send + Sync + 'static {
     /// The name reports and errors print.
@@ -36,47 +50,24 @@ pub trait Format: Copy + Default + Send + Sync + 'static {
 )]
 pub trait SelfDescribing: Format {}
 
-/// Writes field names, so that a field may be absent.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` writes fields by position, without their names",
-    label = "needs a format that writes field names, such as `Ron` or `Json`",
-    note = "why: `skip_serializing_if` leaves a field out and `tag` on a struct adds one; `{Self}` then reads every \
-            later field from the wrong bytes, often without any error",
-    note = "python: pickle writes `__dict__` with its keys, so a missing key stays missing",
-    note = "help: send the value as `Ron` or `Json`, or remove the attribute: `{Self}` writes a `None` in one byte"
-)]
-pub trait NamedFields: Format {}
-
-/// Marks every `Option`, so that `Some(None)` and `None` differ.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` writes `Some(None)` and `None` alike",
-    label = "a `Some(..)` in here can come back as `None`",
-    note = "why: `{Self}` writes `None`, `()` and unit structs all as the same null, so inside an `Option` the value \
-            changes without any error",
-    note = "python: `json.dumps` has one `null` too, but there is no `None` inside a `None` to lose",
-    note = "help: name the cases with an enum instead of the inner `Option`, or send as `Bincode`, `Postcard` or `Ron`",
-    note = "help: next to a hand-written `Sendable`, write `impl<F: Format> NotNull<F> for ..` if it is never null"
-)]
-pub trait NestedOptions: Format {}
-
-/// Takes any value as the key of a map.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` takes only text as the keys of a map",
-    label = "the keys of this map are not text",
-    note = "why: strings, numbers, `bool`, `char` and enums without data are turned into text and back; `{Self}` refuses \
-            any other key while it encodes",
-    note = "python: `json.dumps` says `TypeError: keys must be str, int, float, bool or None`",
-    note = "help: send the pairs, `Vec<(K, V)>`, or send the map as `Bincode`, `Postcard` or `Ron`"
-)]
-pub trait AnyMapKey: Format {}
-
 /// The most permissive format: what it refuses, every format refuses.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AnyFormat;
 impl Format for AnyFormat {
     const NAME: &'static str = "any format";
 }
-impl SelfDescribing for AnyFormat {}
-impl NamedFields for AnyFormat {}
-impl NestedOptions for AnyFormat {}
-impl AnyMapKey for AnyFormat {}
+
+/// A format has the capability.
+macro_rules! can {
+    ($format:ty: $($capability:ident)*) => { $(impl $crate::format::$capability for $format {})* };
+}
+pub(super) use can;
+
+can! { AnyFormat:
+    SelfDescribing NamedFields PositionalFields AnyName
+    NamedVariants PositionalVariants ManyVariants UnitVariantEntries
+    NestedOptions UnitStructs AnyMapKey
+    NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+}
+// No format brings a 128-bit integer through the buffer.
+can! { Buffered<AnyFormat>: PositionalFields PositionalVariants NumberKeys OneForm Newtypes EmptyShapes Units Markers }

@@ -1,17 +1,22 @@
 //! A format that can run.
 
-use super::Format;
+use super::{EmptyShapes, Format, Markers, Newtypes, NumberKeys, OneForm, Units, WideIntegers};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// A format whose encoder and decoder are compiled in.
+///
+/// Its supertraits are what every codec takes when nothing stands in between; serde's buffer takes less
+/// ([`Buffered`](super::Buffered)).
 #[diagnostic::on_unimplemented(
     message = "the codec of `{Self}` is not compiled in",
     label = "this format can be asked about, but not used",
     note = "help: turn on its feature: `features = [\"ron\"]` in the line of wirecheck; there are `bincode` (on by default), `ron`, \
-            `json` and `postcard`"
+            `json`, `postcard`, `messagepack`, `cbor` and `bitcode`"
 )]
-pub trait Codec: Format {
+pub trait Codec:
+    Format + NumberKeys + WideIntegers + OneForm + Newtypes + EmptyShapes + Units + Markers
+{
     /// Appends `value` to `out`.
     ///
     /// # Errors
@@ -46,7 +51,7 @@ impl std::fmt::Display for CodecError {
 impl std::error::Error for CodecError {}
 
 /// Bytes left over mean that the two sides disagree about the type.
-#[cfg(any(feature = "bincode", feature = "postcard"))]
+#[cfg(any(feature = "bincode", feature = "postcard", feature = "messagepack", feature = "cbor"))]
 #[inline]
 pub(super) fn all_used(left: usize) -> Result<(), CodecError> {
     if left == 0 {

@@ -1,0 +1,128 @@
+//! Names on the wire: what something is written by, and what it is read by.
+
+use crate::attr::{Attrs, Word};
+use crate::model::{Container, Field, Variant};
+use crate::symbol::{
+    ALIAS, DESERIALIZE, FLATTEN, RENAME, RENAME_ALL, RENAME_ALL_FIELDS, SERIALIZE, UNTAGGED,
+};
+use proc_macro2::Span;
+use syn::{Ident, LitStr, parse_str};
+use wirecheck_rules::Rule;
+use wirecheck_rules::rules::{duplicate_name, split_rename};
+
+/// The names of a field or variant.
+pub(crate) struct Name<'a> {
+    owner: String,
+    pub(crate) written: String,
+    read: Vec<String>,
+    /// The word that gives it, or its own.
+    pub(crate) at: Span,
+    places: Vec<&'a Attrs>,
+}
+
+/// A name that is not found again, or found by another.
+pub(crate) struct Conflict {
+    pub(crate) at: Span,
+    pub(crate) rule: &'static Rule,
+    pub(crate) detail: String,
+}
+
+/// The names of what is written of a struct, or of the variant; fields of tuples have none.
+pub(crate) fn of_fields<'a>(
+    container: &'a Container<'_>,
+    variant: Option<&'a Variant<'_>>,
+    fields: &'a [Field<'_>],
+) -> Vec<Name<'a>> {
+    let (parent, all_fields) = match variant {
+        Some(variant) => (&variant.attrs, Some(&container.attrs)),
+        None => (&container.attrs, None),
+    };
+    let name = |field: &'a Field<'_>| {
+        let written = field.wire_name(parent, all_fields, SERIALIZE)?;
+        let read = field.wire_name(parent, all_fields, DESERIALIZE)?;
+        let words = [
+            field.attrs.serde(RENAME),
+            parent.serde(RENAME_ALL),
+            all_fields.and_then(|attrs| attrs.serde(RENAME_ALL_FIELDS)),
+        ];
+        let own = field.original.ident.as_ref().map_or_else(Span::call_site, Ident::span);
+        let mut places = vec![&field.attrs];
+        places.extend(variant.map(|variant| &variant.attrs));
+        places.push(&container.attrs);
+        let read = with_aliases(read, &field.attrs);
+        Some(Name { owner: field.name(), written, read, at: first_span(&words, own), places })
+    };
+    fields.iter().filter(|field| !field.is_skipped() && !field.attrs.has(FLATTEN)).filter_map(name).collect()
+}
+
+/// The names of the variants that are written.
+pub(crate) fn of_variants<'a>(container: &'a Container<'_>, variants: &'a [Variant<'_>]) -> Vec<Name<'a>> {
+    let name = |variant: &'a Variant<'_>| {
+        let words = [variant.attrs.serde(RENAME), container.attrs.serde(RENAME_ALL)];
+        Name {
+            owner: variant.original.ident.to_string(),
+            written: variant.wire_name(&container.attrs, SERIALIZE),
+            read: with_aliases(variant.wire_name(&container.attrs, DESERIALIZE), &variant.attrs),
+            at: first_span(&words, variant.original.ident.span()),
+            places: vec![&variant.attrs, &container.attrs],
+        }
+    };
+    variants
+        .iter()
+        .filter(|variant| !variant.is_skipped() && !variant.attrs.has(UNTAGGED))
+        .map(name)
+        .collect()
+}
+
+/// Where the author has not accepted it. An `accept` for one of these counts as used from here on.
+pub(crate) fn conflicts(names: &[Name<'_>]) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        let (at, owner, written) = (name.at, &name.owner, &name.written);
+        if !name.read.contains(written) && !name.accepts(&split_rename::RULE) {
+            let detail = format!("`{written}` is written, `{}` is read", name.read[0]);
+            conflicts.push(Conflict { at, rule: &split_rename::RULE, detail });
+        }
+        let others = names[..index].iter().chain(&names[index + 1..]);
+        for other in others.filter(|other| other.read.contains(written)) {
+            // Said once for two of one name, at the later one.
+            let is_said = other.written == *written && other.owner_is_later(name, names);
+            if !is_said && !name.accepts(&duplicate_name::RULE) & !other.accepts(&duplicate_name::RULE) {
+                let detail =
+                    format!("`{owner}` is written as `{written}`, by which `{}` is read", other.owner);
+                conflicts.push(Conflict { at, rule: &duplicate_name::RULE, detail });
+            }
+        }
+    }
+    conflicts
+}
+
+impl Name<'_> {
+    /// Every place is asked, so that no `accept` counts as unused because an inner one repeats it.
+    fn accepts(&self, rule: &Rule) -> bool {
+        self.places.iter().filter(|attrs| attrs.accepts(rule)).count() > 0
+    }
+
+    fn owner_is_later(&self, than: &Name<'_>, names: &[Name<'_>]) -> bool {
+        let place = |name: &Name<'_>| names.iter().position(|known| std::ptr::eq(known, name));
+        place(self) > place(than)
+    }
+
+    /// Keywords count: formats do not mind.
+    pub(crate) fn is_identifier(&self) -> bool {
+        is_identifier(&self.written)
+    }
+}
+
+pub(crate) fn is_identifier(name: &str) -> bool {
+    parse_str::<Ident>(name).is_ok() || parse_str::<Ident>(&format!("r#{name}")).is_ok()
+}
+
+fn with_aliases(name: String, attrs: &Attrs) -> Vec<String> {
+    let aliases = attrs.each_serde(ALIAS).filter_map(|word| word.value.as_ref()).map(LitStr::value);
+    std::iter::once(name).chain(aliases).collect()
+}
+
+fn first_span(words: &[Option<&Word>], own: Span) -> Span {
+    words.iter().flatten().next().map_or(own, |word| word.name.span())
+}

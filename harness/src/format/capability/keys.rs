@@ -1,0 +1,14 @@
+//! What can be the key of a map.
+
+use crate::format::Format;
+
+/// Takes any value as the key of a map.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` takes only text as the keys of a map",
+    label = "the keys of this map are not text",
+    note = "why: strings, numbers, `bool`, `char` and enums without data are turned into text and back; `{Self}` refuses \
+            any other key while it encodes",
+    note = "python: `json.dumps` says `TypeError: keys must be str, int, float, bool or None`",
+    note = "help: send the pairs, `Vec<(K, V)>`, or send the map as `Bincode`, `Postcard` or `Ron`"
+)]
+pub trait AnyMapKey: Format {}

@@ -1,0 +1,71 @@
+//! Whether the content of an internally tagged variant leaves room for the tag.
+
+use super::accepts::contains;
+use super::message::Message;
+use super::{Fields, Shape};
+
+/// Fails the build if the content of the variant `name` is not made of entries, or one of them may be called as the tag.
+///
+/// # Panics
+/// While the compiler runs, which makes it an error there.
+#[track_caller]
+pub const fn tagged(name: &str, content: &Shape, tag: &str, text: [&str; 2]) {
+    let parts = match why_not(content, tag) {
+        None => return,
+        Some(why) => [text[0], "the content of `", name, "` ", why, text[1]],
+    };
+    let message = Message::of(&parts);
+    panic!("{}", message.as_str());
+}
+
+const fn why_not(content: &Shape, tag: &str) -> Option<&'static str> {
+    match content {
+        // Null is no entries at all. Of the rest nothing is known, or the author vouches for it.
+        Shape::Any | Shape::Null => None,
+        Shape::Same(content) => why_not(content, tag),
+        Shape::Map(_) => Some("is a map, which may have the tag among its keys"),
+        Shape::Fields(fields) => {
+            if has(fields, tag) {
+                Some("has a field with the name of the tag")
+            } else {
+                all_why_not(fields.flattened, tag)
+            }
+        }
+        Shape::OneOf(all) => {
+            let mut at = 0;
+            while at < all.len() {
+                if matches!(all[at], Shape::Null) {
+                    return Some("may be `None`, which has no place for a tag");
+                }
+                at += 1;
+            }
+            all_why_not(all, tag)
+        }
+        // A unit variant becomes an entry.
+        Shape::Names(_) => None,
+        _ => Some("is not a struct, so there is no place for a tag"),
+    }
+}
+
+const fn all_why_not(all: &[Shape], tag: &str) -> Option<&'static str> {
+    let mut at = 0;
+    while at < all.len() {
+        let why = why_not(&all[at], tag);
+        if why.is_some() {
+            return why;
+        }
+        at += 1;
+    }
+    None
+}
+
+const fn has(fields: &Fields, name: &str) -> bool {
+    let mut at = 0;
+    while at < fields.own.len() {
+        if contains(&[fields.own[at].written], name) || contains(fields.own[at].read, name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
