@@ -41,7 +41,7 @@ pub trait Format: Copy + Default + Send + Sync + 'static {
 
 /// Says what comes next in its own bytes, so that `deserialize_any` has an answer.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a self-describing wire format",
+    message = "[WC0040] `{Self}` is not a self-describing wire format",
     label = "needs a format that says what comes next, such as `Ron` or `Json`",
     note = "why: `flatten`, `untagged`, `tag` and `other` make serde ask the input what comes next (`deserialize_any`); \
             `{Self}` has no answer, so the value would fail to encode or fail in the other process",

@@ -9,8 +9,10 @@ use serde::de::DeserializeOwned;
 /// Its supertraits are what every codec takes when nothing stands in between; serde's buffer takes less
 /// ([`Buffered`](super::Buffered)).
 #[diagnostic::on_unimplemented(
-    message = "the codec of `{Self}` is not compiled in",
+    message = "[WC0057] the codec of `{Self}` is not compiled in",
     label = "this format can be asked about, but not used",
+    note = "why: what a format can carry is known without its crate; to encode a value the crate has to be there",
+    note = "python: `ModuleNotFoundError`, when the program runs",
     note = "help: turn on its feature: `features = [\"ron\"]` in the line of wirecheck; there are `bincode` (on by default), `ron`, \
             `json`, `postcard`, `messagepack`, `cbor` and `bitcode`"
 )]

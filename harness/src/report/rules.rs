@@ -1,26 +1,62 @@
 //! `rules.md`: what every diagnostic means, a page a rule.
 
 use super::GENERATOR;
-use crate::format::{AnyMapKey, NamedFields, NestedOptions, SelfDescribing};
-use crate::{Bincode, Format, Json, Postcard, Ron, probe};
+use crate::format::{
+    AnyMapKey, AnyName, Bincode, Bitcode, Buffered, Cbor, EmptyShapes, Format, Json, ManyVariants, Markers,
+    MessagePack, MessagePackNamed, NamedFields, NamedVariants, NestedOptions, Newtypes, NumberKeys, OneForm,
+    PositionalFields, PositionalVariants, Postcard, Ron, SelfDescribing, UnitStructs, UnitVariantEntries,
+    Units, WideIntegers,
+};
+use crate::probe;
 use std::fmt::Write as _;
 use wirecheck_rules::{ALL, Concerns, Kind, Rule};
 
-/// A format, and of each capability whether it has it.
-type Row = (&'static str, &'static [(&'static str, bool)]);
+/// What a format can do, by capability.
+type Abilities = &'static [(&'static str, bool)];
 
-macro_rules! formats {
-    ([$($format:ident)*] $capabilities:tt) => { &[$(formats!(@row $format $capabilities)),*] };
-    (@row $format:ident [$($capability:ident)*]) => {
-        ($format::NAME, &[$((stringify!($capability), probe!($format: $capability))),*])
+struct Column {
+    name: &'static str,
+    /// When it is read directly.
+    direct: Abilities,
+    /// When it is read through serde's buffer; of a format that is not self-describing nothing is.
+    buffered: Abilities,
+}
+
+macro_rules! columns {
+    ([$($format:ident)*] $direct:tt $buffered:tt) => {
+        &[$(Column {
+            name: $format::NAME,
+            direct: columns!(@abilities [$format] $direct),
+            buffered: columns!(@abilities [Buffered<$format>] $buffered),
+        }),*]
+    };
+    (@abilities [$format:ty] [$($capability:ident)*]) => {
+        &[$((stringify!($capability), probe!($format: $capability))),*]
     };
 }
 
 /// From the traits themselves.
-const FORMATS: &[Row] = formats! {
-    [Bincode Postcard Ron Json]
-    [SelfDescribing NamedFields NestedOptions AnyMapKey]
+const FORMATS: &[Column] = columns! {
+    [Bincode Postcard Bitcode MessagePack MessagePackNamed Cbor Json Ron]
+    [
+        SelfDescribing NamedFields PositionalFields AnyName
+        NamedVariants PositionalVariants ManyVariants UnitVariantEntries
+        NestedOptions UnitStructs AnyMapKey
+    ]
+    [NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers]
 };
+
+impl Column {
+    fn is_self_describing(&self) -> bool {
+        self.direct.contains(&("SelfDescribing", true))
+    }
+
+    /// Whether it has the capability where that matters; nothing where it does not.
+    fn can(&self, capability: &str) -> Option<bool> {
+        let buffered = self.buffered.iter().filter(|_| self.is_self_describing());
+        self.direct.iter().chain(buffered).find(|(name, _)| *name == capability).map(|(_, can)| *can)
+    }
+}
 
 const COMMAND: &str = "cargo run --release -- explain --all --out reports/rules.md";
 
@@ -88,16 +124,30 @@ fn write_book(text: &mut String) -> std::fmt::Result {
 fn write_formats(text: &mut String) -> std::fmt::Result {
     writeln!(text, "\n## What each format can do\n")?;
     write!(text, "| |")?;
-    FORMATS.iter().try_for_each(|(format, _)| write!(text, " {format} |"))?;
+    FORMATS.iter().try_for_each(|format| write!(text, " {} |", format.name))?;
     write!(text, "\n|:--|")?;
     FORMATS.iter().try_for_each(|_| write!(text, ":-:|"))?;
     writeln!(text)?;
-    for (at, (capability, _)) in FORMATS[0].1.iter().enumerate() {
-        write!(text, "| `{capability}` |")?;
-        FORMATS.iter().try_for_each(|(_, can)| write!(text, " {} |", if can[at].1 { "yes" } else { "" }))?;
-        writeln!(text)?;
+    for (capability, _) in FORMATS[0].direct {
+        write_abilities(text, capability, "")?;
+    }
+    for (capability, _) in FORMATS[0].buffered {
+        write_abilities(text, capability, " through serde's buffer")?;
     }
     Ok(())
+}
+
+fn write_abilities(text: &mut String, capability: &str, how: &str) -> std::fmt::Result {
+    write!(text, "| `{capability}`{how} |")?;
+    for format in FORMATS {
+        let word = match format.can(capability) {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "",
+        };
+        write!(text, " {word} |")?;
+    }
+    writeln!(text)
 }
 
 fn write_page(text: &mut String, rule: &Rule) -> std::fmt::Result {
@@ -137,11 +187,8 @@ fn concerns(rule: &Rule) -> String {
 }
 
 fn names(capability: &str, wanted: bool) -> String {
-    let names: Vec<_> = FORMATS
-        .iter()
-        .filter(|(_, can)| can.contains(&(capability, wanted)))
-        .map(|(format, _)| format!("`{format}`"))
-        .collect();
+    let has = FORMATS.iter().filter(|format| format.can(capability) == Some(wanted));
+    let names: Vec<_> = has.map(|format| format!("`{}`", format.name)).collect();
     if names.is_empty() { "none of those here".to_owned() } else { names.join(", ") }
 }
 

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 ///
 /// The derive implements it. Next to a hand-written `Sendable`, write `impl<F: Format> Flatten<F> for Mine {}`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not written as entries with names, so it cannot be flattened",
+    message = "[WC0068] `{Self}` is not written as entries with names, so it cannot be flattened",
     label = "only structs with named fields, enums, and maps with text as keys can be flattened",
     note = "why: `flatten` writes the entries of the value among those of the struct around it; what has none does not \
             encode, and keys that are no text come back as text",
@@ -22,7 +22,7 @@ pub trait Flatten<F: Format> {}
 
 /// Text as the key of a flattened map.
 #[diagnostic::on_unimplemented(
-    message = "a map with `{Self}` as keys cannot be flattened",
+    message = "[WC0069] a map with `{Self}` as keys cannot be flattened",
     label = "the keys come back as text",
     note = "why: flattened entries are read back with text as names, whatever they were",
     note = "help: use `String` as keys, or remove `flatten`"

@@ -14,8 +14,9 @@ use std::path::Path;
 ///
 /// The derive implements it. Next to a hand-written `Sendable`, write `impl<F: AnyMapKey> MapKey<F> for Mine {}`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not known to be a map key in `{F}`",
+    message = "[WC0062] `{Self}` is not known to be a map key in `{F}`",
     label = "nothing says that the keys of this map can be written",
+    note = "why: where keys are text, a key of another type is refused while it is encoded",
     note = "help: in generic code, ask for it: `K: Sendable<F> + MapKey<F>`",
     note = "help: next to a hand-written `Sendable`, write `impl<F: AnyMapKey> MapKey<F> for .. {{}}`"
 )]

@@ -6,6 +6,7 @@
 //! ever have an impl too, with a condition nobody can meet, because the condition carries the explanation.
 
 mod collections;
+mod copies;
 mod flatten;
 mod key;
 mod net;
@@ -22,6 +23,7 @@ mod text;
 mod time;
 mod tuples;
 
+pub use self::copies::{Duplicate, Snapshot};
 pub use self::flatten::Flatten;
 pub use self::key::MapKey;
 pub use self::null::NotNull;
@@ -54,8 +56,10 @@ use serde::de::DeserializeOwned;
 /// send_as_json(&job);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot cross a process boundary as `{F}`",
+    message = "[WC0060] `{Self}` cannot cross a process boundary as `{F}`",
     label = "nothing proves that this survives the trip to another process",
+    note = "why: serde alone is no proof: it writes locks and shared values too, and what arrives then means \
+            something else",
     note = "python: `PicklingError: Can't pickle ...`, but only when the program runs",
     note = "help: for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`; for a type parameter, the \
             bound `Sendable<..>`",

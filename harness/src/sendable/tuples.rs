@@ -33,8 +33,9 @@ impl<F: AnyMapKey, T, const N: usize> MapKey<F> for [T; N] {}
 
 /// An array serde has impls for.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is longer than serde carries",
+    message = "[WC0063] `{Self}` is longer than serde carries",
     label = "serde knows arrays of up to 32 elements",
+    note = "why: serde has impls for arrays of up to 32 elements and for no others",
     note = "help: use a `Vec`, or several shorter arrays"
 )]
 pub trait ShortArray<F>: Serialize + DeserializeOwned {}

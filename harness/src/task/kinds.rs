@@ -11,9 +11,12 @@ use crate::sendable::Sendable;
 /// Implemented for every `Fn` of up to six parameters and for what [`closure!`](crate::closure) makes.
 /// `M` says which of them it is and is always inferred.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be run with an input of type `{A}`",
+    message = "[WC0064] `{Self}` cannot be run with an input of type `{A}`",
     label = "not a task for inputs of this type",
-    note = "a task is a `fn` item, a closure or a `closure!`; one with several parameters, six at most, takes tuples"
+    note = "why: the inputs are handed to the task one by one, so it has to take exactly such a value",
+    note = "python: `TypeError: 'str' object is not callable`, in the other process",
+    note = "help: give a `fn` item, a closure or a `closure!`; one with several parameters, six at most, takes \
+            tuples"
 )]
 pub trait Task<A, R, M> {
     /// Runs it here.
@@ -25,9 +28,13 @@ pub trait Task<A, R, M> {
 
 /// A [`Task`] whose code can be named in another process and whose captures can be sent as `F`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be run in another process with an input of type `{A}`",
+    message = "[WC0065] `{Self}` cannot be run in another process with an input of type `{A}`",
     label = "not a task that can be sent",
-    note = "send a `fn` item, a closure without captures, or a `closure!` whose captures are sendable"
+    note = "why: the inputs are handed to the task one by one, so it has to take exactly such a value, and only \
+            the name of its code is sent",
+    note = "python: `TypeError: 'str' object is not callable`, in the other process",
+    note = "help: send a `fn` item, a closure without captures, or a `closure!` whose captures are sendable; one \
+            with several parameters, six at most, takes tuples"
 )]
 pub trait RemoteTask<F: Format, A, R, M>: Task<A, R, M> + Sealed<A, R, M> + 'static {
     /// The code, of which only the name travels: the verbs ask [`CarriesCode`] for it.
@@ -58,7 +65,7 @@ use sealed::Sealed;
 /// True of every format, and of all code that is `Copy`; what is left, a capture that is, is found when code is
 /// generated.
 #[diagnostic::on_unimplemented(
-    message = "this closure captures variables from its environment, and another process does not have them",
+    message = "[WC0066] this closure captures variables from its environment, and another process does not have them",
     label = "captures variables",
     note = "why: only the name of the code is sent; what it captures has to travel as a value",
     note = "python: `AttributeError: Can't pickle local object`",

@@ -53,8 +53,8 @@ pub(crate) fn conjure<K: 'static>(_: Trusted) -> K {
     const {
         assert!(
             size_of::<K>() == 0,
-            "this closure captures variables from its environment, and another process does not have them \
-             (python: `AttributeError: Can't pickle local object`); help: wrap it in `closure!`, which sends the \
+            "[WC0067] this closure captures variables from its environment, and another process does not have \
+             them (python: `AttributeError: Can't pickle local object`); help: wrap it in `closure!`, which sends the \
              captured values along; in place of a function pointer, give the function itself"
         );
     }

@@ -13,6 +13,8 @@ pub const RULE: Rule = Rule {
     help: "do the waiting inside the task with a runtime of its own, or make the task ordinary code",
     python: "`TypeError: cannot pickle 'coroutine' object`",
     acceptable: false,
-    fails: r#"closure!(|x: u32| async move { x + by })"#,
-    passes: r#"closure!(|x: u32| x + by)"#,
+    fails: r#"let by = 2;
+let add = closure!(|x: u32| async move { x + by });"#,
+    passes: r#"let by = 2;
+let add = closure!(|x: u32| x + by);"#,
 };

@@ -13,9 +13,23 @@ pub const RULE: Rule = Rule {
     help: "bind what is needed first: `let by = self.by;`, or the object under another name: `let this = self.clone();`",
     python: "a bound method pickles its whole object, often to a surprise",
     acceptable: false,
-    fails: r#"closure!(|x: f64| x * self.by)"#,
-    passes: r#"{
-    let by = self.by;
-    closure!(|x: f64| x * by)
+    fails: r#"struct Scale {
+    by: f64,
+}
+
+impl Scale {
+    fn apply(&self, pool: &Pool) -> Result<Vec<f64>, Error> {
+        pool.map(closure!(|x: f64| x * self.by), [1.0, 2.0])
+    }
+}"#,
+    passes: r#"struct Scale {
+    by: f64,
+}
+
+impl Scale {
+    fn apply(&self, pool: &Pool) -> Result<Vec<f64>, Error> {
+        let by = self.by;
+        pool.map(closure!(|x: f64| x * by), [1.0, 2.0])
+    }
 }"#,
 };

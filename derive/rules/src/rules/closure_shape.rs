@@ -13,6 +13,9 @@ pub const RULE: Rule = Rule {
     help: "write `closure!(|x: f64| x * by)`, or list the captures: `closure!([by] |x: f64| x * by)`",
     python: "",
     acceptable: false,
-    fails: r#"closure!(scale)"#,
-    passes: r#"closure!(|x: f64| scale(x))"#,
+    fails: r#"let by = 2.0;
+let scale = |x: f64| x * by;
+let task = closure!(scale);"#,
+    passes: r#"let by = 2.0;
+let task = closure!(|x: f64| x * by);"#,
 };

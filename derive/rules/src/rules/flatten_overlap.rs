@@ -17,9 +17,19 @@ pub const RULE: Rule = Rule {
 struct Job {
     #[serde(flatten)]
     extra: Option<Extra>,
+}
+
+#[derive(Serialize, Deserialize, Sendable)]
+struct Extra {
+    size: Option<u32>,
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
     extra: Option<Extra>,
+}
+
+#[derive(Serialize, Deserialize, Sendable)]
+struct Extra {
+    size: Option<u32>,
 }"#,
 };

@@ -17,11 +17,35 @@ pub const RULE: Rule = Rule {
 struct Job {
     #[serde(with = "as_text")]
     size: u32,
+}
+
+mod as_text {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(size: &u32, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(size)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
     #[serde(with = "as_text")]
     #[sendable(trust)]
     size: u32,
+}
+
+mod as_text {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(size: &u32, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(size)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
 }"#,
 };

@@ -15,8 +15,26 @@ pub const RULE: Rule = Rule {
     acceptable: true,
     fails: r#"#[derive(Clone, Serialize, Deserialize, Sendable)]
 #[serde(into = "u32")]
-struct Meters(u32);"#,
+struct Meters(u32);
+
+impl From<Meters> for u32 {
+    fn from(meters: Meters) -> u32 {
+        meters.0
+    }
+}"#,
     passes: r#"#[derive(Clone, Serialize, Deserialize, Sendable)]
 #[serde(into = "u32", from = "u32")]
-struct Meters(u32);"#,
+struct Meters(u32);
+
+impl From<Meters> for u32 {
+    fn from(meters: Meters) -> u32 {
+        meters.0
+    }
+}
+
+impl From<u32> for Meters {
+    fn from(number: u32) -> Meters {
+        Meters(number)
+    }
+}"#,
 };

@@ -17,6 +17,10 @@ pub const RULE: Rule = Rule {
 struct Job {
     #[serde(serialize_with = "as_text")]
     size: u32,
+}
+
+fn as_text<S: Serializer>(size: &u32, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(size)
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {

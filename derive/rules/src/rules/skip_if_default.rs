@@ -15,8 +15,12 @@ pub const RULE: Rule = Rule {
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_small")]
     size: u32,
+}
+
+fn is_small(size: &u32) -> bool {
+    *size < 10
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {

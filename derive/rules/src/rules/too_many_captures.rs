@@ -13,6 +13,10 @@ pub const RULE: Rule = Rule {
     help: "put them into a struct that derives `Sendable` and capture that",
     python: "",
     acceptable: false,
-    fails: r#"closure!([a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] |x: u32| x)"#,
-    passes: r#"closure!([settings] |x: u32| x)"#,
+    fails: r#"let (a, b, c, d, e, f, g, h, i) = (1, 2, 3, 4, 5, 6, 7, 8, 9);
+let (j, k, l, m, n, o, p, q) = (10, 11, 12, 13, 14, 15, 16, 17);
+let sum = closure!(|x: u32| x + a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p + q);"#,
+    passes: r#"let terms: [u32; 17] = std::array::from_fn(|at| at as u32);
+let terms = terms.to_vec();
+let sum = closure!(|x: u32| x + terms.iter().sum::<u32>());"#,
 };

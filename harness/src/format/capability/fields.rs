@@ -4,7 +4,7 @@ use crate::format::Format;
 
 /// Writes field names, so that a field may be absent.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` writes fields by position, without their names",
+    message = "[WC0041] `{Self}` writes fields by position, without their names",
     label = "needs a format that writes field names, such as `Ron` or `Json`",
     note = "why: `skip_serializing_if` leaves a field out and `tag` on a struct adds one; `{Self}` then reads every \
             later field from the wrong bytes, often without any error",
@@ -15,7 +15,7 @@ pub trait NamedFields: Format {}
 
 /// Finds fields by their position, so that their names do not matter.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` finds fields by their names, and these are not the ones it wrote",
+    message = "[WC0042] `{Self}` finds fields by their names, and these are not the ones it wrote",
     label = "written by one name and read by another, or two by the same",
     note = "why: the reader does not find what was written and fails, takes a default, or takes the value of another \
             field without any error",
@@ -27,7 +27,7 @@ pub trait PositionalFields: Format {}
 
 /// Takes any text as a name.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` takes only identifiers as names",
+    message = "[WC0043] `{Self}` takes only identifiers as names",
     label = "renamed to a text that is no identifier",
     note = "why: `{Self}` writes names as Rust does; one with a dash, a space or a leading digit does not encode",
     note = "help: rename it to an identifier (`snake_case`, `camelCase`), or send as `Json`"

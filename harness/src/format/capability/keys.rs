@@ -4,7 +4,7 @@ use crate::format::Format;
 
 /// Takes any value as the key of a map.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` takes only text as the keys of a map",
+    message = "[WC0050] `{Self}` takes only text as the keys of a map",
     label = "the keys of this map are not text",
     note = "why: strings, numbers, `bool`, `char` and enums without data are turned into text and back; `{Self}` refuses \
             any other key while it encodes",

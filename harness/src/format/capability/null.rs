@@ -4,7 +4,7 @@ use crate::format::Format;
 
 /// Marks every `Option`, so that `Some(None)` and `None` differ.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` writes `Some(None)` and `None` alike",
+    message = "[WC0048] `{Self}` writes `Some(None)` and `None` alike",
     label = "a `Some(..)` in here can come back as `None`",
     note = "why: `{Self}` writes `None` and `()` as the same null, so inside an `Option` the value changes without any \
             error",
@@ -16,7 +16,7 @@ pub trait NestedOptions: Format {}
 
 /// Writes a unit struct as something else than null.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` writes a unit struct and `None` alike",
+    message = "[WC0049] `{Self}` writes a unit struct and `None` alike",
     label = "a `Some(..)` in here can come back as `None`",
     note = "why: `{Self}` writes both as the same null, so inside an `Option` the value changes without any error",
     note = "help: send a `bool`, or an enum that names the two cases, or send as `Bincode`, `Postcard` or `Ron`"

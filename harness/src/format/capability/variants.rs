@@ -4,7 +4,7 @@ use crate::format::Format;
 
 /// Writes variants by name, so that their numbers do not matter.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` writes variants as numbers, and a skipped variant shifts those after it",
+    message = "[WC0044] `{Self}` writes variants as numbers, and a skipped variant shifts those after it",
     label = "the two sides count the variants differently",
     note = "why: serde counts a skipped variant when it writes and not when it reads, so a later variant comes back as \
             another one, often without any error",
@@ -14,7 +14,7 @@ pub trait NamedVariants: Format {}
 
 /// Writes variants as numbers, so that their names do not matter.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` finds variants by their names, and these are not the ones it wrote",
+    message = "[WC0045] `{Self}` finds variants by their names, and these are not the ones it wrote",
     label = "written by one name and read by another, or two by the same",
     note = "why: the reader does not know the variant and fails, or takes it for another one without any error",
     note = "help: give every variant one name for both sides, and no two the same; or send as `Bincode` or `Postcard`; if the \
@@ -24,7 +24,7 @@ pub trait PositionalVariants: Format {}
 
 /// Takes an enum of more than 256 variants.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` takes enums of up to 256 variants",
+    message = "[WC0046] `{Self}` takes enums of up to 256 variants",
     label = "this enum has more",
     note = "why: `{Self}` writes the variant in one byte and fails to encode",
     note = "help: split the enum, or send as `Bincode` or `Postcard`"
@@ -33,7 +33,7 @@ pub trait ManyVariants: Format {}
 
 /// Takes a variant without content as an entry of a map.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` loses a flattened variant without content",
+    message = "[WC0047] `{Self}` loses a flattened variant without content",
     label = "this enum has a variant without content, and is flattened",
     note = "why: a flattened variant is an entry, its name and nothing; `{Self}` does not read the nothing back",
     note = "help: give the variant empty content, nest the enum under a name of its own, or send as `Json`"

@@ -27,7 +27,7 @@ macro_rules! code {
 code! {
     /// Implemented by nobody: code is an address, and a boxed closure has forgotten what it captured.
     #[diagnostic::on_unimplemented(
-        message = "`{T}` is code, not data; its address means nothing in another process",
+        message = "[WC0082] `{T}` is code, not data; its address means nothing in another process",
         label = "code does not cross a process boundary as a value",
         note = "why: a pointer to code is valid in this process only, and behind `dyn` the captured values can no longer \
                 be written",

@@ -11,7 +11,7 @@ use std::thread;
 refuse! {
     /// Implemented by nobody: a descriptor is a number in the table of one process.
     #[diagnostic::on_unimplemented(
-        message = "`{T}` is an open file of this process; in another one the same number is another file, or none",
+        message = "[WC0070] `{T}` is an open file of this process; in another one the same number is another file, or none",
         label = "an open file does not cross a process boundary",
         note = "why: a descriptor, its position and what is still buffered belong to this process",
         note = "python: `TypeError: cannot pickle '_io.TextIOWrapper' object`",
@@ -35,7 +35,7 @@ refuse! {
 refuse! {
     /// Implemented by nobody: a connection has one owner.
     #[diagnostic::on_unimplemented(
-        message = "`{T}` is an open socket of this process; another process does not have the connection",
+        message = "[WC0071] `{T}` is an open socket of this process; another process does not have the connection",
         label = "an open socket does not cross a process boundary",
         note = "why: the connection belongs to a descriptor of this process, which is a number without meaning elsewhere",
         note = "python: `TypeError: cannot pickle 'socket' object`",
@@ -62,7 +62,7 @@ mod unix {
 refuse! {
     /// Implemented by nobody: only the parent can wait for a child.
     #[diagnostic::on_unimplemented(
-        message = "`{T}` belongs to a process started here; another process is not its parent",
+        message = "[WC0072] `{T}` belongs to a process started here; another process is not its parent",
         label = "a child process does not cross a process boundary",
         note = "why: only the parent can wait for a child and holds the other ends of its pipes",
         note = "python: `TypeError: cannot pickle '_thread.lock' object` for a `subprocess.Popen`",
@@ -79,7 +79,7 @@ refuse! {
 refuse! {
     /// Implemented by nobody: threads live in one process.
     #[diagnostic::on_unimplemented(
-        message = "`{T}` names a thread of this process; there is no such thread in another one",
+        message = "[WC0073] `{T}` names a thread of this process; there is no such thread in another one",
         label = "a thread does not cross a process boundary",
         note = "why: threads, their ids and their results exist inside one process",
         note = "python: `TypeError: cannot pickle '_thread.lock' object` for a `threading.Thread`",
@@ -95,7 +95,7 @@ refuse! {
 refuse! {
     /// Implemented by nobody: a channel is memory of one process.
     #[diagnostic::on_unimplemented(
-        message = "`{T}` is one end of a channel inside this process; another process cannot reach the other end",
+        message = "[WC0074] `{T}` is one end of a channel inside this process; another process cannot reach the other end",
         label = "a channel does not cross a process boundary",
         note = "why: both ends share memory of this process",
         note = "python: `TypeError: cannot pickle '_thread.lock' object` for a `queue.Queue`",

@@ -13,7 +13,7 @@ use std::sync::{
 refuse! {
     /// Implemented by nobody: the lock stays here.
     #[diagnostic::on_unimplemented(
-        message = "`{T}` synchronises the threads of one process; another process would get a lock of its own",
+        message = "[WC0075] `{T}` synchronises the threads of one process; another process would get a lock of its own",
         label = "a lock does not cross a process boundary",
         note = "why: serde writes the value and forgets the lock, and while this thread holds it, writing blocks for ever",
         note = "python: `TypeError: cannot pickle '_thread.lock' object`",
@@ -44,7 +44,7 @@ refuse! {
 refuse! {
     /// Implemented by nobody: a guard is a promise to one thread.
     #[diagnostic::on_unimplemented(
-        message = "`{T}` is a lock held by this thread; another process cannot hold it",
+        message = "[WC0076] `{T}` is a lock held by this thread; another process cannot hold it",
         label = "a held lock does not cross a process boundary",
         note = "why: the guard keeps the others out until this thread drops it; a copy elsewhere would guard nothing",
         note = "python: `TypeError: cannot pickle '_thread.lock' object`",

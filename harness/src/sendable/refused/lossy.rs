@@ -8,7 +8,7 @@ use std::time::Instant;
 refuse! {
     /// Implemented by nobody: every process has its own clock.
     #[diagnostic::on_unimplemented(
-        message = "`{T}` counts from a start that only this process knows",
+        message = "[WC0077] `{T}` counts from a start that only this process knows",
         label = "a monotonic time does not cross a process boundary",
         note = "why: the number behind it has no meaning in another process, let alone on another machine",
         note = "python: `time.monotonic()` is a plain float, so it is sent, and is then compared with another clock",
@@ -23,7 +23,7 @@ refuse! {
 refuse! {
     /// Implemented by nobody: serde writes address and port only.
     #[diagnostic::on_unimplemented(
-        message = "`{T}` comes back without the flow information and scope of an IPv6 address",
+        message = "[WC0078] `{T}` comes back without the flow information and scope of an IPv6 address",
         label = "serde does not write all of this value",
         note = "why: serde writes the address and the port; a link-local address without its scope names another host",
         note = "help: send `(IpAddr, u16)`, or `SocketAddrV4`; if the scope is never set, vouch for the field with \
@@ -37,7 +37,7 @@ refuse! {
 refuse! {
     /// Implemented by nobody: serde writes both ends only.
     #[diagnostic::on_unimplemented(
-        message = "`{T}` comes back full if it was already used up",
+        message = "[WC0079] `{T}` comes back full if it was already used up",
         label = "serde does not write all of this value",
         note = "why: a used-up range remembers so in a flag that is not written, and the other process counts once more",
         note = "python: `range` objects are not used up, so pickle has no such loss",

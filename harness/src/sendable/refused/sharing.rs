@@ -7,7 +7,7 @@ use std::sync;
 refuse! {
     /// Implemented by nobody: a copy is not shared.
     #[diagnostic::on_unimplemented(
-        message = "`{T}` is shared inside one process; a copy in another one is not the same object",
+        message = "[WC0081] `{T}` is shared inside one process; a copy in another one is not the same object",
         label = "shared ownership does not cross a process boundary",
         note = "why: the other process would get its own value: writes there are not seen here, and two that were one \
                 arrive as two (serde's feature `rc` makes exactly such copies)",

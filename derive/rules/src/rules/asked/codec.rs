@@ -10,17 +10,27 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "the codec of `{Self}` is not compiled in",
     why: "what a format can carry is known without its crate; to encode a value the crate has to be there",
-    help: "turn on its feature: `features = [\"ron\"]` in the line of wirecheck; there are `bincode` (on by default), `ron`, `json` and `postcard`",
+    help: "turn on its feature: `features = [\"ron\"]` in the line of wirecheck; there are `bincode` (on by default), `ron`, `json`, `postcard`, `messagepack`, `cbor` and `bitcode`",
     python: "`ModuleNotFoundError`, when the program runs",
     acceptable: false,
-    fails: r#"fn write(job: &u32) -> Result<Vec<u8>, CodecError> {
+    fails: r#"fn write<F: Codec>(job: &u32) -> Result<Vec<u8>, CodecError> {
     let mut bytes = Vec::new();
-    AnyFormat::encode(job, &mut bytes)?;
+    F::encode(job, &mut bytes)?;
     Ok(bytes)
+}
+
+fn main() -> Result<(), CodecError> {
+    println!("{:?}", write::<AnyFormat>(&1)?);
+    Ok(())
 }"#,
-    passes: r#"fn write(job: &u32) -> Result<Vec<u8>, CodecError> {
+    passes: r#"fn write<F: Codec>(job: &u32) -> Result<Vec<u8>, CodecError> {
     let mut bytes = Vec::new();
-    Bincode::encode(job, &mut bytes)?;
+    F::encode(job, &mut bytes)?;
     Ok(bytes)
+}
+
+fn main() -> Result<(), CodecError> {
+    println!("{:?}", write::<Bincode>(&1)?);
+    Ok(())
 }"#,
 };

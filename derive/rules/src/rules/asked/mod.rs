@@ -1,15 +1,31 @@
 //! What is asked of formats, types and tasks: each is a trait, and rustc says its words.
 
 pub mod any_map_key;
+pub mod any_name;
 pub mod carries_code;
 pub mod codec;
+pub mod empty_shapes;
+pub mod flatten;
+pub mod many_variants;
 pub mod map_key;
+pub mod markers;
 pub mod named_fields;
+pub mod named_variants;
 pub mod nested_options;
+pub mod newtypes;
 pub mod not_null;
+pub mod number_keys;
+pub mod one_form;
 pub mod plain_captures;
+pub mod positional_fields;
+pub mod positional_variants;
 pub mod remote_task;
 pub mod self_describing;
 pub mod sendable;
 pub mod short_array;
 pub mod task;
+pub mod text_key;
+pub mod unit_structs;
+pub mod unit_variant_entries;
+pub mod units;
+pub mod wide_integers;

@@ -11,20 +11,20 @@ pub const RULE: Rule = Rule {
     summary: "`{Self}` cannot be run with an input of type `{A}`",
     why: "the inputs are handed to the task one by one, so it has to take exactly such a value",
     help: "give a `fn` item, a closure or a `closure!`; one with several parameters, six at most, takes tuples",
-    python: "`TypeError: f() takes 1 positional argument but 2 were given`, in the other process",
+    python: "`TypeError: 'str' object is not callable`, in the other process",
     acceptable: false,
-    fails: r#"fn add(a: u32, b: u32) -> u32 {
-    a + b
+    fails: r#"fn double(x: u32) -> u32 {
+    x * 2
 }
 
 fn run(backend: &Inline) -> Result<Vec<u32>, Error> {
-    backend.map(add, [1, 2])
+    backend.map("double", [1, 2])
 }"#,
-    passes: r#"fn add(a: u32, b: u32) -> u32 {
-    a + b
+    passes: r#"fn double(x: u32) -> u32 {
+    x * 2
 }
 
 fn run(backend: &Inline) -> Result<Vec<u32>, Error> {
-    backend.map(add, [(1, 2)])
+    backend.map(double, [1, 2])
 }"#,
 };

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     python: "`PicklingError: Can't pickle <function <lambda>>: attribute lookup <lambda> failed`",
     acceptable: false,
     fails: r#"fn apply(pool: &Pool, step: fn(u32) -> u32) -> Result<u32, Error> {
-    pool.spawn(closure!(|x: u32| step(x)), 1)?.join()
+    pool.spawn(closure!([step] |x: u32| step(x)), 1)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 enum Step {

@@ -17,6 +17,6 @@ pub const RULE: Rule = Rule {
     pool.spawn(closure!(|| format!("{command:?}")), ())?.join()
 }"#,
     passes: r#"fn run(pool: &Pool, program: String) -> Result<bool, Error> {
-    pool.spawn(closure!(|| Command::new(program).status().is_ok()), ())?.join()
+    pool.spawn(closure!(|| Command::new(&program).status().is_ok()), ())?.join()
 }"#,
 };

@@ -1,0 +1,34 @@
+//! A format lacks `AnyName`.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0043",
+    slug: "any-name",
+    kind: Kind::Capability("AnyName"),
+    concerns: Concerns::Without("AnyName"),
+    summary: "`{Self}` takes only identifiers as names",
+    why: "`{Self}` writes names as Rust does; one with a dash, a space or a leading digit does not encode",
+    help: "rename it to an identifier (`snake_case`, `camelCase`), or send as `Json`",
+    python: "",
+    acceptable: false,
+    fails: r#"#[derive(Serialize, Deserialize, Sendable)]
+#[serde(rename_all = "kebab-case")]
+struct Job {
+    max_size: u32,
+}
+
+fn run(pool: &Pool<Ron>, job: Job) -> Result<u32, Error> {
+    pool.spawn(|job: Job| job.max_size, job)?.join()
+}"#,
+    passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+#[serde(rename_all = "camelCase")]
+struct Job {
+    max_size: u32,
+}
+
+fn run(pool: &Pool<Ron>, job: Job) -> Result<u32, Error> {
+    pool.spawn(|job: Job| job.max_size, job)?.join()
+}"#,
+};

@@ -1,0 +1,42 @@
+//! A format lacks `EmptyShapes`.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0055",
+    slug: "empty-shapes",
+    kind: Kind::Capability("EmptyShapes"),
+    concerns: Concerns::Without("EmptyShapes"),
+    summary: "a shape without content does not pass serde's buffer as `{Self}`",
+    why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes every empty shape as `()`, and the other process fails to decode it",
+    help: "use a unit struct or `()`, or send the value as `Json`",
+    python: "",
+    acceptable: false,
+    fails: r#"#[derive(Serialize, Deserialize, Sendable)]
+#[serde(tag = "kind")]
+enum Message {
+    Stop,
+    Work { mark: Mark },
+}
+
+#[derive(Serialize, Deserialize, Sendable)]
+struct Mark {}
+
+fn run(pool: &Pool<Ron>, message: Message) -> Result<bool, Error> {
+    pool.spawn(|message: Message| matches!(message, Message::Stop), message)?.join()
+}"#,
+    passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+#[serde(tag = "kind")]
+enum Message {
+    Stop,
+    Work { mark: Mark },
+}
+
+#[derive(Serialize, Deserialize, Sendable)]
+struct Mark;
+
+fn run(pool: &Pool<Ron>, message: Message) -> Result<bool, Error> {
+    pool.spawn(|message: Message| matches!(message, Message::Stop), message)?.join()
+}"#,
+};

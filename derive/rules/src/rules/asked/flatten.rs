@@ -1,0 +1,27 @@
+//! A type or a task lacks `Flatten`.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0068",
+    slug: "flatten",
+    kind: Kind::Bound("Flatten"),
+    concerns: Concerns::Every,
+    summary: "`{Self}` is not written as entries with names, so it cannot be flattened",
+    why: "`flatten` writes the entries of the value among those of the struct around it; what has none does not encode, and keys that are no text come back as text",
+    help: "remove `flatten`, so that the value is nested under the name of the field; in generic code, ask for it: `T: Sendable<F> + Flatten<F>`",
+    python: "",
+    acceptable: false,
+    fails: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Job {
+    name: String,
+    #[serde(flatten)]
+    sizes: Vec<u32>,
+}"#,
+    passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Job {
+    name: String,
+    sizes: Vec<u32>,
+}"#,
+};

@@ -1,0 +1,36 @@
+//! A format lacks `PositionalVariants`.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0045",
+    slug: "positional-variants",
+    kind: Kind::Capability("PositionalVariants"),
+    concerns: Concerns::Without("PositionalVariants"),
+    summary: "`{Self}` finds variants by their names, and these are not the ones it wrote",
+    why: "the reader does not know the variant and fails, or takes it for another one without any error",
+    help: "give every variant one name for both sides, and no two the same; or send as `Bincode` or `Postcard`; if the other side is another program, `#[sendable(accept = \"split-rename\")]` or `accept = \"duplicate-name\"`",
+    python: "",
+    acceptable: false,
+    fails: r#"#[derive(Serialize, Deserialize, Sendable)]
+enum Step {
+    #[serde(rename(serialize = "go", deserialize = "run"))]
+    Run,
+    Wait,
+}
+
+fn run(pool: &Pool<Json>, step: Step) -> Result<bool, Error> {
+    pool.spawn(|step: Step| matches!(step, Step::Wait), step)?.join()
+}"#,
+    passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+enum Step {
+    #[serde(rename = "run", alias = "go")]
+    Run,
+    Wait,
+}
+
+fn run(pool: &Pool<Json>, step: Step) -> Result<bool, Error> {
+    pool.spawn(|step: Step| matches!(step, Step::Wait), step)?.join()
+}"#,
+};
