@@ -5,7 +5,7 @@
 
 use crate::diag::Ctxt;
 use crate::suggest::nearest;
-use crate::symbol::{ACCEPT, CRATE, RECURSIVE, SENDABLE, SERDE, TRUST};
+use crate::symbol::{ACCEPT, CRATE, DUPLICATE, FORMATS, RECURSIVE, SENDABLE, SERDE, SNAPSHOT, TRUST};
 use proc_macro2::{Group, Span};
 use quote::ToTokens;
 use std::cell::Cell;
@@ -56,6 +56,9 @@ impl Accept {
 pub(crate) struct Attrs {
     serde: Vec<Word>,
     pub(crate) trust: Option<Span>,
+    pub(crate) snapshot: Option<Span>,
+    pub(crate) duplicate: Option<Span>,
+    pub(crate) formats: Vec<Path>,
     pub(crate) recursive: Option<Span>,
     pub(crate) krate: Option<Path>,
     pub(crate) accept: Vec<Accept>,
@@ -126,6 +129,20 @@ impl Attrs {
         } else if path.is_ident(RECURSIVE) {
             on_a_field(ctxt, place, path);
             once(ctxt, &mut self.recursive, path, path_span(path));
+        } else if path.is_ident(SNAPSHOT) {
+            on_a_field(ctxt, place, path);
+            once(ctxt, &mut self.snapshot, path, path_span(path));
+        } else if path.is_ident(DUPLICATE) {
+            on_a_field(ctxt, place, path);
+            once(ctxt, &mut self.duplicate, path, path_span(path));
+        } else if path.is_ident(FORMATS) {
+            if place != Place::Type {
+                ctxt.report(&rules::bad_attribute::RULE, path, "`formats` belongs on the type");
+            }
+            meta.parse_nested_meta(|format| {
+                self.formats.push(format.path);
+                Ok(())
+            })?;
         } else if path.is_ident(CRATE) {
             if place != Place::Type {
                 ctxt.report(&rules::bad_attribute::RULE, path, "`crate` belongs on the type");
@@ -194,7 +211,7 @@ fn is_acceptable(ctxt: &Ctxt, slug: &LitStr) -> bool {
 
 fn unknown_word(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
     let word = last_ident(&meta.path).to_string();
-    let hint = match nearest(&word, [ACCEPT, CRATE, RECURSIVE, TRUST]) {
+    let hint = match nearest(&word, [ACCEPT, CRATE, DUPLICATE, FORMATS, RECURSIVE, SNAPSHOT, TRUST]) {
         Some(known) => format!("`{word}`, did you mean `{known}`?"),
         None => format!("`{word}`"),
     };

@@ -87,6 +87,19 @@ impl Asked {
         quote!(#(#bounds)+*)
     }
 
+    /// The trait that is asked of a copy, at the type.
+    fn copies(&self, krate: &TokenStream, format: &TokenStream) -> TokenStream {
+        let name =
+            Ident::new(if self.proof == Proof::Snapshot { "Snapshot" } else { "Duplicate" }, self.ty.span());
+        let at = |path| span::at(path, self.ty.span());
+        let direct =
+            (self.reading != Reading::Buffered).then(|| at(quote!(#krate::__private::#name<#format>)));
+        let buffered = (self.reading != Reading::Direct)
+            .then(|| at(quote!(#krate::__private::#name<#krate::format::Buffered<#format>>)));
+        let bounds = direct.into_iter().chain(buffered);
+        quote!(#(#bounds)+*)
+    }
+
     pub(crate) fn span(&self) -> Span {
         // The location of the type, as code of the macro: lints are not for the author here.
         Span::mixed_site().located_at(self.ty.span())
@@ -214,6 +227,11 @@ impl Bounds {
                     let bounds = asked.bounds(krate, &format.to_token_stream());
                     // rustc checks a condition without a parameter where it is written, as soon as one of its supertraits
                     // has none; with `for` it does not. The field is checked on its own, with better words.
+                    let never = (!asked.uses_type).then(|| quote!(for<'__never>));
+                    clauses.push(quote!(#never #ty: #bounds));
+                }
+                Proof::Snapshot | Proof::Duplicate => {
+                    let bounds = asked.copies(krate, &format.to_token_stream());
                     let never = (!asked.uses_type).then(|| quote!(for<'__never>));
                     clauses.push(quote!(#never #ty: #bounds));
                 }

@@ -53,6 +53,7 @@ pub(crate) fn expand(container: &Container<'_>, needs: &Needs) -> TokenStream {
     let flatten = quote!(#krate::__private::Flatten<#format>);
     let flatten = flattens(container).map(|holds| implement_if(container, &flatten, holds));
     let fields = field_checks(container, &bounds, &krate);
+    let formats = format_checks(container, &bounds, &krate);
     let assertions = overlap::assertions(container, &bounds, &krate);
     quote! {
         const _: () = {
@@ -61,6 +62,7 @@ pub(crate) fn expand(container: &Container<'_>, needs: &Needs) -> TokenStream {
             #map_key
             #flatten
             #fields
+            #formats
             #assertions
         };
     }
@@ -176,6 +178,26 @@ fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream)
     }
 }
 
+/// `formats(..)`: asked here, and not only where a value is sent.
+fn format_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
+    const OURS: [&str; 8] =
+        ["Bincode", "Bitcode", "Cbor", "Json", "MessagePack", "MessagePackNamed", "Postcard", "Ron"];
+    let ident = &container.input.ident;
+    let (parameters, arguments, conditions) = container.input.generics.split_for_impl();
+    let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
+    let checks = container.attrs.formats.iter().map(|path| {
+        let is_ours = path.get_ident().is_some_and(|name| OURS.iter().any(|ours| name == ours));
+        let format = if is_ours { quote!(#krate::format::#path) } else { quote!(#path) };
+        let clauses = bounds.sent_as(krate, &format);
+        let check =
+            quote_spanned!(path.span()=> #krate::__private::sendable_field::<#ident #arguments, #format>(););
+        quote! {
+            fn __format #parameters () where #(#conditions,)* #(#clauses,)* { #check }
+        }
+    });
+    quote!(#(const _: () = { #checks };)*)
+}
+
 fn field_check(asked: &Asked, krate: &TokenStream) -> TokenStream {
     let ty = &asked.ty;
     let span = asked.span();
@@ -186,6 +208,12 @@ fn field_check(asked: &Asked, krate: &TokenStream) -> TokenStream {
                 .is_flattened
                 .then(|| quote_spanned!(span=> #krate::__private::flattened_field::<#ty>();));
             return quote_spanned!(span=> #krate::__private::sendable_field::<#ty, #format>(); #flatten);
+        }
+        Proof::Snapshot | Proof::Duplicate => {
+            let format = any_format(krate, asked.reading);
+            let check = if asked.proof == Proof::Snapshot { "snapshot_field" } else { "duplicated_field" };
+            let check = Ident::new(check, span);
+            return quote_spanned!(span=> #krate::__private::#check::<#ty, #format>(););
         }
         Proof::Trust => "trusted_field",
         Proof::Vouch => "vouched_field",

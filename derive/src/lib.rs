@@ -8,6 +8,8 @@
 //! On the type:
 //!
 //! * `#[sendable(crate = "path")]`: where to find `wirecheck`.
+//! * `#[sendable(formats(Bincode, Ron))]`: the type must be sendable in these. Without it that is asked where a value
+//!   is sent, perhaps in another crate.
 //! * `#[sendable(accept = "rule")]`: see below, for everything in the type.
 //!
 //! On a variant:
@@ -18,6 +20,9 @@
 //!
 //! * `#[sendable(trust)]`: the author vouches for this field; only `Serialize + DeserializeOwned + Send + 'static`
 //!   is asked of it, and with code of its own for the wire (`#[serde(with = "..")]`) only `Send + 'static`.
+//! * `#[sendable(snapshot)]`: of a lock or an atomic, the value at the moment of sending is sent, and arrives in one of
+//!   its own.
+//! * `#[sendable(duplicate)]`: of an `Arc`, a copy of the value is sent (serde's feature `rc`).
 //! * `#[sendable(recursive)]`: this field closes a cycle through another type (`error[E0275]: overflow` without
 //!   it). Put it on one field of the cycle; nothing is asked of that field. A type that contains itself needs
 //!   nothing.

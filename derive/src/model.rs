@@ -57,6 +57,10 @@ pub(crate) enum Proof {
     Trust,
     /// `Send` and `'static`: the author's own code is on the wire.
     Vouch,
+    /// `Snapshot`: the value in a lock or an atomic.
+    Snapshot,
+    /// `Duplicate`: the value behind a shared pointer.
+    Duplicate,
     /// It closes a cycle, and another field of the cycle is asked.
     Recursive,
     /// It is not on the wire.
@@ -240,6 +244,10 @@ impl<'a> Field<'a> {
             Proof::Absent
         } else if self.attrs.recursive.is_some() {
             Proof::Recursive
+        } else if self.attrs.snapshot.is_some() && !own_code {
+            Proof::Snapshot
+        } else if self.attrs.duplicate.is_some() && !own_code {
+            Proof::Duplicate
         } else if self.attrs.trust.is_none() {
             Proof::Sendable
         } else if own_code {

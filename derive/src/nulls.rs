@@ -144,6 +144,6 @@ fn never_null_variant(variant: &Variant<'_>) -> Holds {
 fn of_field(field: &Field<'_>, variant: Option<&Variant<'_>>, unknown: &'static str) -> Holds {
     match field.proof(variant) {
         Proof::Sendable => Holds::IfOf(vec![field.ty().clone()]),
-        Proof::Trust | Proof::Vouch | Proof::Recursive | Proof::Absent => Holds::With(unknown),
+        _ => Holds::With(unknown),
     }
 }

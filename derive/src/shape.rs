@@ -216,7 +216,7 @@ impl Shaper<'_> {
     pub(crate) fn of_field(&self, variant: Option<&Variant<'_>>, field: &Field<'_>) -> TokenStream {
         match field.proof(variant) {
             Proof::Sendable => (self.inner)(variant, field),
-            Proof::Trust | Proof::Vouch | Proof::Recursive | Proof::Absent => self.any(),
+            _ => self.any(),
         }
     }
 

@@ -6,7 +6,10 @@ pub(crate) const SENDABLE: &str = "sendable";
 // `sendable(..)`
 pub(crate) const ACCEPT: &str = "accept";
 pub(crate) const CRATE: &str = "crate";
+pub(crate) const DUPLICATE: &str = "duplicate";
+pub(crate) const FORMATS: &str = "formats";
 pub(crate) const RECURSIVE: &str = "recursive";
+pub(crate) const SNAPSHOT: &str = "snapshot";
 pub(crate) const TRUST: &str = "trust";
 
 // `serde(..)`

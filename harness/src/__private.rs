@@ -2,7 +2,7 @@
 
 pub use crate::format::AnyFormat;
 pub use crate::sendable::shape::{Field, Fields, Others, Part, Shape, flattened, tagged, untagged};
-pub use crate::sendable::{Flatten, MapKey, NotNull, Recursive, RecursiveInner};
+pub use crate::sendable::{Duplicate, Flatten, MapKey, NotNull, Recursive, RecursiveInner, Snapshot};
 #[cfg(feature = "runtime")]
 pub use crate::sys::before_main;
 pub use serde::Serialize;
@@ -19,6 +19,12 @@ pub const fn sendable_field<T: Sendable<F>, F: Format>() -> Shape {
 
 /// Asks that a field can be flattened.
 pub const fn flattened_field<T: Flatten<AnyFormat>>() {}
+
+/// Asks that some format can carry the value in a field.
+pub const fn snapshot_field<T: Snapshot<F>, F: Format>() {}
+
+/// Asks that some format can carry the value behind a field.
+pub const fn duplicated_field<T: Duplicate<F>, F: Format>() {}
 
 /// Asks of a trusted field what can be asked without knowing its type.
 pub const fn trusted_field<T: Serialize + DeserializeOwned + Send + 'static>() {}

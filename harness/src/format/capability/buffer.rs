@@ -48,7 +48,7 @@ macro_rules! buffered_twice {
         impl<F: Format> $capability for Buffered<Buffered<F>> where Buffered<F>: $capability {}
     )*};
 }
-buffered_twice! { NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers }
+buffered_twice! { NumberKeys OneForm Newtypes EmptyShapes Units Markers }
 
 /// Takes integers of 128 bits.
 #[diagnostic::on_unimplemented(

@@ -74,7 +74,8 @@ const fn why_not(shape: &Shape, is_alone: bool) -> Option<&'static str> {
             }
             any_why_not(all, is_alone)
         }
-        _ => Some("is not made of entries"),
+        // Not made of entries: `Flatten` says so, in better words.
+        _ => None,
     }
 }
 

@@ -1,0 +1,76 @@
+//! What may travel as a copy, if the author says so at the field.
+//!
+//! A lock, an atomic and a shared pointer are refused because the copy in the other process means something else.
+//! `#[sendable(snapshot)]` and `#[sendable(duplicate)]` say that the copy is what is wanted.
+
+use super::Sendable;
+use crate::format::Format;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::sync::atomic::{
+    AtomicBool, AtomicI8, AtomicI16, AtomicI32, AtomicI64, AtomicIsize, AtomicU8, AtomicU16, AtomicU32, AtomicU64,
+    AtomicUsize,
+};
+use std::sync::{Arc, Mutex, RwLock};
+
+/// The value at the moment of sending can be sent in `F`, and arrives in a lock or atomic of its own.
+///
+/// What `#[sendable(snapshot)]` asks of a field. Changes made in the other process are not seen here, and two fields
+/// that are one lock here are two there. Writing takes the lock: a value that is sent while the same thread holds it
+/// never finishes; one whose lock is poisoned fails to encode.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use std::sync::atomic::AtomicU64;
+/// use wirecheck::Sendable;
+///
+/// #[derive(Serialize, Deserialize, Sendable)]
+/// struct Progress {
+///     #[sendable(snapshot)]
+///     done: AtomicU64,
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no value to take a snapshot of",
+    label = "`snapshot` is for `Mutex`, `RwLock` and atomics of what can be sent",
+    note = "help: for a shared pointer it is `#[sendable(duplicate)]`; for any other type remove the attribute, or vouch for \
+            the field with `#[sendable(trust)]`"
+)]
+pub trait Snapshot<F: Format>: Serialize + DeserializeOwned + Send + 'static {}
+
+/// The value behind a shared pointer can be sent in `F`, and arrives as a value of its own.
+///
+/// What `#[sendable(duplicate)]` asks of a field. Two pointers to one value arrive as pointers to two. It takes serde's
+/// feature `rc`. `Rc` cannot be duplicated: a type with one is not `Send`; `Weak` has nothing to point at in the other
+/// process.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no value to duplicate",
+    label = "`duplicate` is for an `Arc` of what can be sent, with serde's feature `rc`",
+    note = "help: use `Arc` in the place of `Rc`, and the value itself in the place of `Weak`; for a lock or an atomic it is \
+            `#[sendable(snapshot)]`"
+)]
+pub trait Duplicate<F: Format>: Serialize + DeserializeOwned + Send + 'static {}
+
+impl<F: Format, T: Sendable<F>> Snapshot<F> for Mutex<T> {}
+impl<F: Format, T: Sendable<F> + Sync> Snapshot<F> for RwLock<T> {}
+
+macro_rules! atomics {
+    ($($atomic:ty)*) => { $(impl<F: Format> Snapshot<F> for $atomic {})* };
+}
+atomics! {
+    AtomicBool AtomicI8 AtomicI16 AtomicI32 AtomicI64 AtomicIsize AtomicU8 AtomicU16 AtomicU32 AtomicU64 AtomicUsize
+}
+
+impl<F: Format, T: Sendable<F> + Sync> Duplicate<F> for Arc<T> where Arc<T>: Serialize + DeserializeOwned {}
+impl<F: Format> Duplicate<F> for Arc<str> where for<'never> Arc<str>: Serialize + DeserializeOwned {}
+impl<F: Format, T: Sendable<F> + Sync> Duplicate<F> for Arc<[T]> where Arc<[T]>: Serialize + DeserializeOwned {}
+
+/// Around one of them.
+macro_rules! through {
+    ($($copy:ident)*) => {$(
+        impl<F: Format, T: $copy<F>> $copy<F> for Vec<T> {}
+        impl<F: Format, T: $copy<F>> $copy<F> for Box<T> {}
+        impl<F: Format, T: $copy<F>> $copy<F> for Option<T> {}
+    )*};
+}
+through! { Snapshot Duplicate }
