@@ -12,6 +12,8 @@ pub mod format;
 #[cfg(feature = "matrix")]
 pub mod matrix;
 #[cfg(feature = "runtime")]
+pub mod observe;
+#[cfg(feature = "runtime")]
 mod panics;
 mod probe;
 #[cfg(feature = "runtime")]
@@ -35,7 +37,9 @@ pub use backend::{
 };
 #[cfg(feature = "runtime")]
 pub use error::{Error, Exit, PanicInfo, Side};
-pub use format::{AnyFormat, Bincode, Codec, Format, Json, Postcard, Ron};
+pub use format::{
+    AnyFormat, Bincode, Bitcode, Cbor, Codec, Format, Json, MessagePack, MessagePackNamed, Postcard, Ron,
+};
 #[cfg(feature = "runtime")]
 pub use progress::Progress;
 pub use sendable::Sendable;
