@@ -1,17 +1,35 @@
 //! Wire formats as types: what each can do, and, behind its feature, how it runs.
 
 mod bincode;
+mod bitcode;
 mod capability;
+mod cbor;
 mod codec;
-#[cfg(feature = "json")]
-mod finite;
+#[cfg(any(
+    feature = "bincode",
+    feature = "bitcode",
+    feature = "cbor",
+    feature = "json",
+    feature = "messagepack",
+    feature = "postcard",
+    feature = "ron"
+))]
+mod guard;
 mod json;
+mod messagepack;
 mod postcard;
 mod ron;
 
 pub use self::bincode::Bincode;
-pub use self::capability::{AnyFormat, AnyMapKey, Format, NamedFields, NestedOptions, SelfDescribing};
+pub use self::bitcode::Bitcode;
+pub use self::capability::{
+    AnyFormat, AnyMapKey, AnyName, Buffered, EmptyShapes, Format, ManyVariants, Markers, NamedFields,
+    NamedVariants, NestedOptions, Newtypes, NumberKeys, OneForm, PositionalFields, PositionalVariants,
+    SelfDescribing, UnitStructs, UnitVariantEntries, Units, WideIntegers,
+};
+pub use self::cbor::Cbor;
 pub use self::codec::{Codec, CodecError};
 pub use self::json::Json;
+pub use self::messagepack::{MessagePack, MessagePackNamed};
 pub use self::postcard::Postcard;
 pub use self::ron::Ron;

@@ -1,0 +1,100 @@
+//! bitcode: positional, column by column, made for size.
+
+use super::Format;
+use super::capability::can;
+
+/// [bitcode](https://docs.rs/bitcode) through serde.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bitcode;
+
+impl Format for Bitcode {
+    const NAME: &'static str = "bitcode";
+}
+
+can! { Bitcode:
+    PositionalFields AnyName
+    PositionalVariants UnitVariantEntries
+    NestedOptions UnitStructs AnyMapKey
+    NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+}
+
+#[cfg(feature = "bitcode")]
+mod codec {
+    use super::super::guard::{Exact, Policy, Root, Stack};
+    use super::super::{Codec, CodecError, Format};
+    use super::Bitcode;
+    use serde::Serialize;
+    use serde::de::DeserializeOwned;
+    use std::cell::Cell;
+    use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+    /// The decoder stops at longer sequences of what has no size.
+    const WITHOUT_SIZE: usize = 1 << 16;
+
+    /// Notes whether anything was written, which is the nearest to a size that is to be seen here.
+    #[derive(Clone, Copy)]
+    struct Columns<'a> {
+        wrote: &'a Cell<bool>,
+    }
+
+    impl Policy for Columns<'_> {
+        const FORMAT: &'static str = Bitcode::NAME;
+        const STACK: Stack = Stack { nesting: 2560, field: 384, wrapper: 1024 };
+        type Tally = Exact;
+        const SIZED: bool = true;
+
+        #[inline(always)]
+        fn wrote(self) {
+            self.wrote.set(true);
+        }
+
+        #[inline(always)]
+        fn begin(self, len: Option<usize>) -> bool {
+            let long = len.is_some_and(|len| len > WITHOUT_SIZE);
+            if long {
+                // What is around it has noted its own length and does not look at this again unless all is well.
+                self.wrote.set(false);
+            }
+            long
+        }
+
+        #[inline(always)]
+        fn end(self) -> Result<(), &'static str> {
+            if self.wrote.get() {
+                Ok(())
+            } else {
+                Err("bitcode reads at most 65536 values without content in a row: send their number")
+            }
+        }
+    }
+
+    impl Codec for Bitcode {
+        #[inline]
+        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+            let wrote = Cell::new(false);
+            let guarded = Root::new(value, Columns { wrote: &wrote });
+            let bytes = catch(|| bitcode::serialize(&guarded))?;
+            out.extend_from_slice(&bytes);
+            Ok(())
+        }
+
+        #[inline]
+        fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+            catch(|| bitcode::deserialize(bytes))
+        }
+    }
+
+    /// bitcode has a panic of its own for a type that takes another shape from value to value.
+    #[inline]
+    fn catch<T>(code: impl FnOnce() -> Result<T, bitcode::Error>) -> Result<T, CodecError> {
+        // What it leaves half-done is bitcode's and gone; a panic of the value's own code goes on.
+        match catch_unwind(AssertUnwindSafe(code)) {
+            Ok(outcome) => outcome.map_err(CodecError::new),
+            Err(payload) if payload.downcast_ref() == Some(&"type changed") => Err(CodecError::new(
+                "a type in it is written in another shape from value to value, and bitcode needs one: send it in `Ron` \
+                 or `Json`",
+            )),
+            Err(payload) => resume_unwind(payload),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! CBOR: self-describing, binary, with names.
+
+use super::capability::can;
+use super::{Buffered, Format};
+
+/// [ciborium](https://docs.rs/ciborium).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cbor;
+
+impl Format for Cbor {
+    const NAME: &'static str = "cbor";
+}
+
+can! { Cbor:
+    SelfDescribing NamedFields AnyName
+    NamedVariants ManyVariants
+    AnyMapKey
+    NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+}
+can! { Buffered<Cbor>: NumberKeys Newtypes EmptyShapes }
+
+#[cfg(feature = "cbor")]
+impl super::guard::Policy for Cbor {
+    const FORMAT: &'static str = Self::NAME;
+    type Tally = super::guard::Exact;
+    const STACK: super::guard::Stack = super::guard::Stack { nesting: 2560, field: 640, wrapper: 512 };
+}
+
+#[cfg(feature = "cbor")]
+impl super::Codec for Cbor {
+    #[inline]
+    fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
+        ciborium::into_writer(&super::guard::Root::new(value, Self), out).map_err(|error| match error {
+            // These print as their `Debug`.
+            ciborium::ser::Error::Value(message) => super::CodecError::new(message),
+            ciborium::ser::Error::Io(error) => super::CodecError::new(error),
+        })
+    }
+
+    #[inline]
+    fn decode<T: serde::de::DeserializeOwned>(mut bytes: &[u8]) -> Result<T, super::CodecError> {
+        use ciborium::de::Error;
+
+        // The guard ends before that; ciborium's own limit, 256, counts otherwise.
+        let value =
+            ciborium::de::from_reader_with_recursion_limit(&mut bytes, 4096).map_err(
+                |error| match error {
+                    Error::Semantic(_, message) => super::CodecError::new(message),
+                    Error::Syntax(at) => super::CodecError::new(format_args!("not CBOR at byte {at}")),
+                    Error::Io(error) => super::CodecError::new(error),
+                    Error::RecursionLimitExceeded => super::CodecError::new("nested too deep"),
+                },
+            )?;
+        super::codec::all_used(bytes.len())?;
+        Ok(value)
+    }
+}

@@ -1,0 +1,141 @@
+//! What a format asks of the guard, and how deep a value is at some place.
+
+use super::tally::Tally;
+use serde::ser::Error;
+use std::fmt::Display;
+
+/// What to look at while a value is written.
+///
+/// A policy is a value because that of bitcode carries a note; those of the others are empty.
+pub(in crate::format) trait Policy: Copy {
+    /// Counts parts, or, as `()`, does not.
+    type Tally: Tally;
+    /// The name errors print.
+    const FORMAT: &'static str;
+    /// How many brackets within each other the decoder reads, where it counts them.
+    const BRACKETS: Option<u16> = None;
+    /// What one nesting may take of the stack.
+    const STACK: Stack;
+    /// Whether floats must be finite.
+    const FINITE: bool = false;
+    /// Whether the length of a sequence or map must be known before.
+    const SIZED: bool = false;
+
+    /// An error with this message is about to be made.
+    #[inline(always)]
+    fn note(self, _message: &dyn Display) {}
+
+    /// A part has been written that takes space.
+    #[inline(always)]
+    fn wrote(self) {}
+
+    /// A sequence of this length begins. Whether [`end`](Self::end) is to be asked about it.
+    #[inline(always)]
+    fn begin(self, _len: Option<usize>) -> bool {
+        false
+    }
+
+    /// Such a sequence has been written.
+    ///
+    /// # Errors
+    /// Why it cannot be read back.
+    #[inline(always)]
+    fn end(self) -> Result<(), &'static str> {
+        Ok(())
+    }
+}
+
+/// Bytes of stack, in a program built without optimisation, where the most is taken: measured, and rounded up.
+#[derive(Clone, Copy)]
+pub(in crate::format) struct Stack {
+    /// A sequence, map, tuple, struct or variant.
+    pub(in crate::format) nesting: u32,
+    /// Each field of a struct or variant on top of that.
+    pub(in crate::format) field: u32,
+    /// A `Some` or a newtype.
+    pub(in crate::format) wrapper: u32,
+}
+
+/// All that a value may take: half of what a thread has by default, the rest is for who calls.
+const BUDGET: u32 = 1 << 20;
+
+/// How deep a place in a value is.
+///
+/// Handed on by value, so that it folds into constants where a type does not contain itself.
+#[derive(Clone, Copy)]
+pub(super) struct Depth {
+    levels: u16,
+    brackets: u16,
+    stack: u32,
+}
+
+/// One step into a value.
+#[derive(Clone, Copy)]
+pub(super) enum Step {
+    /// A sequence, map, tuple or newtype variant.
+    Nesting,
+    /// A struct or tuple struct of so many fields.
+    Fields(usize),
+    /// A variant with so many fields: a list or map within the brackets of the enum.
+    Variant(usize),
+    /// A `Some` or a newtype.
+    Wrapper,
+}
+
+impl Depth {
+    /// Outside.
+    pub(super) const ZERO: Self = Self { levels: 0, brackets: 0, stack: 0 };
+
+    /// One step further in.
+    #[inline(always)]
+    pub(super) fn enter<P: Policy, E: Error>(self, policy: P, step: Step) -> Result<Self, E> {
+        let fields = |count: usize| P::STACK.field.saturating_mul(u32::try_from(count).unwrap_or(u32::MAX));
+        let (brackets, stack) = match step {
+            Step::Nesting => (1, P::STACK.nesting),
+            Step::Fields(count) => (1, P::STACK.nesting.saturating_add(fields(count))),
+            Step::Variant(count) => (2, P::STACK.nesting.saturating_add(fields(count))),
+            Step::Wrapper => (0, P::STACK.wrapper),
+        };
+        let inner = Self {
+            levels: self.levels.saturating_add(1),
+            brackets: self.brackets.saturating_add(brackets),
+            stack: self.stack.saturating_add(stack),
+        };
+        if P::BRACKETS.is_some_and(|most| inner.brackets > most) {
+            return Err(too_deep(
+                policy,
+                format_args!("{} levels of brackets", P::BRACKETS.unwrap_or_default()),
+            ));
+        }
+        // Looked at one step late: a single struct may be as wide as it likes.
+        if self.stack > BUDGET {
+            return Err(too_deep(
+                policy,
+                format_args!(
+                    "{} levels for this type, beyond which reading it could overflow the stack",
+                    self.levels
+                ),
+            ));
+        }
+        Ok(inner)
+    }
+}
+
+#[cold]
+fn too_deep<P: Policy, E: Error>(policy: P, limit: impl Display) -> E {
+    refusal(
+        policy,
+        format_args!(
+            "nested deeper than the depth limit of {}, {limit}: send it flat, as a `Vec` of parts that name each other \
+             by index",
+            P::FORMAT
+        ),
+    )
+}
+
+/// The error with this message.
+#[cold]
+pub(super) fn refusal<P: Policy, E: Error>(policy: P, message: impl Display) -> E {
+    policy.note(&message);
+    E::custom(message)
+}

@@ -1,0 +1,102 @@
+//! MessagePack: self-describing and compact; structs as arrays or as maps.
+
+use super::capability::can;
+use super::{Buffered, Format};
+
+/// [rmp-serde](https://docs.rs/rmp-serde) in its compact layout: structs are arrays.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MessagePack;
+
+impl Format for MessagePack {
+    const NAME: &'static str = "messagepack";
+}
+
+/// [rmp-serde](https://docs.rs/rmp-serde) with names: structs are maps.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MessagePackNamed;
+
+impl Format for MessagePackNamed {
+    const NAME: &'static str = "messagepack-named";
+}
+
+can! { MessagePack:
+    SelfDescribing PositionalFields AnyName
+    NamedVariants ManyVariants UnitVariantEntries
+    UnitStructs AnyMapKey
+    NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+}
+can! { Buffered<MessagePack>: NumberKeys Newtypes EmptyShapes Units }
+
+can! { MessagePackNamed:
+    SelfDescribing NamedFields AnyName
+    NamedVariants ManyVariants UnitVariantEntries
+    UnitStructs AnyMapKey
+    NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+}
+can! { Buffered<MessagePackNamed>: NumberKeys Newtypes EmptyShapes Units }
+
+#[cfg(feature = "messagepack")]
+mod codec {
+    use super::super::guard::{Exact, Policy, Root, Stack};
+    use super::super::{Codec, CodecError, Format, codec::all_used};
+    use super::{MessagePack, MessagePackNamed};
+    use rmp_serde::{Deserializer, Serializer};
+    use serde::Serialize;
+    use serde::de::DeserializeOwned;
+
+    /// The guard ends before this; rmp-serde's own limit, 1024, counts otherwise.
+    const DEPTH: usize = 4096;
+
+    const STACK: Stack = Stack { nesting: 3584, field: 832, wrapper: 512 };
+
+    impl Policy for MessagePack {
+        const FORMAT: &'static str = Self::NAME;
+        type Tally = Exact;
+        const STACK: Stack = STACK;
+    }
+
+    impl Policy for MessagePackNamed {
+        const FORMAT: &'static str = Self::NAME;
+        type Tally = Exact;
+        const STACK: Stack = STACK;
+    }
+
+    impl Codec for MessagePack {
+        #[inline]
+        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+            let mut serializer = Serializer::new(out);
+            serializer.unstable_set_max_depth(DEPTH);
+            Root::new(value, Self).serialize(&mut serializer).map_err(CodecError::new)
+        }
+
+        #[inline]
+        fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+            decode(bytes)
+        }
+    }
+
+    impl Codec for MessagePackNamed {
+        #[inline]
+        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+            let mut serializer = Serializer::new(out).with_struct_map();
+            serializer.unstable_set_max_depth(DEPTH);
+            Root::new(value, Self).serialize(&mut serializer).map_err(CodecError::new)
+        }
+
+        #[inline]
+        fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+            decode(bytes)
+        }
+    }
+
+    /// Both layouts are read alike.
+    #[inline]
+    fn decode<T: DeserializeOwned>(mut bytes: &[u8]) -> Result<T, CodecError> {
+        // A reader, because the one for slices does not tell what is left over.
+        let mut deserializer = Deserializer::new(&mut bytes);
+        deserializer.set_max_depth(DEPTH);
+        let value = T::deserialize(&mut deserializer).map_err(CodecError::new)?;
+        all_used(bytes.len())?;
+        Ok(value)
+    }
+}

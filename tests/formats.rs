@@ -1,0 +1,12 @@
+//! The codecs: what they cannot bring back is an error where it is encoded.
+
+#[path = "formats/codecs.rs"]
+mod codecs;
+#[path = "formats/depth.rs"]
+mod depth;
+#[path = "formats/shapes.rs"]
+mod shapes;
+#[path = "formats/support.rs"]
+mod support;
+
+wirecheck::test_support!();

@@ -1,0 +1,20 @@
+//! What every test here does with a codec.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wirecheck::Codec;
+
+/// There and back, or what the codec said.
+pub(crate) fn round<F: Codec, T: Serialize + DeserializeOwned>(value: &T) -> Result<T, String> {
+    let mut bytes = Vec::new();
+    F::encode(value, &mut bytes).map_err(|error| format!("encode: {error}"))?;
+    F::decode(&bytes).map_err(|error| format!("decode: {error}"))
+}
+
+/// What the encoder says against the value.
+pub(crate) fn refusal<F: Codec, T: Serialize>(value: &T) -> String {
+    match F::encode(value, &mut Vec::new()) {
+        Ok(()) => panic!("{} encoded it", F::NAME),
+        Err(error) => error.to_string(),
+    }
+}
