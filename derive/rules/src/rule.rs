@@ -83,6 +83,7 @@ impl Rule {
             .replace("`{T}`", this)
             .replace("`{F}`", "this format")
             .replace("type `{A}`", "this type")
+            .replace("`{A}`", this)
             .replace("{{}}", "{}")
     }
 }

@@ -8,8 +8,8 @@ use crate::format::Format;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::atomic::{
-    AtomicBool, AtomicI8, AtomicI16, AtomicI32, AtomicI64, AtomicIsize, AtomicU8, AtomicU16, AtomicU32, AtomicU64,
-    AtomicUsize,
+    AtomicBool, AtomicI8, AtomicI16, AtomicI32, AtomicI64, AtomicIsize, AtomicU8, AtomicU16, AtomicU32,
+    AtomicU64, AtomicUsize,
 };
 use std::sync::{Arc, Mutex, RwLock};
 
@@ -31,8 +31,9 @@ use std::sync::{Arc, Mutex, RwLock};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no value to take a snapshot of",
+    message = "[WC0090] `{Self}` has no value to take a snapshot of",
     label = "`snapshot` is for `Mutex`, `RwLock` and atomics of what can be sent",
+    note = "why: a snapshot is the value at the moment of sending, and this type has none apart from itself",
     note = "help: for a shared pointer it is `#[sendable(duplicate)]`; for any other type remove the attribute, or vouch for \
             the field with `#[sendable(trust)]`"
 )]
@@ -44,8 +45,9 @@ pub trait Snapshot<F: Format>: Serialize + DeserializeOwned + Send + 'static {}
 /// feature `rc`. `Rc` cannot be duplicated: a type with one is not `Send`; `Weak` has nothing to point at in the other
 /// process.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no value to duplicate",
+    message = "[WC0091] `{Self}` has no value to duplicate",
     label = "`duplicate` is for an `Arc` of what can be sent, with serde's feature `rc`",
+    note = "why: a duplicate is the value behind a shared pointer, and this type is none",
     note = "help: use `Arc` in the place of `Rc`, and the value itself in the place of `Weak`; for a lock or an atomic it is \
             `#[sendable(snapshot)]`"
 )]

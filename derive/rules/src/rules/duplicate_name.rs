@@ -14,14 +14,28 @@ pub const RULE: Rule = Rule {
     python: "",
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
-enum Step {
-    Run,
-    #[serde(rename = "Run")]
-    Walk,
+struct Job {
+    size: u32,
+    #[serde(rename = "size")]
+    length: u32,
+    #[serde(flatten)]
+    limits: Limits,
+}
+
+#[derive(Serialize, Deserialize, Sendable)]
+struct Limits {
+    memory: u64,
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
-enum Step {
-    Run,
-    Walk,
+struct Job {
+    size: u32,
+    length: u32,
+    #[serde(flatten)]
+    limits: Limits,
+}
+
+#[derive(Serialize, Deserialize, Sendable)]
+struct Limits {
+    memory: u64,
 }"#,
 };

@@ -1,7 +1,7 @@
 //! One file a rule; the list is written by hand and sorted by code.
 //!
 //! Codes stay in groups: what the derive and the macros say has them below `WC0040`, what a format lacks from there,
-//! what a type or a task lacks from `WC0060`, what is refused for ever from `WC0070`.
+//! what a type or a task lacks from `WC0060`, what is refused for ever from `WC0070`, what an opt-in asks from `WC0090`.
 
 use crate::Rule;
 
@@ -99,4 +99,6 @@ pub const ALL: &[&Rule] = &[
     &refused::shared_ownership::RULE,
     &refused::code_as_data::RULE,
     &refused::borrowed::RULE,
+    &asked::snapshot::RULE,
+    &asked::duplicate::RULE,
 ];

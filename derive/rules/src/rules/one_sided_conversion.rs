@@ -23,18 +23,5 @@ impl From<Meters> for u32 {
     }
 }"#,
     passes: r#"#[derive(Clone, Serialize, Deserialize, Sendable)]
-#[serde(into = "u32", from = "u32")]
-struct Meters(u32);
-
-impl From<Meters> for u32 {
-    fn from(meters: Meters) -> u32 {
-        meters.0
-    }
-}
-
-impl From<u32> for Meters {
-    fn from(number: u32) -> Meters {
-        Meters(number)
-    }
-}"#,
+struct Meters(u32);"#,
 };

@@ -7,15 +7,15 @@ pub const RULE: Rule = Rule {
     code: "WC0007",
     slug: "skipped-variant",
     kind: Kind::Derive,
-    concerns: Concerns::Without("NamedFields"),
-    summary: "a skipped variant shifts the numbers of the others",
-    why: "positional formats write a variant as its number, and the reader counts without the skipped ones: a value then comes back as another variant",
-    help: "keep the variant out of the enum that is sent; if it stays last and is never sent, say so: `#[sendable(accept = \"skipped-variant\")]`",
+    concerns: Concerns::Every,
+    summary: "a variant that is written is not read",
+    why: "formats with names fail on it in the other process; formats with numbers read it, and every later one, as another variant, often without any error",
+    help: "remove the attribute, or keep the variant out of the enum that is sent; if it is never sent, say so: `#[sendable(accept = \"skipped-variant\")]`",
     python: "",
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 enum Step {
-    #[serde(skip)]
+    #[serde(skip_deserializing)]
     Draft,
     Run(u32),
 }"#,

@@ -16,10 +16,11 @@ pub const RULE: Rule = Rule {
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 #[serde(untagged)]
 enum Id {
-    Number(u64),
     Name(String),
+    Path(PathBuf),
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+#[serde(untagged)]
 enum Id {
     Number(u64),
     Name(String),

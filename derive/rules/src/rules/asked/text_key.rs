@@ -22,7 +22,6 @@ struct Job {
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
     name: String,
-    #[serde(flatten)]
-    sizes: BTreeMap<String, u64>,
+    sizes: BTreeMap<u32, u64>,
 }"#,
 };

@@ -1,0 +1,26 @@
+//! A type or a task lacks `Duplicate`.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0091",
+    slug: "duplicate",
+    kind: Kind::Bound("Duplicate"),
+    concerns: Concerns::Every,
+    summary: "`{Self}` has no value to duplicate",
+    why: "a duplicate is the value behind a shared pointer, and this type is none",
+    help: "use `Arc` in the place of `Rc`, and the value itself in the place of `Weak`; for a lock or an atomic it is `#[sendable(snapshot)]`",
+    python: "",
+    acceptable: false,
+    fails: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Progress {
+    #[sendable(duplicate)]
+    done: Mutex<u64>,
+}"#,
+    passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Progress {
+    #[sendable(snapshot)]
+    done: Mutex<u64>,
+}"#,
+};

@@ -1,0 +1,26 @@
+//! A type or a task lacks `Snapshot`.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0090",
+    slug: "snapshot",
+    kind: Kind::Bound("Snapshot"),
+    concerns: Concerns::Every,
+    summary: "`{Self}` has no value to take a snapshot of",
+    why: "a snapshot is the value at the moment of sending, and this type has none apart from itself",
+    help: "for a shared pointer it is `#[sendable(duplicate)]`; for any other type remove the attribute, or vouch for the field with `#[sendable(trust)]`",
+    python: "",
+    acceptable: false,
+    fails: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Progress {
+    #[sendable(snapshot)]
+    done: u64,
+}"#,
+    passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Progress {
+    #[sendable(snapshot)]
+    done: Mutex<u64>,
+}"#,
+};
