@@ -1,0 +1,89 @@
+//! Ordinary types with the attributes of serde.
+
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use wirecheck::Sendable;
+
+/// A struct.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Sendable)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Job {
+    /// A field.
+    pub name: String,
+    /// Another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sizes: Vec<u32>,
+    /// Skipped.
+    #[serde(skip)]
+    #[sendable(accept = "skip")]
+    pub cache: HashMap<String, u64>,
+    /// Trusted.
+    #[sendable(trust)]
+    pub range: Option<f64>,
+    /// Within itself.
+    pub next: Option<Box<Self>>,
+    /// Two of a type.
+    pub first: BTreeMap<String, (u8, u16)>,
+    /// Two of a type.
+    pub second: BTreeMap<String, (u8, u16)>,
+}
+
+/// An enum.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Sendable)]
+pub enum Choice {
+    /// Nothing.
+    Nothing,
+    /// One.
+    One(u8),
+    /// Named.
+    Named {
+        /// A part.
+        part: String,
+    },
+}
+
+/// A newtype.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Sendable)]
+#[serde(transparent)]
+pub struct Id(pub u64);
+
+/// A unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Sendable)]
+pub struct Unit;
+
+/// Through another type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Sendable)]
+#[serde(from = "u32", into = "u32")]
+pub struct Meters(u32);
+
+impl From<u32> for Meters {
+    fn from(number: u32) -> Self {
+        Self(number)
+    }
+}
+
+impl From<Meters> for u32 {
+    fn from(meters: Meters) -> Self {
+        meters.0
+    }
+}
+
+/// Private, within a public one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Sendable)]
+struct Private {
+    it: u8,
+}
+
+/// Public, around a private one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Sendable)]
+pub struct Around {
+    private: Vec<Private>,
+}
+
+impl Around {
+    /// Makes one.
+    #[must_use]
+    pub fn new(it: u8) -> Self {
+        Self { private: vec![Private { it }] }
+    }
+}
