@@ -1,146 +1,94 @@
-//! `closure!`: what is captured, and that the code is the code.
+//! `closure!` against the plain closure of the same tokens, called here: the same results, here and in other processes.
 
 #![deny(warnings)]
 #![forbid(unsafe_code)]
+#![allow(clippy::redundant_closure_call, reason = "the plain closure stands next to its call")]
 
-use serde::{Deserialize, Serialize};
-use wirecheck::{Sendable, closure};
+#[path = "closure/captures.rs"]
+mod captures;
+#[path = "closure/control.rs"]
+mod control;
+#[path = "closure/embedding.rs"]
+mod embedding;
+#[path = "closure/expressions.rs"]
+mod expressions;
+#[path = "closure/generics.rs"]
+mod generics;
+#[path = "closure/hygiene.rs"]
+mod hygiene;
+#[path = "closure/lists.rs"]
+mod lists;
+#[path = "closure/macros.rs"]
+mod macros;
+#[path = "closure/nested.rs"]
+mod nested;
+#[path = "closure/panics.rs"]
+mod panics;
+#[path = "closure/parameters.rs"]
+mod parameters;
+#[path = "closure/patterns.rs"]
+mod patterns;
+#[path = "closure/scopes.rs"]
+mod scopes;
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]
-struct Point {
-    x: f64,
-    y: f64,
+use std::fmt::Debug;
+use std::sync::OnceLock;
+use wirecheck::task::{CarriesCode, RemoteTask, Task};
+use wirecheck::{Bincode, Closure, Codec, Json, Pool, Postcard, Ron, Sendable};
+
+wirecheck::test_support!();
+
+/// A worker in each of two formats, for all tests; they end with this process.
+fn pools() -> &'static (Pool, Pool<Ron>) {
+    static POOLS: OnceLock<(Pool, Pool<Ron>)> = OnceLock::new();
+    POOLS.get_or_init(|| {
+        let bincode = Pool::builder().workers(1).build().expect("a pool");
+        (bincode, Pool::<Ron>::in_format().workers(1).build().expect("a pool"))
+    })
 }
 
-#[test]
-fn captures_are_found() {
-    let by = 2.5;
-    let scale = closure!(|x: f64| x * by);
-    assert_eq!(scale.captures(), &(2.5,));
-    assert_eq!(scale.call(4.0), 10.0);
-
-    let name = String::from("abc");
-    let list = vec![1u32, 2, 3];
-    let both = closure!(|x: usize| name.len() + list.iter().map(|y| *y as usize * x).sum::<usize>());
-    assert_eq!(both.captures(), &("abc".to_owned(), vec![1, 2, 3]));
-    assert_eq!(both.call(2), 15);
+/// What the plain closure gives.
+fn expected<K: Task<A, R, M>, A: Clone, R, M>(plain: &K, inputs: &[A]) -> Vec<R> {
+    inputs.iter().map(|input| plain.call(input.clone())).collect()
 }
 
-#[test]
-fn captures_are_listed() {
-    macro_rules! times {
-        ($a:expr, $b:expr) => {
-            $a * $b
-        };
-    }
-    let by = 3u64;
-    let other = 1u64;
-    let code = closure!([by, other] |x: u64| times!(*by, x) + other);
-    assert_eq!(code.captures(), &(3, 1));
-    assert_eq!(code.call(5), 16);
-
-    fn helper(x: u64) -> u64 {
-        x + 1
-    }
-    let code = closure!([by] move |x: u64| [x].map(helper)[0] * by);
-    assert_eq!(code.call(1), 6);
-    assert_eq!(closure!([] |x: u64| [x].map(helper)[0]).call(1), 2);
+/// What the same tokens give within `closure!`, here and in other processes.
+fn check<C, K, A, R, M>(task: &Closure<C, K>, inputs: &[A], expected: &[R])
+where
+    Closure<C, K>: RemoteTask<Bincode, A, R, M, Captures = C, Code = K>
+        + RemoteTask<Ron, A, R, M, Captures = C, Code = K>
+        + Clone,
+    Bincode: CarriesCode<K>,
+    Ron: CarriesCode<K>,
+    C: Sendable + Sendable<Ron> + PartialEq + Debug,
+    A: Sendable + Sendable<Ron> + Clone,
+    R: Sendable + Sendable<Ron> + PartialEq + Debug,
+    M: 'static,
+{
+    assert_eq!(self::expected(task, inputs), expected, "here");
+    trip::<Bincode, C>(task.captures());
+    trip::<Postcard, C>(task.captures());
+    trip::<Ron, C>(task.captures());
+    trip::<Json, C>(task.captures());
+    let (bincode, ron) = pools();
+    assert_eq!(bincode.map(task.clone(), inputs.to_vec()).expect("an answer"), expected, "bincode");
+    assert_eq!(ron.map(task.clone(), inputs.to_vec()).expect("an answer"), expected, "ron");
 }
 
-#[test]
-fn parameters() {
-    let by = 2;
-    assert_eq!(closure!(|| by + 1).call(()), 3);
-    assert_eq!(closure!(|a: i32, b: i32| (a - b) * by).call((5, 2)), 6);
-    assert_eq!(
-        closure!(|(a, b): (i32, i32), [c, .., d]: [i32; 3]| a + b + c + d + by).call(((1, 2), [3, 0, 4])),
-        12
-    );
-    assert_eq!(
-        closure!(|mut x: i32| {
-            x += by;
-            x
-        })
-        .call(1),
-        3
-    );
-    assert_eq!(closure!(|x: i32| -> Option<i32> { Some(x.checked_add(by)? - 1) }).call(1), Some(2));
-    assert_eq!(closure!(move |Point { x, y: _ }: Point| x).call(Point { x: 1.0, y: 2.0 }), 1.0);
-    assert_eq!(closure!(|x: i32| if x > 0 { return by } else { -1 }).call(1), 2);
+/// The captures, encoded and decoded.
+fn trip<F: Codec, C: Sendable + PartialEq + Debug>(captures: &C) {
+    let mut bytes = Vec::new();
+    F::encode(captures, &mut bytes).unwrap_or_else(|error| panic!("{}: {error}", F::NAME));
+    let back: C = F::decode(&bytes).unwrap_or_else(|error| panic!("{}: {error}", F::NAME));
+    assert_eq!(&back, captures, "{}", F::NAME);
 }
 
-#[test]
-fn bodies() {
-    let x = 1.0;
-    let limit = Some(3);
-    let code = closure!(|y: f64| Point { x, y });
-    assert_eq!(code.call(2.0), Point { x: 1.0, y: 2.0 });
-
-    let code = closure!(|n: u32| {
-        let mut seen = 0;
-        for i in 0..n {
-            if let Some(limit) = limit
-                && i >= limit
-            {
-                break;
-            }
-            seen += match i {
-                0 => 10,
-                other if Some(other) == limit => 100,
-                _ => 1,
-            };
-        }
-        seen
-    });
-    assert_eq!(code.captures(), &(Some(3),));
-    assert_eq!(code.call(9), 12);
-
-    let shadowed = 1;
-    let code = closure!(|n: i32| {
-        let shadowed = shadowed + n;
-        shadowed * 2
-    });
-    assert_eq!(code.call(2), 6);
+/// Runs a closure both ways over inputs: `same!([1, 2] => |x: u64| x * by)`.
+macro_rules! same {
+    ($inputs:expr => $($closure:tt)+) => {{
+        let inputs = $inputs;
+        let expected = crate::expected(&($($closure)+), &inputs);
+        crate::check(&wirecheck::closure!($($closure)+), &inputs, &expected);
+    }};
 }
-
-#[test]
-fn macros_of_std() {
-    let name = "n".to_owned();
-    let width = 4;
-    let code = closure!(|n: u32| format!("{name}={n:>width$} {:?} {n}", vec![width; 2]));
-    assert_eq!(code.call(7), "n=   7 [4, 4] 7");
-    let name = "n".to_owned();
-    let code = closure!(|n: u32| {
-        assert!(n < 10, "{name}");
-        matches!(n, x if x as usize > width)
-    });
-    assert!(code.call(5));
-    let name = "n".to_owned();
-    let code = closure!(|n: u32| {
-        use std::fmt::Write;
-        let mut out = String::new();
-        write!(out, "{name}{n}").unwrap();
-        out
-    });
-    assert_eq!(code.call(1), "n1");
-}
-
-#[test]
-fn names_of_the_expansion_are_its_own() {
-    let captures = 1;
-    let code = 2;
-    let sum = closure!(|x: i32| x + captures + code);
-    assert_eq!(sum.captures(), &(1, 2));
-    assert_eq!(sum.call(3), 6);
-}
-
-#[test]
-fn in_generic_functions() {
-    fn scaler<T: Sendable + Copy + std::ops::Mul<Output = T> + Sendable<wirecheck::format::AnyFormat>>(
-        by: T,
-        x: T,
-    ) -> T {
-        closure!(|x: T| x * by).call(x)
-    }
-    assert_eq!(scaler(2, 3), 6);
-}
+pub(crate) use same;

@@ -66,19 +66,15 @@ pub fn derive_sendable(input: TokenStream) -> TokenStream {
     .into()
 }
 
-/// A closure whose captured variables are sent along: `closure!(|x: f64| x * by)`.
-///
-/// The captured variables are found, moved into a tuple, and must each be `Sendable`. Where one cannot be seen,
-/// inside the call of a macro that is not from std, list them: `closure!([by, other] |x: f64| ..)`. A capture that
-/// is missed is a compile error that names the variable, never a surprise at run time.
-///
-/// The task of a closure with several parameters takes a tuple, one without takes `()`.
+/// `wirecheck::closure!` after a `$crate;` of its own. See there.
 #[proc_macro]
 pub fn closure(input: TokenStream) -> TokenStream {
     closure::closure(input.into()).into()
 }
 
 /// Lets `fn main` be started again as a worker: puts `wirecheck::init();` before its first statement.
+///
+/// `#[wirecheck::main(crate = path)]` says where to find `wirecheck`, for a dependency of another name.
 #[proc_macro_attribute]
 pub fn main(args: TokenStream, item: TokenStream) -> TokenStream {
     main_fn::main(args.into(), item.into()).into()

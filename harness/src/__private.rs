@@ -5,12 +5,13 @@ pub use crate::sendable::shape::{Field, Fields, Others, Part, Shape, flattened, 
 pub use crate::sendable::{Duplicate, Flatten, MapKey, NotNull, Recursive, RecursiveInner, Snapshot};
 #[cfg(feature = "runtime")]
 pub use crate::sys::before_main;
+pub use crate::task::expansion::{CopiedCapture, Fine, Verdicts, ask, debug, listed, read, typed};
 pub use serde::Serialize;
 pub use serde::de::DeserializeOwned;
+pub use wirecheck_derive::closure;
 
 use crate::format::Format;
 use crate::sendable::Sendable;
-use crate::task::Closure;
 
 /// Asks that some format can carry a field; for the format `F`, or [`Buffered`](crate::format::Buffered).
 pub const fn sendable_field<T: Sendable<F>, F: Format>() -> Shape {
@@ -31,26 +32,3 @@ pub const fn trusted_field<T: Serialize + DeserializeOwned + Send + 'static>() {
 
 /// Asks of a field with code of its own for the wire (`with`) that it can live on the other side.
 pub const fn vouched_field<T: Send + 'static>() {}
-
-/// Takes a captured variable, if some format can carry it.
-pub const fn capture<T: Sendable<AnyFormat>>(variable: T) -> T {
-    variable
-}
-
-/// Refuses code that captures a variable of its own. rustc shows the line of the name with the refusal.
-#[rustfmt::skip]
-pub const fn listed<C, A, R>( // help: list the variable that the macro cannot see: `closure!([by] |x: u64| ..)`
-    _: &C,
-    _: fn(&C, A) -> R,
-) {
-}
-
-/// Tells the compiler the signature of a closure's code before it looks at the body.
-pub const fn typed<C, A, R, K: Fn(&C, A) -> R + Copy + 'static>(_: &C, code: K) -> K {
-    code
-}
-
-/// A [`Closure`] of captured values and code that captures nothing.
-pub fn closure<C, K>(captures: C, code: K) -> Closure<C, K> {
-    Closure::from_parts(captures, code)
-}

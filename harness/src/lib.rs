@@ -44,6 +44,6 @@ pub use format::{
 pub use progress::Progress;
 pub use sendable::Sendable;
 pub use task::Closure;
-pub use wirecheck_derive::{Sendable, closure, main};
+pub use wirecheck_derive::{Sendable, main};
 #[cfg(feature = "runtime")]
 pub use worker::init;

@@ -1,19 +1,24 @@
-//! Finds the free names of a closure's body and turns their uses into `(*name)`.
+//! Which names of a closure are captures, and what becomes of their uses.
 //!
-//! One walk does both: whether a name is free is known where it stands.
+//! A capture is `name: &T` in the rewritten body, and a use of it has to mean what it meant. There are two kinds:
+//!
+//! * A *place*, `name.len()`, `&name`, `match name`, becomes `(*name)`: the same place behind a shared reference, which
+//!   is what a captured variable is in an `Fn` closure.
+//! * A *value*, `f(name)`, `name * 2`, `for x in name`, becomes `read(name)`, which copies, and says in words of our own
+//!   that a variable that is not `Copy` would be moved out.
+//!
+//! Nothing is bound anew for either: a pattern cannot make a `T` out of a `&T`, and a name that is resolved by rustc
+//! keeps the hygiene of the macros around it.
 
-use super::macros;
-use super::parse::Input;
+use super::parse::{Input, Library};
 use super::scope::{Scopes, is_variable};
+use super::{borrows, walk};
 use crate::diag::Ctxt;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
+use quote::quote_spanned;
 use syn::ext::IdentExt;
-use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Arm, Attribute, Block, Expr, ExprCall, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprPath, ExprRepeat,
-    ExprStruct, ExprWhile, Item, Local, Macro, Member, Pat, Type, parse_quote, parse_quote_spanned,
-};
-use wirecheck_rules::rules::{closure_async, closure_self};
+use syn::{Expr, ExprClosure, ExprPath, Pat, parse_quote_spanned};
+use wirecheck_rules::rules::{closure_async, closure_changes, closure_hidden, closure_list, closure_self};
 
 /// A closure whose captured variables are known and whose body reads them through references.
 pub(crate) struct Detected {
@@ -22,30 +27,47 @@ pub(crate) struct Detected {
     pub(crate) closure: ExprClosure,
 }
 
-pub(crate) fn detect(ctxt: &Ctxt, input: Input) -> Detected {
+pub(crate) fn detect(ctxt: &Ctxt, library: &Library, input: Input) -> Detected {
     let Input { listed, mut closure } = input;
     if let Some(word) = &closure.asyncness {
         ctxt.report(&closure_async::RULE, word, "");
     }
     let mut walk = Walk {
         ctxt,
+        library,
         scopes: Scopes::default(),
         is_listed: listed.is_some(),
         captures: listed.unwrap_or_default(),
+        uses: Vec::new(),
+        hidden: Vec::new(),
         said_self: false,
+        said_changed: Vec::new(),
     };
     walk.scopes.enter();
     closure.inputs.iter().for_each(|pat| walk.scopes.bind(pat));
-    walk.visit_expr_mut(&mut closure.body);
+    if walk.check_list() {
+        return Detected { captures: Vec::new(), closure };
+    }
+    let borrowed = borrows::find(&closure);
+    walk::body(&mut walk, &mut closure);
+    walk.report_hidden();
+    borrowed.report(ctxt, &walk.captures);
     Detected { captures: walk.captures, closure }
 }
 
 pub(super) struct Walk<'a> {
-    ctxt: &'a Ctxt,
+    pub(super) ctxt: &'a Ctxt,
+    pub(super) library: &'a Library,
     pub(super) scopes: Scopes,
     is_listed: bool,
     captures: Vec<Ident>,
+    /// Every use of a capture, in order.
+    pub(super) uses: Vec<Ident>,
+    /// Names, free where they stand, in what only a macro of somebody's can read.
+    hidden: Vec<Ident>,
     said_self: bool,
+    /// The captures of which it is said that they are changed.
+    said_changed: Vec<Ident>,
 }
 
 impl Walk<'_> {
@@ -54,160 +76,115 @@ impl Walk<'_> {
         if self.scopes.is_bound(ident) {
             return false;
         }
-        if self.captures.iter().any(|known| known.unraw() == ident.unraw()) {
-            return true;
+        if !has(&self.captures, ident) {
+            if self.is_listed || !is_variable(ident) {
+                return false;
+            }
+            self.captures.push(ident.clone());
         }
-        if self.is_listed || !is_variable(ident) {
-            return false;
-        }
-        self.captures.push(ident.clone());
+        self.uses.push(ident.clone());
         true
     }
 
     /// The variable that a path expression is, `self` aside.
-    fn variable<'e>(&mut self, path: &'e ExprPath) -> Option<&'e Ident> {
+    pub(super) fn variable(&mut self, path: &ExprPath) -> Option<Ident> {
         let ident = path.path.get_ident().filter(|_| path.qself.is_none() && path.attrs.is_empty())?;
         if ident == "self" {
-            // Once is enough.
-            if !std::mem::replace(&mut self.said_self, true) {
-                self.ctxt.report(&closure_self::RULE, ident, "");
-            }
+            self.refuse_self(ident.span());
             return None;
         }
-        self.is_capture(ident).then_some(ident)
+        self.is_capture(ident).then(|| ident.clone())
     }
 
-    fn scoped(&mut self, inside: impl FnOnce(&mut Self)) {
+    pub(super) fn refuse_self(&mut self, at: Span) {
+        // Once is enough.
+        if !std::mem::replace(&mut self.said_self, true) {
+            self.ctxt.report_at(&closure_self::RULE, at, "");
+        }
+    }
+
+    /// `read(name)`: the value of a capture.
+    pub(super) fn read(&self, ident: &Ident) -> Expr {
+        let read = self.library.path("read", ident.span());
+        parse_quote_spanned!(ident.span()=> #read(#ident))
+    }
+
+    pub(super) fn refuse_change(&mut self, ident: &Ident) {
+        if !has(&self.said_changed, ident) {
+            self.ctxt.report(&closure_changes::RULE, ident, format_args!("`{ident}`"));
+            self.said_changed.push(ident.clone());
+        }
+    }
+
+    pub(super) fn takes_calls(&self) -> bool {
+        self.is_listed
+    }
+
+    pub(super) fn scoped<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
         self.scopes.enter();
-        inside(self);
+        let result = inside(self);
         self.scopes.leave();
+        result
+    }
+
+    /// Notes what a macro that cannot be read mentions.
+    pub(super) fn hide(&mut self, mentioned: Vec<Ident>) {
+        if !self.is_listed {
+            let free = mentioned.into_iter().filter(|ident| !self.scopes.is_bound(ident));
+            self.hidden.extend(free);
+        }
+    }
+
+    /// A capture is a reference inside the closure, and such a macro would see that. Who lists the captures knows.
+    fn report_hidden(&mut self) {
+        let mut said: Vec<Ident> = Vec::new();
+        for ident in std::mem::take(&mut self.hidden) {
+            if has(&self.captures, &ident) && !has(&said, &ident) {
+                self.ctxt.report_at(&closure_hidden::RULE, ident.span(), format_args!("`{ident}`"));
+                said.push(ident);
+            }
+        }
+    }
+
+    /// Whether the list makes no sense.
+    fn check_list(&mut self) -> bool {
+        let mut before: Vec<Ident> = Vec::new();
+        let mut is_wrong = false;
+        for ident in self.captures.clone() {
+            if ident == "self" {
+                self.refuse_self(ident.span());
+            } else if has(&before, &ident) {
+                self.ctxt.report(&closure_list::RULE, &ident, format_args!("`{ident}` stands here twice"));
+            } else if self.scopes.is_bound(&ident) {
+                self.ctxt.report(&closure_list::RULE, &ident, format_args!("`{ident}` is a parameter"));
+            }
+            is_wrong |= ident == "self" || has(&before, &ident) || self.scopes.is_bound(&ident);
+            before.push(ident);
+        }
+        is_wrong
     }
 }
 
-impl VisitMut for Walk<'_> {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        match expr {
-            Expr::Path(path) => {
-                if let Some(ident) = self.variable(path) {
-                    *expr = through_reference(ident);
-                }
-            }
-            Expr::Async(block) => self.ctxt.report(&closure_async::RULE, block.async_token, ""),
-            _ => visit_mut::visit_expr_mut(self, expr),
-        }
-    }
-
-    fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
-        match &*call.func {
-            // The name of a function, as far as the tokens tell; a listed name is a variable all the same.
-            Expr::Path(path) if !(self.is_listed && path.path.get_ident().is_some()) => {}
-            _ => self.visit_expr_mut(&mut call.func),
-        }
-        call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
-    }
-
-    fn visit_expr_struct_mut(&mut self, expr: &mut ExprStruct) {
-        for field in &mut expr.fields {
-            // `Point { x }` becomes `Point { x: (*x) }`.
-            if let (None, Member::Named(name)) = (&field.colon_token, &field.member) {
-                if self.is_capture(&name.clone()) {
-                    field.colon_token = Some(parse_quote!(:));
-                    field.expr = through_reference(name);
-                }
-            } else {
-                self.visit_expr_mut(&mut field.expr);
-            }
-        }
-        expr.rest.iter_mut().for_each(|rest| self.visit_expr_mut(rest));
-    }
-
-    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
-        if let Some(word) = &closure.asyncness {
-            self.ctxt.report(&closure_async::RULE, word, "");
-        }
-        self.scoped(|walk| {
-            closure.inputs.iter().for_each(|pat| walk.scopes.bind(pat));
-            walk.visit_expr_mut(&mut closure.body);
-        });
-    }
-
-    // `let` in a condition: its names are known in what follows `&&`, and in the block.
-    fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
-        self.visit_expr_mut(&mut expr.expr);
-        self.scopes.bind(&expr.pat);
-    }
-
-    fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
-        self.scoped(|walk| {
-            walk.visit_expr_mut(&mut expr.cond);
-            walk.visit_block_mut(&mut expr.then_branch);
-        });
-        if let Some((_, otherwise)) = &mut expr.else_branch {
-            self.visit_expr_mut(otherwise);
-        }
-    }
-
-    fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
-        self.scoped(|walk| {
-            walk.visit_expr_mut(&mut expr.cond);
-            walk.visit_block_mut(&mut expr.body);
-        });
-    }
-
-    fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
-        self.visit_expr_mut(&mut expr.expr);
-        self.scoped(|walk| {
-            walk.scopes.bind(&expr.pat);
-            walk.visit_block_mut(&mut expr.body);
-        });
-    }
-
-    fn visit_arm_mut(&mut self, arm: &mut Arm) {
-        self.scoped(|walk| {
-            walk.scopes.bind(&arm.pat);
-            if let Pat::Guard(guarded) = &mut arm.pat {
-                walk.visit_expr_mut(&mut guarded.guard);
-            }
-            walk.visit_expr_mut(&mut arm.body);
-        });
-    }
-
-    fn visit_block_mut(&mut self, block: &mut Block) {
-        self.scoped(|walk| {
-            walk.scopes.bind_items(&block.stmts);
-            block.stmts.iter_mut().for_each(|stmt| walk.visit_stmt_mut(stmt));
-        });
-    }
-
-    fn visit_local_mut(&mut self, local: &mut Local) {
-        if let Some(init) = &mut local.init {
-            self.visit_expr_mut(&mut init.expr);
-            if let Some((_, otherwise)) = &mut init.diverge {
-                self.visit_expr_mut(otherwise);
-            }
-        }
-        // After: `let x = x + 1` reads the outer one.
-        self.scopes.bind(&local.pat);
-    }
-
-    fn visit_expr_repeat_mut(&mut self, expr: &mut ExprRepeat) {
-        // The length is a constant.
-        self.visit_expr_mut(&mut expr.expr);
-    }
-
-    fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        macros::visit(self, mac);
-    }
-
-    // Nothing in these is a local variable of the surrounding function.
-    fn visit_item_mut(&mut self, _: &mut Item) {}
-    fn visit_type_mut(&mut self, _: &mut Type) {}
-    fn visit_pat_mut(&mut self, _: &mut Pat) {}
-    fn visit_attribute_mut(&mut self, _: &mut Attribute) {}
-    fn visit_expr_const_mut(&mut self, _: &mut syn::ExprConst) {}
-}
-
-/// `(*name)`.
-fn through_reference(ident: &Ident) -> Expr {
+/// `(*name)`: the place of a capture.
+pub(super) fn place(ident: &Ident) -> Expr {
     parse_quote_spanned!(ident.span()=> (*#ident))
+}
+
+/// `(*name)`, with every token at `span`.
+pub(super) fn place_at(ident: &Ident, span: Span) -> proc_macro2::TokenStream {
+    quote_spanned!(span=> (*#ident))
+}
+
+/// Whether `let pat = name` takes the value.
+pub(super) fn takes_value(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(pat) => pat.by_ref.is_none() && pat.subpat.is_none() && is_variable(&pat.ident),
+        Pat::Type(pat) => takes_value(&pat.pat),
+        Pat::Paren(pat) => takes_value(&pat.pat),
+        _ => false,
+    }
+}
+
+pub(super) fn has(names: &[Ident], ident: &Ident) -> bool {
+    names.iter().any(|name| name.unraw() == ident.unraw())
 }

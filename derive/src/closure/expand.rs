@@ -2,53 +2,73 @@
 //!
 //! ```text
 //! {
-//!     let captures = (capture(by),);
-//!     let code = typed(&captures, |captures, x: f64| { let (by,) = captures; x * (*by) });
+//!     let captures = (by,);
+//!     let verdict = Fine.and((&&&&ask(&captures.0)).__wirecheck_verdict().at(&captures.0)); // early words, at the variable
+//!     let code = typed(&captures, |captures, x: f64| { let (by,) = captures; x * read(by) });
 //!     listed(&captures, code); // takes a fn pointer: E0308, with the name, if the body captures something else
-//!     closure(captures, code)
+//!     verdict.closure(captures, code)
 //! }
 //! ```
 
 use super::detect::Detected;
+use super::parse::Library;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Expr, ExprBlock, Pat};
+use syn::{Expr, ExprBlock, Index, Pat};
 
-pub(super) fn expand(detected: &Detected) -> TokenStream {
+pub(super) fn expand(library: &Library, detected: &Detected) -> TokenStream {
     let Detected { captures, closure } = detected;
     // Names the body cannot see.
     let all = Ident::new("captures", Span::mixed_site());
+    let verdict = Ident::new("verdict", Span::mixed_site());
     // Errors about a capture are at the variable, errors about the closure at its bars.
-    let taken = captures.iter().map(|name| {
+    let verdicts = captures.iter().enumerate().map(|(at, name)| {
         let span = Span::mixed_site().located_at(name.span());
-        quote_spanned!(span=> ::wirecheck::__private::capture(#name),)
+        let ask = library.path("ask", span);
+        let at = Index { index: u32::try_from(at).unwrap_or(u32::MAX), span };
+        let all = Ident::new("captures", span);
+        quote_spanned!(span=> .and((&&&&#ask(&#all.#at)).__wirecheck_verdict().at(&#all.#at)))
     });
     let (captured, unpack) = if captures.is_empty() {
         (quote!(_), TokenStream::new())
     } else {
-        (quote!(#all), quote!(let (#(#captures,)*) = #all;))
+        let is_odd = captures.iter().any(|name| name.to_string().contains(char::is_uppercase));
+        let odd = is_odd.then(|| quote!(#[allow(non_snake_case)]));
+        (quote!(#all), quote!(#odd let (#(#captures,)*) = #all;))
     };
     let parameter = parameter(&closure.inputs.iter().collect::<Vec<_>>());
     // The statements of a block, so that it is not a block in a block.
-    let body = match &*closure.body {
+    let mut body = &*closure.body;
+    while let Expr::Group(group) = body {
+        body = &*group.expr;
+    }
+    let body = match body {
         Expr::Block(ExprBlock { attrs, label: None, block }) if attrs.is_empty() => {
             block.stmts.iter().map(ToTokens::to_token_stream).collect()
         }
         body => body.to_token_stream(),
     };
+    let attrs = &closure.attrs;
     let output = &closure.output;
-    let bars = Span::mixed_site().located_at(closure.inputs_begin.span());
-    let typed = quote_spanned!(bars=> ::wirecheck::__private::typed);
-    let listed = quote_spanned!(bars=> ::wirecheck::__private::listed);
+    let bars = Span::mixed_site().located_at(closure.inputs_begin.span);
+    let typed = library.path("typed", bars);
+    let listed = library.path("listed", bars);
+    let hidden = Span::mixed_site();
+    let (verdicts_trait, fine) = (library.path("Verdicts", hidden), library.path("Fine", hidden));
+    let import = (!captures.is_empty()).then(|| quote!(use #verdicts_trait as _;));
     let code = Ident::new("code", bars);
+    // rustc names a closure after the place where it begins and ends.
+    let closure_itself = quote_spanned!(bars=> |#captured, #parameter| #output { #unpack #body });
     quote! {{
-        let #all = (#(#taken)*);
+        #import
+        let #all = (#(#captures,)*);
+        let #verdict = #fine #(#verdicts)*;
         // A use of a capture is a dereference that nobody wrote.
         #[allow(clippy::borrow_deref_ref, clippy::deref_addrof, clippy::explicit_auto_deref)]
-        let #code = #typed(&#all, |#captured, #parameter| #output { #unpack #body });
+        #(#attrs)*
+        let #code = #typed(&#all, #closure_itself);
         #listed(&#all, #code);
-        ::wirecheck::__private::closure(#all, #code)
+        #verdict.closure(#all, #code)
     }}
 }
 

@@ -1,48 +1,75 @@
-//! The macros of std whose arguments are expressions. Others are left alone: what they make of their tokens is theirs.
+//! The macros of std whose arguments are expressions, and `closure!` itself. What others make of their tokens is theirs.
 
-use super::detect::Walk;
-use proc_macro2::{Ident, TokenStream};
+mod format;
+mod parse;
+
+use super::detect::{Walk, has};
+use super::parse::Input;
+use parse::{list, matches, plain, texts};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
-use syn::punctuated::Punctuated;
+use syn::parse::Parser;
+use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, ExprLit, Lit, LitStr, Macro, Pat, Token};
+use syn::{Expr, Macro};
+
+pub(super) use format::names;
 
 /// How the tokens are read.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Form {
     /// Expressions, with the format string at this place.
     Format(usize),
+    /// The same, at 1; the text of the condition is what it panics with.
+    Assert,
     /// Expressions, or `value; length`.
     List,
+    /// One expression, used as a place.
+    Place,
+    /// Prints the text of its expressions.
+    Debug,
     /// An expression, a pattern, perhaps a condition.
     Matches,
+    /// `closure!` within `closure!`.
+    Closure,
+    /// No expression at all.
+    Nothing,
 }
 
 fn form(mac: &Macro) -> Option<Form> {
     let segments = &mac.path.segments;
+    let last = segments.last()?.ident.to_string();
+    if last == "closure" {
+        return Some(Form::Closure);
+    }
     let from_std = |first: &Ident| first == "std" || first == "core" || first == "alloc";
-    if segments.len() > 2 || (segments.len() == 2 && !from_std(&segments[0].ident)) {
+    if segments.len() > 1 && !from_std(&segments[0].ident) {
         return None;
     }
-    Some(match segments.last()?.ident.to_string().as_str() {
+    Some(match last.as_str() {
         "format" | "print" | "println" | "eprint" | "eprintln" | "panic" | "todo" | "unimplemented"
         | "unreachable" | "format_args" => Form::Format(0),
-        "write" | "writeln" | "assert" | "debug_assert" => Form::Format(1),
+        "write" | "writeln" => Form::Format(1),
+        "assert" | "debug_assert" => Form::Assert,
         "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => Form::Format(2),
-        "vec" | "dbg" => Form::List,
+        "vec" => Form::List,
+        "addr_of" => Form::Place,
+        "dbg" => Form::Debug,
         "matches" => Form::Matches,
+        "cfg" | "column" | "compile_error" | "concat" | "env" | "file" | "include_bytes" | "include_str"
+        | "line" | "module_path" | "offset_of" | "option_env" | "stringify" => Form::Nothing,
         _ => return None,
     })
 }
 
-pub(super) fn visit(walk: &mut Walk<'_>, mac: &mut Macro) {
+/// Rewrites the uses of captures among the arguments, or says what to put in the place of the macro.
+pub(super) fn visit(walk: &mut Walk<'_>, mac: &mut Macro) -> Option<Expr> {
     let tokens = mac.tokens.clone();
     let rewritten = match form(mac) {
-        Some(Form::Format(at)) => arguments.parse2(tokens).ok().map(|parsed| format_like(walk, parsed, at)),
+        Some(Form::Format(at)) => format::visit(walk, tokens, at, false),
+        Some(Form::Assert) => format::visit(walk, tokens, 1, true),
         Some(Form::List) => list.parse2(tokens).ok().map(|(mut parsed, separator)| {
-            parsed.iter_mut().for_each(|expr| walk.visit_expr_mut(expr));
+            parsed.iter_mut().for_each(|expr| walk.value(expr));
             match separator {
                 Some(semicolon) => {
                     let (value, length) = (&parsed[0], &parsed[1]);
@@ -51,118 +78,111 @@ pub(super) fn visit(walk: &mut Walk<'_>, mac: &mut Macro) {
                 None => quote!(#(#parsed),*),
             }
         }),
+        Some(Form::Place) => syn::parse2::<Expr>(tokens).ok().map(|mut expr| {
+            walk.visit_expr_mut(&mut expr);
+            expr.to_token_stream()
+        }),
         Some(Form::Matches) => matches.parse2(tokens).ok().map(|parsed| matches_like(walk, parsed)),
-        None => None,
+        Some(Form::Debug) => return debug(walk, mac),
+        Some(Form::Closure) => return nested(walk, mac),
+        Some(Form::Nothing) => return None,
+        None => {
+            let mut found = Vec::new();
+            mentioned(tokens, &mut found);
+            walk.hide(found);
+            return None;
+        }
     };
     // Not what std's macro would accept: rustc will say so.
     if let Some(rewritten) = rewritten {
         mac.tokens = rewritten;
     }
+    None
 }
 
-struct Argument {
-    name: Option<(Ident, Token![=])>,
-    value: Expr,
-}
-
-fn arguments(input: ParseStream<'_>) -> syn::Result<Vec<Argument>> {
-    let argument = |input: ParseStream<'_>| {
-        let named = input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]);
-        let name = if named { Some((input.call(Ident::parse_any)?, input.parse()?)) } else { None };
-        Ok(Argument { name, value: input.parse()? })
-    };
-    Ok(Punctuated::<Argument, Token![,]>::parse_terminated_with(input, argument)?.into_iter().collect())
-}
-
-/// The arguments; and for every captured variable that only the format string names, one more that passes its value.
-///
-/// The variable itself is a reference inside the closure, which `{:p}` and `{:width$}` would notice.
-fn format_like(walk: &mut Walk<'_>, mut arguments: Vec<Argument>, at: usize) -> TokenStream {
-    arguments.iter_mut().for_each(|argument| walk.visit_expr_mut(&mut argument.value));
-    let mut inline = Vec::new();
-    if let Some(text) = arguments.get(at).and_then(|argument| literal(&argument.value)) {
-        for name in names(&text.value()) {
-            let Ok(ident) = syn::parse_str::<Ident>(&name) else { continue };
-            let ident = Ident::new(&ident.to_string(), text.span());
-            let given = arguments
-                .iter()
-                .any(|argument| argument.name.as_ref().is_some_and(|(name, _)| *name == ident));
-            if !given && walk.is_capture(&ident) {
-                inline.push(quote_spanned!(text.span()=> #ident = (*#ident)));
-            }
-        }
-    }
-    let arguments = arguments.iter().map(|Argument { name, value }| match name {
-        Some((name, equals)) => quote!(#name #equals #value),
-        None => value.to_token_stream(),
-    });
-    let all = arguments.chain(inline);
-    quote!(#(#all),*)
-}
-
-fn literal(expr: &Expr) -> Option<&LitStr> {
-    match expr {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
-        Expr::Group(group) => literal(&group.expr),
-        _ => None,
-    }
-}
-
-/// The names a format string takes from its surroundings: `{name:>width$.precision$}`.
-pub(super) fn names(text: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let text = text.replace("{{", "").replace("}}", "");
-    for hole in text.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
-        let (name, spec) = hole.split_once(':').unwrap_or((hole, ""));
-        let parameters = spec.split('$').rev().skip(1).map(|before| {
-            let start = before.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
-            &before[start..]
-        });
-        for name in std::iter::once(name.trim()).chain(parameters) {
-            let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-            if is_name && !names.iter().any(|known| known == name) {
-                names.push(name.to_owned());
-            }
-        }
-    }
-    names
-}
-
-fn list(input: ParseStream<'_>) -> syn::Result<(Vec<Expr>, Option<Token![;]>)> {
-    let mut all = Vec::new();
-    while !input.is_empty() {
-        all.push(input.parse()?);
-        if all.len() == 1 && input.peek(Token![;]) {
-            let semicolon = input.parse()?;
-            all.push(input.parse()?);
-            return Ok((all, Some(semicolon)));
-        }
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
-        }
-    }
-    Ok((all, None))
-}
-
-type Matched = (Expr, Pat, Option<Expr>);
-
-fn matches(input: ParseStream<'_>) -> syn::Result<Matched> {
-    let value = input.parse()?;
-    input.parse::<Token![,]>()?;
-    let pattern = Pat::parse_multi_with_leading_vert(input)?;
-    let condition = if input.parse::<Option<Token![if]>>()?.is_some() { Some(input.parse()?) } else { None };
-    input.parse::<Option<Token![,]>>()?;
-    if input.is_empty() { Ok((value, pattern, condition)) } else { Err(input.error("unexpected")) }
-}
-
-fn matches_like(walk: &mut Walk<'_>, (mut value, pattern, condition): Matched) -> TokenStream {
+fn matches_like(walk: &mut Walk<'_>, (mut value, pattern, condition): parse::Matched) -> TokenStream {
     walk.visit_expr_mut(&mut value);
-    walk.scopes.enter();
-    walk.scopes.bind(&pattern);
-    let condition = condition.map(|mut condition| {
-        walk.visit_expr_mut(&mut condition);
-        quote!(if #condition)
+    walk.scoped(|walk| {
+        walk.scopes.bind(&pattern);
+        let condition = condition.map(|mut condition| {
+            walk.value(&mut condition);
+            quote!(if #condition)
+        });
+        quote!(#value, #pattern #condition)
+    })
+}
+
+/// `dbg!(by * 2)` prints its own tokens, which are not to be ours: a function that prints the same takes its place.
+fn debug(walk: &mut Walk<'_>, mac: &Macro) -> Option<Expr> {
+    let mut values = plain.parse2(mac.tokens.clone()).ok()?;
+    let before = walk.uses.len();
+    let texts = texts(mac.tokens.clone(), &values);
+    values.iter_mut().for_each(|value| walk.value(value));
+    if walk.uses.len() == before {
+        return None;
+    }
+    let span = mac.path.span();
+    let shown = values.iter().zip(texts).map(|(value, text)| {
+        let debug = walk.library.path("debug", span);
+        let place = quote_spanned!(span=> ::core::concat!("[", ::core::file!(), ":", ::core::line!(), ":", ::core::column!(), "] "));
+        quote!(#debug(#place, #text, #value))
     });
-    walk.scopes.leave();
-    quote!(#value, #pattern #condition)
+    let all: Vec<_> = shown.collect();
+    Some(Expr::Verbatim(match &all[..] {
+        [one] => one.clone(),
+        several => quote!((#(#several),*)),
+    }))
+}
+
+/// The closure within takes its captures as variables, so that is what they have to be.
+fn nested(walk: &mut Walk<'_>, mac: &Macro) -> Option<Expr> {
+    let Input { listed, mut closure } = syn::parse2(mac.tokens.clone()).ok()?;
+    let before = walk.uses.len();
+    match listed {
+        Some(names) => names.iter().for_each(|name| {
+            walk.is_capture(name);
+        }),
+        None => walk.scoped(|walk| {
+            closure.inputs.iter().for_each(|pat| walk.scopes.bind(pat));
+            // Only to find the names: it will be expanded for itself.
+            walk.value(&mut closure.body);
+        }),
+    }
+    let mut names: Vec<Ident> = Vec::new();
+    for name in walk.uses.split_off(before) {
+        if !has(&names, &name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    walk.uses.extend(names.iter().cloned());
+    let values = names.iter().map(|name| walk.read(name));
+    Some(Expr::Verbatim(quote! {
+        match (#(#values,)*) {
+            (#(#names,)*) => #mac,
+        }
+    }))
+}
+
+/// The identifiers among tokens, and those in the holes of format strings.
+fn mentioned(tokens: TokenStream, found: &mut Vec<Ident>) {
+    let mut after_dot = false;
+    for token in tokens {
+        let is_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+        match token {
+            // `.name` is a field.
+            TokenTree::Ident(ident) if !after_dot => found.push(ident),
+            TokenTree::Group(group) => mentioned(group.stream(), found),
+            TokenTree::Literal(literal) => {
+                let span: Span = literal.span();
+                if let Ok(text) = syn::parse2::<syn::LitStr>(TokenTree::Literal(literal).into()) {
+                    found.extend(names(&text.value()).iter().filter_map(|name| format::ident(name, span)));
+                }
+            }
+            _ => {}
+        }
+        after_dot = is_dot;
+    }
 }

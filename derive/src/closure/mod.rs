@@ -4,18 +4,22 @@
 //! body has to become an `fn` pointer: rustc refuses that and names the variable. One that is taken by mistake (the
 //! name of a function) is not `Sendable`, and rustc names it too. `closure!([a, b] |x| ..)` decides by hand.
 
+mod borrows;
+mod changes;
 mod detect;
 mod expand;
 mod macros;
 mod parse;
 mod scope;
+mod walk;
 
 #[cfg(test)]
 mod tests;
 
 use crate::diag::Ctxt;
-use parse::Input;
+use parse::{Input, Library};
 use proc_macro2::TokenStream;
+use quote::quote;
 use wirecheck_rules::rules::{closure_shape, too_many_captures};
 
 /// serde's longest tuple.
@@ -23,13 +27,14 @@ const MOST_CAPTURES: usize = 16;
 
 pub(crate) fn closure(input: TokenStream) -> TokenStream {
     let ctxt = Ctxt::new();
+    let (library, input) = Library::split(input);
     let expanded = match syn::parse2::<Input>(input) {
         Ok(input) => {
-            let detected = detect::detect(&ctxt, input);
+            let detected = detect::detect(&ctxt, &library, input);
             if let Some(one_more) = detected.captures.get(MOST_CAPTURES) {
                 ctxt.report(&too_many_captures::RULE, one_more, format_args!("{}", detected.captures.len()));
             }
-            expand::expand(&detected)
+            expand::expand(&library, &detected)
         }
         Err(error) => {
             ctxt.report_at(&closure_shape::RULE, error.span(), error);
@@ -39,6 +44,10 @@ pub(crate) fn closure(input: TokenStream) -> TokenStream {
     // No expansion beside an error: the type of a closure cannot be stood in for.
     match ctxt.check() {
         Ok(()) => expanded,
-        Err(error) => error.to_compile_error(),
+        // One after the other in a block, whose value is the last of them: of no type that could be complained about.
+        Err(errors) => {
+            let errors = errors.into_iter().map(|error| error.to_compile_error());
+            quote!({ #(#errors)* })
+        }
     }
 }

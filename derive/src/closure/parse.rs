@@ -1,9 +1,36 @@
-//! `[by, other] move |x: f64| -> f64 { .. }`.
+//! `$crate; [by, other] move |x: f64| -> f64 { .. }`.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{ExprClosure, Token, bracketed, token};
+use syn::{Attribute, ExprClosure, Token, bracketed, token};
+
+/// Where the library is: what `macro_rules!` writes for `$crate`.
+#[derive(Clone)]
+pub(crate) struct Library(TokenTree);
+
+impl Library {
+    /// Takes it from before the semicolon.
+    pub(super) fn split(input: TokenStream) -> (Self, TokenStream) {
+        let mut tokens = input.into_iter();
+        let library = tokens.next().unwrap_or_else(|| Ident::new("wirecheck", Span::call_site()).into());
+        tokens.next();
+        (Self(library), tokens.collect())
+    }
+
+    /// The path of something that the expansion uses. Errors about it are at `span`.
+    pub(super) fn path(&self, name: &str, span: Span) -> TokenStream {
+        let mut library = self.0.clone();
+        // What the name means stays; where it stands is the user's place.
+        library.set_span(library.span().located_at(span));
+        let hidden = Ident::new("__private", Span::mixed_site().located_at(span));
+        let name = Ident::new(name, Span::mixed_site().located_at(span));
+        let colons = quote::quote_spanned!(span=> ::);
+        quote!(#library #colons #hidden #colons #name)
+    }
+}
 
 pub(crate) struct Input {
     /// The captures, if they are listed.
@@ -16,14 +43,16 @@ impl Parse for Input {
         let listed = if input.peek(token::Bracket) {
             let content;
             bracketed!(content in input);
-            let names = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+            let names = Punctuated::<Ident, Token![,]>::parse_terminated_with(&content, Ident::parse_any)?;
             // Between the list and the closure a comma is what the fingers type.
             input.parse::<Option<Token![,]>>()?;
             Some(names.into_iter().collect())
         } else {
             None
         };
-        let closure = input.parse()?;
+        let attrs = Attribute::parse_outer(input)?;
+        let mut closure: ExprClosure = input.parse()?;
+        closure.attrs = attrs;
         input.parse::<Option<Token![,]>>()?;
         if input.is_empty() {
             Ok(Self { listed, closure })

@@ -2,7 +2,7 @@
 
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
-use syn::{Ident, Item, Pat, Stmt};
+use syn::{Ident, Item, Pat, Stmt, UseTree};
 
 /// A stack of blocks, each with the names bound in it so far.
 #[derive(Default)]
@@ -30,15 +30,28 @@ impl Scopes {
         }
     }
 
-    /// Functions declared in a block are known in all of it.
+    /// What is declared in a block is known in all of it.
     pub(crate) fn bind_items(&mut self, stmts: &[Stmt]) {
         for stmt in stmts {
             match stmt {
                 Stmt::Item(Item::Fn(item)) => self.bind_ident(&item.sig.ident),
                 Stmt::Item(Item::Const(item)) => self.bind_ident(&item.ident),
                 Stmt::Item(Item::Static(item)) => self.bind_ident(&item.ident),
+                Stmt::Item(Item::Struct(item)) => self.bind_ident(&item.ident),
+                Stmt::Item(Item::Use(item)) => self.bind_use(&item.tree),
                 _ => {}
             }
+        }
+    }
+
+    fn bind_use(&mut self, tree: &UseTree) {
+        match tree {
+            UseTree::Path(path) => self.bind_use(&path.tree),
+            UseTree::Name(name) => self.bind_ident(&name.ident),
+            UseTree::Rename(rename) => self.bind_ident(&rename.rename),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.bind_use(tree)),
+            // What a glob brings is not in the tokens.
+            _ => {}
         }
     }
 

@@ -1,13 +1,14 @@
 use super::detect::detect;
 use super::macros::names;
-use super::parse::Input;
+use super::parse::{Input, Library};
 use crate::diag::Ctxt;
 use quote::{ToTokens, quote};
 
 /// The captures, and the rewritten body.
 fn detected(input: proc_macro2::TokenStream) -> (Vec<String>, String) {
     let ctxt = Ctxt::new();
-    let detected = detect(&ctxt, syn::parse2::<Input>(input).expect("a closure"));
+    let (library, _) = Library::split(quote!(wirecheck;));
+    let detected = detect(&ctxt, &library, syn::parse2::<Input>(input).expect("a closure"));
     ctxt.check().expect("no errors");
     let names = detected.captures.iter().map(ToString::to_string).collect();
     (names, detected.closure.body.to_token_stream().to_string())
@@ -111,10 +112,38 @@ fn nested_closures_bind_their_parameters() {
 }
 
 #[test]
-fn uses_go_through_a_reference() {
-    assert_eq!(detected(quote!(|x| by + x)).1, quote!((*by) + x).to_string());
-    assert_eq!(detected(quote!(|x| Point { x, by })).1, quote!(Point { x, by: (*by) }).to_string());
-    assert_eq!(detected(quote!(|x| by.len())).1, quote!((*by).len()).to_string());
+fn places_go_through_a_reference_and_values_are_read() {
+    let same = |input, output: proc_macro2::TokenStream| assert_eq!(detected(input).1, output.to_string());
+    same(quote!(|x| by.len() + by[x] + by.0), quote!((*by).len() + (*by)[x] + (*by).0));
+    same(quote!(|x| x == by && &by < &x), quote!(x == (*by) && &(*by) < &x));
+    same(
+        quote!(|x| match by {
+            y => y,
+        }),
+        quote!(match (*by) {
+            y => y,
+        }),
+    );
+    same(quote!(|x| by + x), quote!(wirecheck::__private::read(by) + x));
+    same(quote!(|x| Point { x, by }), quote!(Point { x, by: wirecheck::__private::read(by) }));
+    same(quote!(|x| f(by, -by)), quote!(f(wirecheck::__private::read(by), -wirecheck::__private::read(by))));
+    same(quote!(|x| Point { x, ..by }), quote!(Point { x, ..(*by) }));
+}
+
+#[test]
+fn the_text_that_assertions_print_is_the_users() {
+    let (_, body) = detected(quote!(|x| assert!(x == by)));
+    let text = quote!(assert!(x == (*by), "{}", "assertion failed: x == by"));
+    assert_eq!(body, text.to_string());
+    assert_eq!(detected(quote!(|x| assert!(x == 1))).1, quote!(assert!(x == 1)).to_string());
+}
+
+#[test]
+fn a_closure_within_takes_its_captures_as_variables() {
+    let (names, body) = detected(quote!(|x| closure!(|y: u32| x + y + by)));
+    assert_eq!(names, ["by"]);
+    let read = quote!(wirecheck::__private::read(by));
+    assert_eq!(body, quote!(match (#read,) { (by,) => closure!(|y: u32| x + y + by), }).to_string());
 }
 
 #[test]
@@ -136,10 +165,11 @@ fn macros_of_std_are_read() {
 fn a_list_is_taken_as_it_is() {
     let (names, body) = detected(quote!([a, b] | x | a + other + b(x)));
     assert_eq!(names, ["a", "b"]);
-    assert_eq!(body, quote!((*a) + other + (*b)(x)).to_string());
+    assert_eq!(body, quote!(wirecheck::__private::read(a) + other + (*b)(x)).to_string());
 }
 
 #[test]
 fn format_strings_name_variables() {
     assert_eq!(names("{a} {{no}} {b:?} {0} {} {c:>w$.p$}"), ["a", "b", "c", "p", "w"]);
+    assert_eq!(names("{0:01$} {a:0w$} {{{b}}} {:.*} {c:-<5}"), ["a", "w", "b", "c"]);
 }

@@ -15,9 +15,7 @@ pub struct Closure<C, K> {
 }
 
 impl<C, K> Closure<C, K> {
-    /// For the expansion of `closure!` only.
-    #[doc(hidden)]
-    pub fn from_parts(captures: C, code: K) -> Self {
+    pub(crate) fn from_parts(captures: C, code: K) -> Self {
         Self { captures, code }
     }
 
@@ -38,4 +36,49 @@ impl<C, K> Closure<C, K> {
     pub(crate) fn code(&self) -> &K {
         &self.code
     }
+}
+
+/// What `closure!` makes where a capture is refused: the error is at the variable, and the verbs add none.
+#[derive(Clone, Copy, Debug)]
+pub struct RefusedClosure<C, K>(Closure<C, K>);
+
+impl<C, K> RefusedClosure<C, K> {
+    pub(crate) fn from_parts(captures: C, code: K) -> Self {
+        Self(Closure::from_parts(captures, code))
+    }
+
+    /// As of a [`Closure`].
+    pub fn captures(&self) -> &C {
+        self.0.captures()
+    }
+
+    /// As of a [`Closure`].
+    pub fn call<A, R>(&self, args: A) -> R
+    where
+        K: Fn(&C, A) -> R,
+    {
+        self.0.call(args)
+    }
+}
+
+/// A closure whose captured variables are sent along: `closure!(|x: f64| x * by)`.
+///
+/// The captured variables are found, moved into a tuple, and must each be [`Sendable`](crate::Sendable). Where one
+/// cannot be seen, inside the call of a macro that is not from std, list them: `closure!([by, other] |x: f64| ..)`. A
+/// capture that is missed is a compile error that names the variable, never a surprise at run time.
+///
+/// A captured variable can be used as in any closure that is called many times: read, borrowed, compared, matched on;
+/// not changed, and not moved out unless it is `Copy`. The task of a closure with several parameters takes a tuple,
+/// one without takes `()`.
+///
+/// ```
+/// use wirecheck::closure;
+///
+/// let (name, by) = (String::from("n"), 3);
+/// let label = closure!(|x: u32| format!("{name}{}", x * by));
+/// assert_eq!(label.call(2), "n6");
+/// ```
+#[macro_export]
+macro_rules! closure {
+    ($($tokens:tt)*) => { $crate::__private::closure!($crate; $($tokens)*) };
 }

@@ -1,7 +1,7 @@
 //! The traits behind every `task` argument, and the kinds of values that fit.
 
-use super::Closure;
 use super::table::{Trusted, conjure};
+use super::{Closure, RefusedClosure};
 use crate::format::Format;
 #[cfg(doc)]
 use crate::sendable::Sendable;
@@ -163,5 +163,43 @@ where
 
     fn call_with(trusted: Trusted, captures: &C, input: A) -> R {
         conjure::<K>(trusted)(captures, input)
+    }
+}
+
+/// Marks a task that the compiler has refused at one of its captures.
+#[derive(Debug)]
+pub struct AlreadyRefused;
+
+impl<C, K, A, R> Task<A, R, AlreadyRefused> for RefusedClosure<C, K>
+where
+    K: Fn(&C, A) -> R,
+{
+    fn call(&self, input: A) -> R {
+        RefusedClosure::call(self, input)
+    }
+
+    fn name() -> &'static str {
+        std::any::type_name::<K>()
+    }
+}
+
+impl<C, K, A, R> Sealed<A, R, AlreadyRefused> for RefusedClosure<C, K> where K: Fn(&C, A) -> R {}
+
+// Nothing is asked of the captures: the error about them is at the variable.
+impl<F, C, K, A, R> RemoteTask<F, A, R, AlreadyRefused> for RefusedClosure<C, K>
+where
+    F: Format,
+    C: 'static,
+    K: Fn(&C, A) -> R + 'static,
+{
+    type Code = K;
+    type Captures = ();
+
+    fn captures(&self) -> &() {
+        &()
+    }
+
+    fn call_with(_: Trusted, (): &(), _: A) -> R {
+        unreachable!("a program with this closure does not compile")
     }
 }

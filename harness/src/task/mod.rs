@@ -4,6 +4,7 @@
 //! [`closure!`](crate::closure). A task of several parameters takes its inputs as tuples.
 
 mod closure;
+pub(crate) mod expansion;
 #[cfg(feature = "runtime")]
 mod kinds;
 #[cfg(feature = "runtime")]
@@ -14,5 +15,6 @@ pub(crate) mod remote;
 pub(crate) mod table;
 
 pub use closure::Closure;
+pub(crate) use closure::RefusedClosure;
 #[cfg(feature = "runtime")]
 pub use kinds::{Captured, CarriesCode, Function, RemoteTask, Task};

@@ -9,6 +9,10 @@ pub mod asked;
 pub mod bad_attribute;
 pub mod borrowed_type;
 pub mod closure_async;
+pub mod closure_borrows;
+pub mod closure_changes;
+pub mod closure_hidden;
+pub mod closure_list;
 pub mod closure_self;
 pub mod closure_shape;
 pub mod duplicate_name;
@@ -56,6 +60,11 @@ pub const ALL: &[&Rule] = &[
     &main_shape::RULE,
     &hand_written_conversion::RULE,
     &tag_overlap::RULE,
+    &closure_changes::RULE,
+    &closure_hidden::RULE,
+    &closure_borrows::RULE,
+    &closure_list::RULE,
+    &asked::copied_capture::RULE,
     &asked::self_describing::RULE,
     &asked::named_fields::RULE,
     &asked::positional_fields::RULE,

@@ -4,6 +4,7 @@ pub mod any_map_key;
 pub mod any_name;
 pub mod carries_code;
 pub mod codec;
+pub mod copied_capture;
 pub mod duplicate;
 pub mod empty_shapes;
 pub mod flatten;

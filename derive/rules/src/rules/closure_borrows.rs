@@ -1,0 +1,20 @@
+//! The result borrows.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0032",
+    slug: "closure-borrows",
+    kind: Kind::Closure,
+    concerns: Concerns::Every,
+    summary: "the result of the closure borrows",
+    why: "the result travels to another process, and what it would refer to stays with the captures and the input of that one run",
+    help: "return an owned value: `.clone()`, `.to_owned()`, `String` for `&str`, `Vec<T>` for `&[T]`",
+    python: "pickle copies what a name refers to",
+    acceptable: false,
+    fails: r#"let names = vec![String::from("a")];
+let _ = closure!(|at: usize| &names[at]);"#,
+    passes: r#"let names = vec![String::from("a")];
+let _ = closure!(|at: usize| names[at].clone());"#,
+};

@@ -1,0 +1,20 @@
+//! A capture is changed.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0030",
+    slug: "closure-changes",
+    kind: Kind::Closure,
+    concerns: Concerns::Every,
+    summary: "a captured variable is changed",
+    why: "a task runs many times, in several processes, over the same captures; a change would be seen by some runs and never here",
+    help: "work on a copy, `let mut copy = by.clone();`, or return the new value and put the results together here",
+    python: "each worker changes its own copy, and the change is lost without a word",
+    acceptable: false,
+    fails: r#"let mut total = 0;
+let _ = closure!(|x: u64| total += x);"#,
+    passes: r#"let total = 0;
+let _ = closure!(|x: u64| total + x);"#,
+};

@@ -1,0 +1,20 @@
+//! A list of captures that makes no sense.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0033",
+    slug: "closure-list",
+    kind: Kind::Closure,
+    concerns: Concerns::Every,
+    summary: "a list of captures names each variable once, and no parameter",
+    why: "inside the closure a name means either the capture or the parameter, and only one of them was meant",
+    help: "remove the name from the list, or give the parameter another one",
+    python: "",
+    acceptable: false,
+    fails: r#"let by = 2;
+let _ = closure!([by] |by: u64| by);"#,
+    passes: r#"let by = 2;
+let _ = closure!([by] |x: u64| x * by);"#,
+};

@@ -1,0 +1,2 @@
+#[wirecheck::main(workers = 3)]
+fn main() {}
