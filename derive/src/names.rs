@@ -83,11 +83,9 @@ pub(crate) fn conflicts(names: &[Name<'_>]) -> Vec<Conflict> {
             let detail = format!("`{written}` is written, `{}` is read", name.read[0]);
             conflicts.push(Conflict { at, rule: &split_rename::RULE, detail });
         }
-        let others = names[..index].iter().chain(&names[index + 1..]);
-        for other in others.filter(|other| other.read.contains(written)) {
-            // Said once for two of one name, at the later one.
-            let is_said = other.written == *written && other.owner_is_later(name, names);
-            if !is_said && !name.accepts(&duplicate_name::RULE) & !other.accepts(&duplicate_name::RULE) {
+        // An earlier one takes it; a later one never sees it.
+        for other in names[..index].iter().filter(|other| other.read.contains(written)) {
+            if !name.accepts(&duplicate_name::RULE) & !other.accepts(&duplicate_name::RULE) {
                 let detail =
                     format!("`{owner}` is written as `{written}`, by which `{}` is read", other.owner);
                 conflicts.push(Conflict { at, rule: &duplicate_name::RULE, detail });
@@ -103,19 +101,15 @@ impl Name<'_> {
         self.places.iter().filter(|attrs| attrs.accepts(rule)).count() > 0
     }
 
-    fn owner_is_later(&self, than: &Name<'_>, names: &[Name<'_>]) -> bool {
-        let place = |name: &Name<'_>| names.iter().position(|known| std::ptr::eq(known, name));
-        place(self) > place(than)
-    }
-
-    /// Keywords count: formats do not mind.
     pub(crate) fn is_identifier(&self) -> bool {
         is_identifier(&self.written)
     }
 }
 
+/// Keywords count, and so do the signs that RON takes in a raw identifier.
 pub(crate) fn is_identifier(name: &str) -> bool {
-    parse_str::<Ident>(name).is_ok() || parse_str::<Ident>(&format!("r#{name}")).is_ok()
+    let takes = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '+' | '-');
+    parse_str::<Ident>(name).is_ok() || (!name.is_empty() && name.chars().all(takes))
 }
 
 fn with_aliases(name: String, attrs: &Attrs) -> Vec<String> {

@@ -7,6 +7,7 @@ use crate::symbol::{CONTENT, FLATTEN, OTHER, RENAME, SERIALIZE, SKIP, SKIP_SERIA
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
+use syn::{GenericArgument, PathArguments, Type};
 use wirecheck_rules::{Capability, Need};
 
 /// What is asked, where, and of the format itself or of it behind serde's buffer.
@@ -100,8 +101,8 @@ fn shape_needs(container: &Container<'_>, needs: &mut Needs) {
 
 fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
     let Body::Enum(variants) = &container.body else { return };
-    if variants.len() > 256 {
-        needs.add(container.input.ident.span(), "enum of more than 256 variants");
+    if !(2..=256).contains(&variants.len()) {
+        needs.add(container.input.ident.span(), "enum of one variant, or of more than 256");
     }
     match container.tagging() {
         Tagging::External => {}
@@ -165,13 +166,60 @@ fn variant_names(container: &Container<'_>, needs: &mut Needs) {
     conflicts(&names).iter().for_each(|it| needs.add(it.at, "name of a variant, split or shared"));
 }
 
-/// Whether the variant is written as a value of another type that is not known to be plain.
+/// Whether the variant is written as a value of another type that may be a struct.
 fn may_hold_a_struct(variant: &Variant<'_>) -> bool {
-    const PLAIN: [&str; 17] = [
-        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize",
-        "String", "PathBuf", "Vec",
+    variant.style == Style::Newtype && variant.fields.first().is_some_and(|field| may_be_a_struct(field.ty()))
+}
+
+fn may_be_a_struct(ty: &Type) -> bool {
+    const PLAIN: [&str; 32] = [
+        "BTreeMap",
+        "BTreeSet",
+        "BinaryHeap",
+        "CString",
+        "HashMap",
+        "HashSet",
+        "IpAddr",
+        "Ipv4Addr",
+        "Ipv6Addr",
+        "LinkedList",
+        "NonZero",
+        "OsString",
+        "PathBuf",
+        "SocketAddrV4",
+        "String",
+        "Vec",
+        "VecDeque",
+        "bool",
+        "char",
+        "f32",
+        "f64",
+        "i16",
+        "i32",
+        "i64",
+        "i8",
+        "isize",
+        "u16",
+        "u32",
+        "u64",
+        "u8",
+        "usize",
+        "str",
     ];
-    let is_plain = |name: &str| PLAIN.contains(&name);
-    variant.style == Style::Newtype
-        && variant.fields.first().is_some_and(|field| !is_plain(&crate::model::outer_name(field.ty())))
+    const OF_ONE: [&str; 7] = ["Box", "Cell", "Cow", "Option", "RefCell", "Reverse", "Wrapping"];
+    match ty {
+        Type::Tuple(_) | Type::Array(_) | Type::Slice(_) => false,
+        Type::Group(group) => may_be_a_struct(&group.elem),
+        Type::Path(path) => {
+            let Some(last) = path.path.segments.last() else { return true };
+            let name = last.ident.to_string();
+            match &last.arguments {
+                PathArguments::AngleBracketed(inner) if OF_ONE.contains(&name.as_str()) => {
+                    inner.args.iter().any(|it| matches!(it, GenericArgument::Type(ty) if may_be_a_struct(ty)))
+                }
+                _ => !PLAIN.contains(&name.as_str()),
+            }
+        }
+        _ => true,
+    }
 }

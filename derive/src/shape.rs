@@ -58,6 +58,12 @@ impl Shaper<'_> {
         };
         let (named, untagged): (Vec<_>, Vec<_>) = variants.partition(is_named);
         let mut shapes = self.of_named(&named);
+        if named.is_empty() {
+            // Not the same as its only content: a unit variant is not read from a map without entries, as `()` is.
+            let private = self.private();
+            let all = untagged.iter().map(|variant| self.content(variant));
+            return quote!(#private::Shape::OneOf(&[#(#all),*]));
+        }
         shapes.extend(untagged.iter().map(|variant| self.content(variant)));
         self.one_of(shapes)
     }
@@ -118,7 +124,7 @@ impl Shaper<'_> {
                     return self.any();
                 }
                 match variant.style {
-                    Style::Named => return self.fields(Some(variant), &variant.fields, vec![tag], true),
+                    Style::Named => self.fields(Some(variant), &variant.fields, vec![tag], true),
                     Style::Newtype | Style::Tuple => {
                         let content = self.content(variant);
                         quote!(#private::Shape::Fields(&#private::Fields {

@@ -7,7 +7,7 @@ pub enum Capability {
     AnyName,
     /// Reads a shape without content back.
     EmptyShapes,
-    /// Takes an enum of more than 256 variants.
+    /// Takes an enum of any number of variants.
     ManyVariants,
     /// Reads a unit struct back.
     Markers,
@@ -72,9 +72,9 @@ pub const CAPABILITIES: &[Need] = &[
         why: "a list of a tag and a content cannot be told from a list of values where names are not written",
     },
     Need {
-        attribute: "enum of more than 256 variants",
+        attribute: "enum of one variant, or of more than 256",
         asks: &[ManyVariants],
-        why: "a variant that is written in one byte ends at 256",
+        why: "a variant that is written in one byte ends at 256, and a format that does not write the only one loses count of them",
     },
     Need {
         attribute: "flatten",

@@ -22,12 +22,13 @@ pub trait NamedVariants: Format {}
 )]
 pub trait PositionalVariants: Format {}
 
-/// Takes an enum of more than 256 variants.
+/// Takes an enum of any number of variants.
 #[diagnostic::on_unimplemented(
-    message = "[WC0046] `{Self}` takes enums of up to 256 variants",
-    label = "this enum has more",
-    note = "why: `{Self}` writes the variant in one byte and fails to encode",
-    note = "help: split the enum, or send as `Bincode` or `Postcard`"
+    message = "[WC0046] `{Self}` takes enums of 2 to 256 variants",
+    label = "this enum has one variant, or more than 256",
+    note = "why: `{Self}` writes the variant in one byte, and the only variant of an enum not at all: the 257th fails to \
+            encode, and a long list of the only one does not come back",
+    note = "help: split the enum, put a struct in the place of the only variant, or send as `Bincode` or `Postcard`"
 )]
 pub trait ManyVariants: Format {}
 

@@ -8,9 +8,9 @@ pub const RULE: Rule = Rule {
     slug: "many-variants",
     kind: Kind::Capability("ManyVariants"),
     concerns: Concerns::Without("ManyVariants"),
-    summary: "`{Self}` takes enums of up to 256 variants",
-    why: "`{Self}` writes the variant in one byte and fails to encode",
-    help: "split the enum, or send as `Bincode` or `Postcard`",
+    summary: "`{Self}` takes enums of 2 to 256 variants",
+    why: "`{Self}` writes the variant in one byte, and the only variant of an enum not at all: the 257th fails to encode, and a long list of the only one does not come back",
+    help: "split the enum, put a struct in the place of the only variant, or send as `Bincode` or `Postcard`",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
