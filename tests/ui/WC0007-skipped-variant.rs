@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 use wirecheck::Sendable;
 
-#[derive(Sendable, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, Sendable)]
 enum Step {
-    #[serde(skip)]
+    #[serde(skip_deserializing)]
     Draft,
     Run(u32),
 }

@@ -1,12 +1,17 @@
 use serde::{Deserialize, Serialize};
 use wirecheck::Sendable;
 
-#[derive(Sendable, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
     #[serde(rename(serialize = "a", deserialize = "b"))]
     size: u32,
-    #[serde(rename(serialize = "n"))]
-    name: String,
+    #[serde(flatten)]
+    limits: Limits,
+}
+
+#[derive(Serialize, Deserialize, Sendable)]
+struct Limits {
+    memory: u64,
 }
 
 fn main() {}

@@ -1,19 +1,18 @@
 use serde::{Deserialize, Serialize};
 use wirecheck::Sendable;
 
-#[derive(Sendable, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
-    job_size: u32,
-    #[serde(rename = "jobSize")]
-    other: u32,
+    size: u32,
+    #[serde(rename = "size")]
+    length: u32,
+    #[serde(flatten)]
+    limits: Limits,
 }
 
-#[derive(Sendable, Serialize, Deserialize)]
-enum Step {
-    Run,
-    #[serde(rename = "Run")]
-    Walk,
+#[derive(Serialize, Deserialize, Sendable)]
+struct Limits {
+    memory: u64,
 }
 
 fn main() {}

@@ -1,18 +1,12 @@
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 use wirecheck::Sendable;
 
-#[derive(Sendable, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, Sendable)]
 #[serde(untagged)]
 enum Id {
-    Number(u64),
     Name(String),
-}
-
-#[derive(Sendable, Serialize, Deserialize)]
-enum Mixed {
-    Known,
-    #[serde(untagged)]
-    Other(String),
+    Path(PathBuf),
 }
 
 fn main() {}

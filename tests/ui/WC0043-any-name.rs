@@ -1,0 +1,14 @@
+use serde::{Deserialize, Serialize};
+use wirecheck::{Error, Pool, Ron, Sendable};
+
+#[derive(Serialize, Deserialize, Sendable)]
+#[serde(rename_all = "kebab-case")]
+struct Job {
+    max_size: u32,
+}
+
+fn run(pool: &Pool<Ron>, job: Job) -> Result<u32, Error> {
+    pool.spawn(|job: Job| job.max_size, job)?.join()
+}
+
+fn main() {}

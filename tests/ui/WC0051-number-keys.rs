@@ -1,0 +1,16 @@
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use wirecheck::{Error, Json, Pool, Sendable};
+
+#[derive(Serialize, Deserialize, Sendable)]
+#[serde(tag = "kind")]
+enum Message {
+    Stop,
+    Work { sizes: BTreeMap<u32, u64> },
+}
+
+fn run(pool: &Pool<Json>, message: Message) -> Result<bool, Error> {
+    pool.spawn(|message: Message| matches!(message, Message::Stop), message)?.join()
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+use serde::{Deserialize, Serialize};
+use wirecheck::{Cbor, Error, Pool, Sendable};
+
+#[derive(Serialize, Deserialize, Sendable)]
+#[serde(tag = "kind")]
+enum Message {
+    Stop,
+    Work { mark: Mark },
+}
+
+#[derive(Serialize, Deserialize, Sendable)]
+struct Mark;
+
+fn run(pool: &Pool<Cbor>, message: Message) -> Result<bool, Error> {
+    pool.spawn(|message: Message| matches!(message, Message::Stop), message)?.join()
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use std::process::Command;
+use wirecheck::{Error, Pool, closure};
+
+fn run(pool: &Pool, command: Command) -> Result<String, Error> {
+    pool.spawn(closure!(|| format!("{command:?}")), ())?.join()
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use std::time::{Duration, Instant};
+use wirecheck::{Error, Pool, closure};
+
+fn late(pool: &Pool, since: Instant) -> Result<bool, Error> {
+    pool.spawn(closure!(|| since.elapsed() > Duration::from_secs(1)), ())?.join()
+}
+
+fn main() {}
