@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use wirecheck::{Error, Pool, Ron, Sendable};
 
 #[derive(Serialize, Deserialize, Sendable)]
-#[serde(rename_all = "kebab-case")]
 struct Job {
+    #[serde(rename = "max size")]
     max_size: u32,
 }
 

@@ -54,6 +54,7 @@ pub struct Unit;
 /// Through another type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Sendable)]
 #[serde(from = "u32", into = "u32")]
+#[sendable(accept = "hand-written-conversion")]
 pub struct Meters(u32);
 
 impl From<u32> for Meters {

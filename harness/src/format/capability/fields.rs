@@ -29,7 +29,7 @@ pub trait PositionalFields: Format {}
 #[diagnostic::on_unimplemented(
     message = "[WC0043] `{Self}` takes only identifiers as names",
     label = "renamed to a text that is no identifier",
-    note = "why: `{Self}` writes names as Rust does; one with a dash, a space or a leading digit does not encode",
+    note = "why: `{Self}` writes names as Rust does; one with a space or another sign does not encode",
     note = "help: rename it to an identifier (`snake_case`, `camelCase`), or send as `Json`"
 )]
 pub trait AnyName: Format {}

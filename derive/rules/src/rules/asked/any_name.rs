@@ -9,13 +9,13 @@ pub const RULE: Rule = Rule {
     kind: Kind::Capability("AnyName"),
     concerns: Concerns::Without("AnyName"),
     summary: "`{Self}` takes only identifiers as names",
-    why: "`{Self}` writes names as Rust does; one with a dash, a space or a leading digit does not encode",
+    why: "`{Self}` writes names as Rust does; one with a space or another sign does not encode",
     help: "rename it to an identifier (`snake_case`, `camelCase`), or send as `Json`",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
-#[serde(rename_all = "kebab-case")]
 struct Job {
+    #[serde(rename = "max size")]
     max_size: u32,
 }
 
@@ -23,8 +23,8 @@ fn run(pool: &Pool<Ron>, job: Job) -> Result<u32, Error> {
     pool.spawn(|job: Job| job.max_size, job)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
-#[serde(rename_all = "camelCase")]
 struct Job {
+    #[serde(rename = "max_size")]
     max_size: u32,
 }
 
