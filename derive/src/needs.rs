@@ -1,6 +1,6 @@
 //! What a type asks of the format; the table is in `wirecheck-rules`.
 
-use crate::model::{Body, Container, Style, Tagging, Variant};
+use crate::model::{Body, Container, Field, Style, Tagging, Variant};
 use crate::names::{conflicts, is_identifier, of_fields, of_variants};
 use crate::span;
 use crate::symbol::{CONTENT, FLATTEN, OTHER, RENAME, SERIALIZE, SKIP, SKIP_SERIALIZING_IF, TAG, UNTAGGED};
@@ -88,9 +88,7 @@ fn shape_needs(container: &Container<'_>, needs: &mut Needs) {
         match style {
             Style::Newtype => needs.add(at, "newtype"),
             Style::Unit => needs.add(at, "unit struct"),
-            Style::Named | Style::Tuple if fields.iter().all(|field| field.is_skipped()) => {
-                needs.add(at, "struct without fields");
-            }
+            Style::Named | Style::Tuple if may_be_empty(fields) => needs.add(at, "struct without fields"),
             Style::Named | Style::Tuple => {}
         }
         if let Some(tag) = container.attrs.serde(TAG) {
@@ -137,13 +135,24 @@ fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
         {
             needs.add(word.name.span(), "skip on a variant before others");
         }
-        // Its content is read from a buffer, also where the enum is not.
-        let is_empty = matches!(variant.style, Style::Named | Style::Tuple)
-            && variant.fields.iter().all(|field| field.is_skipped());
-        if is_empty && (is_untagged || container.tagging() == Tagging::Adjacent) {
-            needs.add_buffered(variant.original.ident.span(), "struct without fields");
+        if !matches!(variant.style, Style::Named | Style::Tuple) || !may_be_empty(&variant.fields) {
+            continue;
+        }
+        let at = variant.original.ident.span();
+        if is_untagged || container.tagging() == Tagging::Adjacent {
+            // Its content is read from a buffer, also where the enum is not.
+            needs.add_buffered(at, "struct without fields");
+        } else if container.tagging() == Tagging::External {
+            needs.add(at, "struct without fields");
         }
     }
+}
+
+/// Whether there is a value of which no field is written.
+fn may_be_empty(fields: &[Field<'_>]) -> bool {
+    fields.iter().all(|field| {
+        field.is_skipped() || (field.attrs.has(SKIP_SERIALIZING_IF) && !field.attrs.has(FLATTEN))
+    })
 }
 
 /// Names of variants, tags and of the type itself.

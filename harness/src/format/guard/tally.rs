@@ -44,6 +44,7 @@ impl Tally for () {
 }
 
 /// Keeps count.
+#[cfg(any(feature = "bitcode", feature = "cbor", feature = "messagepack"))]
 #[derive(Clone, Copy)]
 pub(in crate::format) struct Exact {
     /// `None` where nothing was announced.
@@ -52,6 +53,7 @@ pub(in crate::format) struct Exact {
     asked: bool,
 }
 
+#[cfg(any(feature = "bitcode", feature = "cbor", feature = "messagepack"))]
 impl Tally for Exact {
     #[inline(always)]
     fn new(announced: Option<usize>, asked: bool) -> Self {
