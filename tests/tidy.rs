@@ -185,7 +185,9 @@ fn every_format_is_registered_and_has_its_feature() {
         .collect();
     assert!(formats.len() >= 4, "{formats:?}");
     for format in formats {
-        let named = contents.split(|c: char| !c.is_alphanumeric()).any(|word| word.to_lowercase() == format && word != format);
+        let named = contents
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word.to_lowercase() == format && word != format);
         assert!(named, "format/mod.rs does not export {format}");
         assert!(manifest.contains(&format!("\n{format} = [\"dep:")), "no feature {format}");
     }
