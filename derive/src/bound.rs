@@ -73,9 +73,25 @@ pub(crate) struct Asked {
     pub(crate) reading: Reading,
     pub(crate) is_flattened: bool,
     uses_type: bool,
+    /// It is a parameter and nothing more.
+    is_parameter: bool,
 }
 
 impl Asked {
+    /// The type in a condition. A parameter is code of the macro in the same place: clippy counts the bounds that the
+    /// author wrote on one.
+    fn bounded(&self) -> TokenStream {
+        let ty = self.ty.to_token_stream();
+        if !self.is_parameter {
+            return ty;
+        }
+        let place = |mut token: TokenTree| {
+            token.set_span(Span::mixed_site().located_at(token.span()));
+            token
+        };
+        ty.into_iter().map(place).collect()
+    }
+
     /// The traits that are asked of it, at the type.
     fn bounds(&self, krate: &TokenStream, format: &TokenStream) -> TokenStream {
         let at = |path| span::at(path, self.ty.span());
@@ -171,7 +187,10 @@ impl Bounds {
 
     fn ask(&mut self, ty: Type, proof: Proof, uses: &Uses, reading: Reading, is_flattened: bool) {
         let is_checkable = !uses.any_const && !uses.in_phantom;
-        self.asked.push(Asked { ty, proof, is_checkable, reading, is_flattened, uses_type: uses.any_type });
+        let text = ty.to_token_stream().to_string();
+        let is_parameter = matches!(&uses.direct[..], [param] if text == param.to_string());
+        let uses_type = uses.any_type;
+        self.asked.push(Asked { ty, proof, is_checkable, reading, is_flattened, uses_type, is_parameter });
     }
 
     /// Whether the field's type is known here: it depends on no parameter.
@@ -228,11 +247,13 @@ impl Bounds {
                     // rustc checks a condition without a parameter where it is written, as soon as one of its supertraits
                     // has none; with `for` it does not. The field is checked on its own, with better words.
                     let never = (!asked.uses_type).then(|| quote!(for<'__never>));
+                    let ty = asked.bounded();
                     clauses.push(quote!(#never #ty: #bounds));
                 }
                 Proof::Snapshot | Proof::Duplicate => {
                     let bounds = asked.copies(krate, &format.to_token_stream());
                     let never = (!asked.uses_type).then(|| quote!(for<'__never>));
+                    let ty = asked.bounded();
                     clauses.push(quote!(#never #ty: #bounds));
                 }
                 // Without a parameter rustc would check them here; `trusted_field` does, with better words.

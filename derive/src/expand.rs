@@ -25,19 +25,31 @@ use crate::nulls::{Holds, flattens, is_key, never_null};
 use crate::shape::Shaper;
 use crate::symbol::SKIP_SERIALIZING_IF;
 use crate::{overlap, span};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Generics, parse_quote};
 
-/// The format's type parameter.
-pub(crate) fn format_param() -> Ident {
-    Ident::new("__F", Span::mixed_site())
+/// The format's type parameter: a name that the author does not use, whose type it would hide.
+pub(crate) fn format_param(container: &Container<'_>) -> Ident {
+    let mut name = "__F".to_owned();
+    while mentions(container.input.to_token_stream(), &name) {
+        name.push('_');
+    }
+    Ident::new(&name, Span::mixed_site())
+}
+
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 pub(crate) fn expand(container: &Container<'_>, needs: &Needs) -> TokenStream {
     let krate = container.krate();
-    let format = format_param();
+    let format = format_param(container);
     let bounds = Bounds::new(container);
     let mut clauses = bounds.clauses(&krate, &format);
     clauses.extend(needs::clauses(needs, &krate, &format));
@@ -118,7 +130,7 @@ pub(crate) fn implement(
     body: &TokenStream,
 ) -> TokenStream {
     let krate = container.krate();
-    let format = format_param();
+    let format = format_param(container);
     let ident = &container.input.ident;
     let (_, arguments, conditions) = container.input.generics.split_for_impl();
     let mut with_format = container.input.generics.clone();

@@ -17,7 +17,7 @@ pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenSt
         return errors;
     }
     let krate = container.krate();
-    let format = format_param();
+    let format = format_param(container);
     let clauses = Bounds::new(container).sent_as(&krate, &format.to_token_stream());
     let every = quote!(Format);
     let none = TokenStream::new();

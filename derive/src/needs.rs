@@ -99,7 +99,8 @@ fn shape_needs(container: &Container<'_>, needs: &mut Needs) {
 
 fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
     let Body::Enum(variants) = &container.body else { return };
-    if !(2..=256).contains(&variants.len()) {
+    let is_nothing = |variant: &Variant<'_>| variant.style == Style::Unit || may_be_empty(&variant.fields);
+    if variants.len() > 256 || matches!(variants.as_slice(), [only] if is_nothing(only)) {
         needs.add(container.input.ident.span(), "enum of one variant, or of more than 256");
     }
     match container.tagging() {
@@ -127,7 +128,7 @@ fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
         }
         let is_untagged = container.tagging() == Tagging::Untagged || variant.attrs.has(UNTAGGED);
         if let Some(word) = variant.attrs.serde(UNTAGGED) {
-            let has_structs = variant.is_struct() || may_hold_a_struct(variant);
+            let has_structs = variant.is_struct() || variants.len() > 1 && may_hold_a_struct(variant);
             needs.add(word.name.span(), if has_structs { "untagged with struct variants" } else { UNTAGGED });
         }
         if let Some(word) = variant.attrs.serde(SKIP)
@@ -139,7 +140,7 @@ fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
             continue;
         }
         let at = variant.original.ident.span();
-        if is_untagged || container.tagging() == Tagging::Adjacent {
+        if is_untagged || container.tagging() == Tagging::Adjacent && variant.is_struct() {
             // Its content is read from a buffer, also where the enum is not.
             needs.add_buffered(at, "struct without fields");
         } else if container.tagging() == Tagging::External {

@@ -3,7 +3,9 @@
 use crate::{everywhere, self_describing, trip};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use wirecheck::{Bincode, Json, Postcard, Ron, Sendable};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use wirecheck::{Bincode, Codec, Json, Postcard, Ron, Sendable};
 
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, Sendable)]
 #[serde(rename = "H", rename_all = "camelCase", deny_unknown_fields, default)]
@@ -165,7 +167,7 @@ fn attributes_that_need_a_self_describing_format() {
 /// The refusals of the derive are about something: without the proof, this is what the formats do.
 #[test]
 fn what_is_refused_does_go_wrong() {
-    fn comes_back<F: wirecheck::Codec, T: Serialize + serde::de::DeserializeOwned + PartialEq>(
+    fn comes_back<F: Codec, T: Serialize + serde::de::DeserializeOwned + PartialEq>(
         value: &T,
     ) -> bool {
         let mut bytes = Vec::new();
@@ -182,4 +184,40 @@ fn what_is_refused_does_go_wrong() {
     assert!(!comes_back::<Json, _>(&BTreeMap::from([((1, 2), 3)])));
     assert!(comes_back::<Ron, _>(&Some(None::<u8>)));
     trip::<Ron, _>(&u128::MAX);
+}
+
+/// The meaning of what is normally refused is said at the field.
+#[derive(Debug, Serialize, Deserialize, Sendable)]
+#[sendable(formats(Bincode, Json))]
+struct Copies<T: Sync> {
+    #[sendable(snapshot)]
+    locked: Mutex<Vec<T>>,
+    #[sendable(snapshot)]
+    counters: Vec<AtomicU32>,
+    #[sendable(duplicate)]
+    shared: Option<Arc<T>>,
+    #[sendable(duplicate)]
+    name: Arc<str>,
+}
+
+#[test]
+fn snapshots_and_duplicates_arrive_as_values_of_their_own() {
+    let shared = Arc::new(7u8);
+    let copies = Copies {
+        locked: Mutex::new(vec![1u8, 2]),
+        counters: vec![AtomicU32::new(3)],
+        shared: Some(shared.clone()),
+        name: "n".into(),
+    };
+    let mut bytes = Vec::new();
+    Json::encode(&copies, &mut bytes).unwrap();
+    let back: Copies<u8> = Json::decode(&bytes).unwrap();
+    assert_eq!(*back.locked.lock().unwrap(), [1, 2]);
+    assert_eq!(back.counters[0].load(Ordering::Relaxed), 3);
+    assert_eq!(back.shared.as_deref(), Some(&7));
+    assert_eq!(&*back.name, "n");
+    assert_eq!(Arc::strong_count(&shared), 2, "nothing here was moved");
+    const BINCODE: bool = wirecheck::probe!(Copies<u8>: Sendable<Bincode>);
+    assert!(BINCODE);
+    assert!(!wirecheck::probe!(Mutex<u8>: Sendable<Json>) && !wirecheck::probe!(Arc<str>: Sendable<Json>));
 }

@@ -1,5 +1,5 @@
 use serde::{Deserialize, Serialize};
-use wirecheck::Sendable;
+use wirecheck::{Bincode, Json, Sendable};
 
 #[derive(Sendable, Serialize, Deserialize)]
 enum Side {
@@ -10,10 +10,14 @@ enum Side {
 
 #[derive(Sendable, Serialize, Deserialize)]
 struct Size {
-    #[serde(alias = "h", alias = "width")]
+    #[serde(alias = "height")]
     width: u32,
-    #[serde(alias = "h")]
     height: u32,
 }
 
-fn main() {}
+fn send<T: Sendable<Bincode> + Sendable<Json>>() {}
+
+fn main() {
+    send::<Side>();
+    send::<Size>();
+}
