@@ -8,6 +8,7 @@
 mod collections;
 mod copies;
 mod flatten;
+mod foreign;
 mod key;
 mod net;
 mod null;
@@ -25,6 +26,9 @@ mod tuples;
 
 pub use self::copies::{Duplicate, Snapshot};
 pub use self::flatten::Flatten;
+#[cfg(feature = "bitflags")]
+#[doc(hidden)]
+pub use self::foreign::made_by_bitflags;
 pub use self::key::MapKey;
 pub use self::null::NotNull;
 pub use self::recursive::{Recursive, RecursiveInner};
