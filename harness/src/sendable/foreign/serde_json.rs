@@ -4,6 +4,9 @@
 //!
 //! A crate of the program may turn on `arbitrary_precision`. Every number is then written as a struct with an odd name and
 //! an odd field: `MessagePack` would read it back as a list, and `Ron` does not write it. It can be seen, and is.
+//!
+//! *Limit:* with `arbitrary_precision` or `raw_value` on, serde_json takes an object that begins with its own key
+//! (`$serde_json::private::Number`, `..::RawValue`) for what it writes in that way itself.
 
 use crate::format::{AnyMapKey, AnyName, Format, NamedFields, NestedOptions, SelfDescribing};
 use crate::sendable::shape::Shape;
