@@ -3,7 +3,7 @@
 use crate::model::{Container, Field, Proof, Reading, Variant};
 use crate::nulls::{Holds, never_null};
 use crate::span;
-use crate::symbol::{BOUND, DEFAULT, FLATTEN};
+use crate::symbol::{BOUND, DEFAULT};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;
@@ -154,7 +154,8 @@ impl Bounds {
                     Reading::Direct if is_in_own_buffer => Reading::Both,
                     reading => reading,
                 };
-                bounds.field(field, field.proof(variant), reading);
+                let is_flattened = field.is_among_entries(container, variant);
+                bounds.field(field, field.proof(variant), reading, is_flattened);
             }
         } else {
             for ty in proxies {
@@ -170,7 +171,7 @@ impl Bounds {
         bounds
     }
 
-    fn field(&mut self, field: &Field<'_>, proof: Proof, reading: Reading) {
+    fn field(&mut self, field: &Field<'_>, proof: Proof, reading: Reading, is_flattened: bool) {
         let uses = self.params.uses(field.ty());
         if field.attrs.serde(DEFAULT).map_or(proof == Proof::Absent, |word| word.value.is_none()) {
             let needed = uses.direct.iter().map(|param| quote!(#param: ::core::default::Default));
@@ -178,7 +179,7 @@ impl Bounds {
         }
         if proof != Proof::Recursive {
             let ty = self.own_name.replace(field.ty().clone());
-            self.ask(ty, proof, &uses, reading, field.attrs.has(FLATTEN));
+            self.ask(ty, proof, &uses, reading, is_flattened);
         }
         if !matches!(proof, Proof::Absent | Proof::Vouch) {
             self.send(uses);
@@ -383,8 +384,11 @@ impl VisitMut for Replacer<'_> {
     fn visit_type_mut(&mut self, ty: &mut Type) {
         if let Type::Path(path) = ty {
             let own = path.qself.is_none()
-                && path.path.segments.len() == 1
-                && (path.path.segments[0].ident == "Self" || self.name.is(&path.path.segments[0]));
+                && match path.path.segments.iter().collect::<Vec<_>>().as_slice() {
+                    [name] => name.ident == "Self" || self.name.is(name),
+                    [module, name] => module.ident == "self" && self.name.is(name),
+                    _ => false,
+                };
             if own {
                 *ty = self.name.placeholder.clone();
                 return;

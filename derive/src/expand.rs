@@ -18,12 +18,12 @@
 //! ```
 
 use crate::bound::{Asked, Bounds};
-use crate::check::known_test;
-use crate::model::{Container, Field, Proof, Reading, Variant};
+use crate::check::{has_one_value, known_test};
+use crate::model::{Container, Field, Proof, Reading, Variant, outer_name};
 use crate::needs::{self, Needs};
 use crate::nulls::{Holds, flattens, is_key, never_null};
 use crate::shape::Shaper;
-use crate::symbol::SKIP_SERIALIZING_IF;
+use crate::symbol::{SKIP, SKIP_SERIALIZING_IF};
 use crate::{overlap, span};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
@@ -239,13 +239,18 @@ fn field_check(asked: &Asked, krate: &TokenStream) -> TokenStream {
 fn tests_of_std(container: &Container<'_>) -> TokenStream {
     let mut all = TokenStream::new();
     for (_, field) in container.fields() {
+        let ty = field.ty();
+        let span = Span::mixed_site().located_at(ty.span());
+        if field.attrs.has(SKIP) && has_one_value(ty) && outer_name(ty) == "PhantomData" {
+            all.extend(
+                quote_spanned!(span=> let _: fn(#ty) = |it| { let _: ::core::marker::PhantomData<_> = it; };),
+            );
+        }
         let Some(word) = field.attrs.serde(SKIP_SERIALIZING_IF) else { continue };
         let Some(path) = known_test(field, word).and_then(|path| path.parse::<TokenStream>().ok()) else {
             continue;
         };
-        let ty = field.ty();
-        let span = Span::mixed_site().located_at(ty.span());
-        // `Not::not` takes a reference too, and `str`'s what a `String` turns into.
+        // `Not::not` takes a reference too.
         all.extend(quote_spanned!(span=> let _: fn(&#ty) = |it| { let _ = #path(it); };));
     }
     all

@@ -169,6 +169,22 @@ impl<'a> Container<'a> {
         }
     }
 
+    /// That of a struct.
+    pub(crate) fn style(&self) -> Style {
+        match &self.body {
+            Body::Struct(style, _) => *style,
+            Body::Enum(_) | Body::Union => Style::Named,
+        }
+    }
+
+    /// How many fields a struct has.
+    pub(crate) fn len(&self) -> usize {
+        match &self.body {
+            Body::Struct(_, fields) => fields.len(),
+            Body::Enum(_) | Body::Union => 0,
+        }
+    }
+
     pub(crate) fn is_transparent(&self) -> bool {
         self.attrs.has(TRANSPARENT)
     }
@@ -225,6 +241,16 @@ impl<'a> Field<'a> {
     /// Whether it is on the wire in neither direction.
     pub(crate) fn is_skipped(&self) -> bool {
         skipped(&self.attrs)
+    }
+
+    /// Whether its value is written among other entries: those of the struct, or the tag.
+    pub(crate) fn is_among_entries(&self, container: &Container<'_>, variant: Option<&Variant<'_>>) -> bool {
+        let is_tagged = |variant: &Variant<'_>| {
+            container.tagging() == Tagging::Internal
+                && variant.style == Style::Newtype
+                && !variant.attrs.has(UNTAGGED)
+        };
+        self.attrs.has(FLATTEN) || variant.is_some_and(is_tagged)
     }
 
     /// How it is read, inside the variant.

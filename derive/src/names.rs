@@ -12,7 +12,7 @@ use wirecheck_rules::rules::{duplicate_name, split_rename};
 
 /// The names of a field or variant.
 pub(crate) struct Name<'a> {
-    owner: String,
+    pub(crate) owner: String,
     pub(crate) written: String,
     read: Vec<String>,
     /// The word that gives it, or its own.
@@ -97,8 +97,12 @@ pub(crate) fn conflicts(names: &[Name<'_>]) -> Vec<Conflict> {
 
 impl Name<'_> {
     /// Every place is asked, so that no `accept` counts as unused because an inner one repeats it.
-    fn accepts(&self, rule: &Rule) -> bool {
+    pub(crate) fn accepts(&self, rule: &Rule) -> bool {
         self.places.iter().filter(|attrs| attrs.accepts(rule)).count() > 0
+    }
+
+    pub(crate) fn is_or_reads(&self, name: &str) -> bool {
+        self.written == name || self.read.iter().any(|read| read == name)
     }
 
     pub(crate) fn is_identifier(&self) -> bool {
@@ -109,7 +113,8 @@ impl Name<'_> {
 /// Keywords count, and so do the signs that RON takes in a raw identifier.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let takes = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '+' | '-');
-    parse_str::<Ident>(name).is_ok() || (!name.is_empty() && name.chars().all(takes))
+    // `r#type` is an identifier of Rust, and a name with a `#` in it elsewhere.
+    (parse_str::<Ident>(name).is_ok() && !name.contains('#')) || (!name.is_empty() && name.chars().all(takes))
 }
 
 fn with_aliases(name: String, attrs: &Attrs) -> Vec<String> {

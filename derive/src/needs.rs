@@ -41,8 +41,16 @@ pub(crate) fn find(container: &Container<'_>) -> Needs {
     for (variant, fields) in container.groups() {
         // A struct with something flattened is a map with names, whatever the format.
         let is_map = fields.iter().any(|field| field.attrs.has(FLATTEN));
-        let words = fields.iter().filter_map(|field| field.attrs.serde(SKIP_SERIALIZING_IF));
-        words.filter(|_| !is_map).for_each(|word| needs.add(word.name.span(), SKIP_SERIALIZING_IF));
+        let style = variant.map_or_else(|| container.style(), |variant| variant.style);
+        for word in fields.iter().filter_map(|field| field.attrs.serde(SKIP_SERIALIZING_IF)) {
+            match style {
+                Style::Named if !is_map => needs.add(word.name.span(), SKIP_SERIALIZING_IF),
+                // The last of a list: the format has to say that it ends.
+                Style::Tuple => needs.add(word.name.span(), "skip_serializing_if at the end of a tuple"),
+                // serde does not look at it on a newtype.
+                Style::Named | Style::Newtype | Style::Unit => {}
+            }
+        }
         // There they are text, and a conflict is refused in every format.
         if !is_map {
             let names = of_fields(container, variant, fields);
@@ -123,7 +131,7 @@ fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
         }
     }
     for (index, variant) in variants.iter().enumerate() {
-        if let Some(word) = variant.attrs.serde(OTHER) {
+        if let Some(word) = variant.attrs.serde(OTHER).filter(|_| container.tagging() != Tagging::External) {
             needs.add(word.name.span(), OTHER);
         }
         let is_untagged = container.tagging() == Tagging::Untagged || variant.attrs.has(UNTAGGED);

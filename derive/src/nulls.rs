@@ -84,7 +84,7 @@ pub(crate) fn flattens(container: &Container<'_>) -> Option<Holds> {
         return Some(Holds::IfOf(container.proxies()));
     }
     match &container.body {
-        Body::Struct(Style::Named, _) if !container.is_transparent() => Some(Holds::Always),
+        Body::Struct(Style::Named | Style::Unit, _) if !container.is_transparent() => Some(Holds::Always),
         Body::Struct(style, fields) => {
             let written = (container.is_transparent() || *style == Style::Newtype).then_some(fields)?;
             let mut written = written.iter().filter(|field| field.proof(None) == Proof::Sendable);

@@ -9,7 +9,7 @@ use crate::expand::field_shape;
 use crate::model::{Body, Container, Field, Style, Tagging, Variant};
 use crate::shape::{Shaper, flattened};
 use crate::span;
-use crate::symbol::{FLATTEN, TAG, UNTAGGED};
+use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, TAG, UNTAGGED};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use wirecheck_rules::Rule;
@@ -123,14 +123,15 @@ fn of_flattened(
     if let Some(tag) = container.attrs.serde(TAG).and_then(|word| word.value.as_ref())
         && (variant.is_none() || container.tagging() == Tagging::Internal)
     {
-        own.push(quote!(#private::Field::new(&[#tag], #private::Shape::Text)));
+        own.push(quote!(#private::Field::new(&[#tag], #private::Shape::Text).read_by(&[])));
     }
     let parts = flattened(fields).map(|field| {
         let (name, shape) = (field.name(), shaper.of_field(variant, field));
         quote!(#private::Part { name: #name, shape: #shape })
     });
     let text = text(&flatten_overlap::RULE);
-    Some(assertion(at, &private, "flattened", &quote!(&[#(#own),*], &[#(#parts),*], #text)))
+    let denies = container.attrs.has(DENY_UNKNOWN_FIELDS);
+    Some(assertion(at, &private, "flattened", &quote!(&[#(#own),*], &[#(#parts),*], #denies, #text)))
 }
 
 /// What stands before and after the names.

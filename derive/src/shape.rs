@@ -34,12 +34,12 @@ impl Shaper<'_> {
                     _ => self.any(),
                 }
             }
-            Body::Struct(Style::Unit, _) => quote!(#private::Shape::Null),
+            Body::Struct(Style::Unit, _) => quote!(#private::Shape::Unit),
             Body::Struct(Style::Newtype, fields) => match &fields[0] {
                 field if field.is_skipped() => self.any(),
                 field => self.of_field(None, field),
             },
-            Body::Struct(Style::Tuple, fields) => self.list(fields),
+            Body::Struct(Style::Tuple, fields) => self.tuple(None, fields),
             Body::Struct(Style::Named, fields) => {
                 let tag = self.container.attrs.serde(TAG).and_then(|word| word.value.as_ref());
                 let tag =
@@ -58,14 +58,15 @@ impl Shaper<'_> {
         };
         let (named, untagged): (Vec<_>, Vec<_>) = variants.partition(is_named);
         let mut shapes = self.of_named(&named);
-        if named.is_empty() {
-            // Not the same as its only content: a unit variant is not read from a map without entries, as `()` is.
-            let private = self.private();
-            let all = untagged.iter().map(|variant| self.content(variant));
-            return quote!(#private::Shape::OneOf(&[#(#all),*]));
-        }
         shapes.extend(untagged.iter().map(|variant| self.content(variant)));
-        self.one_of(shapes)
+        let shape = self.one_of(shapes);
+        match self.container.tagging() {
+            Tagging::External | Tagging::Adjacent if untagged.is_empty() => shape,
+            _ => {
+                let private = self.private();
+                quote!(#private::Shape::Buffered(&#shape))
+            }
+        }
     }
 
     fn one_of(&self, shapes: Vec<TokenStream>) -> TokenStream {
@@ -166,8 +167,11 @@ impl Shaper<'_> {
             Style::Unit => quote!(#private::Shape::Null),
             Style::Newtype if variant.fields[0].is_skipped() => self.any(),
             Style::Newtype => self.of_field(Some(variant), &variant.fields[0]),
-            Style::Tuple => self.list(&variant.fields),
-            Style::Named => self.fields(Some(variant), &variant.fields, Vec::new(), true),
+            Style::Tuple => self.tuple(Some(variant), &variant.fields),
+            // serde reads one of an untagged enum from entries only.
+            Style::Named => {
+                self.fields(Some(variant), &variant.fields, Vec::new(), !self.is_untagged(variant))
+            }
         }
     }
 
@@ -183,7 +187,7 @@ impl Shaper<'_> {
         let flattened: Vec<_> = flattened(fields).map(|field| self.of_field(variant, field)).collect();
         let others = self.others();
         let from_list = from_list && flattened.is_empty();
-        if from_list && !self.container.attrs.has(DENY_UNKNOWN_FIELDS) {
+        if from_list && flattened.is_empty() && !self.container.attrs.has(DENY_UNKNOWN_FIELDS) {
             return quote!(#private::Shape::Fields(&#private::Fields::new(&[#(#own),*])));
         }
         quote!(#private::Shape::Fields(&#private::Fields {
@@ -226,10 +230,15 @@ impl Shaper<'_> {
         }
     }
 
-    fn list(&self, fields: &[Field<'_>]) -> TokenStream {
+    fn is_untagged(&self, variant: &Variant<'_>) -> bool {
+        self.container.tagging() == Tagging::Untagged || variant.attrs.has(UNTAGGED)
+    }
+
+    fn tuple(&self, variant: Option<&Variant<'_>>, fields: &[Field<'_>]) -> TokenStream {
         let private = self.private();
-        let len = fields.iter().filter(|field| !field.is_skipped()).count();
-        quote!(#private::Shape::list_of(#len))
+        let items =
+            fields.iter().filter(|field| !field.is_skipped()).map(|field| self.of_field(variant, field));
+        quote!(#private::Shape::Tuple(&[#(#items),*]))
     }
 
     fn names(&self, variant: &Variant<'_>) -> Vec<String> {

@@ -117,6 +117,11 @@ pub const CAPABILITIES: &[Need] = &[
         why: "a field that is left out shifts every later field of a positional format, often without any error",
     },
     Need {
+        attribute: "skip_serializing_if at the end of a tuple",
+        asks: &[SelfDescribing],
+        why: "a list that ends early is read as a shorter one only where the format says where it ends",
+    },
+    Need {
         attribute: "struct without fields",
         asks: &[EmptyShapes],
         why: "through serde's buffer, an empty shape cannot be told from `()`",

@@ -6,7 +6,7 @@ mod own_code;
 mod shapes;
 mod skips;
 
-pub(crate) use skips::known_test;
+pub(crate) use skips::{has_one_value, known_test};
 
 use crate::diag::Ctxt;
 use crate::model::Container;
@@ -14,7 +14,6 @@ use crate::model::Container;
 /// Runs every check. Only what needs a look at more than one word is here; the rest is [`attr`](crate::attr).
 pub(crate) fn check(ctxt: &Ctxt, container: &Container<'_>) {
     shapes::lifetimes(ctxt, container);
-    shapes::flattened(ctxt, container);
     shapes::tagged(ctxt, container);
     shapes::decided_later(container);
     skips::fields(ctxt, container);

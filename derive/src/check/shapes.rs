@@ -2,7 +2,8 @@
 
 use crate::diag::Ctxt;
 use crate::model::{Body, Container, Style, Tagging};
-use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, SERIALIZE, TAG, UNTAGGED};
+use crate::names;
+use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, TAG, UNTAGGED};
 use syn::GenericParam;
 use wirecheck_rules::rules::{borrowed_type, flatten_overlap, tag_overlap, untagged};
 
@@ -12,15 +13,6 @@ pub(super) fn lifetimes(ctxt: &Ctxt, container: &Container<'_>) {
         if let GenericParam::Lifetime(lifetime) = param {
             ctxt.report(&borrowed_type::RULE, &lifetime.lifetime, format_args!("`{}`", lifetime.lifetime));
         }
-    }
-}
-
-/// What is flattened is never known, so a type that denies the unknown never reads itself back.
-pub(super) fn flattened(ctxt: &Ctxt, container: &Container<'_>) {
-    let Some(deny) = container.attrs.serde(DENY_UNKNOWN_FIELDS) else { return };
-    if container.fields().any(|(_, field)| field.attrs.has(FLATTEN) && !field.is_skipped()) {
-        let detail = "`deny_unknown_fields` refuses what is flattened";
-        ctxt.refuse(&flatten_overlap::RULE, &[&container.attrs], &deny.name, detail);
     }
 }
 
@@ -36,11 +28,11 @@ pub(super) fn tagged(ctxt: &Ctxt, container: &Container<'_>) {
             "`deny_unknown_fields` refuses the tag of the struct",
         );
     }
-    let tag = word.value.as_ref().map(syn::LitStr::value);
-    for field in fields.iter().filter(|field| !field.is_skipped() && !field.attrs.has(FLATTEN)) {
-        if field.wire_name(&container.attrs, None, SERIALIZE) == tag {
-            let detail = format_args!("`{}` is written by the name of the tag", field.name());
-            ctxt.refuse(&tag_overlap::RULE, &[&field.attrs, &container.attrs], &word.name, detail);
+    let tag = word.value.as_ref().map(syn::LitStr::value).unwrap_or_default();
+    for name in names::of_fields(container, None, fields).iter().filter(|name| name.is_or_reads(&tag)) {
+        if !name.accepts(&tag_overlap::RULE) {
+            let detail = format_args!("`{}` has the name of the tag", name.owner);
+            ctxt.report(&tag_overlap::RULE, &word.name, detail);
         }
     }
 }

@@ -1,9 +1,13 @@
 //! Which types can be flattened into another one.
 
-use crate::format::Format;
+use crate::format::{Format, UnitVariantEntries};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
+use std::marker::PhantomData;
+use std::ops::{Bound, Range, RangeFrom, RangeTo};
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 /// A value of this type is written as entries with names, so it can stand among those of another (`flatten`) in `F`.
 ///
@@ -11,12 +15,12 @@ use std::collections::{BTreeMap, HashMap};
 ///
 /// The derive implements it. Next to a hand-written `Sendable`, write `impl<F: Format> Flatten<F> for Mine {}`.
 #[diagnostic::on_unimplemented(
-    message = "[WC0068] `{Self}` is not written as entries with names, so it cannot be flattened",
-    label = "only structs with named fields, enums, and maps with text as keys can be flattened",
-    note = "why: `flatten` writes the entries of the value among those of the struct around it; what has none does not \
-            encode, and keys that are no text come back as text",
-    note = "help: remove `flatten`, so that the value is nested under the name of the field; in generic code, ask for it: \
-            `T: Sendable<F> + Flatten<F>`"
+    message = "[WC0068] `{Self}` is not written as entries with names: it cannot be flattened, and has no place for a tag",
+    label = "only structs with named fields, enums, and maps with text as keys can be flattened or tagged",
+    note = "why: `flatten` and an internal `tag` write the entries of the value among others; what has none does not encode, \
+            and keys that are no text come back as text",
+    note = "help: remove `flatten`, so that the value is nested under the name of the field, or give the enum a `content` beside \
+            its `tag`; in generic code, ask for it: `T: Sendable<F> + Flatten<F>`"
 )]
 pub trait Flatten<F: Format> {}
 
@@ -31,9 +35,22 @@ pub trait TextKey {}
 impl TextKey for String {}
 impl TextKey for Box<str> {}
 impl TextKey for Cow<'static, str> {}
+impl TextKey for PathBuf {}
 
 impl<F: Format, K: TextKey, V> Flatten<F> for BTreeMap<K, V> {}
 impl<F: Format, K: TextKey, V, S> Flatten<F> for HashMap<K, V, S> {}
+
+impl<F: Format> Flatten<F> for Duration {}
+impl<F: Format> Flatten<F> for SystemTime {}
+impl<F: Format, T> Flatten<F> for Range<T> {}
+impl<F: Format, T> Flatten<F> for RangeFrom<T> {}
+impl<F: Format, T> Flatten<F> for RangeTo<T> {}
+impl<F: Format, T, E> Flatten<F> for Result<T, E> {}
+impl<F: UnitVariantEntries, T> Flatten<F> for Bound<T> {}
+
+// Written as no entries.
+impl<F: Format> Flatten<F> for () {}
+impl<F: Format, T: ?Sized> Flatten<F> for PhantomData<T> {}
 
 // Written exactly as their content, or not at all.
 impl<F: Format, T: Flatten<F>> Flatten<F> for Option<T> {}

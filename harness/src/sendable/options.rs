@@ -10,10 +10,10 @@ impl<F: Format, T: Sendable<F> + NotNull<F>> Sendable<F> for Option<T> {
     const SHAPE: Shape = Shape::OneOf(&[Shape::Null, Shape::Same(&T::SHAPE)]);
 }
 impl<F: Units> Sendable<F> for () {
-    const SHAPE: Shape = Shape::Null;
+    const SHAPE: Shape = Shape::Unit;
 }
 impl<F: Markers, T: ?Sized + Send + 'static> Sendable<F> for PhantomData<T> {
-    const SHAPE: Shape = Shape::Null;
+    const SHAPE: Shape = Shape::Unit;
 }
 
 sendable! {

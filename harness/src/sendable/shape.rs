@@ -17,8 +17,10 @@ pub use self::untagged::untagged;
 pub enum Shape {
     /// Nothing is known.
     Any,
-    /// `None`, `()`, a unit struct.
+    /// `None`, or an untagged variant without content.
     Null,
+    /// `()` or a unit struct: as null, and also read from a map or list without entries, for the sake of tagged enums.
+    Unit,
     /// `true` or `false`.
     Bool,
     /// An integer in this range.
@@ -45,6 +47,8 @@ pub enum Shape {
         /// At most.
         max: usize,
     },
+    /// A list of exactly these.
+    Tuple(&'static [Shape]),
     /// Entries with any keys and values of this shape.
     Map(&'static Shape),
     /// Entries with these names.
@@ -53,6 +57,8 @@ pub enum Shape {
     OneOf(&'static [Shape]),
     /// The same as another one.
     Same(&'static Shape),
+    /// The same, read from serde's buffer: of an internally tagged or untagged enum.
+    Buffered(&'static Shape),
 }
 
 /// The entries of a struct, or of a variant and its tag.
@@ -130,8 +136,8 @@ impl Shape {
     /// Whether reading it from nothing may succeed, as that of an `Option` does.
     const fn may_be_null(&self) -> bool {
         match self {
-            Self::Any | Self::Null => true,
-            Self::Same(other) => other.may_be_null(),
+            Self::Any | Self::Null | Self::Unit => true,
+            Self::Same(other) | Self::Buffered(other) => other.may_be_null(),
             Self::OneOf(all) => {
                 let mut at = 0;
                 while at < all.len() {
@@ -149,6 +155,14 @@ impl Shape {
     /// A list of exactly so many items.
     pub const fn list_of(len: usize) -> Self {
         Self::List { min: len, max: len }
+    }
+
+    /// What is behind a reference to another shape.
+    const fn plain(&self) -> &Self {
+        match self {
+            Self::Same(other) | Self::Buffered(other) => other.plain(),
+            other => other,
+        }
     }
 
     /// A list of any length.

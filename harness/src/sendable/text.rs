@@ -4,7 +4,7 @@ use super::shape::Shape;
 use super::{Sendable, sendable};
 use crate::format::Format;
 use std::borrow::Cow;
-use std::ffi::{CString, OsString};
+use std::ffi::{CStr, CString, OsStr, OsString};
 
 sendable! {
     keys in Format;
@@ -15,6 +15,8 @@ sendable! {
     [] CString => Shape::Bytes;
     // Written with the name of its platform: bytes on Unix, wide characters on Windows.
     [] OsString => Shape::Any;
+    [] Box<OsStr> => Shape::Any;
+    [] Box<CStr> => Shape::Bytes;
 }
 
 impl<F: Format> Sendable<F> for Box<str> {

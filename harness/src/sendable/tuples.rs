@@ -15,7 +15,7 @@ macro_rules! tuples {
     (@each [$($done:ident)*] $next:ident $($rest:ident)*) => {
         sendable! {
             keys in AnyMapKey;
-            [$($done,)* $next] ($($done,)* $next,) => Shape::list_of([$(stringify!($done),)* stringify!($next)].len()),
+            [$($done,)* $next] ($($done,)* $next,) => Shape::Tuple(&[$($done::SHAPE,)* $next::SHAPE]),
                 where [$($done: Sendable<F>,)* $next: Sendable<F>];
         }
         tuples!(@each [$($done)* $next] $($rest)*);

@@ -6,9 +6,7 @@ use super::{Field, Fields, Others, Shape};
 ///
 /// Yes if in doubt.
 pub(super) const fn accepts(reader: &Shape, written: &Shape) -> bool {
-    match (reader, written) {
-        (Shape::Same(reader), _) => accepts(reader, written),
-        (_, Shape::Same(written)) => accepts(reader, written),
+    match (reader.plain(), written.plain()) {
         (Shape::Any, _) | (_, Shape::Any) => true,
         (_, Shape::OneOf(all)) => {
             let mut at = 0;
@@ -30,41 +28,69 @@ pub(super) const fn accepts(reader: &Shape, written: &Shape) -> bool {
             }
             false
         }
-        // serde reads `()` from a map and a list without entries too, for the sake of tagged enums.
-        (Shape::Null, Shape::Fields(fields)) => may_be_empty(fields),
-        (Shape::Null, Shape::List { min, .. }) => *min == 0,
-        (Shape::Null, Shape::Null | Shape::Map(_) | Shape::Bytes) => true,
-        (Shape::Null, _) => false,
-        (Shape::Bool, _) => matches!(written, Shape::Bool),
+        (Shape::Null, _) => matches!(written.plain(), Shape::Null | Shape::Unit),
+        (Shape::Unit, Shape::Fields(fields)) => may_be_empty(fields),
+        (Shape::Unit, Shape::List { min, .. }) => *min == 0,
+        (Shape::Unit, Shape::Tuple(items)) => items.is_empty(),
+        (Shape::Unit, _) => {
+            matches!(written.plain(), Shape::Null | Shape::Unit | Shape::Map(_) | Shape::Bytes)
+        }
+        (Shape::Bool, _) => matches!(written.plain(), Shape::Bool),
         (Shape::Integer { min, max }, Shape::Integer { min: low, max: high }) => {
             at_most(*min, *high) && at_most(*low, *max)
         }
         (Shape::Integer { .. }, _) => false,
-        (Shape::Float, _) => matches!(written, Shape::Float | Shape::Integer { .. }),
+        (Shape::Float, _) => matches!(written.plain(), Shape::Float | Shape::Integer { .. }),
         (Shape::Char, Shape::Names(names)) => any_of_one_char(names),
-        (Shape::Char, _) => matches!(written, Shape::Char | Shape::Text | Shape::Bytes),
+        (Shape::Char, _) => matches!(written.plain(), Shape::Char | Shape::Text | Shape::Bytes),
         (Shape::Text, _) => {
-            matches!(written, Shape::Text | Shape::Char | Shape::Names(_) | Shape::Bytes)
+            matches!(written.plain(), Shape::Text | Shape::Char | Shape::Names(_) | Shape::Bytes)
         }
         (Shape::Names(names), Shape::Names(others)) => have_one_in_common(names, others),
         // A variant without content is also read from an entry with its name.
         (Shape::Names(_), Shape::Map(values)) => accepts(&Shape::Null, values),
         (Shape::Names(names), Shape::Fields(fields)) => has_one_of(fields, names),
-        (Shape::Names(_), _) => matches!(written, Shape::Text | Shape::Char | Shape::Bytes),
+        (Shape::Names(_), _) => matches!(written.plain(), Shape::Text | Shape::Char | Shape::Bytes),
         (Shape::Bytes, _) => {
-            matches!(written, Shape::Bytes | Shape::Text | Shape::Char | Shape::Names(_) | Shape::List { .. })
+            matches!(
+                written.plain(),
+                Shape::Bytes
+                    | Shape::Text
+                    | Shape::Char
+                    | Shape::Names(_)
+                    | Shape::List { .. }
+                    | Shape::Tuple(_)
+            )
         }
         (Shape::List { min, max }, Shape::List { min: low, max: high }) => *min <= *high && *low <= *max,
-        (Shape::List { .. }, _) => matches!(written, Shape::Bytes),
+        (Shape::List { min, max }, Shape::Tuple(items)) => *min <= items.len() && items.len() <= *max,
+        (Shape::Tuple(items), Shape::List { min, max }) => *min <= items.len() && items.len() <= *max,
+        (Shape::Tuple(items), Shape::Tuple(written)) => items_accept(items, written),
+        (Shape::List { .. } | Shape::Tuple(_), _) => matches!(written.plain(), Shape::Bytes),
         (Shape::Map(_), Shape::Map(_)) => true,
         (Shape::Map(values), Shape::Fields(fields)) => all_may_be(values, fields),
         (Shape::Map(_), _) => false,
         (Shape::Fields(fields), Shape::Fields(written)) => fields_accept(fields, written),
         (Shape::Fields(fields), Shape::Map(values)) => fields_accept_map(fields, values),
         (Shape::Fields(fields), Shape::List { min, .. }) => fields.from_list && *min <= fields.own.len(),
+        (Shape::Fields(fields), Shape::Tuple(items)) => fields.from_list && items.len() <= fields.own.len(),
         (Shape::Fields(fields), Shape::Bytes) => fields.from_list,
-        (Shape::Fields(_), _) => false,
+        (Shape::Fields(_) | Shape::Same(_) | Shape::Buffered(_), _) => false,
     }
+}
+
+const fn items_accept(reader: &[Shape], written: &[Shape]) -> bool {
+    if reader.len() != written.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < reader.len() {
+        if !accepts(&reader[at], &written[at]) {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// Whether `low <= high`, of numbers that no one type holds.

@@ -19,10 +19,10 @@ pub const fn tagged(name: &str, content: &Shape, tag: &str, text: [&str; 2]) {
 }
 
 const fn why_not(content: &Shape, tag: &str) -> Option<&'static str> {
-    match content {
-        // Null is no entries at all. Of the rest nothing is known, or the author vouches for it.
-        Shape::Any | Shape::Null => None,
-        Shape::Same(content) => why_not(content, tag),
+    match content.plain() {
+        // Nothing is known of it, it is no entries at all, or it becomes one.
+        Shape::Any | Shape::Unit | Shape::Names(_) => None,
+        Shape::Null => Some("may be null, which has no place for a tag"),
         Shape::Map(_) => Some("is a map, which may have the tag among its keys"),
         Shape::Fields(fields) => {
             if has(fields, tag) {
@@ -31,18 +31,7 @@ const fn why_not(content: &Shape, tag: &str) -> Option<&'static str> {
                 all_why_not(fields.flattened, tag)
             }
         }
-        Shape::OneOf(all) => {
-            let mut at = 0;
-            while at < all.len() {
-                if matches!(all[at], Shape::Null) {
-                    return Some("may be `None`, which has no place for a tag");
-                }
-                at += 1;
-            }
-            all_why_not(all, tag)
-        }
-        // A unit variant becomes an entry.
-        Shape::Names(_) => None,
+        Shape::OneOf(all) => all_why_not(all, tag),
         _ => Some("is not a struct, so there is no place for a tag"),
     }
 }

@@ -48,7 +48,10 @@ fn a_reader_takes_what_may_have_its_shape() {
         (Shape::Map(&U8), Shape::Map(&Shape::Text)),
         (Shape::Any, Shape::Null),
         (Shape::Null, Shape::Any),
-        (Shape::Null, A_OR_NOT),
+        (Shape::Unit, A_OR_NOT),
+        (Shape::Null, Shape::Unit),
+        (Shape::Tuple(&[U8, Shape::Text]), Shape::Tuple(&[I8, Shape::Char])),
+        (Shape::LIST, Shape::Tuple(&[U8])),
         (Shape::OneOf(&[Shape::Null, Shape::Same(&U8)]), Shape::Null),
         (Shape::Bytes, Shape::LIST),
     ];
@@ -74,7 +77,10 @@ fn a_reader_leaves_what_cannot_have_its_shape() {
         (AB, Shape::list_of(3)),
         (Shape::Map(&U8), A_TEXT),
         (A, Shape::Map(&Shape::Text)),
-        (Shape::Null, A),
+        (Shape::Unit, A),
+        (Shape::Null, EMPTY),
+        (Shape::Null, Shape::LIST),
+        (Shape::Tuple(&[U8, Shape::Text]), Shape::Tuple(&[U8, U8])),
         (A, Shape::Null),
         (Shape::OneOf(&[Shape::Null, Shape::Same(&U8)]), Shape::Text),
     ];
@@ -99,7 +105,7 @@ fn untagged_variants_are_compared_with_earlier_ones() {
 fn flattened_entries_are_compared_with_all_others() {
     let part = |name, shape| Part { name, shape };
     const OWN: [Field; 1] = [Field::new(&["id"], U8)];
-    assert_eq!(said(move || flattened(&OWN, &[part("rest", AB)], TEXTS)), None);
+    assert_eq!(said(move || flattened(&OWN, &[part("rest", AB)], false, TEXTS)), None);
     let cases = [
         (part("rest", ID), "also an entry of its own"),
         (part("rest", Shape::Map(&U8)), "takes every entry"),
@@ -107,15 +113,22 @@ fn flattened_entries_are_compared_with_all_others() {
         (part("rest", MAYBE_A_OR_NOT), "reads back as `None`"),
     ];
     for (rest, why) in cases {
-        let text = said(move || flattened(&OWN, &[rest], TEXTS)).expect(why);
+        let text = said(move || flattened(&OWN, &[rest], false, TEXTS)).expect(why);
         assert!(text.contains(why), "{text}");
     }
     let optional = part("rest", MAYBE_AB);
-    assert_eq!(said(move || flattened(&OWN, &[optional], TEXTS)), None);
-    let twice =
-        said(move || flattened(&OWN, &[part("one", AB), part("two", A)], TEXTS)).expect("`a` is in both");
+    assert_eq!(said(move || flattened(&OWN, &[optional], false, TEXTS)), None);
+    let twice = said(move || flattened(&OWN, &[part("one", AB), part("two", A)], false, TEXTS))
+        .expect("`a` is in both");
     assert!(twice.contains("`a` is in `one` and in `two`"), "{twice}");
-    assert_eq!(said(|| flattened(&[], &[part("all", Shape::Map(&U8))], TEXTS)), None);
+    assert_eq!(said(|| flattened(&[], &[part("all", Shape::Map(&U8))], false, TEXTS)), None);
+
+    // Where unknown fields are denied, only what takes its entries may be flattened.
+    assert_eq!(said(|| flattened(&[], &[part("rest", AB)], true, TEXTS)), None);
+    for shape in [Shape::Map(&U8), Shape::Buffered(&AB)] {
+        let text = said(move || flattened(&[], &[part("rest", shape)], true, TEXTS)).expect("it is denied");
+        assert!(text.contains("which are then denied"), "{text}");
+    }
 }
 
 #[test]
@@ -125,7 +138,7 @@ fn a_tag_needs_entries_without_its_name() {
         (AB, "has a field with the name of the tag"),
         (Shape::Map(&U8), "is a map"),
         (Shape::Text, "is not a struct"),
-        (Shape::OneOf(&[Shape::Null, Shape::Same(&A)]), "may be `None`"),
+        (Shape::OneOf(&[Shape::Null, Shape::Same(&A)]), "may be null"),
     ] {
         let text = said(move || tagged("Run", &content, "a", TEXTS)).expect(why);
         assert!(text.contains(why), "{text}");

@@ -8,9 +8,9 @@ pub const RULE: Rule = Rule {
     slug: "flatten",
     kind: Kind::Bound("Flatten"),
     concerns: Concerns::Every,
-    summary: "`{Self}` is not written as entries with names, so it cannot be flattened",
-    why: "`flatten` writes the entries of the value among those of the struct around it; what has none does not encode, and keys that are no text come back as text",
-    help: "remove `flatten`, so that the value is nested under the name of the field; in generic code, ask for it: `T: Sendable<F> + Flatten<F>`",
+    summary: "`{Self}` is not written as entries with names: it cannot be flattened, and has no place for a tag",
+    why: "`flatten` and an internal `tag` write the entries of the value among others; what has none does not encode, and keys that are no text come back as text",
+    help: "remove `flatten`, so that the value is nested under the name of the field, or give the enum a `content` beside its `tag`; in generic code, ask for it: `T: Sendable<F> + Flatten<F>`",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
