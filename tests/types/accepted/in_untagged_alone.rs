@@ -1,0 +1,20 @@
+//! The only variant of an untagged enum.
+
+use super::leaf;
+
+macro_rules! place {
+    ($($name:ident: $leaf:ty = [$($sample:expr),*];)*) => {
+        cases! { accepted; $(
+            $name: Place = [$(place($sample)),*] {
+                #[serde(untagged)]
+                enum Place { Of($leaf) }
+            } and {
+                fn place(leaf: $leaf) -> Place {
+                    Place::Of(leaf)
+                }
+            };
+        )* }
+    };
+}
+
+some_leaves! { place }

@@ -1,0 +1,46 @@
+//! `Option`, and what can look like it.
+
+cases! { accepted;
+    of_number: Option<u8> = [None, Some(0)];
+    of_text: Option<String> = [None, Some(s("")), Some(s("None")), Some(s("null"))];
+    twice: Option<Option<u8>> = [None, Some(None), Some(Some(1))];
+    thrice: Option<Option<Option<bool>>> = [None, Some(None), Some(Some(None)), Some(Some(Some(true)))];
+    of_nothing: Option<()> = [None, Some(())];
+    of_unit: Option<Unit> = [None, Some(Unit)] { struct Unit; };
+    of_phantom: Option<PhantomData<u8>> = [None, Some(PhantomData)];
+    of_empty: Option<Empty> = [None, Some(Empty {})] { struct Empty {} };
+    of_empty_tuple: Option<Empty> = [None, Some(Empty())] { struct Empty(); };
+    of_no_array: Option<[u8; 0]> = [None, Some([])];
+    of_list: Option<Vec<Option<u8>>> = [None, Some(vec![]), Some(vec![None, Some(1)])];
+    of_map: Option<BTreeMap<String, Option<u8>>> = [None, Some(map([])), Some(map([(s("a"), None)]))];
+    of_box_of_option: Option<Box<Option<u8>>> = [None, Some(Box::new(None)), Some(Box::new(Some(1)))];
+    of_cell_of_option: Option<Cell<Option<u8>>> = [None, Some(Cell::new(None))];
+    of_ref_cell_of_option: Option<RefCell<Option<u8>>> = [None, Some(RefCell::new(None))];
+    of_reverse_of_option: Option<Reverse<Option<u8>>> = [None, Some(Reverse(None))];
+    of_cow_of_options: Option<Cow<'static, [Option<u8>]>> = [None, Some(Cow::Owned(vec![None]))];
+    of_tuple_of_option: Option<(Option<u8>,)> = [None, Some((None,)), Some((Some(1),))];
+    of_array_of_option: Option<[Option<u8>; 1]> = [None, Some([None])];
+    of_newtype: Option<N> = [None, Some(N(1))] { struct N(u8); };
+    of_newtype_of_option: Option<N> = [None, Some(N(None)), Some(N(Some(1)))] { struct N(Option<u8>); };
+    of_newtype_of_nothing: Option<N> = [None, Some(N(()))] { struct N(()); };
+    of_newtype_of_newtype_of_option: Option<N> = [None, Some(N(M(None)))] { struct N(M); struct M(Option<u8>); };
+    of_transparent_of_option: Option<N> = [None, Some(N { o: None })] { #[serde(transparent)] struct N { o: Option<u8> } };
+    of_generic_newtype: Option<N<Option<u8>>> = [None, Some(N(None))] { struct N<T>(T); };
+    of_generic_struct: Option<N<Option<u8>>> = [None, Some(N { a: None })] { struct N<T> { a: T } };
+    of_enum: Option<E> = [None, Some(E::A), Some(E::B(None))] { enum E { A, B(Option<u8>) } };
+    of_result: Option<Result<(), ()>> = [None, Some(Ok(())), Some(Err(()))];
+    of_wide: Option<u128> = [None, Some(u128::MAX)];
+    of_float: Option<f64> = [None, Some(0.5)];
+    of_float_not_finite: Option<f64> = [None, Some(f64::NAN), Some(f64::INFINITY)];
+    of_letter: Option<char> = [None, Some('\0')];
+    of_duration: Option<Duration> = [None, Some(Duration::ZERO)];
+    of_bound: Option<Bound<u8>> = [None, Some(Bound::Unbounded)];
+    list_of_twice: Vec<Option<Option<u8>>> = [vec![None, Some(None), Some(Some(1))]];
+    twice_in_struct: A = [A { o: Some(None) }, A { o: None }] { struct A { o: Option<Option<u8>> } };
+    nothing_in_struct: A = [A { o: Some(()) }, A { o: None }] { struct A { o: Option<()> } };
+    twice_in_variant: E = [E::A(Some(None)), E::A(None)] { enum E { A(Option<Option<u8>>) } };
+    map_of_twice: BTreeMap<String, Option<Option<u8>>> = [map([(s("a"), Some(None))])];
+    missing_last: A = [A { a: 1, b: None }] { struct A { a: u8, b: Option<u8> } };
+    result_of_option: Result<Option<u8>, Option<String>> = [Ok(None), Ok(Some(1)), Err(None), Err(Some(s("")))];
+    result_of_result: Result<Result<u8, ()>, String> = [Ok(Ok(1)), Ok(Err(())), Err(s("e"))];
+}

@@ -1,0 +1,45 @@
+//! Refused when constants are evaluated: `flatten`: what, how many, and beside what.
+
+cases! { refused;
+    of_map: A = [A { a: 1, m: map([(s("k"), 1)]) }, A { a: 1, m: map([(s("a"), 1)]) }] { struct A { a: u8, #[serde(flatten)] m: BTreeMap<String, u8> } };
+    of_hash_map: A = [A { a: 1, m: HashMap::from([(s("a"), 1)]) }, A { a: 1, m: HashMap::new() }] { struct A { a: u8, #[serde(flatten)] m: HashMap<String, u8> } };
+    of_two_maps: A = [A { m: map([(s("a"), 1)]), n: map([(s("b"), 2)]) }] { struct A { #[serde(flatten)] m: BTreeMap<String, u8>, #[serde(flatten)] n: BTreeMap<String, u8> } };
+    of_map_and_struct: A = [A { m: map([(s("c"), 1)]), b: B { c: 2 } }] { struct A { #[serde(flatten)] m: BTreeMap<String, u8>, #[serde(flatten)] b: B } struct B { c: u8 } };
+    of_struct_and_map: A = [A { b: B { c: 2 }, m: map([(s("c"), 1)]) }, A { b: B { c: 2 }, m: map([(s("d"), 1)]) }] { struct A { #[serde(flatten)] b: B, #[serde(flatten)] m: BTreeMap<String, u8> } struct B { c: u8 } };
+    of_struct_with_map: A = [A { a: 1, b: B { c: 2, m: map([(s("a"), 3)]) } }] { struct A { a: u8, #[serde(flatten)] b: B } struct B { c: u8, #[serde(flatten)] m: BTreeMap<String, u8> } };
+    of_newtype_of_map: A = [A { b: B { c: 2 }, m: N(map([(s("c"), 1)])) }, A { b: B { c: 2 }, m: N(map([])) }] { struct A { #[serde(flatten)] b: B, #[serde(flatten)] m: N } struct N(BTreeMap<String, u8>); struct B { c: u8 } };
+    of_newtype_of_map_twice: A = [A { m: N(map([(s("c"), 1)])), n: N(map([])) }] { struct A { #[serde(flatten)] m: N, #[serde(flatten)] n: N } struct N(BTreeMap<String, u8>); };
+    of_alias_of_map_twice: A = [A { m: map([(s("c"), 1)]), n: map([]) }] { struct A { #[serde(flatten)] m: M, #[serde(flatten)] n: M } } and { type M = BTreeMap<String, u8>; };
+    of_generic_as_map: A<BTreeMap<String, u8>> = [A { a: 1, t: map([(s("a"), 2)]) }] { struct A<T> { a: u8, #[serde(flatten)] t: T } };
+    of_generic_as_struct: A<B> = [A { a: 1, t: B { c: 2 } }] { struct A<T> { a: u8, #[serde(flatten)] t: T } struct B { c: u8 } };
+    of_generic_as_same_name: A<B> = [A { a: 1, t: B { a: 2 } }] { struct A<T> { a: u8, #[serde(flatten)] t: T } struct B { a: u8 } };
+    of_generic_as_option: A<Option<B>> = [A { a: 1, t: None }, A { a: 1, t: Some(B { c: None }) }] { struct A<T> { a: u8, #[serde(flatten)] t: T } struct B { c: Option<u8> } };
+    of_generic_as_list: A<Vec<u8>> = [A { a: 1, t: vec![1] }] { struct A<T> { a: u8, #[serde(flatten)] t: T } };
+    of_option_of_options: A = [A { a: 1, b: None }, A { a: 1, b: Some(B { c: None }) }] { struct A { a: u8, #[serde(flatten)] b: Option<B> } struct B { c: Option<u8> } };
+    of_option_of_defaults: A = [A { a: 1, b: None }, A { a: 1, b: Some(B { c: 0 }) }] { struct A { a: u8, #[serde(flatten)] b: Option<B> } struct B { #[serde(default)] c: u8 } };
+    of_option_of_map: A = [A { m: None }, A { m: Some(map([])) }] { struct A { #[serde(flatten)] m: Option<BTreeMap<String, u8>> } };
+    of_option_of_empty: A = [A { b: None }, A { b: Some(B {}) }] { struct A { #[serde(flatten)] b: Option<B> } struct B {} };
+    of_external_same_name: A = [A { x: 1, e: E::X(1) }] { struct A { x: u8, #[serde(flatten)] e: E } enum E { #[serde(rename = "x")] X(u8) } };
+    of_two_externals_alike: A = [A { e: E::X(1), f: E::Y(2) }] { struct A { #[serde(flatten)] e: E, #[serde(flatten)] f: E } enum E { X(u8), Y(u8) } };
+    of_external_and_map: A = [A { e: E::X(1), m: map([(s("X"), 2)]) }, A { e: E::X(1), m: map([]) }] { struct A { #[serde(flatten)] e: E, #[serde(flatten)] m: BTreeMap<String, u8> } enum E { X(u8) } };
+    of_map_and_external: A = [A { m: map([]), e: E::X(1) }] { struct A { #[serde(flatten)] m: BTreeMap<String, u8>, #[serde(flatten)] e: E } enum E { X(u8) } };
+    of_internal_tag_collides: A = [A { t: 1, e: E::X }] { struct A { t: u8, #[serde(flatten)] e: E } #[serde(tag = "t")] enum E { X } };
+    of_internal_field_collides: A = [A { z: 1, e: E::Y { z: 2 } }] { struct A { z: u8, #[serde(flatten)] e: E } #[serde(tag = "t")] enum E { Y { z: u8 } } };
+    of_internal_and_map: A = [A { e: E::Y { z: 1 }, m: map([(s("t"), s("X"))]) }, A { e: E::X, m: map([]) }] { struct A { #[serde(flatten)] e: E, #[serde(flatten)] m: BTreeMap<String, String> } #[serde(tag = "t")] enum E { X, Y { z: u8 } } };
+    of_adjacent_collides: A = [A { c: 1, e: E::Y(1) }] { struct A { c: u8, #[serde(flatten)] e: E } #[serde(tag = "t", content = "c")] enum E { Y(u8) } };
+    of_struct_with_tag_collides: A = [A { t: 1, b: B { c: 1 } }] { struct A { t: u8, #[serde(flatten)] b: B } #[serde(tag = "t")] struct B { c: u8 } };
+    same_name: A = [A { a: 1, b: B { a: 2 } }] { struct A { a: u8, #[serde(flatten)] b: B } struct B { a: u8 } };
+    same_name_by_rename: A = [A { a: 1, b: B { c: 2 } }] { struct A { a: u8, #[serde(flatten)] b: B } struct B { #[serde(rename = "a")] c: u8 } };
+    same_name_by_alias: A = [A { a: 1, b: B { c: 2 } }] { struct A { a: u8, #[serde(flatten)] b: B } struct B { #[serde(alias = "a")] c: u8 } };
+    same_name_by_own_alias: A = [A { a: 1, b: B { c: 2 } }] { struct A { #[serde(alias = "c")] a: u8, #[serde(flatten)] b: B } struct B { c: u8 } };
+    same_name_two_deep: A = [A { a: 1, b: B { c: C { a: 2 } } }] { struct A { a: u8, #[serde(flatten)] b: B } struct B { #[serde(flatten)] c: C } struct C { a: u8 } };
+    same_name_in_siblings: A = [A { b: B { x: 1 }, c: C { x: 2 } }] { struct A { #[serde(flatten)] b: B, #[serde(flatten)] c: C } struct B { x: u8 } struct C { x: u8 } };
+    same_name_as_variant: A = [A { b: B { X: 1 }, e: E::X(2) }] { struct A { #[serde(flatten)] b: B, #[serde(flatten)] e: E } #[allow(non_snake_case)] struct B { X: u8 } enum E { X(u8) } };
+    same_struct_twice: A = [A { b: B { x: 1 }, c: B { x: 2 } }] { struct A { #[serde(flatten)] b: B, #[serde(flatten)] c: B } struct B { x: u8 } };
+    deny_inner: A = [A { a: 1, b: B { c: 1 } }] { struct A { a: u8, #[serde(flatten)] b: B } #[serde(deny_unknown_fields)] struct B { c: u8 } };
+    deny_both_siblings: A = [A { b: B { x: 1 }, c: C { y: 1 } }] { struct A { #[serde(flatten)] b: B, #[serde(flatten)] c: C } #[serde(deny_unknown_fields)] struct B { x: u8 } #[serde(deny_unknown_fields)] struct C { y: u8 } };
+    deny_in_internal: A = [A { a: 1, e: E::X { x: 1 } }] { struct A { a: u8, #[serde(flatten)] e: E } #[serde(tag = "t", deny_unknown_fields)] enum E { X { x: u8 } } };
+    in_internal_variant_tag_collides: E = [E::X { b: B { t: 1 } }] { #[serde(tag = "t")] enum E { X { #[serde(flatten)] b: B } } struct B { t: u8 } };
+    in_internal_variant_of_map: E = [E::X { m: map([(s("t"), s("X"))]) }, E::X { m: map([]) }] { #[serde(tag = "t")] enum E { X { #[serde(flatten)] m: BTreeMap<String, String> } } };
+    in_struct_with_tag_of_map: A = [A { m: map([(s("t"), s("A"))]) }, A { m: map([]) }] { #[serde(tag = "t")] struct A { #[serde(flatten)] m: BTreeMap<String, String> } };
+}

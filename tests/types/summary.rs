@@ -1,0 +1,109 @@
+//! What holds of all cells together.
+
+use super::over_strict::{OVER_STRICT, reason};
+use super::results::{Judged, all, judge, result};
+use super::{report, verdict};
+use libtest_mimic::{Failed, Trial};
+use std::collections::BTreeSet;
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("types::summary::enough_types", enough_types),
+        Trial::test("types::summary::names_are_unique", names_are_unique),
+        Trial::test("types::summary::no_broken_promise", no_broken_promise),
+        Trial::test(
+            "types::summary::over_strict_cells_are_few_and_listed",
+            over_strict_cells_are_few_and_listed,
+        ),
+        Trial::test("types::summary::what_is_refused_does_not_compile", what_is_refused_does_not_compile),
+        Trial::test("types::summary::the_report_is_fresh", the_report_is_fresh),
+    ]
+}
+
+/// The numbers of all cells that were judged so.
+pub fn cells(wanted: Judged) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (number, case) in all().iter().enumerate() {
+        found.extend(
+            (0..case.cells.len())
+                .filter(|format| judge(number, *format) == wanted)
+                .map(|format| (number, format)),
+        );
+    }
+    found
+}
+
+fn enough_types() -> Result<(), Failed> {
+    let types = all().len();
+    if types < 300 {
+        return Err(format!("{types} types are not 300").into());
+    }
+    Ok(())
+}
+
+fn names_are_unique() -> Result<(), Failed> {
+    let mut seen = BTreeSet::new();
+    let twice: Vec<_> =
+        all().iter().map(|case| case.path()).filter(|path| !seen.insert(path.clone())).collect();
+    if twice.is_empty() { Ok(()) } else { Err(format!("more than once: {twice:?}").into()) }
+}
+
+fn no_broken_promise() -> Result<(), Failed> {
+    let broken: Vec<String> = cells(Judged::Broken)
+        .into_iter()
+        .map(|(case, format)| {
+            let story = result(case, format).story();
+            format!("{} in {}:\n{story}", all()[case].path(), all()[case].cells[format].format)
+        })
+        .collect();
+    if broken.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{} broken:\n{}", broken.len(), broken.join("\n")).into())
+    }
+}
+
+fn over_strict_cells_are_few_and_listed() -> Result<(), Failed> {
+    let mut wrong = Vec::new();
+    let cells_in_all: usize = all().iter().map(|case| case.cells.len()).sum();
+    let over: Vec<(String, &str)> = cells(Judged::OverStrict)
+        .into_iter()
+        .map(|(case, format)| (all()[case].path(), all()[case].cells[format].format))
+        .collect();
+    if over.len() * 50 >= cells_in_all {
+        wrong.push(format!("{} of {cells_in_all} cells are over-strict, which is not under 2 %", over.len()));
+    }
+    for (path, format) in &over {
+        if reason(path, format).is_none() {
+            wrong.push(format!(
+                "{path} in {format} is refused and survives, without a reason in over_strict.rs"
+            ));
+        }
+    }
+    for (path, formats, _) in OVER_STRICT {
+        let is_over = |format: &str| {
+            over.iter().any(|(found, in_format)| found == path && (format == "*" || format == *in_format))
+        };
+        let stale = formats.split(' ').filter(|format| !is_over(format));
+        wrong.extend(
+            stale.map(|format| {
+                format!("{path} in {format} is not over-strict: take it out of over_strict.rs")
+            }),
+        );
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+}
+
+fn what_is_refused_does_not_compile() -> Result<(), Failed> {
+    let compiled: Vec<&String> =
+        verdict::refusals().iter().filter(|(_, codes)| codes.is_empty()).map(|(path, _)| path).collect();
+    if compiled.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("these are accepted by the derive, and belong in accepted/: {compiled:#?}").into())
+    }
+}
+
+fn the_report_is_fresh() -> Result<(), Failed> {
+    report::check().map_err(Failed::from)
+}
