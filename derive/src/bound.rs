@@ -189,7 +189,7 @@ impl Bounds {
     fn ask(&mut self, ty: Type, proof: Proof, uses: &Uses, reading: Reading, is_flattened: bool) {
         let is_checkable = !uses.any_const && !uses.in_phantom;
         let text = ty.to_token_stream().to_string();
-        let is_parameter = matches!(&uses.direct[..], [param] if text == param.to_string());
+        let is_parameter = matches!(&uses.direct[..], [param] if *param == text);
         let uses_type = uses.any_type;
         self.asked.push(Asked { ty, proof, is_checkable, reading, is_flattened, uses_type, is_parameter });
     }
