@@ -119,7 +119,7 @@ fn each_unsafe_block_states_its_guarantee() {
 
 #[test]
 fn every_crate_uses_the_workspaces_lints() {
-    for folder in ["derive", "derive/rules", "harness", "fixtures", "tests"] {
+    for folder in ["derive", "derive/rules", "harness", "fixtures", "tests", "tests/foreign"] {
         let manifest = read(format!("{folder}/Cargo.toml"));
         assert!(manifest.contains("[lints]\nworkspace = true"), "{folder}/Cargo.toml");
     }

@@ -32,7 +32,7 @@ pub const fn ask<T>(_: &T) -> Asked<T> {
 
 /// The four answers, as methods.
 pub trait Verdicts {
-    /// [`Fine`] or [`Refused`].
+    /// `Fine` or `Refused`.
     type Verdict: Default;
 
     /// The answer. A name that no trait of the user's has.
