@@ -1,5 +1,6 @@
 //! Which types can be map keys where keys are text.
 
+use super::Sendable;
 use crate::format::{AnyMapKey, Format};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -30,7 +31,8 @@ impl<F: AnyMapKey> MapKey<F> for () {}
 impl<F: AnyMapKey, T: ?Sized> MapKey<F> for PhantomData<T> {}
 
 // Written exactly as their content.
-impl<F: Format, T: MapKey<F>> MapKey<F> for Box<T> {}
+// `?Sized` as in its impl of `Sendable`.
+impl<F: Format, T: ?Sized + Sendable<F> + MapKey<F>> MapKey<F> for Box<T> {}
 impl<F: AnyMapKey, T> MapKey<F> for Box<[T]> {}
 impl<F: Format> MapKey<F> for Box<str> {}
 impl<F: Format> MapKey<F> for Box<Path> {}

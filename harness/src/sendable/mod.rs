@@ -62,15 +62,16 @@ use serde::de::DeserializeOwned;
 #[diagnostic::on_unimplemented(
     message = "[WC0060] `{Self}` cannot cross a process boundary as `{F}`",
     label = "nothing proves that this survives the trip to another process",
-    note = "why: serde alone is no proof: it writes locks and shared values too, and what arrives then means \
-            something else",
+    note = "why: serde alone is no proof: it writes locks and shared values too, which then mean something else",
     note = "python: `PicklingError: Can't pickle ...`, but only when the program runs",
-    note = "help: for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`; for a type parameter, the \
-            bound `Sendable<..>`",
-    note = "help: for a type of another crate, put it in a struct of yours and vouch for the field with \
-            `#[sendable(trust)]`",
-    note = "help: a function or a boxed closure is code, not data: make it the task itself (`closure!(|x| ..)`), or send an \
-            enum and match on it; for the name of a function inside `closure!`, list the captures: `closure!([a, b] |x| ..)`"
+    note = "help: for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`; for a type parameter, the bound \
+            `Sendable<..>`",
+    note = "help: for a type of another crate, a field of yours with `#[sendable(trust)]`, and with `#[serde(with = \"..\")]` \
+            where it has no serde impls",
+    note = "help: for `dyn Trait`, an enum of the types that it can be; for `impl Iterator` or `impl Future`, its values or its \
+            result",
+    note = "help: for a function or a closure, make it the task itself (`closure!(|x| ..)`); for the name of a function inside \
+            `closure!`, list the captures: `closure!([a, b] |x| ..)`"
 )]
 pub trait Sendable<F: Format = Bincode>: Serialize + DeserializeOwned + Send + 'static {
     /// What is written, for the derive to tell things apart that are read by what they look like.

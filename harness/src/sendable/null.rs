@@ -1,5 +1,6 @@
 //! Which types are never written as a bare null.
 
+use super::Sendable;
 use crate::format::{Format, NestedOptions, UnitStructs};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -31,7 +32,8 @@ impl<F: Format> NotNull<F> for Path {}
 impl<F: Format, T> NotNull<F> for [T] {}
 
 // Written exactly as their content.
-impl<F: Format, T: NotNull<F>> NotNull<F> for Box<T> {}
+// `?Sized` as in its impl of `Sendable`.
+impl<F: Format, T: ?Sized + Sendable<F> + NotNull<F>> NotNull<F> for Box<T> {}
 impl<F: Format, T> NotNull<F> for Box<[T]> {}
 impl<F: Format> NotNull<F> for Box<str> {}
 impl<F: Format> NotNull<F> for Box<Path> {}

@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 
-impl<F: Format, T: Sendable<F>> Sendable<F> for Box<T> {
+// `?Sized`, though what can be sent has a size: so a boxed trait object is refused in the words of its family, and not
+// in those of `Sized`.
+impl<F: Format, T: ?Sized + Sendable<F>> Sendable<F> for Box<T> {
     const SHAPE: Shape = T::SHAPE;
 }
 impl<F: Format, T: Sendable<F>> Sendable<F> for Box<[T]> {

@@ -1,7 +1,8 @@
 //! One file a rule; the list is written by hand and sorted by code.
 //!
 //! Codes stay in groups: what the derive and the macros say has them below `WC0040`, what a format lacks from there,
-//! what a type or a task lacks from `WC0060`, what is refused for ever from `WC0070`, what an opt-in asks from `WC0090`.
+//! what a type or a task lacks from `WC0060`, what is refused for ever from `WC0070` and again from
+//! `WC0092`, what an opt-in asks from `WC0090`.
 
 use crate::Rule;
 
@@ -108,6 +109,18 @@ pub const ALL: &[&Rule] = &[
     &refused::shared_ownership::RULE,
     &refused::code_as_data::RULE,
     &refused::borrowed::RULE,
+    &refused::iterating::RULE,
+    &refused::awaiting::RULE,
+    &refused::trait_object::RULE,
+    &refused::opaque_error::RULE,
+    &refused::thread_local::RULE,
+    &refused::filled_later::RULE,
     &asked::snapshot::RULE,
     &asked::duplicate::RULE,
+    &refused::unguarded::RULE,
+    &refused::place_in_program::RULE,
+    &refused::build_identity::RULE,
+    &refused::seeded::RULE,
+    &refused::child_end::RULE,
+    &refused::runner::RULE,
 ];

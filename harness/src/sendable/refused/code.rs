@@ -1,7 +1,4 @@
 //! Code as a value: function pointers and boxed closures.
-//!
-//! For `Box<dyn Fn>` two impls come into question, this one and that of `Box<T>`, and where both fail rustc prints the
-//! words of `Sendable` itself, which speak of code too. Without the impls here it would speak of `Sized`.
 
 use super::refuse;
 
@@ -10,15 +7,19 @@ macro_rules! code {
         refuse! { $($(#[$meta])* $name;)*
             $(
                 [$($arg: 'static,)* R: 'static,] fn($($arg),*) -> R;
-                [$($arg: 'static,)* R: 'static,] Box<dyn Fn($($arg),*) -> R>;
-                [$($arg: 'static,)* R: 'static,] Box<dyn Fn($($arg),*) -> R + Send>;
-                [$($arg: 'static,)* R: 'static,] Box<dyn Fn($($arg),*) -> R + Send + Sync>;
-                [$($arg: 'static,)* R: 'static,] Box<dyn FnMut($($arg),*) -> R>;
-                [$($arg: 'static,)* R: 'static,] Box<dyn FnMut($($arg),*) -> R + Send>;
-                [$($arg: 'static,)* R: 'static,] Box<dyn FnMut($($arg),*) -> R + Send + Sync>;
-                [$($arg: 'static,)* R: 'static,] Box<dyn FnOnce($($arg),*) -> R>;
-                [$($arg: 'static,)* R: 'static,] Box<dyn FnOnce($($arg),*) -> R + Send>;
-                [$($arg: 'static,)* R: 'static,] Box<dyn FnOnce($($arg),*) -> R + Send + Sync>;
+                [$($arg: 'static,)* R: 'static,] unsafe fn($($arg),*) -> R;
+                [$($arg: 'static,)* R: 'static,] extern "C" fn($($arg),*) -> R;
+                [$($arg: 'static,)* R: 'static,] unsafe extern "C" fn($($arg),*) -> R;
+                // What `Box` asks of its content; an `Rc` or `Arc` has the words of sharing.
+                [$($arg: 'static,)* R: 'static,] dyn Fn($($arg),*) -> R;
+                [$($arg: 'static,)* R: 'static,] dyn Fn($($arg),*) -> R + Send;
+                [$($arg: 'static,)* R: 'static,] dyn Fn($($arg),*) -> R + Send + Sync;
+                [$($arg: 'static,)* R: 'static,] dyn FnMut($($arg),*) -> R;
+                [$($arg: 'static,)* R: 'static,] dyn FnMut($($arg),*) -> R + Send;
+                [$($arg: 'static,)* R: 'static,] dyn FnMut($($arg),*) -> R + Send + Sync;
+                [$($arg: 'static,)* R: 'static,] dyn FnOnce($($arg),*) -> R;
+                [$($arg: 'static,)* R: 'static,] dyn FnOnce($($arg),*) -> R + Send;
+                [$($arg: 'static,)* R: 'static,] dyn FnOnce($($arg),*) -> R + Send + Sync;
             )*
         }
     };
@@ -36,5 +37,5 @@ code! {
                 send an enum and match on it"
     )]
     CodeAsData;
-    @ [] [A] [A B] [A B C] [A B C D]
+    @ [] [A] [A B] [A B C] [A B C D] [A B C D E] [A B C D E G]
 }

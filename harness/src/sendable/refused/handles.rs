@@ -3,8 +3,8 @@
 use super::refuse;
 use std::fs::{DirEntry, File, ReadDir};
 use std::io::{BufReader, BufWriter, LineWriter, Stderr, StderrLock, Stdin, StdinLock, Stdout, StdoutLock};
-use std::net::{TcpListener, TcpStream, UdpSocket};
-use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
+use std::net::{Incoming, TcpListener, TcpStream, UdpSocket};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 
@@ -45,6 +45,7 @@ refuse! {
     [] TcpStream;
     [] TcpListener;
     [] UdpSocket;
+    [] Incoming<'static>;
 }
 
 #[cfg(unix)]
@@ -74,6 +75,7 @@ refuse! {
     [] ChildStdout;
     [] ChildStderr;
     [] Command;
+    [] Stdio;
 }
 
 refuse! {
@@ -105,4 +107,6 @@ refuse! {
     [T: 'static,] mpsc::Sender<T>;
     [T: 'static,] mpsc::SyncSender<T>;
     [T: 'static,] mpsc::Receiver<T>;
+    [T: 'static,] mpsc::Iter<'static, T>;
+    [T: 'static,] mpsc::IntoIter<T>;
 }

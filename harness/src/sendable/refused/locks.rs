@@ -6,9 +6,7 @@ use std::sync::atomic::{
     AtomicBool, AtomicI8, AtomicI16, AtomicI32, AtomicI64, AtomicIsize, AtomicPtr, AtomicU8, AtomicU16,
     AtomicU32, AtomicU64, AtomicUsize,
 };
-use std::sync::{
-    Barrier, Condvar, LazyLock, Mutex, MutexGuard, Once, OnceLock, RwLock, RwLockReadGuard, RwLockWriteGuard,
-};
+use std::sync::{Barrier, Condvar, Mutex, MutexGuard, Once, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 refuse! {
     /// Implemented by nobody: the lock stays here.
@@ -22,8 +20,6 @@ refuse! {
     ProcessLocal;
     [T: ?Sized + 'static,] Mutex<T>;
     [T: ?Sized + 'static,] RwLock<T>;
-    [T: 'static,] OnceLock<T>;
-    [T: 'static, I: 'static,] LazyLock<T, I>;
     [T: 'static,] AtomicPtr<T>;
     [] Condvar;
     [] Barrier;

@@ -14,10 +14,17 @@
 
 mod borrowed;
 mod code;
+mod futures;
 mod handles;
+mod iterators;
 mod locks;
 mod lossy;
+mod objects;
+mod once;
 mod pointers;
+mod program;
+#[cfg(feature = "runtime")]
+mod runners;
 mod sharing;
 
 /// Gives `T` a place in a supertrait, where bounds on it count for whoever assumes the trait.

@@ -9,8 +9,8 @@ pub const RULE: Rule = Rule {
     kind: Kind::Bound("Sendable"),
     concerns: Concerns::Every,
     summary: "`{Self}` cannot cross a process boundary as `{F}`",
-    why: "serde alone is no proof: it writes locks and shared values too, and what arrives then means something else",
-    help: "for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`; for a type parameter, the bound `Sendable<..>`\nfor a type of another crate, put it in a struct of yours and vouch for the field with `#[sendable(trust)]`\na function or a boxed closure is code, not data: make it the task itself (`closure!(|x| ..)`), or send an enum and match on it; for the name of a function inside `closure!`, list the captures: `closure!([a, b] |x| ..)`",
+    why: "serde alone is no proof: it writes locks and shared values too, which then mean something else",
+    help: "for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`; for a type parameter, the bound `Sendable<..>`\nfor a type of another crate, a field of yours with `#[sendable(trust)]`, and with `#[serde(with = \"..\")]` where it has no serde impls\nfor `dyn Trait`, an enum of the types that it can be; for `impl Iterator` or `impl Future`, its values or its result\nfor a function or a closure, make it the task itself (`closure!(|x| ..)`); for the name of a function inside `closure!`, list the captures: `closure!([a, b] |x| ..)`",
     python: "`PicklingError: Can't pickle ...`, but only when the program runs",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize)]

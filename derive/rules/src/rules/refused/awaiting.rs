@@ -1,0 +1,30 @@
+//! What `Awaiting` refuses.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0085",
+    slug: "awaiting",
+    kind: Kind::Refusal("Awaiting"),
+    concerns: Concerns::Every,
+    summary: "`{T}` is a computation that is not done; another process cannot take it over",
+    why: "it holds code, pointers into itself, and who is to be woken when it can go on, all of this process",
+    help: "await it here and send the result, or send what it is made from and make it in the task",
+    python: "`TypeError: cannot pickle 'coroutine' object`",
+    acceptable: false,
+    fails: r#"type Answer = std::pin::Pin<Box<dyn Future<Output = u32> + Send>>;
+
+#[derive(Sendable)]
+struct Request {
+    answer: Answer,
+}"#,
+    passes: r#"#[derive(Serialize, Deserialize, Sendable)]
+struct Request {
+    answer: u32,
+}
+
+async fn request(answer: impl Future<Output = u32>) -> Request {
+    Request { answer: answer.await }
+}"#,
+};

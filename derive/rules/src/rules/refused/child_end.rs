@@ -1,0 +1,23 @@
+//! What `ChildEnd` refuses.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0096",
+    slug: "child-end",
+    kind: Kind::Refusal("ChildEnd"),
+    concerns: Concerns::Every,
+    summary: "`{T}` says how a process ended in the code of this system, and has no written form",
+    why: "what is in it differs from system to system, and std neither shows nor writes all of it",
+    help: "send `status.success()`, or `status.code()` (an `Option<i32>`: `None` after a signal), and `output.stdout`",
+    python: "a `subprocess.CompletedProcess` is copied; its `returncode` is a plain number",
+    acceptable: false,
+    fails: r#"fn run(pool: &Pool, program: String) -> Result<bool, Error> {
+    let run = |program: String| Command::new(program).status().expect("it can be started");
+    Ok(pool.spawn(run, program)?.join()?.success())
+}"#,
+    passes: r#"fn run(pool: &Pool, program: String) -> Result<bool, Error> {
+    pool.spawn(|program: String| Command::new(program).status().is_ok_and(|status| status.success()), program)?.join()
+}"#,
+};

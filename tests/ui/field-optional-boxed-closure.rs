@@ -1,0 +1,21 @@
+use wirecheck::Sendable;
+
+// serde's derive would add its own errors about the same fields.
+#[derive(Sendable)]
+struct Job {
+    run: Option<Box<dyn FnMut(u32, &str) -> u32 + Send>>,
+    plain: unsafe extern "C" fn(u32) -> u32,
+}
+
+impl serde::Serialize for Job {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        std::process::abort()
+    }
+}
+impl<'de> serde::Deserialize<'de> for Job {
+    fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        std::process::abort()
+    }
+}
+
+fn main() {}
