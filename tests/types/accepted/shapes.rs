@@ -60,6 +60,7 @@ cases! { accepted;
     recursive_generic: A<u8> = [A { of: 1, next: Some(Box::new(A { of: 2, next: None })) }] { struct A<T> { of: T, next: Option<Box<A<T>>> } };
     recursive_self: A = [A { kids: vec![A { kids: vec![] }] }] { struct A { kids: Vec<Self> } };
     mutual: A = [A { b: vec![B { a: None }, B { a: Some(Box::new(A { b: vec![] })) }] }] { struct A { b: Vec<B> } struct B { #[sendable(recursive)] a: Option<Box<A>> } };
+    self_by_path: A = [A { kids: vec![A { kids: vec![] }] }] { struct A { kids: Vec<self::A> } };
     nested_deep: A = [A { b: vec![Some(B(map([(s("k"), (C::X { y: [Some((1,)); 2] }, None))])))] }] { struct A { b: Vec<Option<B>> } struct B(#[sendable(recursive)] BTreeMap<String, (C, Option<Box<A>>)>); enum C { X { y: [Option<(u8,)>; 2] } } };
     with_cfg: A = [A { a: 1, c: 3 }] { struct A { a: u8, #[cfg(any())] b: Nothing, #[cfg(all())] c: u8 } };
     variants_with_cfg: E = [E::B, E::C(1)] { enum E { #[cfg(any())] A, B, #[cfg(all())] C(u8) } };

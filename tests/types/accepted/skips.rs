@@ -1,6 +1,8 @@
 //! `skip` and its halves, on fields and variants; what is absent here and there.
 
 cases! { accepted;
+    skip_phantom: A = [A { a: 1, b: PhantomData }] { struct A { a: u8, #[serde(skip)] b: PhantomData<u8> } };
+    skip_nothing: A = [A { a: 1, b: () }] { struct A { a: u8, #[serde(skip)] b: () } };
     variant_skip_first: E = [E::B, E::C(1)] { #[allow(dead_code)] enum E { #[serde(skip)] A, B, C(u8) } };
     variant_skip_middle: E = [E::A, E::C(1)] { #[allow(dead_code)] enum E { A, #[serde(skip)] B, C(u8) } };
     variant_skip_last: E = [E::A, E::B(1)] { #[allow(dead_code)] enum E { A, B(u8), #[serde(skip)] C } };
