@@ -31,7 +31,7 @@ impl<F: AnyMapKey> MapKey<F> for () {}
 impl<F: AnyMapKey, T: ?Sized> MapKey<F> for PhantomData<T> {}
 
 // Written exactly as their content.
-// `?Sized` as in its impl of `Sendable`.
+#[expect(clippy::needless_maybe_sized, reason = "as in its impl of `Sendable`")]
 impl<F: Format, T: ?Sized + Sendable<F> + MapKey<F>> MapKey<F> for Box<T> {}
 impl<F: AnyMapKey, T> MapKey<F> for Box<[T]> {}
 impl<F: Format> MapKey<F> for Box<str> {}

@@ -32,7 +32,7 @@ impl<F: Format> NotNull<F> for Path {}
 impl<F: Format, T> NotNull<F> for [T] {}
 
 // Written exactly as their content.
-// `?Sized` as in its impl of `Sendable`.
+#[expect(clippy::needless_maybe_sized, reason = "as in its impl of `Sendable`")]
 impl<F: Format, T: ?Sized + Sendable<F> + NotNull<F>> NotNull<F> for Box<T> {}
 impl<F: Format, T> NotNull<F> for Box<[T]> {}
 impl<F: Format> NotNull<F> for Box<str> {}

@@ -7,8 +7,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 
-// `?Sized`, though what can be sent has a size: so a boxed trait object is refused in the words of its family, and not
-// in those of `Sized`.
+#[expect(clippy::needless_maybe_sized, reason = "a boxed trait object is refused by its family, not by `Sized`")]
 impl<F: Format, T: ?Sized + Sendable<F>> Sendable<F> for Box<T> {
     const SHAPE: Shape = T::SHAPE;
 }

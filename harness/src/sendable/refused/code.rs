@@ -7,7 +7,7 @@ macro_rules! code {
         refuse! { $($(#[$meta])* $name;)*
             $(
                 [$($arg: 'static,)* R: 'static,] fn($($arg),*) -> R;
-                [$($arg: 'static,)* R: 'static,] unsafe fn($($arg),*) -> R;
+                [$($arg: 'static,)* R: 'static,] unsafe extern "Rust" fn($($arg),*) -> R;
                 [$($arg: 'static,)* R: 'static,] extern "C" fn($($arg),*) -> R;
                 [$($arg: 'static,)* R: 'static,] unsafe extern "C" fn($($arg),*) -> R;
                 // What `Box` asks of its content; an `Rc` or `Arc` has the words of sharing.
