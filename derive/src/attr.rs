@@ -91,6 +91,11 @@ impl Attrs {
         self.serde.iter().filter(move |found| found.name == word)
     }
 
+    /// As if the word of `#[serde(..)]` were not there.
+    pub(crate) fn forget(&mut self, word: &str) {
+        self.serde.retain(|found| found.name != word);
+    }
+
     pub(crate) fn has(&self, word: &str) -> bool {
         self.serde(word).is_some()
     }

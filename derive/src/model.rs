@@ -92,8 +92,12 @@ impl<'a> Container<'a> {
         let attrs = Attrs::new(ctxt, &input.attrs, Place::Type);
         let body = match &input.data {
             Data::Struct(data) => {
-                let fields = fields(ctxt, &data.fields);
-                Body::Struct(style(&data.fields), fields)
+                let (style, mut fields) = (style(&data.fields), fields(ctxt, &data.fields));
+                if style == Style::Newtype {
+                    // serde does not look at it there.
+                    fields[0].attrs.forget(SKIP);
+                }
+                Body::Struct(style, fields)
             }
             Data::Enum(data) => Body::Enum(
                 data.variants

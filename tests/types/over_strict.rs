@@ -1,4 +1,7 @@
 //! Cells that are refused and survive, each with its reason. One that does not belong here any more fails.
+//!
+//! Some have to be refused, because the author alone can know ([`asks_the_author`]): code of the author's own, what depends on values,
+//! what only a parameter will tell, a meaning that a copy does not have. An opt-in at the type is all they need. The others could be decided better.
 
 const WITH: &str = "`with` puts code in the place of the type, and a derive cannot read code: `trust`";
 const CONVERSIONS: &str = "whether two conversions undo each other is not in their types: `accept`";
@@ -32,6 +35,11 @@ pub const OVER_STRICT: &[(&str, &str, &str)] = &[
     ("std_others::mutex", "*", SHARED),
     ("std_others::read_write_lock", "*", SHARED),
 ];
+
+/// Whether it waits for a word of the author, and for nothing that could be known without.
+pub fn asks_the_author(path: &str, format: &str) -> bool {
+    reason(path, format).is_some_and(|reason| reason.ends_with(['`']) && reason.contains(": `"))
+}
 
 /// The reason of a cell.
 pub fn reason(path: &str, format: &str) -> Option<&'static str> {

@@ -2,6 +2,7 @@
 
 cases! { accepted;
     skip_phantom: A = [A { a: 1, b: PhantomData }] { struct A { a: u8, #[serde(skip)] b: PhantomData<u8> } };
+    skip_in_newtype: A = [A(1)] { struct A(#[serde(skip)] u8); };
     skip_nothing: A = [A { a: 1, b: () }] { struct A { a: u8, #[serde(skip)] b: () } };
     variant_skip_first: E = [E::B, E::C(1)] { #[allow(dead_code)] enum E { #[serde(skip)] A, B, C(u8) } };
     variant_skip_middle: E = [E::A, E::C(1)] { #[allow(dead_code)] enum E { A, #[serde(skip)] B, C(u8) } };

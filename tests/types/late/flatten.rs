@@ -20,7 +20,7 @@ cases! { refused;
     of_option_of_map: A = [A { m: None }, A { m: Some(map([])) }] { struct A { #[serde(flatten)] m: Option<BTreeMap<String, u8>> } };
     of_option_of_empty: A = [A { b: None }, A { b: Some(B {}) }] { struct A { #[serde(flatten)] b: Option<B> } struct B {} };
     of_external_same_name: A = [A { x: 1, e: E::X(1) }] { struct A { x: u8, #[serde(flatten)] e: E } enum E { #[serde(rename = "x")] X(u8) } };
-    of_two_externals_alike: A = [A { e: E::X(1), f: E::Y(2) }] { struct A { #[serde(flatten)] e: E, #[serde(flatten)] f: E } enum E { X(u8), Y(u8) } };
+    of_two_externals_alike: A = [A { e: E::X(1), f: E::Y(2) }, A { e: E::X(1), f: E::X(2) }] { struct A { #[serde(flatten)] e: E, #[serde(flatten)] f: E } enum E { X(u8), Y(u8) } };
     of_external_and_map: A = [A { e: E::X(1), m: map([(s("X"), 2)]) }, A { e: E::X(1), m: map([]) }] { struct A { #[serde(flatten)] e: E, #[serde(flatten)] m: BTreeMap<String, u8> } enum E { X(u8) } };
     of_map_and_external: A = [A { m: map([]), e: E::X(1) }] { struct A { #[serde(flatten)] m: BTreeMap<String, u8>, #[serde(flatten)] e: E } enum E { X(u8) } };
     of_internal_tag_collides: A = [A { t: 1, e: E::X }] { struct A { t: u8, #[serde(flatten)] e: E } #[serde(tag = "t")] enum E { X } };

@@ -4,7 +4,6 @@ cases! { refused;
     skip: A = [A { a: 1, b: 2, c: 3 }] { struct A { a: u8, #[serde(skip)] b: u8, c: u8 } };
     skip_last: A = [A { a: 1, b: 2 }] { struct A { a: u8, #[serde(skip)] b: u8 } };
     skip_tuple: A = [A(1, 2, 3)] { struct A(u8, #[serde(skip)] u8, u8); };
-    skip_in_newtype: A = [A(1)] { struct A(#[serde(skip)] u8); };
     skip_in_variant: E = [E::A { a: 1, b: 2 }] { enum E { A { a: u8, #[serde(skip)] b: u8 } } };
     skip_default_fn: A = [A { a: 1, b: 2 }] { struct A { a: u8, #[serde(skip, default = "seven")] b: u8 } } and { fn seven() -> u8 { 7 } };
     skip_transparent: A = [A { a: 1, b: 2 }] { #[serde(transparent)] struct A { a: u8, #[serde(skip)] b: u8 } };
