@@ -167,9 +167,7 @@ fn attributes_that_need_a_self_describing_format() {
 /// The refusals of the derive are about something: without the proof, this is what the formats do.
 #[test]
 fn what_is_refused_does_go_wrong() {
-    fn comes_back<F: Codec, T: Serialize + serde::de::DeserializeOwned + PartialEq>(
-        value: &T,
-    ) -> bool {
+    fn comes_back<F: Codec, T: Serialize + serde::de::DeserializeOwned + PartialEq>(value: &T) -> bool {
         let mut bytes = Vec::new();
         F::encode(value, &mut bytes).is_ok() && F::decode::<T>(&bytes).is_ok_and(|back| back == *value)
     }

@@ -7,6 +7,22 @@ const WITH: &str = "`with` puts code in the place of the type, and a derive cann
 const CONVERSIONS: &str = "whether two conversions undo each other is not in their types: `accept`";
 const UNKNOWN: &str = "nothing is known of a type without `Sendable`: `trust`";
 const SHARED: &str = "the value survives, that it is shared does not: `snapshot`";
+const PARAMETER: &str = "what a parameter stands for is not known at the derive: `accept`";
+const MAP: &str = "whether a key has the name of another entry depends on the values: `accept`";
+const DEFAULT: &str = "the default of the whole type is code of the author's: `accept`";
+const FEATURE: &str = "sendable with the feature of its crate, which these tests do not turn on: `features`";
+const NAMES: &str =
+    "names beside what is flattened are text, those of the type inside are asked for as they stand";
+const MARKER: &str = "a unit struct comes back in some places behind serde's buffer and not in others, and the buffer is one format";
+const NO_ENTRIES: &str = "what is read as no entries at all is asked for as any value behind serde's buffer";
+const KEYS: &str = "keys that are not text come back in some formats, and which is not worth a capability";
+const COMPACT: &str =
+    "a struct without names looks like a list; that nothing else here does, is not known to the format";
+const ONE_VARIANT: &str = "bitcode does not write the only variant, and loses count in long lists alone";
+const VALUE: &str = "the shapes overlap; the values that would be confused cannot be written in this format";
+const LAST: &str = "a field that is left out shifts those after it, and there happen to be none";
+const BOTH: &str = "messagepack messagepack-named";
+const TEXTS: &str = "messagepack messagepack-named cbor json";
 const NAMED: &str = "messagepack messagepack-named cbor json ron";
 
 /// `theme::name` and the formats (`*` for all), and why it is refused all the same.
@@ -34,6 +50,75 @@ pub const OVER_STRICT: &[(&str, &str, &str)] = &[
     ("std_others::atomic", "*", SHARED),
     ("std_others::mutex", "*", SHARED),
     ("std_others::read_write_lock", "*", SHARED),
+    ("flatten::container_renamed", "ron", NAMES),
+    ("flatten::in_adjacent_variant", "messagepack", COMPACT),
+    ("flatten::in_untagged_variant", "messagepack", COMPACT),
+    ("flatten::of_adjacent", "messagepack", COMPACT),
+    ("flatten::of_empty_struct", "ron", NO_ENTRIES),
+    ("flatten::of_external_and_map", NAMED, MAP),
+    ("flatten::of_generic_as_struct", NAMED, PARAMETER),
+    ("flatten::of_json_values", NAMED, FEATURE),
+    ("flatten::of_map_by_char", TEXTS, KEYS),
+    ("flatten::of_map_by_enum", TEXTS, KEYS),
+    ("flatten::of_map_by_newtype", TEXTS, KEYS),
+    ("flatten::of_map_by_number", BOTH, KEYS),
+    ("flatten::of_map_by_truth", BOTH, KEYS),
+    ("flatten::of_newtype_of_struct", "ron", NO_ENTRIES),
+    ("flatten::of_nothing", "cbor", NO_ENTRIES),
+    ("flatten::of_struct_with_tag", "messagepack", COMPACT),
+    ("flatten::of_two_externals_alike", NAMED, VALUE),
+    ("flatten::of_unit_struct", "cbor messagepack messagepack-named", NO_ENTRIES),
+    ("flatten::of_untagged_newtype", "messagepack", COMPACT),
+    ("flatten::of_untagged_struct", "messagepack", COMPACT),
+    ("hand_written::json_value", NAMED, FEATURE),
+    ("in_flatten::phantom", BOTH, MARKER),
+    ("in_flatten::unit_struct", BOTH, MARKER),
+    ("in_flatten_adjacent::unit_struct", BOTH, MARKER),
+    ("in_flatten_external::unit_struct", BOTH, MARKER),
+    ("in_flatten_internal::unit_struct", BOTH, MARKER),
+    ("in_internal::phantom", BOTH, MARKER),
+    ("in_internal::unit_struct", BOTH, MARKER),
+    ("in_internal_newtype::unit_struct", BOTH, MARKER),
+    ("in_untagged_alone::empty_struct", "messagepack", COMPACT),
+    ("in_untagged_alone::mixed_enum", "messagepack", COMPACT),
+    ("in_untagged_alone::number", "messagepack", COMPACT),
+    ("in_untagged_alone::text_newtype", "messagepack", COMPACT),
+    ("map_keys::newtype_of_enum", "bitcode", ONE_VARIANT),
+    ("shapes::nested_deep", TEXTS, "nothing is known of what closes a cycle, so not that it is never null"),
+    ("shapes::one_variant", "bitcode", ONE_VARIANT),
+    ("skip_if::container_default_derived", "messagepack-named cbor json ron", DEFAULT),
+    ("skip_if::inside_flattened", "messagepack", COMPACT),
+    ("skip_if::list_as_slice", "messagepack", LAST),
+    ("skip_if::list_default_new", "messagepack", LAST),
+    ("skip_if::on_flattened_map", NAMED, MAP),
+    ("tagged::internal_of_empty_struct", "ron", NO_ENTRIES),
+    ("tagged::internal_of_internal_same_tag", "messagepack", COMPACT),
+    ("tagged::internal_of_newtype_of_struct", "ron", NO_ENTRIES),
+    ("tagged::internal_of_nothing", "cbor", NO_ENTRIES),
+    ("tagged::internal_of_number_map", "cbor messagepack messagepack-named ron", KEYS),
+    ("tagged::internal_of_unit_struct", "cbor messagepack messagepack-named", NO_ENTRIES),
+    ("tagged::internal_tag_is_field", "messagepack", COMPACT),
+    ("tagged::internal_tag_is_option_field", "messagepack", COMPACT),
+    ("untagged::duration_number", "messagepack", COMPACT),
+    ("untagged::enum_of_data_number", "messagepack", COMPACT),
+    ("untagged::enums_disjoint", "messagepack", COMPACT),
+    ("untagged::generic", NAMED, PARAMETER),
+    ("untagged::generic_two", NAMED, PARAMETER),
+    ("untagged::internal_inside", "messagepack", COMPACT),
+    ("untagged::newtypes_of_numbers", "messagepack", COMPACT),
+    ("untagged::one_or_many", NAMED, PARAMETER),
+    (
+        "untagged::other_as_key",
+        "json",
+        "what an `other` variant stands for is not known, so not that it is text",
+    ),
+    ("untagged::range_number", "messagepack", COMPACT),
+    ("untagged::result_number", "messagepack", COMPACT),
+    ("untagged::structs_denied", "messagepack", COMPACT),
+    ("untagged::text_c_string", "json", VALUE),
+    ("untagged::text_letter", "ron", VALUE),
+    ("untagged::transparent_number", "messagepack", COMPACT),
+    ("untagged::untagged_inside", "messagepack", COMPACT),
 ];
 
 /// Whether it waits for a word of the author, and for nothing that could be known without.

@@ -7,7 +7,10 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 
-#[expect(clippy::needless_maybe_sized, reason = "a boxed trait object is refused by its family, not by `Sized`")]
+#[expect(
+    clippy::needless_maybe_sized,
+    reason = "a boxed trait object is refused by its family, not by `Sized`"
+)]
 impl<F: Format, T: ?Sized + Sendable<F>> Sendable<F> for Box<T> {
     const SHAPE: Shape = T::SHAPE;
 }

@@ -1,6 +1,7 @@
 //! `tag` and `content` on enums, `tag` on structs.
 
 cases! { accepted;
+    internal_tag_is_alias: E = [E::A(X { a: 1 })] { #[serde(tag = "kind")] enum E { A(X) } struct X { #[serde(alias = "kind")] a: u8 } };
     internal: E = [E::A, E::B { b: 1 }, E::C(X { c: s("") })] { #[serde(tag = "kind")] enum E { A, B { b: u8 }, C(X) } struct X { c: String } };
     internal_units: E = [E::A, E::B] { #[serde(tag = "kind")] enum E { A, B } };
     internal_empty_struct: E = [E::A {}, E::B { b: None }] { #[serde(tag = "kind")] enum E { A {}, B { b: Option<u8> } } };

@@ -12,6 +12,5 @@ cases! { refused;
     internal_of_internal_same_tag: E = [E::A(F::X { a: 1 })] { #[serde(tag = "kind")] enum E { A(F) } #[serde(tag = "kind")] enum F { X { a: u8 } } };
     internal_tag_is_field: E = [E::A(X { kind: 1 })] { #[serde(tag = "kind")] enum E { A(X) } struct X { kind: u8 } };
     internal_tag_is_option_field: E = [E::A(X { kind: None })] { #[serde(tag = "kind")] enum E { A(X) } struct X { kind: Option<u8> } };
-    internal_tag_is_alias: E = [E::A(X { a: 1 })] { #[serde(tag = "kind")] enum E { A(X) } struct X { #[serde(alias = "kind")] a: u8 } };
     internal_of_tagged_struct_same: E = [E::A(X { a: 1 })] { #[serde(tag = "t")] enum E { A(X) } #[serde(tag = "t")] struct X { a: u8 } };
 }

@@ -48,10 +48,11 @@ const fn all_why_not(all: &[Shape], tag: &str) -> Option<&'static str> {
     None
 }
 
+/// What is only read by the name of the tag never sees it: the tag is taken first.
 const fn has(fields: &Fields, name: &str) -> bool {
     let mut at = 0;
     while at < fields.own.len() {
-        if contains(&[fields.own[at].written], name) || contains(fields.own[at].read, name) {
+        if contains(&[fields.own[at].written], name) {
             return true;
         }
         at += 1;
