@@ -2,7 +2,7 @@
 
 use super::case::Standing;
 use super::measure::Outcome;
-use super::over_strict::reason;
+use super::over_strict::{self, reason};
 use super::results::{Judged, all, judge, result};
 use super::summary::cells;
 use super::verdict::refusals;
@@ -34,7 +34,7 @@ fn path() -> PathBuf {
 fn text() -> String {
     let mut text = String::from(HEAD);
     totals(&mut text);
-    over_strict(&mut text);
+    over_strict_cells(&mut text);
     let mut theme = "";
     for (number, case) in all().iter().enumerate() {
         if case.theme != theme {
@@ -62,23 +62,32 @@ const HEAD: &str = "# Types and formats\n\n\
     `yes` accepted, `no` refused, `(yes)` accepted because the author opted in, and nothing is promised. `.` equal, `E` error at encode, \
     `D` error at decode, `M` another value, `P` panic, `C` crash, `T` no end. The promise of `yes` is `.` and `E`.\n";
 
+/// Over-strict cells that no better proof would accept.
+fn asks_the_author() -> usize {
+    let asks = |(case, format): &(usize, usize)| {
+        over_strict::asks_the_author(&all()[*case].path(), all()[*case].cells[*format].format)
+    };
+    cells(Judged::OverStrict).iter().filter(|cell| asks(cell)).count()
+}
+
 fn totals(text: &mut String) {
     let cells_in_all: usize = all().iter().map(|case| case.cells.len()).sum();
     let count = |judged| cells(judged).len();
     let _ = write!(
         text,
         "\n| | |\n|---|---|\n| types | {} |\n| cells | {cells_in_all} |\n| accepted, promise kept | {} |\n| accepted, promise broken | {} |\n\
-         | refused, rightly | {} |\n| refused, over-strict | {} |\n| opted in | {} |\n",
+         | refused, rightly | {} |\n| refused, over-strict | {} |\n| of these, for the author alone to know | {} |\n| opted in | {} |\n",
         all().len(),
         count(Judged::Kept),
         count(Judged::Broken),
         count(Judged::Right),
         count(Judged::OverStrict),
+        asks_the_author(),
         count(Judged::Opted),
     );
 }
 
-fn over_strict(text: &mut String) {
+fn over_strict_cells(text: &mut String) {
     let mut by_reason: Vec<(String, Vec<&str>, &str)> = Vec::new();
     for (case, format) in cells(Judged::OverStrict) {
         let (path, format) = (all()[case].path(), all()[case].cells[format].format);
