@@ -3,6 +3,22 @@
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 #![allow(clippy::redundant_closure_call, reason = "the plain closure stands next to its call")]
+#![allow(
+    clippy::deref_addrof,
+    clippy::init_numbered_fields,
+    clippy::let_and_return,
+    clippy::manual_unwrap_or,
+    clippy::manual_unwrap_or_default,
+    clippy::op_ref,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unnecessary_literal_unwrap,
+    clippy::useless_conversion,
+    clippy::useless_format,
+    clippy::useless_vec,
+    clippy::vec_init_then_push,
+    reason = "every form of expression is tried, whether or not there is a shorter one"
+)]
 
 #[path = "closure/captures.rs"]
 mod captures;

@@ -21,7 +21,7 @@ fn every_depth<F: Codec, T: Deep>(at_least: usize) {
         if goes(middle) { good = middle } else { bad = middle }
     }
     let name = std::any::type_name::<T>().rsplit(':').next().unwrap();
-    println!("{:18} {name:14} {good:5} levels", F::NAME);
+    say(F::NAME, name, good);
     assert!(good >= at_least, "{} {name}: only {good} levels", F::NAME);
     let near = good.saturating_sub(3)..=good;
     for levels in (0..8).chain((8..good).step_by(good / 8 + 1)).chain(near) {
@@ -157,4 +157,9 @@ fn the_error_of_the_pool_names_limit_and_path() {
     across::<Cbor>();
     across::<Json>();
     across::<Ron>();
+}
+
+#[allow(clippy::print_stdout, reason = "the figures of the README, with `--nocapture`")]
+fn say(format: &str, shape: &str, levels: usize) {
+    println!("{format:18} {shape:14} {levels:5} levels");
 }

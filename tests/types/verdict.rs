@@ -115,8 +115,8 @@ impl Places {
     /// The last type of this file that begins at this line or before.
     fn at(&self, file: &str, line: usize) -> Option<&str> {
         let theme = Path::new(file).file_stem()?.to_string_lossy();
-        let in_file = self.0.iter().filter(|(of, start, _)| *of == theme && *start <= line);
-        in_file.last().map(|(_, _, name)| name.as_str())
+        let mut in_file = self.0.iter().filter(|(of, start, _)| *of == theme && *start <= line);
+        in_file.next_back().map(|(_, _, name)| name.as_str())
     }
 }
 
