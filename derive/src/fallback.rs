@@ -18,7 +18,10 @@ pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenSt
     }
     let krate = container.krate();
     let format = format_param(container);
-    let clauses = Bounds::new(container).sent_as(&krate, &format.to_token_stream());
+    let mut clauses = Bounds::new(container).sent_as(&krate, &format.to_token_stream());
+    // Also of a parameter that is no value of its own: a supertrait asks the whole type.
+    let params = container.input.generics.type_params().map(|param| &param.ident);
+    clauses.extend(params.map(|param| quote!(#param: ::core::marker::Send)));
     let every = quote!(Format);
     let none = TokenStream::new();
     let sendable = implement(container, &every, &quote!(#krate::Sendable<#format>), &clauses, &none);

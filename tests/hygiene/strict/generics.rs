@@ -77,7 +77,6 @@ pub struct Tagged<T> {
     pub id: u64,
     /// What of.
     #[serde(skip)]
-    #[sendable(accept = "skip")]
     pub of: PhantomData<T>,
 }
 
