@@ -10,7 +10,7 @@ const SHARED: &str = "the value survives, that it is shared does not: `snapshot`
 const PARAMETER: &str = "what a parameter stands for is not known at the derive: `accept`";
 const MAP: &str = "whether a key has the name of another entry depends on the values: `accept`";
 const DEFAULT: &str = "the default of the whole type is code of the author's: `accept`";
-const FEATURE: &str = "sendable with the feature of its crate, which these tests do not turn on: `features`";
+const FEATURE: &str = "sendable with the feature `serde_json`, which these tests do not turn on";
 const NAMES: &str =
     "names beside what is flattened are text, those of the type inside are asked for as they stand";
 const MARKER: &str = "a unit struct comes back in some places behind serde's buffer and not in others, and the buffer is one format";

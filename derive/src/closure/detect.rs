@@ -27,14 +27,14 @@ pub(crate) struct Detected {
     pub(crate) closure: ExprClosure,
 }
 
-pub(crate) fn detect(ctxt: &Ctxt, library: &Library, input: Input) -> Detected {
+pub(crate) fn detect(ctxt: &Ctxt, krate: &Library, input: Input) -> Detected {
     let Input { listed, mut closure } = input;
     if let Some(word) = &closure.asyncness {
         ctxt.report(&closure_async::RULE, word, "");
     }
     let mut walk = Walk {
         ctxt,
-        library,
+        krate,
         scopes: Scopes::default(),
         is_listed: listed.is_some(),
         captures: listed.unwrap_or_default(),
@@ -57,7 +57,7 @@ pub(crate) fn detect(ctxt: &Ctxt, library: &Library, input: Input) -> Detected {
 
 pub(super) struct Walk<'a> {
     pub(super) ctxt: &'a Ctxt,
-    pub(super) library: &'a Library,
+    pub(super) krate: &'a Library,
     pub(super) scopes: Scopes,
     is_listed: bool,
     captures: Vec<Ident>,
@@ -105,7 +105,7 @@ impl Walk<'_> {
 
     /// `read(name)`: the value of a capture.
     pub(super) fn read(&self, ident: &Ident) -> Expr {
-        let read = self.library.path("read", ident.span());
+        let read = self.krate.path("read", ident.span());
         parse_quote_spanned!(ident.span()=> #read(#ident))
     }
 

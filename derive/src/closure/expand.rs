@@ -16,7 +16,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, ExprBlock, Index, Pat};
 
-pub(super) fn expand(library: &Library, detected: &Detected) -> TokenStream {
+pub(super) fn expand(krate: &Library, detected: &Detected) -> TokenStream {
     let Detected { captures, closure } = detected;
     // Names the body cannot see.
     let all = Ident::new("captures", Span::mixed_site());
@@ -24,7 +24,7 @@ pub(super) fn expand(library: &Library, detected: &Detected) -> TokenStream {
     // Errors about a capture are at the variable, errors about the closure at its bars.
     let verdicts = captures.iter().enumerate().map(|(at, name)| {
         let span = Span::mixed_site().located_at(name.span());
-        let ask = library.path("ask", span);
+        let ask = krate.path("ask", span);
         let at = Index { index: u32::try_from(at).unwrap_or(u32::MAX), span };
         let all = Ident::new("captures", span);
         quote_spanned!(span=> .and((&&&&#ask(&#all.#at)).__wirecheck_verdict().at(&#all.#at)))
@@ -51,10 +51,10 @@ pub(super) fn expand(library: &Library, detected: &Detected) -> TokenStream {
     let attrs = &closure.attrs;
     let output = &closure.output;
     let bars = Span::mixed_site().located_at(closure.inputs_begin.span);
-    let typed = library.path("typed", bars);
-    let listed = library.path("listed", bars);
+    let typed = krate.path("typed", bars);
+    let listed = krate.path("listed", bars);
     let hidden = Span::mixed_site();
-    let (verdicts_trait, fine) = (library.path("Verdicts", hidden), library.path("Fine", hidden));
+    let (verdicts_trait, fine) = (krate.path("Verdicts", hidden), krate.path("Fine", hidden));
     let import = (!captures.is_empty()).then(|| quote!(use #verdicts_trait as _;));
     let code = Ident::new("code", bars);
     // rustc names a closure after the place where it begins and ends.

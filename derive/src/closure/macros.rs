@@ -123,7 +123,7 @@ fn debug(walk: &mut Walk<'_>, mac: &Macro) -> Option<Expr> {
     }
     let span = mac.path.span();
     let shown = values.iter().zip(texts).map(|(value, text)| {
-        let debug = walk.library.path("debug", span);
+        let debug = walk.krate.path("debug", span);
         let place = quote_spanned!(span=> ::core::concat!("[", ::core::file!(), ":", ::core::line!(), ":", ::core::column!(), "] "));
         quote!(#debug(#place, #text, #value))
     });

@@ -27,14 +27,14 @@ const MOST_CAPTURES: usize = 16;
 
 pub(crate) fn closure(input: TokenStream) -> TokenStream {
     let ctxt = Ctxt::new();
-    let (library, input) = Library::split(input);
+    let (krate, input) = Library::split(input);
     let expanded = match syn::parse2::<Input>(input) {
         Ok(input) => {
-            let detected = detect::detect(&ctxt, &library, input);
+            let detected = detect::detect(&ctxt, &krate, input);
             if let Some(one_more) = detected.captures.get(MOST_CAPTURES) {
                 ctxt.report(&too_many_captures::RULE, one_more, format_args!("{}", detected.captures.len()));
             }
-            expand::expand(&library, &detected)
+            expand::expand(&krate, &detected)
         }
         Err(error) => {
             ctxt.report_at(&closure_shape::RULE, error.span(), error);

@@ -15,20 +15,20 @@ impl Library {
     /// Takes it from before the semicolon.
     pub(super) fn split(input: TokenStream) -> (Self, TokenStream) {
         let mut tokens = input.into_iter();
-        let library = tokens.next().unwrap_or_else(|| Ident::new("wirecheck", Span::call_site()).into());
+        let krate = tokens.next().unwrap_or_else(|| Ident::new("wirecheck", Span::call_site()).into());
         tokens.next();
-        (Self(library), tokens.collect())
+        (Self(krate), tokens.collect())
     }
 
     /// The path of something that the expansion uses. Errors about it are at `span`.
     pub(super) fn path(&self, name: &str, span: Span) -> TokenStream {
-        let mut library = self.0.clone();
+        let mut krate = self.0.clone();
         // What the name means stays; where it stands is the user's place.
-        library.set_span(library.span().located_at(span));
+        krate.set_span(krate.span().located_at(span));
         let hidden = Ident::new("__private", Span::mixed_site().located_at(span));
         let name = Ident::new(name, Span::mixed_site().located_at(span));
         let colons = quote::quote_spanned!(span=> ::);
-        quote!(#library #colons #hidden #colons #name)
+        quote!(#krate #colons #hidden #colons #name)
     }
 }
 

@@ -7,8 +7,8 @@ use quote::{ToTokens, quote};
 /// The captures, and the rewritten body.
 fn detected(input: proc_macro2::TokenStream) -> (Vec<String>, String) {
     let ctxt = Ctxt::new();
-    let (library, _) = Library::split(quote!(wirecheck;));
-    let detected = detect(&ctxt, &library, syn::parse2::<Input>(input).expect("a closure"));
+    let (krate, _) = Library::split(quote!(wirecheck;));
+    let detected = detect(&ctxt, &krate, syn::parse2::<Input>(input).expect("a closure"));
     ctxt.check().expect("no errors");
     let names = detected.captures.iter().map(ToString::to_string).collect();
     (names, detected.closure.body.to_token_stream().to_string())
