@@ -71,10 +71,10 @@ fn fails_alone<F: Codec>(backend: &AnyBackend<F>) {
 }
 
 fn spawns<F: Codec>(backend: &AnyBackend<F>) {
-    let jobs: Vec<_> = (0..10_u64).map(|x| backend.spawn(square, x).unwrap()).collect();
+    let jobs: Vec<_> = (0..10_u64).map(|x| backend.submit(square, x).unwrap()).collect();
     let results: Vec<u64> = jobs.into_iter().map(|job| job.join().unwrap()).collect();
     assert_eq!(results, [0, 1, 4, 9, 16, 25, 36, 49, 64, 81]);
-    let error = backend.spawn(odd_panics, 1_u64).unwrap().join().unwrap_err();
+    let error = backend.submit(odd_panics, 1_u64).unwrap().join().unwrap_err();
     assert!(error.is_panic(), "{error}");
 }
 
@@ -176,7 +176,7 @@ fn many_threads_share_a_pool() {
                 for _ in 0..5 {
                     let expected: Vec<u64> = (seed..seed + 200).map(|x| x * x).collect();
                     assert_eq!(pool.map(square, seed..seed + 200).unwrap(), expected);
-                    assert_eq!(pool.spawn(square, seed).unwrap().join().unwrap(), seed * seed);
+                    assert_eq!(pool.submit(square, seed).unwrap().join().unwrap(), seed * seed);
                 }
             });
         }
@@ -221,7 +221,7 @@ fn the_input_is_read_only_as_far_as_there_is_room() {
 #[test]
 fn jobs_outlive_the_pool_that_made_them() {
     let _alone = alone();
-    let job = Pool::builder().workers(1).build().unwrap().spawn(square, 12_u64).unwrap();
+    let job = Pool::builder().workers(1).build().unwrap().submit(square, 12_u64).unwrap();
     assert_eq!(job.join().unwrap(), 144);
 }
 

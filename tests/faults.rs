@@ -126,7 +126,7 @@ fn a_crash_names_signal_and_exit() {
     let error = pool.map(fault, ["kill".to_owned()]).unwrap_err();
     assert_eq!(error.signal(), Some("SIGKILL"));
     assert_eq!(error.exit(), Some(wirecheck::Exit::Signal(9)));
-    let error = pool.spawn(fault, "exit 3".to_owned()).unwrap().join().unwrap_err();
+    let error = pool.submit(fault, "exit 3".to_owned()).unwrap().join().unwrap_err();
     assert_eq!(error.exit(), Some(wirecheck::Exit::Code(3)));
     assert!(error.task().unwrap().ends_with("faults::fault"), "{error}");
 }
@@ -191,7 +191,7 @@ fn values_that_fail_to_travel_fail_alone() {
     let error = pool.map(make_tricky, ["read error".to_owned()]).unwrap_err();
     assert!(error.is_decode() && error.format() == Some("bincode"), "{error}");
     assert!(error.type_name().unwrap().ends_with("Tricky"), "{error}");
-    assert!(pool.spawn(take_tricky, Tricky("write error".to_owned())).unwrap_err().is_encode());
+    assert!(pool.submit(take_tricky, Tricky("write error".to_owned())).unwrap_err().is_encode());
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn idle_workers_that_were_killed_are_replaced() {
 fn dropping_a_busy_pool_returns_at_once() {
     let _alone = alone();
     let pool = Pool::builder().workers(2).build().unwrap();
-    let job = pool.spawn(|_: u64| std::thread::sleep(Duration::from_secs(100)), 1).unwrap();
+    let job = pool.submit(|_: u64| std::thread::sleep(Duration::from_secs(100)), 1).unwrap();
     let error = pool.map(fault, ["a", "panic"].map(str::to_owned)).unwrap_err();
     assert!(error.is_panic());
     let start = Instant::now();
@@ -245,7 +245,7 @@ fn descriptors_do_not_pile_up() {
     let round = || {
         let _ = pool.try_map(fault, ["a", "kill", "b", "exit 0"].map(str::to_owned)).unwrap();
         spawn.map(fault, ["x".to_owned(), "y".to_owned()]).unwrap();
-        pool.spawn(fault, "z".to_owned()).unwrap().join().unwrap();
+        pool.submit(fault, "z".to_owned()).unwrap().join().unwrap();
     };
     round();
     let before = support::descriptors();

@@ -27,7 +27,7 @@ fn calls_that_wait_for_one_worker_all_get_it() {
     let pool = Pool::builder().workers(1).build().unwrap();
     std::thread::scope(|scope| {
         let calls: Vec<_> = (0..3).map(|_| scope.spawn(|| pool.map(sleep, [650]).unwrap())).collect();
-        let job = pool.spawn(square, 3).unwrap();
+        let job = pool.submit(square, 3).unwrap();
         for call in calls {
             assert_eq!(call.join().unwrap().len(), 1);
         }
@@ -98,10 +98,10 @@ impl<'de> Deserialize<'de> for Deadly {
 fn a_capture_that_kills_its_worker_costs_the_job_that_has_it() {
     let _alone = alone();
     let pool = Pool::builder().workers(2).build().unwrap();
-    let good: Vec<_> = (0..20).map(|x| pool.spawn(square, x).unwrap()).collect();
+    let good: Vec<_> = (0..20).map(|x| pool.submit(square, x).unwrap()).collect();
     let deadly = Deadly(9);
-    let bad = pool.spawn(closure!(|x: u64| x + u64::from(deadly.0)), 1).unwrap();
-    let more: Vec<_> = (0..20).map(|x| pool.spawn(square, x).unwrap()).collect();
+    let bad = pool.submit(closure!(|x: u64| x + u64::from(deadly.0)), 1).unwrap();
+    let more: Vec<_> = (0..20).map(|x| pool.submit(square, x).unwrap()).collect();
     assert_eq!(bad.join().unwrap_err().exit(), Some(wirecheck::Exit::Code(9)));
     for (x, job) in (0..20).chain(0..20).zip(good.into_iter().chain(more)) {
         assert_eq!(job.join().unwrap(), x * x);
@@ -142,7 +142,7 @@ fn a_pool_whose_workers_were_all_killed_starts_anew() {
     assert!(std::process::Command::new("kill").arg("-KILL").args(&names).status().unwrap().success());
     eventually("all are dead", Duration::from_secs(10), || pids.iter().all(|pid| !is_running(*pid)));
     assert_eq!(pool.map(square, 0..16).unwrap().len(), 16);
-    assert_eq!(pool.spawn(square, 2).unwrap().join().unwrap(), 4);
+    assert_eq!(pool.submit(square, 2).unwrap().join().unwrap(), 4);
 }
 
 /// What was learned of tiny tasks says nothing of the next call's.
@@ -208,13 +208,13 @@ fn an_answer_is_sent_before_the_next_job_begins() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("go").to_str().unwrap().to_owned();
     let gate = path.clone();
-    let first = pool.spawn(square, 5).unwrap();
+    let first = pool.submit(square, 5).unwrap();
     let wait = closure!(|_: u64| {
         while !std::path::Path::new(gate.as_str()).exists() {
             std::thread::yield_now();
         }
     });
-    let second = pool.spawn(wait, 0).unwrap();
+    let second = pool.submit(wait, 0).unwrap();
     assert_eq!(first.join().unwrap(), 25);
     std::fs::write(&path, "").unwrap();
     second.join().unwrap();
@@ -231,7 +231,7 @@ fn queued_jobs_use_no_cpu() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).build().unwrap();
     let before = ticks();
-    let jobs: Vec<_> = (0..3).map(|_| pool.spawn(sleep, 400).unwrap()).collect();
+    let jobs: Vec<_> = (0..3).map(|_| pool.submit(sleep, 400).unwrap()).collect();
     for job in jobs {
         job.join().unwrap();
     }

@@ -16,6 +16,8 @@ pub mod observe;
 #[cfg(feature = "runtime")]
 mod panics;
 mod probe;
+#[cfg(all(feature = "runtime", feature = "bincode"))]
+pub mod pool;
 #[cfg(feature = "runtime")]
 mod progress;
 #[cfg(feature = "report")]
@@ -33,10 +35,11 @@ mod worker;
 pub use backend::spawn;
 #[cfg(feature = "runtime")]
 pub use backend::{
-    AnyBackend, Backend, Batch, Builder, Capabilities, Inline, Job, Pool, Spawn, Thread, Traffic, Workers,
+    AnyBackend, Backend, Batch, Builder, Capabilities, Inline, Job, Output, Pool, Spawn, Thread, Traffic,
+    WorkerOutput, Workers,
 };
 #[cfg(feature = "runtime")]
-pub use error::{Error, Exit, PanicInfo, Side};
+pub use error::{Error, Exit, PanicInfo, Reason, Side};
 pub use format::{
     AnyFormat, Bincode, Bitcode, Cbor, Codec, Format, Json, MessagePack, MessagePackNamed, Postcard, Ron,
 };

@@ -2,13 +2,16 @@
 
 use crate::error::PanicInfo;
 use std::any::Any;
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::cell::{Cell, RefCell};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 thread_local! {
     static QUIET: Cell<u32> = const { Cell::new(0) };
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+    static TRACE: RefCell<Option<String>> = const { RefCell::new(None) };
     /// Whether `PLACE` is of a panic since the last [`catch`] began.
     static FRESH: Cell<bool> = const { Cell::new(false) };
 }
@@ -32,6 +35,9 @@ fn set_hook() {
             // The error carries the story; printing it as well would be noise.
             let place = info.location().map(ToString::to_string);
             let _ = PLACE.try_with(|slot| *slot.borrow_mut() = place);
+            let trace = Backtrace::capture();
+            let trace = (trace.status() == BacktraceStatus::Captured).then(|| trace.to_string());
+            let _ = TRACE.try_with(|slot| *slot.borrow_mut() = trace);
             let _ = FRESH.try_with(|fresh| fresh.set(true));
         } else {
             previous(info);
@@ -54,6 +60,21 @@ pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, Box<PanicInfo>> {
     outcome.map_err(take)
 }
 
+/// Runs `step` again and again until it breaks; a panic in it is handed to `panicked`, which says whether to go on. One
+/// [`catch`] for all the steps between two panics.
+#[inline]
+pub(crate) fn catch_each<S>(
+    state: &mut S,
+    mut step: impl FnMut(&mut S) -> ControlFlow<()>,
+    mut panicked: impl FnMut(&mut S, Box<PanicInfo>) -> ControlFlow<()>,
+) {
+    while let Err(info) = catch(|| while step(state).is_continue() {}) {
+        if panicked(state, info).is_break() {
+            return;
+        }
+    }
+}
+
 /// The story of the panic that was just caught on this thread.
 #[cold]
 fn take(payload: Box<dyn Any + Send>) -> Box<PanicInfo> {
@@ -66,6 +87,8 @@ fn take(payload: Box<dyn Any + Send>) -> Box<PanicInfo> {
         std::mem::forget(payload);
         "a payload that is not text".to_owned()
     };
-    let place = PLACE.with(|slot| slot.borrow_mut().take()).filter(|_| FRESH.with(Cell::get));
-    Box::new(PanicInfo { message, place })
+    let fresh = |_: &String| FRESH.with(Cell::get);
+    let place = PLACE.with(|slot| slot.borrow_mut().take()).filter(fresh);
+    let backtrace = TRACE.with(|slot| slot.borrow_mut().take()).filter(fresh);
+    Box::new(PanicInfo { message, place, backtrace })
 }

@@ -155,6 +155,6 @@ fn as_an_argument_and_in_an_expression() -> Result<(), wirecheck::Error> {
     let by = 3u64;
     let (pool, _) = crate::pools();
     let sum: u64 = pool.map(wirecheck::closure!(|x: u64| x * by), 0..4)?.into_iter().sum();
-    assert_eq!(sum + pool.spawn(wirecheck::closure!(|x: u64| x * by), 2)?.join()?, 24);
+    assert_eq!(sum + pool.submit(wirecheck::closure!(|x: u64| x * by), 2)?.join()?, 24);
     Ok(())
 }

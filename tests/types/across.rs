@@ -16,7 +16,7 @@ static POOL: LazyLock<Pool> =
 
 /// What happens to this cell over there, where a crash costs nothing.
 pub fn measure(cell: (u32, u32)) -> Outcome {
-    match POOL.spawn(measure_here, cell).and_then(|job| job.join()) {
+    match POOL.submit(measure_here, cell).and_then(|job| job.join()) {
         Ok(outcome) => outcome,
         Err(error) => {
             let story = error.to_string();
@@ -36,7 +36,7 @@ fn echo_all(cell: (u32, u32)) -> Seen {
     for (number, bytes) in run.encode().into_iter().enumerate() {
         // That it cannot be encoded is known from here.
         let Some(bytes) = bytes else { continue };
-        let back = POOL.spawn(echo_here, (cell, bytes)).and_then(|job| job.join());
+        let back = POOL.submit(echo_here, (cell, bytes)).and_then(|job| job.join());
         let (letter, example): (Letter, String) = match back {
             Ok(Ok(bytes)) => run.compare(number, &bytes),
             Ok(Err(error)) => ('D', format!("sample {number}: {error}")),

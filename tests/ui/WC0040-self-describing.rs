@@ -14,7 +14,7 @@ struct Limits {
 }
 
 fn run(pool: &Pool<Bincode>, job: Job) -> Result<u32, Error> {
-    pool.spawn(|job: Job| job.size, job)?.join()
+    pool.submit(|job: Job| job.size, job)?.join()
 }
 
 fn main() {}

@@ -9,7 +9,7 @@ struct Job {
 }
 
 fn run(pool: &Pool<Bincode>, job: Job) -> Result<u32, Error> {
-    pool.spawn(|job: Job| job.size, job)?.join()
+    pool.submit(|job: Job| job.size, job)?.join()
 }
 
 fn main() {}

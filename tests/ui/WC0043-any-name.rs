@@ -8,7 +8,7 @@ struct Job {
 }
 
 fn run(pool: &Pool<Ron>, job: Job) -> Result<u32, Error> {
-    pool.spawn(|job: Job| job.max_size, job)?.join()
+    pool.submit(|job: Job| job.max_size, job)?.join()
 }
 
 fn main() {}

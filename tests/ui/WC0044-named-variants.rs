@@ -10,7 +10,7 @@ enum Step {
 }
 
 fn run(pool: &Pool<Bincode>, step: Step) -> Result<bool, Error> {
-    pool.spawn(|step: Step| matches!(step, Step::Wait), step)?.join()
+    pool.submit(|step: Step| matches!(step, Step::Wait), step)?.join()
 }
 
 fn main() {}

@@ -9,7 +9,7 @@ enum Step {
 }
 
 fn run(pool: &Pool<Json>, step: Step) -> Result<bool, Error> {
-    pool.spawn(|step: Step| matches!(step, Step::Wait), step)?.join()
+    pool.submit(|step: Step| matches!(step, Step::Wait), step)?.join()
 }
 
 fn main() {}

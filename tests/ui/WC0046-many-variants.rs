@@ -21,7 +21,7 @@ enum Op {
 }
 
 fn run(pool: &Pool<Bitcode>, op: Op) -> Result<bool, Error> {
-    pool.spawn(|op: Op| matches!(op, Op::V0), op)?.join()
+    pool.submit(|op: Op| matches!(op, Op::V0), op)?.join()
 }
 
 fn main() {}

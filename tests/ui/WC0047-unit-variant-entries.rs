@@ -15,7 +15,7 @@ enum Step {
 }
 
 fn run(pool: &Pool<Cbor>, job: Job) -> Result<u32, Error> {
-    pool.spawn(|job: Job| job.size, job)?.join()
+    pool.submit(|job: Job| job.size, job)?.join()
 }
 
 fn main() {}

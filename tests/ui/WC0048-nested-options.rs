@@ -8,7 +8,7 @@ struct Patch {
 }
 
 fn run(pool: &Pool<Json>, patch: Patch) -> Result<bool, Error> {
-    pool.spawn(|patch: Patch| patch.limit == Some(None), patch)?.join()
+    pool.submit(|patch: Patch| patch.limit == Some(None), patch)?.join()
 }
 
 fn main() {}

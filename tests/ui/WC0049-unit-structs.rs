@@ -10,7 +10,7 @@ struct Job {
 struct Done;
 
 fn run(pool: &Pool<Json>, job: Job) -> Result<bool, Error> {
-    pool.spawn(|job: Job| job.done.is_some(), job)?.join()
+    pool.submit(|job: Job| job.done.is_some(), job)?.join()
 }
 
 fn main() {}

@@ -9,7 +9,7 @@ enum Message {
 }
 
 fn run(pool: &Pool<Json>, message: Message) -> Result<bool, Error> {
-    pool.spawn(|message: Message| matches!(message, Message::Stop), message)?.join()
+    pool.submit(|message: Message| matches!(message, Message::Stop), message)?.join()
 }
 
 fn main() {}

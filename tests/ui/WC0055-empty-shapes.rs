@@ -12,7 +12,7 @@ enum Message {
 struct Mark {}
 
 fn run(pool: &Pool<Ron>, message: Message) -> Result<bool, Error> {
-    pool.spawn(|message: Message| matches!(message, Message::Stop), message)?.join()
+    pool.submit(|message: Message| matches!(message, Message::Stop), message)?.join()
 }
 
 fn main() {}

@@ -3,7 +3,7 @@ use std::io;
 use wirecheck::{Error, Pool, closure};
 
 fn count(pool: &Pool, file: File) -> Result<usize, Error> {
-    pool.spawn(closure!(|| io::read_to_string(&file).unwrap_or_default().len()), ())?.join()
+    pool.submit(closure!(|| io::read_to_string(&file).unwrap_or_default().len()), ())?.join()
 }
 
 fn main() {}

@@ -2,7 +2,7 @@ use std::process::Command;
 use wirecheck::{Error, Pool, closure};
 
 fn run(pool: &Pool, command: Command) -> Result<String, Error> {
-    pool.spawn(closure!(|| format!("{command:?}")), ())?.join()
+    pool.submit(closure!(|| format!("{command:?}")), ())?.join()
 }
 
 fn main() {}

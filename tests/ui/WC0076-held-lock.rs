@@ -5,7 +5,7 @@ static LIMIT: Mutex<u32> = Mutex::new(3);
 
 fn scaled(pool: &Pool) -> Result<u32, Error> {
     let limit = LIMIT.lock().unwrap();
-    pool.spawn(closure!(|| *limit * 2), ())?.join()
+    pool.submit(closure!(|| *limit * 2), ())?.join()
 }
 
 fn main() {}

@@ -2,7 +2,7 @@ use std::sync::Arc;
 use wirecheck::{Error, Pool, closure};
 
 fn total(pool: &Pool, sizes: Arc<Vec<u64>>) -> Result<u64, Error> {
-    pool.spawn(closure!(|| sizes.iter().sum::<u64>()), ())?.join()
+    pool.submit(closure!(|| sizes.iter().sum::<u64>()), ())?.join()
 }
 
 fn main() {}

@@ -1,7 +1,7 @@
 use wirecheck::{Error, Pool};
 
 fn sum(pool: &Pool, numbers: std::vec::IntoIter<u64>) -> Result<u64, Error> {
-    pool.spawn(|numbers: std::vec::IntoIter<u64>| numbers.sum::<u64>(), numbers)?.join()
+    pool.submit(|numbers: std::vec::IntoIter<u64>| numbers.sum::<u64>(), numbers)?.join()
 }
 
 fn main() {}

@@ -1,7 +1,7 @@
 use wirecheck::{Error, Pool, closure};
 
 fn print(pool: &Pool, it: Box<dyn std::fmt::Display + Send>) -> Result<String, Error> {
-    pool.spawn(closure!(|| it.to_string()), ())?.join()
+    pool.submit(closure!(|| it.to_string()), ())?.join()
 }
 
 fn main() {}

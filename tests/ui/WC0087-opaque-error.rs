@@ -4,7 +4,7 @@ use wirecheck::{Error, Pool};
 
 fn size(pool: &Pool, path: PathBuf) -> Result<u64, Error> {
     let size = |path: PathBuf| fs::metadata(path).map(|found| found.len());
-    Ok(pool.spawn(size, path)?.join()?.unwrap_or(0))
+    Ok(pool.submit(size, path)?.join()?.unwrap_or(0))
 }
 
 fn main() {}

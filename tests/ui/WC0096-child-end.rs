@@ -3,7 +3,7 @@ use wirecheck::{Error, Pool};
 
 fn run(pool: &Pool, program: String) -> Result<bool, Error> {
     let run = |program: String| Command::new(program).status().expect("it can be started");
-    Ok(pool.spawn(run, program)?.join()?.success())
+    Ok(pool.submit(run, program)?.join()?.success())
 }
 
 fn main() {}

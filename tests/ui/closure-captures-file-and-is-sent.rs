@@ -13,7 +13,7 @@ fn main() -> Result<(), Error> {
     pool.map(closure!(|n: u64| n + *total.lock().unwrap()), [1])?;
     let own = Own(1);
     let task = closure!(|n: u64| n + own.0);
-    pool.spawn(task, 1)?.join()?;
+    pool.submit(task, 1)?.join()?;
     let counter = AtomicU64::new(1);
     pool.try_map(closure!(|n: u64| n + counter.load(std::sync::atomic::Ordering::SeqCst)), [1])?;
     Ok(())

@@ -78,7 +78,7 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
         each!(self, backend => Backend::<F>::try_map(backend, task, items))
     }
 
-    fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
+    fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
         K::Captures: Sendable<F>,
@@ -87,6 +87,6 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        each!(self, backend => Backend::<F>::spawn(backend, task, input))
+        each!(self, backend => Backend::<F>::submit(backend, task, input))
     }
 }

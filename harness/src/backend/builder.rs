@@ -1,30 +1,19 @@
 //! Options, the same on every backend.
 
+use super::process_options::ProcessSettings;
 use super::{Batch, Pool, Spawn, Workers};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::progress::{Hook, Progress};
 use std::marker::PhantomData;
-use std::time::Duration;
 
 /// What a backend is built from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
     pub(crate) workers: Workers,
     pub(crate) batch: Batch,
     pub(crate) hook: Hook,
-    pub(crate) greeting: Duration,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            workers: Workers::default(),
-            batch: Batch::default(),
-            hook: Hook::default(),
-            greeting: Duration::from_secs(10),
-        }
-    }
+    pub(crate) processes: ProcessSettings,
 }
 
 /// A backend that can be built from [`Settings`].
@@ -49,7 +38,7 @@ pub trait Build: Sized {
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct Builder<B> {
-    settings: Settings,
+    pub(super) settings: Settings,
     backend: PhantomData<fn() -> B>,
 }
 
@@ -73,12 +62,6 @@ impl<B: Build> Builder<B> {
     /// Called after each task of a `map`, on the thread that called it or on the one that ran the task.
     pub fn on_progress(mut self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.settings.hook = Hook::new(hook);
-        self
-    }
-
-    /// How long a new worker process may take to reach `init`. 10 s when not set.
-    pub fn greeting_timeout(mut self, patience: Duration) -> Self {
-        self.settings.greeting = patience;
         self
     }
 

@@ -20,7 +20,8 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Workers {
-    /// The cores this process may use: CPU affinity and the cgroup's quota count.
+    /// The cores this process may use: CPU affinity and the cgroup's quota count. In a worker its share of them, so that
+    /// pools in pools do not multiply.
     #[default]
     Available,
     /// The processors that are online, hyper-threads counted, whatever this process may use of them.
@@ -52,9 +53,10 @@ impl Workers {
     }
 }
 
-fn available() -> usize {
+/// The cores this process may use; in a worker no more than its share.
+pub(crate) fn available() -> usize {
     // Reads the affinity mask and the cgroup's quota; fails only where neither can be read.
-    std::thread::available_parallelism().map_or(1, usize::from)
+    std::thread::available_parallelism().map_or(1, usize::from).min(crate::sys::nest().cores)
 }
 
 fn logical() -> usize {

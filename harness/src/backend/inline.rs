@@ -1,7 +1,8 @@
 //! No workers: a plain loop on the caller's thread, the reference for all others.
 
 use super::builder::{Build, Builder, Settings};
-use super::job::{Job, Slot};
+use super::job::{Job, Ticket};
+use super::slot::Slot;
 use crate::error::Error;
 use crate::progress::Hook;
 use crate::task::{Task, local};
@@ -61,13 +62,15 @@ impl Inline {
     ///
     /// # Errors
     /// None of its own; the task's failure is given by `join`.
-    pub fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
+    pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: Task<A, R, M>,
     {
         let slot = Slot::default();
         slot.set(local::run(&task, 0, input));
-        Ok(Job::local(Arc::new(slot)))
+        let ticket = Ticket::default();
+        ticket.begin();
+        Ok(Job::local(Arc::new(slot), Arc::new(ticket)))
     }
 
     fn results<K, A, R, M>(

@@ -1,16 +1,32 @@
 //! One task under way.
 
 use super::process::Processes;
-use crate::error::Error;
+use super::slot::Slot;
+use crate::error::{Error, Kind, Timed};
 use std::fmt;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
 
-/// A task under way, made by `spawn`. Dropping it does not stop the task; the backend stays alive until
+/// A task under way, made by `submit`. Dropping it does not stop the task; the backend stays alive until
 /// its last job is joined or dropped.
 ///
 /// ```
-/// let job = wirecheck::Inline::new().spawn(|x: u32| x + 1, 41)?;
+/// let job = wirecheck::Inline::new().submit(|x: u32| x + 1, 41)?;
 /// assert_eq!(job.join()?, 42);
+/// # Ok::<(), wirecheck::Error>(())
+/// ```
+///
+/// It is a `Future` as well, on any executor: no thread is blocked while it waits, and nothing has to be polled in between.
+///
+/// ```
+/// # use std::task::{Context, Poll, Waker};
+/// let job = wirecheck::Inline::new().submit(|x: u32| x + 1, 41)?;
+/// let mut future = std::pin::pin!(async { job.await });
+/// let ready = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+/// assert!(matches!(ready, Poll::Ready(Ok(42))));
 /// # Ok::<(), wirecheck::Error>(())
 /// ```
 #[must_use = "a job whose result nobody takes is lost with its errors; call `join`"]
@@ -19,26 +35,31 @@ pub struct Job<R> {
 }
 
 enum State<R> {
-    Local(Arc<Slot<R>>),
+    Local {
+        slot: Arc<Slot<R>>,
+        ticket: Arc<Ticket>,
+    },
     Remote {
         slot: Arc<Slot<Vec<u8>>>,
-        read: Box<dyn FnOnce(Vec<u8>) -> Result<R, Error> + Send>,
+        read: fn(Vec<u8>) -> Result<R, Error>,
+        call: u32,
         /// Dropped after the result was taken: the last owner ends the processes.
-        _processes: Arc<Processes>,
+        processes: Arc<Processes>,
     },
 }
 
 impl<R> Job<R> {
-    pub(crate) fn local(slot: Arc<Slot<R>>) -> Self {
-        Self { state: State::Local(slot) }
+    pub(crate) fn local(slot: Arc<Slot<R>>, ticket: Arc<Ticket>) -> Self {
+        Self { state: State::Local { slot, ticket } }
     }
 
     pub(crate) fn remote(
         slot: Arc<Slot<Vec<u8>>>,
-        read: impl FnOnce(Vec<u8>) -> Result<R, Error> + Send + 'static,
+        read: fn(Vec<u8>) -> Result<R, Error>,
+        call: u32,
         processes: Arc<Processes>,
     ) -> Self {
-        Self { state: State::Remote { slot, read: Box::new(read), _processes: processes } }
+        Self { state: State::Remote { slot, read, call, processes } }
     }
 
     /// Waits for the result.
@@ -46,17 +67,65 @@ impl<R> Job<R> {
     /// # Errors
     /// The task's own failure: a panic, a worker that died, a value that could not be encoded or decoded.
     pub fn join(self) -> Result<R, Error> {
-        match self.state {
-            State::Local(slot) => slot.wait(),
-            State::Remote { slot, read, _processes } => slot.wait().and_then(read),
+        match &self.state {
+            State::Local { slot, .. } => slot.wait(),
+            State::Remote { slot, read, .. } => slot.wait().and_then(read),
+        }
+    }
+
+    /// Waits for the result, but no longer than `patience`. The task goes on, and the job can be joined again.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let threads = wirecheck::Thread::new()?;
+    /// let nap = |millis: u64| std::thread::sleep(Duration::from_millis(millis));
+    /// let mut job = threads.submit(nap, 200)?;
+    /// assert!(job.join_timeout(Duration::from_millis(1)).unwrap_err().is_timeout());
+    /// job.join()?;
+    /// # Ok::<(), wirecheck::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// One that [`is_timeout`](Error::is_timeout) when there is no result by then; else as of [`join`](Self::join).
+    /// Once it gave a result there is no other.
+    pub fn join_timeout(&mut self, patience: Duration) -> Result<R, Error> {
+        let result = match &self.state {
+            State::Local { slot, .. } => slot.wait_for(patience),
+            State::Remote { slot, read, .. } => slot.wait_for(patience).map(|bytes| bytes.and_then(read)),
+        };
+        result
+            .unwrap_or_else(|| Err(Error::new(Kind::Timeout { limit: patience, what: Timed::Join })))
+    }
+
+    /// Stops the task, wherever it is: one that was not begun is not, and one that runs on a worker process is ended with
+    /// its worker, which is replaced; other tasks are not touched. A thread cannot be ended: what runs on one goes on.
+    ///
+    /// Gives whether the task was stopped; [`join`](Self::join) then says that it was cancelled. `false` when it had
+    /// finished, or goes on.
+    pub fn cancel(&self) -> bool {
+        match &self.state {
+            State::Local { ticket, .. } => ticket.cancel(),
+            State::Remote { slot, call, processes, .. } => !slot.is_set() && processes.cancel(*call),
         }
     }
 
     /// Whether [`join`](Self::join) would return at once.
     pub fn is_finished(&self) -> bool {
         match &self.state {
-            State::Local(slot) => slot.is_set(),
+            State::Local { slot, .. } => slot.is_set(),
             State::Remote { slot, .. } => slot.is_set(),
+        }
+    }
+}
+
+impl<R> Future for Job<R> {
+    type Output = Result<R, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &self.state {
+            State::Local { slot, .. } => slot.poll(context),
+            State::Remote { slot, read, .. } => slot.poll(context).map(|bytes| bytes.and_then(read)),
         }
     }
 }
@@ -67,40 +136,24 @@ impl<R> fmt::Debug for Job<R> {
     }
 }
 
-/// Where a result arrives.
-#[derive(Debug)]
-pub(crate) struct Slot<T> {
-    value: Mutex<Option<Result<T, Error>>>,
-    filled: Condvar,
-}
+/// Decides who is first: the thread that begins a task, or whoever cancels it.
+#[derive(Debug, Default)]
+pub(crate) struct Ticket(AtomicU8);
 
-impl<T> Default for Slot<T> {
-    fn default() -> Self {
-        Self { value: Mutex::new(None), filled: Condvar::new() }
-    }
-}
+impl Ticket {
+    const BEGUN: u8 = 1;
+    const CANCELLED: u8 = 2;
 
-impl<T> Slot<T> {
-    pub(crate) fn set(&self, value: Result<T, Error>) {
-        *self.lock() = Some(value);
-        self.filled.notify_all();
+    /// Whether the task is to be run.
+    pub(crate) fn begin(&self) -> bool {
+        self.turn(Self::BEGUN)
     }
 
-    fn is_set(&self) -> bool {
-        self.lock().is_some()
+    fn cancel(&self) -> bool {
+        self.turn(Self::CANCELLED)
     }
 
-    fn wait(&self) -> Result<T, Error> {
-        let mut value = self.lock();
-        loop {
-            match value.take() {
-                Some(result) => return result,
-                None => value = self.filled.wait(value).unwrap_or_else(PoisonError::into_inner),
-            }
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<Result<T, Error>>> {
-        self.value.lock().unwrap_or_else(PoisonError::into_inner)
+    fn turn(&self, to: u8) -> bool {
+        self.0.compare_exchange(0, to, Ordering::Relaxed, Ordering::Relaxed).is_ok()
     }
 }

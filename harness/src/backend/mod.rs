@@ -5,8 +5,12 @@ mod builder;
 mod count;
 mod inline;
 mod job;
+mod lifecycle;
 mod pool;
 mod process;
+mod process_options;
+mod shared_pool;
+mod slot;
 mod spawn;
 mod thread;
 mod verbs;
@@ -16,8 +20,12 @@ pub use builder::{Build, Builder, Settings};
 pub use count::Workers;
 pub use inline::Inline;
 pub use job::Job;
+pub use lifecycle::WorkerOutput;
 pub use pool::Pool;
-pub use process::Batch;
+pub use process::{Batch, Initialized, Output};
+pub use process_options::InProcesses;
+#[cfg(feature = "bincode")]
+pub use shared_pool::{shared, shared_with};
 pub use spawn::Spawn;
 #[cfg(feature = "bincode")]
 pub use spawn::spawn;

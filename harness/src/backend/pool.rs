@@ -2,8 +2,7 @@
 
 use super::builder::{Build, Builder, Settings};
 use super::job::Job;
-use super::process::{Config, Failing, Processes, map};
-use super::verbs::Traffic;
+use super::process::{Failing, Processes, map, map_iter, map_unordered};
 use crate::error::Error;
 use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
@@ -32,7 +31,7 @@ use std::sync::Arc;
 /// ```
 #[derive(Debug)]
 pub struct Pool<F: Format = Bincode> {
-    processes: Arc<Processes>,
+    pub(super) processes: Arc<Processes>,
     hook: Hook,
     format: PhantomData<F>,
 }
@@ -65,11 +64,6 @@ impl<F: Format> Pool<F> {
 }
 
 impl<F: Codec> Pool<F> {
-    /// How many workers there may be.
-    pub fn workers(&self) -> usize {
-        self.processes.shared().config.workers
-    }
-
     /// Runs `task` over `items`, results in the order of the items; the first failure ends the call.
     ///
     /// The iterator is read only as far ahead of the answers as the workers have room.
@@ -113,7 +107,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// When the task's captures or its input cannot be encoded.
-    pub fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
+    pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
@@ -122,12 +116,78 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        self.processes.spawn::<F, K, A, R, M>(&task, input)
+        self.processes.submit::<F, K, A, R, M>(&task, input)
     }
 
-    /// What has moved since the pool was built.
-    pub fn traffic(&self) -> Traffic {
-        Traffic::of(self.processes.shared())
+    /// As [`submit`](Self::submit), for whoever does not want to wait: the result goes to `on_ok`, a failure to `on_err`.
+    ///
+    /// Callbacks run one after another on a thread of their own; they may submit more. One that panics breaks nothing and
+    /// is reported by [`join`](Self::join).
+    ///
+    /// # Errors
+    /// When the task's captures or its input cannot be encoded; neither callback is called then.
+    pub fn submit_then<K, A, R, M>(
+        &self,
+        task: K,
+        input: A,
+        on_ok: impl FnOnce(R) + Send + 'static,
+        on_err: impl FnOnce(Error) + Send + 'static,
+    ) -> Result<(), Error>
+    where
+        K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static,
+    {
+        self.processes.submit_then::<F, K, A, R, M>(&task, input, on_ok, on_err)
+    }
+
+    /// Runs `task` over `items` as the results are asked for, in the order of the items. A failure takes its task's place.
+    ///
+    /// Memory stays flat however long the input is: it is read no further ahead than the
+    /// [`window`](crate::Builder::window). Workers go on with what they were handed while nobody asks. Dropping the iterator
+    /// gives the rest up.
+    ///
+    /// # Errors
+    /// When the captures of the task cannot be encoded. What goes wrong later is an item.
+    pub fn map_iter<'p, K, A, R, M, I>(
+        &'p self,
+        task: K,
+        items: I,
+    ) -> Result<impl Iterator<Item = Result<R, Error>> + use<'p, F, K, A, R, M, I>, Error>
+    where
+        K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static,
+        I: IntoIterator<Item = A>,
+    {
+        map_iter::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
+    }
+
+    /// As [`map_iter`](Self::map_iter), in the order in which the results arrive, each with the index of its item.
+    ///
+    /// # Errors
+    /// As of [`map_iter`](Self::map_iter).
+    pub fn map_unordered<'p, K, A, R, M, I>(
+        &'p self,
+        task: K,
+        items: I,
+    ) -> Result<impl Iterator<Item = (usize, Result<R, Error>)> + use<'p, F, K, A, R, M, I>, Error>
+    where
+        K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static,
+        I: IntoIterator<Item = A>,
+    {
+        map_unordered::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
     }
 }
 
@@ -139,14 +199,9 @@ impl<F: Codec> Clone for Pool<F> {
 
 impl<F: Codec> Build for Pool<F> {
     fn build(settings: Settings) -> Result<Self, Error> {
-        let config = Config {
-            workers: settings.workers.resolve()?,
-            tasks: 0,
-            batch: settings.batch,
-            greeting: settings.greeting,
-        };
-        let processes = Processes::new(config)?;
+        let hook = settings.hook.clone();
+        let processes = Processes::new(settings.into_config()?)?;
         processes.shared().fill()?;
-        Ok(Self { processes: Arc::new(processes), hook: settings.hook, format: PhantomData })
+        Ok(Self { processes: Arc::new(processes), hook, format: PhantomData })
     }
 }

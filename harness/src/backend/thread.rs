@@ -5,7 +5,8 @@
 
 use super::Batch;
 use super::builder::{Build, Builder, Settings};
-use super::job::{Job, Slot};
+use super::job::{Job, Ticket};
+use super::slot::Slot;
 use crate::error::{Error, Kind};
 use crate::progress::Hook;
 use crate::task::{Task, local};
@@ -97,16 +98,21 @@ impl Thread {
     ///
     /// # Errors
     /// None of its own; the task's failure is given by `join`.
-    pub fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
+    pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: Task<A, R, M> + Send + 'static,
         A: Send + 'static,
         R: Send + 'static,
     {
         let slot = Arc::new(Slot::default());
-        let result = Arc::clone(&slot);
-        self.threads.spawn(move || result.set(local::run(&task, 0, input)));
-        Ok(Job::local(slot))
+        let ticket = Arc::new(Ticket::default());
+        let (result, turn) = (Arc::clone(&slot), Arc::clone(&ticket));
+        self.threads.spawn(move || {
+            let is_wanted = turn.begin();
+            let cancelled = || Err(Error::new(Kind::Cancelled).at(K::name(), 0));
+            result.set(if is_wanted { local::run(&task, 0, input) } else { cancelled() });
+        });
+        Ok(Job::local(slot, ticket))
     }
 
     fn results<K, A, R, M>(

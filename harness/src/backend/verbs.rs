@@ -34,12 +34,16 @@ pub struct Traffic {
     pub started: u64,
     /// Processes that died when they should not have.
     pub crashed: u64,
+    /// Processes ended on purpose: their task took too long or was cancelled.
+    pub stopped: u64,
+    /// Tasks that were run again since their worker died.
+    pub retried: u64,
 }
 
 impl Traffic {
     pub(super) fn of(shared: &impl Counts) -> Self {
-        let [tasks, sent, received, started, crashed] = shared.counts();
-        Self { tasks, sent, received, started, crashed }
+        let [tasks, sent, received, started, crashed, stopped, retried] = shared.counts();
+        Self { tasks, sent, received, started, crashed, stopped, retried }
     }
 
     /// What has been added since `earlier`.
@@ -51,6 +55,8 @@ impl Traffic {
             received: self.received - earlier.received,
             started: self.started - earlier.started,
             crashed: self.crashed - earlier.crashed,
+            stopped: self.stopped - earlier.stopped,
+            retried: self.retried - earlier.retried,
         }
     }
 }
@@ -106,7 +112,7 @@ pub trait Backend<F: Codec> {
     ///
     /// # Errors
     /// When the task cannot be sent.
-    fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
+    fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
         K::Captures: Sendable<F>,
@@ -165,7 +171,7 @@ macro_rules! backend {
                 <$backend>::try_map(self, task, items)
             }
 
-            fn spawn<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
+            fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
             where
                 K: RemoteTask<F, A, R, M> + Send + Sync,
                 K::Captures: Sendable<F>,
@@ -174,7 +180,7 @@ macro_rules! backend {
                 R: Sendable<F>,
                 M: 'static,
             {
-                <$backend>::spawn(self, task, input)
+                <$backend>::submit(self, task, input)
             }
         }
     };

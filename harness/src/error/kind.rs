@@ -1,7 +1,8 @@
 //! [`Error`]: opaque, with predicates and accessors, so that kinds can be added.
 
-use super::{Exit, PanicInfo};
+use super::{Exit, PanicInfo, Reason};
 use std::fmt;
+use std::time::Duration;
 
 /// Why a call or one of its tasks failed.
 ///
@@ -48,6 +49,19 @@ pub(crate) enum Kind {
     Crash {
         pid: u32,
         exit: Exit,
+        reason: Option<Reason>,
+        /// The last that the worker wrote to its standard error.
+        stderr: String,
+    },
+    /// It took longer than it may.
+    Timeout {
+        limit: Duration,
+        what: Timed,
+    },
+    /// A pool within a pool, too deep.
+    Nested {
+        depth: u32,
+        most: u32,
     },
     Encode {
         what: &'static str,
@@ -57,6 +71,11 @@ pub(crate) enum Kind {
         what: &'static str,
         message: String,
     },
+    /// A callback of `submit_then` panicked, and so many others did.
+    Callback {
+        info: PanicInfo,
+        others: usize,
+    },
     Cancelled,
     /// The other side was not accepted, or a request cannot be met as it was put.
     Refused(String),
@@ -65,6 +84,15 @@ pub(crate) enum Kind {
         source: Option<std::io::Error>,
     },
     Protocol(String),
+}
+
+/// What may take only so long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Timed {
+    Task,
+    Call,
+    /// Only the wait for it ended.
+    Join,
 }
 
 impl Error {
@@ -108,9 +136,9 @@ impl Error {
         self
     }
 
-    /// The task panicked.
+    /// The task panicked, or a callback of `submit_then` did.
     pub fn is_panic(&self) -> bool {
-        matches!(self.inner.kind, Kind::Panic(_))
+        self.panic().is_some()
     }
 
     /// The worker process died while it ran the task.
@@ -128,14 +156,25 @@ impl Error {
         matches!(self.inner.kind, Kind::Decode { .. })
     }
 
-    /// The task was not run because the call or the pool ended first.
+    /// The task was not run to its end because it, its call or its pool was ended first.
     pub fn is_cancelled(&self) -> bool {
         matches!(self.inner.kind, Kind::Cancelled)
     }
 
-    /// The request cannot be met: a bad option, a missing `init()`, another build on the other side.
+    /// The request cannot be met: a bad option, a missing `init()`, another build on the other side, a pool nested too
+    /// deep.
     pub fn is_refused(&self) -> bool {
-        matches!(self.inner.kind, Kind::Refused(_))
+        matches!(self.inner.kind, Kind::Refused(_) | Kind::Nested { .. })
+    }
+
+    /// It took longer than its limit: `task_timeout`, `call_timeout` or [`Job::join_timeout`](crate::Job::join_timeout).
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.inner.kind, Kind::Timeout { .. })
+    }
+
+    /// A pool was built within a task of a pool, deeper than `max_depth`.
+    pub fn is_nested(&self) -> bool {
+        matches!(self.inner.kind, Kind::Nested { .. })
     }
 
     /// The task's name, as [`std::any::type_name`] writes it.
@@ -148,10 +187,10 @@ impl Error {
         self.inner.index
     }
 
-    /// The panic, when the task panicked.
+    /// The panic, when the task or a callback panicked.
     pub fn panic(&self) -> Option<&PanicInfo> {
         match &self.inner.kind {
-            Kind::Panic(info) => Some(info),
+            Kind::Panic(info) | Kind::Callback { info, .. } => Some(info),
             _ => None,
         }
     }
@@ -160,6 +199,23 @@ impl Error {
     pub fn exit(&self) -> Option<Exit> {
         match self.inner.kind {
             Kind::Crash { exit, .. } => Some(exit),
+            _ => None,
+        }
+    }
+
+    /// Why the worker died, where that could be told.
+    pub fn reason(&self) -> Option<Reason> {
+        match self.inner.kind {
+            Kind::Crash { reason, .. } => reason,
+            _ => None,
+        }
+    }
+
+    /// The last that a worker which died wrote to its standard error, where that is kept
+    /// ([`Output::Forward`](crate::Output::Forward), [`Output::Captured`](crate::Output::Captured)).
+    pub fn stderr(&self) -> Option<&str> {
+        match &self.inner.kind {
+            Kind::Crash { stderr, .. } if !stderr.is_empty() => Some(stderr),
             _ => None,
         }
     }
@@ -211,6 +267,24 @@ impl Error {
     }
 }
 
+impl Timed {
+    fn story(self, f: &mut fmt::Formatter<'_>, seconds: f64) -> fmt::Result {
+        match self {
+            Self::Task => write!(
+                f,
+                "it ran longer than the {seconds} s that a task may take and was ended; raise `task_timeout` if it is \
+                 to take longer"
+            ),
+            Self::Call => write!(
+                f,
+                "its call took longer than the {seconds} s that a call may take, and what was left of it was ended; raise \
+                 `call_timeout` if it is to take longer"
+            ),
+            Self::Join => write!(f, "no result within {seconds} s; the task goes on, join it again or cancel it"),
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.inner.task, self.inner.index) {
@@ -220,16 +294,34 @@ impl fmt::Display for Error {
         }
         match &self.inner.kind {
             Kind::Panic(info) => info.fmt(f),
-            Kind::Crash { pid, exit } => {
+            Kind::Crash { pid, exit, reason, stderr } => {
                 write!(f, "its worker (process {pid}) {exit}")?;
-                exit.hint().map_or(Ok(()), |hint| write!(f, "; {hint}"))
+                match (reason, exit.hint()) {
+                    (Some(reason), _) => write!(f, ": {reason}")?,
+                    (None, Some(hint)) => write!(f, "; {hint}")?,
+                    (None, None) => {}
+                }
+                if !stderr.is_empty() {
+                    f.write_str("; it last wrote:")?;
+                }
+                stderr.lines().try_for_each(|line| write!(f, "\n    | {line}"))
             }
+            Kind::Timeout { limit, what } => what.story(f, limit.as_secs_f64()),
+            Kind::Nested { depth, most } => write!(
+                f,
+                "this process is a worker within {depth} pools, and pools may be nested {most} deep: use `Inline` or \
+                 `Thread` here, or raise `max_depth` of the builder"
+            ),
             Kind::Encode { what, message } => self.codec_story(f, "written", what, message),
             Kind::Decode { what, message } => {
                 self.codec_story(f, "read back", what, message)?;
                 f.write_str("; its `Serialize` and `Deserialize` must agree in this format")
             }
-            Kind::Cancelled => f.write_str("cancelled before it ran"),
+            Kind::Callback { info, others: 0 } => write!(f, "a callback of `submit_then` {info}"),
+            Kind::Callback { info, others } => {
+                write!(f, "a callback of `submit_then` {info}; {others} more did")
+            }
+            Kind::Cancelled => f.write_str("cancelled"),
             Kind::Refused(message) => f.write_str(message),
             Kind::Start { message, source: Some(source) } => write!(f, "{message}: {source}"),
             Kind::Start { message, source: None } => f.write_str(message),

@@ -3,9 +3,11 @@
 mod exit;
 mod kind;
 mod panic;
+mod reason;
 
 pub use exit::Exit;
 pub use kind::{Error, Side};
 pub use panic::PanicInfo;
+pub use reason::Reason;
 
-pub(crate) use kind::Kind;
+pub(crate) use kind::{Kind, Timed};

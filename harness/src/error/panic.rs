@@ -7,6 +7,7 @@ use std::fmt;
 pub struct PanicInfo {
     pub(crate) message: String,
     pub(crate) place: Option<String>,
+    pub(crate) backtrace: Option<String>,
 }
 
 impl PanicInfo {
@@ -18,6 +19,11 @@ impl PanicInfo {
     /// Where it happened, as `file:line:column`, when the panic hook saw it.
     pub fn place(&self) -> Option<&str> {
         self.place.as_deref()
+    }
+
+    /// The backtrace, when it was asked for: by `RUST_BACKTRACE`, or by `backtraces` of the builder for workers.
+    pub fn backtrace(&self) -> Option<&str> {
+        self.backtrace.as_deref()
     }
 }
 

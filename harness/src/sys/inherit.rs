@@ -19,7 +19,7 @@ pub(crate) struct Inherited {
     pub(crate) socket: OwnedFd,
     pub(crate) page: Page,
     /// Open for as long as the worker lives; see [`lifeline`].
-    _lifeline: OwnedFd,
+    pub(crate) lifeline: OwnedFd,
 }
 
 /// Takes over what the parent handed down; `None` in a process that is no worker.
@@ -35,7 +35,7 @@ pub(crate) fn inherited() -> Option<io::Result<Inherited>> {
         let page = take(PAGE_FD)?;
         let lifeline = take(LIFELINE_FD)?;
         lifeline::hold(&lifeline)?;
-        Ok(Inherited { socket, page: Page::map(page.as_fd())?, _lifeline: lifeline })
+        Ok(Inherited { socket, page: Page::map(page.as_fd())?, lifeline })
     }))
 }
 

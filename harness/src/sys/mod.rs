@@ -5,13 +5,15 @@
 mod before_main;
 mod inherit;
 mod lifeline;
+mod nest;
 mod page;
 mod spawn;
 
 pub use before_main::before_main;
 pub(crate) use inherit::{Inherited, WORKER_VARIABLE, inherited, is_worker};
+pub(crate) use nest::{enter_nest, nest};
 pub(crate) use page::{OUTBOX, Page};
-pub(crate) use spawn::Command;
+pub(crate) use spawn::{Command, Files, Stream};
 
 /// The running executable. The link leads to the file that was started even when another one has taken
 /// its path since, as after a rebuild; a path from `args` would start that other one.

@@ -10,6 +10,7 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
 
 /// Bytes of the outbox.
 pub(crate) const OUTBOX: usize = 64 * 1024;
@@ -19,8 +20,10 @@ struct Shared {
     /// Index of the running task plus one; 0 is none.
     running: AtomicU64,
     running_call: AtomicU32,
-    /// Keeps the layout what it is on every target.
-    _gap: AtomicU32,
+    /// Not 0 when the worker is to write down when tasks start.
+    timed: AtomicU32,
+    /// When the running task started, in nanoseconds of the monotonic clock, which all processes share.
+    started: AtomicU64,
     /// So many of the tasks sent so far are to be answered without running them.
     cancelled: AtomicU64,
     /// Bytes that went to the socket before what is in the outbox now.
@@ -91,8 +94,19 @@ impl Page {
         self.shared().running.store(0, Ordering::Release);
     }
 
+    /// Notes the time at which the running task starts.
+    pub(crate) fn stamp(&self) {
+        self.shared().started.store(monotonic(), Ordering::Release);
+    }
+
+    /// Whether the parent wants to know when tasks start.
     #[inline]
+    pub(crate) fn is_timed(&self) -> bool {
+        self.shared().timed.load(Ordering::Relaxed) != 0
+    }
+
     /// Whether the task that came as number `count`, counted from 1, is not wanted any more.
+    #[inline]
     pub(crate) fn is_cancelled(&self, count: u64) -> bool {
         count <= self.shared().cancelled.load(Ordering::Relaxed)
     }
@@ -139,6 +153,19 @@ impl Page {
         self.shared().cancelled.store(count, Ordering::Relaxed);
     }
 
+    /// Asks the worker to write down when tasks start.
+    pub(crate) fn time(&self) {
+        self.shared().timed.store(1, Ordering::Relaxed);
+    }
+
+    /// How long the running task has been running, if one is and times are written down.
+    pub(crate) fn running_for(&self) -> Option<Duration> {
+        let task = self.running()?;
+        let started = self.shared().started.load(Ordering::Acquire);
+        // Another one may have started in between.
+        (self.running() == Some(task)).then(|| Duration::from_nanos(monotonic().saturating_sub(started)))
+    }
+
     /// The task that was running: its call and its index.
     pub(crate) fn running(&self) -> Option<(u32, u64)> {
         let shared = self.shared();
@@ -152,6 +179,12 @@ impl Page {
         let arrived = received.checked_sub(base).and_then(|n| usize::try_from(n).ok());
         arrived.and_then(|n| self.outbox().get(n..)).unwrap_or_default()
     }
+}
+
+fn monotonic() -> u64 {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+    // Neither is negative: the clock starts at 0.
+    now.tv_sec.unsigned_abs() * 1_000_000_000 + now.tv_nsec.unsigned_abs()
 }
 
 impl Drop for Page {

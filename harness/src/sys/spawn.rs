@@ -27,25 +27,62 @@ pub(crate) struct Command {
     program: &'static CStr,
     arguments: Vec<CString>,
     environment: Vec<CString>,
+    folder: Option<CString>,
+}
+
+/// A standard stream of a worker.
+#[derive(Debug)]
+pub(crate) enum Stream<Pipe> {
+    Inherit,
+    Null,
+    Pipe(Pipe),
+}
+
+/// The descriptors of a worker. Beside them it inherits those of this program that are not close-on-exec, which
+/// Rust's own all are.
+#[derive(Debug)]
+pub(crate) struct Files {
+    pub(crate) socket: OwnedFd,
+    pub(crate) page: OwnedFd,
+    pub(crate) lifeline: OwnedFd,
+    pub(crate) stdout: Stream<OwnedFd>,
+    pub(crate) stderr: Stream<OwnedFd>,
 }
 
 impl Command {
     /// `environment` holds `NAME=value` strings.
-    pub(crate) fn new(program: &'static CStr, arguments: Vec<CString>, environment: Vec<CString>) -> Self {
-        Self { program, arguments, environment }
+    pub(crate) fn new(
+        program: &'static CStr,
+        arguments: Vec<CString>,
+        environment: Vec<CString>,
+        folder: Option<CString>,
+    ) -> Self {
+        Self { program, arguments, environment, folder }
     }
 
-    /// Starts a process with the three descriptors in their places. Beside them it inherits stdio, and
-    /// descriptors of this program that are not close-on-exec, which Rust's own all are.
-    pub(crate) fn spawn(&self, socket: OwnedFd, page: OwnedFd, lifeline: OwnedFd) -> io::Result<Pid> {
-        let socket = out_of_the_way(socket)?;
-        let page = out_of_the_way(page)?;
-        let lifeline = out_of_the_way(lifeline)?;
+    /// Starts a process with the descriptors in their places.
+    pub(crate) fn spawn(&self, files: Files) -> io::Result<Pid> {
         let mut actions = Actions::new()?;
-        actions.close_input()?;
-        actions.duplicate(socket.as_raw_fd(), SOCKET_FD)?;
-        actions.duplicate(page.as_raw_fd(), PAGE_FD)?;
-        actions.duplicate(lifeline.as_raw_fd(), LIFELINE_FD)?;
+        actions.open_null(0, libc::O_RDONLY)?;
+        let mut places = Vec::with_capacity(5);
+        for (stream, place) in [(files.stdout, 1), (files.stderr, 2)] {
+            match stream {
+                Stream::Inherit => {}
+                Stream::Null => actions.open_null(place, libc::O_WRONLY)?,
+                Stream::Pipe(end) => places.push((out_of_the_way(end)?, place)),
+            }
+        }
+        for (file, place) in
+            [(files.socket, SOCKET_FD), (files.page, PAGE_FD), (files.lifeline, LIFELINE_FD)]
+        {
+            places.push((out_of_the_way(file)?, place));
+        }
+        for (file, place) in &places {
+            actions.duplicate(file.as_raw_fd(), *place)?;
+        }
+        if let Some(folder) = &self.folder {
+            actions.enter(folder)?;
+        }
         let attributes = Attributes::new()?;
         let arguments = pointers(&self.arguments);
         let environment = pointers(&self.environment);
@@ -92,10 +129,21 @@ impl Actions {
     }
 
     /// Workers must not eat what was typed for the parent.
-    fn close_input(&mut self) -> io::Result<()> {
-        let (path, flags) = (c"/dev/null".as_ptr(), libc::O_RDONLY);
+    fn open_null(&mut self, place: i32, flags: i32) -> io::Result<()> {
+        let path = c"/dev/null".as_ptr();
         // SAFETY: the object is initialised, and the path is NUL-terminated and static.
-        check(unsafe { libc::posix_spawn_file_actions_addopen(&raw mut self.0, 0, path, flags, 0) })
+        check(unsafe { libc::posix_spawn_file_actions_addopen(&raw mut self.0, place, path, flags, 0) })
+    }
+
+    #[cfg(target_env = "gnu")]
+    fn enter(&mut self, folder: &CStr) -> io::Result<()> {
+        // SAFETY: the object is initialised; the path is NUL-terminated, and copied by the call.
+        check(unsafe { libc::posix_spawn_file_actions_addchdir_np(&raw mut self.0, folder.as_ptr()) })
+    }
+
+    #[cfg(not(target_env = "gnu"))]
+    fn enter(&mut self, _: &CStr) -> io::Result<()> {
+        Err(io::Error::other("this C library cannot start a process in another directory"))
     }
 
     fn duplicate(&mut self, from: i32, to: i32) -> io::Result<()> {

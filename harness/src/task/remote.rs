@@ -6,6 +6,7 @@ use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::wire::{Failure, trace};
+use crate::worker::Feed;
 use std::any::TypeId;
 use std::marker::PhantomData;
 
@@ -39,8 +40,8 @@ impl Entry {
 
 /// A task with its captures, in the worker.
 pub(crate) trait Loaded {
-    /// Decodes the input, runs the code, appends the encoded result to `out`.
-    fn run(&self, input: &[u8], out: &mut Vec<u8>) -> Result<(), Box<Failure>>;
+    /// Runs the task at hand and those that follow it: decodes each input, runs the code, writes the result.
+    fn run(&self, feed: &mut Feed<'_>);
 }
 
 /// The type under which a task is in the table.
@@ -69,19 +70,41 @@ where
     R: Sendable<F>,
     M: 'static,
 {
-    fn run(&self, input: &[u8], out: &mut Vec<u8>) -> Result<(), Box<Failure>> {
-        // One catch for all three steps: a `Deserialize` or `Serialize` written by hand can panic too.
-        let outcome = panics::catch(|| {
-            let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
-            let result = K::call_with(self.trusted, &self.captures, input);
-            let start = out.len();
-            trace::encode::<F, R>(&result, out).map_err(|e| {
-                out.truncate(start);
-                Failure::encode("result", e)
-            })
-        });
+    fn run(&self, feed: &mut Feed<'_>) {
         let _ = &self.code;
-        outcome.unwrap_or_else(|info| Err(Failure::panic(info)))
+        // One catch for all three steps, since a `Deserialize` or `Serialize` written by hand can panic too, and for as
+        // many tasks as there are: entering one costs as much as a tiny task.
+        panics::catch_each(
+            feed,
+            |feed| {
+                if let Some((input, answers)) = feed.start() {
+                    match self.run_one(input, answers.begin()) {
+                        Ok(()) => answers.done(),
+                        Err(failure) => answers.failed(&failure),
+                    }
+                }
+                feed.advance()
+            },
+            |feed, info| {
+                feed.fail(&Failure::panic(info));
+                feed.advance()
+            },
+        );
+    }
+}
+
+impl<F, K, A, R, M> Ready<F, K, A, R, M>
+where
+    F: Codec,
+    K: RemoteTask<F, A, R, M>,
+    A: Sendable<F>,
+    R: Sendable<F>,
+{
+    #[inline(always)]
+    fn run_one(&self, input: &[u8], out: &mut Vec<u8>) -> Result<(), Box<Failure>> {
+        let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
+        let result = K::call_with(self.trusted, &self.captures, input);
+        trace::encode::<F, R>(&result, out).map_err(|e| Failure::encode("result", e))
     }
 }
 

@@ -41,6 +41,7 @@ impl Failure {
                 out.push(0);
                 put_text(out, &info.message);
                 put_option(out, info.place.as_deref());
+                put_option(out, info.backtrace.as_deref());
             }
             Self::Encode { what, error } | Self::Decode { what, error } => {
                 out.push(if matches!(self, Self::Encode { .. }) { 1 } else { 2 });
@@ -62,6 +63,7 @@ impl Failure {
             0 => Self::Panic(Box::new(PanicInfo {
                 message: reader.text()?.to_owned(),
                 place: reader.option()?.map(str::to_owned),
+                backtrace: reader.option()?.map(str::to_owned),
             })),
             kind @ (1 | 2) => {
                 let what = Cow::Owned(reader.text()?.to_owned());

@@ -1,20 +1,25 @@
-//! Frames: writing them in place, reading their headers.
+//! Frames: writing them in place, reading their heads.
 
-/// Bytes before the body: length, kind, call, index.
-pub(crate) const HEADER: usize = 4 + REST;
-const REST: usize = 1 + 4 + 8;
+/// Bytes of the head that every frame has: length, kind, sequence number.
+pub(crate) const HEAD: usize = 8;
+/// Bytes of call and index, which follow the head of those kinds that name a task.
+pub(crate) const NAME: usize = 4 + 8;
 
-/// The largest body a length field can announce.
-pub(crate) const MAX_BODY: usize = u32::MAX as usize - REST;
+/// The largest value that fits a frame.
+pub(crate) const MAX_BODY: usize = u32::MAX as usize - NAME;
+
+const SEQUENCE_BITS: u32 = 24;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Hello = 1,
     Load = 2,
     Run = 3,
-    Unload = 4,
-    Done = 5,
-    Failed = 6,
+    /// As `Run`, of the same call and the index after the last one.
+    Next = 4,
+    Unload = 5,
+    Done = 6,
+    Failed = 7,
 }
 
 impl Kind {
@@ -24,56 +29,96 @@ impl Kind {
             1 => Self::Hello,
             2 => Self::Load,
             3 => Self::Run,
-            4 => Self::Unload,
-            5 => Self::Done,
-            6 => Self::Failed,
+            4 => Self::Next,
+            5 => Self::Unload,
+            6 => Self::Done,
+            7 => Self::Failed,
             _ => return None,
         })
     }
+
+    /// Whether call and index follow the head.
+    #[inline]
+    fn is_named(self) -> bool {
+        matches!(self, Self::Load | Self::Run | Self::Unload)
+    }
 }
 
+/// The head of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Header {
+pub(crate) struct Head {
     pub(crate) kind: Kind,
-    pub(crate) call: u32,
-    pub(crate) index: u64,
-    /// Bytes of the body.
-    pub(crate) body: usize,
+    pub(crate) sequence: u32,
+    /// Bytes that follow the head.
+    pub(crate) rest: usize,
 }
 
-/// Why bytes are not a frame.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum BadHeader {
+/// Why bytes are not the frame that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BadFrame {
     Kind(u8),
-    Length(u32),
+    Short(Kind),
+    /// A frame came twice, is missing, or is none at all.
+    Sequence {
+        due: u32,
+        came: u32,
+    },
 }
 
-impl std::fmt::Display for BadHeader {
+impl std::fmt::Display for BadFrame {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Kind(byte) => write!(f, "a frame of unknown kind {byte}"),
-            Self::Length(length) => write!(f, "a frame that claims {length} bytes"),
+            Self::Short(kind) => write!(f, "a frame of kind {kind:?} that is too short for its task's name"),
+            Self::Sequence { due, came } => write!(f, "frame {came} where frame {due} was due"),
         }
     }
 }
 
-impl Header {
+impl Head {
     /// The bytes this frame takes on the wire.
     #[inline]
     pub(crate) fn total(&self) -> usize {
-        HEADER + self.body
+        HEAD + self.rest
     }
 
-    /// Reads the header at the start of `bytes`; `None` when there are too few of them.
+    /// Reads the head at the start of `bytes`; `None` when there are too few of them.
     #[inline]
-    pub(crate) fn read(bytes: &[u8]) -> Result<Option<Self>, BadHeader> {
-        let Some(head) = bytes.first_chunk::<HEADER>() else { return Ok(None) };
-        let [l0, l1, l2, l3, kind, c0, c1, c2, c3, index @ ..] = *head;
-        let length = u32::from_le_bytes([l0, l1, l2, l3]);
-        let kind = Kind::from_byte(kind).ok_or(BadHeader::Kind(kind))?;
-        let body = (length as usize).checked_sub(REST).ok_or(BadHeader::Length(length))?;
-        let call = u32::from_le_bytes([c0, c1, c2, c3]);
-        Ok(Some(Self { kind, call, index: u64::from_le_bytes(index), body }))
+    pub(crate) fn read(bytes: &[u8]) -> Result<Option<Self>, BadFrame> {
+        let Some(head) = bytes.first_chunk::<HEAD>() else { return Ok(None) };
+        let word = u64::from_le_bytes(*head);
+        // The three parts are cut to their widths.
+        let (rest, kind, sequence) = (word as u32, (word >> 32) as u8, (word >> 40) as u32);
+        let kind = Kind::from_byte(kind).ok_or(BadFrame::Kind(kind))?;
+        if kind.is_named() && (rest as usize) < NAME {
+            return Err(BadFrame::Short(kind));
+        }
+        Ok(Some(Self { kind, sequence, rest: rest as usize }))
+    }
+}
+
+/// A whole frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Frame<'a> {
+    pub(crate) kind: Kind,
+    /// Zero where the kind does not name a task.
+    pub(crate) call: u32,
+    pub(crate) index: u64,
+    pub(crate) body: &'a [u8],
+}
+
+impl<'a> Frame<'a> {
+    /// The frame with this head; `rest` is what follows the head, and as long as that says.
+    #[inline]
+    pub(crate) fn of(head: &Head, rest: &'a [u8]) -> Self {
+        if head.kind.is_named()
+            && let Some((name, body)) = rest.split_first_chunk::<NAME>()
+        {
+            let [c0, c1, c2, c3, index @ ..] = *name;
+            let call = u32::from_le_bytes([c0, c1, c2, c3]);
+            return Self { kind: head.kind, call, index: u64::from_le_bytes(index), body };
+        }
+        Self { kind: head.kind, call: 0, index: 0, body: rest }
     }
 }
 
@@ -81,36 +126,71 @@ impl Header {
 #[derive(Debug)]
 pub(crate) struct TooLarge(pub(crate) usize);
 
-/// Starts a frame at the end of `out`; the body is appended by the caller.
+/// Numbers the frames of one direction, so that a lost or repeated one is noticed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sequence(u32);
+
+impl Sequence {
+    #[inline]
+    pub(crate) fn next(&mut self) -> u32 {
+        let number = self.0;
+        self.0 = (number + 1) & ((1 << SEQUENCE_BITS) - 1);
+        number
+    }
+
+    /// Checks that a frame is the one that is due.
+    #[inline]
+    pub(crate) fn check(&mut self, came: u32) -> Result<(), BadFrame> {
+        if came == self.0 {
+            self.next();
+            Ok(())
+        } else {
+            Err(BadFrame::Sequence { due: self.0, came })
+        }
+    }
+}
+
+/// Starts a frame at the end of `out`; what follows the head is appended by the caller.
 #[inline]
-pub(crate) fn begin(out: &mut Vec<u8>, kind: Kind, call: u32, index: u64) -> usize {
+pub(crate) fn begin(out: &mut Vec<u8>) -> usize {
     let at = out.len();
-    let mut head = [0; HEADER];
-    head[4] = kind as u8;
-    head[5..9].copy_from_slice(&call.to_le_bytes());
-    head[9..].copy_from_slice(&index.to_le_bytes());
-    out.extend_from_slice(&head);
+    out.extend_from_slice(&[0; HEAD]);
     at
 }
 
-/// Ends the frame that [`begin`] started at `at`; a frame that is too large is taken back.
+/// As [`begin`], with the name of a task.
 #[inline]
-pub(crate) fn finish(out: &mut Vec<u8>, at: usize) -> Result<(), TooLarge> {
-    let body = out.len() - at - HEADER;
-    if body > MAX_BODY {
+pub(crate) fn begin_named(out: &mut Vec<u8>, call: u32, index: u64) -> usize {
+    let at = out.len();
+    let mut start = [0; HEAD + NAME];
+    start[HEAD..HEAD + 4].copy_from_slice(&call.to_le_bytes());
+    start[HEAD + 4..].copy_from_slice(&index.to_le_bytes());
+    out.extend_from_slice(&start);
+    at
+}
+
+/// Ends the frame that was started at `at`. One that is too large is taken back and uses no number.
+#[inline]
+pub(crate) fn finish(
+    out: &mut Vec<u8>,
+    at: usize,
+    kind: Kind,
+    sequence: &mut Sequence,
+) -> Result<(), TooLarge> {
+    let rest = out.len() - at - HEAD;
+    if rest > MAX_BODY {
         out.truncate(at);
-        return Err(TooLarge(body));
+        return Err(TooLarge(rest));
     }
-    // `body + REST` fits: MAX_BODY was chosen so.
-    let length = (body + REST) as u32;
-    out[at..at + 4].copy_from_slice(&length.to_le_bytes());
+    let word = rest as u64 | (kind as u64) << 32 | u64::from(sequence.next()) << 40;
+    out[at..at + HEAD].copy_from_slice(&word.to_le_bytes());
     Ok(())
 }
 
 /// A frame whose body is known to be small.
-pub(crate) fn control(out: &mut Vec<u8>, kind: Kind, call: u32, index: u64, body: &[u8]) {
-    let at = begin(out, kind, call, index);
+pub(crate) fn control(out: &mut Vec<u8>, kind: Kind, sequence: &mut Sequence, call: u32, body: &[u8]) {
+    let at = if kind.is_named() { begin_named(out, call, 0) } else { begin(out) };
     out.extend_from_slice(body);
     // Control bodies are bounded where they are built; nothing is left to report here.
-    let _ = finish(out, at);
+    let _ = finish(out, at, kind, sequence);
 }

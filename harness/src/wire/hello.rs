@@ -5,8 +5,8 @@ use crate::task::table::Table;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
-const MAGIC: [u8; 8] = *b"wirechk1";
-const PROTOCOL: u32 = 1;
+const MAGIC: [u8; 8] = *b"wirechk2";
+const PROTOCOL: u32 = 2;
 
 /// What each side says first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,20 +15,40 @@ pub(crate) struct Hello {
     protocol: u32,
     build: u64,
     table: u64,
-    /// How many tasks a worker runs before it ends by itself; 0 is no limit.
+    pub(crate) terms: Terms,
+}
+
+/// What a parent asks of its worker; a worker says nothing here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Terms {
+    /// How many tasks it runs before it ends by itself; 0 is no limit.
     pub(crate) tasks: u64,
+    /// After how many idle milliseconds it ends by itself; 0 is never.
+    pub(crate) idle: u64,
+    /// How many pools it is within.
+    pub(crate) depth: u32,
+    /// How many cores are its share.
+    pub(crate) cores: u32,
 }
 
 impl Hello {
-    /// What this process says.
-    pub(crate) fn own(tasks: u64) -> Self {
-        Self { magic: MAGIC, protocol: PROTOCOL, build: build(), table: Table::get().fingerprint(), tasks }
+    /// What a worker says.
+    pub(crate) fn own() -> Self {
+        Self::with(Terms::default())
+    }
+
+    /// What a parent says.
+    pub(crate) fn with(terms: Terms) -> Self {
+        Self { magic: MAGIC, protocol: PROTOCOL, build: build(), table: Table::get().fingerprint(), terms }
     }
 
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.magic);
         out.extend_from_slice(&self.protocol.to_le_bytes());
-        for word in [self.build, self.table, self.tasks] {
+        for word in [self.build, self.table, self.terms.tasks, self.terms.idle] {
+            out.extend_from_slice(&word.to_le_bytes());
+        }
+        for word in [self.terms.depth, self.terms.cores] {
             out.extend_from_slice(&word.to_le_bytes());
         }
     }
@@ -40,7 +60,12 @@ impl Hello {
             protocol: reader.u32()?,
             build: reader.u64()?,
             table: reader.u64()?,
-            tasks: reader.u64()?,
+            terms: Terms {
+                tasks: reader.u64()?,
+                idle: reader.u64()?,
+                depth: reader.u32()?,
+                cores: reader.u32()?,
+            },
         };
         if reader.0.is_empty() { Ok(hello) } else { Err(Short) }
     }

@@ -1,6 +1,6 @@
 //! Bytes received and not yet taken apart.
 
-use super::frame::{BadHeader, HEADER, Header};
+use super::frame::{BadFrame, Frame, HEAD, Head, Kind, Sequence};
 use rustix::net::RecvFlags;
 use std::io;
 use std::os::fd::BorrowedFd;
@@ -8,12 +8,15 @@ use std::os::fd::BorrowedFd;
 /// How much is asked of the socket at once.
 const CHUNK: usize = 64 * 1024;
 
-/// A receive buffer that yields whole frames.
+/// A receive buffer that yields whole frames, in their order.
 #[derive(Debug, Default)]
 pub(crate) struct Inbox {
     buffer: Vec<u8>,
     start: usize,
     end: usize,
+    /// Where the body of the frame that was taken last begins; it ends at `start`.
+    body: usize,
+    due: Sequence,
 }
 
 /// What a receive gave.
@@ -56,15 +59,42 @@ impl Inbox {
 
     /// The next whole frame, if it is here.
     #[inline]
-    pub(crate) fn next(&mut self) -> Result<Option<(Header, &[u8])>, BadHeader> {
-        let Some(header) = Header::read(&self.buffer[self.start..self.end])? else { return Ok(None) };
-        let total = header.total();
-        if self.end - self.start < total {
+    pub(crate) fn next(&mut self) -> Result<Option<Frame<'_>>, BadFrame> {
+        let Some(head) = Head::read(&self.buffer[self.start..self.end])? else { return Ok(None) };
+        if self.end - self.start < head.total() {
             return Ok(None);
         }
+        self.due.check(head.sequence)?;
+        Ok(Some(self.take(&head)))
+    }
+
+    /// Takes the next frame if it is here, whole, the one that is due and of this kind. Anything else is left for
+    /// [`next`](Self::next).
+    #[inline]
+    pub(crate) fn take_if(&mut self, kind: Kind) -> bool {
+        let Ok(Some(head)) = Head::read(&self.buffer[self.start..self.end]) else { return false };
+        let due = head.kind == kind
+            && self.end - self.start >= head.total()
+            && self.due.check(head.sequence).is_ok();
+        if due {
+            self.take(&head);
+        }
+        due
+    }
+
+    #[inline]
+    fn take(&mut self, head: &Head) -> Frame<'_> {
         let at = self.start;
-        self.start += total;
-        Ok(Some((header, &self.buffer[at + HEADER..at + total])))
+        self.start += head.total();
+        let frame = Frame::of(head, &self.buffer[at + HEAD..self.start]);
+        self.body = self.start - frame.body.len();
+        frame
+    }
+
+    /// The body of the frame that was taken last.
+    #[inline]
+    pub(crate) fn body(&self) -> &[u8] {
+        &self.buffer[self.body..self.start]
     }
 
     /// The memory it holds.
@@ -79,6 +109,7 @@ impl Inbox {
         if self.start == self.end {
             self.start = 0;
             self.end = 0;
+            self.body = 0;
             // One large frame must not pin its memory for the life of a worker.
             if self.buffer.len() > 16 * CHUNK {
                 self.buffer = Vec::new();
@@ -87,6 +118,7 @@ impl Inbox {
             self.buffer.copy_within(self.start..self.end, 0);
             self.end -= self.start;
             self.start = 0;
+            self.body = 0;
         }
         if self.buffer.is_empty() {
             // Zeroed by the kernel as it is touched, where `resize` would touch all of it now.

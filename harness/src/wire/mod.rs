@@ -1,11 +1,12 @@
-//! What travels between a parent and a worker. Version 1.
+//! What travels between a parent and a worker. Version 2.
 //!
 //! One stream socket per worker. Everything on it is a frame:
 //!
 //! ```text
-//! length u32 | kind u8 | call u32 | index u64 | body          all little-endian
+//! length u32 | kind u8 | sequence u24 | call u32 | index u64 | body        all little-endian
+//!              `-- numbers the frames of one direction          `-- only where the kind says so
 //! ```
-//! `length` counts what follows it. A *call* is one task with its captures; an *index* is one input of it.
+//! `length` counts what follows the sequence number. A *call* is one task with its captures; an *index* is one input of it.
 //!
 //! ```text
 //! parent                          worker
@@ -13,13 +14,14 @@
 //!         <------------------------ HELLO, sent first thing; the parent checks the same
 //!   LOAD  (call, entry, captures) >
 //!   RUN   (call, index, input) ---> runs in the order of arrival
-//!         <------------------------ DONE (call, index, result)
-//!         <------------------------ FAILED (call, index, failure)
+//!   NEXT  (input) ----------------> as RUN, of the same call and the next index: 8 bytes beside the input
+//!         <------------------------ DONE (result), of the first task that has no answer
+//!         <------------------------ FAILED (failure), the same
 //!   UNLOAD (call) ----------------> forgets the captures
 //! ```
-//! A worker answers its `RUN` frames in the order they came, which is how the parent knows at a death
-//! which were answered, which one was running, and which can go to another worker. It ends when the
-//! parent's end of the socket closes.
+//! A worker answers its tasks in the order they came, so answers need no name, and the parent knows at a death
+//! which were answered, which one was running, and which can go to another worker. A frame that is lost, repeated or made
+//! up breaks the numbering, which ends the channel. A worker ends when the parent's end of the socket closes.
 
 mod failure;
 mod frame;
@@ -31,7 +33,7 @@ mod tests;
 pub(crate) mod trace;
 
 pub(crate) use failure::Failure;
-pub(crate) use frame::{Header, Kind, TooLarge, begin, control, finish};
-pub(crate) use hello::Hello;
+pub(crate) use frame::{Frame, HEAD, Head, Kind, Sequence, TooLarge, begin, begin_named, control, finish};
+pub(crate) use hello::{Hello, Terms};
 pub(crate) use inbox::{Inbox, Received};
 pub(crate) use pack::Reader;

@@ -1,7 +1,10 @@
 //! The worker's side: a process that serves tasks until its parent's end closes.
 
+mod answers;
+mod feed;
 mod serve;
 
+pub(crate) use feed::Feed;
 pub(crate) use serve::{EXIT_NO_CHANNEL, EXIT_PROTOCOL};
 
 use crate::sys;
@@ -23,7 +26,13 @@ use crate::sys;
 pub fn init() {
     let Some(inherited) = sys::inherited() else { return };
     let code = match inherited {
-        Ok(ends) => serve::serve(ends),
+        Ok(ends) => {
+            let sys::Inherited { socket, page, lifeline } = ends;
+            let code = serve::serve(socket, page);
+            // Closed by the end of the process and not before it.
+            std::mem::forget(lifeline);
+            code
+        }
         // There is no channel to tell it on; the parent reports that the worker did not greet.
         Err(_) => EXIT_NO_CHANNEL,
     };

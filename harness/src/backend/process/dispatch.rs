@@ -1,31 +1,35 @@
-//! `spawn` on worker processes: jobs handed to a thread that runs the event loop for all of them.
+//! `submit` on worker processes: jobs handed to a thread that runs the event loop for all of them.
 
+use super::callbacks::Callbacks;
+use super::config::Config;
+use super::encode::{encode_input, load_body, read_result};
 use super::engine::Engine;
-use super::map::{load_frame, read_result, run_frame};
-use super::shared::{Config, Shared};
-use super::source::{Ready, Settled, Source};
-use crate::backend::job::{Job, Slot};
+use super::jobs::{Finish, JobSource, Queue, Queued};
+use super::shared::Shared;
+use crate::backend::job::Job;
+use crate::backend::slot::Slot;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::task::{CarriesCode, RemoteTask};
-use rustix::event::{EventfdFlags, eventfd};
-use std::collections::{HashMap, VecDeque};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 /// The processes of one backend. The last owner, pool or job, ends them.
 #[derive(Debug)]
 pub(crate) struct Processes {
-    shared: Arc<Shared>,
+    // In the order in which they end: the jobs, what is done with their results, the workers.
     dispatcher: OnceLock<Dispatcher>,
+    callbacks: OnceLock<Arc<Callbacks>>,
+    shared: Arc<Shared>,
 }
 
 impl Processes {
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
-        Ok(Self { shared: Arc::new(Shared::new(config)?), dispatcher: OnceLock::new() })
+        let shared = Arc::new(Shared::new(config)?);
+        Ok(Self { dispatcher: OnceLock::new(), callbacks: OnceLock::new(), shared })
     }
 
     pub(crate) fn shared(&self) -> &Shared {
@@ -33,7 +37,7 @@ impl Processes {
     }
 
     /// Queues one task. Its input is encoded here, so that an input that cannot be is refused at once.
-    pub(crate) fn spawn<F, K, A, R, M>(self: &Arc<Self>, task: &K, input: A) -> Result<Job<R>, Error>
+    pub(crate) fn submit<F, K, A, R, M>(self: &Arc<Self>, task: &K, input: A) -> Result<Job<R>, Error>
     where
         F: Codec,
         K: RemoteTask<F, A, R, M>,
@@ -43,16 +47,107 @@ impl Processes {
         R: Sendable<F>,
         M: 'static,
     {
+        let slot = Arc::new(Slot::default());
+        let call = self.queue::<F, K, A, R, M>(task, input, Finish::Slot(Arc::clone(&slot)))?;
+        let read = |bytes: Vec<u8>| read_result::<F, R>(&bytes).map_err(|error| error.at(K::name(), 0));
+        Ok(Job::remote(slot, read, call, Arc::clone(self)))
+    }
+
+    /// As [`submit`](Self::submit); the result goes to one of two callbacks.
+    pub(crate) fn submit_then<F, K, A, R, M>(
+        &self,
+        task: &K,
+        input: A,
+        on_ok: impl FnOnce(R) + Send + 'static,
+        on_err: impl FnOnce(Error) + Send + 'static,
+    ) -> Result<(), Error>
+    where
+        F: Codec,
+        K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static,
+    {
+        let callbacks = Arc::clone(self.callbacks()?);
+        let shared = Arc::clone(&self.shared);
+        let finish = Finish::Callback(Box::new(move |result: Result<Vec<u8>, Error>| {
+            // Counted until the callback has run: whoever joins the pool waits for it.
+            shared.call_begins();
+            callbacks.push(Box::new(move || {
+                let _counted = Counted(shared);
+                let read = |bytes: Vec<u8>| read_result::<F, R>(&bytes);
+                match result.and_then(read).map_err(|error| error.at(K::name(), 0)) {
+                    Ok(value) => on_ok(value),
+                    Err(error) => on_err(error),
+                }
+            }));
+        }));
+        self.queue::<F, K, A, R, M>(task, input, finish).map(drop)
+    }
+
+    fn queue<F, K, A, R, M>(&self, task: &K, input: A, finish: Finish) -> Result<u32, Error>
+    where
+        F: Codec,
+        K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static,
+    {
+        self.shared.admit()?;
         let dispatcher = self.dispatcher()?;
         let name = K::name();
+        let load = load_body::<F, K, A, R, M>(task).map_err(|error| error.at(name, 0))?;
+        let mut encoded = Vec::new();
+        encode_input::<F, A>(input, &mut encoded).map_err(|error| error.at(name, 0))?;
         let call = self.shared.new_call();
-        let load = load_frame::<F, K, A, R, M>(task, call).map_err(|error| error.at(name, 0))?;
-        let mut run = Vec::new();
-        run_frame::<F, A>(call, 0, input, &mut run).map_err(|error| error.at(name, 0))?;
-        let slot = Arc::new(Slot::default());
-        dispatcher.queue.push(Queued { call, format: F::NAME, name, load, run, slot: Arc::clone(&slot) });
-        let read = move |bytes: Vec<u8>| read_result::<F, R>(&bytes).map_err(|error| error.at(name, 0));
-        Ok(Job::remote(slot, read, Arc::clone(self)))
+        let limit = self.shared.config.call_timeout;
+        let deadline = limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit)));
+        self.shared.call_begins();
+        let shared = Arc::clone(&self.shared);
+        let counted = Counted(shared);
+        dispatcher.queue.push(Queued {
+            call,
+            format: F::NAME,
+            name,
+            load,
+            input: encoded,
+            deadline,
+            finish,
+            _counted: counted,
+        });
+        Ok(call)
+    }
+
+    /// Stops a job; `false` when it had its result.
+    pub(crate) fn cancel(&self, call: u32) -> bool {
+        self.dispatcher.get().is_some_and(|dispatcher| dispatcher.queue.cancel(call))
+    }
+
+    /// Takes no more tasks, waits for those that were taken and for their callbacks, and ends the workers.
+    pub(crate) fn join(&self) -> Result<(), Error> {
+        self.shared.close();
+        self.shared.wait_for_calls();
+        self.shared.end_idle();
+        let panics = self.callbacks.get().map(|callbacks| callbacks.take_panics()).unwrap_or_default();
+        match panics.as_slice() {
+            [] => Ok(()),
+            [first, rest @ ..] => Err(Error::new(ErrorKind::Callback {
+                info: first.clone(),
+                others: rest.len(),
+            })),
+        }
+    }
+
+    fn callbacks(&self) -> Result<&Arc<Callbacks>, Error> {
+        if let Some(callbacks) = self.callbacks.get() {
+            return Ok(callbacks);
+        }
+        let fresh = Arc::new(Callbacks::start()?);
+        Ok(self.callbacks.get_or_init(|| fresh))
     }
 
     fn dispatcher(&self) -> Result<&Dispatcher, Error> {
@@ -65,20 +160,13 @@ impl Processes {
     }
 }
 
-/// One task on its way to a worker.
+/// A call that `join` waits for.
 #[derive(Debug)]
-struct Queued {
-    call: u32,
-    format: &'static str,
-    name: &'static str,
-    load: Vec<u8>,
-    run: Vec<u8>,
-    slot: Arc<Slot<Vec<u8>>>,
-}
+pub(super) struct Counted(Arc<Shared>);
 
-impl Queued {
-    fn settle(self, result: Result<Vec<u8>, Error>) {
-        self.slot.set(result.map_err(|error| error.at(self.name, 0)));
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.call_ends();
     }
 }
 
@@ -90,9 +178,7 @@ struct Dispatcher {
 
 impl Dispatcher {
     fn start(shared: &Arc<Shared>) -> Result<Self, Error> {
-        let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
-            .map_err(|errno| Error::io("the dispatcher's wake-up could not be made", errno))?;
-        let queue = Arc::new(Queue { state: Mutex::default(), filled: Condvar::new(), wake });
+        let queue = Arc::new(Queue::new()?);
         let (shared, jobs) = (Arc::clone(shared), Arc::clone(&queue));
         let thread = std::thread::Builder::new()
             .name("wirecheck-jobs".to_owned())
@@ -105,7 +191,9 @@ impl Dispatcher {
 impl Drop for Dispatcher {
     fn drop(&mut self) {
         self.queue.close();
-        if let Some(thread) = self.thread.take() {
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
             // It catches what can panic; there is nobody left to tell of anything else.
             let _ = thread.join();
         }
@@ -114,146 +202,19 @@ impl Drop for Dispatcher {
 
 fn serve(shared: &Shared, queue: &Queue) {
     while queue.wait() {
-        let mut source = JobSource { queue, active: HashMap::new() };
         // A defect here must not leave jobs without an end.
-        let outcome = panics::catch(|| Engine::run_all(shared, &mut source));
-        let story = match outcome {
+        let outcome = panics::catch(|| {
+            let (source, outcome) = Engine::run_all(shared, JobSource::new(queue));
+            source.give_up(outcome.as_ref().err());
+            outcome
+        });
+        let failure = match outcome {
             Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(error.to_string()),
-            Err(info) => Some(format!("the dispatcher {info}")),
+            Ok(Err(error)) => Some(error),
+            Err(info) => Some(Error::refused(format!("the dispatcher {info}"))),
         };
-        for (_, job) in source.active.drain() {
-            job.settle(Err(ended(story.as_deref())));
+        if failure.is_some() || queue.is_closed() {
+            queue.give_up(failure.as_ref());
         }
-        if story.is_some() || queue.is_closed() {
-            for job in queue.take_all() {
-                job.settle(Err(ended(story.as_deref())));
-            }
-        }
-    }
-}
-
-fn ended(story: Option<&str>) -> Error {
-    match story {
-        Some(story) => Error::refused(story),
-        None => Error::new(ErrorKind::Cancelled),
-    }
-}
-
-#[derive(Debug)]
-struct Queue {
-    state: Mutex<QueueState>,
-    filled: Condvar,
-    wake: OwnedFd,
-}
-
-#[derive(Debug, Default)]
-struct QueueState {
-    jobs: VecDeque<Queued>,
-    closed: bool,
-}
-
-impl Queue {
-    fn push(&self, job: Queued) {
-        self.lock().jobs.push_back(job);
-        self.notify();
-    }
-
-    fn close(&self) {
-        self.lock().closed = true;
-        self.notify();
-    }
-
-    fn notify(&self) {
-        self.filled.notify_one();
-        // A full counter is readable as well, which is all that is wanted.
-        let _ = rustix::io::write(&self.wake, &1_u64.to_ne_bytes());
-    }
-
-    /// Waits for a job; `false` once the queue is closed and empty.
-    fn wait(&self) -> bool {
-        let mut state = self.lock();
-        while state.jobs.is_empty() && !state.closed {
-            state = self.filled.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        !state.jobs.is_empty()
-    }
-
-    fn is_closed(&self) -> bool {
-        self.lock().closed
-    }
-
-    fn take_all(&self) -> VecDeque<Queued> {
-        std::mem::take(&mut self.lock().jobs)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, QueueState> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Jobs as a source of tasks: each is a call of its own with one input.
-struct JobSource<'a> {
-    queue: &'a Queue,
-    active: HashMap<u32, Queued>,
-}
-
-impl JobSource<'_> {
-    fn settle(&mut self, call: u32, result: Result<Vec<u8>, Error>) -> Settled {
-        match self.active.remove(&call) {
-            Some(job) => {
-                job.settle(result);
-                Settled::Last
-            }
-            None => Settled::Stale,
-        }
-    }
-}
-
-impl Source for JobSource<'_> {
-    fn ready(&mut self) -> Ready {
-        if self.queue.lock().jobs.is_empty() { Ready::No } else { Ready::Task }
-    }
-
-    fn call(&self) -> u32 {
-        self.queue.lock().jobs.front().map_or(0, |job| job.call)
-    }
-
-    fn format(&self, call: u32) -> &'static str {
-        self.active.get(&call).map_or("", |job| job.format)
-    }
-
-    fn load(&mut self, out: &mut Vec<u8>) {
-        if let Some(job) = self.queue.lock().jobs.front() {
-            out.extend_from_slice(&job.load);
-        }
-    }
-
-    fn next(&mut self, out: &mut Vec<u8>) -> bool {
-        let Some(mut job) = self.queue.lock().jobs.pop_front() else { return false };
-        out.append(&mut job.run);
-        self.active.insert(job.call, job);
-        true
-    }
-
-    fn done(&mut self, call: u32, _: u64, result: &[u8]) -> Settled {
-        self.settle(call, Ok(result.to_vec()))
-    }
-
-    fn failed(&mut self, call: u32, _: u64, error: Error) -> Settled {
-        self.settle(call, Err(error))
-    }
-
-    fn is_over(&self) -> bool {
-        self.queue.is_closed()
-    }
-
-    fn wake(&self) -> Option<BorrowedFd<'_>> {
-        Some(self.queue.wake.as_fd())
-    }
-
-    fn woken(&mut self) {
-        // The queue is looked at after this, so a job pushed in between is seen or wakes again.
-        let _ = rustix::io::read(&self.queue.wake, &mut [0_u8; 8]);
     }
 }

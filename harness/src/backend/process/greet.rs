@@ -1,52 +1,124 @@
-//! The first frame of a worker: is it there, and is it this program?
+//! The first frames of a worker: is it there, is it this program, is it ready?
 
-use super::member::Member;
-use super::shared::Config;
-use crate::error::{Error, Exit, Kind as ErrorKind};
-use crate::wire::{Header, Hello, Kind, Received};
+use super::initializer::Initializer;
+use super::member::{Member, Stage};
+use super::shared::Shared;
+use crate::error::{Error, Exit, Kind as ErrorKind, Reason, Side};
+use crate::wire::{Failure, Hello, Kind, Received};
 use crate::worker::{EXIT_NO_CHANNEL, EXIT_PROTOCOL};
 use rustix::event::{PollFd, PollFlags, poll};
 use std::time::Duration;
 
 const NOT_SERVING: &str = "call `wirecheck::init()` first in `main` (or use `#[wirecheck::main]`; in test files \
                            `wirecheck::test_support!()`)";
+/// The longest sleep without a look at the process.
+const LOOK: Duration = Duration::from_millis(500);
 
-/// Waits for the greeting of a new worker.
-pub(crate) fn wait(member: &mut Member, config: &Config) -> Result<(), Error> {
-    member.write();
-    while !member.greeted {
-        let left = config.greeting.saturating_sub(member.age());
-        if left.is_zero() {
+/// Waits until a new worker is ready.
+pub(crate) fn wait(member: &mut Member, shared: &Shared) -> Result<(), Error> {
+    let config = &shared.config;
+    while !member.is_ready() {
+        member.write();
+        if member.is_late(config.greeting) {
             return Err(too_late(config.greeting));
         }
-        let mut fds = [PollFd::from_borrowed_fd(member.socket(), PollFlags::IN)];
+        let left = match member.stage {
+            Stage::Starting => config.greeting.saturating_sub(member.age()).min(LOOK),
+            _ => LOOK,
+        };
+        let mut fds = [
+            PollFd::from_borrowed_fd(member.socket(), PollFlags::IN),
+            PollFd::from_borrowed_fd(shared.stop_signal(), PollFlags::IN),
+        ];
         let timeout = rustix::event::Timespec::try_from(left).ok();
         match poll(&mut fds, timeout.as_ref()) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(errno) => return Err(Error::io("waiting for a worker failed", errno)),
         }
-        let received = member.read().map_err(|error| Error::io("reading from a worker failed", error))?;
-        let mut inbox = member.take_inbox();
-        let first = inbox.next().map_err(|bad| not_a_greeting(&bad.to_string()))?;
-        if let Some((header, body)) = first {
-            check(&header, body)?;
-            member.greeted = true;
+        if shared.is_terminated() {
+            return Err(Error::new(ErrorKind::Cancelled));
         }
-        member.put_inbox(inbox);
-        if received == Received::End && !member.greeted {
-            return Err(silent_end(member.reap()));
+        if member.has_exited() {
+            member.shut();
+        }
+        let received = member.read().map_err(|error| Error::io("reading from a worker failed", error))?;
+        take_frames(member, shared)?;
+        if received == Received::End && !member.is_ready() {
+            return Err(ended(member, shared));
         }
     }
     Ok(())
 }
 
+fn take_frames(member: &mut Member, shared: &Shared) -> Result<(), Error> {
+    let mut inbox = std::mem::take(&mut member.link.inbox);
+    let mut outcome = Ok(());
+    while outcome.is_ok() && !member.is_ready() {
+        outcome = match inbox.next() {
+            Ok(Some(frame)) => advance(member, shared, frame.kind, frame.body),
+            Ok(None) => break,
+            Err(bad) => Err(not_a_greeting(&bad.to_string())),
+        };
+    }
+    member.link.inbox = inbox;
+    outcome
+}
+
+fn ended(member: &mut Member, shared: &Shared) -> Error {
+    let exit = member.reap();
+    match (member.stage, &shared.config.initializer) {
+        (Stage::Initializing, Some(initializer)) => {
+            let stderr = member.last_words();
+            let reason = Reason::of(exit, &stderr, shared.launcher().memory());
+            let crash = ErrorKind::Crash { pid: member.pid(), exit, reason, stderr };
+            Error::new(crash).on(Side::Worker).at(initializer.name, 0)
+        }
+        _ => silent_end(exit),
+    }
+}
+
+/// Takes a frame of a worker that is not ready yet.
+pub(crate) fn advance(member: &mut Member, shared: &Shared, kind: Kind, body: &[u8]) -> Result<(), Error> {
+    let initializer = shared.config.initializer.as_ref();
+    match (member.stage, kind) {
+        (Stage::Starting, _) => {
+            check(kind, body)?;
+            member.stage = Initializer::stage_after_greeting(initializer);
+            Ok(())
+        }
+        (Stage::Initializing, Kind::Done | Kind::Failed) => {
+            let Some(initializer) = initializer else { return Err(not_a_greeting("an answer to nothing")) };
+            member.acknowledge()?;
+            let outcome = match kind {
+                Kind::Done => initializer.read(body),
+                _ => Err(Failure::read(body).map_or_else(
+                    |_| not_a_greeting("a failure cut short"),
+                    |failure| failure.into_error(initializer.format, Side::Worker).at(initializer.name, 0),
+                )),
+            };
+            match outcome {
+                Ok(()) => {
+                    member.stage = Stage::Ready;
+                    shared.note_good_start();
+                    Ok(())
+                }
+                Err(error) => {
+                    shared.break_down(&error);
+                    Err(error)
+                }
+            }
+        }
+        _ => Err(not_a_greeting("a frame that a parent does not take")),
+    }
+}
+
 /// Checks the first frame of a worker.
-pub(crate) fn check(header: &Header, body: &[u8]) -> Result<(), Error> {
-    if header.kind != Kind::Hello {
+fn check(kind: Kind, body: &[u8]) -> Result<(), Error> {
+    if kind != Kind::Hello {
         return Err(not_a_greeting("another frame came first"));
     }
     let hello = Hello::read(body).map_err(|_| not_a_greeting("it is cut short"))?;
-    match Hello::own(0).objection(&hello) {
+    match Hello::own().objection(&hello) {
         Some(objection) => Err(Error::refused(objection)),
         None => Ok(()),
     }

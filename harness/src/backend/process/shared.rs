@@ -3,40 +3,52 @@
 //! A call takes idle workers out, runs its own event loop over them on the caller's thread, and puts them
 //! back. No lock is held while tasks run, and calls from several threads share by handing workers over.
 
-use super::member::Member;
-use super::pace::Batch;
-use crate::error::Error;
-use crate::sys::{self, Command};
+use super::config::Config;
+use super::greet;
+use super::launch::Launcher;
+use super::member::{Member, Stage};
+use crate::error::{Error, Exit, Kind as ErrorKind};
+use crate::backend::count::available;
+use crate::sys;
+use crate::wire::Terms;
+use rustix::event::{EventfdFlags, eventfd};
 use std::collections::VecDeque;
-use std::ffi::CString;
-use std::os::unix::ffi::OsStringExt;
-use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How a process backend treats its workers.
-#[derive(Debug)]
-pub(crate) struct Config {
-    /// The most processes at once.
-    pub(crate) workers: usize,
-    /// Tasks a worker runs before it ends; 0 is no limit.
-    pub(crate) tasks: u64,
-    pub(crate) batch: Batch,
-    /// How long a new worker may take to greet.
-    pub(crate) greeting: Duration,
-}
+/// Workers that may die in a row in their initializer before the backend is given up.
+const MOST_FAILED_STARTS: u32 = 3;
 
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(crate) counters: Counters,
-    command: Command,
+    launcher: Launcher,
+    terms: Terms,
+    /// The most processes at once.
+    limit: AtomicUsize,
     state: Mutex<State>,
     freed: Condvar,
     waiters: AtomicUsize,
     /// Workers a call could get at once: idle ones and ones not started.
     spare: AtomicUsize,
+    /// Workers of iterators that nobody is reading from. They do not count, or whoever waits for a worker might wait
+    /// for a reader that waits for it.
+    parked: AtomicUsize,
     next_call: AtomicU32,
+    failed_starts: AtomicU32,
+    phase: AtomicU8,
+    /// Readable once the backend is terminated.
+    stop: OwnedFd,
+}
+
+/// How long a backend takes calls.
+mod phase {
+    pub(super) const OPEN: u8 = 0;
+    pub(super) const CLOSED: u8 = 1;
+    pub(super) const TERMINATED: u8 = 2;
 }
 
 #[derive(Debug, Default)]
@@ -49,6 +61,10 @@ struct State {
     next_ticket: u64,
     /// Workers of calls that ended early, still within their last task.
     finishing: Vec<Member>,
+    /// Calls under way.
+    calls: usize,
+    /// Why no worker can be used any more.
+    broken: Option<String>,
 }
 
 enum Taken {
@@ -65,6 +81,8 @@ pub(crate) struct Counters {
     pub(crate) received: AtomicU64,
     pub(crate) started: AtomicU64,
     pub(crate) crashed: AtomicU64,
+    pub(crate) stopped: AtomicU64,
+    pub(crate) retried: AtomicU64,
 }
 
 impl Counters {
@@ -75,14 +93,14 @@ impl Counters {
 
 /// Gives its running totals.
 pub(crate) trait Counts {
-    /// Tasks, bytes sent, bytes received, processes started, processes that crashed.
-    fn counts(&self) -> [u64; 5];
+    /// Tasks, bytes sent, bytes received, processes started, crashed, stopped on purpose, tasks retried.
+    fn counts(&self) -> [u64; 7];
 }
 
 impl Counts for Shared {
-    fn counts(&self) -> [u64; 5] {
-        let Counters { tasks, sent, received, started, crashed } = &self.counters;
-        [tasks, sent, received, started, crashed].map(|counter| counter.load(Ordering::Relaxed))
+    fn counts(&self) -> [u64; 7] {
+        let Counters { tasks, sent, received, started, crashed, stopped, retried } = &self.counters;
+        [tasks, sent, received, started, crashed, stopped, retried].map(|counter| counter.load(Ordering::Relaxed))
     }
 }
 
@@ -94,17 +112,159 @@ impl Shared {
                  in `main` (or use `#[wirecheck::main]`; in test files `wirecheck::test_support!()`)",
             ));
         }
+        let nest = sys::nest();
+        if nest.depth >= config.depth {
+            return Err(Error::new(ErrorKind::Nested { depth: nest.depth, most: config.depth }));
+        }
         let workers = config.workers;
+        let share = (available() / workers).max(1);
+        let launcher = Launcher::new(config.launch.clone(), share)?;
+        let terms = Terms {
+            tasks: config.tasks,
+            idle: config.idle.map_or(0, |idle| u64::try_from(idle.as_millis()).unwrap_or(u64::MAX).max(1)),
+            depth: nest.depth + 1,
+            cores: u32::try_from(share).unwrap_or(u32::MAX),
+        };
+        let stop = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
+            .map_err(|errno| Error::io("the pool's stop signal could not be made", errno))?;
         Ok(Self {
             config,
             counters: Counters::default(),
-            command: command(),
+            launcher,
+            terms,
+            limit: AtomicUsize::new(workers),
             state: Mutex::default(),
             freed: Condvar::new(),
             waiters: AtomicUsize::new(0),
             spare: AtomicUsize::new(workers),
+            parked: AtomicUsize::new(0),
             next_call: AtomicU32::new(1),
+            failed_starts: AtomicU32::new(0),
+            phase: AtomicU8::new(phase::OPEN),
+            stop,
         })
+    }
+
+    pub(crate) fn launcher(&self) -> &Launcher {
+        &self.launcher
+    }
+
+    /// The most processes at once.
+    pub(crate) fn workers(&self) -> usize {
+        self.limit.load(Ordering::Relaxed)
+    }
+
+    /// Changes the most processes at once. Idle ones beyond it end now, others as they become idle.
+    pub(crate) fn resize(&self, workers: usize) {
+        self.limit.store(workers, Ordering::Relaxed);
+        let mut over = Vec::new();
+        let mut state = self.lock();
+        while self.counted(&state) > workers {
+            let Some(member) = state.idle.pop() else { break };
+            state.live -= 1;
+            over.push(member);
+        }
+        self.note_spare(&state);
+        drop(state);
+        end_all(over);
+        self.freed.notify_all();
+    }
+
+    /// Workers that count against the limit.
+    fn counted(&self, state: &State) -> usize {
+        state.live.saturating_sub(self.parked.load(Ordering::Relaxed))
+    }
+
+    /// Workers of an iterator that is left for a while.
+    pub(crate) fn park(&self, workers: usize) {
+        self.parked.fetch_add(workers, Ordering::Relaxed);
+        if self.is_wanted() {
+            self.note_spare(&self.lock());
+            self.freed.notify_all();
+        }
+    }
+
+    /// They are in use again.
+    pub(crate) fn unpark(&self, workers: usize) {
+        self.parked.fetch_sub(workers, Ordering::Relaxed);
+    }
+
+    /// Takes no more calls.
+    pub(crate) fn close(&self) {
+        let _ =
+            self.phase.compare_exchange(phase::OPEN, phase::CLOSED, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    /// Ends everything at once.
+    pub(crate) fn terminate(&self) {
+        self.phase.store(phase::TERMINATED, Ordering::Relaxed);
+        let _ = rustix::io::write(&self.stop, &1_u64.to_ne_bytes());
+        self.freed.notify_all();
+        self.end_idle();
+    }
+
+    pub(crate) fn is_terminated(&self) -> bool {
+        self.phase.load(Ordering::Relaxed) == phase::TERMINATED
+    }
+
+    /// Readable once the backend is terminated.
+    pub(crate) fn stop_signal(&self) -> BorrowedFd<'_> {
+        self.stop.as_fd()
+    }
+
+    /// Whether a new call is taken.
+    pub(crate) fn admit(&self) -> Result<(), Error> {
+        if self.phase.load(Ordering::Relaxed) == phase::OPEN {
+            return self.check_broken();
+        }
+        Err(Error::refused("this backend is closed and takes no more tasks: build another one"))
+    }
+
+    fn check_broken(&self) -> Result<(), Error> {
+        self.lock().broken.as_ref().map_or(Ok(()), |story| Err(Error::refused(story.clone())))
+    }
+
+    /// Counts a call that begins, for [`wait_for_calls`](Self::wait_for_calls).
+    pub(crate) fn call_begins(&self) {
+        self.lock().calls += 1;
+    }
+
+    pub(crate) fn call_ends(&self) {
+        self.lock().calls -= 1;
+        self.freed.notify_all();
+    }
+
+    /// Waits until no call is under way.
+    pub(crate) fn wait_for_calls(&self) {
+        let state = self.lock();
+        drop(self.freed.wait_while(state, |state| state.calls > 0));
+    }
+
+    /// Ends idle workers, and those that only finish what nobody waits for.
+    pub(crate) fn end_idle(&self) {
+        let mut state = self.lock();
+        let mut idle = std::mem::take(&mut state.idle);
+        idle.append(&mut state.finishing);
+        state.live -= idle.len();
+        self.note_spare(&state);
+        drop(state);
+        end_all(idle);
+    }
+
+    /// The initializer failed: no worker can be used any more.
+    pub(crate) fn break_down(&self, error: &Error) {
+        let story = format!("this backend is stopped since its initializer failed: {error}");
+        self.lock().broken.get_or_insert(story);
+        self.freed.notify_all();
+    }
+
+    /// A worker died in its initializer; gives whether another one may be tried.
+    pub(crate) fn note_failed_start(&self) -> bool {
+        self.failed_starts.fetch_add(1, Ordering::Relaxed) + 1 < MOST_FAILED_STARTS
+    }
+
+    pub(crate) fn note_good_start(&self) {
+        self.failed_starts.store(0, Ordering::Relaxed);
     }
 
     /// A number for a call, never 0: that is what frames carry that belong to no call.
@@ -117,15 +277,27 @@ impl Shared {
         }
     }
 
-    /// Starts workers until `workers` exist, and waits for their greetings.
+    /// Starts workers until as many exist as there may be, side by side, and waits until they are ready.
     pub(crate) fn fill(&self) -> Result<(), Error> {
         let mut started = Vec::new();
-        while let Some(member) = self.try_take()? {
-            started.push(member);
+        let mut outcome = Ok(());
+        loop {
+            match self.try_take() {
+                Ok(Some(member)) => started.push(member),
+                Ok(None) => break,
+                Err(error) => {
+                    outcome = Err(error);
+                    break;
+                }
+            }
         }
-        let outcome = started.iter_mut().try_for_each(|member| super::greet::wait(member, &self.config));
-        for member in started {
-            if outcome.is_ok() { self.put(member) } else { self.lost(member) }
+        let outcome =
+            outcome.and_then(|()| started.iter_mut().try_for_each(|member| greet::wait(member, self)));
+        if outcome.is_ok() {
+            started.into_iter().for_each(|member| self.put(member));
+        } else {
+            started.iter_mut().for_each(Member::kill);
+            started.into_iter().for_each(|member| self.lost(member));
         }
         outcome
     }
@@ -136,6 +308,7 @@ impl Shared {
         if self.spare.load(Ordering::Relaxed) == 0 {
             return Ok(None);
         }
+        self.check_broken()?;
         let mut state = self.lock();
         // Those in line come first.
         if !state.queue.is_empty() {
@@ -163,9 +336,10 @@ impl Shared {
             place
         });
         let taken = loop {
-            let taken = if state.queue.front() == Some(&place) { self.take(&mut state) } else { None };
+            let is_first = state.queue.front() == Some(&place) && state.broken.is_none();
+            let taken = if is_first { self.take(&mut state) } else { None };
             let left = deadline.saturating_duration_since(Instant::now());
-            if taken.is_some() || left.is_zero() {
+            if taken.is_some() || left.is_zero() || state.broken.is_some() || self.is_terminated() {
                 break taken;
             }
             // A worker that finishes its last task tells nobody.
@@ -175,6 +349,8 @@ impl Shared {
         drop(state);
         if taken.is_some() {
             self.leave_line(ticket);
+        } else {
+            self.check_broken()?;
         }
         self.realise(taken)
     }
@@ -195,13 +371,14 @@ impl Shared {
         state.live -= before - state.finishing.len();
         let taken = loop {
             match state.idle.pop() {
-                // Killed while it was idle: nobody's task, so nobody's failure.
-                Some(member) if member.has_exited() => {
-                    Counters::add(&self.counters.crashed, 1);
+                // Killed while it was idle: nobody's task, so nobody's failure. Or it ended by itself, as an idle worker may.
+                Some(mut member) if member.has_exited() => {
                     state.live -= 1;
+                    let by_itself = self.config.idle.is_some() && member.reap() == Exit::Code(0);
+                    Counters::add(&self.counters.crashed, u64::from(!by_itself));
                 }
                 Some(member) => break Some(Taken::Member(Box::new(member))),
-                None if state.live < self.config.workers => {
+                None if self.counted(state) < self.workers() => {
                     state.live += 1;
                     break Some(Taken::Place);
                 }
@@ -213,7 +390,9 @@ impl Shared {
     }
 
     /// Keeps the place of a worker until it has finished the task it is running, and it alone.
-    pub(crate) fn leave_to_finish(&self, member: Member) {
+    pub(crate) fn leave_to_finish(&self, mut member: Member) {
+        // Also one that would serve on ends when it has nothing left.
+        member.close();
         self.lock().finishing.push(member);
     }
 
@@ -224,12 +403,20 @@ impl Shared {
             Some(Taken::Member(member)) => Ok(Some(*member)),
             Some(Taken::Place) => {
                 Counters::add(&self.counters.started, 1);
-                Member::start(&self.command, self.config.tasks).map(Some).map_err(|error| {
-                    self.forget_one();
-                    Error::io("a worker process could not be started", error)
-                })
+                self.start().map(Some).inspect_err(|_| self.forget_one())
             }
         }
+    }
+
+    fn start(&self) -> Result<Member, Error> {
+        let mut member = self.launcher.start(self.terms)?;
+        if self.config.task_timeout.is_some() {
+            member.page().time();
+        }
+        if let Some(initializer) = &self.config.initializer {
+            initializer.send(&mut member);
+        }
+        Ok(member)
     }
 
     /// Whether another call waits for a worker.
@@ -240,8 +427,15 @@ impl Shared {
     /// Puts a worker back.
     pub(crate) fn put(&self, member: Member) {
         let mut state = self.lock();
-        state.idle.push(member);
-        self.note_spare(&state);
+        if self.counted(&state) > self.workers() || self.is_terminated() {
+            state.live -= 1;
+            self.note_spare(&state);
+            drop(state);
+            drop(member);
+        } else {
+            state.idle.push(member);
+            self.note_spare(&state);
+        }
         self.freed.notify_all();
     }
 
@@ -260,7 +454,7 @@ impl Shared {
     }
 
     fn note_spare(&self, state: &State) {
-        let spare = state.idle.len() + self.config.workers.saturating_sub(state.live);
+        let spare = state.idle.len() + self.workers().saturating_sub(self.counted(state));
         self.spare.store(spare, Ordering::Relaxed);
     }
 
@@ -272,34 +466,16 @@ impl Shared {
 
 impl Drop for Shared {
     fn drop(&mut self) {
-        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
-        // All are told before any is waited for: 64 workers then end side by side.
-        state.idle.append(&mut state.finishing);
-        for member in &mut state.idle {
-            if member.outstanding() > 0 {
-                member.kill();
-            }
-            member.close();
-        }
-        state.idle.clear();
+        self.end_idle();
     }
 }
 
-fn command() -> Command {
-    let name = std::env::args_os().next().unwrap_or_else(|| "wirecheck".into());
-    // A program that does not call `init` would run its `main` again. The argument makes most programs
-    // stop at once instead, and a test harness filter out all its tests.
-    let arguments = [name, "wirecheck-worker".into()];
-    let mark = (sys::WORKER_VARIABLE.into(), "1".into());
-    let environment = std::env::vars_os().chain([mark]).map(|(name, value): (std::ffi::OsString, _)| {
-        let mut pair = name.into_vec();
-        pair.push(b'=');
-        pair.extend(std::ffi::OsString::into_vec(value));
-        pair
-    });
-    Command::new(
-        sys::EXECUTABLE,
-        arguments.into_iter().filter_map(|argument| CString::new(argument.into_vec()).ok()).collect(),
-        environment.filter_map(|pair| CString::new(pair).ok()).collect(),
-    )
+/// All are told before any is waited for: 64 workers then end side by side.
+fn end_all(mut members: Vec<Member>) {
+    for member in &mut members {
+        if member.outstanding() > 0 || member.stage != Stage::Ready {
+            member.kill();
+        }
+        member.close();
+    }
 }

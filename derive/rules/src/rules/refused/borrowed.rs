@@ -14,10 +14,10 @@ pub const RULE: Rule = Rule {
     python: "pickle copies what a name refers to; a `memoryview` is `TypeError: cannot pickle memoryview objects`",
     acceptable: false,
     fails: r#"fn greet(pool: &Pool, greeting: &'static str) -> Result<String, Error> {
-    pool.spawn(closure!(|name: String| format!("{greeting}, {name}")), "Ada".to_owned())?.join()
+    pool.submit(closure!(|name: String| format!("{greeting}, {name}")), "Ada".to_owned())?.join()
 }"#,
     passes: r#"fn greet(pool: &Pool, greeting: &'static str) -> Result<String, Error> {
     let greeting = greeting.to_owned();
-    pool.spawn(closure!(|name: String| format!("{greeting}, {name}")), "Ada".to_owned())?.join()
+    pool.submit(closure!(|name: String| format!("{greeting}, {name}")), "Ada".to_owned())?.join()
 }"#,
 };

@@ -15,9 +15,9 @@ pub const RULE: Rule = Rule {
     acceptable: false,
     fails: r#"fn run(pool: &Pool, program: String) -> Result<bool, Error> {
     let run = |program: String| Command::new(program).status().expect("it can be started");
-    Ok(pool.spawn(run, program)?.join()?.success())
+    Ok(pool.submit(run, program)?.join()?.success())
 }"#,
     passes: r#"fn run(pool: &Pool, program: String) -> Result<bool, Error> {
-    pool.spawn(|program: String| Command::new(program).status().is_ok_and(|status| status.success()), program)?.join()
+    pool.submit(|program: String| Command::new(program).status().is_ok_and(|status| status.success()), program)?.join()
 }"#,
 };

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     python: "`PicklingError: Can't pickle <function <lambda>>: attribute lookup <lambda> failed`",
     acceptable: false,
     fails: r#"fn apply(pool: &Pool, step: fn(u32) -> u32) -> Result<u32, Error> {
-    pool.spawn(closure!([step] |x: u32| step(x)), 1)?.join()
+    pool.submit(closure!([step] |x: u32| step(x)), 1)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 enum Step {
@@ -32,6 +32,6 @@ impl Step {
 }
 
 fn apply(pool: &Pool, step: Step) -> Result<u32, Error> {
-    pool.spawn(closure!(|x: u32| step.apply(x)), 1)?.join()
+    pool.submit(closure!(|x: u32| step.apply(x)), 1)?.join()
 }"#,
 };

@@ -14,10 +14,10 @@ pub const RULE: Rule = Rule {
     python: "`time.monotonic()` is a plain float, so it is sent, and is then compared with another clock",
     acceptable: false,
     fails: r#"fn late(pool: &Pool, since: Instant) -> Result<bool, Error> {
-    pool.spawn(closure!(|| since.elapsed() > Duration::from_secs(1)), ())?.join()
+    pool.submit(closure!(|| since.elapsed() > Duration::from_secs(1)), ())?.join()
 }"#,
     passes: r#"fn late(pool: &Pool, since: Instant) -> Result<bool, Error> {
     let elapsed = since.elapsed();
-    pool.spawn(closure!(|| elapsed > Duration::from_secs(1)), ())?.join()
+    pool.submit(closure!(|| elapsed > Duration::from_secs(1)), ())?.join()
 }"#,
 };

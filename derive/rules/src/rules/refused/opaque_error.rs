@@ -15,10 +15,10 @@ pub const RULE: Rule = Rule {
     acceptable: false,
     fails: r#"fn size(pool: &Pool, path: PathBuf) -> Result<u64, Error> {
     let size = |path: PathBuf| fs::metadata(path).map(|found| found.len());
-    Ok(pool.spawn(size, path)?.join()?.unwrap_or(0))
+    Ok(pool.submit(size, path)?.join()?.unwrap_or(0))
 }"#,
     passes: r#"fn size(pool: &Pool, path: PathBuf) -> Result<u64, Error> {
     let size = |path: PathBuf| fs::metadata(path).map(|found| found.len()).map_err(|error| error.to_string());
-    Ok(pool.spawn(size, path)?.join()?.unwrap_or(0))
+    Ok(pool.submit(size, path)?.join()?.unwrap_or(0))
 }"#,
 };

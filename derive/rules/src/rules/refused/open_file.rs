@@ -14,9 +14,9 @@ pub const RULE: Rule = Rule {
     python: "`TypeError: cannot pickle '_io.TextIOWrapper' object`",
     acceptable: false,
     fails: r#"fn count(pool: &Pool, file: File) -> Result<usize, Error> {
-    pool.spawn(closure!(|| io::read_to_string(&file).unwrap_or_default().len()), ())?.join()
+    pool.submit(closure!(|| io::read_to_string(&file).unwrap_or_default().len()), ())?.join()
 }"#,
     passes: r#"fn count(pool: &Pool, path: PathBuf) -> Result<usize, Error> {
-    pool.spawn(closure!(|| fs::read_to_string(&path).unwrap_or_default().len()), ())?.join()
+    pool.submit(closure!(|| fs::read_to_string(&path).unwrap_or_default().len()), ())?.join()
 }"#,
 };

@@ -14,9 +14,9 @@ pub const RULE: Rule = Rule {
     python: "`TypeError: cannot pickle 'socket' object`",
     acceptable: false,
     fails: r#"fn port(pool: &Pool, peer: TcpStream) -> Result<bool, Error> {
-    pool.spawn(closure!(|| peer.peer_addr().is_ok()), ())?.join()
+    pool.submit(closure!(|| peer.peer_addr().is_ok()), ())?.join()
 }"#,
     passes: r#"fn port(pool: &Pool, peer: (IpAddr, u16)) -> Result<bool, Error> {
-    pool.spawn(closure!(|| TcpStream::connect(peer).is_ok()), ())?.join()
+    pool.submit(closure!(|| TcpStream::connect(peer).is_ok()), ())?.join()
 }"#,
 };

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     python: "`NotImplementedError: pool objects cannot be passed between processes or pickled`",
     acceptable: false,
     fails: r#"fn sum(pool: &Pool, inner: Pool) -> Result<u64, Error> {
-    pool.spawn(closure!(|n: u64| inner.map(|x: u64| x * 2, 0..n).unwrap().into_iter().sum::<u64>()), 3)?.join()
+    pool.submit(closure!(|n: u64| inner.map(|x: u64| x * 2, 0..n).unwrap().into_iter().sum::<u64>()), 3)?.join()
 }"#,
     passes: r#"fn double(n: u64) -> Result<u64, String> {
     let inner = Pool::new().map_err(|error| error.to_string())?;
@@ -22,6 +22,6 @@ pub const RULE: Rule = Rule {
 }
 
 fn sum(pool: &Pool) -> Result<Result<u64, String>, Error> {
-    pool.spawn(double, 3)?.join()
+    pool.submit(double, 3)?.join()
 }"#,
 };

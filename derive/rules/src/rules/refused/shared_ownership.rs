@@ -14,10 +14,10 @@ pub const RULE: Rule = Rule {
     python: "pickle copies the object without a word, and later writes go to the copy",
     acceptable: false,
     fails: r#"fn total(pool: &Pool, sizes: Arc<Vec<u64>>) -> Result<u64, Error> {
-    pool.spawn(closure!(|| sizes.iter().sum::<u64>()), ())?.join()
+    pool.submit(closure!(|| sizes.iter().sum::<u64>()), ())?.join()
 }"#,
     passes: r#"fn total(pool: &Pool, sizes: Arc<Vec<u64>>) -> Result<u64, Error> {
     let sizes = (*sizes).clone();
-    pool.spawn(closure!(|| sizes.iter().sum::<u64>()), ())?.join()
+    pool.submit(closure!(|| sizes.iter().sum::<u64>()), ())?.join()
 }"#,
 };

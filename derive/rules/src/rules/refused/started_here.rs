@@ -14,9 +14,9 @@ pub const RULE: Rule = Rule {
     python: "`TypeError: cannot pickle '_thread.lock' object` for a `subprocess.Popen`",
     acceptable: false,
     fails: r#"fn run(pool: &Pool, command: Command) -> Result<String, Error> {
-    pool.spawn(closure!(|| format!("{command:?}")), ())?.join()
+    pool.submit(closure!(|| format!("{command:?}")), ())?.join()
 }"#,
     passes: r#"fn run(pool: &Pool, program: String) -> Result<bool, Error> {
-    pool.spawn(closure!(|| Command::new(&program).status().is_ok()), ())?.join()
+    pool.submit(closure!(|| Command::new(&program).status().is_ok()), ())?.join()
 }"#,
 };

@@ -14,10 +14,10 @@ pub const RULE: Rule = Rule {
     python: "`TypeError: cannot pickle '_thread.lock' object` for a `threading.Thread`",
     acceptable: false,
     fails: r#"fn double(pool: &Pool, thread: thread::JoinHandle<u32>) -> Result<bool, Error> {
-    pool.spawn(closure!(|| thread.is_finished()), ())?.join()
+    pool.submit(closure!(|| thread.is_finished()), ())?.join()
 }"#,
     passes: r#"fn double(pool: &Pool, thread: thread::JoinHandle<u32>) -> Result<u32, Error> {
     let result = thread.join().expect("it did not panic");
-    pool.spawn(closure!(|| result * 2), ())?.join()
+    pool.submit(closure!(|| result * 2), ())?.join()
 }"#,
 };

@@ -14,10 +14,10 @@ pub const RULE: Rule = Rule {
     python: "`TypeError: cannot pickle '_thread._local' object`",
     acceptable: false,
     fails: r#"fn deeper(pool: &Pool, depth: &'static thread::LocalKey<std::cell::Cell<u32>>) -> Result<u32, Error> {
-    pool.spawn(closure!(|| depth.get() + 1), ())?.join()
+    pool.submit(closure!(|| depth.get() + 1), ())?.join()
 }"#,
     passes: r#"fn deeper(pool: &Pool, depth: &'static thread::LocalKey<std::cell::Cell<u32>>) -> Result<u32, Error> {
     let depth = depth.get();
-    pool.spawn(closure!(|| depth + 1), ())?.join()
+    pool.submit(closure!(|| depth + 1), ())?.join()
 }"#,
 };

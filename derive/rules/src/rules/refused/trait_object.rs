@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     python: "pickle writes the name of the class and imports it on the other side, where it may be another class, or none",
     acceptable: false,
     fails: r#"fn print(pool: &Pool, it: Box<dyn std::fmt::Display + Send>) -> Result<String, Error> {
-    pool.spawn(closure!(|| it.to_string()), ())?.join()
+    pool.submit(closure!(|| it.to_string()), ())?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 enum Printed {
@@ -27,6 +27,6 @@ fn print(pool: &Pool, it: Printed) -> Result<String, Error> {
         Printed::Number(number) => number.to_string(),
         Printed::Text(text) => text.clone(),
     });
-    pool.spawn(print, ())?.join()
+    pool.submit(print, ())?.join()
 }"#,
 };

@@ -3,54 +3,60 @@
 use super::ledger::Ledger;
 use super::{Engine, MOST_DEATHS};
 use crate::backend::process::greet;
-use crate::backend::process::member::Remains;
+use crate::backend::process::link::Unanswered;
+use crate::backend::process::member::{Remains, Stage, Verdict};
 use crate::backend::process::shared::Counters;
 use crate::backend::process::source::{Settled, Source};
-use crate::error::{Error, Kind as ErrorKind, Side};
-use crate::wire::Header;
+use crate::error::{Error, Exit, Kind as ErrorKind, Reason, Side, Timed};
 
 impl<S: Source> Engine<'_, S> {
     /// A worker that broke the protocol: nothing it says counts any more.
     pub(super) fn condemn(&mut self, at: usize, error: Error) -> Result<(), Error> {
-        self.members[at].kill();
-        let fatal = error.is_refused();
+        self.crew.members[at].kill();
+        // What is wrong with one worker's greeting is wrong with every worker's.
+        let fatal = error.is_refused() || !self.crew.members[at].is_ready();
         self.death(at)?;
         if fatal { Err(error) } else { Ok(()) }
     }
 
     pub(super) fn death(&mut self, at: usize) -> Result<(), Error> {
-        let member = self.members.swap_remove(at);
-        let (greeted, spent) = (member.greeted, member.is_spent());
-        let mut ledger =
-            Ledger { shared: self.shared, source: &mut *self.source, settled: 0, finished: Vec::new() };
+        let member = self.crew.members.swap_remove(at);
+        let (stage, spent) = (member.stage, member.is_spent());
+        let mut ledger = Ledger::new(self.shared, &mut self.source);
         let mut answers = 0;
-        let Remains { pid, exit, running, mut unstarted } = member.bury(|member, inbox| {
+        let remains = member.bury(|member| {
             // Garbage at the end of a dead worker's stream is of no more interest.
-            answers = ledger.settle(member, inbox).unwrap_or(0);
+            answers = ledger.settle(member).unwrap_or(0);
         });
-        let Ledger { mut settled, mut finished, .. } = ledger;
-        self.shared.forget_one();
-        unstarted.retain(|frame| self.is_own(frame));
-        let did_its_share = spent && running.is_none() && unstarted.is_empty();
-        if let Some((call, index)) = running {
-            let crash = Error::new(ErrorKind::Crash { pid, exit }).on(Side::Worker);
-            let outcome = self.source.failed(call, index, crash);
-            settled += usize::from(outcome != Settled::Stale);
-            finished.extend((outcome == Settled::Last).then_some(call));
-        }
+        let (settled, finished) = ledger.close();
         self.pending -= settled;
         self.retire(&finished);
-        self.orphans.append(&mut unstarted);
-        if did_its_share {
+        self.shared.forget_one();
+        let did_its_share = spent && remains.running.is_none() && remains.unstarted.is_empty();
+        let went_by_itself = self.shared.config.idle.is_some()
+            && remains.exit == Exit::Code(0)
+            && remains.running.is_none()
+            && stage == Stage::Ready;
+        let was_ended = remains.verdict.is_some();
+        let exit = remains.exit;
+        if stage == Stage::Initializing {
+            return self.failed_start(remains);
+        }
+        let ran = self.bereave(remains);
+        if did_its_share || went_by_itself {
+            return Ok(());
+        }
+        if was_ended {
+            self.note_stopped();
             return Ok(());
         }
         Counters::add(&self.shared.counters.crashed, 1);
-        self.deaths = if answers > 0 || running.is_some() { 0 } else { self.deaths + 1 };
-        if !greeted && self.deaths >= 2 {
+        self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
+        if stage == Stage::Starting && self.deaths >= 2 {
             return Err(greet::silent_end(exit));
         }
         // Workers that were killed while they were idle may all be found dead, one after another.
-        let most = MOST_DEATHS + self.shared.config.workers;
+        let most = MOST_DEATHS + self.shared.workers();
         if self.deaths >= most {
             return Err(Error::refused(format!(
                 "{most} workers in a row died without running a task; the last one {exit}"
@@ -59,7 +65,75 @@ impl<S: Source> Engine<'_, S> {
         Ok(())
     }
 
-    fn is_own(&self, frame: &[u8]) -> bool {
-        matches!(Header::read(frame), Ok(Some(header)) if self.loads.iter().any(|(call, _)| *call == header.call))
+    /// Fails the task that was running, or tries it again, and takes over the queue; gives whether a task was running.
+    fn bereave(&mut self, remains: Remains) -> bool {
+        let Remains { pid, exit, running, unstarted, verdict, stderr } = remains;
+        let ran = running.is_some();
+        if let Some(task) = running.filter(|task| self.is_own(task)) {
+            if verdict.is_none() && self.is_to_be_retried(&task) {
+                Counters::add(&self.shared.counters.retried, 1);
+                self.orphans.push_back(task);
+            } else {
+                let error = match verdict {
+                    Some(verdict) => verdict.error(),
+                    None => {
+                        let stderr = stderr.map(|capture| capture.last_words()).unwrap_or_default();
+                        let reason = Reason::of(exit, &stderr, self.shared.launcher().memory());
+                        Error::new(ErrorKind::Crash { pid, exit, reason, stderr })
+                    }
+                };
+                let outcome = self.source.failed((task.call, task.index), error.on(Side::Worker));
+                self.pending -= usize::from(outcome != Settled::Stale);
+                if outcome == Settled::Last {
+                    self.retire(&[task.call]);
+                }
+            }
+        }
+        // To the front: they have waited longest.
+        for task in unstarted.into_iter().rev() {
+            if self.is_own(&task) {
+                self.orphans.push_front(task);
+            }
+        }
+        ran
+    }
+
+    fn is_to_be_retried(&mut self, task: &Unanswered) -> bool {
+        let most = self.shared.config.retries;
+        if most == 0 {
+            return false;
+        }
+        let tried = self.attempts.entry((task.call, task.index)).or_default();
+        *tried += 1;
+        *tried <= most
+    }
+
+    fn failed_start(&mut self, remains: Remains) -> Result<(), Error> {
+        Counters::add(&self.shared.counters.crashed, 1);
+        let Remains { pid, exit, stderr, .. } = remains;
+        if self.shared.note_failed_start() {
+            return Ok(());
+        }
+        let stderr = stderr.map(|capture| capture.last_words()).unwrap_or_default();
+        let reason = Reason::of(exit, &stderr, self.shared.launcher().memory());
+        let name = self.shared.config.initializer.as_ref().map_or("", |initializer| initializer.name);
+        let error = Error::new(ErrorKind::Crash { pid, exit, reason, stderr }).on(Side::Worker).at(name, 0);
+        self.shared.break_down(&error);
+        Err(error)
+    }
+
+    fn is_own(&self, task: &Unanswered) -> bool {
+        self.loads.iter().any(|(call, _)| *call == task.call)
+            && !self.doomed.iter().any(|expired| expired.call == task.call)
+    }
+}
+
+impl Verdict {
+    pub(crate) fn error(self) -> Error {
+        Error::new(match self {
+            Self::TaskTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Task },
+            Self::CallTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Call },
+            Self::Cancelled => ErrorKind::Cancelled,
+        })
     }
 }

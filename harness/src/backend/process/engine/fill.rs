@@ -1,10 +1,9 @@
 //! Handing out tasks.
 
 use super::{AHEAD, Engine, ROUNDS};
-use crate::backend::process::source::{Ready, Source};
+use crate::backend::process::source::{Settled, Source, Task};
 use crate::error::Error;
-use crate::wire::Header;
-use std::time::Instant;
+use crate::wire::{Kind, TooLarge};
 
 impl<S: Source> Engine<'_, S> {
     /// Hands out tasks; takes or starts workers while there are more tasks than places.
@@ -13,33 +12,29 @@ impl<S: Source> Engine<'_, S> {
             return Ok(());
         }
         // The last one is left to run dry when another call wants a worker.
-        let kept = self.members.len().saturating_sub(usize::from(self.is_yielding()));
+        let kept = self.crew.members.len().saturating_sub(usize::from(self.crew.is_yielding()));
         // Breadth first: no task waits behind another while a worker is idle or could be had.
         for at in 0..kept {
-            if self.members[at].outstanding() == 0 {
+            if self.crew.members[at].outstanding() == 0 {
                 self.fill_one(at, 1);
             }
         }
         while self.has_work() {
-            let member = match self.shared.try_take() {
-                Ok(Some(member)) => member,
-                Ok(None) => break,
+            match self.crew.try_take() {
+                Ok(true) => {}
+                Ok(false) => break,
                 // Fewer workers than allowed can do it too.
-                Err(_) if !self.members.is_empty() => break,
+                Err(_) if !self.crew.members.is_empty() => break,
                 Err(error) => return Err(error),
-            };
-            if self.members.is_empty() {
-                self.leased = Instant::now();
             }
-            self.members.push(member);
-            self.fill_one(self.members.len() - 1, 1);
+            self.fill_one(self.crew.members.len() - 1, 1);
         }
         // Then in rounds, so that the last tasks of a call are spread too.
         let mut more = true;
         while more && self.has_work() {
             more = false;
             for at in 0..kept {
-                let limit = self.members[at].pace.limit(self.shared.config.batch);
+                let limit = self.crew.members[at].pace.limit(self.shared.config.batch);
                 more |= self.fill_one(at, (limit / ROUNDS).max(1));
             }
         }
@@ -48,28 +43,33 @@ impl<S: Source> Engine<'_, S> {
 
     /// Hands at most `most` tasks to a worker; gives whether it took any.
     fn fill_one(&mut self, at: usize, most: usize) -> bool {
-        let limit = self.members[at].pace.limit(self.shared.config.batch);
+        let member = &self.crew.members[at];
+        if self.shared.config.initializer.is_some() && !member.is_ready() {
+            // Only a worker whose initializer succeeded may run tasks.
+            return false;
+        }
+        let limit = member.pace.limit(self.shared.config.batch);
         let mut taken = 0;
         while taken < most {
-            let member = &mut self.members[at];
-            if member.outstanding() >= limit || member.unwritten() >= AHEAD || member.is_spent() {
+            let member = &mut self.crew.members[at];
+            if member.outstanding() >= limit || member.link.unwritten().len() >= AHEAD || member.is_spent() {
                 break;
             }
-            if let Some(frame) = self.orphans.pop_front() {
-                if let Ok(Some(header)) = Header::read(&frame) {
-                    self.announce(at, header.call);
-                }
-                let member = &mut self.members[at];
-                member.out().extend_from_slice(&frame);
-                member.task_added();
-            } else if self.source.ready() == Ready::Task {
-                let call = self.source.call();
-                self.announce(at, call);
-                let member = &mut self.members[at];
-                if self.source.next(member.out()) {
-                    member.task_added();
-                    self.pending += 1;
-                }
+            if let Some(orphan) = self.orphans.pop_front() {
+                self.announce(at, orphan.call);
+                let task = (orphan.call, orphan.index);
+                let added = self.crew.members[at].link.task(task.0, task.1, |out| {
+                    out.extend_from_slice(&orphan.input);
+                    true
+                });
+                self.note(at, task, added);
+            } else if self.source.ready() {
+                let task = self.source.upcoming();
+                self.announce(at, task.0);
+                let source = &mut self.source;
+                let added = self.crew.members[at].link.task(task.0, task.1, |out| source.write(out));
+                self.pending += usize::from(!matches!(added, Ok(false)));
+                self.note(at, task, added);
             } else {
                 break;
             }
@@ -78,28 +78,45 @@ impl<S: Source> Engine<'_, S> {
         taken > 0
     }
 
+    #[inline]
+    fn note(&mut self, at: usize, task: Task, added: Result<bool, TooLarge>) {
+        match added {
+            Ok(true) => self.crew.members[at].task_added(),
+            Ok(false) => {}
+            Err(large) => self.refuse(task, &large),
+        }
+    }
+
+    #[cold]
+    fn refuse(&mut self, task: Task, large: &TooLarge) {
+        let error = Error::refused(format!(
+            "the encoded input has {} bytes, more than the 4 GiB of one frame; send it in parts",
+            large.0
+        ));
+        let settled = self.source.failed(task, error);
+        self.pending -= usize::from(settled != Settled::Stale);
+    }
+
     /// Makes sure that a worker has the task and the captures of a call.
     #[inline]
     fn announce(&mut self, at: usize, call: u32) {
         // The call of the task before, nearly always.
-        if self.members[at].calls.last() != Some(&call) {
+        if self.crew.members[at].calls.last() != Some(&call) {
             self.announce_other(at, call);
         }
     }
 
     #[inline(never)]
     fn announce_other(&mut self, at: usize, call: u32) {
-        let member = &mut self.members[at];
+        let member = &mut self.crew.members[at];
         if member.calls.contains(&call) {
             return;
         }
         let known = self.loads.iter().position(|(known, _)| *known == call).unwrap_or_else(|| {
-            let mut load = Vec::new();
-            self.source.load(&mut load);
-            self.loads.push((call, load));
+            self.loads.push((call, self.source.load()));
             self.loads.len() - 1
         });
-        member.out().extend_from_slice(&self.loads[known].1);
+        member.link.control(Kind::Load, call, &self.loads[known].1);
         member.calls.push(call);
     }
 }

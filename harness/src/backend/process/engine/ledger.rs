@@ -9,43 +9,64 @@ use crate::wire::{Failure, Inbox, Kind};
 
 /// Takes answers apart and keeps count of what they settled.
 pub(super) struct Ledger<'a, S: Source> {
-    pub(super) shared: &'a Shared,
-    pub(super) source: &'a mut S,
-    pub(super) settled: usize,
-    pub(super) finished: Vec<u32>,
+    shared: &'a Shared,
+    source: &'a mut S,
+    settled: usize,
+    finished: Vec<u32>,
 }
 
-impl<S: Source> Ledger<'_, S> {
-    /// Hands whole frames to the source; gives the number of answers.
-    pub(super) fn settle(&mut self, member: &mut Member, inbox: &mut Inbox) -> Result<usize, Error> {
+impl<'a, S: Source> Ledger<'a, S> {
+    pub(super) fn new(shared: &'a Shared, source: &'a mut S) -> Self {
+        Self { shared, source, settled: 0, finished: Vec::new() }
+    }
+
+    /// How many tasks were settled, and which calls have no more.
+    pub(super) fn close(self) -> (usize, Vec<u32>) {
+        (self.settled, self.finished)
+    }
+
+    /// Hands the answers that have arrived to the source; gives their number.
+    pub(super) fn settle(&mut self, member: &mut Member) -> Result<usize, Error> {
+        // Taken out so that a frame can borrow it while the member is used.
+        let mut inbox = std::mem::take(&mut member.link.inbox);
         let mut answers = 0;
-        while let Some((header, body)) = inbox.next().map_err(|bad| broken(&bad.to_string()))? {
-            let settled = match header.kind {
-                Kind::Hello if !member.greeted => {
-                    greet::check(&header, body)?;
-                    member.greeted = true;
-                    continue;
+        let outcome = self.take_frames(member, &mut inbox, &mut answers);
+        member.link.inbox = inbox;
+        Counters::add(&self.shared.counters.tasks, answers as u64);
+        outcome.map(|()| answers)
+    }
+
+    fn take_frames(
+        &mut self,
+        member: &mut Member,
+        inbox: &mut Inbox,
+        answers: &mut usize,
+    ) -> Result<(), Error> {
+        while let Some(frame) = inbox.next().map_err(|bad| broken(&bad.to_string()))? {
+            if !member.is_ready() {
+                greet::advance(member, self.shared, frame.kind, frame.body)?;
+                continue;
+            }
+            let (call, settled) = match frame.kind {
+                Kind::Done => {
+                    let task = member.acknowledge()?;
+                    (task.0, self.source.done(task, frame.body))
                 }
-                Kind::Done if member.greeted => {
-                    member.acknowledge(&header)?;
-                    self.source.done(header.call, header.index, body)
-                }
-                Kind::Failed if member.greeted => {
-                    member.acknowledge(&header)?;
-                    let failure = Failure::read(body).map_err(|_| broken("a failure cut short"))?;
-                    let error = failure.into_error(self.source.format(header.call), Side::Worker);
-                    self.source.failed(header.call, header.index, error)
+                Kind::Failed => {
+                    let task = member.acknowledge()?;
+                    let failure = Failure::read(frame.body).map_err(|_| broken("a failure cut short"))?;
+                    let error = failure.into_error(self.source.format(task.0), Side::Worker);
+                    (task.0, self.source.failed(task, error))
                 }
                 _ => return Err(broken("a frame that a parent does not take")),
             };
-            answers += 1;
+            *answers += 1;
             self.settled += usize::from(settled != Settled::Stale);
             if settled == Settled::Last {
-                self.finished.push(header.call);
+                self.finished.push(call);
             }
         }
-        Counters::add(&self.shared.counters.tasks, answers as u64);
-        Ok(answers)
+        Ok(())
     }
 }
 

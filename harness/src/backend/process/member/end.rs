@@ -1,6 +1,6 @@
 //! The end of a worker process: asking for it, forcing it, collecting its status.
 
-use super::{Member, ORDERLY_END};
+use super::{Member, ORDERLY_END, Stage, Verdict};
 use crate::error::Exit;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::Shutdown;
@@ -10,30 +10,66 @@ use rustix::process::{
 };
 use std::time::{Duration, Instant};
 
+/// How long a worker may take to stand still before it is ended without a second look.
+const STAND_STILL: Duration = Duration::from_millis(50);
+
 impl Member {
     /// Ends the process at once.
     pub(crate) fn kill(&mut self) {
+        self.signal(Signal::KILL);
+    }
+
+    fn signal(&self, signal: Signal) {
         if !self.ended {
             // It may have ended by itself; its status is not collected yet, so the id is still its own.
-            let _ = kill_process(self.pid, Signal::KILL);
+            let _ = kill_process(self.process.pid, signal);
         }
+    }
+
+    /// Ends the process, if what it is running still is what `condition` says once it stands still: the task after
+    /// the one that is to be ended must not be hit. Gives whether it did.
+    pub(crate) fn kill_if(&mut self, verdict: Verdict, condition: impl Fn(&Self) -> bool) -> bool {
+        if !condition(self) {
+            return false;
+        }
+        self.signal(Signal::STOP);
+        let start = Instant::now();
+        while !self.stands_still() && start.elapsed() < STAND_STILL {
+            std::thread::yield_now();
+        }
+        let due = condition(self);
+        if due {
+            self.verdict = Some(verdict);
+            self.signal(Signal::KILL);
+        } else {
+            self.signal(Signal::CONT);
+        }
+        due
+    }
+
+    fn stands_still(&self) -> bool {
+        let options = WaitIdOptions::STOPPED
+            | WaitIdOptions::EXITED
+            | WaitIdOptions::NOHANG
+            | WaitIdOptions::NOWAIT;
+        !matches!(waitid(WaitId::Pid(self.process.pid), options), Ok(None))
     }
 
     /// Tells the worker that no more will come; an idle one ends.
     pub(crate) fn close(&mut self) {
-        let _ = rustix::net::shutdown(&self.socket, Shutdown::Write);
+        let _ = rustix::net::shutdown(&self.process.socket, Shutdown::Write);
     }
 
     /// Makes the next reads end after what has arrived, whoever else holds the other end.
     pub(crate) fn shut(&mut self) {
-        let _ = rustix::net::shutdown(&self.socket, Shutdown::Both);
+        let _ = rustix::net::shutdown(&self.process.socket, Shutdown::Both);
     }
 
     /// Whether the process is gone although its socket is open, as when a process it forked holds it.
     pub(crate) fn has_exited(&self) -> bool {
         // The status stays to be collected.
         let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        matches!(waitid(WaitId::Pid(self.pid), options), Ok(Some(_)))
+        matches!(waitid(WaitId::Pid(self.process.pid), options), Ok(Some(_)))
     }
 
     /// Closes the channel and waits for the end.
@@ -43,7 +79,7 @@ impl Member {
     }
 
     fn try_collect(&mut self) -> Option<Exit> {
-        match waitpid(Some(self.pid), WaitOptions::NOHANG) {
+        match waitpid(Some(self.process.pid), WaitOptions::NOHANG) {
             Ok(None) | Err(rustix::io::Errno::INTR) => None,
             Ok(Some((_, status))) => Some(self.note_end(status)),
             Err(_) => {
@@ -68,13 +104,13 @@ impl Member {
         if let Some(exit) = self.try_collect() {
             return exit;
         }
-        wait_for_end(self.pid, patience);
+        wait_for_end(self.process.pid, patience);
         if let Some(exit) = self.try_collect() {
             return exit;
         }
         self.kill();
         loop {
-            match waitpid(Some(self.pid), WaitOptions::empty()) {
+            match waitpid(Some(self.process.pid), WaitOptions::empty()) {
                 Ok(Some((_, status))) => {
                     self.note_end(status);
                     return Exit::Severed;
@@ -94,7 +130,7 @@ impl Drop for Member {
         if self.ended {
             return;
         }
-        if self.outstanding > 0 || !self.greeted {
+        if self.outstanding() > 0 || self.stage != Stage::Ready {
             // Busy with work that nobody waits for, or not to be trusted to notice the end.
             self.kill();
         }

@@ -1,0 +1,79 @@
+//! What `Pool` and `Spawn` have beside their verbs: looking at them, and ending them.
+
+use super::process_options::check_workers;
+use super::verbs::Traffic;
+use super::{Pool, Spawn, Workers};
+use crate::error::Error;
+use crate::format::Codec;
+
+/// What one worker wrote where it is captured: see [`Output::Captured`](crate::Output::Captured).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WorkerOutput {
+    /// The worker's process id.
+    pub pid: u32,
+    /// What it wrote to its standard output.
+    pub stdout: String,
+    /// What it wrote to its standard error.
+    pub stderr: String,
+}
+
+macro_rules! lifecycle {
+    ($backend:ident) => {
+        impl<F: Codec> $backend<F> {
+            /// How many workers there may be at once.
+            pub fn workers(&self) -> usize {
+                self.processes.shared().workers()
+            }
+
+            /// Changes how many workers there may be at once. Idle ones beyond that end now, others after their task.
+            ///
+            /// # Errors
+            /// As when it was built.
+            pub fn resize(&self, workers: impl Into<Workers>) -> Result<(), Error> {
+                let workers = workers.into().resolve()?;
+                check_workers(workers)?;
+                self.processes.shared().resize(workers);
+                Ok(())
+            }
+
+            /// Whether new tasks are taken: not once it is closed, joined, terminated, or its initializer failed.
+            pub fn takes_tasks(&self) -> bool {
+                self.processes.shared().admit().is_ok()
+            }
+
+            /// What has moved since it was built.
+            pub fn traffic(&self) -> Traffic {
+                Traffic::of(self.processes.shared())
+            }
+
+            /// What workers wrote since this was called last, where it is captured.
+            pub fn output(&self) -> Vec<WorkerOutput> {
+                let output = self.processes.shared().launcher().output();
+                output.into_iter().map(|(pid, stdout, stderr)| WorkerOutput { pid, stdout, stderr }).collect()
+            }
+
+            /// Takes no more tasks, from this handle and its clones. What was submitted goes on.
+            pub fn close(&self) {
+                self.processes.shared().close();
+            }
+
+            /// Takes no more tasks, waits for all that were submitted and for their callbacks, and ends the workers.
+            ///
+            /// # Errors
+            /// The first panic of a callback of `submit_then`. The results of tasks are their jobs' to tell.
+            pub fn join(&self) -> Result<(), Error> {
+                self.processes.join()
+            }
+
+            /// Ends everything at once: workers are killed, calls under way and jobs fail with an error that
+            /// [`is_cancelled`](Error::is_cancelled). Does not wait.
+            pub fn terminate(&self) {
+                self.processes.shared().terminate();
+            }
+        }
+    };
+}
+
+lifecycle!(Pool);
+lifecycle!(Spawn);

@@ -1,0 +1,72 @@
+//! Values in and out of frames, on the parent's side.
+
+use crate::error::{Error, Side};
+use crate::format::Codec;
+use crate::panics;
+use crate::sendable::Sendable;
+use crate::task::remote;
+use crate::task::table::Table;
+use crate::task::{CarriesCode, RemoteTask};
+use crate::wire::{Failure, trace};
+use std::any::TypeId;
+
+/// What tells a worker the task and its captures: the body of a `LOAD` frame.
+pub(crate) fn load_body<F, K, A, R, M>(task: &K) -> Result<Vec<u8>, Error>
+where
+    F: Codec,
+    K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
+    A: Sendable<F>,
+    R: Sendable<F>,
+    M: 'static,
+{
+    let number = task_number(remote::key::<F, K, A, R, M>())?;
+    let mut body = number.to_le_bytes().to_vec();
+    guarded(|| {
+        trace::encode::<F, K::Captures>(task.captures(), &mut body)
+            .map_err(|error| Failure::encode("captures", error))
+    })
+    .map_err(|failure| failure.into_error(F::NAME, Side::Parent))?;
+    Ok(body)
+}
+
+fn task_number(key: TypeId) -> Result<u32, Error> {
+    Table::get().number(key).ok_or_else(|| {
+        Error::refused(
+            "the table of tasks does not hold this task: sending code to processes is supported on Linux \
+             for x86_64 and aarch64; use `Thread` on other targets",
+        )
+    })
+}
+
+/// Appends an input. It is dropped here, where its drop may panic.
+#[inline]
+pub(crate) fn encode_input<F, A>(input: A, out: &mut Vec<u8>) -> Result<(), Error>
+where
+    F: Codec,
+    A: Sendable<F>,
+{
+    guarded(|| {
+        trace::encode::<F, A>(&input, out).map_err(|error| Failure::encode("input", error))?;
+        drop(input);
+        Ok(())
+    })
+    .map_err(|failure| failure.into_error(F::NAME, Side::Parent))
+}
+
+/// Reads a result; a `Deserialize` that panics is an error of that task.
+#[inline]
+pub(crate) fn read_result<F, R>(bytes: &[u8]) -> Result<R, Error>
+where
+    F: Codec,
+    R: Sendable<F>,
+{
+    guarded(|| trace::decode::<F, R>(bytes).map_err(|error| Failure::decode("result", error)))
+        .map_err(|failure| failure.into_error(F::NAME, Side::Parent))
+}
+
+#[inline]
+fn guarded<T>(code: impl FnOnce() -> Result<T, Box<Failure>>) -> Result<T, Box<Failure>> {
+    panics::catch(code).unwrap_or_else(|info| Err(Failure::panic(info)))
+}

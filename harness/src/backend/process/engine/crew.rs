@@ -1,0 +1,127 @@
+//! The workers that a call has leased, and their way back.
+
+use super::SLICE;
+use crate::backend::process::member::Member;
+use crate::backend::process::pace::Pace;
+use crate::backend::process::shared::{Counters, Shared};
+use crate::error::Error;
+use crate::wire::Kind;
+use std::time::{Duration, Instant};
+
+pub(super) struct Crew<'a> {
+    shared: &'a Shared,
+    pub(super) members: Vec<Member>,
+    leased: Instant,
+    /// The place in line, while there is no worker.
+    ticket: Option<u64>,
+    /// How many of the members are parked.
+    parked: usize,
+    /// Whether what runs is to be ended.
+    abandoned: bool,
+}
+
+impl<'a> Crew<'a> {
+    pub(super) fn new(shared: &'a Shared) -> Self {
+        shared.call_begins();
+        Self {
+            shared,
+            members: Vec::new(),
+            leased: Instant::now(),
+            ticket: None,
+            parked: 0,
+            abandoned: false,
+        }
+    }
+
+    /// Takes a worker that can be had at once.
+    pub(super) fn try_take(&mut self) -> Result<bool, Error> {
+        let member = self.shared.try_take()?;
+        Ok(self.add(member))
+    }
+
+    /// Stands in line for a worker.
+    pub(super) fn take_within(&mut self, patience: Duration) -> Result<bool, Error> {
+        let member = self.shared.take_within(&mut self.ticket, patience)?;
+        Ok(self.add(member))
+    }
+
+    fn add(&mut self, member: Option<Member>) -> bool {
+        let Some(member) = member else { return false };
+        if self.members.is_empty() {
+            self.leased = Instant::now();
+        }
+        self.members.push(member);
+        true
+    }
+
+    /// Whether a worker is to be handed over to another call that waits.
+    pub(super) fn is_yielding(&self) -> bool {
+        self.shared.is_wanted() && (self.members.len() > 1 || self.leased.elapsed() >= SLICE)
+    }
+
+    /// Hands workers over to other calls that wait for one.
+    pub(super) fn share(&mut self) {
+        while self.is_yielding() {
+            let idle = self.members.iter().position(|member| member.outstanding() == 0 && member.is_ready());
+            let Some(at) = idle else { return };
+            let member = self.members.swap_remove(at);
+            self.release(member);
+        }
+    }
+
+    /// Nobody looks after the members for a while.
+    pub(super) fn park(&mut self) {
+        self.parked = self.members.len();
+        self.shared.park(self.parked);
+    }
+
+    pub(super) fn unpark(&mut self) {
+        self.shared.unpark(std::mem::take(&mut self.parked));
+    }
+
+    pub(super) fn abandon(&mut self) {
+        self.abandoned = true;
+    }
+
+    fn release(&self, mut member: Member) {
+        let outstanding = member.outstanding() > 0;
+        if self.abandoned && outstanding {
+            Counters::add(&self.shared.counters.stopped, 1);
+        }
+        if (self.abandoned && outstanding) || member.is_late(self.shared.config.greeting) {
+            member.kill();
+            self.shared.lost(member);
+            return;
+        }
+        if outstanding && member.is_ready() {
+            member.cancel();
+        }
+        let calls: Vec<u32> = member.calls.drain(..).collect();
+        for call in calls {
+            member.link.control(Kind::Unload, call, &[]);
+        }
+        member.write();
+        // What the next call has for it may be of any length.
+        member.pace = Pace::default();
+        if !member.is_spent() {
+            self.shared.put(member);
+        } else if outstanding {
+            self.shared.leave_to_finish(member);
+        } else {
+            self.shared.lost(member);
+        }
+    }
+}
+
+impl Drop for Crew<'_> {
+    /// On every way out, also when an input iterator panics, the workers go back. What is still queued at
+    /// one is cancelled; a task that is running there ends first.
+    fn drop(&mut self) {
+        self.unpark();
+        for member in std::mem::take(&mut self.members) {
+            self.release(member);
+        }
+        self.shared.leave_line(&mut self.ticket);
+        self.shared.call_ends();
+    }
+}

@@ -1,0 +1,141 @@
+//! What no event tells: tasks and calls that take too long, workers that never greet or that grow.
+
+use super::{Engine, LOOK_AROUND, SLICE};
+use crate::backend::process::greet;
+use crate::backend::process::member::{Member, Verdict};
+use crate::backend::process::shared::Counters;
+use crate::backend::process::source::{Expired, Source};
+use crate::error::Error;
+use std::time::{Duration, Instant};
+
+/// How often workers are looked at whose task is to be ended once it runs.
+const DOOMED: Duration = Duration::from_millis(2);
+/// How often the memory of a worker is looked at, at most.
+const WEIGH: Duration = Duration::from_millis(5);
+
+impl<S: Source> Engine<'_, S> {
+    /// How long the loop may sleep.
+    pub(super) fn patience(&self) -> Duration {
+        let mut patience = if self.shared.is_wanted() { SLICE } else { LOOK_AROUND };
+        if !self.doomed.is_empty() {
+            patience = patience.min(DOOMED);
+        }
+        if let Some(limit) = self.shared.config.task_timeout {
+            // Of each worker, the time its task has left; of one whose task is about to start, all of it.
+            let left = |member: &Member| limit.saturating_sub(member.page().running_for().unwrap_or_default());
+            let busy = self.crew.members.iter().filter(|member| member.outstanding() > 0);
+            patience = busy.map(left).min().map_or(patience, |left| left.min(patience));
+        }
+        if let Some(deadline) = self.source.deadline() {
+            patience = patience.min(deadline.saturating_duration_since(Instant::now()));
+        }
+        // Never zero: a limit that is just reached must not make the loop spin.
+        patience.max(Duration::from_micros(200))
+    }
+
+    pub(super) fn watch(&mut self) -> Result<(), Error> {
+        for expired in self.source.expire() {
+            self.pending -= expired.pending;
+            self.orphans.retain(|orphan| orphan.call != expired.call);
+            self.doomed.push(expired);
+        }
+        if self.source.is_over() && !self.doomed.is_empty() {
+            // Nothing of this loop is wanted any more: the workers are not given back while they run something.
+            self.crew.abandon();
+            return Ok(());
+        }
+        self.end_doomed();
+        if let Some(limit) = self.shared.config.task_timeout {
+            let is_over = |member: &Member| member.page().running_for().is_some_and(|time| time >= limit);
+            for member in self.crew.members.iter_mut().filter(|member| member.outstanding() > 0) {
+                if member.kill_if(Verdict::TaskTimeout(limit), is_over) {
+                    member.shut();
+                }
+            }
+        }
+        self.weigh();
+        // By the clock and not by silence: events of some workers must not hide that others are stuck.
+        if self.looked.elapsed() >= LOOK_AROUND {
+            self.looked = Instant::now();
+            self.look_around()?;
+        }
+        Ok(())
+    }
+
+    /// Ends workers that run a task of a call that is over.
+    fn end_doomed(&mut self) {
+        if self.doomed.is_empty() {
+            return;
+        }
+        let members = &mut self.crew.members;
+        let mut gone = Vec::new();
+        self.doomed.retain(|Expired { call, verdict, .. }| {
+            let mut is_left = false;
+            for member in members.iter_mut().filter(|member| member.calls.contains(call)) {
+                let runs = |member: &Member| member.page().running().is_some_and(|(of, _)| of == *call);
+                if member.kill_if(*verdict, runs) {
+                    member.shut();
+                }
+                is_left |= member.outstanding() > 0;
+            }
+            if !is_left {
+                gone.push(*call);
+            }
+            is_left
+        });
+        self.retire(&gone);
+    }
+
+    /// Retires workers that have grown beyond their limit.
+    fn weigh(&mut self) {
+        let Some(limit) = self.shared.config.recycle else { return };
+        for member in &mut self.crew.members {
+            if member.is_ready() && !member.is_spent() && member.weighed.elapsed() >= WEIGH {
+                member.weighed = Instant::now();
+                if resident(member.pid()).is_some_and(|bytes| bytes > limit) {
+                    member.retire();
+                }
+            }
+        }
+        self.replace_retired();
+    }
+
+    /// Lets go of retired workers that have nothing left to do.
+    fn replace_retired(&mut self) {
+        let done = |member: &Member| member.is_retired() && member.outstanding() == 0;
+        while let Some(at) = self.crew.members.iter().position(done)
+        {
+            let member = self.crew.members.swap_remove(at);
+            self.shared.lost(member);
+        }
+    }
+
+    /// Finds workers that never greet, or are gone while their socket is held open.
+    fn look_around(&mut self) -> Result<(), Error> {
+        let greeting = self.shared.config.greeting;
+        for at in (0..self.crew.members.len()).rev() {
+            let member = &mut self.crew.members[at];
+            if member.is_late(greeting) {
+                return Err(greet::too_late(greeting));
+            }
+            if member.has_exited() {
+                // What it sent is still read, and then its end.
+                member.shut();
+                self.read_one(at)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a worker that this process ended.
+    pub(super) fn note_stopped(&self) {
+        Counters::add(&self.shared.counters.stopped, 1);
+    }
+}
+
+/// The resident memory of a process in bytes.
+fn resident(pid: u32) -> Option<u64> {
+    let statm = std::fs::read_to_string(format!("/proc/{pid}/statm")).ok()?;
+    let pages: u64 = statm.split(' ').nth(1)?.parse().ok()?;
+    Some(pages * rustix::param::page_size() as u64)
+}

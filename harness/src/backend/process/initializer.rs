@@ -1,0 +1,84 @@
+//! What every worker runs once, before its first task.
+
+use super::encode::{encode_input, load_body, read_result};
+use super::member::{Member, Stage};
+use crate::error::Error;
+use crate::format::Codec;
+use crate::sendable::Sendable;
+use crate::task::{CarriesCode, RemoteTask};
+use crate::wire::Kind;
+use std::fmt::Display;
+
+/// No other call has this number.
+pub(crate) const CALL: u32 = 0;
+
+/// A task and its input, ready to be sent to any worker.
+#[derive(Clone, Debug)]
+pub(crate) struct Initializer {
+    load: Vec<u8>,
+    input: Vec<u8>,
+    pub(crate) name: &'static str,
+    pub(crate) format: &'static str,
+    read: fn(&[u8]) -> Result<(), Error>,
+}
+
+/// What an initializer may give: nothing, or a `Result` whose error stops the backend.
+pub trait Initialized {
+    /// Why the worker cannot be used, if so.
+    fn objection(self) -> Option<String>;
+}
+
+impl Initialized for () {
+    fn objection(self) -> Option<String> {
+        None
+    }
+}
+
+impl<E: Display> Initialized for Result<(), E> {
+    fn objection(self) -> Option<String> {
+        self.err().map(|error| error.to_string())
+    }
+}
+
+impl Initializer {
+    pub(crate) fn new<F, K, R, M>(task: &K) -> Result<Self, Error>
+    where
+        F: Codec,
+        K: RemoteTask<F, (), R, M>,
+        K::Captures: Sendable<F>,
+        F: CarriesCode<K::Code>,
+        (): Sendable<F>,
+        R: Sendable<F> + Initialized,
+        M: 'static,
+    {
+        let name = K::name();
+        let load = load_body::<F, K, (), R, M>(task).map_err(|error| error.at(name, 0))?;
+        let mut input = Vec::new();
+        encode_input::<F, ()>((), &mut input).map_err(|error| error.at(name, 0))?;
+        let read = |bytes: &[u8]| match read_result::<F, R>(bytes)?.objection() {
+            None => Ok(()),
+            Some(story) => Err(Error::refused(story)),
+        };
+        Ok(Self { load, input, name, format: F::NAME, read })
+    }
+
+    /// Gives it to a new worker.
+    pub(crate) fn send(&self, member: &mut Member) {
+        member.link.control(Kind::Load, CALL, &self.load);
+        // Two small frames of our own making: they fit.
+        let _ = member.link.task(CALL, 0, |out| {
+            out.extend_from_slice(&self.input);
+            true
+        });
+    }
+
+    /// What a worker answered.
+    pub(crate) fn read(&self, bytes: &[u8]) -> Result<(), Error> {
+        (self.read)(bytes).map_err(|error| error.at(self.name, 0))
+    }
+
+    /// The stage of a worker that has greeted.
+    pub(crate) fn stage_after_greeting(this: Option<&Self>) -> Stage {
+        if this.is_some() { Stage::Initializing } else { Stage::Ready }
+    }
+}

@@ -1,0 +1,47 @@
+//! Why a worker died, where that can be told.
+
+use super::Exit;
+use std::fmt;
+
+/// Why a worker process died.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// A thread of it used up its stack.
+    StackOverflow,
+    /// It asked for memory that it could not have.
+    OutOfMemory {
+        /// The limit in bytes that was set for it by `memory_limit`, if one was.
+        limit: Option<u64>,
+    },
+}
+
+impl Reason {
+    /// Reads it off how the process ended and what it said last: Rust's runtime aborts after both, and says why.
+    pub(crate) fn of(exit: Exit, stderr: &str, limit: Option<u64>) -> Option<Self> {
+        if exit != Exit::Signal(libc::SIGABRT) {
+            return None;
+        }
+        if stderr.contains("has overflowed its stack") {
+            Some(Self::StackOverflow)
+        } else if stderr.contains("memory allocation of ") && stderr.contains(" bytes failed") {
+            Some(Self::OutOfMemory { limit })
+        } else {
+            None
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::StackOverflow => {
+                f.write_str("it overflowed its stack; recurse less deep, or run the deep part on a thread with a larger stack")
+            }
+            Self::OutOfMemory { limit: Some(bytes) } => {
+                write!(f, "it ran out of memory; `memory_limit` allows it {bytes} bytes, raise it or send smaller parts")
+            }
+            Self::OutOfMemory { limit: None } => f.write_str("it ran out of memory; send smaller parts"),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The tasks at hand: one after another, each noted in the page while it runs.
+
+use super::answers::Answers;
+use crate::wire::{Failure, Inbox, Kind};
+use std::ops::ControlFlow;
+
+/// The tasks of one call that have arrived. There is always one at hand until it is answered.
+pub(crate) struct Feed<'a> {
+    pub(super) inbox: &'a mut Inbox,
+    pub(super) answers: &'a mut Answers,
+    pub(super) call: u32,
+    pub(super) index: u64,
+    /// Tasks received by this worker.
+    pub(super) received: &'a mut u64,
+    pub(super) tasks_left: &'a mut Option<u64>,
+    pub(super) timed: bool,
+}
+
+impl Feed<'_> {
+    /// Notes in the page which task is at hand.
+    #[inline]
+    pub(super) fn note(&self) {
+        let page = self.answers.page();
+        if self.timed {
+            // First: a reader in between then sees too short a time, never one too long.
+            page.stamp();
+        }
+        page.start(self.call, self.index);
+    }
+
+    /// Notes the start of the task at hand; gives its input and where its answer goes, or nothing when it is not
+    /// wanted any more.
+    #[inline]
+    pub(crate) fn start(&mut self) -> Option<(&[u8], &mut Answers)> {
+        *self.received += 1;
+        self.note();
+        if self.answers.page().is_cancelled(*self.received) {
+            self.answers.failed(&Failure::refused("the call ended before this task began"));
+            return None;
+        }
+        Some((self.inbox.body(), self.answers))
+    }
+
+    /// Answers the task at hand with a failure.
+    #[cold]
+    pub(crate) fn fail(&mut self, failure: &Failure) {
+        self.answers.failed(failure);
+    }
+
+    /// Takes the next task of this call; breaks when it is not here, or not to be run by this worker.
+    #[inline]
+    pub(crate) fn advance(&mut self) -> ControlFlow<()> {
+        if let Some(left) = self.tasks_left {
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                return ControlFlow::Break(());
+            }
+        }
+        if self.answers.is_broken() || !self.inbox.take_if(Kind::Next) {
+            return ControlFlow::Break(());
+        }
+        self.index += 1;
+        ControlFlow::Continue(())
+    }
+}
