@@ -15,9 +15,9 @@ pub mod matrix;
 pub mod observe;
 #[cfg(feature = "runtime")]
 mod panics;
-mod probe;
 #[cfg(all(feature = "runtime", feature = "bincode"))]
 pub mod pool;
+mod probe;
 #[cfg(feature = "runtime")]
 mod progress;
 #[cfg(feature = "report")]

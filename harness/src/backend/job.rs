@@ -94,8 +94,7 @@ impl<R> Job<R> {
             State::Local { slot, .. } => slot.wait_for(patience),
             State::Remote { slot, read, .. } => slot.wait_for(patience).map(|bytes| bytes.and_then(read)),
         };
-        result
-            .unwrap_or_else(|| Err(Error::new(Kind::Timeout { limit: patience, what: Timed::Join })))
+        result.unwrap_or_else(|| Err(Error::new(Kind::Timeout { limit: patience, what: Timed::Join })))
     }
 
     /// Stops the task, wherever it is: one that was not begun is not, and one that runs on a worker process is ended with

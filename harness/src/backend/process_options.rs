@@ -277,7 +277,10 @@ impl<F: Codec> Builder<Pool<F>> {
 
     /// How long a worker may be idle before it ends. The next task starts another one.
     pub fn idle_timeout(self, patience: Duration) -> Self {
-        self.refuse_if(patience.is_zero(), "a worker that may not be idle cannot wait for a task: give it more than 0 s")
-            .set(|settings| settings.idle = Some(patience))
+        self.refuse_if(
+            patience.is_zero(),
+            "a worker that may not be idle cannot wait for a task: give it more than 0 s",
+        )
+        .set(|settings| settings.idle = Some(patience))
     }
 }

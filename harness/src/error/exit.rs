@@ -48,9 +48,7 @@ impl Exit {
             Self::Signal(libc::SIGKILL) => {
                 Some("if nobody killed it, memory ran out: the kernel's log says so")
             }
-            Self::Signal(libc::SIGABRT) => {
-                Some("it aborted: its standard error says why")
-            }
+            Self::Signal(libc::SIGABRT) => Some("it aborted: its standard error says why"),
             Self::Signal(libc::SIGSEGV | libc::SIGBUS | libc::SIGILL) => {
                 Some("only unsafe code or a foreign library can do that: look there in the task")
             }

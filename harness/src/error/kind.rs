@@ -280,7 +280,9 @@ impl Timed {
                 "its call took longer than the {seconds} s that a call may take, and what was left of it was ended; raise \
                  `call_timeout` if it is to take longer"
             ),
-            Self::Join => write!(f, "no result within {seconds} s; the task goes on, join it again or cancel it"),
+            Self::Join => {
+                write!(f, "no result within {seconds} s; the task goes on, join it again or cancel it")
+            }
         }
     }
 }

@@ -72,8 +72,7 @@ impl Command {
                 Stream::Pipe(end) => places.push((out_of_the_way(end)?, place)),
             }
         }
-        for (file, place) in
-            [(files.socket, SOCKET_FD), (files.page, PAGE_FD), (files.lifeline, LIFELINE_FD)]
+        for (file, place) in [(files.socket, SOCKET_FD), (files.page, PAGE_FD), (files.lifeline, LIFELINE_FD)]
         {
             places.push((out_of_the_way(file)?, place));
         }

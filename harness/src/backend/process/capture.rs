@@ -294,9 +294,8 @@ impl Pipe {
 /// Forgets streams of workers that are gone and whose output was taken.
 pub(crate) fn take_all(streams: &mut Vec<Streams>) -> Vec<(u32, String, String)> {
     let ended = |capture: &Option<Arc<Capture>>| capture.as_ref().is_none_or(|capture| capture.has_ended());
-    let text = |capture: &Option<Arc<Capture>>| {
-        capture.as_ref().map(|capture| capture.take()).unwrap_or_default()
-    };
+    let text =
+        |capture: &Option<Arc<Capture>>| capture.as_ref().map(|capture| capture.take()).unwrap_or_default();
     let mut taken = Vec::new();
     streams.retain(|worker| {
         // Looked at first: what is written in between is there the next time.

@@ -135,10 +135,9 @@ impl Processes {
         let panics = self.callbacks.get().map(|callbacks| callbacks.take_panics()).unwrap_or_default();
         match panics.as_slice() {
             [] => Ok(()),
-            [first, rest @ ..] => Err(Error::new(ErrorKind::Callback {
-                info: first.clone(),
-                others: rest.len(),
-            })),
+            [first, rest @ ..] => {
+                Err(Error::new(ErrorKind::Callback { info: first.clone(), others: rest.len() }))
+            }
         }
     }
 

@@ -169,7 +169,8 @@ impl Launcher {
             Output::Captured => Onward::Nowhere,
             Output::Forward => onward,
         };
-        let failed = |errno: rustix::io::Errno| Error::io("a pipe for a worker's output could not be made", errno);
+        let failed =
+            |errno: rustix::io::Errno| Error::io("a pipe for a worker's output could not be made", errno);
         let (ours, theirs) = pipe_with(PipeFlags::CLOEXEC).map_err(failed)?;
         rustix::fs::fcntl_setfl(&ours, rustix::fs::OFlags::NONBLOCK).map_err(failed)?;
         let kept = self.reader()?.add(ours, onward)?;
@@ -224,7 +225,8 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
         pairs.push(CString::new(pair).map_err(|_| unfit(&name))?);
     }
     let arguments = arguments.into_iter().filter_map(|argument| CString::new(argument.into_vec()).ok());
-    let folder = launch.folder.as_ref().map(|folder| CString::new(folder.clone().into_os_string().into_vec()));
+    let folder =
+        launch.folder.as_ref().map(|folder| CString::new(folder.clone().into_os_string().into_vec()));
     let folder = folder
         .transpose()
         .map_err(|_| Error::refused("the working directory of the workers has a NUL byte in its path"))?;

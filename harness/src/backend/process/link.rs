@@ -66,7 +66,8 @@ impl Link {
         index: u64,
         write: impl FnOnce(&mut Vec<u8>) -> bool,
     ) -> Result<bool, TooLarge> {
-        let follows = self.last.is_some_and(|(of, before)| of == call && before.checked_add(1) == Some(index));
+        let follows =
+            self.last.is_some_and(|(of, before)| of == call && before.checked_add(1) == Some(index));
         let (kind, at) = if follows {
             (Kind::Next, begin(&mut self.out))
         } else {

@@ -50,8 +50,14 @@ where
     let items = items.into_iter();
     let sink = All::with_capacity(items.size_hint().0.min(1 << 20));
     let window = shared.config.window.unwrap_or(usize::MAX);
-    let source =
-        MapSource::<F, K, A, R, M, _, _>::new(shared, hook.meter(items.size_hint()), task, items, sink, window)?;
+    let source = MapSource::<F, K, A, R, M, _, _>::new(
+        shared,
+        hook.meter(items.size_hint()),
+        task,
+        items,
+        sink,
+        window,
+    )?;
     let source = MapSource { failing, ..source };
     let (mut source, outcome) = Engine::run_all(shared, source);
     if let Some(panic) = source.meter.take_panic() {
@@ -262,14 +268,7 @@ where
     I: Iterator<Item = A>,
     C: Sink<R>,
 {
-    fn new(
-        shared: &Shared,
-        meter: Meter,
-        task: &K,
-        items: I,
-        sink: C,
-        window: usize,
-    ) -> Result<Self, Error> {
+    fn new(shared: &Shared, meter: Meter, task: &K, items: I, sink: C, window: usize) -> Result<Self, Error> {
         let limit = shared.config.call_timeout;
         Ok(Self {
             call: shared.new_call(),

@@ -7,8 +7,8 @@ use super::config::Config;
 use super::greet;
 use super::launch::Launcher;
 use super::member::{Member, Stage};
-use crate::error::{Error, Exit, Kind as ErrorKind};
 use crate::backend::count::available;
+use crate::error::{Error, Exit, Kind as ErrorKind};
 use crate::sys;
 use crate::wire::Terms;
 use rustix::event::{EventfdFlags, eventfd};
@@ -100,7 +100,8 @@ pub(crate) trait Counts {
 impl Counts for Shared {
     fn counts(&self) -> [u64; 7] {
         let Counters { tasks, sent, received, started, crashed, stopped, retried } = &self.counters;
-        [tasks, sent, received, started, crashed, stopped, retried].map(|counter| counter.load(Ordering::Relaxed))
+        [tasks, sent, received, started, crashed, stopped, retried]
+            .map(|counter| counter.load(Ordering::Relaxed))
     }
 }
 
@@ -191,8 +192,7 @@ impl Shared {
 
     /// Takes no more calls.
     pub(crate) fn close(&self) {
-        let _ =
-            self.phase.compare_exchange(phase::OPEN, phase::CLOSED, Ordering::Relaxed, Ordering::Relaxed);
+        let _ = self.phase.compare_exchange(phase::OPEN, phase::CLOSED, Ordering::Relaxed, Ordering::Relaxed);
     }
 
     /// Ends everything at once.

@@ -22,7 +22,8 @@ impl<S: Source> Engine<'_, S> {
         }
         if let Some(limit) = self.shared.config.task_timeout {
             // Of each worker, the time its task has left; of one whose task is about to start, all of it.
-            let left = |member: &Member| limit.saturating_sub(member.page().running_for().unwrap_or_default());
+            let left =
+                |member: &Member| limit.saturating_sub(member.page().running_for().unwrap_or_default());
             let busy = self.crew.members.iter().filter(|member| member.outstanding() > 0);
             patience = busy.map(left).min().map_or(patience, |left| left.min(patience));
         }
@@ -103,8 +104,7 @@ impl<S: Source> Engine<'_, S> {
     /// Lets go of retired workers that have nothing left to do.
     fn replace_retired(&mut self) {
         let done = |member: &Member| member.is_retired() && member.outstanding() == 0;
-        while let Some(at) = self.crew.members.iter().position(done)
-        {
+        while let Some(at) = self.crew.members.iter().position(done) {
             let member = self.crew.members.swap_remove(at);
             self.shared.lost(member);
         }

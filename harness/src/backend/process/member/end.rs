@@ -48,10 +48,8 @@ impl Member {
     }
 
     fn stands_still(&self) -> bool {
-        let options = WaitIdOptions::STOPPED
-            | WaitIdOptions::EXITED
-            | WaitIdOptions::NOHANG
-            | WaitIdOptions::NOWAIT;
+        let options =
+            WaitIdOptions::STOPPED | WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
         !matches!(waitid(WaitId::Pid(self.process.pid), options), Ok(None))
     }
 

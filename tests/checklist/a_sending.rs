@@ -1,0 +1,1 @@
+//! A. Sending a task.

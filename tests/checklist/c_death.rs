@@ -1,0 +1,1 @@
+//! C. Worker death.

@@ -1,0 +1,1 @@
+//! D. Shutdown and liveness.

@@ -1,0 +1,1 @@
+//! E. Worker count, recycling, reuse.

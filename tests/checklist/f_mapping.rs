@@ -1,0 +1,1 @@
+//! F. Mapping: order, chunks, results.

@@ -1,0 +1,1 @@
+//! G. Input iterators and back-pressure.

@@ -1,0 +1,1 @@
+//! H. Errors from user code.

@@ -1,0 +1,1 @@
+//! I. Futures, callbacks, waiting.

@@ -1,0 +1,1 @@
+//! K. Initializer and environment.

@@ -1,0 +1,1 @@
+//! L. Nesting and threads.

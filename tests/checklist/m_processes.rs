@@ -1,0 +1,1 @@
+//! M. Process object and start methods.

@@ -1,0 +1,1 @@
+//! The fault scenarios that Python pools were measured on.
