@@ -99,6 +99,7 @@ fn run(options: &Options) -> Outcome<bool> {
     if options.quick {
         bench.report.notes.push("--quick: the sizes are small and the figures mean nothing".to_owned());
     }
+    let load_before = proc::load();
     let chosen: Vec<_> = GROUPS.iter().filter(|(name, _)| options.wants(name)).collect();
     for round in 1..=options.rounds {
         for (name, group) in &chosen {
@@ -106,6 +107,11 @@ fn run(options: &Options) -> Outcome<bool> {
             group(&mut bench)?;
         }
     }
+    let cores = std::thread::available_parallelism()?;
+    bench.report.notes.push(format!(
+        "{cores} cores; load average over a minute {load_before} before, {} after",
+        proc::load()
+    ));
     print!("{}", render::text(&bench.report));
     if let Some(file) = &options.markdown {
         std::fs::write(file, render::markdown(&bench.report))

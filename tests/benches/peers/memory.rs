@@ -44,7 +44,8 @@ pub(crate) fn tell(tasks: &str) -> Outcome<()> {
     let before = proc::status_bytes("VmRSS")?;
     let results = pool.map(super::add_one, 0..tasks)?;
     let peak = proc::status_bytes("VmHWM")?;
-    let own = (results.capacity() * size_of::<u64>()) as f64;
+    // What they are and not what was reserved for them: pages that were never touched are nobody's.
+    let own = size_of_val(results.as_slice()) as f64;
     assert!(results.into_iter().eq(1..=tasks));
     Ok(writeln!(std::io::stdout(), "{}", (peak as f64 - before as f64 - own) / MIB)?)
 }

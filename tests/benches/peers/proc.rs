@@ -11,6 +11,12 @@ pub(crate) fn status_bytes(name: &str) -> Outcome<u64> {
     kilobytes.map(|kilobytes| kilobytes * 1024).ok_or(format!("no {name} in /proc/self/status").into())
 }
 
+/// The load average over the last minute: how busy the machine is with other things, when it is read beforehand.
+pub(crate) fn load() -> String {
+    let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().unwrap_or_default().to_owned()
+}
+
 /// The processes whose parent this one is.
 pub(crate) fn children() -> Outcome<Vec<u32>> {
     let own = std::process::id();

@@ -20,8 +20,10 @@ pub(crate) fn text(report: &Report) -> String {
     let verdicts: Vec<_> = report.verdicts().collect();
     let met = verdicts.iter().filter(|(_, verdict)| verdict.met).count();
     let _ = writeln!(out, "\n{met} of {} targets met", verdicts.len());
-    for (row, Verdict { target, found, .. }) in verdicts.iter().filter(|(_, verdict)| !verdict.met) {
-        let _ = writeln!(out, "  missed: {:<58} {found:>8} ({target})", row.work);
+    for (row, verdict) in verdicts.iter().filter(|(_, verdict)| !verdict.met) {
+        let Verdict { target, found, .. } = verdict;
+        let by = if verdict.out_of_reach { "limit too" } else { "" };
+        let _ = writeln!(out, "  missed: {:<49}{found:>8} ({target}) {by}", row.work);
     }
     // Columns that are empty at the end of a line leave their width behind.
     out.lines().map(str::trim_end).flat_map(|line| [line, "\n"]).collect()
@@ -50,8 +52,8 @@ fn text_rows(out: &mut String, rows: &Rows) {
             short(high)
         );
     }
-    if let Some(Verdict { target, found, met }) = rows.verdict() {
-        let _ = writeln!(out, "  target {target}: {found}, {}", word(met));
+    if let Some(verdict) = rows.verdict() {
+        let _ = writeln!(out, "  target {}: {}, {}", verdict.target, verdict.found, verdict.word());
     }
 }
 
@@ -88,8 +90,8 @@ pub(crate) fn markdown(report: &Report) -> String {
                 None => writeln!(out),
             };
         }
-        if let Some(Verdict { target, found, met }) = rows.verdict() {
-            let _ = writeln!(out, "\nTarget {target}: {found}, {}.", word(met));
+        if let Some(verdict) = rows.verdict() {
+            let _ = writeln!(out, "\nTarget {}: {}, {}.", verdict.target, verdict.found, verdict.word());
         }
     }
     for series in &report.series {
@@ -119,8 +121,4 @@ fn heading(rows: &Rows) -> String {
 
 fn figure(values: &[f64]) -> String {
     if values.is_empty() { String::new() } else { short(median(values)) }
-}
-
-fn word(met: bool) -> &'static str {
-    if met { "met" } else { "missed" }
 }

@@ -60,6 +60,18 @@ pub(crate) struct Verdict {
     pub(crate) target: String,
     pub(crate) found: String,
     pub(crate) met: bool,
+    /// Not even the limit of the row met it: the machine was busy with something else.
+    pub(crate) out_of_reach: bool,
+}
+
+impl Verdict {
+    pub(crate) fn word(&self) -> &'static str {
+        match (self.met, self.out_of_reach) {
+            (true, _) => "met",
+            (false, false) => "missed",
+            (false, true) => "missed, and by the limit too",
+        }
+    }
 }
 
 impl Rows {
@@ -80,16 +92,22 @@ impl Rows {
     pub(crate) fn verdict(&self) -> Option<Verdict> {
         let (target, ours) = (self.row.target?, self.first(Who::Ours)?);
         let middle = median(&ours.values);
+        let no_limit_is = |good: &dyn Fn(f64) -> bool| {
+            let mut limits = self.lines.iter().filter(|line| line.who == Who::Limit).peekable();
+            limits.peek().is_some() && limits.all(|line| !good(median(&line.values)))
+        };
         Some(match target {
             Target::AtLeast(least) => Verdict {
                 target: format!("at least {}", short(least)),
                 found: short(middle),
                 met: middle >= least,
+                out_of_reach: no_limit_is(&|value| value >= least),
             },
             Target::AtMost(most) => Verdict {
                 target: format!("at most {}", short(most)),
                 found: short(middle),
                 met: middle <= most,
+                out_of_reach: no_limit_is(&|value| value <= most),
             },
             Target::TimesLimit(most) => {
                 // Round by round: a machine that drifts between rounds drifts for both.
@@ -100,6 +118,7 @@ impl Rows {
                     target: format!("at most {most:.2}x the limit"),
                     found: format!("{middle:.2}x"),
                     met: middle <= most,
+                    out_of_reach: false,
                 }
             }
         })
