@@ -8,8 +8,8 @@ use std::io::Write;
 use wirecheck::Batch;
 
 const MEMORY: Row = Row {
-    work: "peak memory of the parent in `map` beyond the results",
-    unit: "MiB",
+    work: "peak memory of `map` beyond its results",
+    unit: "MiB in the parent",
     better: Better::Neither,
     // The kernel counts pages for each core and adds them up now and then: some hundred KiB are noise.
     target: Some(Target::AtMost(2.0)),
