@@ -19,51 +19,165 @@ pub(crate) trait Sink<R> {
         false
     }
 
+    /// Whether a failure has ended the call.
+    fn has_failed(&self) -> bool {
+        false
+    }
+
     /// Puts an error in the place of each result that is missing.
     fn fill(&mut self, error: impl Fn(u64) -> Error);
 }
 
-/// All of them, in the order of their inputs.
-pub(crate) struct All<R> {
-    results: Vec<Option<Result<R, Error>>>,
+/// Values in the order of their inputs. Those up to the first that is missing are where they will stay.
+struct InOrder<T> {
+    done: Vec<T>,
+    /// From there on, as far as they are here.
+    waiting: VecDeque<Option<T>>,
+    /// How many inputs were taken.
+    taken: usize,
     missing: usize,
 }
 
-impl<R> All<R> {
-    pub(crate) fn with_capacity(capacity: usize) -> Self {
-        Self { results: Vec::with_capacity(capacity), missing: 0 }
+impl<T> InOrder<T> {
+    fn with_capacity(capacity: usize) -> Self {
+        Self { done: Vec::with_capacity(capacity), waiting: VecDeque::new(), taken: 0, missing: 0 }
     }
 
-    pub(crate) fn into_results(self) -> impl ExactSizeIterator<Item = Option<Result<R, Error>>> {
-        self.results.into_iter()
+    #[inline]
+    fn take(&mut self) {
+        self.taken += 1;
+        self.missing += 1;
+    }
+
+    #[inline]
+    fn put(&mut self, index: u64, value: T) {
+        match usize::try_from(index).ok().and_then(|at| at.checked_sub(self.done.len())) {
+            Some(0) => {
+                self.done.push(value);
+                if !self.waiting.is_empty() {
+                    self.join_up();
+                }
+            }
+            Some(at) => {
+                if at >= self.waiting.len() {
+                    self.waiting.resize_with(at + 1, || None);
+                }
+                self.waiting[at] = Some(value);
+            }
+            None => return,
+        }
+        self.missing -= 1;
+    }
+
+    /// The first that was missing is here: it, and those that follow it without a gap, are in their place.
+    #[inline]
+    fn join_up(&mut self) {
+        self.waiting.pop_front();
+        while let Some(next) = self.waiting.front_mut().and_then(Option::take) {
+            self.done.push(next);
+            self.waiting.pop_front();
+        }
+    }
+
+    /// Puts a value in each place that is empty.
+    fn fill(&mut self, value: impl Fn(u64) -> T) {
+        let mut waiting = std::mem::take(&mut self.waiting).into_iter();
+        while self.done.len() < self.taken {
+            let index = self.done.len() as u64;
+            self.done.push(waiting.next().flatten().unwrap_or_else(|| value(index)));
+        }
+        self.missing = 0;
+    }
+}
+
+/// All of them.
+pub(crate) struct All<R>(InOrder<Result<R, Error>>);
+
+impl<R> All<R> {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self(InOrder::with_capacity(capacity))
+    }
+
+    /// The results; what is missing gets the error.
+    pub(crate) fn into_results(mut self, error: impl Fn(u64) -> Error) -> Vec<Result<R, Error>> {
+        self.0.fill(|index| Err(error(index)));
+        self.0.done
     }
 }
 
 impl<R> Sink<R> for All<R> {
     #[inline]
     fn taken(&mut self) {
-        self.results.push(None);
-        self.missing += 1;
+        self.0.take();
     }
 
     #[inline]
     fn put(&mut self, index: u64, result: Result<R, Error>, _: usize) {
-        if let Some(slot) = usize::try_from(index).ok().and_then(|at| self.results.get_mut(at)) {
-            *slot = Some(result);
-            self.missing -= 1;
+        self.0.put(index, result);
+    }
+
+    #[inline]
+    fn held(&self) -> usize {
+        self.0.missing
+    }
+
+    fn fill(&mut self, error: impl Fn(u64) -> Error) {
+        self.0.fill(|index| Err(error(index)));
+    }
+}
+
+/// All of them, for a call that ends with the first failure.
+pub(crate) struct AllGood<R> {
+    results: InOrder<R>,
+    /// Of the failures, the one that a plain loop would have met first.
+    failed: Option<Error>,
+}
+
+impl<R> AllGood<R> {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self { results: InOrder::with_capacity(capacity), failed: None }
+    }
+
+    pub(crate) fn into_results(self, missing: impl Fn(u64) -> Error) -> Result<Vec<R>, Error> {
+        match self.failed {
+            Some(error) => Err(error),
+            None if self.results.missing > 0 => Err(missing(self.results.done.len() as u64)),
+            None => Ok(self.results.done),
+        }
+    }
+}
+
+impl<R> Sink<R> for AllGood<R> {
+    #[inline]
+    fn taken(&mut self) {
+        self.results.take();
+    }
+
+    #[inline]
+    fn put(&mut self, index: u64, result: Result<R, Error>, _: usize) {
+        match result {
+            Ok(value) => self.results.put(index, value),
+            Err(error) => {
+                if self.failed.as_ref().is_none_or(|known| known.index() > Some(index)) {
+                    self.failed = Some(error);
+                }
+            }
         }
     }
 
     #[inline]
     fn held(&self) -> usize {
-        self.missing
+        self.results.missing
+    }
+
+    #[inline]
+    fn has_failed(&self) -> bool {
+        self.failed.is_some()
     }
 
     fn fill(&mut self, error: impl Fn(u64) -> Error) {
-        for (index, slot) in (0..).zip(&mut self.results) {
-            slot.get_or_insert_with(|| Err(error(index)));
-        }
-        self.missing = 0;
+        let index = self.results.done.len() as u64;
+        self.failed.get_or_insert_with(|| error(index));
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::backend::process::greet;
 use crate::backend::process::member::Member;
 use crate::backend::process::shared::{Counters, Shared};
-use crate::backend::process::source::{Settled, Source};
+use crate::backend::process::source::{Results, Settled, Source};
 use crate::error::{Error, Kind as ErrorKind, Side};
 use crate::wire::{Failure, Inbox, Kind};
 
@@ -47,23 +47,25 @@ impl<'a, S: Source> Ledger<'a, S> {
                 greet::advance(member, self.shared, frame.kind, frame.body)?;
                 continue;
             }
-            let (call, settled) = match frame.kind {
+            match frame.kind {
                 Kind::Done => {
-                    let task = member.acknowledge()?;
-                    (task.0, self.source.done(task, frame.body))
+                    let mut results = Results::new(&mut member.link, inbox)?;
+                    self.source.done(&mut results);
+                    *answers += results.taken;
+                    self.settled += results.settled;
+                    self.finished.append(&mut results.finished);
+                    results.broken.map_or(Ok(()), Err)?;
                 }
                 Kind::Failed => {
                     let task = member.acknowledge()?;
                     let failure = Failure::read(frame.body).map_err(|_| broken("a failure cut short"))?;
                     let error = failure.into_error(self.source.format(task.0), Side::Worker);
-                    (task.0, self.source.failed(task, error))
+                    let settled = self.source.failed(task, error);
+                    *answers += 1;
+                    self.settled += usize::from(settled != Settled::Stale);
+                    self.finished.extend((settled == Settled::Last).then_some(task.0));
                 }
                 _ => return Err(broken("a frame that a parent does not take")),
-            };
-            *answers += 1;
-            self.settled += usize::from(settled != Settled::Stale);
-            if settled == Settled::Last {
-                self.finished.push(call);
             }
         }
         Ok(())
