@@ -233,12 +233,8 @@ impl Source for JobSource<'_> {
     fn feed(&mut self, link: &mut Link, _: Room) -> Fed {
         let Some(mut job) = self.queue.lock().jobs.pop_front() else { return Fed::default() };
         let input = std::mem::take(&mut job.input);
-        let sent = link.task(job.call, 0, |out| {
-            out.extend_from_slice(&input);
-            true
-        });
-        match sent {
-            Ok(_) => {
+        match link.task(job.call, 0, &input) {
+            Ok(()) => {
                 self.active.insert(job.call, job);
                 Fed { taken: 1, sent: 1 }
             }

@@ -35,8 +35,6 @@ pub(crate) struct Link {
     ahead: usize,
     /// How far `out` went to the socket.
     written: usize,
-    /// Where the frame begins that was begun last.
-    begun: usize,
     spans: VecDeque<Span>,
     /// Tasks without an answer.
     outstanding: usize,
@@ -68,45 +66,32 @@ impl Link {
         control(&mut self.out, kind, &mut self.sequence, call, body);
     }
 
-    /// Appends a task whose input `write` appends; nothing when that says so.
+    /// Appends one task with this input.
     ///
     /// # Errors
     /// When the input does not fit a frame.
-    #[inline]
-    pub(crate) fn task(
-        &mut self,
-        call: u32,
-        index: u64,
-        write: impl FnOnce(&mut Vec<u8>) -> bool,
-    ) -> Result<bool, TooLarge> {
-        // The last task may be answered: its span is kept for the one that follows it.
-        let span = self.spans.back_mut();
-        let span = span.filter(|span| span.call == call && span.index.checked_add(span.tasks as u64) == Some(index));
-        let (kind, at) = match span {
-            Some(_) => (Kind::Next, begin(&mut self.out)),
-            None => (Kind::Run, begin_named(&mut self.out, call, index)),
-        };
-        self.begun = at;
-        if !write(&mut self.out) {
-            self.out.truncate(at);
-            return Ok(false);
-        }
-        finish(&mut self.out, at, kind, &mut self.sequence)?;
-        match span {
-            Some(span) => span.tasks += 1,
-            None => self.spans.push_back(Span { call, index, tasks: 1 }),
-        }
-        self.outstanding += 1;
-        Ok(true)
+    pub(crate) fn task(&mut self, call: u32, index: u64, input: &[u8]) -> Result<(), TooLarge> {
+        let mut run = self.run(call, index);
+        run.begin().extend_from_slice(input);
+        run.finish()
     }
 
-    /// Takes a frame back that was begun and not ended, since what was to write its input panicked.
-    pub(crate) fn undo(&mut self) {
-        self.out.truncate(self.begun);
+    /// Appends consecutive tasks of a call.
+    #[inline]
+    pub(crate) fn run(&mut self, call: u32, index: u64) -> Run<'_> {
+        // The last task may be answered: its span is kept for the one that follows it.
+        let follows = self
+            .spans
+            .back()
+            .is_some_and(|span| span.call == call && span.index.checked_add(span.tasks as u64) == Some(index));
+        if !follows {
+            self.spans.push_back(Span { call, index, tasks: 0 });
+        }
+        let kind = if follows { Kind::Next } else { Kind::Run };
+        Run { call, index, kind, at: self.out.len(), tasks: 0, link: self }
     }
 
     /// The first task without an answer, which the answer that came is to. Forgets it.
-    #[inline]
     pub(crate) fn acknowledge(&mut self) -> Result<(u32, u64), Error> {
         if self.written < self.out.len() && !self.is_first_written() {
             return Err(protocol("an answer to a task that was not sent"));
@@ -119,24 +104,45 @@ impl Link {
         Ok(task)
     }
 
+    /// How many tasks after the one that was acknowledged last follow it in the same call, and were sent: their answers may
+    /// be taken without a look at each.
+    pub(crate) fn following(&self) -> usize {
+        let all_sent = self.written == self.out.len();
+        self.spans.front().filter(|_| all_sent).map_or(0, |span| span.tasks)
+    }
+
+    /// Acknowledges so many of those that are [`following`](Self::following).
+    pub(crate) fn acknowledge_following(&mut self, tasks: usize) {
+        if let Some(span) = self.spans.front_mut() {
+            span.index += tasks as u64;
+            span.tasks -= tasks;
+            self.outstanding -= tasks;
+            self.ahead += tasks;
+            self.give_back();
+        }
+    }
+
     /// Counts the first unanswered task as answered.
     #[inline]
     fn next_task(&mut self) -> Option<(u32, u64)> {
-        loop {
-            let is_last = self.spans.len() == 1;
-            let span = self.spans.front_mut()?;
-            if span.tasks > 0 {
-                let task = (span.call, span.index);
-                span.index += 1;
-                span.tasks -= 1;
-                self.outstanding -= 1;
-                return Some(task);
-            }
-            if is_last {
-                return None;
-            }
+        let span = match self.spans.front_mut() {
+            Some(span) if span.tasks > 0 => span,
+            _ => self.next_span()?,
+        };
+        let task = (span.call, span.index);
+        span.index += 1;
+        span.tasks -= 1;
+        self.outstanding -= 1;
+        Some(task)
+    }
+
+    /// The first span that has a task; those before it are forgotten, but for the last of all.
+    #[inline(never)]
+    fn next_span(&mut self) -> Option<&mut Span> {
+        while self.spans.len() > 1 && self.spans.front().is_some_and(|span| span.tasks == 0) {
             self.spans.pop_front();
         }
+        self.spans.front_mut().filter(|span| span.tasks > 0)
     }
 
     /// The first task without an answer.
@@ -194,6 +200,85 @@ impl Link {
             self.out.drain(..sent);
             self.written -= sent;
             self.passed -= sent;
+        }
+    }
+}
+
+/// Consecutive tasks on their way into a link. What was begun and not finished is taken back.
+pub(crate) struct Run<'a> {
+    link: &'a mut Link,
+    call: u32,
+    /// Of the task that comes next.
+    index: u64,
+    kind: Kind,
+    /// Where the frame begins that was begun last.
+    at: usize,
+    tasks: usize,
+}
+
+impl Run<'_> {
+    /// Bytes that the socket has not taken yet.
+    #[inline]
+    pub(crate) fn unwritten(&self) -> usize {
+        self.link.out.len() - self.link.written
+    }
+
+    /// Begins the next task; its input is appended to what this gives.
+    #[inline]
+    pub(crate) fn begin(&mut self) -> &mut Vec<u8> {
+        let out = &mut self.link.out;
+        self.at = match self.kind {
+            Kind::Run => begin_named(out, self.call, self.index),
+            _ => begin(out),
+        };
+        out
+    }
+
+    /// Ends the task that was begun.
+    #[inline]
+    pub(crate) fn finish(&mut self) -> Result<(), TooLarge> {
+        let finished = finish(&mut self.link.out, self.at, self.kind, &mut self.link.sequence);
+        if finished.is_ok() {
+            self.at = self.link.out.len();
+            self.kind = Kind::Next;
+            self.tasks += 1;
+            self.index += 1;
+        } else {
+            self.skip();
+        }
+        finished
+    }
+
+    /// Takes back what was begun: that task is not sent, and the next one does not follow the last.
+    #[cold]
+    pub(crate) fn skip(&mut self) {
+        self.close();
+        self.index += 1;
+        if self.kind == Kind::Run {
+            // Nothing has followed the span that was opened last.
+            self.link.spans.pop_back();
+        }
+        self.kind = Kind::Run;
+        self.link.spans.push_back(Span { call: self.call, index: self.index, tasks: 0 });
+    }
+
+    /// Tasks appended since the last time.
+    fn close(&mut self) {
+        self.link.out.truncate(self.at);
+        let tasks = std::mem::take(&mut self.tasks);
+        if let Some(span) = self.link.spans.back_mut() {
+            span.tasks += tasks;
+        }
+        self.link.outstanding += tasks;
+    }
+}
+
+impl Drop for Run<'_> {
+    fn drop(&mut self) {
+        self.close();
+        // A span that got no task must not be taken for one that the next could follow.
+        if self.kind == Kind::Run {
+            self.link.spans.pop_back();
         }
     }
 }

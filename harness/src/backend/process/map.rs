@@ -14,7 +14,6 @@ use crate::progress::{Hook, Meter};
 use crate::sendable::Sendable;
 use crate::task::{CarriesCode, RemoteTask};
 use crate::wire::Failure;
-use std::collections::VecDeque;
 use std::iter::Peekable;
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
@@ -66,7 +65,7 @@ where
     if late.is_some() {
         // What was not even begun has its place among the results too.
         let begun = results.len() as u64;
-        let rest = source.chunk.into_iter().chain(source.items);
+        let rest = source.chunk.chain(source.items);
         results.extend(rest.zip(begun..).map(|(_, index)| Err(error(index))));
     }
     Ok(results)
@@ -270,7 +269,7 @@ struct MapSource<F, K, A, R, M, I: Iterator, C> {
     load: Vec<u8>,
     items: Peekable<I>,
     /// Items taken from there that are sent next.
-    chunk: VecDeque<I::Item>,
+    chunk: std::vec::IntoIter<I::Item>,
     /// The index of the next input.
     index: u64,
     sink: C,
@@ -301,7 +300,7 @@ where
             call: shared.new_call(),
             load: load_body::<F, K, A, R, M>(task)?,
             items: items.peekable(),
-            chunk: VecDeque::new(),
+            chunk: Vec::new().into_iter(),
             index: 0,
             sink,
             window,
@@ -313,27 +312,20 @@ where
     }
 
     fn has_more(&mut self) -> bool {
-        !self.chunk.is_empty() || self.items.peek().is_some()
+        self.chunk.len() > 0 || self.items.peek().is_some()
     }
 
     fn done_one_by_one(&mut self, results: &mut Results<'_>) {
         loop {
             let result = read_result::<F, R>(results.bytes());
-            self.settle_result(results, result);
+            let (call, index) = results.task();
+            if call == self.call {
+                self.settle(index, result, results.bytes().len());
+                results.note(Settled::One);
+            }
             if results.advance().is_break() {
                 return;
             }
-        }
-    }
-
-    /// Settles the task of the result at hand.
-    #[inline]
-    fn settle_result(&mut self, results: &mut Results<'_>, result: Result<R, Error>) {
-        let (call, index) = results.task();
-        // Of a call that is over nothing is kept.
-        if call == self.call {
-            self.settle(index, result, results.bytes().len());
-            results.note(Settled::One);
         }
     }
 
@@ -378,47 +370,46 @@ where
     }
 
     fn feed(&mut self, link: &mut Link, room: Room) -> Fed {
-        // Taken from the caller's iterator first, whose panics are not a task's failure.
-        let places = self.window.saturating_sub(self.sink.held());
-        while self.chunk.len() < room.tasks.min(places).min(CHUNK) {
-            match self.items.next() {
-                Some(item) => self.chunk.push_back(item),
-                None => break,
-            }
+        if self.chunk.len() == 0 {
+            // Taken from the caller's iterator first, whose panics are not a task's failure.
+            let places = self.window.saturating_sub(self.sink.held());
+            let items = self.items.by_ref().take(room.tasks.min(places).min(CHUNK));
+            self.chunk = items.collect::<Vec<A>>().into_iter();
         }
-        let mut fed = Fed::default();
-        let mut failed = Vec::new();
-        let first = self.index;
-        let (call, sink, index) = (self.call, &mut self.sink, &mut self.index);
+        let most = room.tasks.min(self.chunk.len());
+        let (first, mut taken, mut failed) = (self.index, 0, Vec::new());
+        let at = |taken: usize| first + taken as u64 - 1;
         // One catch for all of them, as of `done`.
         panics::catch_each(
-            &mut (&mut *link, &mut self.chunk, &mut fed, &mut failed),
-            |(link, chunk, fed, failed)| {
-                if link.unwritten().len() >= room.bytes {
+            &mut (link.run(self.call, first), &mut self.chunk, &mut taken, &mut failed),
+            |(run, chunk, taken, failed)| {
+                if **taken == most || run.unwritten() >= room.bytes {
                     return ControlFlow::Break(());
                 }
-                let Some(item) = chunk.pop_front() else { return ControlFlow::Break(()) };
-                let at = *index;
-                *index += 1;
-                sink.taken();
-                fed.taken += 1;
-                let mut failure = None;
-                let sent = link.task(call, at, |out| {
-                    append_input::<F, A>(item, out).map_err(|why| failure = Some(why)).is_ok()
-                });
-                match (sent, failure) {
-                    (Ok(true), _) => fed.sent += 1,
-                    (Ok(false), failure) => failed.extend(failure.map(|why| (at, failed_here::<F>(why)))),
-                    (Err(large), _) => failed.push((at, too_large(&large))),
+                let Some(item) = chunk.next() else { return ControlFlow::Break(()) };
+                **taken += 1;
+                match append_input::<F, A>(item, run.begin()) {
+                    Ok(()) => {
+                        if let Err(large) = run.finish() {
+                            failed.push((at(**taken), too_large(&large)));
+                        }
+                    }
+                    Err(failure) => {
+                        run.skip();
+                        failed.push((at(**taken), failed_here::<F>(failure)));
+                    }
                 }
                 ControlFlow::Continue(())
             },
-            |(link, _, fed, failed), info| {
-                link.undo();
-                failed.push((first + fed.taken as u64 - 1, failed_here::<F>(Failure::panic(info))));
+            |(run, _, taken, failed), info| {
+                run.skip();
+                failed.push((at(**taken), failed_here::<F>(Failure::panic(info))));
                 ControlFlow::Continue(())
             },
         );
+        self.index += taken as u64;
+        self.sink.take(taken);
+        let fed = Fed { taken, sent: taken - failed.len() };
         for (index, error) in failed {
             self.settle(index, Err(error), 0);
         }
@@ -431,19 +422,28 @@ where
             self.done_one_by_one(results);
             return;
         }
+        if results.task().0 != self.call {
+            // Of a call that is over nothing is kept.
+            while results.advance().is_continue() {}
+            return;
+        }
         // One catch for as many results as there are: entering one costs as much as reading a small result.
         panics::catch_each(
-            &mut (self, results),
+            &mut (self, &mut *results),
             |(this, results)| {
-                let result = decode_result::<F, R>(results.bytes());
-                this.settle_result(results, result.map_err(|failure| failed_here::<F>(failure)));
+                let (index, bytes) = (results.task().1, results.bytes());
+                match decode_result::<F, R>(bytes) {
+                    Ok(value) => this.sink.put_good(index, value, bytes.len()),
+                    Err(failure) => this.settle(index, Err(failed_here::<F>(failure)), 0),
+                }
                 results.advance()
             },
             |(this, results), info| {
-                this.settle_result(results, Err(failed_here::<F>(Failure::panic(info))));
+                this.settle(results.task().1, Err(failed_here::<F>(Failure::panic(info))), 0);
                 results.advance()
             },
         );
+        results.settled += results.taken;
     }
 
     fn failed(&mut self, (call, index): Task, error: Error) -> Settled {

@@ -77,21 +77,33 @@ pub(crate) struct Results<'a> {
     link: &'a mut Link,
     inbox: &'a mut Inbox,
     task: Task,
+    /// How many more the link knows to follow the task it acknowledged last.
+    following: usize,
+    /// Those of them that were taken, which the link is told of in one go.
+    unacknowledged: usize,
     /// How many were taken.
     pub(super) taken: usize,
     /// How many were waited for.
     pub(super) settled: usize,
     /// Calls that will have no more tasks.
     pub(super) finished: Vec<u32>,
-    /// The worker broke the protocol.
-    pub(super) broken: Option<Error>,
 }
 
 impl<'a> Results<'a> {
     /// The result whose frame was just taken from `inbox`.
     pub(super) fn new(link: &'a mut Link, inbox: &'a mut Inbox) -> Result<Self, Error> {
         let task = link.acknowledge()?;
-        Ok(Self { link, inbox, task, taken: 1, settled: 0, finished: Vec::new(), broken: None })
+        let following = link.following();
+        Ok(Self {
+            link,
+            inbox,
+            task,
+            following,
+            unacknowledged: 0,
+            taken: 1,
+            settled: 0,
+            finished: Vec::new(),
+        })
     }
 
     /// The task that gave the result at hand.
@@ -115,23 +127,22 @@ impl<'a> Results<'a> {
         }
     }
 
-    /// Takes the next result, if that is what has arrived next.
+    /// Takes the next result, if that is what has arrived next and the link knows its task without a look.
     #[inline]
     pub(crate) fn advance(&mut self) -> ControlFlow<()> {
-        if !self.inbox.take_if(Kind::Done) {
+        if self.unacknowledged == self.following || !self.inbox.take_if(Kind::Done) {
             return ControlFlow::Break(());
         }
-        match self.link.acknowledge() {
-            Ok(task) => {
-                self.task = task;
-                self.taken += 1;
-                ControlFlow::Continue(())
-            }
-            Err(error) => {
-                self.broken = Some(error);
-                ControlFlow::Break(())
-            }
-        }
+        self.unacknowledged += 1;
+        self.task.1 += 1;
+        self.taken += 1;
+        ControlFlow::Continue(())
+    }
+}
+
+impl Drop for Results<'_> {
+    fn drop(&mut self) {
+        self.link.acknowledge_following(self.unacknowledged);
     }
 }
 

@@ -60,10 +60,7 @@ impl<S: Source> Engine<'_, S> {
                 self.announce(at, orphan.call);
                 let member = &mut self.crew.members[at];
                 // It was a frame before, so it fits one.
-                let _ = member.link.task(orphan.call, orphan.index, |out| {
-                    out.extend_from_slice(&orphan.input);
-                    true
-                });
+                let _ = member.link.task(orphan.call, orphan.index, &orphan.input);
                 member.tasks_added(1);
                 taken += 1;
             } else if self.source.ready() {

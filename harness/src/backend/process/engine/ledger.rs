@@ -54,7 +54,6 @@ impl<'a, S: Source> Ledger<'a, S> {
                     *answers += results.taken;
                     self.settled += results.settled;
                     self.finished.append(&mut results.finished);
-                    results.broken.map_or(Ok(()), Err)?;
                 }
                 Kind::Failed => {
                     let task = member.acknowledge()?;
