@@ -321,10 +321,12 @@ where
 {
     #[inline]
     fn ready(&mut self) -> bool {
-        self.sink.held() < self.window
-            && !self.sink.is_full()
-            && !self.is_over()
-            && self.items.peek().is_some()
+        !self.is_held_up() && !self.is_over() && self.items.peek().is_some()
+    }
+
+    #[inline]
+    fn is_held_up(&self) -> bool {
+        self.sink.held() >= self.window || self.sink.is_full()
     }
 
     #[inline]
