@@ -207,3 +207,15 @@ impl Program {
         (status.unwrap(), words)
     }
 }
+
+/// What the program `starved` tells, started after a line for the shell.
+pub(crate) fn starved(limits: &str, arguments: &[&str]) -> Vec<String> {
+    let line = format!("{limits} exec \"$0\" \"$@\"");
+    let program = env!("CARGO_BIN_EXE_starved");
+    let output = Command::new("sh").args(["-c", &line, program]).args(arguments).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let rest = String::from_utf8(output.stderr).unwrap();
+    let told: Vec<String> = text.split("\n\n").map(str::to_owned).filter(|told| !told.is_empty()).collect();
+    assert!(output.status.success() && !told.is_empty(), "{text}\n{rest}");
+    told
+}
