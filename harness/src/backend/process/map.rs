@@ -350,10 +350,12 @@ where
 {
     #[inline]
     fn ready(&mut self) -> bool {
-        self.sink.held() < self.window
-            && !self.sink.is_full()
-            && !self.is_over()
-            && self.has_more()
+        !self.is_held_up() && !self.is_over() && self.has_more()
+    }
+
+    #[inline]
+    fn is_held_up(&self) -> bool {
+        self.sink.held() >= self.window || self.sink.is_full()
     }
 
     #[inline]

@@ -114,6 +114,10 @@ impl Member {
         }
     }
 
+    pub(crate) fn id(&self) -> Pid {
+        self.process.pid
+    }
+
     pub(crate) fn pid(&self) -> u32 {
         self.process.pid.as_raw_nonzero().get().unsigned_abs()
     }

@@ -13,6 +13,11 @@ pub(crate) trait Source {
     /// Whether a task is ready to be written now.
     fn ready(&mut self) -> bool;
 
+    /// Whether there may be another task once results are fetched, and not before.
+    fn is_held_up(&self) -> bool {
+        false
+    }
+
     /// Call and index of the task that [`ready`](Self::ready) announced.
     fn upcoming(&self) -> (u32, u64);
 
