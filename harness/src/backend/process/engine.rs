@@ -211,9 +211,9 @@ impl<'a, S: Source> Engine<'a, S> {
     }
 
     fn settle(&mut self, at: usize) -> Result<usize, Error> {
-        let member = &mut self.crew.members[at];
+        let link = &mut self.crew.members[at].link;
         let mut ledger = Ledger::new(self.shared, &mut self.source);
-        let outcome = ledger.settle(member);
+        let outcome = ledger.settle(link);
         let (settled, finished) = ledger.close();
         self.pending -= settled;
         self.retire(&finished);

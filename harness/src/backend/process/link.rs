@@ -13,10 +13,22 @@ pub(crate) struct Unanswered {
     pub(crate) input: Vec<u8>,
 }
 
+/// How far a new worker has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Started; it has not said that it serves.
+    #[default]
+    Starting,
+    /// It runs the initializer.
+    Initializing,
+    Ready,
+}
+
 /// One worker's frames in both directions.
 #[derive(Debug, Default)]
 pub(crate) struct Link {
     pub(super) inbox: Inbox,
+    pub(super) stage: Stage,
     /// Frames from the first unanswered one on. Kept until answered: at a death they go elsewhere.
     out: Vec<u8>,
     sequence: Sequence,
@@ -33,6 +45,11 @@ pub(crate) struct Link {
 }
 
 impl Link {
+    #[inline]
+    pub(crate) fn is_ready(&self) -> bool {
+        self.stage == Stage::Ready
+    }
+
     #[inline]
     pub(crate) fn outstanding(&self) -> usize {
         self.outstanding

@@ -1,7 +1,7 @@
 //! Taking answers apart.
 
 use crate::backend::process::greet;
-use crate::backend::process::member::Member;
+use crate::backend::process::link::Link;
 use crate::backend::process::shared::{Counters, Shared};
 use crate::backend::process::source::{Settled, Source};
 use crate::error::{Error, Kind as ErrorKind, Side};
@@ -26,34 +26,34 @@ impl<'a, S: Source> Ledger<'a, S> {
     }
 
     /// Hands the answers that have arrived to the source; gives their number.
-    pub(super) fn settle(&mut self, member: &mut Member) -> Result<usize, Error> {
-        // Taken out so that a frame can borrow it while the member is used.
-        let mut inbox = std::mem::take(&mut member.link.inbox);
+    pub(super) fn settle(&mut self, link: &mut Link) -> Result<usize, Error> {
+        // Taken out so that a frame can borrow it while the link is used.
+        let mut inbox = std::mem::take(&mut link.inbox);
         let mut answers = 0;
-        let outcome = self.take_frames(member, &mut inbox, &mut answers);
-        member.link.inbox = inbox;
+        let outcome = self.take_frames(link, &mut inbox, &mut answers);
+        link.inbox = inbox;
         Counters::add(&self.shared.counters.tasks, answers as u64);
         outcome.map(|()| answers)
     }
 
     fn take_frames(
         &mut self,
-        member: &mut Member,
+        link: &mut Link,
         inbox: &mut Inbox,
         answers: &mut usize,
     ) -> Result<(), Error> {
         while let Some(frame) = inbox.next().map_err(|bad| broken(&bad.to_string()))? {
-            if !member.is_ready() {
-                greet::advance(member, self.shared, frame.kind, frame.body)?;
+            if !link.is_ready() {
+                greet::advance(link, self.shared, frame.kind, frame.body)?;
                 continue;
             }
             let (call, settled) = match frame.kind {
                 Kind::Done => {
-                    let task = member.acknowledge()?;
+                    let task = link.acknowledge()?;
                     (task.0, self.source.done(task, frame.body))
                 }
                 Kind::Failed => {
-                    let task = member.acknowledge()?;
+                    let task = link.acknowledge()?;
                     let failure = Failure::read(frame.body).map_err(|_| broken("a failure cut short"))?;
                     let error = failure.into_error(self.source.format(task.0), Side::Worker);
                     (task.0, self.source.failed(task, error))
