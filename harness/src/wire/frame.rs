@@ -138,15 +138,10 @@ impl Sequence {
         number
     }
 
-    /// Checks that a frame is the one that is due.
+    /// Checks that a frame is the one that is due; [`next`](Self::next) then makes the one after it due.
     #[inline]
-    pub(crate) fn check(&mut self, came: u32) -> Result<(), BadFrame> {
-        if came == self.0 {
-            self.next();
-            Ok(())
-        } else {
-            Err(BadFrame::Sequence { due: self.0, came })
-        }
+    pub(crate) fn check(&self, came: u32) -> Result<(), BadFrame> {
+        if came == self.0 { Ok(()) } else { Err(BadFrame::Sequence { due: self.0, came }) }
     }
 }
 
