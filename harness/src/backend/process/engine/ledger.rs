@@ -36,12 +36,7 @@ impl<'a, S: Source> Ledger<'a, S> {
         outcome.map(|()| answers)
     }
 
-    fn take_frames(
-        &mut self,
-        link: &mut Link,
-        inbox: &mut Inbox,
-        answers: &mut usize,
-    ) -> Result<(), Error> {
+    fn take_frames(&mut self, link: &mut Link, inbox: &mut Inbox, answers: &mut usize) -> Result<(), Error> {
         while let Some(frame) = inbox.next().map_err(|bad| broken(&bad.to_string()))? {
             if !link.is_ready() {
                 greet::advance(link, self.shared, frame.kind, frame.body)?;
