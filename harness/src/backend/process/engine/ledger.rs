@@ -48,8 +48,9 @@ impl<'a, S: Source> Ledger<'a, S> {
                     (task.0, self.source.done(task, frame.body))
                 }
                 Kind::Failed => {
-                    let task = link.acknowledge()?;
+                    // Read first: a task that is acknowledged has to be settled, or it would be waited for without end.
                     let failure = Failure::read(frame.body).map_err(|_| broken("a failure cut short"))?;
+                    let task = link.acknowledge()?;
                     let error = failure.into_error(self.source.format(task.0), Side::Worker);
                     (task.0, self.source.failed(task, error))
                 }
