@@ -15,6 +15,8 @@ mod crew;
 mod death;
 mod fill;
 mod ledger;
+#[cfg(all(test, feature = "bincode"))]
+mod ledger_fuzz;
 mod watch;
 
 use super::link::Unanswered;
