@@ -16,11 +16,14 @@ pub(crate) fn stay_outside() {
     crate::sys::enter_nest(0, u32::MAX);
 }
 
-/// Counts as one does to tell cases apart: none, one, many.
-pub(crate) fn few(count: usize) -> &'static str {
-    match count {
-        0 => "no",
-        1 => "one",
-        _ => "many",
-    }
+/// Counts as one does to tell cases apart.
+pub(crate) fn some(count: usize) -> &'static str {
+    if count == 0 { "no" } else { "some" }
+}
+
+/// The words of an error without what differs from one to the next: numbers and names.
+pub(crate) fn gist(story: &str) -> String {
+    let words = story.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words = words.filter(|word| word.chars().all(|c| c.is_ascii_lowercase()));
+    words.take(8).collect::<Vec<_>>().join(" ")
 }

@@ -11,13 +11,12 @@ use std::time::Instant;
 const COUNT: &str = "WIRECHECK_FUZZ";
 /// Another number is another run.
 const SEED: &str = "WIRECHECK_FUZZ_SEED";
-/// Scripts in an ordinary test run.
-const FEW: u64 = 10_000;
 /// A file of the corpus is not larger.
 const LONGEST: usize = 400;
 
-/// Runs `target` on every script; it fails by a panic, and otherwise says in a few words where the script led.
-pub(crate) fn fuzz(name: &str, target: impl FnMut(&[u8]) -> String) {
+/// Runs `target` on every script, `usual` ones in an ordinary test run; it fails by a panic, and otherwise says in a few
+/// words where the script led.
+pub(crate) fn fuzz(name: &str, usual: u64, target: impl FnMut(&[u8]) -> String) {
     super::stay_outside();
     let number = |variable| std::env::var(variable).ok().map(|text| text.parse::<u64>().expect(variable));
     let (count, seed) = (number(COUNT), number(SEED).unwrap_or(1));
@@ -27,7 +26,7 @@ pub(crate) fn fuzz(name: &str, target: impl FnMut(&[u8]) -> String) {
     let stale = run.pool.len() * 3 < kept * 2;
     assert!(!stale, "{kept} files lead to {} places: {COUNT}=1000000 writes the corpus anew", run.pool.len());
     let start = Instant::now();
-    run.search(&mut Random(seed), count.unwrap_or(FEW));
+    run.search(&mut Random(seed), count.unwrap_or(usual));
     if let Some(count) = count {
         run.write();
         let (took, places) = (start.elapsed().as_secs_f64(), run.pool.len());

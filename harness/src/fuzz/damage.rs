@@ -101,9 +101,9 @@ pub(crate) struct Chunks<'a> {
 impl<'a> Chunks<'a> {
     /// All at once, byte by byte, or in pieces of up to three sizes in turn.
     pub(crate) fn new(script: &mut Script<'_>, bytes: &'a [u8]) -> Self {
-        let sizes = match script.below(4) {
-            0 => [usize::MAX; 3],
-            1 => [1; 3],
+        let sizes = match script.below(16) {
+            0..4 => [usize::MAX; 3],
+            4 => [1; 3],
             _ => [script.below(256) + 1, script.below(64) + 1, script.below(16) + 1],
         };
         Self { left: bytes, sizes }

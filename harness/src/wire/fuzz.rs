@@ -1,7 +1,7 @@
 //! The frame decoder, fed with anything: the same frames and the same error as a plain reading, however they arrive.
 
 use super::{Failure, Hello, Inbox, Received};
-use crate::fuzz::{Chunks, Plain, Script, damaged, encode, few, fuzz, read};
+use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, read, some};
 use std::io::Write;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
@@ -125,18 +125,17 @@ fn target(way: &mut Way, script: &[u8]) -> String {
     let (frames, bad) = check(way, &bytes, chunks, script);
     let whole: usize = encode(&frames).iter().map(Vec::len).sum();
     let end = match bad {
-        Some(bad) => bad.replace(|c: char| c.is_ascii_digit(), "").replace("  ", " "),
+        Some(bad) => gist(&bad),
         None if whole == bytes.len() => "the end".to_owned(),
         None => "a part of one".to_owned(),
     };
-    let kinds: std::collections::BTreeSet<u8> = frames.iter().map(|frame| frame.kind as u8).collect();
-    format!("{} frames of {} kinds, then {}", few(frames.len()), few(kinds.len()), end.trim())
+    format!("{} frames, then {end}", some(frames.len()))
 }
 
 #[test]
 fn fuzz_frames() {
     let mut way = Way::new();
-    fuzz("frames", |script| target(&mut way, script));
+    fuzz("frames", 10_000, |script| target(&mut way, script));
 }
 
 /// One of each kind, and a repetition.

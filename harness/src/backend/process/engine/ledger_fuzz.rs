@@ -11,7 +11,7 @@ use crate::backend::process::pace::Batch;
 use crate::backend::process::shared::Shared;
 use crate::backend::process::source::{Settled, Source, Task};
 use crate::error::Error;
-use crate::fuzz::{Chunks, Plain, Script, damaged, encode, few, fuzz, kind, read};
+use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
 use crate::wire::{Failure, Hello, Kind, Terms};
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -340,18 +340,24 @@ fn target(backends: &[Shared; 2], script: &[u8]) -> String {
         }
     }
     pair.bury();
-    let failed = pair.book.0.iter().filter(|(_, result)| result.is_err()).count();
-    let done = few(pair.book.0.len() - failed);
-    // What a failure says of itself leads nowhere else.
-    let end = end.rsplit(": ").next().unwrap_or_default().replace(|c: char| !c.is_ascii_lowercase(), " ");
-    let end: Vec<&str> = end.split_whitespace().take(8).collect();
-    format!("{:?}, {done} done, {} failed, {}", pair.model.stage, few(failed), end.join(" "))
+    let stage = match pair.model.stage {
+        Stage::Starting => "starting",
+        // What its failure says of itself leads nowhere else.
+        Stage::Initializing if end.contains("prepare") => return "the initializer failed".to_owned(),
+        Stage::Initializing => "initializing",
+        Stage::Ready => "ready",
+    };
+    format!(
+        "{stage}, {} answers, {}",
+        some(pair.book.0.len()),
+        gist(end.rsplit(": ").next().unwrap_or_default())
+    )
 }
 
 #[test]
 fn fuzz_answers() {
     let backends = [backend(false), backend(true)];
-    fuzz("answers", |script| target(&backends, script));
+    fuzz("answers", 10_000, |script| target(&backends, script));
 }
 
 /// Answers each of which says to which task it is.
