@@ -185,7 +185,9 @@ impl Page {
 /// times as long for.
 #[inline(always)]
 fn copy(frame: &[u8], to: *mut u8) {
-    if let (8..=16, Some(first), Some(last)) = (frame.len(), frame.first_chunk::<8>(), frame.last_chunk::<8>()) {
+    if let (8..=16, Some(first), Some(last)) =
+        (frame.len(), frame.first_chunk::<8>(), frame.last_chunk::<8>())
+    {
         // SAFETY: the frame has at least 8 bytes, and so has the space (see `push`, which alone calls this). The source is
         // outside of the mapping.
         unsafe { std::ptr::copy_nonoverlapping(first.as_ptr(), to, 8) };

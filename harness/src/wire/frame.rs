@@ -155,16 +155,11 @@ impl Sequence {
         self.0 = self.0.wrapping_add(Self::ONE);
     }
 
-    /// Checks that a frame is the one that is due.
+    /// Checks that a frame is the one that is due; [`advance`](Self::advance) then makes the one after it due.
     #[inline]
-    pub(crate) fn check(&mut self, came: u32) -> Result<(), BadFrame> {
+    pub(crate) fn check(self, came: u32) -> Result<(), BadFrame> {
         let due = self.0 >> KIND_BITS;
-        if came == due {
-            self.advance();
-            Ok(())
-        } else {
-            Err(BadFrame::Sequence { due, came })
-        }
+        if came == due { Ok(()) } else { Err(BadFrame::Sequence { due, came }) }
     }
 }
 

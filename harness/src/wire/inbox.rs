@@ -61,10 +61,11 @@ impl Inbox {
     #[inline]
     pub(crate) fn next(&mut self) -> Result<Option<Frame<'_>>, BadFrame> {
         let Some(head) = Head::read(&self.buffer[self.start..self.end])? else { return Ok(None) };
+        // Before its end is here: what is no frame must not be waited for, and its length may say anything.
+        self.due.check(head.sequence)?;
         if self.end - self.start < head.total() {
             return Ok(None);
         }
-        self.due.check(head.sequence)?;
         Ok(Some(self.take(&head)))
     }
 
@@ -86,6 +87,7 @@ impl Inbox {
 
     #[inline]
     fn take(&mut self, head: &Head) -> Frame<'_> {
+        self.due.advance();
         let at = self.start;
         self.start += head.total();
         let frame = Frame::of(head, &self.buffer[at + HEAD..self.start]);

@@ -15,6 +15,8 @@ mod crew;
 mod death;
 mod fill;
 mod ledger;
+#[cfg(all(test, feature = "bincode"))]
+mod ledger_fuzz;
 mod watch;
 
 use super::link::Unanswered;
@@ -215,9 +217,9 @@ impl<'a, S: Source> Engine<'a, S> {
     }
 
     fn settle(&mut self, at: usize) -> Result<usize, Error> {
-        let member = &mut self.crew.members[at];
+        let link = &mut self.crew.members[at].link;
         let mut ledger = Ledger::new(self.shared, &mut self.source);
-        let outcome = ledger.settle(member);
+        let outcome = ledger.settle(link);
         let (settled, finished) = ledger.close();
         self.pending -= settled;
         self.retire(&finished);

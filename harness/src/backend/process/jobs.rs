@@ -2,9 +2,9 @@
 //! sees of it.
 
 use super::dispatch::Counted;
-use super::member::Verdict;
 use super::encode::too_large;
 use super::link::Link;
+use super::member::Verdict;
 use super::source::{Expired, Fed, Results, Room, Settled, Source, Task};
 use crate::backend::slot::Slot;
 use crate::error::{Error, Kind as ErrorKind};

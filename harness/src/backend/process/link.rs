@@ -22,10 +22,22 @@ struct Span {
     tasks: usize,
 }
 
+/// How far a new worker has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Started; it has not said that it serves.
+    #[default]
+    Starting,
+    /// It runs the initializer.
+    Initializing,
+    Ready,
+}
+
 /// One worker's frames in both directions.
 #[derive(Debug, Default)]
 pub(crate) struct Link {
     pub(super) inbox: Inbox,
+    pub(super) stage: Stage,
     /// Frames, from before the first unanswered task on. Kept until answered: at a death they go elsewhere.
     out: Vec<u8>,
     sequence: Sequence,
@@ -44,6 +56,11 @@ pub(crate) struct Link {
 const LEFT: usize = 1024;
 
 impl Link {
+    #[inline]
+    pub(crate) fn is_ready(&self) -> bool {
+        self.stage == Stage::Ready
+    }
+
     #[inline]
     pub(crate) fn outstanding(&self) -> usize {
         self.outstanding
@@ -80,10 +97,10 @@ impl Link {
     #[inline]
     pub(crate) fn run(&mut self, call: u32, index: u64) -> Run<'_> {
         // The last task may be answered: its span is kept for the one that follows it.
-        let follows = self
-            .spans
-            .back()
-            .is_some_and(|span| span.call == call && span.index.checked_add(span.tasks as u64) == Some(index));
+        // Index 0 follows nothing, not the highest index either.
+        let follows = self.spans.back().is_some_and(|span| {
+            span.call == call && index > 0 && span.index.wrapping_add(span.tasks as u64) == index
+        });
         if !follows {
             self.spans.push_back(Span { call, index, tasks: 0 });
         }
@@ -114,7 +131,7 @@ impl Link {
     /// Acknowledges so many of those that are [`following`](Self::following).
     pub(crate) fn acknowledge_following(&mut self, tasks: usize) {
         if let Some(span) = self.spans.front_mut() {
-            span.index += tasks as u64;
+            span.index = span.index.wrapping_add(tasks as u64);
             span.tasks -= tasks;
             self.outstanding -= tasks;
             self.ahead += tasks;
@@ -130,7 +147,7 @@ impl Link {
             _ => self.next_span()?,
         };
         let task = (span.call, span.index);
-        span.index += 1;
+        span.index = span.index.wrapping_add(1);
         span.tasks -= 1;
         self.outstanding -= 1;
         Some(task)
@@ -242,7 +259,7 @@ impl Run<'_> {
             self.at = self.link.out.len();
             self.kind = Kind::Next;
             self.tasks += 1;
-            self.index += 1;
+            self.index = self.index.wrapping_add(1);
         } else {
             self.skip();
         }
@@ -253,7 +270,7 @@ impl Run<'_> {
     #[cold]
     pub(crate) fn skip(&mut self) {
         self.close();
-        self.index += 1;
+        self.index = self.index.wrapping_add(1);
         if self.kind == Kind::Run {
             // Nothing has followed the span that was opened last.
             self.link.spans.pop_back();

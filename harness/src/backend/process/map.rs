@@ -2,10 +2,10 @@
 
 use super::encode::{append_input, decode_result, failed_here, load_body, read_result, too_large};
 use super::engine::{Engine, Round};
+use super::link::Link;
 use super::member::Verdict;
 use super::shared::Shared;
 use super::sink::{All, AllGood, AsCompleted, Ordered, Sink};
-use super::link::Link;
 use super::source::{Expired, Fed, Results, Room, Settled, Source, Task};
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
@@ -58,9 +58,8 @@ where
 {
     let source = run::<F, K, A, R, M, _, _>(shared, hook, task, items, All::with_capacity)?;
     let late = source.late;
-    let error = |index| {
-        late.map_or_else(|| Error::new(ErrorKind::Cancelled), Verdict::error).at(K::name(), index)
-    };
+    let error =
+        |index| late.map_or_else(|| Error::new(ErrorKind::Cancelled), Verdict::error).at(K::name(), index);
     let mut results = source.sink.into_results(error);
     if late.is_some() {
         // What was not even begun has its place among the results too.

@@ -6,7 +6,7 @@
 use super::config::Config;
 use super::greet;
 use super::launch::Launcher;
-use super::member::{Member, Stage};
+use super::member::Member;
 use crate::backend::count::available;
 use crate::error::{Error, Exit, Kind as ErrorKind};
 use crate::sys;
@@ -435,7 +435,7 @@ impl Shared {
             member.page().time();
         }
         if let Some(initializer) = &self.config.initializer {
-            initializer.send(&mut member);
+            initializer.send(&mut member.link);
         }
         Ok(member)
     }
@@ -494,7 +494,7 @@ impl Drop for Shared {
 /// All are told before any is waited for: 64 workers then end side by side.
 fn end_all(mut members: Vec<Member>) {
     for member in &mut members {
-        if member.outstanding() > 0 || member.stage != Stage::Ready {
+        if member.outstanding() > 0 || !member.is_ready() {
             member.kill();
         }
         member.close();

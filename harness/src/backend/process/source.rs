@@ -139,7 +139,7 @@ impl<'a> Results<'a> {
             return ControlFlow::Break(());
         }
         self.unacknowledged += 1;
-        self.task.1 += 1;
+        self.task.1 = self.task.1.wrapping_add(1);
         self.taken += 1;
         ControlFlow::Continue(())
     }

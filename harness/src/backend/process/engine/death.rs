@@ -3,8 +3,8 @@
 use super::ledger::Ledger;
 use super::{Engine, MOST_DEATHS};
 use crate::backend::process::greet;
-use crate::backend::process::link::Unanswered;
-use crate::backend::process::member::{Remains, Stage, Verdict};
+use crate::backend::process::link::{Stage, Unanswered};
+use crate::backend::process::member::{Remains, Verdict};
 use crate::backend::process::shared::Counters;
 use crate::backend::process::source::{Settled, Source};
 use crate::error::{Error, Exit, Kind as ErrorKind, Reason, Side, Timed};
@@ -21,12 +21,12 @@ impl<S: Source> Engine<'_, S> {
 
     pub(super) fn death(&mut self, at: usize) -> Result<(), Error> {
         let member = self.crew.members.swap_remove(at);
-        let (stage, spent) = (member.stage, member.is_spent());
+        let (stage, spent) = (member.link.stage, member.is_spent());
         let mut ledger = Ledger::new(self.shared, &mut self.source);
         let mut answers = 0;
         let remains = member.bury(|member| {
             // Garbage at the end of a dead worker's stream is of no more interest.
-            answers = ledger.settle(member).unwrap_or(0);
+            answers = ledger.settle(&mut member.link).unwrap_or(0);
         });
         let (settled, finished) = ledger.close();
         self.pending -= settled;

@@ -1,7 +1,7 @@
 //! Taking answers apart.
 
 use crate::backend::process::greet;
-use crate::backend::process::member::Member;
+use crate::backend::process::link::Link;
 use crate::backend::process::shared::{Counters, Shared};
 use crate::backend::process::source::{Results, Settled, Source};
 use crate::error::{Error, Kind as ErrorKind, Side};
@@ -26,38 +26,34 @@ impl<'a, S: Source> Ledger<'a, S> {
     }
 
     /// Hands the answers that have arrived to the source; gives their number.
-    pub(super) fn settle(&mut self, member: &mut Member) -> Result<usize, Error> {
-        // Taken out so that a frame can borrow it while the member is used.
-        let mut inbox = std::mem::take(&mut member.link.inbox);
+    pub(super) fn settle(&mut self, link: &mut Link) -> Result<usize, Error> {
+        // Taken out so that a frame can borrow it while the link is used.
+        let mut inbox = std::mem::take(&mut link.inbox);
         let mut answers = 0;
-        let outcome = self.take_frames(member, &mut inbox, &mut answers);
-        member.link.inbox = inbox;
+        let outcome = self.take_frames(link, &mut inbox, &mut answers);
+        link.inbox = inbox;
         Counters::add(&self.shared.counters.tasks, answers as u64);
         outcome.map(|()| answers)
     }
 
-    fn take_frames(
-        &mut self,
-        member: &mut Member,
-        inbox: &mut Inbox,
-        answers: &mut usize,
-    ) -> Result<(), Error> {
+    fn take_frames(&mut self, link: &mut Link, inbox: &mut Inbox, answers: &mut usize) -> Result<(), Error> {
         while let Some(frame) = inbox.next().map_err(|bad| broken(&bad.to_string()))? {
-            if !member.is_ready() {
-                greet::advance(member, self.shared, frame.kind, frame.body)?;
+            if !link.is_ready() {
+                greet::advance(link, self.shared, frame.kind, frame.body)?;
                 continue;
             }
             match frame.kind {
                 Kind::Done => {
-                    let mut results = Results::new(&mut member.link, inbox)?;
+                    let mut results = Results::new(link, inbox)?;
                     self.source.done(&mut results);
                     *answers += results.taken;
                     self.settled += results.settled;
                     self.finished.append(&mut results.finished);
                 }
                 Kind::Failed => {
-                    let task = member.acknowledge()?;
+                    // Read first: a task that is acknowledged has to be settled, or it would be waited for without end.
                     let failure = Failure::read(frame.body).map_err(|_| broken("a failure cut short"))?;
+                    let task = link.acknowledge()?;
                     let error = failure.into_error(self.source.format(task.0), Side::Worker);
                     let settled = self.source.failed(task, error);
                     *answers += 1;
