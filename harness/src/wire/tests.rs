@@ -4,6 +4,7 @@ use super::frame::{HEADER, MAX_BODY};
 use super::trace::Untransferable;
 use super::{Failure, Header, Hello, Inbox, Kind, Received, control};
 use crate::error::PanicInfo;
+use crate::format::CodecError;
 use proptest::prelude::*;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
@@ -75,10 +76,10 @@ proptest! {
         let error = Box::new(Untransferable {
             type_name: "T".to_owned(),
             path: place.clone(),
-            message: message.clone(),
+            error: CodecError::new(&message),
         });
         let failure = match which {
-            0 => Failure::panic(Box::new(PanicInfo { message, place })),
+            0 => Failure::panic(Box::new(PanicInfo { message, backtrace: place.clone(), place })),
             1 => Failure::encode("result", error),
             2 => Failure::decode("input", error),
             _ => Failure::refused(message),
