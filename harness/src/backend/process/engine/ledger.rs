@@ -62,7 +62,8 @@ impl<'a, S: Source> Ledger<'a, S> {
             };
             *answers += 1;
             self.settled += usize::from(settled != Settled::Stale);
-            if settled == Settled::Last {
+            // The answer of a call that is over is its last one, too.
+            if settled != Settled::One {
                 self.finished.push(call);
             }
         }
