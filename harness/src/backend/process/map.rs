@@ -11,9 +11,10 @@ use crate::format::Codec;
 use crate::progress::{Hook, Meter};
 use crate::sendable::Sendable;
 use crate::task::{CarriesCode, RemoteTask};
+use std::any::Any;
 use std::iter::Peekable;
 use std::marker::PhantomData;
-use std::panic::resume_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
 /// What a failed task means to the others.
@@ -149,6 +150,8 @@ where
     in_a_row: u32,
     is_over: bool,
     failed: Option<Error>,
+    /// Of the input iterator, to go on with once all results before it were fetched.
+    panic: Option<Box<dyn Any + Send>>,
 }
 
 impl<'p, F, K, A, R, M, I, C: Sink<R>> Drive<'p, F, K, A, R, M, I, C>
@@ -173,12 +176,15 @@ where
         let items = items.into_iter();
         let window = shared.config.window.unwrap_or(WINDOW);
         let source = MapSource::new(shared, hook.meter(items.size_hint()), &task, items, sink, window)?;
+        let mut engine = Engine::new(shared, source);
+        engine.leave();
         Ok(Self {
-            engine: Some(Engine::new(shared, source)),
+            engine: Some(engine),
             looked: Instant::now(),
             in_a_row: 0,
             is_over: false,
             failed: None,
+            panic: None,
         })
     }
 
@@ -195,7 +201,8 @@ where
                 return Some(item);
             }
             let source = &mut engine.source;
-            if let Some(panic) = source.meter.take_panic() {
+            let panic = source.meter.take_panic();
+            if let Some(panic) = panic.or_else(|| self.panic.take_if(|_| self.is_over)) {
                 self.engine = None;
                 resume_unwind(panic);
             }
@@ -226,9 +233,15 @@ where
 
     fn look(&mut self, wait: bool, is_ready: fn(&C) -> bool) {
         let Some(engine) = &mut self.engine else { return };
-        match engine.run_until(wait, |source| is_ready(&source.sink)) {
-            Ok(round) => self.is_over = round == Round::Over,
-            Err(error) => self.failed = Some(error),
+        match catch_unwind(AssertUnwindSafe(|| engine.run_until(wait, |source| is_ready(&source.sink)))) {
+            Ok(Ok(round)) => self.is_over = round == Round::Over,
+            Ok(Err(error)) => self.failed = Some(error),
+            Err(panic) => {
+                // The input's, between two tasks: what was taken goes on, and no more is.
+                engine.source.window = 0;
+                engine.leave();
+                self.panic = Some(panic);
+            }
         }
         self.looked = Instant::now();
         self.in_a_row = 0;
