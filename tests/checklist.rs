@@ -3,6 +3,10 @@
 #[path = "support/mod.rs"]
 mod support;
 
+#[macro_use]
+#[path = "checklist/kit.rs"]
+mod kit;
+
 #[path = "checklist/a_sending.rs"]
 mod a_sending;
 #[path = "checklist/b_returning.rs"]
@@ -29,6 +33,8 @@ mod k_setup;
 mod l_nesting;
 #[path = "checklist/m_processes.rs"]
 mod m_processes;
+#[path = "checklist/progress.rs"]
+mod progress;
 #[path = "checklist/scenarios.rs"]
 mod scenarios;
 
