@@ -6,6 +6,9 @@ mod support;
 #[path = "checklist/values.rs"]
 #[macro_use]
 mod values;
+#[macro_use]
+#[path = "checklist/kit.rs"]
+mod kit;
 
 #[path = "checklist/a_sending.rs"]
 mod a_sending;
@@ -33,6 +36,8 @@ mod k_setup;
 mod l_nesting;
 #[path = "checklist/m_processes.rs"]
 mod m_processes;
+#[path = "checklist/progress.rs"]
+mod progress;
 #[path = "checklist/scenarios.rs"]
 mod scenarios;
 

@@ -1,5 +1,8 @@
 //! Telling how far a call has come.
 
+#[cfg(feature = "progress-bar")]
+mod bar;
+
 use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,6 +36,21 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// Tasks answered in a second, over all of the call so far; 0 before the first.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let nap = |millis: u64| std::thread::sleep(Duration::from_millis(millis));
+    /// let hook = |progress: wirecheck::Progress| assert!(progress.rate() > 0.0 && progress.rate() <= 100.0);
+    /// wirecheck::Inline::builder().on_progress(hook).build()?.map(nap, [10; 3])?;
+    /// # Ok::<(), wirecheck::Error>(())
+    /// ```
+    pub fn rate(&self) -> f64 {
+        // A clock that has not moved since the call began must not make it infinite.
+        self.done as f64 / self.elapsed.as_secs_f64().max(1e-9)
+    }
+
     /// The time the rest will take if it goes on like this.
     pub fn remaining(&self) -> Option<Duration> {
         let left = self.total?.checked_sub(self.done)?;
@@ -55,29 +73,50 @@ impl fmt::Display for Progress {
     }
 }
 
-/// What to call after each task.
+/// What to do after each task.
 #[derive(Clone, Default)]
-pub(crate) struct Hook(Option<Arc<dyn Fn(Progress) + Send + Sync>>);
+pub(crate) struct Hook {
+    call: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
+    #[cfg(feature = "progress-bar")]
+    shows_bar: bool,
+}
 
 impl Hook {
-    pub(crate) fn new(hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(hook)))
+    pub(crate) fn set(&mut self, hook: impl Fn(Progress) + Send + Sync + 'static) {
+        self.call = Some(Arc::new(hook));
     }
 
+    #[cfg(feature = "progress-bar")]
+    pub(crate) fn show_bar(&mut self) {
+        self.shows_bar = true;
+    }
+
+    #[inline]
     pub(crate) fn is_set(&self) -> bool {
-        self.0.is_some()
+        #[cfg(feature = "progress-bar")]
+        if self.shows_bar {
+            return true;
+        }
+        self.call.is_some()
     }
 
     pub(crate) fn meter(&self, size: (usize, Option<usize>)) -> Meter {
         let total = size.1.filter(|upper| *upper == size.0).map(|total| total as u64);
         let progress = Progress { done: 0, failed: 0, total, elapsed: Duration::ZERO };
-        Meter { hook: self.clone(), progress, start: Instant::now(), panic: None }
+        Meter {
+            hook: self.clone(),
+            progress,
+            start: Instant::now(),
+            panic: None,
+            #[cfg(feature = "progress-bar")]
+            bar: self.shows_bar.then(|| bar::Bar::new(total)),
+        }
     }
 }
 
 impl fmt::Debug for Hook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "Hook(set)" } else { "Hook(none)" })
+        f.write_str(if self.is_set() { "Hook(set)" } else { "Hook(none)" })
     }
 }
 
@@ -88,6 +127,9 @@ pub(crate) struct Meter {
     progress: Progress,
     start: Instant,
     panic: Option<HookPanic>,
+    /// Gone with the call.
+    #[cfg(feature = "progress-bar")]
+    bar: Option<bar::Bar>,
 }
 
 /// What a hook panicked with.
@@ -111,13 +153,21 @@ impl Meter {
 
     #[inline]
     pub(crate) fn tick(&mut self, ok: bool) {
-        if let Some(hook) = &self.hook.0 {
-            self.progress.done += 1;
-            self.progress.failed += u64::from(!ok);
-            self.progress.elapsed = self.start.elapsed();
-            if self.panic.is_none() {
-                self.panic = catch_unwind(AssertUnwindSafe(|| hook(self.progress))).err();
-            }
+        if self.hook.is_set() {
+            self.tell(ok);
+        }
+    }
+
+    fn tell(&mut self, ok: bool) {
+        self.progress.done += 1;
+        self.progress.failed += u64::from(!ok);
+        self.progress.elapsed = self.start.elapsed();
+        #[cfg(feature = "progress-bar")]
+        if let Some(bar) = &mut self.bar {
+            bar.show(&self.progress);
+        }
+        if let Some(hook) = self.hook.call.as_ref().filter(|_| self.panic.is_none()) {
+            self.panic = catch_unwind(AssertUnwindSafe(|| hook(self.progress))).err();
         }
     }
 }

@@ -1,1 +1,517 @@
 //! I. Futures, callbacks, waiting.
+
+use crate::kit::{Gate, LONG, distinct, odd_panics, pid, square, wait_at, zero_kills};
+use crate::support::{alone, children, eventually};
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::Thread;
+use std::time::{Duration, Instant};
+use wirecheck::{Batch, Error, Job, Pool, Spawn};
+
+/// What callbacks report: which one was called, with what.
+type Told = (u64, Result<u64, Error>);
+
+/// The two callbacks of one task.
+fn callbacks(
+    name: u64,
+    sender: &Sender<Told>,
+) -> (impl FnOnce(u64) + Send + use<>, impl FnOnce(Error) + Send + use<>) {
+    let (good, bad) = (sender.clone(), sender.clone());
+    (move |value| good.send((name, Ok(value))).unwrap(), move |error| bad.send((name, Err(error))).unwrap())
+}
+
+fn next(told: &Receiver<Told>) -> Told {
+    told.recv_timeout(LONG).expect("a callback")
+}
+
+fn held(gate: std::path::PathBuf, x: u64) -> u64 {
+    u64::from(wait_at(gate, x))
+}
+
+#[test]
+fn i074_a_callback_runs_on_success_on_failure_and_at_the_end() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(1), |backend| {
+        let (sender, told) = channel();
+        let (ok, err) = callbacks(1, &sender);
+        backend.submit_then(square, 7, ok, err).unwrap();
+        assert!(matches!(next(&told), (1, Ok(49))));
+        let (ok, err) = callbacks(2, &sender);
+        backend.submit_then(odd_panics, 3, ok, err).unwrap();
+        let error = next(&told).1.unwrap_err();
+        assert!(error.is_panic() && error.task().unwrap().ends_with("odd_panics"), "{error}");
+        let (ok, err) = callbacks(3, &sender);
+        backend.submit_then(zero_kills, 0, ok, err).unwrap();
+        assert_eq!(next(&told).1.unwrap_err().signal(), Some("SIGKILL"));
+        // One that runs and one behind it when all is ended.
+        let gate = Gate::new();
+        for name in [4, 5] {
+            let (ok, err) = callbacks(name, &sender);
+            backend.submit_then(held, (gate.path(), name), ok, err).unwrap();
+        }
+        eventually("one runs", LONG, || gate.arrived() == 1);
+        backend.terminate();
+        let mut names = [next(&told), next(&told)].map(|(name, result)| {
+            assert!(result.unwrap_err().is_cancelled());
+            name
+        });
+        names.sort_unstable();
+        assert_eq!(names, [4, 5]);
+        let (ok, err) = callbacks(6, &sender);
+        assert!(backend.submit_then(square, 1, ok, err).unwrap_err().is_refused());
+        drop((backend, sender));
+        assert!(told.recv().is_err(), "none is called twice");
+    });
+}
+
+/// The handle may be gone before they are.
+#[test]
+fn i074_callbacks_run_when_the_handle_is_dropped() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(1), |backend| {
+        let (sender, told) = channel();
+        let gate = Gate::new();
+        for name in 0..3 {
+            let (ok, err) = callbacks(name, &sender);
+            backend.submit_then(held, (gate.path(), name), ok, err).unwrap();
+        }
+        eventually("one runs", LONG, || gate.arrived() == 1);
+        drop((backend, sender));
+        let results: Vec<Told> = told.iter().collect();
+        assert_eq!(results.len(), 3);
+        assert!(results.iter().all(|(_, result)| result.as_ref().unwrap_err().is_cancelled()));
+    });
+}
+
+#[test]
+fn i075_each_callback_fires_exactly_once() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(2), |backend| {
+        let tasks = if backend.traffic().started == 0 { 30 } else { 300 };
+        let (sender, told) = channel();
+        for x in 0..tasks {
+            let (ok, err) = callbacks(x, &sender);
+            backend.submit_then(odd_panics, x, ok, err).unwrap();
+        }
+        backend.join().unwrap();
+        drop(sender);
+        let mut results: Vec<Told> = told.try_iter().collect();
+        results.sort_by_key(|(name, _)| *name);
+        assert_eq!(results.len() as u64, tasks, "joining waits for them");
+        for (x, (name, result)) in (0..).zip(results) {
+            assert_eq!(x, name);
+            assert_eq!(result.ok(), (x % 2 == 0).then_some(x / 2));
+        }
+    });
+}
+
+#[test]
+fn i076_a_callback_that_panics_is_told_by_join_and_breaks_nothing() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(2), |backend| {
+        let (sender, told) = channel();
+        for x in 0..6_u64 {
+            if x % 2 == 0 {
+                let (ok, err) = callbacks(x, &sender);
+                backend.submit_then(square, x, ok, err).unwrap();
+            } else {
+                backend.submit_then(square, x, move |y| panic!("{x} gave {y}"), |_| ()).unwrap();
+            }
+        }
+        let mut names = [next(&told).0, next(&told).0, next(&told).0];
+        names.sort_unstable();
+        assert_eq!(names, [0, 2, 4]);
+        assert_eq!(backend.map(square, [5]).unwrap(), [25]);
+        let error = backend.join().unwrap_err();
+        assert!(error.is_panic(), "{error}");
+        assert!(error.panic().unwrap().place().unwrap().contains("i_jobs.rs:"), "{error}");
+        let told = error.to_string();
+        assert!(
+            told.starts_with("a callback of `submit_then` panicked at ") && told.ends_with("; 2 more did"),
+            "{told}"
+        );
+        backend.join().unwrap();
+    });
+}
+
+#[test]
+fn i076_a_callback_cannot_wait_for_itself() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(1), |backend| {
+        let (sender, told) = channel();
+        let own = backend.clone();
+        backend.submit_then(square, 2, move |_| sender.send(own.join()).unwrap(), |_| ()).unwrap();
+        let error = told.recv_timeout(LONG).unwrap().unwrap_err();
+        assert!(error.is_refused() && error.to_string().contains("join it elsewhere"), "{error}");
+        assert!(backend.takes_tasks());
+        // From its input and its hook as well.
+        let refused = AtomicUsize::new(0);
+        let inputs = (0..3).inspect(|_| {
+            refused.fetch_add(usize::from(backend.join().is_err()), Ordering::Relaxed);
+        });
+        assert_eq!(backend.map(square, inputs).unwrap(), [0, 1, 4]);
+        assert_eq!(refused.into_inner(), 3);
+        backend.join().unwrap();
+    });
+}
+
+macro_rules! chain {
+    ($name:ident, $backend:ty) => {
+        /// Submits the next one from the callback of the one before; the first one crashes its worker when told so.
+        fn $name(backend: &$backend, left: u64, crash: bool, done: Sender<u64>) {
+            let (own, again) = (backend.clone(), backend.clone());
+            let last = done.clone();
+            let go_on = move |x: u64| {
+                if x == 1 { last.send(x).unwrap() } else { $name(&own, x - 1, crash, last) }
+            };
+            let recover = move |error: Error| {
+                assert!(error.is_crash(), "{error}");
+                $name(&again, left, false, done);
+            };
+            let input = if crash && left % 5 == 0 { 0 } else { left };
+            backend.submit_then(zero_kills, input, go_on, recover).unwrap();
+        }
+    };
+}
+chain!(pool_chain, Pool);
+chain!(spawn_chain, Spawn);
+
+#[test]
+fn i077_chains_of_submissions_from_callbacks_end() {
+    let _alone = alone();
+    let (sender, done) = channel();
+    let pool = Pool::builder().workers(2).build().unwrap();
+    for _ in 0..3 {
+        pool_chain(&pool, 100, false, sender.clone());
+    }
+    for _ in 0..3 {
+        assert_eq!(done.recv_timeout(LONG).unwrap(), 1);
+    }
+    eventually("all are counted", LONG, || pool.traffic().tasks == 300);
+    assert_eq!(pool.traffic().crashed, 0);
+    let spawn = Spawn::builder().workers(2).build().unwrap();
+    spawn_chain(&spawn, 20, false, sender);
+    assert_eq!(done.recv_timeout(LONG).unwrap(), 1);
+}
+
+#[test]
+fn i077_a_crash_from_a_callback_recovers() {
+    let _alone = alone();
+    let (sender, done) = channel();
+    let pool = Pool::builder().workers(1).build().unwrap();
+    pool_chain(&pool, 10, true, sender.clone());
+    assert_eq!(done.recv_timeout(LONG).unwrap(), 1);
+    pool.join().unwrap();
+    assert_eq!(pool.traffic().crashed, 1);
+    let spawn = Spawn::builder().workers(1).build().unwrap();
+    spawn_chain(&spawn, 5, true, sender);
+    assert_eq!(done.recv_timeout(LONG).unwrap(), 1);
+    spawn.join().unwrap();
+}
+
+/// The last handle may be one that a callback holds.
+#[test]
+fn i077_a_callback_may_own_the_last_handle() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(1), |backend| {
+        let (sender, done) = channel();
+        let gate = Gate::new();
+        let own = backend.clone();
+        let end = move |_: u64| {
+            drop(own);
+            sender.send(()).unwrap();
+        };
+        backend.submit_then(held, (gate.path(), 0), end, |error| panic!("{error}")).unwrap();
+        drop(backend);
+        gate.open();
+        done.recv_timeout(LONG).unwrap();
+        eventually("its workers are gone", LONG, || children().is_empty());
+    });
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// All it takes to await something.
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let deadline = Instant::now() + LONG;
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return value;
+        }
+        assert!(Instant::now() < deadline, "never woken");
+        std::thread::park_timeout(LONG);
+    }
+}
+
+/// Waits for the first of several jobs; takes it out.
+async fn first<R>(jobs: &mut Vec<Job<R>>) -> Result<R, Error> {
+    std::future::poll_fn(|context| {
+        let ready = jobs.iter_mut().enumerate().find_map(|(at, job)| match Pin::new(job).poll(context) {
+            Poll::Ready(result) => Some((at, result)),
+            Poll::Pending => None,
+        });
+        ready.map_or(Poll::Pending, |(at, result)| {
+            drop(jobs.swap_remove(at));
+            Poll::Ready(result)
+        })
+    })
+    .await
+}
+
+#[test]
+fn i078_waiting_for_the_first_and_for_all_without_an_executor() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(2), |backend| {
+        let gate = Gate::new();
+        let mut jobs = vec![
+            backend.submit(held, (gate.path(), 1)).unwrap(),
+            backend.submit(square, 3).unwrap(),
+            backend.submit(odd_panics, 5).unwrap(),
+        ];
+        let firsts = [block_on(first(&mut jobs)), block_on(first(&mut jobs))];
+        assert_eq!(firsts.iter().filter(|result| matches!(result, Ok(9))).count(), 1);
+        assert_eq!(firsts.iter().filter(|result| result.as_ref().is_err_and(Error::is_panic)).count(), 1);
+        assert!(jobs.len() == 1 && !jobs[0].is_finished());
+        gate.open();
+        assert!(block_on(first(&mut jobs)).is_ok());
+        // All of many.
+        let jobs: Vec<_> = (0..20).map(|x| backend.submit(square, x).unwrap()).collect();
+        let all = block_on(async {
+            let mut results = Vec::new();
+            for job in jobs {
+                results.push(job.await.unwrap());
+            }
+            results
+        });
+        assert_eq!(all, (0..20).map(square).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn i078_jobs_are_futures_on_tokio() {
+    let _alone = alone();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    on_both!(|builder| builder.workers(2), |backend| {
+        let many = if backend.traffic().started == 0 { 20 } else { 300 };
+        runtime.block_on(async {
+            // As they complete, many at a time.
+            let mut set = tokio::task::JoinSet::new();
+            for x in 0..many {
+                let job = backend.submit(odd_panics, x).unwrap();
+                set.spawn(async move { (x, job.await) });
+            }
+            let mut seen = Vec::new();
+            while let Some(done) = set.join_next().await {
+                let (x, result) = done.unwrap();
+                assert_eq!(result.ok(), (x % 2 == 0).then_some(x / 2));
+                seen.push(x);
+            }
+            assert_eq!((seen.len() as u64, distinct(seen)), (many, many as usize));
+            // No longer than that; the job that was waited for is dropped, and its task goes on.
+            let gate = Gate::new();
+            let mut job = backend.submit(held, (gate.path(), 0)).unwrap();
+            let soon = Duration::from_millis(20);
+            assert!(tokio::time::timeout(soon, &mut job).await.is_err());
+            let lost = backend.submit(held, (gate.path(), 1)).unwrap();
+            assert!(tokio::time::timeout(soon, lost).await.is_err());
+            gate.open();
+            assert!(job.await.is_ok());
+            assert_eq!(backend.submit(square, 4).unwrap().await.unwrap(), 16);
+        });
+    });
+}
+
+/// Counts how often it is woken.
+#[derive(Default)]
+struct Count(AtomicUsize);
+
+impl Wake for Count {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn i078_the_last_waker_is_woken_once_whether_the_job_is_there_or_not() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(2), |backend| {
+        let gate = Gate::new();
+        let [first, second, dropped] = [(); 3].map(|()| Arc::new(Count::default()));
+        let mut job = backend.submit(held, (gate.path(), 0)).unwrap();
+        let mut lost = backend.submit(held, (gate.path(), 1)).unwrap();
+        for count in [&first, &second] {
+            let waker = Waker::from(Arc::clone(count));
+            assert!(Pin::new(&mut job).poll(&mut Context::from_waker(&waker)).is_pending());
+        }
+        let waker = Waker::from(Arc::clone(&dropped));
+        assert!(Pin::new(&mut lost).poll(&mut Context::from_waker(&waker)).is_pending());
+        drop(lost);
+        gate.open();
+        eventually("both ran", LONG, || backend.traffic().tasks == 2);
+        assert!(job.join_timeout(LONG).is_ok());
+        eventually("the job's waker was woken", LONG, || second.0.load(Ordering::Relaxed) == 1);
+        assert_eq!(first.0.load(Ordering::Relaxed), 0, "only the last one that asked");
+        assert!(dropped.0.load(Ordering::Relaxed) <= 1, "harmless");
+        // A result is given once, by whatever way.
+        let waker = Waker::noop();
+        match Pin::new(&mut job).poll(&mut Context::from_waker(waker)) {
+            Poll::Ready(Err(error)) => assert!(error.to_string().contains("was taken before"), "{error}"),
+            other => panic!("{other:?}"),
+        }
+    });
+}
+
+#[test]
+fn i079_a_queued_job_is_cancelled_and_not_begun() {
+    let _alone = alone();
+    // Behind another one in the queue, and at the worker itself.
+    for batch in [Batch::Fixed(1), Batch::Fixed(8)] {
+        on_both!(|builder| builder.workers(1).batch(batch), |backend| {
+            let gate = Gate::new();
+            let running = backend.submit(held, (gate.path(), 0)).unwrap();
+            eventually("it runs", LONG, || gate.arrived() == 1);
+            let mut queued: Vec<_> =
+                (1..6).map(|name| backend.submit(held, (gate.path(), name)).unwrap()).collect();
+            let kept = queued.pop().unwrap();
+            for mut job in queued {
+                assert!(job.cancel() && !job.cancel(), "once");
+                let error = job.join_timeout(LONG).unwrap_err();
+                assert!(error.is_cancelled() && error.task().unwrap().ends_with("held"), "{error}");
+            }
+            assert!(!running.is_finished());
+            gate.open();
+            assert!(running.join().is_ok() && kept.join().is_ok());
+            assert_eq!((gate.arrived(), gate.has_arrived(5)), (2, true), "{batch:?}");
+            let traffic = backend.traffic();
+            assert_eq!(
+                (traffic.stopped, traffic.crashed),
+                (0, 0),
+                "no worker is ended for what it has not begun"
+            );
+        });
+    }
+}
+
+/// More of them than there is room to mark: the worker is ended then, and no other task suffers.
+#[test]
+fn i079_hundreds_of_queued_jobs_are_cancelled() {
+    let _alone = alone();
+    let pool = Pool::builder().workers(1).batch(Batch::Fixed(1000)).build().unwrap();
+    let gate = Gate::new();
+    let running = pool.submit(held, (gate.path(), 0)).unwrap();
+    eventually("it runs", LONG, || gate.arrived() == 1);
+    let jobs: Vec<_> = (0..300).map(|x| pool.submit(square, x).unwrap()).collect();
+    for job in jobs.iter().step_by(2) {
+        assert!(job.cancel());
+    }
+    gate.open();
+    running.join().unwrap();
+    for (x, job) in (0..).zip(jobs) {
+        match job.join() {
+            Ok(y) => assert_eq!((x % 2, y), (1, x * x)),
+            Err(error) => assert!(x % 2 == 0 && error.is_cancelled(), "{error}"),
+        }
+    }
+    assert_eq!(pool.map(square, [3]).unwrap(), [9]);
+    assert_eq!(pool.traffic().crashed, 0);
+}
+
+#[test]
+fn i079_a_running_job_is_cancelled_with_its_worker_alone() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(2), |backend| {
+        let (stuck, gate) = (Gate::new(), Gate::new());
+        let doomed = backend.submit(held, (stuck.path(), 0)).unwrap();
+        let other = backend.submit(held, (gate.path(), 0)).unwrap();
+        eventually("both run", LONG, || stuck.arrived() == 1 && gate.arrived() == 1);
+        let behind: Vec<_> = (0..10).map(|x| backend.submit(square, x).unwrap()).collect();
+        assert!(doomed.cancel());
+        assert!(doomed.join().unwrap_err().is_cancelled());
+        for (x, job) in (0..).zip(behind) {
+            assert_eq!(job.join().unwrap(), x * x);
+        }
+        gate.open();
+        assert!(other.join().is_ok());
+        let traffic = backend.traffic();
+        assert_eq!((traffic.stopped, traffic.crashed), (1, 0));
+        // Both workers are there again.
+        let gate = Gate::new();
+        let jobs: Vec<_> = (0..2).map(|x| backend.submit(wait_at, (gate.path(), x)).unwrap()).collect();
+        eventually("both run", LONG, || gate.arrived() == 2);
+        gate.open();
+        assert_eq!(distinct(jobs.into_iter().map(|job| job.join().unwrap())), 2);
+    });
+}
+
+#[test]
+fn i079_a_finished_job_is_not_cancelled() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(1), |backend| {
+        let mut job = backend.submit(square, 5).unwrap();
+        eventually("it is finished", LONG, || job.is_finished());
+        assert_eq!(format!("{job:?}"), "Job { finished: true }");
+        assert!(!job.cancel());
+        assert_eq!(job.join_timeout(Duration::ZERO).unwrap(), 25);
+        assert!(!job.cancel() && job.is_finished());
+        assert!(job.join_timeout(Duration::ZERO).unwrap_err().is_refused());
+        let failed = backend.submit(odd_panics, 5).unwrap();
+        eventually("it has failed", LONG, || failed.is_finished());
+        assert!(!failed.cancel());
+        assert!(failed.join().unwrap_err().is_panic());
+    });
+}
+
+#[test]
+fn i079_waiting_no_longer_than_that_leaves_the_task_alone() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(1), |backend| {
+        let gate = Gate::new();
+        let mut job = backend.submit(wait_at, (gate.path(), 0)).unwrap();
+        assert_eq!(format!("{job:?}"), "Job { finished: false }");
+        for patience in [0, 1, 20].map(Duration::from_millis) {
+            let start = Instant::now();
+            let error = job.join_timeout(patience).unwrap_err();
+            assert!(error.is_timeout() && start.elapsed() >= patience, "{error}");
+            assert!(start.elapsed() < patience + Duration::from_secs(2));
+            assert!(error.to_string().contains("the task goes on, join it again or cancel it"), "{error}");
+        }
+        gate.open();
+        assert!(job.join_timeout(Duration::MAX).is_ok());
+        assert_eq!(backend.traffic().stopped, 0);
+    });
+}
+
+/// Whoever cancels and whoever finishes at the same moment agree on the outcome.
+#[test]
+fn i079_cancelling_races_with_the_end() {
+    let _alone = alone();
+    let pool = Pool::builder().workers(2).build().unwrap();
+    let cancelled = Mutex::new(0);
+    for round in 0..200_u64 {
+        let job = pool.submit(square, round).unwrap();
+        for _ in 0..(round % 20) * 50 {
+            std::hint::spin_loop();
+        }
+        let told = job.cancel();
+        match job.join() {
+            Ok(value) => assert_eq!((told, value), (false, round * round)),
+            Err(error) => {
+                assert!(told && error.is_cancelled(), "{told}: {error}");
+                *cancelled.lock().unwrap() += 1;
+            }
+        }
+    }
+    assert_eq!(pool.map(pid, 0..50).unwrap().len(), 50);
+    assert_eq!(pool.traffic().crashed, 0);
+}

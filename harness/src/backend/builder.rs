@@ -61,7 +61,16 @@ impl<B: Build> Builder<B> {
 
     /// Called after each task of a `map`, on the thread that called it or on the one that ran the task.
     pub fn on_progress(mut self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.settings.hook = Hook::new(hook);
+        self.settings.hook.set(hook);
+        self
+    }
+
+    /// Shows a bar on standard error while a `map` runs: done, total, failed, tasks per second and the time that is left.
+    ///
+    /// It goes with its call, and is not drawn where standard error is no terminal.
+    #[cfg(feature = "progress-bar")]
+    pub fn progress_bar(mut self) -> Self {
+        self.settings.hook.show_bar();
         self
     }
 

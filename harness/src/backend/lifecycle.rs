@@ -60,8 +60,11 @@ macro_rules! lifecycle {
 
             /// Takes no more tasks, waits for all that were submitted and for their callbacks, and ends the workers.
             ///
+            /// An iterator of results that nobody is reading from is not waited for, and can be read to its end later.
+            ///
             /// # Errors
-            /// The first panic of a callback of `submit_then`. The results of tasks are their jobs' to tell.
+            /// The first panic of a callback of `submit_then`. The results of tasks are their jobs' to tell. From within a
+            /// callback, an input or a progress hook of this backend it is refused.
             pub fn join(&self) -> Result<(), Error> {
                 self.processes.join()
             }

@@ -1,6 +1,8 @@
 //! [`Error`]: opaque, with predicates and accessors, so that kinds can be added.
 
 use super::{Exit, PanicInfo, Reason};
+use crate::format::CodecError;
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -18,20 +20,35 @@ use std::time::Duration;
 /// assert_eq!(error.index(), Some(2));
 /// assert!(error.to_string().contains("7 is odd"), "{error}");
 /// ```
+///
+/// It can be sent as well, so that a task which uses a pool of its own may return `Result<_, Error>`:
+///
+/// ```
+/// fn in_parts(x: u32) -> Result<u32, Error> {
+///     Ok(Inline::new().map(|x: u32| 12 / x, [x, x + 1])?.into_iter().sum())
+/// }
+/// # use wirecheck::{Error, Inline};
+/// wirecheck::probe!(Error: wirecheck::Sendable);
+/// let results = Inline::new().map(in_parts, [0, 1])?;
+/// assert!(results[0].as_ref().unwrap_err().is_panic());
+/// assert_eq!(*results[1].as_ref().unwrap(), 18);
+/// # Ok::<(), Error>(())
+/// ```
 pub struct Error {
     // Boxed: a `Result<R, Error>` per task must not carry the error's size through the good path.
-    inner: Box<Inner>,
+    pub(super) inner: Box<Inner>,
 }
 
 #[derive(Debug)]
-struct Inner {
-    kind: Kind,
-    task: Option<String>,
-    index: Option<u64>,
-    format: Option<&'static str>,
-    type_name: Option<String>,
-    path: Option<String>,
-    side: Option<Side>,
+pub(super) struct Inner {
+    pub(super) kind: Kind,
+    pub(super) task: Option<String>,
+    pub(super) index: Option<u64>,
+    /// A name that was compiled in, unless the error was sent here by another process.
+    pub(super) format: Option<Cow<'static, str>>,
+    pub(super) type_name: Option<String>,
+    pub(super) path: Option<String>,
+    pub(super) side: Option<Side>,
 }
 
 /// In which process something happened.
@@ -65,11 +82,11 @@ pub(crate) enum Kind {
     },
     Encode {
         what: &'static str,
-        message: String,
+        error: CodecError,
     },
     Decode {
         what: &'static str,
-        message: String,
+        error: CodecError,
     },
     /// A callback of `submit_then` panicked, and so many others did.
     Callback {
@@ -130,7 +147,7 @@ impl Error {
     }
 
     pub(crate) fn of(mut self, format: &'static str, type_name: String, path: Option<String>) -> Self {
-        self.inner.format = Some(format);
+        self.inner.format = Some(format.into());
         self.inner.type_name = Some(type_name);
         self.inner.path = path;
         self
@@ -226,8 +243,8 @@ impl Error {
     }
 
     /// The wire format in use, for encode and decode errors.
-    pub fn format(&self) -> Option<&'static str> {
-        self.inner.format
+    pub fn format(&self) -> Option<&str> {
+        self.inner.format.as_deref()
     }
 
     /// The type that could not be encoded or decoded.
@@ -245,7 +262,13 @@ impl Error {
         self.inner.side
     }
 
-    fn codec_story(&self, f: &mut fmt::Formatter<'_>, verb: &str, what: &str, message: &str) -> fmt::Result {
+    fn codec_story(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        verb: &str,
+        what: &str,
+        error: &CodecError,
+    ) -> fmt::Result {
         let Inner { format, type_name, path, side, .. } = &*self.inner;
         write!(f, "the {what}")?;
         if let Some(name) = type_name {
@@ -263,7 +286,7 @@ impl Error {
         if let Some(path) = path {
             write!(f, ", at `{path}`")?;
         }
-        write!(f, ": {message}")
+        write!(f, ": {error}")
     }
 }
 
@@ -314,9 +337,9 @@ impl fmt::Display for Error {
                 "this process is a worker within {depth} pools, and pools may be nested {most} deep: use `Inline` or \
                  `Thread` here, or raise `max_depth` of the builder"
             ),
-            Kind::Encode { what, message } => self.codec_story(f, "written", what, message),
-            Kind::Decode { what, message } => {
-                self.codec_story(f, "read back", what, message)?;
+            Kind::Encode { what, error } => self.codec_story(f, "written", what, error),
+            Kind::Decode { what, error } => {
+                self.codec_story(f, "read back", what, error)?;
                 f.write_str("; its `Serialize` and `Deserialize` must agree in this format")
             }
             Kind::Callback { info, others: 0 } => write!(f, "a callback of `submit_then` {info}"),
@@ -340,9 +363,11 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {
+    /// The codec's own error or the operating system's, where one is behind it. Its words are part of this error's as well.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.inner.kind {
             Kind::Start { source: Some(source), .. } => Some(source),
+            Kind::Encode { error, .. } | Kind::Decode { error, .. } => Some(error.as_source()),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ mod exit;
 mod kind;
 mod panic;
 mod reason;
+mod travel;
 
 pub use exit::Exit;
 pub use kind::{Error, Side};

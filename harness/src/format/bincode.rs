@@ -35,24 +35,30 @@ impl super::Codec for Bincode {
             bincode::config::standard(),
         )
         .map(|_| ())
-        .map_err(|error| match error {
+        .map_err(|error| match &error {
             // The others print as their `Debug`, which serves; this one is a message in a wrapper.
-            bincode::error::EncodeError::OtherString(message) => super::CodecError::new(message),
-            other => super::CodecError::new(other),
+            bincode::error::EncodeError::OtherString(message) => {
+                super::CodecError::worded(message.clone(), error)
+            }
+            _ => super::CodecError::of(error),
         })
     }
 
     #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
-        let (value, used) = bincode::serde::decode_from_slice(bytes, bincode::config::standard()).map_err(
-            |error| match error {
-                bincode::error::DecodeError::OtherString(message) => super::CodecError::new(message),
-                bincode::error::DecodeError::UnexpectedEnd { additional } => super::CodecError::new(
-                    format_args!("the bytes end early, at least {additional} are missing"),
-                ),
-                other => super::CodecError::new(other),
-            },
-        )?;
+        let (value, used) =
+            bincode::serde::decode_from_slice(bytes, bincode::config::standard()).map_err(|error| {
+                match &error {
+                    bincode::error::DecodeError::OtherString(message) => {
+                        super::CodecError::worded(message.clone(), error)
+                    }
+                    bincode::error::DecodeError::UnexpectedEnd { additional } => {
+                        let words = format!("the bytes end early, at least {additional} are missing");
+                        super::CodecError::worded(words, error)
+                    }
+                    _ => super::CodecError::of(error),
+                }
+            })?;
         super::codec::all_used(bytes.len() - used)?;
         Ok(value)
     }

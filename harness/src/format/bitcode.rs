@@ -89,7 +89,7 @@ mod codec {
     fn catch<T>(code: impl FnOnce() -> Result<T, bitcode::Error>) -> Result<T, CodecError> {
         // What it leaves half-done is bitcode's and gone; a panic of the value's own code goes on.
         match catch_unwind(AssertUnwindSafe(code)) {
-            Ok(outcome) => outcome.map_err(CodecError::new),
+            Ok(outcome) => outcome.map_err(CodecError::of),
             Err(payload) if payload.downcast_ref() == Some(&"type changed") => Err(CodecError::new(
                 "a type in it is written in another shape from value to value, and bitcode needs one: send it in `Ron` \
                  or `Json`",

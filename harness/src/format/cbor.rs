@@ -32,8 +32,8 @@ impl super::Codec for Cbor {
     fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
         ciborium::into_writer(&super::guard::Root::new(value, Self), out).map_err(|error| match error {
             // These print as their `Debug`.
-            ciborium::ser::Error::Value(message) => super::CodecError::new(message),
-            ciborium::ser::Error::Io(error) => super::CodecError::new(error),
+            ciborium::ser::Error::Value(ref message) => super::CodecError::worded(message.clone(), error),
+            ciborium::ser::Error::Io(error) => super::CodecError::of(error),
         })
     }
 
@@ -45,10 +45,12 @@ impl super::Codec for Cbor {
         let value =
             ciborium::de::from_reader_with_recursion_limit(&mut bytes, 4096).map_err(
                 |error| match error {
-                    Error::Semantic(_, message) => super::CodecError::new(message),
-                    Error::Syntax(at) => super::CodecError::new(format_args!("not CBOR at byte {at}")),
-                    Error::Io(error) => super::CodecError::new(error),
-                    Error::RecursionLimitExceeded => super::CodecError::new("nested too deep"),
+                    Error::Semantic(_, ref message) => super::CodecError::worded(message.clone(), error),
+                    Error::Syntax(at) => {
+                        super::CodecError::worded(format_args!("not CBOR at byte {at}"), error)
+                    }
+                    Error::Io(error) => super::CodecError::of(error),
+                    Error::RecursionLimitExceeded => super::CodecError::worded("nested too deep", error),
                 },
             )?;
         super::codec::all_used(bytes.len())?;

@@ -3,6 +3,9 @@
 use super::{EmptyShapes, Format, Markers, Newtypes, NumberKeys, OneForm, Units, WideIntegers};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
 
 /// A format whose encoder and decoder are compiled in.
 ///
@@ -32,25 +35,59 @@ pub trait Codec:
     fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError>;
 }
 
-/// What the codec said.
-#[derive(Debug)]
+/// What the codec said: its words, and its own error where that is at hand.
+///
+/// Two are equal when they say the same.
+#[derive(Clone, Debug)]
 pub struct CodecError {
     message: String,
+    own: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 impl CodecError {
-    /// An error with the codec's own words.
-    pub fn new(message: impl std::fmt::Display) -> Self {
-        Self { message: message.to_string() }
+    /// An error with these words.
+    pub fn new(message: impl fmt::Display) -> Self {
+        Self { message: message.to_string(), own: None }
+    }
+
+    /// The codec's own error, and its words.
+    pub fn of(error: impl Error + Send + Sync + 'static) -> Self {
+        Self::worded(error.to_string(), error)
+    }
+
+    /// The codec's own error in other words.
+    pub fn worded(message: impl fmt::Display, error: impl Error + Send + Sync + 'static) -> Self {
+        Self { message: message.to_string(), own: Some(Arc::new(error)) }
+    }
+
+    /// What an error that has it as its source gives: the codec's own error, or else this one.
+    #[cfg(feature = "runtime")]
+    pub(crate) fn as_source(&self) -> &(dyn Error + 'static) {
+        match &self.own {
+            Some(own) => &**own,
+            None => self,
+        }
     }
 }
 
-impl std::fmt::Display for CodecError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl PartialEq for CodecError {
+    fn eq(&self, other: &Self) -> bool {
+        self.message == other.message
+    }
+}
+impl Eq for CodecError {}
+
+impl fmt::Display for CodecError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
-impl std::error::Error for CodecError {}
+
+impl Error for CodecError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.own.as_deref().map(|own| own as &(dyn Error + 'static))
+    }
+}
 
 /// Bytes left over mean that the two sides disagree about the type.
 #[cfg(any(feature = "bincode", feature = "postcard", feature = "messagepack", feature = "cbor"))]

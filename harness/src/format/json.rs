@@ -33,11 +33,11 @@ impl super::guard::Policy for Json {
 impl super::Codec for Json {
     #[inline]
     fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
-        serde_json::to_writer(out, &super::guard::Root::new(value, Self)).map_err(super::CodecError::new)
+        serde_json::to_writer(out, &super::guard::Root::new(value, Self)).map_err(super::CodecError::of)
     }
 
     #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
-        serde_json::from_slice(bytes).map_err(super::CodecError::new)
+        serde_json::from_slice(bytes).map_err(super::CodecError::of)
     }
 }

@@ -66,7 +66,7 @@ mod codec {
         fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
             let mut serializer = Serializer::new(out);
             serializer.unstable_set_max_depth(DEPTH);
-            Root::new(value, Self).serialize(&mut serializer).map_err(CodecError::new)
+            Root::new(value, Self).serialize(&mut serializer).map_err(CodecError::of)
         }
 
         #[inline]
@@ -80,7 +80,7 @@ mod codec {
         fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
             let mut serializer = Serializer::new(out).with_struct_map();
             serializer.unstable_set_max_depth(DEPTH);
-            Root::new(value, Self).serialize(&mut serializer).map_err(CodecError::new)
+            Root::new(value, Self).serialize(&mut serializer).map_err(CodecError::of)
         }
 
         #[inline]
@@ -95,7 +95,7 @@ mod codec {
         // A reader, because the one for slices does not tell what is left over.
         let mut deserializer = Deserializer::new(&mut bytes);
         deserializer.set_max_depth(DEPTH);
-        let value = T::deserialize(&mut deserializer).map_err(CodecError::new)?;
+        let value = T::deserialize(&mut deserializer).map_err(CodecError::of)?;
         all_used(bytes.len())?;
         Ok(value)
     }

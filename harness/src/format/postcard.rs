@@ -40,13 +40,16 @@ impl super::Codec for Postcard {
     fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
         let words = std::cell::Cell::new(None);
         postcard::to_io(&super::guard::Root::new(value, Words(&words)), out).map(|_| ()).map_err(|error| {
-            words.take().map_or_else(|| super::CodecError::new(error), super::CodecError::new)
+            match words.take() {
+                Some(words) => super::CodecError::worded(words, error),
+                None => super::CodecError::of(error),
+            }
         })
     }
 
     #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
-        let (value, rest) = postcard::take_from_bytes(bytes).map_err(super::CodecError::new)?;
+        let (value, rest) = postcard::take_from_bytes(bytes).map_err(super::CodecError::of)?;
         super::codec::all_used(rest.len())?;
         Ok(value)
     }

@@ -37,13 +37,13 @@ impl super::Codec for Ron {
     #[inline]
     fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
         let text =
-            options().to_string(&super::guard::Root::new(value, Self)).map_err(super::CodecError::new)?;
+            options().to_string(&super::guard::Root::new(value, Self)).map_err(super::CodecError::of)?;
         out.extend_from_slice(text.as_bytes());
         Ok(())
     }
 
     #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
-        options().from_bytes(bytes).map_err(super::CodecError::new)
+        options().from_bytes(bytes).map_err(super::CodecError::of)
     }
 }

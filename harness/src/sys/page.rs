@@ -2,7 +2,7 @@
 //!
 //! When a worker dies its memory is gone, and so would be the answers it had collected for one large
 //! write. They are collected here instead, so that a death costs the task that was running and no other.
-//! Only the worker writes (but for `cancelled`); the parent reads the outbox only once the worker is dead.
+//! Only the worker writes (but for what is `cancelled` or `unwanted`); the parent reads the outbox only once the worker is dead.
 
 use rustix::fs::{MemfdFlags, ftruncate, memfd_create};
 use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
@@ -15,6 +15,9 @@ use std::time::Duration;
 /// Bytes of the outbox.
 pub(crate) const OUTBOX: usize = 64 * 1024;
 
+/// Calls that can be marked as unwanted at a time.
+const UNWANTED: usize = 64;
+
 #[repr(C)]
 struct Shared {
     /// Index of the running task plus one; 0 is none.
@@ -26,6 +29,10 @@ struct Shared {
     started: AtomicU64,
     /// So many of the tasks sent so far are to be answered without running them.
     cancelled: AtomicU64,
+    /// How many of the next are set.
+    unwanted_calls: AtomicU32,
+    /// Calls whose tasks are to be answered without running them; 0 is none.
+    unwanted: [AtomicU32; UNWANTED],
     /// Bytes that went to the socket before what is in the outbox now.
     base: AtomicU64,
     /// Bytes in the outbox that are whole frames.
@@ -105,6 +112,14 @@ impl Page {
         self.shared().timed.load(Ordering::Relaxed) != 0
     }
 
+    /// Whether no task of this call is wanted any more.
+    #[inline]
+    pub(crate) fn is_unwanted(&self, call: u32) -> bool {
+        let shared = self.shared();
+        shared.unwanted_calls.load(Ordering::Relaxed) > 0
+            && shared.unwanted.iter().any(|unwanted| unwanted.load(Ordering::Relaxed) == call)
+    }
+
     /// Whether the task that came as number `count`, counted from 1, is not wanted any more.
     #[inline]
     pub(crate) fn is_cancelled(&self, count: u64) -> bool {
@@ -149,6 +164,27 @@ impl Page {
     /// Asks the worker to answer what it has not begun of the first `count` tasks without running it.
     pub(crate) fn cancel(&self, count: u64) {
         self.shared().cancelled.store(count, Ordering::Relaxed);
+    }
+
+    /// Asks the worker to skip the tasks of a call that it has not begun. More calls than there is room for are not noted:
+    /// this saves the worker, and whoever asks ends it otherwise.
+    pub(crate) fn unwant(&self, call: u32) {
+        let shared = self.shared();
+        if let Some(free) = shared.unwanted.iter().find(|slot| slot.load(Ordering::Relaxed) == 0) {
+            free.store(call, Ordering::Relaxed);
+            shared.unwanted_calls.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Forgets such a call.
+    pub(crate) fn forget(&self, call: u32) {
+        if self.is_unwanted(call) {
+            let shared = self.shared();
+            if let Some(slot) = shared.unwanted.iter().find(|slot| slot.load(Ordering::Relaxed) == call) {
+                slot.store(0, Ordering::Relaxed);
+                shared.unwanted_calls.fetch_sub(1, Ordering::Relaxed);
+            }
+        }
     }
 
     /// Asks the worker to write down when tasks start.

@@ -3,6 +3,7 @@
 use super::pack::{Reader, Short, put_option, put_text};
 use super::trace::Untransferable;
 use crate::error::{Error, Kind, PanicInfo, Side};
+use crate::format::CodecError;
 use std::borrow::Cow;
 
 /// What went wrong with one task in the worker.
@@ -39,16 +40,14 @@ impl Failure {
         match self {
             Self::Panic(info) => {
                 out.push(0);
-                put_text(out, &info.message);
-                put_option(out, info.place.as_deref());
-                put_option(out, info.backtrace.as_deref());
+                put_panic(out, info);
             }
             Self::Encode { what, error } | Self::Decode { what, error } => {
                 out.push(if matches!(self, Self::Encode { .. }) { 1 } else { 2 });
                 put_text(out, what);
                 put_text(out, &error.type_name);
                 put_option(out, error.path.as_deref());
-                put_text(out, &error.message);
+                put_text(out, &error.error.to_string());
             }
             Self::Refused(message) => {
                 out.push(3);
@@ -60,17 +59,13 @@ impl Failure {
     pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
         let mut reader = Reader(body);
         let failure = match reader.byte()? {
-            0 => Self::Panic(Box::new(PanicInfo {
-                message: reader.text()?.to_owned(),
-                place: reader.option()?.map(str::to_owned),
-                backtrace: reader.option()?.map(str::to_owned),
-            })),
+            0 => Self::Panic(Box::new(read_panic(&mut reader)?)),
             kind @ (1 | 2) => {
                 let what = Cow::Owned(reader.text()?.to_owned());
                 let error = Box::new(Untransferable {
                     type_name: reader.text()?.to_owned(),
                     path: reader.option()?.map(str::to_owned),
-                    message: reader.text()?.to_owned(),
+                    error: CodecError::new(reader.text()?),
                 });
                 if kind == 1 { Self::Encode { what, error } } else { Self::Decode { what, error } }
             }
@@ -85,12 +80,12 @@ impl Failure {
         match self {
             Self::Panic(info) => Error::new(Kind::Panic(*info)).on(side),
             Self::Encode { what, error } => {
-                Error::new(Kind::Encode { what: known(&what), message: error.message })
+                Error::new(Kind::Encode { what: known(&what), error: error.error })
                     .of(format, error.type_name, error.path)
                     .on(side)
             }
             Self::Decode { what, error } => {
-                Error::new(Kind::Decode { what: known(&what), message: error.message })
+                Error::new(Kind::Decode { what: known(&what), error: error.error })
                     .of(format, error.type_name, error.path)
                     .on(side)
             }
@@ -99,7 +94,21 @@ impl Failure {
     }
 }
 
+pub(crate) fn put_panic(out: &mut Vec<u8>, info: &PanicInfo) {
+    put_text(out, &info.message);
+    put_option(out, info.place.as_deref());
+    put_option(out, info.backtrace.as_deref());
+}
+
+pub(crate) fn read_panic(reader: &mut Reader<'_>) -> Result<PanicInfo, Short> {
+    Ok(PanicInfo {
+        message: reader.text()?.to_owned(),
+        place: reader.option()?.map(str::to_owned),
+        backtrace: reader.option()?.map(str::to_owned),
+    })
+}
+
 /// The three things that are encoded; a word from the wire is not repeated unread.
-fn known(what: &str) -> &'static str {
+pub(crate) fn known(what: &str) -> &'static str {
     ["input", "captures", "result"].into_iter().find(|word| *word == what).unwrap_or("value")
 }

@@ -34,8 +34,8 @@ mod pack;
 mod tests;
 pub(crate) mod trace;
 
-pub(crate) use failure::Failure;
+pub(crate) use failure::{Failure, known, put_panic, read_panic};
 pub(crate) use frame::{Frame, HEAD, Head, Kind, Sequence, TooLarge, begin, begin_named, control, finish};
 pub(crate) use hello::{Hello, Terms};
 pub(crate) use inbox::{Inbox, Received};
-pub(crate) use pack::Reader;
+pub(crate) use pack::{Reader, Short, put_option, put_text};

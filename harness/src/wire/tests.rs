@@ -5,6 +5,7 @@ use super::{
     Failure, HEAD, Head, Hello, Inbox, Kind, Received, Sequence, Terms, begin, begin_named, control, finish,
 };
 use crate::error::PanicInfo;
+use crate::format::CodecError;
 use proptest::prelude::*;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
@@ -94,7 +95,7 @@ proptest! {
         let error = Box::new(Untransferable {
             type_name: "T".to_owned(),
             path: place.clone(),
-            message: message.clone(),
+            error: CodecError::new(&message),
         });
         let failure = match which {
             0 => Failure::panic(Box::new(PanicInfo { message, backtrace: place.clone(), place })),

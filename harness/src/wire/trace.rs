@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 pub(crate) struct Untransferable {
     pub(crate) type_name: String,
     pub(crate) path: Option<String>,
-    pub(crate) message: String,
+    pub(crate) error: CodecError,
 }
 
 /// Appends `value`.
@@ -26,23 +26,19 @@ pub(crate) fn encode<F: Codec, T: Serialize>(
     let start = out.len();
     F::encode(value, out).map_err(|error| {
         out.truncate(start);
-        untransferable::<T>(&error, || F::encode(&TracedRef(value), &mut Vec::new()).is_err())
+        untransferable::<T>(error, || F::encode(&TracedRef(value), &mut Vec::new()).is_err())
     })
 }
 
 /// Reads one value out of all of `bytes`.
 #[inline]
 pub(crate) fn decode<F: Codec, T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Box<Untransferable>> {
-    F::decode(bytes).map_err(|error| untransferable::<T>(&error, || F::decode::<Traced<T>>(bytes).is_err()))
+    F::decode(bytes).map_err(|error| untransferable::<T>(error, || F::decode::<Traced<T>>(bytes).is_err()))
 }
 
 #[cold]
-fn untransferable<T>(error: &CodecError, again: impl FnOnce() -> bool) -> Box<Untransferable> {
-    Box::new(Untransferable {
-        type_name: std::any::type_name::<T>().to_owned(),
-        path: path_of(again),
-        message: error.to_string(),
-    })
+fn untransferable<T>(error: CodecError, again: impl FnOnce() -> bool) -> Box<Untransferable> {
+    Box::new(Untransferable { type_name: std::any::type_name::<T>().to_owned(), path: path_of(again), error })
 }
 
 thread_local! {

@@ -41,6 +41,18 @@ impl Feed<'_> {
         Some((self.inbox.body(), self.answers))
     }
 
+    /// Whether the call of the task at hand is not wanted any more.
+    pub(super) fn is_unwanted(&self) -> bool {
+        self.answers.page().is_unwanted(self.call)
+    }
+
+    /// Answers the task at hand without running it.
+    #[cold]
+    pub(super) fn skip(&mut self) {
+        *self.received += 1;
+        self.answers.failed(&Failure::refused("it was cancelled before it began"));
+    }
+
     /// Answers the task at hand with a failure.
     #[cold]
     pub(crate) fn fail(&mut self, failure: &Failure) {

@@ -190,6 +190,11 @@ impl Worker {
             tasks_left: &mut self.tasks_left,
             timed,
         };
+        // Looked at before the task is noted as running: the parent ends a worker that runs what is not wanted.
+        if feed.is_unwanted() {
+            skip_all(&mut feed);
+            return (feed.call, feed.index);
+        }
         let call = self.calls.iter().rev().find(|(known, _)| *known == call);
         // What goes wrong while the captures are read is the first task's.
         feed.note();
@@ -211,6 +216,15 @@ fn fail_all(feed: &mut Feed<'_>, failure: &Failure) {
         if feed.start().is_some() {
             feed.fail(failure);
         }
+        if feed.advance().is_break() {
+            return;
+        }
+    }
+}
+
+fn skip_all(feed: &mut Feed<'_>) {
+    loop {
+        feed.skip();
         if feed.advance().is_break() {
             return;
         }

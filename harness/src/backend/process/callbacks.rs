@@ -42,6 +42,11 @@ impl Callbacks {
         }
     }
 
+    /// Whether it is a callback that asks.
+    pub(crate) fn is_this_thread(&self) -> bool {
+        self.thread.as_ref().is_some_and(|thread| thread.thread().id() == std::thread::current().id())
+    }
+
     /// The stories of callbacks that panicked since the last time.
     pub(crate) fn take_panics(&self) -> Vec<PanicInfo> {
         std::mem::take(&mut self.panics.lock().unwrap_or_else(PoisonError::into_inner))

@@ -3,7 +3,7 @@
 use super::callbacks::Callbacks;
 use super::config::Config;
 use super::encode::{encode_input, load_body, read_result};
-use super::engine::Engine;
+use super::engine::{Busy, Engine};
 use super::jobs::{Finish, JobSource, Queue, Queued};
 use super::shared::Shared;
 use crate::backend::job::Job;
@@ -129,6 +129,13 @@ impl Processes {
 
     /// Takes no more tasks, waits for those that were taken and for their callbacks, and ends the workers.
     pub(crate) fn join(&self) -> Result<(), Error> {
+        let is_callback = self.callbacks.get().is_some_and(|callbacks| callbacks.is_this_thread());
+        if is_callback || Busy::is_in(&self.shared) {
+            return Err(Error::refused(
+                "a callback, an input or a progress hook of a backend cannot join it: the wait would be for itself; `close` \
+                 it there, and join it elsewhere",
+            ));
+        }
         self.shared.close();
         self.shared.wait_for_calls();
         self.shared.end_idle();

@@ -25,7 +25,7 @@ use super::shared::{Counters, Shared};
 use super::source::{Expired, Source, Task};
 use crate::error::{Error, Kind as ErrorKind};
 use crate::wire::{Kind, Received};
-use busy::Busy;
+pub(crate) use busy::Busy;
 use crew::Crew;
 use ledger::Ledger;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -117,9 +117,14 @@ impl<'a, S: Source> Engine<'a, S> {
                 other => break other,
             }
         };
+        self.leave();
+        outcome
+    }
+
+    /// Leaves the workers to what they have been handed.
+    pub(crate) fn leave(&mut self) {
         self.write();
         self.crew.park();
-        outcome
     }
 
     fn round(&mut self, wait: bool) -> Result<Round, Error> {
@@ -230,9 +235,11 @@ impl<'a, S: Source> Engine<'a, S> {
     fn retire(&mut self, finished: &[u32]) {
         for call in finished {
             self.loads.retain(|(known, _)| known != call);
+            self.doomed.retain(|expired| expired.call != *call);
             for member in &mut self.crew.members {
                 if let Some(at) = member.calls.iter().position(|known| known == call) {
                     member.calls.swap_remove(at);
+                    member.page().forget(*call);
                     member.link.control(Kind::Unload, *call, &[]);
                 }
             }

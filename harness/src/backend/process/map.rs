@@ -14,10 +14,11 @@ use crate::progress::{Hook, Meter};
 use crate::sendable::Sendable;
 use crate::task::{CarriesCode, RemoteTask};
 use crate::wire::Failure;
+use std::any::Any;
 use std::iter::Peekable;
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
-use std::panic::resume_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
 /// How far an iterator of results reads ahead of what was fetched, if nothing else was said.
@@ -174,6 +175,8 @@ where
     in_a_row: u32,
     is_over: bool,
     failed: Option<Error>,
+    /// Of the input iterator, to go on with once all results before it were fetched.
+    panic: Option<Box<dyn Any + Send>>,
 }
 
 impl<'p, F, K, A, R, M, I, C: Sink<R>> Drive<'p, F, K, A, R, M, I, C>
@@ -198,12 +201,15 @@ where
         let items = items.into_iter();
         let window = shared.config.window.unwrap_or(WINDOW);
         let source = MapSource::new(shared, hook.meter(items.size_hint()), &task, items, sink, window)?;
+        let mut engine = Engine::new(shared, source);
+        engine.leave();
         Ok(Self {
-            engine: Some(Engine::new(shared, source)),
+            engine: Some(engine),
             looked: Instant::now(),
             in_a_row: 0,
             is_over: false,
             failed: None,
+            panic: None,
         })
     }
 
@@ -220,7 +226,8 @@ where
                 return Some(item);
             }
             let source = &mut engine.source;
-            if let Some(panic) = source.meter.take_panic() {
+            let panic = source.meter.take_panic();
+            if let Some(panic) = panic.or_else(|| self.panic.take_if(|_| self.is_over)) {
                 self.engine = None;
                 resume_unwind(panic);
             }
@@ -251,9 +258,15 @@ where
 
     fn look(&mut self, wait: bool, is_ready: fn(&C) -> bool) {
         let Some(engine) = &mut self.engine else { return };
-        match engine.run_until(wait, |source| is_ready(&source.sink)) {
-            Ok(round) => self.is_over = round == Round::Over,
-            Err(error) => self.failed = Some(error),
+        match catch_unwind(AssertUnwindSafe(|| engine.run_until(wait, |source| is_ready(&source.sink)))) {
+            Ok(Ok(round)) => self.is_over = round == Round::Over,
+            Ok(Err(error)) => self.failed = Some(error),
+            Err(panic) => {
+                // The input's, between two tasks: what was taken goes on, and no more is.
+                engine.source.window = 0;
+                engine.leave();
+                self.panic = Some(panic);
+            }
         }
         self.looked = Instant::now();
         self.in_a_row = 0;
@@ -269,6 +282,8 @@ struct MapSource<F, K, A, R, M, I: Iterator, C> {
     items: Peekable<I>,
     /// Items taken from there that are sent next.
     chunk: std::vec::IntoIter<I::Item>,
+    /// What the iterator panicked with after those.
+    panic: Option<Box<dyn Any + Send>>,
     /// The index of the next input.
     index: u64,
     sink: C,
@@ -300,6 +315,7 @@ where
             load: load_body::<F, K, A, R, M>(task)?,
             items: items.peekable(),
             chunk: Vec::new().into_iter(),
+            panic: None,
             index: 0,
             sink,
             window,
@@ -311,7 +327,19 @@ where
     }
 
     fn has_more(&mut self) -> bool {
-        self.chunk.len() > 0 || self.items.peek().is_some()
+        self.chunk.len() > 0 || self.panic.is_some() || self.items.peek().is_some()
+    }
+
+    /// Takes the next items from the caller's iterator. When that panics, what came before is still sent.
+    fn take_chunk(&mut self, most: usize) {
+        if let Some(panic) = self.panic.take() {
+            resume_unwind(panic);
+        }
+        let most = most.min(self.window.saturating_sub(self.sink.held())).min(CHUNK);
+        let mut chunk = Vec::with_capacity(most);
+        let items = &mut self.items;
+        self.panic = catch_unwind(AssertUnwindSafe(|| chunk.extend(items.by_ref().take(most)))).err();
+        self.chunk = chunk.into_iter();
     }
 
     fn done_one_by_one(&mut self, results: &mut Results<'_>) {
@@ -372,10 +400,7 @@ where
 
     fn feed(&mut self, link: &mut Link, room: Room) -> Fed {
         if self.chunk.len() == 0 {
-            // Taken from the caller's iterator first, whose panics are not a task's failure.
-            let places = self.window.saturating_sub(self.sink.held());
-            let items = self.items.by_ref().take(room.tasks.min(places).min(CHUNK));
-            self.chunk = items.collect::<Vec<A>>().into_iter();
+            self.take_chunk(room.tasks);
         }
         let most = room.tasks.min(self.chunk.len());
         let (first, mut taken, mut failed) = (self.index, 0, Vec::new());

@@ -15,7 +15,7 @@ use rustix::event::{EventfdFlags, eventfd};
 use rustix::process::{Pid, Signal, kill_process};
 use std::collections::VecDeque;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -35,9 +35,15 @@ pub(crate) struct Shared {
     waiters: AtomicUsize,
     /// Workers a call could get at once: idle ones and ones not started.
     spare: AtomicUsize,
+    /// Whether there are more workers than there may be, since their number was changed.
+    over: AtomicBool,
     /// Workers of iterators that nobody is reading from. They do not count, or whoever waits for a worker might wait
     /// for a reader that waits for it.
     parked: AtomicUsize,
+    /// The iterators that nobody is reading from.
+    paused: AtomicUsize,
+    /// Those who wait for all calls to end.
+    joining: AtomicUsize,
     next_call: AtomicU32,
     failed_starts: AtomicU32,
     phase: AtomicU8,
@@ -141,7 +147,10 @@ impl Shared {
             freed: Condvar::new(),
             waiters: AtomicUsize::new(0),
             spare: AtomicUsize::new(workers),
+            over: AtomicBool::new(false),
             parked: AtomicUsize::new(0),
+            paused: AtomicUsize::new(0),
+            joining: AtomicUsize::new(0),
             next_call: AtomicU32::new(1),
             failed_starts: AtomicU32::new(0),
             phase: AtomicU8::new(phase::OPEN),
@@ -182,7 +191,8 @@ impl Shared {
     /// Workers of an iterator that is left for a while.
     pub(crate) fn park(&self, workers: usize) {
         self.parked.fetch_add(workers, Ordering::Relaxed);
-        if self.is_wanted() {
+        self.paused.fetch_add(1, Ordering::SeqCst);
+        if self.is_wanted() || self.joining.load(Ordering::SeqCst) > 0 {
             self.note_spare(&self.lock());
             self.freed.notify_all();
         }
@@ -191,6 +201,7 @@ impl Shared {
     /// They are in use again.
     pub(crate) fn unpark(&self, workers: usize) {
         self.parked.fetch_sub(workers, Ordering::Relaxed);
+        self.paused.fetch_sub(1, Ordering::SeqCst);
     }
 
     /// Has [`terminate`](Self::terminate) end workers that nobody looks after for a while; gives whether it is too late.
@@ -255,10 +266,12 @@ impl Shared {
         self.freed.notify_all();
     }
 
-    /// Waits until no call is under way.
+    /// Waits until no call is under way, but for iterators that nobody is reading from: their reader may be who waits.
     pub(crate) fn wait_for_calls(&self) {
-        let state = self.lock();
-        drop(self.freed.wait_while(state, |state| state.calls > 0));
+        self.joining.fetch_add(1, Ordering::SeqCst);
+        let is_busy = |state: &mut State| state.calls > self.paused.load(Ordering::SeqCst);
+        drop(self.freed.wait_while(self.lock(), is_busy));
+        self.joining.fetch_sub(1, Ordering::SeqCst);
     }
 
     /// Ends idle workers, and those that only finish what nobody waits for.
@@ -445,6 +458,11 @@ impl Shared {
         self.waiters.load(Ordering::Relaxed) > 0
     }
 
+    /// Whether calls are to let go of workers, since there are more than there may be.
+    pub(crate) fn is_over(&self) -> bool {
+        self.over.load(Ordering::Relaxed)
+    }
+
     /// Puts a worker back.
     pub(crate) fn put(&self, member: Member) {
         let mut state = self.lock();
@@ -475,8 +493,10 @@ impl Shared {
     }
 
     fn note_spare(&self, state: &State) {
-        let spare = state.idle.len() + self.workers().saturating_sub(self.counted(state));
+        let counted = self.counted(state);
+        let spare = state.idle.len() + self.workers().saturating_sub(counted);
         self.spare.store(spare, Ordering::Relaxed);
+        self.over.store(counted > self.workers(), Ordering::Relaxed);
     }
 
     /// No code that can panic runs under this lock, so a poisoned one still holds a whole state.

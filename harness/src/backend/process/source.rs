@@ -127,7 +127,8 @@ impl<'a> Results<'a> {
     #[inline]
     pub(crate) fn note(&mut self, settled: Settled) {
         self.settled += usize::from(settled != Settled::Stale);
-        if settled == Settled::Last {
+        // The answer of a call that is over is its last one, too.
+        if settled != Settled::One {
             self.finished.push(self.task.0);
         }
     }

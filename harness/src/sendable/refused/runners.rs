@@ -1,7 +1,6 @@
 //! The backends of this crate, and the work that they have in hand.
 
-use super::objects::OpaqueError;
-use super::{refuse, refuse_as};
+use super::refuse;
 use crate::backend::{AnyBackend, Builder, Inline, Job, Pool, Spawn, Thread};
 use crate::format::Codec;
 
@@ -25,5 +24,3 @@ refuse! {
     [B: 'static,] Builder<B>;
     [T: 'static,] Job<T>;
 }
-
-refuse_as! { OpaqueError; [] crate::Error; }

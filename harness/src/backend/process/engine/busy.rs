@@ -8,13 +8,19 @@ use std::cell::RefCell;
 ///
 /// A call from within, from an input iterator or a progress hook, would wait for workers that only the outer call
 /// could give back.
-pub(super) struct Busy(*const Shared);
+pub(crate) struct Busy(*const Shared);
 
 thread_local! {
     static BUSY: RefCell<Vec<*const Shared>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Busy {
+    /// Whether this thread is within the event loop of these workers.
+    pub(crate) fn is_in(shared: &Shared) -> bool {
+        let shared: *const Shared = shared;
+        BUSY.with(|busy| busy.borrow().contains(&shared))
+    }
+
     pub(super) fn enter(shared: &Shared) -> Result<Self, Error> {
         let shared: *const Shared = shared;
         BUSY.with(|busy| {

@@ -14,8 +14,8 @@ pub(super) struct Crew<'a> {
     leased: Instant,
     /// The place in line, while there is no worker.
     ticket: Option<u64>,
-    /// How many of the members are parked.
-    parked: usize,
+    /// While nobody looks after the members: how many they are.
+    parked: Option<usize>,
     /// Whether what runs is to be ended.
     abandoned: bool,
 }
@@ -28,7 +28,7 @@ impl<'a> Crew<'a> {
             members: Vec::new(),
             leased: Instant::now(),
             ticket: None,
-            parked: 0,
+            parked: None,
             abandoned: false,
         }
     }
@@ -54,9 +54,10 @@ impl<'a> Crew<'a> {
         true
     }
 
-    /// Whether a worker is to be handed over to another call that waits.
+    /// Whether a worker is to be handed over to another call that waits, or is one too many.
     pub(super) fn is_yielding(&self) -> bool {
-        self.shared.is_wanted() && (self.members.len() > 1 || self.leased.elapsed() >= SLICE)
+        (self.shared.is_wanted() || self.shared.is_over())
+            && (self.members.len() > 1 || self.leased.elapsed() >= SLICE)
     }
 
     /// Hands workers over to other calls that wait for one.
@@ -71,18 +72,18 @@ impl<'a> Crew<'a> {
 
     /// Nobody looks after the members for a while.
     pub(super) fn park(&mut self) {
-        self.parked = self.members.len();
-        self.shared.park(self.parked);
+        self.parked = Some(self.members.len());
+        self.shared.park(self.members.len());
         if self.shared.entrust(self.members.iter().map(Member::id)) {
             self.members.iter_mut().for_each(Member::kill);
         }
     }
 
     pub(super) fn unpark(&mut self) {
-        if self.parked > 0 {
+        if let Some(members) = self.parked.take() {
             self.shared.take_back(self.members.iter().map(Member::id));
+            self.shared.unpark(members);
         }
-        self.shared.unpark(std::mem::take(&mut self.parked));
     }
 
     pub(super) fn abandon(&mut self) {

@@ -58,7 +58,8 @@ impl<'a, S: Source> Ledger<'a, S> {
                     let settled = self.source.failed(task, error);
                     *answers += 1;
                     self.settled += usize::from(settled != Settled::Stale);
-                    self.finished.extend((settled == Settled::Last).then_some(task.0));
+                    // The answer of a call that is over is its last one, too.
+                    self.finished.extend((settled != Settled::One).then_some(task.0));
                 }
                 _ => return Err(broken("a frame that a parent does not take")),
             }

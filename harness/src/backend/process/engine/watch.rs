@@ -38,6 +38,9 @@ impl<S: Source> Engine<'_, S> {
         for expired in self.source.expire() {
             self.pending -= expired.pending;
             self.orphans.retain(|orphan| orphan.call != expired.call);
+            for member in self.crew.members.iter().filter(|member| member.calls.contains(&expired.call)) {
+                member.page().unwant(expired.call);
+            }
             self.doomed.push(expired);
         }
         if self.source.is_over() && !self.doomed.is_empty() {
