@@ -70,6 +70,8 @@ impl Initializer {
             out.extend_from_slice(&self.input);
             true
         });
+        // The worker counts it among the tasks it received.
+        member.task_added();
     }
 
     /// What a worker answered.
