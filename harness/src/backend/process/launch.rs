@@ -131,7 +131,7 @@ impl Launcher {
         let mut member = Member::new(Process { pid, socket, lifeline, page, stderr: tail }, terms);
         if let Err(error) = self.limit(pid) {
             member.kill();
-            return Err(failed(error));
+            return Err(error);
         }
         let is_kept = |output| output == Output::Captured;
         if is_kept(self.launch.stdout) || is_kept(self.launch.stderr) {
@@ -144,19 +144,27 @@ impl Launcher {
     }
 
     /// A new process has nothing to do until it is greeted, so that all of it is set before its first task.
-    fn limit(&self, pid: Pid) -> io::Result<()> {
+    fn limit(&self, pid: Pid) -> Result<(), Error> {
         if let Some(bytes) = self.launch.memory {
             let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
-            prlimit(Some(pid), Resource::As, limit)?;
+            prlimit(Some(pid), Resource::As, limit).map_err(|errno| {
+                Error::io(format!("a worker could not be limited to {bytes} bytes by `memory_limit`"), errno)
+            })?;
         }
         if self.launch.nice != 0 {
-            setpriority_process(Some(pid), self.launch.nice)?;
+            let nice = self.launch.nice;
+            setpriority_process(Some(pid), nice).map_err(|errno| {
+                Error::io(format!("a worker could not be given the niceness {nice}"), errno)
+            })?;
         }
         if !self.launch.pins.is_empty() {
             let at = self.started.fetch_add(1, Ordering::Relaxed) % self.launch.pins.len();
             let mut cores = CpuSet::new();
-            cores.set(self.launch.pins[at]);
-            sched_setaffinity(Some(pid), &cores)?;
+            cores.set(core);
+            sched_setaffinity(Some(pid), &cores).map_err(|errno| {
+            let core = self.launch.pins[at];
+                Error::io(format!("a worker could not be pinned to core {core}; this machine may have none of that number"), errno)
+            })?;
         }
         Ok(())
     }
