@@ -210,8 +210,10 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
     let arguments = [name, "wirecheck-worker".into()];
     let mut environment: Vec<(OsString, OsString)> = std::env::vars_os().collect();
     for variable in THREAD_COUNTS {
-        let is_set = environment.iter().any(|(name, _)| name == variable);
+        let is_set = environment.iter().any(|(name, value)| name == variable && *value != share);
         if launch.inner_threads.is_some() || !is_set {
+    // In a worker its share may be what the outer pool said, of which each inner worker gets a part.
+    let share = OsString::from(sys::nest().cores.to_string());
             environment.retain(|(name, _)| name != variable);
             let count = launch.inner_threads.unwrap_or(threads).to_string();
             environment.push((variable.into(), count.into()));
