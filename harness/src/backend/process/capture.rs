@@ -22,6 +22,8 @@ const PATIENCE: Duration = Duration::from_millis(200);
 const UNENDED: Duration = Duration::from_millis(100);
 /// A line without an end that is longer is passed on as it is.
 const LONGEST_LINE: usize = 8 * 1024;
+/// Bytes that a pipe holds.
+const IN_A_PIPE: usize = 64 * 1024;
 const WAKE: u64 = u64::MAX;
 
 /// The end of one stream.
@@ -187,7 +189,8 @@ impl Inner {
                 // The workers are gone: what is in the pipes is all there will be.
                 let left: Vec<u64> = self.lock().pipes.keys().copied().collect();
                 for id in left {
-                    while self.read(id, &mut buffer) {}
+                    // No more than a pipe holds: a process that a worker left behind may write for ever.
+                    (0..IN_A_PIPE.div_ceil(buffer.len())).all(|_| self.read(id, &mut buffer));
                     self.with(id, |pipe| {
                         pipe.finish();
                         false
