@@ -25,7 +25,8 @@ pub enum Output {
     Inherit,
     /// Nothing is kept of it.
     Null,
-    /// Kept, the last 64 KiB a worker, and given by `output()` of the backend.
+    /// Kept, the last 64 KiB a worker, and given by `output()` of the backend. What nobody asks for is kept of the last
+    /// 1024 workers.
     Captured,
     /// Passed on to this program's own, in whole lines; the end is kept for the story of a crash. The default of
     /// standard error.
@@ -138,7 +139,9 @@ impl Launcher {
             streams.pid = member.pid();
             streams.stdout = streams.stdout.filter(|_| is_kept(self.launch.stdout));
             streams.stderr = streams.stderr.filter(|_| is_kept(self.launch.stderr));
-            self.streams.lock().unwrap_or_else(PoisonError::into_inner).push(streams);
+            let mut kept = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+            super::capture::make_room(&mut kept);
+            kept.push(streams);
         }
         Ok(member)
     }
@@ -159,10 +162,10 @@ impl Launcher {
         }
         if !self.launch.pins.is_empty() {
             let at = self.started.fetch_add(1, Ordering::Relaxed) % self.launch.pins.len();
+            let core = self.launch.pins[at];
             let mut cores = CpuSet::new();
             cores.set(core);
             sched_setaffinity(Some(pid), &cores).map_err(|errno| {
-            let core = self.launch.pins[at];
                 Error::io(format!("a worker could not be pinned to core {core}; this machine may have none of that number"), errno)
             })?;
         }
@@ -209,11 +212,11 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
     // stop at once instead, and a test harness filter out all its tests.
     let arguments = [name, "wirecheck-worker".into()];
     let mut environment: Vec<(OsString, OsString)> = std::env::vars_os().collect();
+    // In a worker its share may be what the outer pool said, of which each inner worker gets a part.
+    let share = OsString::from(sys::nest().cores.to_string());
     for variable in THREAD_COUNTS {
         let is_set = environment.iter().any(|(name, value)| name == variable && *value != share);
         if launch.inner_threads.is_some() || !is_set {
-    // In a worker its share may be what the outer pool said, of which each inner worker gets a part.
-    let share = OsString::from(sys::nest().cores.to_string());
             environment.retain(|(name, _)| name != variable);
             let count = launch.inner_threads.unwrap_or(threads).to_string();
             environment.push((variable.into(), count.into()));
