@@ -73,7 +73,7 @@ fn ended(member: &mut Member, shared: &Shared) -> Error {
             let crash = ErrorKind::Crash { pid: member.pid(), exit, reason, stderr };
             Error::new(crash).on(Side::Worker).at(initializer.name, 0)
         }
-        _ => silent_end(exit),
+        _ => silent_end(exit, shared),
     }
 }
 
@@ -125,7 +125,13 @@ fn check(kind: Kind, body: &[u8]) -> Result<(), Error> {
 }
 
 /// The process ended before it greeted.
-pub(crate) fn silent_end(exit: Exit) -> Error {
+pub(crate) fn silent_end(exit: Exit, shared: &Shared) -> Error {
+    if let Some(bytes) = shared.launcher().memory() {
+        return Error::refused(format!(
+            "a worker process {exit} before it began to serve; `memory_limit` allows it {bytes} bytes, which may not do \
+             to start this program"
+        ));
+    }
     if exit == Exit::Code(EXIT_NO_CHANNEL) || exit == Exit::Code(EXIT_PROTOCOL) {
         return Error::refused(format!(
             "a worker process could not take up its channel and {exit}; was the executable replaced, or are its \

@@ -53,7 +53,7 @@ impl<S: Source> Engine<'_, S> {
         Counters::add(&self.shared.counters.crashed, 1);
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
         if stage == Stage::Starting && self.deaths >= 2 {
-            return Err(greet::silent_end(exit));
+            return Err(greet::silent_end(exit, self.shared));
         }
         // Workers that were killed while they were idle may all be found dead, one after another.
         let most = MOST_DEATHS + self.shared.workers();
