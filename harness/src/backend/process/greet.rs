@@ -53,7 +53,8 @@ pub(crate) fn wait(member: &mut Member, shared: &Shared) -> Result<(), Error> {
 fn take_frames(member: &mut Member, shared: &Shared) -> Result<(), Error> {
     let mut inbox = std::mem::take(&mut member.link.inbox);
     let mut outcome = Ok(());
-    while outcome.is_ok() && !member.is_ready() {
+    // To the last one: nobody has asked a worker that is ready for anything yet.
+    while outcome.is_ok() {
         outcome = match inbox.next() {
             Ok(Some(frame)) => advance(member, shared, frame.kind, frame.body),
             Ok(None) => break,
@@ -147,6 +148,6 @@ pub(crate) fn too_late(patience: Duration) -> Error {
     Error::refused(format!("a worker process did not begin to serve within {seconds} s: {NOT_SERVING}"))
 }
 
-fn not_a_greeting(why: &str) -> Error {
+pub(crate) fn not_a_greeting(why: &str) -> Error {
     Error::new(ErrorKind::Protocol(format!("the greeting of a worker is not one: {why}")))
 }

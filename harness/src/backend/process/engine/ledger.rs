@@ -42,7 +42,7 @@ impl<'a, S: Source> Ledger<'a, S> {
         inbox: &mut Inbox,
         answers: &mut usize,
     ) -> Result<(), Error> {
-        while let Some(frame) = inbox.next().map_err(|bad| broken(&bad.to_string()))? {
+        while let Some(frame) = inbox.next().map_err(|bad| unfit(member, &bad.to_string()))? {
             if !member.is_ready() {
                 greet::advance(member, self.shared, frame.kind, frame.body)?;
                 continue;
@@ -68,6 +68,11 @@ impl<'a, S: Source> Ledger<'a, S> {
         }
         Ok(())
     }
+}
+
+#[cold]
+fn unfit(member: &Member, why: &str) -> Error {
+    if member.is_ready() { broken(why) } else { greet::not_a_greeting(why) }
 }
 
 fn broken(message: &str) -> Error {
