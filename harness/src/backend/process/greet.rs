@@ -54,7 +54,8 @@ pub(crate) fn wait(member: &mut Member, shared: &Shared) -> Result<(), Error> {
 fn take_frames(link: &mut Link, shared: &Shared) -> Result<(), Error> {
     let mut inbox = std::mem::take(&mut link.inbox);
     let mut outcome = Ok(());
-    while outcome.is_ok() && !link.is_ready() {
+    // To the last one: nobody has asked a worker that is ready for anything yet.
+    while outcome.is_ok() {
         outcome = match inbox.next() {
             Ok(Some(frame)) => advance(link, shared, frame.kind, frame.body),
             Ok(None) => break,
@@ -74,7 +75,7 @@ fn ended(member: &mut Member, shared: &Shared) -> Error {
             let crash = ErrorKind::Crash { pid: member.pid(), exit, reason, stderr };
             Error::new(crash).on(Side::Worker).at(initializer.name, 0)
         }
-        _ => silent_end(exit),
+        _ => silent_end(exit, shared),
     }
 }
 
@@ -126,7 +127,13 @@ fn check(kind: Kind, body: &[u8]) -> Result<(), Error> {
 }
 
 /// The process ended before it greeted.
-pub(crate) fn silent_end(exit: Exit) -> Error {
+pub(crate) fn silent_end(exit: Exit, shared: &Shared) -> Error {
+    if let Some(bytes) = shared.launcher().memory() {
+        return Error::refused(format!(
+            "a worker process {exit} before it began to serve; `memory_limit` allows it {bytes} bytes, which may not do \
+             to start this program"
+        ));
+    }
     if exit == Exit::Code(EXIT_NO_CHANNEL) || exit == Exit::Code(EXIT_PROTOCOL) {
         return Error::refused(format!(
             "a worker process could not take up its channel and {exit}; was the executable replaced, or are its \
@@ -147,6 +154,6 @@ pub(crate) fn too_late(patience: Duration) -> Error {
     Error::refused(format!("a worker process did not begin to serve within {seconds} s: {NOT_SERVING}"))
 }
 
-fn not_a_greeting(why: &str) -> Error {
+pub(crate) fn not_a_greeting(why: &str) -> Error {
     Error::new(ErrorKind::Protocol(format!("the greeting of a worker is not one: {why}")))
 }

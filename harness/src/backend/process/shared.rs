@@ -130,7 +130,8 @@ impl Shared {
         let share = (available() / workers).max(1);
         let launcher = Launcher::new(config.launch.clone(), share)?;
         let terms = Terms {
-            tasks: config.tasks,
+            // The initializer takes one of them, and is none of the caller's.
+            tasks: if config.tasks == 0 { 0 } else { config.tasks + u64::from(config.initializer.is_some()) },
             idle: config.idle.map_or(0, |idle| u64::try_from(idle.as_millis()).unwrap_or(u64::MAX).max(1)),
             depth: nest.depth + 1,
             cores: u32::try_from(share).unwrap_or(u32::MAX),
@@ -449,6 +450,8 @@ impl Shared {
         }
         if let Some(initializer) = &self.config.initializer {
             initializer.send(&mut member.link);
+            // The worker counts it among the tasks it received.
+            member.tasks_added(1);
         }
         Ok(member)
     }

@@ -37,7 +37,7 @@ impl<'a, S: Source> Ledger<'a, S> {
     }
 
     fn take_frames(&mut self, link: &mut Link, inbox: &mut Inbox, answers: &mut usize) -> Result<(), Error> {
-        while let Some(frame) = inbox.next().map_err(|bad| broken(&bad.to_string()))? {
+        while let Some(frame) = inbox.next().map_err(|bad| unfit(link, &bad.to_string()))? {
             if !link.is_ready() {
                 greet::advance(link, self.shared, frame.kind, frame.body)?;
                 continue;
@@ -66,6 +66,11 @@ impl<'a, S: Source> Ledger<'a, S> {
         }
         Ok(())
     }
+}
+
+#[cold]
+fn unfit(link: &Link, why: &str) -> Error {
+    if link.is_ready() { broken(why) } else { greet::not_a_greeting(why) }
 }
 
 fn broken(message: &str) -> Error {
