@@ -24,6 +24,7 @@ impl super::untrusted::Source for Cbor {
     const STACK: super::untrusted::Stack =
         super::untrusted::Stack { nesting: 2560, field: 640, wrapper: 512 };
     const BRACKETS: Option<u16> = Some(127);
+    const HIDES_LENGTHS: bool = true;
 }
 
 #[cfg(feature = "cbor")]

@@ -30,6 +30,7 @@ mod codec {
 
     impl Source for Postcard {
         const STACK: Stack = Stack { nesting: 1536, field: 256, wrapper: 1024 };
+        const HIDES_LENGTHS: bool = true;
     }
 
     #[derive(Clone, Copy)]

@@ -24,13 +24,13 @@ use serde::de::{Deserializer, Visitor};
 /// What is read, at its place: a deserializer, a seed, an enum or its variant.
 struct Watched<'a, X, F> {
     inner: X,
-    place: Place<'a, F>,
+    place: &'a Place<'a, F>,
 }
 
 /// Numbers have no parts, so their visitors need no watching; `u64` costs what it costs the format alone.
 macro_rules! numbers {
     ($($name:ident)*) => {$(
-        #[inline(always)]
+        #[inline]
         fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
             self.inner.$name(visitor)
         }
@@ -40,7 +40,7 @@ macro_rules! numbers {
 /// Everything else may turn out to have parts, whatever was asked for.
 macro_rules! watched {
     ($($name:ident($($argument:ident: $type:ty),*) $mode:ident;)*) => {$(
-        #[inline(always)]
+        #[inline]
         fn $name<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
             self.inner.$name($($argument,)* self.place.visitor(visitor, Mode::$mode))
         }
@@ -76,7 +76,7 @@ impl<'de, D: Deserializer<'de>, F: Source> Deserializer<'de> for Watched<'_, D, 
         deserialize_enum(name: &'static str, variants: &'static [&'static str]) Typed;
     }
 
-    #[inline(always)]
+    #[inline]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         if F::CLAIMS_TEXT {
             self.inner.deserialize_str(self.place.visitor(visitor, Mode::Owned))
@@ -85,7 +85,7 @@ impl<'de, D: Deserializer<'de>, F: Source> Deserializer<'de> for Watched<'_, D, 
         }
     }
 
-    #[inline(always)]
+    #[inline]
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         if F::CLAIMS_TEXT {
             self.inner.deserialize_bytes(self.place.visitor(visitor, Mode::Owned))
@@ -94,7 +94,7 @@ impl<'de, D: Deserializer<'de>, F: Source> Deserializer<'de> for Watched<'_, D, 
         }
     }
 
-    #[inline(always)]
+    #[inline]
     fn is_human_readable(&self) -> bool {
         self.inner.is_human_readable()
     }

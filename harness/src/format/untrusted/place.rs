@@ -42,7 +42,8 @@ impl Shared {
 
 /// A place in a value.
 ///
-/// Handed on by value, so that it folds into constants where a type does not contain itself.
+/// It stands on the stack of what is open there, and its parts see it; so it folds into constants where a type does not contain
+/// itself, and says by its own address what has been taken of the stack.
 pub(super) struct Place<'a, F> {
     shared: &'a Shared,
     /// By the figures of [`Stack`](super::Stack), without fields.
@@ -52,14 +53,6 @@ pub(super) struct Place<'a, F> {
     buffered: u16,
     format: PhantomData<F>,
 }
-
-impl<F> Clone for Place<'_, F> {
-    #[inline(always)]
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<F> Copy for Place<'_, F> {}
 
 /// One step into a value.
 #[derive(Clone, Copy)]
@@ -77,46 +70,45 @@ impl<'a, F: Source> Place<'a, F> {
     }
 
     #[inline(always)]
-    pub(super) fn visitor<V>(self, visitor: V, mode: Mode) -> Visiting<'a, V, F> {
+    pub(super) fn visitor<V>(&'a self, visitor: V, mode: Mode) -> Visiting<'a, V, F> {
         Visiting { visitor, mode, place: self }
     }
 
     /// One step further in.
     #[inline(always)]
-    pub(super) fn enter<E: Error>(self, step: Step, mode: Mode) -> Result<Self, E> {
+    pub(super) fn enter<E: Error>(&self, step: Step, mode: Mode) -> Result<Self, E> {
         let (cost, brackets) = match step {
             Step::Nesting => (F::STACK.nesting, 1),
             Step::Wrapper => (F::STACK.wrapper, 0),
         };
         let mut inner =
-            Self { cost: self.cost.saturating_add(cost), levels: self.levels.saturating_add(1), ..self };
+            Self { cost: self.cost.saturating_add(cost), levels: self.levels.saturating_add(1), ..*self };
         if let (Some(most), Mode::Buffered) = (F::BRACKETS, mode) {
             inner.buffered = inner.buffered.saturating_add(brackets);
             if inner.buffered > most {
                 return Err(inner.too_deep(format_args!("{most} levels of brackets")));
             }
         }
-        if inner.levels > SHALLOW && (inner.cost > SLACK * super::Stack::BUDGET || inner.stack() > STACK) {
+        if inner.levels > SHALLOW && (inner.cost > SLACK * super::Stack::BUDGET || self.stack() > STACK) {
             return Err(inner.too_deep(format_args!("{} levels for this type", self.levels)));
         }
         Ok(inner)
     }
 
-    /// What has been taken of the stack.
+    /// What has been taken of the stack up to here.
     #[inline(always)]
-    fn stack(self) -> usize {
-        let here = 0u8;
-        std::ptr::from_ref(self.shared).addr().abs_diff(std::ptr::from_ref(&here).addr())
+    fn stack(&self) -> usize {
+        std::ptr::from_ref(self.shared).addr().abs_diff(std::ptr::from_ref(self).addr())
     }
 
     /// A sequence or map says it has so many elements more.
     #[inline(always)]
-    pub(super) fn count<E: Error>(self, elements: usize) -> Result<(), E> {
+    pub(super) fn count<E: Error>(&self, elements: usize) -> Result<(), E> {
         if self.shared.elements.take(elements) { Ok(()) } else { Err(self.too_many()) }
     }
 
     #[cold]
-    fn too_deep<E: Error>(self, limit: impl Display) -> E {
+    fn too_deep<E: Error>(&self, limit: impl Display) -> E {
         self.refusal(format_args!(
             "nested deeper than the depth limit of {}, {limit}: these bytes are not from its encoder, which refuses such a \
              value",
@@ -125,7 +117,7 @@ impl<'a, F: Source> Place<'a, F> {
     }
 
     #[cold]
-    fn too_many<E: Error>(self) -> E {
+    fn too_many<E: Error>(&self) -> E {
         self.refusal(format_args!(
             "more elements announced than the bytes can hold: these bytes are not from the encoder of {}, which refuses \
              such a value",
@@ -134,7 +126,7 @@ impl<'a, F: Source> Place<'a, F> {
     }
 
     #[cold]
-    fn refusal<E: Error>(self, message: impl Display) -> E {
+    fn refusal<E: Error>(&self, message: impl Display) -> E {
         self.shared.words.set(Some(message.to_string()));
         E::custom(message)
     }

@@ -23,7 +23,7 @@ impl<'de, T: Deserialize<'de>, F: Source> DeserializeSeed<'de> for Root<'_, T, F
 
     #[inline(always)]
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<T, D::Error> {
-        T::deserialize(Watched { inner, place: Place::<F>::outside(self.shared) })
+        T::deserialize(Watched { inner, place: &Place::<F>::outside(self.shared) })
     }
 }
 

@@ -13,6 +13,8 @@ pub(in crate::format) trait Source: Format {
     const BRACKETS: Option<u16> = None;
     /// How many elements one byte may stand for.
     const PER_BYTE: usize = 1;
+    /// Whether a sequence may not say how long it is although an element may take no byte; then each is counted.
+    const HIDES_LENGTHS: bool = false;
     /// Whether owned text and bytes are allocated as long as they are said to be, before there is anything to copy.
     const CLAIMS_TEXT: bool = false;
 }

@@ -25,13 +25,13 @@ pub(super) enum Mode {
 pub(super) struct Visiting<'a, V, F> {
     pub(super) visitor: V,
     pub(super) mode: Mode,
-    pub(super) place: Place<'a, F>,
+    pub(super) place: &'a Place<'a, F>,
 }
 
 /// Values without parts.
 macro_rules! leaves {
     ($($name:ident($($value:ident: $type:ty)?);)*) => {$(
-        #[inline(always)]
+        #[inline]
         fn $name<E: Error>(self, $($value: $type)?) -> Result<V::Value, E> {
             self.visitor.$name($($value)?)
         }
@@ -39,21 +39,21 @@ macro_rules! leaves {
 }
 
 impl<'a, V, F: Source> Visiting<'a, V, F> {
-    #[inline(always)]
-    fn watched<D, E: Error>(self, inner: D) -> Result<(V, Watched<'a, D, F>), E> {
-        let place = self.place.enter(Step::Wrapper, self.mode)?;
-        Ok((self.visitor, Watched { inner, place }))
-    }
-
-    /// The parts of what is open; `len`: how many it says it has.
-    #[inline(always)]
-    fn parts<A, E: Error>(self, inner: A, len: Option<usize>) -> Result<(V, Parts<'a, A, F>), E> {
+    /// A place for the parts of a sequence or map that says it has `len` of them.
+    #[inline]
+    fn open<E: Error>(&self, len: Option<usize>) -> Result<Place<'a, F>, E> {
         let place = self.place.enter(Step::Nesting, self.mode)?;
-        let counted = matches!(self.mode, Mode::Counted | Mode::Buffered);
-        if counted && let Some(len) = len {
+        if self.counts()
+            && let Some(len) = len
+        {
             place.count(len)?;
         }
-        Ok((self.visitor, Parts { inner, place, one_by_one: counted && len.is_none() }))
+        Ok(place)
+    }
+
+    #[inline(always)]
+    fn counts(&self) -> bool {
+        matches!(self.mode, Mode::Counted | Mode::Buffered)
     }
 }
 
@@ -87,7 +87,7 @@ impl<'de, V: Visitor<'de>, F: Source> Visitor<'de> for Visiting<'_, V, F> {
         visit_unit();
     }
 
-    #[inline(always)]
+    #[inline]
     fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<V::Value, E> {
         if self.mode == Mode::Owned {
             return self.visitor.visit_string(value.to_owned());
@@ -95,7 +95,7 @@ impl<'de, V: Visitor<'de>, F: Source> Visitor<'de> for Visiting<'_, V, F> {
         self.visitor.visit_borrowed_str(value)
     }
 
-    #[inline(always)]
+    #[inline]
     fn visit_borrowed_bytes<E: Error>(self, value: &'de [u8]) -> Result<V::Value, E> {
         if self.mode == Mode::Owned {
             return self.visitor.visit_byte_buf(value.to_owned());
@@ -103,35 +103,37 @@ impl<'de, V: Visitor<'de>, F: Source> Visitor<'de> for Visiting<'_, V, F> {
         self.visitor.visit_borrowed_bytes(value)
     }
 
-    #[inline(always)]
+    #[inline]
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        let (visitor, watched) = self.watched(inner)?;
-        visitor.visit_some(watched)
+        let place = self.place.enter(Step::Wrapper, self.mode)?;
+        self.visitor.visit_some(Watched { inner, place: &place })
     }
 
-    #[inline(always)]
+    #[inline]
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        let (visitor, watched) = self.watched(inner)?;
-        visitor.visit_newtype_struct(watched)
+        let place = self.place.enter(Step::Wrapper, self.mode)?;
+        self.visitor.visit_newtype_struct(Watched { inner, place: &place })
     }
 
-    #[inline(always)]
-    fn visit_seq<A: SeqAccess<'de>>(self, parts: A) -> Result<V::Value, A::Error> {
-        let len = parts.size_hint();
-        let (visitor, parts) = self.parts(parts, len)?;
-        visitor.visit_seq(parts)
+    #[inline]
+    fn visit_seq<A: SeqAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
+        let len = inner.size_hint();
+        let place = self.open(len)?;
+        let one_by_one = len.is_none() && self.counts();
+        self.visitor.visit_seq(Parts { inner, place: &place, one_by_one })
     }
 
-    #[inline(always)]
-    fn visit_map<A: MapAccess<'de>>(self, parts: A) -> Result<V::Value, A::Error> {
-        let len = parts.size_hint();
-        let (visitor, parts) = self.parts(parts, len)?;
-        visitor.visit_map(parts)
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
+        let len = inner.size_hint();
+        let place = self.open(len)?;
+        let one_by_one = len.is_none() && self.counts();
+        self.visitor.visit_map(Parts { inner, place: &place, one_by_one })
     }
 
-    #[inline(always)]
+    #[inline]
     fn visit_enum<A: EnumAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
         let place = self.place.enter(Step::Nesting, self.mode)?;
-        self.visitor.visit_enum(Watched { inner, place })
+        self.visitor.visit_enum(Watched { inner, place: &place })
     }
 }
