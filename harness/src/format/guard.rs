@@ -22,7 +22,7 @@ use super::Format;
 use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 
 /// What is said where elements are announced that take no space.
-const TOO_MANY: &str = "more values without content than are read back, 1048576 in all: send their number";
+const TOO_MANY: &str = "more values without content than are read back, 262144 in all: send their number";
 
 /// A value somewhere within.
 struct Guarded<'a, T: ?Sized, P> {

@@ -46,8 +46,17 @@ impl super::Codec for Json {
         let shared = super::untrusted::Shared::new::<Self>(bytes.len());
         let root = super::untrusted::Root::<T, Self>::new(&shared);
         let mut source = serde_json::Deserializer::from_slice(bytes);
-        let value =
-            serde::de::DeserializeSeed::deserialize(root, &mut source).map_err(super::CodecError::new)?;
+        let value = serde::de::DeserializeSeed::deserialize(root, &mut source).map_err(|error| {
+            let message = error.to_string();
+            // serde_json counts brackets itself, and comes first where not much of the stack is taken.
+            match message.strip_prefix("recursion limit exceeded") {
+                Some(place) => super::CodecError::new(format_args!(
+                    "nested deeper than the depth limit of json, 127 levels of brackets{place}: these bytes are not from its \
+                     encoder, which refuses such a value"
+                )),
+                None => super::CodecError::new(message),
+            }
+        })?;
         source.end().map_err(super::CodecError::new)?;
         Ok(value)
     }

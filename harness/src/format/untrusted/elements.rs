@@ -4,7 +4,7 @@ use super::Source;
 use std::cell::Cell;
 
 /// That many elements may be without a byte: `()`, unit structs, structs with all fields skipped.
-const FREE: usize = 1 << 20;
+const FREE: usize = 1 << 18;
 
 /// How many elements so many bytes may hold, all sequences and maps within each other taken together.
 ///
