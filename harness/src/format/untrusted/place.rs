@@ -1,7 +1,7 @@
 //! How deep a place in a value is, and how deep it may be.
 
 use super::visitor::{Mode, Visiting};
-use super::{Elements, Source, allowed};
+use super::{Elements, Source, Stack, allowed};
 use serde::de::Error;
 use std::cell::Cell;
 use std::fmt::Display;
@@ -15,9 +15,6 @@ const STACK: usize = 3 << 19;
 
 /// Not looked at so far in, so that it all folds away for types that do not contain themselves.
 const SHALLOW: u16 = 8;
-
-/// The reader sees other steps than the writer did (a variant in serde's buffer is a map and a list); never so many.
-const SLACK: u32 = 4;
 
 /// What all places of a value share. Its own address is where the stack began.
 pub(in crate::format) struct Shared {
@@ -46,8 +43,6 @@ impl Shared {
 /// itself, and says by its own address what has been taken of the stack.
 pub(super) struct Place<'a, F> {
     shared: &'a Shared,
-    /// By the figures of [`Stack`](super::Stack), without fields.
-    cost: u32,
     levels: u16,
     /// Levels in serde's buffer.
     buffered: u16,
@@ -66,7 +61,7 @@ pub(super) enum Step {
 impl<'a, F: Source> Place<'a, F> {
     #[inline(always)]
     pub(super) fn outside(shared: &'a Shared) -> Self {
-        Self { shared, cost: 0, levels: 0, buffered: 0, format: PhantomData }
+        Self { shared, levels: 0, buffered: 0, format: PhantomData }
     }
 
     #[inline(always)]
@@ -77,28 +72,34 @@ impl<'a, F: Source> Place<'a, F> {
     /// One step further in.
     #[inline(always)]
     pub(super) fn enter<E: Error>(&self, step: Step, mode: Mode) -> Result<Self, E> {
-        let (cost, brackets) = match step {
-            Step::Nesting => (F::STACK.nesting, 1),
-            Step::Wrapper => (F::STACK.wrapper, 0),
-        };
-        let mut inner =
-            Self { cost: self.cost.saturating_add(cost), levels: self.levels.saturating_add(1), ..*self };
-        if let (Some(most), Mode::Buffered) = (F::BRACKETS, mode) {
-            inner.buffered = inner.buffered.saturating_add(brackets);
+        // Beyond the shallow levels every step is looked at, so neither gets above its limit.
+        let mut inner = Self { levels: self.levels + 1, ..*self };
+        if let (Some(most), Step::Nesting, Mode::Buffered) = (F::BRACKETS, step, mode) {
+            inner.buffered += 1;
             if inner.buffered > most {
                 return Err(inner.too_deep(format_args!("{most} levels of brackets")));
             }
         }
-        if inner.levels > SHALLOW && (inner.cost > SLACK * super::Stack::BUDGET || self.stack() > STACK) {
+        if inner.levels > SHALLOW && (inner.levels > Self::MOST || self.is_far_down()) {
             return Err(inner.too_deep(format_args!("{} levels for this type", self.levels)));
         }
         Ok(inner)
     }
 
-    /// What has been taken of the stack up to here.
+    /// Far more levels than the writer lets pass, also where the reader sees more of them: a variant in serde's buffer is a map
+    /// and a list, a newtype may be one for the reader only.
+    const MOST: u16 = {
+        let nestings = 4 * Stack::BUDGET / F::STACK.nesting;
+        let wrappers = 2 * Stack::BUDGET / F::STACK.wrapper;
+        (if nestings > wrappers { nestings } else { wrappers }) as u16
+    };
+
+    /// Whether too much of the stack has been taken up to here.
     #[inline(always)]
-    fn stack(&self) -> usize {
-        std::ptr::from_ref(self.shared).addr().abs_diff(std::ptr::from_ref(self).addr())
+    fn is_far_down(&self) -> bool {
+        let down = std::ptr::from_ref(self.shared).addr().wrapping_sub(std::ptr::from_ref(self).addr());
+        // Within a frame this place may as well be above.
+        down.wrapping_add(STACK) > 2 * STACK
     }
 
     /// A sequence or map says it has so many elements more.
