@@ -21,6 +21,8 @@ use std::time::{Duration, Instant};
 
 /// Workers that may die in a row in their initializer before the backend is given up.
 const MOST_FAILED_STARTS: u32 = 3;
+/// How often workers are looked at that only finish a task, while their place is waited for.
+pub(crate) const FINISHING: Duration = Duration::from_millis(10);
 
 #[derive(Debug)]
 pub(crate) struct Shared {
@@ -33,8 +35,10 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     freed: Condvar,
     waiters: AtomicUsize,
-    /// Workers a call could get at once: idle ones and ones not started.
+    /// Workers a call could get at once: idle ones, ones not started, and those in whose place one could be once they end.
     spare: AtomicUsize,
+    /// Of these, the last.
+    finishing: AtomicUsize,
     /// Workers of iterators that nobody is reading from. They do not count, or whoever waits for a worker might wait
     /// for a reader that waits for it.
     parked: AtomicUsize,
@@ -141,6 +145,7 @@ impl Shared {
             freed: Condvar::new(),
             waiters: AtomicUsize::new(0),
             spare: AtomicUsize::new(workers),
+            finishing: AtomicUsize::new(0),
             parked: AtomicUsize::new(0),
             next_call: AtomicU32::new(1),
             failed_starts: AtomicU32::new(0),
@@ -364,7 +369,7 @@ impl Shared {
                 break taken;
             }
             // A worker that finishes its last task tells nobody.
-            let left = if state.finishing.is_empty() { left } else { left.min(Duration::from_millis(10)) };
+            let left = if state.finishing.is_empty() { left } else { left.min(FINISHING) };
             state = self.freed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         };
         drop(state);
@@ -414,7 +419,14 @@ impl Shared {
     pub(crate) fn leave_to_finish(&self, mut member: Member) {
         // Also one that would serve on ends when it has nothing left.
         member.close();
-        self.lock().finishing.push(member);
+        let mut state = self.lock();
+        state.finishing.push(member);
+        self.note_spare(&state);
+    }
+
+    /// Whether places become free without a word, by the end of workers that only finish a task.
+    pub(crate) fn is_finishing(&self) -> bool {
+        self.finishing.load(Ordering::Relaxed) > 0
     }
 
     /// Starts a process for a free place, outside the lock: other calls need not wait for it.
@@ -454,7 +466,9 @@ impl Shared {
             drop(state);
             drop(member);
         } else {
-            state.idle.push(member);
+            // One that still runs what nobody waits for is taken last.
+            let at = if member.outstanding() > 0 { 0 } else { state.idle.len() };
+            state.idle.insert(at, member);
             self.note_spare(&state);
         }
         self.freed.notify_all();
@@ -475,8 +489,10 @@ impl Shared {
     }
 
     fn note_spare(&self, state: &State) {
-        let spare = state.idle.len() + self.workers().saturating_sub(self.counted(state));
+        let finishing = state.finishing.len();
+        let spare = state.idle.len() + finishing + self.workers().saturating_sub(self.counted(state));
         self.spare.store(spare, Ordering::Relaxed);
+        self.finishing.store(finishing, Ordering::Relaxed);
     }
 
     /// No code that can panic runs under this lock, so a poisoned one still holds a whole state.

@@ -3,7 +3,7 @@
 use super::{Engine, LOOK_AROUND, SLICE};
 use crate::backend::process::greet;
 use crate::backend::process::member::{Member, Verdict};
-use crate::backend::process::shared::Counters;
+use crate::backend::process::shared::{Counters, FINISHING};
 use crate::backend::process::source::{Expired, Source};
 use crate::error::Error;
 use std::time::{Duration, Instant};
@@ -17,6 +17,9 @@ impl<S: Source> Engine<'_, S> {
     /// How long the loop may sleep.
     pub(super) fn patience(&self) -> Duration {
         let mut patience = if self.shared.is_wanted() { SLICE } else { LOOK_AROUND };
+        if self.shared.is_finishing() {
+            patience = patience.min(FINISHING);
+        }
         if !self.doomed.is_empty() {
             patience = patience.min(DOOMED);
         }
