@@ -55,12 +55,10 @@ impl Exit {
                 Some("if nobody killed it, memory ran out: the kernel's log says so")
             }
             Self::Signal(libc::SIGABRT) => Some("it aborted: its standard error says why"),
-            Self::Signal(libc::SIGSEGV | libc::SIGBUS | libc::SIGILL) => {
-                Some(
-                    "unsafe code or a foreign library can do that, or a recursion that overflowed the stack: look there in \
+            Self::Signal(libc::SIGSEGV | libc::SIGBUS | libc::SIGILL) => Some(
+                "unsafe code or a foreign library can do that, or a recursion that overflowed the stack: look there in \
                      the task",
-                )
-            }
+            ),
             Self::Code(_) => Some("return an error from the task in place of ending the process"),
             _ => None,
         }
