@@ -3,6 +3,10 @@
 #[path = "support/mod.rs"]
 mod support;
 
+#[path = "checklist/values.rs"]
+#[macro_use]
+mod values;
+
 #[path = "checklist/a_sending.rs"]
 mod a_sending;
 #[path = "checklist/b_returning.rs"]

@@ -1,6 +1,6 @@
 //! Bytes received and not yet taken apart.
 
-use super::frame::{BadFrame, Frame, HEAD, Head, Kind, Sequence};
+use super::frame::{BadFrame, Frame, HEAD, Head, Kind, Sequence, rest_if};
 use rustix::net::RecvFlags;
 use std::io;
 use std::os::fd::BorrowedFd;
@@ -69,23 +69,25 @@ impl Inbox {
         Ok(Some(self.take(&head)))
     }
 
-    /// Takes the next frame if it is here, whole, the one that is due and of this kind. Anything else is left for
-    /// [`next`](Self::next).
+    /// Takes the next frame if it is here, whole, the one that is due and of this kind, which is not one that names its
+    /// task. Anything else is left for [`next`](Self::next).
     #[inline]
     pub(crate) fn take_if(&mut self, kind: Kind) -> bool {
-        let Ok(Some(head)) = Head::read(&self.buffer[self.start..self.end]) else { return false };
-        let due = head.kind == kind
-            && self.end - self.start >= head.total()
-            && self.due.check(head.sequence).is_ok();
-        if due {
-            self.take(&head);
+        let here = &self.buffer[self.start..self.end];
+        match rest_if(here, kind, self.due) {
+            Some(rest) if here.len() - HEAD >= rest => {
+                self.due.advance();
+                self.body = self.start + HEAD;
+                self.start = self.body + rest;
+                true
+            }
+            _ => false,
         }
-        due
     }
 
     #[inline]
     fn take(&mut self, head: &Head) -> Frame<'_> {
-        self.due.next();
+        self.due.advance();
         let at = self.start;
         self.start += head.total();
         let frame = Frame::of(head, &self.buffer[at + HEAD..self.start]);

@@ -129,8 +129,12 @@ impl<'a, S: Source> Engine<'a, S> {
         }
         self.fill()?;
         self.write();
-        if self.source.is_over() || (!self.has_work() && self.pending == 0) {
+        if self.source.is_over() {
             return Ok(Round::Over);
+        }
+        if !self.has_work() && self.pending == 0 {
+            // Nothing is under way, and whoever fetches the results decides whether there will be more.
+            return Ok(if self.source.is_held_up() { Round::Waiting } else { Round::Over });
         }
         if self.crew.members.is_empty() {
             self.crew.take_within(self.patience().min(if wait { LOOK_AROUND } else { Duration::ZERO }))?;

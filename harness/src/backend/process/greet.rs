@@ -133,6 +133,11 @@ pub(crate) fn silent_end(exit: Exit) -> Error {
              descriptors closed on start?"
         ));
     }
+    if exit.is_from_outside() {
+        return Error::refused(format!(
+            "a worker process {exit} before it began to serve; if nobody killed it, memory ran out: the kernel's log says so"
+        ));
+    }
     Error::refused(format!("a worker process {exit} before it began to serve: {NOT_SERVING}"))
 }
 

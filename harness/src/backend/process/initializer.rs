@@ -66,10 +66,7 @@ impl Initializer {
     pub(crate) fn send(&self, link: &mut Link) {
         link.control(Kind::Load, CALL, &self.load);
         // Two small frames of our own making: they fit.
-        let _ = link.task(CALL, 0, |out| {
-            out.extend_from_slice(&self.input);
-            true
-        });
+        let _ = link.task(CALL, 0, &self.input);
     }
 
     /// What a worker answered.

@@ -102,6 +102,10 @@ impl Member {
         }
     }
 
+    pub(crate) fn id(&self) -> Pid {
+        self.process.pid
+    }
+
     pub(crate) fn pid(&self) -> u32 {
         self.process.pid.as_raw_nonzero().get().unsigned_abs()
     }
@@ -133,16 +137,23 @@ impl Member {
         self.link.outstanding()
     }
 
-    /// Counts a task that was appended to the link.
-    #[inline]
-    pub(crate) fn task_added(&mut self) {
-        if self.link.outstanding() == 1 {
+    /// Counts tasks that were appended to the link.
+    pub(crate) fn tasks_added(&mut self, tasks: usize) {
+        if self.link.outstanding() == tasks {
             self.pace.busy();
         }
-        self.sent += 1;
+        self.sent += tasks as u64;
         if let Some(left) = &mut self.tasks_left {
-            *left = left.saturating_sub(1);
+            *left = left.saturating_sub(tasks as u64);
         }
+    }
+
+    /// How many tasks it may still be given.
+    pub(crate) fn tasks_left(&self) -> usize {
+        if self.retired {
+            return 0;
+        }
+        self.tasks_left.map_or(usize::MAX, |left| usize::try_from(left).unwrap_or(usize::MAX))
     }
 
     /// Whether it may be given no more tasks, now or later.

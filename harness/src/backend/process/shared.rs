@@ -12,6 +12,7 @@ use crate::error::{Error, Exit, Kind as ErrorKind};
 use crate::sys;
 use crate::wire::Terms;
 use rustix::event::{EventfdFlags, eventfd};
+use rustix::process::{Pid, Signal, kill_process};
 use std::collections::VecDeque;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
@@ -61,6 +62,8 @@ struct State {
     next_ticket: u64,
     /// Workers of calls that ended early, still within their last task.
     finishing: Vec<Member>,
+    /// Workers of iterators that nobody is reading from. Their status is not collected before they are looked after again.
+    unattended: Vec<Pid>,
     /// Calls under way.
     calls: usize,
     /// Why no worker can be used any more.
@@ -190,6 +193,21 @@ impl Shared {
         self.parked.fetch_sub(workers, Ordering::Relaxed);
     }
 
+    /// Has [`terminate`](Self::terminate) end workers that nobody looks after for a while; gives whether it is too late.
+    pub(crate) fn entrust(&self, workers: impl Iterator<Item = Pid>) -> bool {
+        let mut state = self.lock();
+        state.unattended.extend(workers);
+        self.is_terminated()
+    }
+
+    /// They are looked after again.
+    pub(crate) fn take_back(&self, workers: impl Iterator<Item = Pid>) {
+        let mut state = self.lock();
+        for worker in workers {
+            state.unattended.retain(|known| *known != worker);
+        }
+    }
+
     /// Takes no more calls.
     pub(crate) fn close(&self) {
         let _ = self.phase.compare_exchange(phase::OPEN, phase::CLOSED, Ordering::Relaxed, Ordering::Relaxed);
@@ -200,6 +218,9 @@ impl Shared {
         self.phase.store(phase::TERMINATED, Ordering::Relaxed);
         let _ = rustix::io::write(&self.stop, &1_u64.to_ne_bytes());
         self.freed.notify_all();
+        for worker in &self.lock().unattended {
+            let _ = kill_process(*worker, Signal::KILL);
+        }
         self.end_idle();
     }
 

@@ -73,9 +73,15 @@ impl<'a> Crew<'a> {
     pub(super) fn park(&mut self) {
         self.parked = self.members.len();
         self.shared.park(self.parked);
+        if self.shared.entrust(self.members.iter().map(Member::id)) {
+            self.members.iter_mut().for_each(Member::kill);
+        }
     }
 
     pub(super) fn unpark(&mut self) {
+        if self.parked > 0 {
+            self.shared.take_back(self.members.iter().map(Member::id));
+        }
         self.shared.unpark(std::mem::take(&mut self.parked));
     }
 

@@ -52,7 +52,8 @@ impl<S: Source> Engine<'_, S> {
         }
         Counters::add(&self.shared.counters.crashed, 1);
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
-        if stage == Stage::Starting && self.deaths >= 2 {
+        // A program that does not serve ends by itself, and always does. Whoever kills workers may hit new ones.
+        if stage == Stage::Starting && self.deaths >= 2 && !exit.is_from_outside() {
             return Err(greet::silent_end(exit));
         }
         // Workers that were killed while they were idle may all be found dead, one after another.

@@ -3,7 +3,7 @@
 use crate::backend::process::greet;
 use crate::backend::process::link::Link;
 use crate::backend::process::shared::{Counters, Shared};
-use crate::backend::process::source::{Settled, Source};
+use crate::backend::process::source::{Results, Settled, Source};
 use crate::error::{Error, Kind as ErrorKind, Side};
 use crate::wire::{Failure, Inbox, Kind};
 
@@ -42,24 +42,25 @@ impl<'a, S: Source> Ledger<'a, S> {
                 greet::advance(link, self.shared, frame.kind, frame.body)?;
                 continue;
             }
-            let (call, settled) = match frame.kind {
+            match frame.kind {
                 Kind::Done => {
-                    let task = link.acknowledge()?;
-                    (task.0, self.source.done(task, frame.body))
+                    let mut results = Results::new(link, inbox)?;
+                    self.source.done(&mut results);
+                    *answers += results.taken;
+                    self.settled += results.settled;
+                    self.finished.append(&mut results.finished);
                 }
                 Kind::Failed => {
                     // Read first: a task that is acknowledged has to be settled, or it would be waited for without end.
                     let failure = Failure::read(frame.body).map_err(|_| broken("a failure cut short"))?;
                     let task = link.acknowledge()?;
                     let error = failure.into_error(self.source.format(task.0), Side::Worker);
-                    (task.0, self.source.failed(task, error))
+                    let settled = self.source.failed(task, error);
+                    *answers += 1;
+                    self.settled += usize::from(settled != Settled::Stale);
+                    self.finished.extend((settled == Settled::Last).then_some(task.0));
                 }
                 _ => return Err(broken("a frame that a parent does not take")),
-            };
-            *answers += 1;
-            self.settled += usize::from(settled != Settled::Stale);
-            if settled == Settled::Last {
-                self.finished.push(call);
             }
         }
         Ok(())

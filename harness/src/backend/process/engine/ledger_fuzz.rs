@@ -9,7 +9,7 @@ use crate::backend::process::launch::Launch;
 use crate::backend::process::link::{Link, Stage, Unanswered};
 use crate::backend::process::pace::Batch;
 use crate::backend::process::shared::Shared;
-use crate::backend::process::source::{Settled, Source, Task};
+use crate::backend::process::source::{Fed, Results, Room, Settled, Source, Task};
 use crate::error::Error;
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
 use crate::wire::{Failure, Hello, Kind, Terms};
@@ -21,7 +21,11 @@ type Settlement = (Task, Result<Vec<u8>, String>);
 
 /// Writes down what it is told.
 #[derive(Default)]
-struct Book(Vec<Settlement>);
+struct Book {
+    entries: Vec<Settlement>,
+    /// Whether it takes results one by one, or as many at once as there are.
+    is_slow: bool,
+}
 
 impl Source for Book {
     fn ready(&mut self) -> bool {
@@ -40,17 +44,22 @@ impl Source for Book {
         Vec::new()
     }
 
-    fn write(&mut self, _: &mut Vec<u8>) -> bool {
-        false
+    fn feed(&mut self, _: &mut Link, _: Room) -> Fed {
+        Fed::default()
     }
 
-    fn done(&mut self, task: Task, result: &[u8]) -> Settled {
-        self.0.push((task, Ok(result.to_vec())));
-        Settled::One
+    fn done(&mut self, results: &mut Results<'_>) {
+        loop {
+            self.entries.push((results.task(), Ok(results.bytes().to_vec())));
+            results.note(Settled::One);
+            if self.is_slow || results.advance().is_break() {
+                return;
+            }
+        }
     }
 
     fn failed(&mut self, task: Task, error: Error) -> Settled {
-        self.0.push((task, Err(error.to_string())));
+        self.entries.push((task, Err(error.to_string())));
         Settled::One
     }
 }
@@ -188,13 +197,32 @@ impl<'a> Pair<'a> {
     }
 
     fn send(&mut self, task: Task, input: &[u8]) {
-        let before = self.link.unwritten().len();
-        let write = |out: &mut Vec<u8>| {
-            out.extend_from_slice(input);
-            true
-        };
-        assert!(self.link.task(task.0, task.1, write).unwrap());
-        self.model.appended += self.link.unwritten().len() - before;
+        self.link.task(task.0, task.1, input).unwrap();
+        self.sent(task, input, self.link.unwritten().len());
+    }
+
+    /// Sends consecutive tasks, but for those that turn out not to be encodable.
+    fn send_some(&mut self, (call, first): Task, script: &mut Script<'_>) {
+        let mut sent = Vec::new();
+        let mut run = self.link.run(call, first);
+        for index in (first..).take(script.below(6)) {
+            let input = script.bytes(8);
+            run.begin().extend_from_slice(input);
+            if script.below(4) == 1 {
+                run.skip();
+            } else {
+                run.finish().unwrap();
+                sent.push((index, input, run.unwritten()));
+            }
+        }
+        drop(run);
+        for (index, input, unwritten) in sent {
+            self.sent((call, index), input, unwritten);
+        }
+    }
+
+    fn sent(&mut self, task: Task, input: &[u8], unwritten: usize) {
+        self.model.appended = self.model.written + unwritten;
         self.model.open.push_back(Sent { task, input: input.to_vec(), end: self.model.appended });
         self.model.last = task;
     }
@@ -216,11 +244,11 @@ impl<'a> Pair<'a> {
     fn feed(&mut self, chunk: &[u8]) -> Result<(), String> {
         self.fed.extend_from_slice(chunk);
         self.link.inbox.extend(chunk);
-        let before = self.book.0.len();
+        let before = self.book.entries.len();
         let mut ledger = Ledger::new(self.shared, &mut self.book);
         let outcome = ledger.settle(&mut self.link);
         let (settled, _) = ledger.close();
-        assert_eq!(settled, self.book.0.len() - before);
+        assert_eq!(settled, self.book.entries.len() - before);
 
         let (frames, bad) = read(&self.fed);
         let mut expected = bad.as_deref().map_or(Ok(()), Err);
@@ -231,7 +259,7 @@ impl<'a> Pair<'a> {
                 break;
             }
         }
-        assert_eq!(self.book.0, self.model.settled);
+        assert_eq!(self.book.entries, self.model.settled);
         assert_eq!(self.link.stage, self.model.stage);
         assert!(self.link.inbox.capacity() <= 2 * self.fed.len() + (256 << 10));
         match (outcome, expected) {
@@ -303,12 +331,12 @@ fn step(pair: &mut Pair<'_>, script: &mut Script<'_>) {
     let (call, index) = pair.model.last;
     match script.below(8) {
         0 => pair.send((u32::from(script.byte()), u64::from(script.byte())), script.bytes(8)),
-        1 => pair.send((call, u64::MAX - u64::from(script.byte() % 2)), script.bytes(8)),
+        1 => pair.send_some((call, index + 1), script),
         2 => pair.control(Kind::Load, 3),
         3 => pair.control(Kind::Unload, 3),
         4 => pair.wrote(script.below(40)),
         5 => pair.wrote(usize::MAX),
-        _ => pair.send((call, index.wrapping_add(1)), script.bytes(8)),
+        _ => pair.send((call, index + 1), script.bytes(8)),
     }
 }
 
@@ -323,6 +351,7 @@ fn target(backends: &[Shared; 2], script: &[u8]) -> String {
         }
     };
     let chunks = Chunks::new(&mut script, &bytes);
+    pair.book.is_slow = script.below(4) == 1;
     for _ in 0..script.below(16) {
         step(&mut pair, &mut script);
     }
@@ -349,7 +378,7 @@ fn target(backends: &[Shared; 2], script: &[u8]) -> String {
     };
     format!(
         "{stage}, {} answers, {}",
-        some(pair.book.0.len()),
+        some(pair.book.entries.len()),
         gist(end.rsplit(": ").next().unwrap_or_default())
     )
 }
@@ -388,7 +417,7 @@ fn answered(shared: &Shared, chunks: Chunks<'_>) -> (usize, Option<String>) {
             break;
         }
     }
-    for (at, (task, result)) in (0..).zip(&pair.book.0) {
+    for (at, (task, result)) in (0..).zip(&pair.book.entries) {
         assert_eq!(*task, (1, u64::from(at)));
         match result {
             Ok(bytes) => assert_eq!(bytes, &[at]),
@@ -396,7 +425,7 @@ fn answered(shared: &Shared, chunks: Chunks<'_>) -> (usize, Option<String>) {
         }
     }
     pair.bury();
-    (pair.book.0.len(), end)
+    (pair.book.entries.len(), end)
 }
 
 #[test]
