@@ -114,7 +114,10 @@ fn kill_some_worker(seed: u64) -> u64 {
         lists.flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
     let at = (seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 33) as usize % workers.len().max(1);
     if let Some(pid) = workers.get(at) {
-        let _ = std::process::Command::new("kill").args(["-KILL", pid]).stderr(std::process::Stdio::null()).status();
+        let _ = std::process::Command::new("kill")
+            .args(["-KILL", pid])
+            .stderr(std::process::Stdio::null())
+            .status();
     }
     seed
 }
@@ -155,7 +158,11 @@ fn c025_crash_while_parent_writes_big_payload() {
         blob.len()
     };
     let gate = Gate::new();
-    let inputs = [(gate.path(), String::new()), (String::new(), "1".repeat(LARGE)), (String::new(), "2".repeat(LARGE))];
+    let inputs = [
+        (gate.path(), String::new()),
+        (String::new(), "1".repeat(LARGE)),
+        (String::new(), "2".repeat(LARGE)),
+    ];
     let pool = Pool::builder().workers(1).batch(Batch::Fixed(8)).build().unwrap();
     let results = std::thread::scope(|scope| {
         let call = scope.spawn(|| pool.try_map(task, inputs).unwrap());

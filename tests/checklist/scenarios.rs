@@ -145,7 +145,8 @@ fn an_initializer_that_fails_stops_the_backend_with_its_reason() {
 
         std::fs::write(&log, "").unwrap();
         let (path, wrong) = (log.clone(), how.to_owned());
-        let spawn = Spawn::builder().workers(2).initializer(closure!(|| begin(&path, &wrong))).build().unwrap();
+        let spawn =
+            Spawn::builder().workers(2).initializer(closure!(|| begin(&path, &wrong))).build().unwrap();
         let start = Instant::now();
         let jobs: Vec<_> = (0..20).map(|x| spawn.submit(sibling, x)).collect();
         for job in jobs {

@@ -200,6 +200,18 @@ impl Link {
         Some(Unanswered { call, index, input })
     }
 
+    /// Takes back what the worker may have begun, when it runs this task or none.
+    pub(crate) fn take_back_begun(&mut self, running: Option<(u32, u64)>) -> Vec<Unanswered> {
+        let mut begun = Vec::new();
+        while let Some(task) = self.first().filter(|_| self.is_first_written()) {
+            begun.extend(self.take_back());
+            if Some(task) == running {
+                break;
+            }
+        }
+        begun
+    }
+
     /// Gives back the space of answered frames once it is worth a copy.
     fn give_back(&mut self) {
         if self.outstanding == 0 && self.written == self.out.len() {
