@@ -277,12 +277,20 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// The worker is gone: what has no answer is taken back as it was.
-    fn bury(&mut self) {
+    /// The worker is gone: what has no answer is taken back as it was, first what may have been begun if that is asked.
+    fn bury(&mut self, script: &mut Script<'_>) {
         let mut left: Vec<Unanswered> = Vec::new();
+        if script.below(2) == 1 {
+            let open = &self.model.open;
+            let written = open.iter().take_while(|sent| sent.end <= self.model.written).count();
+            let running = open.get(script.below(16)).map(|sent| sent.task);
+            let at = open.iter().take(written).position(|sent| Some(sent.task) == running);
+            left = self.link.take_back_begun(running);
+            assert_eq!(left.len(), at.map_or(written, |at| at + 1));
+        }
         while let Some(task) = self.link.take_back() {
-            assert_eq!(self.link.outstanding(), self.model.open.len() - left.len() - 1);
             left.push(task);
+            assert_eq!(self.link.outstanding(), self.model.open.len() - left.len());
         }
         assert_eq!(self.link.outstanding(), 0);
         let expected = self.model.open.iter();
@@ -368,7 +376,7 @@ fn target(backends: &[Shared; 2], script: &[u8]) -> String {
             step(&mut pair, &mut script);
         }
     }
-    pair.bury();
+    pair.bury(&mut script);
     let stage = match pair.model.stage {
         Stage::Starting => "starting",
         // What its failure says of itself leads nowhere else.
@@ -424,7 +432,7 @@ fn answered(shared: &Shared, chunks: Chunks<'_>) -> (usize, Option<String>) {
             Err(story) => assert!(at == 3 && story.contains("3"), "{story}"),
         }
     }
-    pair.bury();
+    pair.bury(&mut Script(&[1, 9]));
     (pair.book.entries.len(), end)
 }
 
