@@ -3,6 +3,9 @@
 #[path = "support/mod.rs"]
 mod support;
 
+#[path = "checklist/values.rs"]
+#[macro_use]
+mod values;
 #[macro_use]
 #[path = "checklist/kit.rs"]
 mod kit;

@@ -134,7 +134,7 @@ fn a_capture_whose_drop_panics_does_not_kill_the_worker() {
 fn a_pool_whose_workers_were_all_killed_starts_anew() {
     let _alone = alone();
     let pool = Pool::builder().workers(8).batch(Batch::Fixed(1)).build().unwrap();
-    let mut pids = pool.map(sleep, [50; 8]).unwrap();
+    let mut pids = pool.map(sleep, [400; 8]).unwrap();
     pids.sort_unstable();
     pids.dedup();
     assert_eq!(pids.len(), 8, "a task for each worker goes to each worker");

@@ -9,6 +9,8 @@ pub mod cli;
 #[cfg(feature = "runtime")]
 mod error;
 pub mod format;
+#[cfg(all(test, feature = "runtime", feature = "bincode"))]
+mod fuzz;
 #[cfg(feature = "matrix")]
 pub mod matrix;
 #[cfg(feature = "runtime")]

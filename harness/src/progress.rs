@@ -141,6 +141,12 @@ impl Meter {
         self.panic.take()
     }
 
+    /// Whether somebody is told of each task.
+    #[inline]
+    pub(crate) fn is_watched(&self) -> bool {
+        self.hook.is_set()
+    }
+
     pub(crate) fn has_panicked(&self) -> bool {
         self.panic.is_some()
     }

@@ -53,6 +53,26 @@ pub(crate) fn is_running(pid: u32) -> bool {
         .is_ok_and(|stat| !stat.rsplit(')').next().unwrap_or("").trim_start().starts_with('Z'))
 }
 
+/// Runs the same on both process backends:
+/// `both!(|builder| builder.workers(2), |backend| { backend.map(..) });`
+#[allow(unused_macros, reason = "each test binary uses its part")]
+macro_rules! both {
+    (|$builder:ident| $options:expr, |$backend:ident| $body:block) => {{
+        {
+            let $builder = wirecheck::Pool::builder();
+            let $backend = $options.build().unwrap();
+            $body
+        }
+        {
+            let $builder = wirecheck::Spawn::builder();
+            let $backend = $options.build().unwrap();
+            $body
+        }
+    }};
+}
+#[allow(unused_imports, reason = "each test binary uses its part")]
+pub(crate) use both;
+
 /// Looks again and again until `condition` holds; fails at the deadline.
 pub(crate) fn eventually(what: &str, patience: Duration, mut condition: impl FnMut() -> bool) {
     let start = Instant::now();

@@ -2,7 +2,7 @@
 
 use super::builder::{Build, Builder, Settings};
 use super::job::Job;
-use super::process::{Failing, Processes, map, map_iter, map_unordered};
+use super::process::{Processes, map, map_iter, map_unordered, try_map};
 use crate::error::Error;
 use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
@@ -79,7 +79,7 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Fast)?.collect()
+        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
     }
 
     /// Runs `task` over `items`; a failure takes its task's place among the results.
@@ -99,8 +99,7 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        Ok(map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items, Failing::Never)?
-            .collect())
+        try_map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
     }
 
     /// Runs one task on a worker while the caller goes on.

@@ -126,7 +126,8 @@ impl<B: InProcesses> Builder<B> {
 
     /// How long a new worker process may take to reach `init`. 10 s when not set.
     pub fn greeting_timeout(self, patience: Duration) -> Self {
-        self.set(|settings| settings.greeting = patience)
+        self.refuse_if(patience.is_zero(), "a worker cannot begin to serve in no time: give it more than 0 s")
+            .set(|settings| settings.greeting = patience)
     }
 
     /// How many inputs may be taken from the iterator whose results are not there yet, or, with `map_iter` and
@@ -228,7 +229,8 @@ impl<B: InProcesses> Builder<B> {
     /// How many bytes of address space a worker may have (`RLIMIT_AS`). A task that asks for more aborts its worker, and
     /// fails with [`Reason::OutOfMemory`](crate::Reason::OutOfMemory).
     pub fn memory_limit(self, bytes: u64) -> Self {
-        self.set(|settings| settings.launch.memory = Some(bytes))
+        self.refuse_if(bytes == 0, "a worker cannot run in 0 bytes: give it some MiB at least")
+            .set(|settings| settings.launch.memory = Some(bytes))
     }
 
     /// How willing workers are to let others go first, from -20 to 19. Less than the program's own needs a privilege.
@@ -264,7 +266,8 @@ impl<B: InProcesses> Builder<B> {
     ///
     /// Each inner pool that asks for the available cores gets its worker's share of them.
     pub fn max_depth(self, depth: u32) -> Self {
-        self.set(|settings| settings.depth = depth)
+        self.refuse_if(depth == 0, "pools that may be nested 0 deep cannot be built at all: give at least 1")
+            .set(|settings| settings.depth = depth)
     }
 }
 

@@ -42,6 +42,12 @@ impl fmt::Display for Exit {
 }
 
 impl Exit {
+    /// Whether a signal ended it that nearly always comes from another process, or from the kernel.
+    pub(crate) fn is_from_outside(&self) -> bool {
+        let signals = [libc::SIGKILL, libc::SIGTERM, libc::SIGINT, libc::SIGHUP, libc::SIGQUIT];
+        matches!(self, Self::Signal(number) if signals.contains(number))
+    }
+
     /// What most often stands behind such an end, and where to look.
     pub(super) fn hint(&self) -> Option<&'static str> {
         match *self {
@@ -49,9 +55,10 @@ impl Exit {
                 Some("if nobody killed it, memory ran out: the kernel's log says so")
             }
             Self::Signal(libc::SIGABRT) => Some("it aborted: its standard error says why"),
-            Self::Signal(libc::SIGSEGV | libc::SIGBUS | libc::SIGILL) => {
-                Some("only unsafe code or a foreign library can do that: look there in the task")
-            }
+            Self::Signal(libc::SIGSEGV | libc::SIGBUS | libc::SIGILL) => Some(
+                "unsafe code or a foreign library can do that, or a recursion that overflowed the stack: look there in \
+                     the task",
+            ),
             Self::Code(_) => Some("return an error from the task in place of ending the process"),
             _ => None,
         }

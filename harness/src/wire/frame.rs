@@ -8,7 +8,8 @@ pub(crate) const NAME: usize = 4 + 8;
 /// The largest value that fits a frame.
 pub(crate) const MAX_BODY: usize = u32::MAX as usize - NAME;
 
-const SEQUENCE_BITS: u32 = 24;
+/// Bits of the kind in the high half of a head; the others are the sequence number's.
+const KIND_BITS: u32 = 8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -97,6 +98,14 @@ impl Head {
     }
 }
 
+/// The bytes that follow the head, if `bytes` begins with a frame of this kind and number.
+#[inline(always)]
+pub(super) fn rest_if(bytes: &[u8], kind: Kind, sequence: Sequence) -> Option<usize> {
+    let word = u64::from_le_bytes(*bytes.first_chunk::<HEAD>()?);
+    // The length is the low half, which is cut off.
+    ((word >> 32) as u32 == sequence.with(kind)).then_some(word as u32 as usize)
+}
+
 /// A whole frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Frame<'a> {
@@ -127,26 +136,30 @@ impl<'a> Frame<'a> {
 pub(crate) struct TooLarge(pub(crate) usize);
 
 /// Numbers the frames of one direction, so that a lost or repeated one is noticed.
+///
+/// Held where it is in a head, above the kind: it then wraps by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sequence(u32);
 
 impl Sequence {
+    const ONE: u32 = 1 << KIND_BITS;
+
+    /// The high half of the head of a frame with this number.
     #[inline]
-    pub(crate) fn next(&mut self) -> u32 {
-        let number = self.0;
-        self.0 = (number + 1) & ((1 << SEQUENCE_BITS) - 1);
-        number
+    fn with(self, kind: Kind) -> u32 {
+        self.0 | kind as u32
     }
 
-    /// Checks that a frame is the one that is due.
     #[inline]
-    pub(crate) fn check(&mut self, came: u32) -> Result<(), BadFrame> {
-        if came == self.0 {
-            self.next();
-            Ok(())
-        } else {
-            Err(BadFrame::Sequence { due: self.0, came })
-        }
+    pub(crate) fn advance(&mut self) {
+        self.0 = self.0.wrapping_add(Self::ONE);
+    }
+
+    /// Checks that a frame is the one that is due; [`advance`](Self::advance) then makes the one after it due.
+    #[inline]
+    pub(crate) fn check(self, came: u32) -> Result<(), BadFrame> {
+        let due = self.0 >> KIND_BITS;
+        if came == due { Ok(()) } else { Err(BadFrame::Sequence { due, came }) }
     }
 }
 
@@ -182,7 +195,8 @@ pub(crate) fn finish(
         out.truncate(at);
         return Err(TooLarge(rest));
     }
-    let word = rest as u64 | (kind as u64) << 32 | u64::from(sequence.next()) << 40;
+    let word = rest as u64 | u64::from(sequence.with(kind)) << 32;
+    sequence.advance();
     out[at..at + HEAD].copy_from_slice(&word.to_le_bytes());
     Ok(())
 }

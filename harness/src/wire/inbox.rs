@@ -1,6 +1,6 @@
 //! Bytes received and not yet taken apart.
 
-use super::frame::{BadFrame, Frame, HEAD, Head, Kind, Sequence};
+use super::frame::{BadFrame, Frame, HEAD, Head, Kind, Sequence, rest_if};
 use rustix::net::RecvFlags;
 use std::io;
 use std::os::fd::BorrowedFd;
@@ -61,29 +61,33 @@ impl Inbox {
     #[inline]
     pub(crate) fn next(&mut self) -> Result<Option<Frame<'_>>, BadFrame> {
         let Some(head) = Head::read(&self.buffer[self.start..self.end])? else { return Ok(None) };
+        // Before its end is here: what is no frame must not be waited for, and its length may say anything.
+        self.due.check(head.sequence)?;
         if self.end - self.start < head.total() {
             return Ok(None);
         }
-        self.due.check(head.sequence)?;
         Ok(Some(self.take(&head)))
     }
 
-    /// Takes the next frame if it is here, whole, the one that is due and of this kind. Anything else is left for
-    /// [`next`](Self::next).
+    /// Takes the next frame if it is here, whole, the one that is due and of this kind, which is not one that names its
+    /// task. Anything else is left for [`next`](Self::next).
     #[inline]
     pub(crate) fn take_if(&mut self, kind: Kind) -> bool {
-        let Ok(Some(head)) = Head::read(&self.buffer[self.start..self.end]) else { return false };
-        let due = head.kind == kind
-            && self.end - self.start >= head.total()
-            && self.due.check(head.sequence).is_ok();
-        if due {
-            self.take(&head);
+        let here = &self.buffer[self.start..self.end];
+        match rest_if(here, kind, self.due) {
+            Some(rest) if here.len() - HEAD >= rest => {
+                self.due.advance();
+                self.body = self.start + HEAD;
+                self.start = self.body + rest;
+                true
+            }
+            _ => false,
         }
-        due
     }
 
     #[inline]
     fn take(&mut self, head: &Head) -> Frame<'_> {
+        self.due.advance();
         let at = self.start;
         self.start += head.total();
         let frame = Frame::of(head, &self.buffer[at + HEAD..self.start]);

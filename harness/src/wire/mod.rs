@@ -25,6 +25,8 @@
 
 mod failure;
 mod frame;
+#[cfg(all(test, feature = "bincode"))]
+mod fuzz;
 mod hello;
 mod inbox;
 mod pack;

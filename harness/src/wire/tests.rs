@@ -1,8 +1,9 @@
 //! Properties of what travels: frames come out as they went in, and garbage is an error.
 
-use super::frame::{HEADER, MAX_BODY};
 use super::trace::Untransferable;
-use super::{Failure, Header, Hello, Inbox, Kind, Received, control};
+use super::{
+    Failure, HEAD, Head, Hello, Inbox, Kind, Received, Sequence, Terms, begin, begin_named, control, finish,
+};
 use crate::error::PanicInfo;
 use crate::format::CodecError;
 use proptest::prelude::*;
@@ -10,7 +11,8 @@ use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 
 fn kinds() -> impl Strategy<Value = Kind> {
-    prop::sample::select(vec![Kind::Hello, Kind::Load, Kind::Run, Kind::Unload, Kind::Done, Kind::Failed])
+    use Kind::{Done, Failed, Hello, Load, Next, Run, Unload};
+    prop::sample::select(vec![Hello, Load, Run, Next, Unload, Done, Failed])
 }
 
 /// Kind, call, index and body.
@@ -21,12 +23,35 @@ fn frames() -> impl Strategy<Value = Vec<Frame>> {
     prop::collection::vec((kinds(), any::<u32>(), any::<u64>(), body), 0..20)
 }
 
+/// The frames as they travel; a name is left out where the kind has none.
+fn written(frames: &[Frame]) -> Vec<u8> {
+    let (mut bytes, mut sequence) = (Vec::new(), Sequence::default());
+    for (kind, call, index, body) in frames {
+        let at = match kind {
+            Kind::Load | Kind::Run | Kind::Unload => begin_named(&mut bytes, *call, *index),
+            _ => begin(&mut bytes),
+        };
+        bytes.extend_from_slice(body);
+        finish(&mut bytes, at, *kind, &mut sequence).unwrap();
+    }
+    bytes
+}
+
+/// What is read of a frame: call and index are zero where the kind has no name.
+fn named((kind, call, index, body): Frame) -> Frame {
+    match kind {
+        Kind::Load | Kind::Run | Kind::Unload => (kind, call, index, body),
+        _ => (kind, 0, 0, body),
+    }
+}
+
 /// All whole frames that are in the inbox.
 fn drain(inbox: &mut Inbox) -> Result<Vec<Frame>, String> {
     let mut frames = Vec::new();
-    while let Some((header, body)) = inbox.next().map_err(|bad| bad.to_string())? {
-        assert_eq!(header.body, body.len());
-        frames.push((header.kind, header.call, header.index, body.to_vec()));
+    while let Some(frame) = inbox.next().map_err(|bad| bad.to_string())? {
+        frames.push((frame.kind, frame.call, frame.index, frame.body.to_vec()));
+        let body = frames.last().map(|(.., body)| body.as_slice());
+        assert_eq!(Some(inbox.body()), body, "the body can be had later too");
     }
     Ok(frames)
 }
@@ -34,17 +59,14 @@ fn drain(inbox: &mut Inbox) -> Result<Vec<Frame>, String> {
 proptest! {
     #[test]
     fn frames_survive_any_split(frames in frames(), cut in 1_usize..400) {
-        let mut bytes = Vec::new();
-        for (kind, call, index, body) in &frames {
-            control(&mut bytes, *kind, *call, *index, body);
-        }
+        let bytes = written(&frames);
         let mut inbox = Inbox::default();
         let mut seen = Vec::new();
         for part in bytes.chunks(cut) {
             inbox.extend(part);
             seen.extend(drain(&mut inbox).unwrap());
         }
-        prop_assert_eq!(seen, frames);
+        prop_assert_eq!(seen, frames.into_iter().map(named).collect::<Vec<_>>());
     }
 
     #[test]
@@ -58,10 +80,7 @@ proptest! {
 
     #[test]
     fn one_flipped_byte_is_never_a_panic(frames in frames(), at in any::<prop::sample::Index>(), bit in 0_u8..8) {
-        let mut bytes = Vec::new();
-        for (kind, call, index, body) in &frames {
-            control(&mut bytes, *kind, *call, *index, body);
-        }
+        let mut bytes = written(&frames);
         if !bytes.is_empty() {
             let at = at.index(bytes.len());
             bytes[at] ^= 1 << bit;
@@ -96,13 +115,13 @@ proptest! {
 #[test]
 fn a_length_that_only_claims_to_be_large_costs_no_memory() {
     let mut frame = Vec::new();
-    control(&mut frame, Kind::Run, 1, 1, &[]);
+    control(&mut frame, Kind::Done, &mut Sequence::default(), 0, &[]);
     frame[..4].copy_from_slice(&u32::MAX.to_le_bytes());
-    assert_eq!(Header::read(&frame).unwrap().unwrap().body, MAX_BODY);
+    assert_eq!(Head::read(&frame).unwrap().unwrap().rest, u32::MAX as usize);
     let (ours, theirs) = UnixStream::pair().unwrap();
     std::io::Write::write_all(&mut &theirs, &frame).unwrap();
     let mut inbox = Inbox::default();
-    assert_eq!(inbox.receive(ours.as_fd(), true).unwrap(), Received::Bytes(HEADER));
+    assert_eq!(inbox.receive(ours.as_fd(), true).unwrap(), Received::Bytes(HEAD));
     assert!(inbox.next().unwrap().is_none());
     assert!(inbox.capacity() < 1 << 20, "{} bytes", inbox.capacity());
     drop(theirs);
@@ -111,11 +130,15 @@ fn a_length_that_only_claims_to_be_large_costs_no_memory() {
 
 #[test]
 fn a_greeting_of_another_program_is_refused() {
-    let own = Hello::own(0);
+    let own = Hello::own();
     let mut bytes = Vec::new();
     own.write(&mut bytes);
     assert_eq!(Hello::read(&bytes), Ok(own));
-    assert_eq!(own.objection(&Hello::own(5)), None, "the options are not part of the identity");
+    assert_eq!(
+        own.objection(&Hello::with(Terms { tasks: 5, ..Terms::default() })),
+        None,
+        "the terms are not part of the identity"
+    );
     for (at, words) in [(0, "protocol"), (8, "protocol"), (12, "executable"), (20, "table of tasks")] {
         let mut other = bytes.clone();
         other[at] ^= 1;

@@ -156,7 +156,7 @@ struct Pace {
 }
 
 impl Pace {
-    const LONGEST_STRIDE: u32 = 16;
+    const LONGEST_STRIDE: u32 = 32;
 
     fn new() -> Self {
         Self { last: Instant::now(), stride: 1, left: 1 }

@@ -68,10 +68,12 @@ impl Feed<'_> {
                 return ControlFlow::Break(());
             }
         }
+        // One after the last index there is, is left to whoever reads other frames, and refused there.
+        let Some(index) = self.index.checked_add(1) else { return ControlFlow::Break(()) };
         if self.answers.is_broken() || !self.inbox.take_if(Kind::Next) {
             return ControlFlow::Break(());
         }
-        self.index += 1;
+        self.index = index;
         ControlFlow::Continue(())
     }
 }

@@ -2,6 +2,8 @@
 
 mod answers;
 mod feed;
+#[cfg(all(test, feature = "bincode"))]
+mod fuzz;
 mod serve;
 
 pub(crate) use feed::Feed;

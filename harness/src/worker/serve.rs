@@ -84,18 +84,8 @@ impl Worker {
 
     fn run(&mut self) -> io::Result<()> {
         self.greet()?;
-        loop {
-            if self.idle.is_some_and(|patience| !arrives_within(self.answers.socket(), patience)) {
-                return Ok(());
-            }
-            if self.inbox.receive(self.answers.socket().as_fd(), true)? == Received::End {
-                return Ok(());
-            }
-            self.answers.waited();
-            if self.drain()? == Step::End {
-                return Ok(());
-            }
-        }
+        while self.turn()? == Step::GoOn {}
+        Ok(())
     }
 
     pub(super) fn greet(&mut self) -> io::Result<()> {
@@ -106,8 +96,20 @@ impl Worker {
         self.answers.check()
     }
 
+    /// Waits for frames and does what they say.
+    pub(super) fn turn(&mut self) -> io::Result<Step> {
+        if self.idle.is_some_and(|patience| !arrives_within(self.answers.socket(), patience)) {
+            return Ok(Step::End);
+        }
+        if self.inbox.receive(self.answers.socket().as_fd(), true)? == Received::End {
+            return Ok(Step::End);
+        }
+        self.answers.waited();
+        self.drain()
+    }
+
     /// Does what the frames that have arrived say.
-    pub(super) fn drain(&mut self) -> io::Result<Step> {
+    fn drain(&mut self) -> io::Result<Step> {
         // Taken out so that a frame can borrow it while the rest of `self` is used.
         let mut inbox = std::mem::take(&mut self.inbox);
         let step = self.obey(&mut inbox);
@@ -124,6 +126,7 @@ impl Worker {
                 Kind::Run | Kind::Next if self.greeted => {
                     let task = match (frame.kind, self.last) {
                         (Kind::Run, _) => (frame.call, frame.index),
+                        (_, Some((_, u64::MAX))) => return Err(broken("a next task after the last")),
                         (_, Some((call, index))) => (call, index + 1),
                         (_, None) => return Err(broken("a next task without a first")),
                     };
@@ -139,7 +142,7 @@ impl Worker {
                     self.calls.push((number, call));
                 }
                 Kind::Unload if self.greeted => self.unload(frame.call),
-                Kind::Hello => self.check(frame.body)?,
+                Kind::Hello if !self.greeted => self.check(frame.body)?,
                 _ => return Err(broken("a frame that a worker does not take")),
             }
         }
@@ -157,6 +160,12 @@ impl Worker {
         self.idle = (terms.idle > 0).then(|| Duration::from_millis(terms.idle));
         sys::enter_nest(terms.depth, terms.cores);
         Ok(())
+    }
+
+    /// The memory its receive buffer holds.
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        self.inbox.capacity()
     }
 
     fn unload(&mut self, call: u32) {

@@ -1,28 +1,56 @@
 //! What the operating system gives: the bounds for everybody.
 
+use super::child;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
-use std::process::{Command, ExitCode};
-use std::time::Instant;
+use std::process::Child;
+use std::thread;
+use std::time::{Duration, Instant};
 
-const CHILD: &str = "WIRECHECK_BENCH_CHILD";
 /// A task's frame is about this long.
 const MESSAGE: usize = 24;
 
-pub(crate) fn is_child() -> bool {
-    std::env::var_os(CHILD).is_some()
+/// A process that sends back what it is sent.
+pub(crate) struct PingPong {
+    ours: Option<UnixStream>,
+    child: Child,
 }
 
-/// The child: does nothing, or echoes.
-pub(crate) fn serve() -> ExitCode {
-    let echo = std::env::var(CHILD).is_ok_and(|what| what == "echo");
-    if echo && echo_all().is_err() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+impl PingPong {
+    pub(crate) fn start() -> io::Result<Self> {
+        let (ours, theirs) = UnixStream::pair()?;
+        let mut started = Self { ours: Some(ours), child: child::with_socket("ping", theirs.into())? };
+        // Until it answers it is still being loaded.
+        started.seconds(1)?;
+        Ok(started)
+    }
+
+    /// Of so many round trips.
+    pub(crate) fn seconds(&mut self, rounds: u32) -> io::Result<f64> {
+        let Some(socket) = &mut self.ours else { return Err(io::ErrorKind::NotConnected.into()) };
+        let (sent, mut message) = ([7; MESSAGE], [0; MESSAGE]);
+        let start = Instant::now();
+        for _ in 0..rounds {
+            socket.write_all(&sent)?;
+            socket.read_exact(&mut message)?;
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        assert_eq!(sent, message);
+        Ok(seconds)
+    }
 }
 
-fn echo_all() -> io::Result<()> {
-    // The channel is handed down as standard input: a socket can be written to as well.
-    let mut socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
+impl Drop for PingPong {
+    fn drop(&mut self) {
+        // Ends with its input.
+        self.ours = None;
+        let _ = self.child.wait();
+    }
+}
+
+pub(crate) fn answer_pings() -> io::Result<()> {
+    let mut socket = inherited()?;
     let mut message = [0; MESSAGE];
     while socket.read_exact(&mut message).is_ok() {
         socket.write_all(&message)?;
@@ -30,27 +58,28 @@ fn echo_all() -> io::Result<()> {
     Ok(())
 }
 
-pub(crate) fn ping_pong_us(rounds: u32) -> io::Result<f64> {
-    let (mut ours, theirs) = UnixStream::pair()?;
-    let mut child = Command::new("/proc/self/exe").env(CHILD, "echo").stdin(OwnedFd::from(theirs)).spawn()?;
-    let mut message = [7; MESSAGE];
-    let mut round = || ours.write_all(&message.clone()).and_then(|()| ours.read_exact(&mut message));
-    round()?;
-    let start = Instant::now();
-    for _ in 0..rounds {
-        round()?;
-    }
-    let micros = start.elapsed().as_secs_f64() * 1e6 / f64::from(rounds);
-    drop(ours);
-    child.wait()?;
-    Ok(micros)
+/// The socket that [`child::with_socket`] handed down.
+pub(crate) fn inherited() -> io::Result<UnixStream> {
+    let owned: OwnedFd = io::stdin().as_fd().try_clone_to_owned()?;
+    Ok(UnixStream::from(owned))
 }
 
-pub(crate) fn start_us(times: u32) -> io::Result<f64> {
+/// Seconds to start this executable, which does nothing, and to hear of its end. `Command` uses `posix_spawn`.
+pub(crate) fn start_seconds() -> io::Result<f64> {
     let start = Instant::now();
-    for _ in 0..times {
-        let status = Command::new("/proc/self/exe").env(CHILD, "nothing").status()?;
-        assert!(status.success());
-    }
-    Ok(start.elapsed().as_secs_f64() * 1e6 / f64::from(times))
+    let status = child::command("nothing").status()?;
+    let seconds = start.elapsed().as_secs_f64();
+    assert!(status.success());
+    Ok(seconds)
+}
+
+/// Seconds of `tasks` naps on bare threads, each with its equal share: what the timers allow.
+pub(crate) fn nap_seconds(threads: u64, tasks: u64, nap: Duration) -> f64 {
+    let start = Instant::now();
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(move || (0..tasks / threads).for_each(|_| thread::sleep(nap)));
+        }
+    });
+    start.elapsed().as_secs_f64()
 }

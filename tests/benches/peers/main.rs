@@ -1,97 +1,121 @@
-//! Tasks per second beside the peers, in one run: `cargo bench -p wirecheck-tests --bench peers`.
+//! wirecheck beside its peers and the limits of the machine: `cargo bench -p wirecheck-tests --bench peers`.
 //!
-//! Peers: procspawn's pool and spawn, Python's `multiprocessing.Pool` and joblib where `python3` has them.
-//! Limits: a raw ping-pong over a socket pair, and starting this executable to do nothing. All in turn, round after
-//! round, so that a machine that slows down slows all of them; the medians are compared.
+//! Peers: procspawn; Python's `multiprocessing.Pool`, `ProcessPoolExecutor` and joblib where `python3` has them; rayon,
+//! which sends nothing, as the bound within a process. Limits: a raw ping-pong and a raw pipelined echo over socket
+//! pairs, and starting this executable to do nothing. All in turn, round after round, so that a machine that slows down
+//! slows all of them; the medians are compared. Options follow `--`; `--help` lists them.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's output is its table")]
 
+mod bench;
+mod child;
+mod echo;
+mod idle;
+mod latency;
 mod limits;
+mod memory;
+mod options;
 mod ours;
+mod proc;
 mod procspawn_peer;
 mod python;
+mod rayon_peer;
+mod render;
+mod scaling;
 mod table;
+mod throughput;
+mod turns;
+mod work;
 
+use bench::Bench;
+use options::Options;
 use std::process::ExitCode;
-use table::{Row, Table};
 
-const ROUNDS: usize = 5;
-/// Workers of every pool.
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// Workers of every pool, where nothing else is said.
 const WORKERS: usize = 2;
+
+/// One figure of each of its peers.
+type Group = fn(&mut Bench) -> Outcome<()>;
+
+/// The groups in their order, by the names that `--only` takes.
+const GROUPS: [(&str, Group); 13] = [
+    ("one-by-one", throughput::one_by_one),
+    ("framed", throughput::framed),
+    ("batched", throughput::batched),
+    ("memory", memory::memory),
+    ("flight", latency::flight),
+    ("spawn", latency::spawn),
+    ("sleeps", work::sleeps),
+    ("list_append", work::list_append),
+    ("fourth_powers", work::fourth_power_sums),
+    ("idle", idle::idle),
+    ("by-tasks", scaling::by_tasks),
+    ("by-workers", scaling::by_workers),
+    ("start", scaling::start),
+];
+
+/// The task that does nothing to speak of.
+fn add_one(x: u64) -> u64 {
+    x + 1
+}
 
 fn main() -> ExitCode {
     wirecheck::init();
     procspawn::init();
-    if limits::is_child() {
-        return limits::serve();
+    if let Some(code) = child::played() {
+        return code;
     }
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
+    let options = match Options::parse(std::env::args().skip(1), &GROUPS.map(|(name, _)| name)) {
+        Ok(options) => options,
         Err(error) => {
             eprintln!("{error}");
-            ExitCode::FAILURE
+            return ExitCode::from(2);
+        }
+    };
+    if options.help {
+        println!("{}\n\ngroups: {}", options::HELP, GROUPS.map(|(name, _)| name).join(", "));
+        return ExitCode::SUCCESS;
+    }
+    match run(&options) {
+        // A noisy machine is not a failure, unless one asked for it.
+        Ok(all_met) if all_met || !options.strict => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
         }
     }
 }
 
-fn run() -> Result<(), Box<dyn std::error::Error>> {
-    let mut table = Table::new();
-    let mut python = python::Python::start();
-    if python.is_none() {
-        println!("python3 was not found: its rows are skipped");
+/// Gives whether every target was met.
+fn run(options: &Options) -> Outcome<bool> {
+    let mut bench =
+        Bench { report: table::Report::default(), python: python::Python::start(), quick: options.quick };
+    for peer in bench.python.missing() {
+        bench.report.notes.push(format!("skipped, not found in python3: {peer}"));
     }
-    for round in 0..ROUNDS {
-        eprintln!("round {} of {ROUNDS}", round + 1);
-        each_on_its_own(&mut table, &mut python)?;
-        batched(&mut table, &mut python)?;
-        one_in_flight(&mut table)?;
-        processes(&mut table)?;
+    if options.quick {
+        bench.report.notes.push("--quick: the sizes are small and the figures mean nothing".to_owned());
     }
-    table.print();
-    Ok(())
-}
-
-/// One task at a time at each of two workers: nothing is batched anywhere.
-fn each_on_its_own(
-    table: &mut Table,
-    python: &mut Option<python::Python>,
-) -> Result<(), Box<dyn std::error::Error>> {
-    let row = Row { work: "no-op tasks, one at a time per worker", unit: "tasks/s", higher_is_better: true };
-    table.add(
-        row,
-        "wirecheck Pool, Batch::Fixed(1)",
-        ours::tasks_per_second(wirecheck::Batch::Fixed(1), 20_000)?,
-    );
-    table.add(row, "procspawn Pool", procspawn_peer::tasks_per_second(20_000)?);
-    for (name, rate) in python::ask(python, "chunksize_1", 20_000) {
-        table.add(row, name, rate);
+    let load_before = proc::load();
+    let chosen: Vec<_> = GROUPS.iter().filter(|(name, _)| options.wants(name)).collect();
+    for round in 1..=options.rounds {
+        for (name, group) in &chosen {
+            eprintln!("round {round} of {}: {name}", options.rounds);
+            group(&mut bench)?;
+        }
     }
-    Ok(())
-}
-
-/// Each system as fast as it goes by itself.
-fn batched(table: &mut Table, python: &mut Option<python::Python>) -> Result<(), Box<dyn std::error::Error>> {
-    let row = Row { work: "no-op tasks, automatic batches", unit: "tasks/s", higher_is_better: true };
-    table.add(row, "wirecheck Pool", ours::tasks_per_second(wirecheck::Batch::Auto, 1_000_000)?);
-    table.add(row, "procspawn Pool (has no batches)", procspawn_peer::tasks_per_second(20_000)?);
-    for (name, rate) in python::ask(python, "batched", 1_000_000) {
-        table.add(row, name, rate);
+    let cores = std::thread::available_parallelism()?;
+    bench.report.notes.push(format!(
+        "{cores} cores; load average over a minute {load_before} before, {} after",
+        proc::load()
+    ));
+    print!("{}", render::text(&bench.report));
+    if let Some(file) = &options.markdown {
+        std::fs::write(file, render::markdown(&bench.report))
+            .map_err(|error| format!("{} could not be written: {error}", file.display()))?;
     }
-    Ok(())
-}
-
-fn one_in_flight(table: &mut Table) -> Result<(), Box<dyn std::error::Error>> {
-    let row = Row { work: "one task in flight", unit: "us", higher_is_better: false };
-    table.add(row, "wirecheck Pool::map", ours::round_trip_us(5_000)?);
-    table.add(row, "procspawn Pool", procspawn_peer::round_trip_us(2_000)?);
-    table.add(row, "limit: raw ping-pong over a socket pair", limits::ping_pong_us(5_000)?);
-    Ok(())
-}
-
-fn processes(table: &mut Table) -> Result<(), Box<dyn std::error::Error>> {
-    let row = Row { work: "spawn and join of one process", unit: "us", higher_is_better: false };
-    table.add(row, "wirecheck::spawn", ours::spawn_us(200)?);
-    table.add(row, "procspawn::spawn", procspawn_peer::spawn_us(200)?);
-    table.add(row, "limit: start this executable, do nothing", limits::start_us(200)?);
-    Ok(())
+    Ok(bench.report.verdicts().all(|(_, verdict)| verdict.met))
 }

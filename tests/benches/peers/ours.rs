@@ -1,35 +1,54 @@
 //! wirecheck.
 
-use std::time::Instant;
-use wirecheck::{Batch, Error, Pool};
+use super::{Outcome, add_one, turns::timed, work};
+use std::time::Duration;
+use wirecheck::{Batch, Pool};
 
-fn add_one(x: u64) -> u64 {
-    x + 1
-}
-
-pub(crate) fn tasks_per_second(batch: Batch, tasks: u64) -> Result<f64, Error> {
-    let pool = Pool::builder().workers(super::WORKERS).batch(batch).build()?;
+/// A pool with all of its workers up.
+pub(crate) fn pool(workers: usize, batch: Batch) -> Outcome<Pool> {
+    let pool = Pool::builder().workers(workers).batch(batch).build()?;
+    // A task that takes a while at each, so that none of them is left out.
+    pool.map(work::nap, vec![5; workers])?;
     pool.map(add_one, 0..100)?;
-    let start = Instant::now();
-    let results = pool.map(add_one, 0..tasks)?;
-    let seconds = start.elapsed().as_secs_f64();
-    assert!(results.into_iter().eq(1..=tasks));
-    Ok(tasks as f64 / seconds)
+    Ok(pool)
 }
 
-pub(crate) fn round_trip_us(tasks: u64) -> Result<f64, Error> {
-    let pool = Pool::builder().workers(1).batch(Batch::Fixed(1)).build()?;
-    pool.map(add_one, 0..100)?;
-    let start = Instant::now();
-    pool.map(add_one, 0..tasks)?;
-    Ok(start.elapsed().as_secs_f64() * 1e6 / tasks as f64)
+/// Of so many tasks that do nothing.
+pub(crate) fn noop_seconds(pool: &Pool, tasks: u64) -> Outcome<f64> {
+    let (results, seconds) = timed(|| pool.map(add_one, 0..tasks));
+    assert!(results?.into_iter().eq(1..=tasks));
+    Ok(seconds)
 }
 
-pub(crate) fn spawn_us(tasks: u32) -> Result<f64, Error> {
-    wirecheck::spawn(add_one, 1)?.join()?;
-    let start = Instant::now();
-    for x in 0..u64::from(tasks) {
-        assert_eq!(wirecheck::spawn(add_one, x)?.join()?, x + 1);
-    }
-    Ok(start.elapsed().as_secs_f64() * 1e6 / f64::from(tasks))
+/// Of a call with one task, so many times.
+pub(crate) fn call_seconds(pool: &Pool, calls: u64) -> Outcome<f64> {
+    let (results, seconds) =
+        timed(|| (0..calls).map(|x| pool.map(add_one, [x])).collect::<Result<Vec<_>, _>>());
+    assert!(results?.into_iter().flatten().eq(1..=calls));
+    Ok(seconds)
+}
+
+pub(crate) fn spawn_seconds() -> Outcome<f64> {
+    let (result, seconds) = timed(|| wirecheck::spawn(add_one, 1)?.join());
+    assert_eq!(result?, 2);
+    Ok(seconds)
+}
+
+pub(crate) fn nap_seconds(pool: &Pool, tasks: usize, nap: Duration) -> Outcome<f64> {
+    let millis = nap.as_millis() as u64;
+    let (results, seconds) = timed(|| pool.map(work::nap, vec![millis; tasks]));
+    assert_eq!(results?, vec![millis; tasks]);
+    Ok(seconds)
+}
+
+/// From nothing to a task answered by each worker.
+pub(crate) fn start_seconds(workers: usize) -> Outcome<f64> {
+    let build = || {
+        let pool = Pool::builder().workers(workers).build()?;
+        let results = pool.map(add_one, 0..workers as u64)?;
+        Ok::<_, wirecheck::Error>((pool, results))
+    };
+    let (built, seconds) = timed(build);
+    assert!(built?.1.into_iter().eq(1..=workers as u64));
+    Ok(seconds)
 }

@@ -1,56 +1,67 @@
 //! procspawn, the nearest Rust peer.
 
-use procspawn::{JoinHandle, Pool, SpawnError};
+use super::{Outcome, add_one, turns::timed};
+use procspawn::{Pool, SpawnError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::collections::VecDeque;
-use std::time::Instant;
 
-fn add_one(x: u64) -> u64 {
-    x + 1
+/// Every open handle holds two descriptors, so they are joined as they go: this many keep the workers busy.
+const OPEN: usize = 256;
+
+/// A pool that has answered.
+pub(crate) fn pool(workers: usize) -> Outcome<Pool> {
+    let pool = Pool::new(workers)?;
+    map(&pool, add_one, 0..workers as u64)?;
+    Ok(pool)
 }
 
-pub(crate) fn tasks_per_second(tasks: u64) -> Result<f64, SpawnError> {
-    let pool = Pool::new(super::WORKERS)?;
-    pool.spawn(0, add_one).join()?;
-    let start = Instant::now();
-    // Every open handle holds two descriptors, so they are joined as they go: 256 keep both workers busy.
-    let mut open = VecDeque::new();
-    for x in 0..tasks {
-        if open.len() == 256 {
-            join_first(&mut open)?;
+/// It has none of its own.
+pub(crate) fn map<A, R>(
+    pool: &Pool,
+    task: fn(A) -> R,
+    inputs: impl IntoIterator<Item = A>,
+) -> Result<Vec<R>, SpawnError>
+where
+    A: Serialize + DeserializeOwned,
+    R: Serialize + DeserializeOwned + Send + 'static,
+{
+    let (mut open, mut results) = (VecDeque::new(), Vec::new());
+    for input in inputs {
+        if open.len() == OPEN {
+            results.extend(open.pop_front().map(procspawn::JoinHandle::join).transpose()?);
         }
-        open.push_back((x + 1, pool.spawn(x, add_one)));
+        open.push_back(pool.spawn(input, task));
     }
-    while !open.is_empty() {
-        join_first(&mut open)?;
+    for handle in open {
+        results.push(handle.join()?);
     }
-    let seconds = start.elapsed().as_secs_f64();
-    pool.shutdown();
-    Ok(tasks as f64 / seconds)
+    Ok(results)
 }
 
-fn join_first(open: &mut VecDeque<(u64, JoinHandle<u64>)>) -> Result<(), SpawnError> {
-    let Some((expected, handle)) = open.pop_front() else { return Ok(()) };
-    assert_eq!(handle.join()?, expected);
-    Ok(())
+pub(crate) fn noop_seconds(pool: &Pool, tasks: u64) -> Outcome<f64> {
+    let (results, seconds) = timed(|| map(pool, add_one, 0..tasks));
+    assert!(results?.into_iter().eq(1..=tasks));
+    Ok(seconds)
 }
 
-pub(crate) fn round_trip_us(tasks: u64) -> Result<f64, SpawnError> {
-    let pool = Pool::new(1)?;
-    pool.spawn(0, add_one).join()?;
-    let start = Instant::now();
-    for x in 0..tasks {
-        assert_eq!(pool.spawn(x, add_one).join()?, x + 1);
-    }
-    let seconds = start.elapsed().as_secs_f64();
-    pool.shutdown();
-    Ok(seconds * 1e6 / tasks as f64)
+/// Of one task after the other.
+pub(crate) fn flight_seconds(pool: &Pool, tasks: u64) -> Outcome<f64> {
+    let (results, seconds) =
+        timed(|| (0..tasks).map(|x| pool.spawn(x, add_one).join()).collect::<Result<Vec<_>, _>>());
+    assert!(results?.into_iter().eq(1..=tasks));
+    Ok(seconds)
 }
 
-pub(crate) fn spawn_us(tasks: u32) -> Result<f64, SpawnError> {
-    procspawn::spawn(0_u64, add_one).join()?;
-    let start = Instant::now();
-    for x in 0..u64::from(tasks) {
-        assert_eq!(procspawn::spawn(x, add_one).join()?, x + 1);
-    }
-    Ok(start.elapsed().as_secs_f64() * 1e6 / f64::from(tasks))
+pub(crate) fn spawn_seconds() -> Outcome<f64> {
+    let (result, seconds) = timed(|| procspawn::spawn(1, add_one).join());
+    assert_eq!(result?, 2);
+    Ok(seconds)
+}
+
+/// From nothing to a task answered by each worker.
+pub(crate) fn start_seconds(workers: usize) -> Outcome<f64> {
+    let (pool, seconds) = timed(|| pool(workers));
+    pool?.shutdown();
+    Ok(seconds)
 }

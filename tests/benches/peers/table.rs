@@ -1,57 +1,206 @@
-//! Medians and ratios.
+//! Figures, medians, and whether a target was met.
 
-/// What is measured, and how to read it.
-#[derive(Clone, Copy, PartialEq)]
+/// What is measured, how to read it, and what it should be.
+#[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) work: &'static str,
     pub(crate) unit: &'static str,
-    pub(crate) higher_is_better: bool,
+    pub(crate) better: Better,
+    /// Of the first line that is ours.
+    pub(crate) target: Option<Target>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Better {
+    Higher,
+    Lower,
+    /// Lines of different things: no ratios.
+    Neither,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Target {
+    AtLeast(f64),
+    AtMost(f64),
+    /// At most so many times the limit of the same round.
+    TimesLimit(f64),
+}
+
+/// Lines stand in this order.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub(crate) enum Who {
+    Ours,
+    Peer,
+    Limit,
 }
 
 /// A name and its figures, one a round.
-type Peer = (String, Vec<f64>);
-
-#[derive(Default)]
-pub(crate) struct Table {
-    rows: Vec<(Row, Vec<Peer>)>,
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub(crate) who: Who,
+    pub(crate) name: String,
+    pub(crate) values: Vec<f64>,
 }
 
-impl Table {
-    pub(crate) fn new() -> Self {
-        Self::default()
+impl Line {
+    pub(crate) fn spread(&self) -> (f64, f64) {
+        self.values.iter().fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(*v), high.max(*v)))
+    }
+}
+
+/// A row with its lines.
+#[derive(Debug)]
+pub(crate) struct Rows {
+    pub(crate) row: &'static Row,
+    pub(crate) lines: Vec<Line>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Verdict {
+    pub(crate) target: String,
+    pub(crate) found: String,
+    pub(crate) met: bool,
+    /// Not even the limit of the row met it: the machine was busy with something else.
+    pub(crate) out_of_reach: bool,
+}
+
+impl Verdict {
+    pub(crate) fn word(&self) -> &'static str {
+        match (self.met, self.out_of_reach) {
+            (true, _) => "met",
+            (false, false) => "missed",
+            (false, true) => "missed, and by the limit too",
+        }
+    }
+}
+
+impl Rows {
+    fn first(&self, who: Who) -> Option<&Line> {
+        self.lines.iter().find(|line| line.who == who)
     }
 
-    pub(crate) fn add(&mut self, row: Row, who: impl Into<String>, value: f64) {
-        let at = self.rows.iter().position(|(known, _)| *known == row).unwrap_or_else(|| {
-            self.rows.push((row, Vec::new()));
+    /// How much better ours is; above 1 ours is ahead.
+    pub(crate) fn ratio(&self, line: &Line) -> Option<f64> {
+        let ours = median(&self.first(Who::Ours)?.values);
+        match self.row.better {
+            Better::Higher => Some(ours / median(&line.values)),
+            Better::Lower => Some(median(&line.values) / ours),
+            Better::Neither => None,
+        }
+    }
+
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
+        let (target, ours) = (self.row.target?, self.first(Who::Ours)?);
+        let middle = median(&ours.values);
+        let no_limit_is = |good: &dyn Fn(f64) -> bool| {
+            let mut limits = self.lines.iter().filter(|line| line.who == Who::Limit).peekable();
+            limits.peek().is_some() && limits.all(|line| !good(median(&line.values)))
+        };
+        Some(match target {
+            Target::AtLeast(least) => Verdict {
+                target: format!("at least {}", short(least)),
+                found: short(middle),
+                met: middle >= least,
+                out_of_reach: no_limit_is(&|value| value >= least),
+            },
+            Target::AtMost(most) => Verdict {
+                target: format!("at most {}", short(most)),
+                found: short(middle),
+                met: middle <= most,
+                out_of_reach: no_limit_is(&|value| value <= most),
+            },
+            Target::TimesLimit(most) => {
+                // Round by round: a machine that drifts between rounds drifts for both.
+                let limits = &self.first(Who::Limit)?.values;
+                let times: Vec<f64> = ours.values.iter().zip(limits).map(|(a, b)| a / b).collect();
+                let middle = median(&times);
+                Verdict {
+                    target: format!("at most {most:.2}x the limit"),
+                    found: format!("{middle:.2}x"),
+                    met: middle <= most,
+                    out_of_reach: false,
+                }
+            }
+        })
+    }
+}
+
+/// How a figure changes with a size: a line a peer, a column a size.
+#[derive(Debug)]
+pub(crate) struct Series {
+    pub(crate) title: &'static str,
+    pub(crate) columns: Vec<String>,
+    /// Names and, a column, the figures.
+    pub(crate) lines: Vec<(String, Vec<Vec<f64>>)>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    pub(crate) rows: Vec<Rows>,
+    pub(crate) series: Vec<Series>,
+    /// What a reader has to know about this run.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, row: &'static Row, who: Who, name: impl Into<String>, value: f64) {
+        let at = self.rows.iter().position(|known| known.row.work == row.work).unwrap_or_else(|| {
+            self.rows.push(Rows { row, lines: Vec::new() });
             self.rows.len() - 1
         });
-        let (who, peers) = (who.into(), &mut self.rows[at].1);
-        match peers.iter_mut().find(|(known, _)| *known == who) {
-            Some((_, values)) => values.push(value),
-            None => peers.push((who, vec![value])),
+        let (name, lines) = (name.into(), &mut self.rows[at].lines);
+        match lines.iter_mut().find(|line| line.name == name) {
+            Some(line) => line.values.push(value),
+            None => {
+                let at = lines.iter().position(|line| line.who > who).unwrap_or(lines.len());
+                lines.insert(at, Line { who, name, values: vec![value] });
+            }
         }
     }
 
-    /// The first peer of each row is ours; a ratio above 1 means that ours is the better figure.
-    pub(crate) fn print(&self) {
-        for (row, peers) in &self.rows {
-            println!("\n{} ({})", row.work, row.unit);
-            println!("{:<44}{:>12}{:>12}{:>12}{:>9}", "", "median", "lowest", "highest", "ratio");
-            let ours = median(&peers[0].1);
-            for (who, values) in peers {
-                let middle = median(values);
-                let ratio = if row.higher_is_better { ours / middle } else { middle / ours };
-                let (low, high) = values.iter().fold((f64::MAX, 0_f64), |(l, h), v| (l.min(*v), h.max(*v)));
-                println!("{who:<44}{middle:>12.1}{low:>12.1}{high:>12.1}{ratio:>8.2}x");
-            }
-        }
-        println!("\nratio: how much better ours is; below 1 the other is ahead");
+    pub(crate) fn point(&mut self, title: &'static str, name: impl Into<String>, column: &str, value: f64) {
+        let at = self.series.iter().position(|known| known.title == title).unwrap_or_else(|| {
+            self.series.push(Series { title, columns: Vec::new(), lines: Vec::new() });
+            self.series.len() - 1
+        });
+        let (name, series) = (name.into(), &mut self.series[at]);
+        let column = series.columns.iter().position(|known| known == column).unwrap_or_else(|| {
+            series.columns.push(column.to_owned());
+            series.columns.len() - 1
+        });
+        let line = series.lines.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+            series.lines.push((name, Vec::new()));
+            series.lines.len() - 1
+        });
+        let cells = &mut series.lines[line].1;
+        cells.resize_with(cells.len().max(column + 1), Vec::new);
+        cells[column].push(value);
+    }
+
+    /// Those of the rows that have one, with what they are about.
+    pub(crate) fn verdicts(&self) -> impl Iterator<Item = (&'static Row, Verdict)> {
+        self.rows.iter().filter_map(|rows| Some((rows.row, rows.verdict()?)))
     }
 }
 
-fn median(values: &[f64]) -> f64 {
+pub(crate) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
-    sorted[sorted.len() / 2]
+    let middle = sorted.len() / 2;
+    match sorted.len() {
+        0 => f64::NAN,
+        count if count % 2 == 1 => sorted[middle],
+        _ => f64::midpoint(sorted[middle - 1], sorted[middle]),
+    }
+}
+
+/// Three or four digits and a multiplier.
+pub(crate) fn short(value: f64) -> String {
+    match value.abs() {
+        size if size >= 1e6 => format!("{:.2} M", value / 1e6),
+        size if size >= 1e4 => format!("{:.1} k", value / 1e3),
+        size if size >= 100.0 => format!("{value:.1}"),
+        0.0 => "0".to_owned(),
+        _ => format!("{value:.2}"),
+    }
 }

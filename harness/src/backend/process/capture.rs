@@ -22,6 +22,8 @@ const PATIENCE: Duration = Duration::from_millis(200);
 const UNENDED: Duration = Duration::from_millis(100);
 /// A line without an end that is longer is passed on as it is.
 const LONGEST_LINE: usize = 8 * 1024;
+/// Bytes that a pipe holds.
+const IN_A_PIPE: usize = 64 * 1024;
 const WAKE: u64 = u64::MAX;
 
 /// The end of one stream.
@@ -92,6 +94,20 @@ pub(crate) struct Streams {
     pub(crate) pid: u32,
     pub(crate) stdout: Option<Arc<Capture>>,
     pub(crate) stderr: Option<Arc<Capture>>,
+}
+
+impl Streams {
+    fn both(&self) -> impl Iterator<Item = &Arc<Capture>> {
+        self.stdout.iter().chain(&self.stderr)
+    }
+
+    fn is_gone(&self) -> bool {
+        self.both().all(|capture| capture.has_ended())
+    }
+
+    fn has_words(&self) -> bool {
+        self.both().any(|capture| !capture.lock().bytes.is_empty())
+    }
 }
 
 /// Reads the pipes of all workers of a backend.
@@ -187,7 +203,8 @@ impl Inner {
                 // The workers are gone: what is in the pipes is all there will be.
                 let left: Vec<u64> = self.lock().pipes.keys().copied().collect();
                 for id in left {
-                    while self.read(id, &mut buffer) {}
+                    // No more than a pipe holds: a process that a worker left behind may write for ever.
+                    (0..IN_A_PIPE.div_ceil(buffer.len())).all(|_| self.read(id, &mut buffer));
                     self.with(id, |pipe| {
                         pipe.finish();
                         false
@@ -291,15 +308,30 @@ impl Pipe {
     }
 }
 
+/// Workers whose output is kept while nobody asks for it, beside those that are alive.
+const MOST_KEPT: usize = 1024;
+
+/// Makes room for another worker: forgets those that are gone and said nothing, and then the first that is gone.
+pub(crate) fn make_room(streams: &mut Vec<Streams>) {
+    if streams.len() < MOST_KEPT {
+        return;
+    }
+    streams.retain(|worker| !worker.is_gone() || worker.has_words());
+    if streams.len() >= MOST_KEPT
+        && let Some(at) = streams.iter().position(Streams::is_gone)
+    {
+        streams.remove(at);
+    }
+}
+
 /// Forgets streams of workers that are gone and whose output was taken.
 pub(crate) fn take_all(streams: &mut Vec<Streams>) -> Vec<(u32, String, String)> {
-    let ended = |capture: &Option<Arc<Capture>>| capture.as_ref().is_none_or(|capture| capture.has_ended());
     let text =
         |capture: &Option<Arc<Capture>>| capture.as_ref().map(|capture| capture.take()).unwrap_or_default();
     let mut taken = Vec::new();
     streams.retain(|worker| {
         // Looked at first: what is written in between is there the next time.
-        let gone = ended(&worker.stdout) && ended(&worker.stderr);
+        let gone = worker.is_gone();
         let (stdout, stderr) = (text(&worker.stdout), text(&worker.stderr));
         if !stdout.is_empty() || !stderr.is_empty() {
             taken.push((worker.pid, stdout, stderr));

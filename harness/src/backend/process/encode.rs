@@ -7,7 +7,7 @@ use crate::sendable::Sendable;
 use crate::task::remote;
 use crate::task::table::Table;
 use crate::task::{CarriesCode, RemoteTask};
-use crate::wire::{Failure, trace};
+use crate::wire::{Failure, TooLarge, trace};
 use std::any::TypeId;
 
 /// What tells a worker the task and its captures: the body of a `LOAD` frame.
@@ -47,12 +47,26 @@ where
     F: Codec,
     A: Sendable<F>,
 {
-    guarded(|| {
-        trace::encode::<F, A>(&input, out).map_err(|error| Failure::encode("input", error))?;
-        drop(input);
-        Ok(())
-    })
-    .map_err(|failure| failure.into_error(F::NAME, Side::Parent))
+    guarded(|| append_input::<F, A>(input, out)).map_err(failed_here::<F>)
+}
+
+/// As [`encode_input`]; what panics is to be caught by the caller.
+#[inline]
+pub(crate) fn append_input<F, A>(input: A, out: &mut Vec<u8>) -> Result<(), Box<Failure>>
+where
+    F: Codec,
+    A: Sendable<F>,
+{
+    trace::encode::<F, A>(&input, out).map_err(|error| Failure::encode("input", error))
+}
+
+/// Why an input that was encoded is not sent.
+#[cold]
+pub(crate) fn too_large(large: &TooLarge) -> Error {
+    Error::refused(format!(
+        "the encoded input has {} bytes, more than the 4 GiB of one frame; send it in parts",
+        large.0
+    ))
 }
 
 /// Reads a result; a `Deserialize` that panics is an error of that task.
@@ -62,8 +76,23 @@ where
     F: Codec,
     R: Sendable<F>,
 {
-    guarded(|| trace::decode::<F, R>(bytes).map_err(|error| Failure::decode("result", error)))
-        .map_err(|failure| failure.into_error(F::NAME, Side::Parent))
+    guarded(|| decode_result::<F, R>(bytes)).map_err(failed_here::<F>)
+}
+
+/// Reads a result; a `Deserialize` that panics is to be caught by the caller.
+#[inline]
+pub(crate) fn decode_result<F, R>(bytes: &[u8]) -> Result<R, Box<Failure>>
+where
+    F: Codec,
+    R: Sendable<F>,
+{
+    trace::decode::<F, R>(bytes).map_err(|error| Failure::decode("result", error))
+}
+
+/// What went wrong with a value on this side.
+#[cold]
+pub(crate) fn failed_here<F: Codec>(failure: Box<Failure>) -> Error {
+    failure.into_error(F::NAME, Side::Parent)
 }
 
 #[inline]

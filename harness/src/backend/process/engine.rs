@@ -15,6 +15,8 @@ mod crew;
 mod death;
 mod fill;
 mod ledger;
+#[cfg(all(test, feature = "bincode"))]
+mod ledger_fuzz;
 mod watch;
 
 use super::link::Unanswered;
@@ -132,8 +134,12 @@ impl<'a, S: Source> Engine<'a, S> {
         }
         self.fill()?;
         self.write();
-        if self.source.is_over() || (!self.has_work() && self.pending == 0) {
+        if self.source.is_over() {
             return Ok(Round::Over);
+        }
+        if !self.has_work() && self.pending == 0 {
+            // Nothing is under way, and whoever fetches the results decides whether there will be more.
+            return Ok(if self.source.is_held_up() { Round::Waiting } else { Round::Over });
         }
         if self.crew.members.is_empty() {
             self.crew.take_within(self.patience().min(if wait { LOOK_AROUND } else { Duration::ZERO }))?;
@@ -216,9 +222,9 @@ impl<'a, S: Source> Engine<'a, S> {
     }
 
     fn settle(&mut self, at: usize) -> Result<usize, Error> {
-        let member = &mut self.crew.members[at];
+        let link = &mut self.crew.members[at].link;
         let mut ledger = Ledger::new(self.shared, &mut self.source);
-        let outcome = ledger.settle(member);
+        let outcome = ledger.settle(link);
         let (settled, finished) = ledger.close();
         self.pending -= settled;
         self.retire(&finished);

@@ -1,7 +1,8 @@
 //! The first frames of a worker: is it there, is it this program, is it ready?
 
 use super::initializer::Initializer;
-use super::member::{Member, Stage};
+use super::link::{Link, Stage};
+use super::member::Member;
 use super::shared::Shared;
 use crate::error::{Error, Exit, Kind as ErrorKind, Reason, Side};
 use crate::wire::{Failure, Hello, Kind, Received};
@@ -22,7 +23,7 @@ pub(crate) fn wait(member: &mut Member, shared: &Shared) -> Result<(), Error> {
         if member.is_late(config.greeting) {
             return Err(too_late(config.greeting));
         }
-        let left = match member.stage {
+        let left = match member.link.stage {
             Stage::Starting => config.greeting.saturating_sub(member.age()).min(LOOK),
             _ => LOOK,
         };
@@ -42,7 +43,7 @@ pub(crate) fn wait(member: &mut Member, shared: &Shared) -> Result<(), Error> {
             member.shut();
         }
         let received = member.read().map_err(|error| Error::io("reading from a worker failed", error))?;
-        take_frames(member, shared)?;
+        take_frames(&mut member.link, shared)?;
         if received == Received::End && !member.is_ready() {
             return Err(ended(member, shared));
         }
@@ -50,45 +51,46 @@ pub(crate) fn wait(member: &mut Member, shared: &Shared) -> Result<(), Error> {
     Ok(())
 }
 
-fn take_frames(member: &mut Member, shared: &Shared) -> Result<(), Error> {
-    let mut inbox = std::mem::take(&mut member.link.inbox);
+fn take_frames(link: &mut Link, shared: &Shared) -> Result<(), Error> {
+    let mut inbox = std::mem::take(&mut link.inbox);
     let mut outcome = Ok(());
-    while outcome.is_ok() && !member.is_ready() {
+    // To the last one: nobody has asked a worker that is ready for anything yet.
+    while outcome.is_ok() {
         outcome = match inbox.next() {
-            Ok(Some(frame)) => advance(member, shared, frame.kind, frame.body),
+            Ok(Some(frame)) => advance(link, shared, frame.kind, frame.body),
             Ok(None) => break,
             Err(bad) => Err(not_a_greeting(&bad.to_string())),
         };
     }
-    member.link.inbox = inbox;
+    link.inbox = inbox;
     outcome
 }
 
 fn ended(member: &mut Member, shared: &Shared) -> Error {
     let exit = member.reap();
-    match (member.stage, &shared.config.initializer) {
+    match (member.link.stage, &shared.config.initializer) {
         (Stage::Initializing, Some(initializer)) => {
             let stderr = member.last_words();
             let reason = Reason::of(exit, &stderr, shared.launcher().memory());
             let crash = ErrorKind::Crash { pid: member.pid(), exit, reason, stderr };
             Error::new(crash).on(Side::Worker).at(initializer.name, 0)
         }
-        _ => silent_end(exit),
+        _ => silent_end(exit, shared),
     }
 }
 
 /// Takes a frame of a worker that is not ready yet.
-pub(crate) fn advance(member: &mut Member, shared: &Shared, kind: Kind, body: &[u8]) -> Result<(), Error> {
+pub(crate) fn advance(link: &mut Link, shared: &Shared, kind: Kind, body: &[u8]) -> Result<(), Error> {
     let initializer = shared.config.initializer.as_ref();
-    match (member.stage, kind) {
+    match (link.stage, kind) {
         (Stage::Starting, _) => {
             check(kind, body)?;
-            member.stage = Initializer::stage_after_greeting(initializer);
+            link.stage = Initializer::stage_after_greeting(initializer);
             Ok(())
         }
         (Stage::Initializing, Kind::Done | Kind::Failed) => {
             let Some(initializer) = initializer else { return Err(not_a_greeting("an answer to nothing")) };
-            member.acknowledge()?;
+            link.acknowledge()?;
             let outcome = match kind {
                 Kind::Done => initializer.read(body),
                 _ => Err(Failure::read(body).map_or_else(
@@ -98,7 +100,7 @@ pub(crate) fn advance(member: &mut Member, shared: &Shared, kind: Kind, body: &[
             };
             match outcome {
                 Ok(()) => {
-                    member.stage = Stage::Ready;
+                    link.stage = Stage::Ready;
                     shared.note_good_start();
                     Ok(())
                 }
@@ -125,11 +127,22 @@ fn check(kind: Kind, body: &[u8]) -> Result<(), Error> {
 }
 
 /// The process ended before it greeted.
-pub(crate) fn silent_end(exit: Exit) -> Error {
+pub(crate) fn silent_end(exit: Exit, shared: &Shared) -> Error {
+    if let Some(bytes) = shared.launcher().memory() {
+        return Error::refused(format!(
+            "a worker process {exit} before it began to serve; `memory_limit` allows it {bytes} bytes, which may not do \
+             to start this program"
+        ));
+    }
     if exit == Exit::Code(EXIT_NO_CHANNEL) || exit == Exit::Code(EXIT_PROTOCOL) {
         return Error::refused(format!(
             "a worker process could not take up its channel and {exit}; was the executable replaced, or are its \
              descriptors closed on start?"
+        ));
+    }
+    if exit.is_from_outside() {
+        return Error::refused(format!(
+            "a worker process {exit} before it began to serve; if nobody killed it, memory ran out: the kernel's log says so"
         ));
     }
     Error::refused(format!("a worker process {exit} before it began to serve: {NOT_SERVING}"))
@@ -141,6 +154,6 @@ pub(crate) fn too_late(patience: Duration) -> Error {
     Error::refused(format!("a worker process did not begin to serve within {seconds} s: {NOT_SERVING}"))
 }
 
-fn not_a_greeting(why: &str) -> Error {
+pub(crate) fn not_a_greeting(why: &str) -> Error {
     Error::new(ErrorKind::Protocol(format!("the greeting of a worker is not one: {why}")))
 }

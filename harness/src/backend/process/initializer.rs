@@ -1,7 +1,7 @@
 //! What every worker runs once, before its first task.
 
 use super::encode::{encode_input, load_body, read_result};
-use super::member::{Member, Stage};
+use super::link::{Link, Stage};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
@@ -63,13 +63,10 @@ impl Initializer {
     }
 
     /// Gives it to a new worker.
-    pub(crate) fn send(&self, member: &mut Member) {
-        member.link.control(Kind::Load, CALL, &self.load);
+    pub(crate) fn send(&self, link: &mut Link) {
+        link.control(Kind::Load, CALL, &self.load);
         // Two small frames of our own making: they fit.
-        let _ = member.link.task(CALL, 0, |out| {
-            out.extend_from_slice(&self.input);
-            true
-        });
+        let _ = link.task(CALL, 0, &self.input);
     }
 
     /// What a worker answered.

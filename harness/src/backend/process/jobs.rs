@@ -2,8 +2,10 @@
 //! sees of it.
 
 use super::dispatch::Counted;
+use super::encode::too_large;
+use super::link::Link;
 use super::member::Verdict;
-use super::source::{Expired, Settled, Source, Task};
+use super::source::{Expired, Fed, Results, Room, Settled, Source, Task};
 use crate::backend::slot::Slot;
 use crate::error::{Error, Kind as ErrorKind};
 use rustix::event::{EventfdFlags, eventfd};
@@ -228,15 +230,29 @@ impl Source for JobSource<'_> {
         self.queue.lock().jobs.front_mut().map(|job| std::mem::take(&mut job.load)).unwrap_or_default()
     }
 
-    fn write(&mut self, out: &mut Vec<u8>) -> bool {
-        let Some(mut job) = self.queue.lock().jobs.pop_front() else { return false };
-        out.append(&mut job.input);
-        self.active.insert(job.call, job);
-        true
+    fn feed(&mut self, link: &mut Link, _: Room) -> Fed {
+        let Some(mut job) = self.queue.lock().jobs.pop_front() else { return Fed::default() };
+        let input = std::mem::take(&mut job.input);
+        match link.task(job.call, 0, &input) {
+            Ok(()) => {
+                self.active.insert(job.call, job);
+                Fed { taken: 1, sent: 1 }
+            }
+            Err(large) => {
+                self.queue.settle(job, Err(too_large(&large)));
+                Fed { taken: 1, sent: 0 }
+            }
+        }
     }
 
-    fn done(&mut self, (call, _): Task, result: &[u8]) -> Settled {
-        self.settle(call, Ok(result.to_vec()))
+    fn done(&mut self, results: &mut Results<'_>) {
+        loop {
+            let settled = self.settle(results.task().0, Ok(results.bytes().to_vec()));
+            results.note(settled);
+            if results.advance().is_break() {
+                return;
+            }
+        }
     }
 
     fn failed(&mut self, (call, _): Task, error: Error) -> Settled {

@@ -25,7 +25,8 @@ pub enum Output {
     Inherit,
     /// Nothing is kept of it.
     Null,
-    /// Kept, the last 64 KiB a worker, and given by `output()` of the backend.
+    /// Kept, the last 64 KiB a worker, and given by `output()` of the backend. What nobody asks for is kept of the last
+    /// 1024 workers.
     Captured,
     /// Passed on to this program's own, in whole lines; the end is kept for the story of a crash. The default of
     /// standard error.
@@ -131,32 +132,42 @@ impl Launcher {
         let mut member = Member::new(Process { pid, socket, lifeline, page, stderr: tail }, terms);
         if let Err(error) = self.limit(pid) {
             member.kill();
-            return Err(failed(error));
+            return Err(error);
         }
         let is_kept = |output| output == Output::Captured;
         if is_kept(self.launch.stdout) || is_kept(self.launch.stderr) {
             streams.pid = member.pid();
             streams.stdout = streams.stdout.filter(|_| is_kept(self.launch.stdout));
             streams.stderr = streams.stderr.filter(|_| is_kept(self.launch.stderr));
-            self.streams.lock().unwrap_or_else(PoisonError::into_inner).push(streams);
+            let mut kept = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+            super::capture::make_room(&mut kept);
+            kept.push(streams);
         }
         Ok(member)
     }
 
     /// A new process has nothing to do until it is greeted, so that all of it is set before its first task.
-    fn limit(&self, pid: Pid) -> io::Result<()> {
+    fn limit(&self, pid: Pid) -> Result<(), Error> {
         if let Some(bytes) = self.launch.memory {
             let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
-            prlimit(Some(pid), Resource::As, limit)?;
+            prlimit(Some(pid), Resource::As, limit).map_err(|errno| {
+                Error::io(format!("a worker could not be limited to {bytes} bytes by `memory_limit`"), errno)
+            })?;
         }
         if self.launch.nice != 0 {
-            setpriority_process(Some(pid), self.launch.nice)?;
+            let nice = self.launch.nice;
+            setpriority_process(Some(pid), nice).map_err(|errno| {
+                Error::io(format!("a worker could not be given the niceness {nice}"), errno)
+            })?;
         }
         if !self.launch.pins.is_empty() {
             let at = self.started.fetch_add(1, Ordering::Relaxed) % self.launch.pins.len();
+            let core = self.launch.pins[at];
             let mut cores = CpuSet::new();
-            cores.set(self.launch.pins[at]);
-            sched_setaffinity(Some(pid), &cores)?;
+            cores.set(core);
+            sched_setaffinity(Some(pid), &cores).map_err(|errno| {
+                Error::io(format!("a worker could not be pinned to core {core}; this machine may have none of that number"), errno)
+            })?;
         }
         Ok(())
     }
@@ -201,8 +212,10 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
     // stop at once instead, and a test harness filter out all its tests.
     let arguments = [name, "wirecheck-worker".into()];
     let mut environment: Vec<(OsString, OsString)> = std::env::vars_os().collect();
+    // In a worker its share may be what the outer pool said, of which each inner worker gets a part.
+    let share = OsString::from(sys::nest().cores.to_string());
     for variable in THREAD_COUNTS {
-        let is_set = environment.iter().any(|(name, _)| name == variable);
+        let is_set = environment.iter().any(|(name, value)| name == variable && *value != share);
         if launch.inner_threads.is_some() || !is_set {
             environment.retain(|(name, _)| name != variable);
             let count = launch.inner_threads.unwrap_or(threads).to_string();

@@ -1,42 +1,31 @@
 //! `map` and its relatives over worker processes.
 
-use super::encode::{encode_input, load_body, read_result};
+use super::encode::{append_input, decode_result, failed_here, load_body, read_result, too_large};
 use super::engine::{Engine, Round};
+use super::link::Link;
 use super::member::Verdict;
 use super::shared::Shared;
-use super::sink::{All, AsCompleted, Ordered, Sink};
-use super::source::{Expired, Settled, Source, Task};
+use super::sink::{All, AllGood, AsCompleted, Ordered, Sink};
+use super::source::{Expired, Fed, Results, Room, Settled, Source, Task};
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
+use crate::panics;
 use crate::progress::{Hook, Meter};
 use crate::sendable::Sendable;
 use crate::task::{CarriesCode, RemoteTask};
+use crate::wire::Failure;
 use std::any::Any;
 use std::iter::Peekable;
 use std::marker::PhantomData;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
-
-/// What a failed task means to the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Failing {
-    /// The first failure ends the call.
-    Fast,
-    /// Each failure is a result.
-    Never,
-}
 
 /// How far an iterator of results reads ahead of what was fetched, if nothing else was said.
 const WINDOW: usize = 16 * 1024;
 
-/// Runs `task` over `items`; results in the order of the items.
-pub(crate) fn map<F, K, A, R, M, I>(
-    shared: &Shared,
-    hook: &Hook,
-    task: &K,
-    items: I,
-    failing: Failing,
-) -> Result<impl Iterator<Item = Result<R, Error>> + use<F, K, A, R, M, I>, Error>
+/// Runs `task` over `items`; results in the order of the items, or the first failure.
+pub(crate) fn map<F, K, A, R, M, I>(shared: &Shared, hook: &Hook, task: &K, items: I) -> Result<Vec<R>, Error>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
@@ -47,39 +36,72 @@ where
     M: 'static,
     I: IntoIterator<Item = A>,
 {
+    let source = run::<F, K, A, R, M, _, _>(shared, hook, task, items, AllGood::with_capacity)?;
+    source.sink.into_results(|index| Error::new(ErrorKind::Cancelled).at(K::name(), index))
+}
+
+/// Runs `task` over `items`; results in the order of the items, failures among them.
+pub(crate) fn try_map<F, K, A, R, M, I>(
+    shared: &Shared,
+    hook: &Hook,
+    task: &K,
+    items: I,
+) -> Result<Vec<Result<R, Error>>, Error>
+where
+    F: Codec,
+    K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
+    A: Sendable<F>,
+    R: Sendable<F>,
+    M: 'static,
+    I: IntoIterator<Item = A>,
+{
+    let source = run::<F, K, A, R, M, _, _>(shared, hook, task, items, All::with_capacity)?;
+    let late = source.late;
+    let error =
+        |index| late.map_or_else(|| Error::new(ErrorKind::Cancelled), Verdict::error).at(K::name(), index);
+    let mut results = source.sink.into_results(error);
+    if late.is_some() {
+        // What was not even begun has its place among the results too.
+        let begun = results.len() as u64;
+        let rest = source.chunk.chain(source.items);
+        results.extend(rest.zip(begun..).map(|(_, index)| Err(error(index))));
+    }
+    Ok(results)
+}
+
+/// Runs the event loop to its end.
+fn run<F, K, A, R, M, I, C>(
+    shared: &Shared,
+    hook: &Hook,
+    task: &K,
+    items: I,
+    sink: fn(usize) -> C,
+) -> Result<MapSource<F, K, A, R, M, I::IntoIter, C>, Error>
+where
+    F: Codec,
+    K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
+    A: Sendable<F>,
+    R: Sendable<F>,
+    M: 'static,
+    I: IntoIterator<Item = A>,
+    C: Sink<R>,
+{
     shared.admit()?;
     let items = items.into_iter();
-    let sink = All::with_capacity(items.size_hint().0.min(1 << 20));
+    // A hint is a promise of some iterators and a guess of others: what it asks for is bounded.
+    let sink = sink(items.size_hint().0.min(1 << 20));
     let window = shared.config.window.unwrap_or(usize::MAX);
-    let source = MapSource::<F, K, A, R, M, _, _>::new(
-        shared,
-        hook.meter(items.size_hint()),
-        task,
-        items,
-        sink,
-        window,
-    )?;
-    let source = MapSource { failing, ..source };
+    let source = MapSource::new(shared, hook.meter(items.size_hint()), task, items, sink, window)?;
     let (mut source, outcome) = Engine::run_all(shared, source);
     if let Some(panic) = source.meter.take_panic() {
         resume_unwind(panic);
     }
     outcome?;
-    if let Some(error) = source.failed {
-        return Err(error);
-    }
-    let late = source.late;
-    // Of a call that took too long, what was not even begun.
-    let rest = late.map_or(0, |_| source.items.count());
-    let missing = move |index: usize| {
-        let error = late.map_or_else(|| Error::new(ErrorKind::Cancelled), Verdict::error);
-        Err(error.at(K::name(), index as u64))
-    };
-    let results = source.sink.into_results();
-    let began = results.len();
-    // Not collected here: the caller's own collect is the only pass over what may be millions.
-    let results = results.enumerate().map(move |(at, slot)| slot.unwrap_or_else(|| missing(at)));
-    Ok(results.chain((began..began + rest).map(missing)))
+    Ok(source)
 }
 
 /// Results as an iterator, in the order of the items.
@@ -126,6 +148,9 @@ where
     let fail = move |index, error| place(index, Err(error));
     Ok(std::iter::from_fn(move || drive.next(AsCompleted::is_ready, fetch, fail)))
 }
+
+/// Items that are taken from the input at a time.
+const CHUNK: usize = 64;
 
 /// How long results are handed out without a look at the workers.
 const LOOK: Duration = Duration::from_millis(1);
@@ -207,7 +232,7 @@ where
                 resume_unwind(panic);
             }
             // A call that took too long may have more items than were ever taken: that is told once.
-            let cut = source.late.filter(|_| self.is_over && source.items.peek().is_some());
+            let cut = source.late.filter(|_| self.is_over && source.has_more());
             if let Some(error) = self.failed.take().or_else(|| cut.map(Verdict::error)) {
                 let index = source.index;
                 self.engine = None;
@@ -255,13 +280,15 @@ struct MapSource<F, K, A, R, M, I: Iterator, C> {
     call: u32,
     load: Vec<u8>,
     items: Peekable<I>,
+    /// Items taken from there that are sent next.
+    chunk: std::vec::IntoIter<I::Item>,
+    /// What the iterator panicked with after those.
+    panic: Option<Box<dyn Any + Send>>,
     /// The index of the next input.
     index: u64,
     sink: C,
     /// The most inputs that are taken and not fetched.
     window: usize,
-    failing: Failing,
-    failed: Option<Error>,
     meter: Meter,
     deadline: Option<(Instant, Duration)>,
     /// Set once the call has taken too long.
@@ -287,11 +314,11 @@ where
             call: shared.new_call(),
             load: load_body::<F, K, A, R, M>(task)?,
             items: items.peekable(),
+            chunk: Vec::new().into_iter(),
+            panic: None,
             index: 0,
             sink,
             window,
-            failing: Failing::Never,
-            failed: None,
             meter,
             deadline: limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit))),
             late: None,
@@ -299,24 +326,40 @@ where
         })
     }
 
-    #[inline]
-    fn settle(&mut self, index: u64, result: Result<R, Error>, bytes: usize) {
-        self.meter.tick(result.is_ok());
-        match result {
-            Err(error) => self.settle_failure(index, error),
-            result => self.sink.put(index, result, bytes),
+    fn has_more(&mut self) -> bool {
+        self.chunk.len() > 0 || self.panic.is_some() || self.items.peek().is_some()
+    }
+
+    /// Takes the next items from the caller's iterator. When that panics, what came before is still sent.
+    fn take_chunk(&mut self, most: usize) {
+        if let Some(panic) = self.panic.take() {
+            resume_unwind(panic);
+        }
+        let most = most.min(self.window.saturating_sub(self.sink.held())).min(CHUNK);
+        let mut chunk = Vec::with_capacity(most);
+        let items = &mut self.items;
+        self.panic = catch_unwind(AssertUnwindSafe(|| chunk.extend(items.by_ref().take(most)))).err();
+        self.chunk = chunk.into_iter();
+    }
+
+    fn done_one_by_one(&mut self, results: &mut Results<'_>) {
+        loop {
+            let result = read_result::<F, R>(results.bytes());
+            let (call, index) = results.task();
+            if call == self.call {
+                self.settle(index, result, results.bytes().len());
+                results.note(Settled::One);
+            }
+            if results.advance().is_break() {
+                return;
+            }
         }
     }
 
-    #[cold]
-    fn settle_failure(&mut self, index: u64, error: Error) {
-        let error = error.at(K::name(), index);
-        if self.failing == Failing::Never {
-            self.sink.put(index, Err(error), 0);
-        } else if self.failed.as_ref().is_none_or(|known| known.index() > Some(index)) {
-            // The lowest index is the one a plain loop would have met.
-            self.failed = Some(error);
-        }
+    #[inline]
+    fn settle(&mut self, index: u64, result: Result<R, Error>, bytes: usize) {
+        self.meter.tick(result.is_ok());
+        self.sink.put(index, result.map_err(|error| error.at(K::name(), index)), bytes);
     }
 }
 
@@ -334,10 +377,12 @@ where
 {
     #[inline]
     fn ready(&mut self) -> bool {
-        self.sink.held() < self.window
-            && !self.sink.is_full()
-            && !self.is_over()
-            && self.items.peek().is_some()
+        !self.is_held_up() && !self.is_over() && self.has_more()
+    }
+
+    #[inline]
+    fn is_held_up(&self) -> bool {
+        self.sink.held() >= self.window || self.sink.is_full()
     }
 
     #[inline]
@@ -353,28 +398,78 @@ where
         std::mem::take(&mut self.load)
     }
 
-    #[inline]
-    fn write(&mut self, out: &mut Vec<u8>) -> bool {
-        let Some(item) = self.items.next() else { return false };
-        let index = self.index;
-        self.index += 1;
-        self.sink.taken();
-        match encode_input::<F, A>(item, out) {
-            Ok(()) => true,
-            Err(error) => {
-                self.settle(index, Err(error), 0);
-                false
-            }
+    fn feed(&mut self, link: &mut Link, room: Room) -> Fed {
+        if self.chunk.len() == 0 {
+            self.take_chunk(room.tasks);
         }
+        let most = room.tasks.min(self.chunk.len());
+        let (first, mut taken, mut failed) = (self.index, 0, Vec::new());
+        let at = |taken: usize| first + taken as u64 - 1;
+        // One catch for all of them, as of `done`.
+        panics::catch_each(
+            &mut (link.run(self.call, first), &mut self.chunk, &mut taken, &mut failed),
+            |(run, chunk, taken, failed)| {
+                if **taken == most || run.unwritten() >= room.bytes {
+                    return ControlFlow::Break(());
+                }
+                let Some(item) = chunk.next() else { return ControlFlow::Break(()) };
+                **taken += 1;
+                match append_input::<F, A>(item, run.begin()) {
+                    Ok(()) => {
+                        if let Err(large) = run.finish() {
+                            failed.push((at(**taken), too_large(&large)));
+                        }
+                    }
+                    Err(failure) => {
+                        run.skip();
+                        failed.push((at(**taken), failed_here::<F>(failure)));
+                    }
+                }
+                ControlFlow::Continue(())
+            },
+            |(run, _, taken, failed), info| {
+                run.skip();
+                failed.push((at(**taken), failed_here::<F>(Failure::panic(info))));
+                ControlFlow::Continue(())
+            },
+        );
+        self.index += taken as u64;
+        self.sink.take(taken);
+        let fed = Fed { taken, sent: taken - failed.len() };
+        for (index, error) in failed {
+            self.settle(index, Err(error), 0);
+        }
+        fed
     }
 
-    #[inline]
-    fn done(&mut self, (call, index): Task, result: &[u8]) -> Settled {
-        if call != self.call {
-            return Settled::Stale;
+    fn done(&mut self, results: &mut Results<'_>) {
+        if self.meter.is_watched() {
+            // A hook may panic as well, and that is not a task's failure.
+            self.done_one_by_one(results);
+            return;
         }
-        self.settle(index, read_result::<F, R>(result), result.len());
-        Settled::One
+        if results.task().0 != self.call {
+            // Of a call that is over nothing is kept.
+            while results.advance().is_continue() {}
+            return;
+        }
+        // One catch for as many results as there are: entering one costs as much as reading a small result.
+        panics::catch_each(
+            &mut (self, &mut *results),
+            |(this, results)| {
+                let (index, bytes) = (results.task().1, results.bytes());
+                match decode_result::<F, R>(bytes) {
+                    Ok(value) => this.sink.put_good(index, value, bytes.len()),
+                    Err(failure) => this.settle(index, Err(failed_here::<F>(failure)), 0),
+                }
+                results.advance()
+            },
+            |(this, results), info| {
+                this.settle(results.task().1, Err(failed_here::<F>(Failure::panic(info))), 0);
+                results.advance()
+            },
+        );
+        results.settled += results.taken;
     }
 
     fn failed(&mut self, (call, index): Task, error: Error) -> Settled {
@@ -387,7 +482,7 @@ where
 
     #[inline]
     fn is_over(&self) -> bool {
-        self.failed.is_some() || self.late.is_some() || self.meter.has_panicked()
+        self.late.is_some() || self.sink.has_failed() || self.meter.has_panicked()
     }
 
     fn deadline(&self) -> Option<Instant> {
@@ -402,9 +497,6 @@ where
         self.deadline = None;
         self.late = Some(verdict);
         self.sink.fill(|index| verdict.error().at(K::name(), index));
-        if self.failing == Failing::Fast && self.failed.is_none() {
-            self.failed = Some(verdict.error());
-        }
         vec![Expired { call: self.call, verdict, pending: 0 }]
     }
 }

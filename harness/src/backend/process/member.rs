@@ -3,9 +3,9 @@
 mod end;
 
 use super::capture::Capture;
-use super::link::{Link, Unanswered};
+use super::link::{Link, Stage, Unanswered};
 use super::pace::Pace;
-use crate::error::{Error, Exit};
+use crate::error::Exit;
 use crate::sys::Page;
 use crate::wire::{Hello, Kind, Received, Terms};
 use rustix::net::SendFlags;
@@ -20,16 +20,6 @@ use std::time::{Duration, Instant};
 const ORDERLY_END: Duration = Duration::from_secs(2);
 /// The same for one that closed its channel; the kernel does that a moment before the process is gone.
 const AFTER_HANG_UP: Duration = Duration::from_millis(500);
-
-/// How far a new worker has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stage {
-    /// Started; it has not said that it serves.
-    Starting,
-    /// It runs the initializer.
-    Initializing,
-    Ready,
-}
 
 /// Why this process ends a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +55,6 @@ pub(crate) struct Member {
     sent: u64,
     pub(crate) calls: Vec<u32>,
     pub(crate) pace: Pace,
-    pub(crate) stage: Stage,
     tasks_left: Option<u64>,
     retired: bool,
     /// When its memory was looked at.
@@ -104,7 +93,6 @@ impl Member {
             sent: 0,
             calls: Vec::new(),
             pace: Pace::default(),
-            stage: Stage::Starting,
             tasks_left: (terms.tasks > 0).then_some(terms.tasks),
             retired: false,
             weighed: now,
@@ -112,6 +100,10 @@ impl Member {
             verdict: None,
             ended: false,
         }
+    }
+
+    pub(crate) fn id(&self) -> Pid {
+        self.process.pid
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -132,12 +124,12 @@ impl Member {
 
     #[inline]
     pub(crate) fn is_ready(&self) -> bool {
-        self.stage == Stage::Ready
+        self.link.is_ready()
     }
 
     /// Whether it should have greeted by now. An initializer may take as long as it likes.
     pub(crate) fn is_late(&self, greeting: Duration) -> bool {
-        self.stage == Stage::Starting && self.age() > greeting
+        self.link.stage == Stage::Starting && self.age() > greeting
     }
 
     #[inline]
@@ -145,16 +137,23 @@ impl Member {
         self.link.outstanding()
     }
 
-    /// Counts a task that was appended to the link.
-    #[inline]
-    pub(crate) fn task_added(&mut self) {
-        if self.link.outstanding() == 1 {
+    /// Counts tasks that were appended to the link.
+    pub(crate) fn tasks_added(&mut self, tasks: usize) {
+        if self.link.outstanding() == tasks {
             self.pace.busy();
         }
-        self.sent += 1;
+        self.sent += tasks as u64;
         if let Some(left) = &mut self.tasks_left {
-            *left = left.saturating_sub(1);
+            *left = left.saturating_sub(tasks as u64);
         }
+    }
+
+    /// How many tasks it may still be given.
+    pub(crate) fn tasks_left(&self) -> usize {
+        if self.retired {
+            return 0;
+        }
+        self.tasks_left.map_or(usize::MAX, |left| usize::try_from(left).unwrap_or(usize::MAX))
     }
 
     /// Whether it may be given no more tasks, now or later.
@@ -226,11 +225,5 @@ impl Member {
     /// What it wrote to its standard error last, where that is kept.
     pub(crate) fn last_words(&self) -> String {
         self.process.stderr.as_ref().map(|capture| capture.last_words()).unwrap_or_default()
-    }
-
-    /// The answer that came is to the first unanswered task.
-    #[inline]
-    pub(crate) fn acknowledge(&mut self) -> Result<(u32, u64), Error> {
-        self.link.acknowledge()
     }
 }

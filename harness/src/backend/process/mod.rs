@@ -26,5 +26,5 @@ pub(crate) use config::Config;
 pub(crate) use dispatch::Processes;
 pub(crate) use initializer::Initializer;
 pub(crate) use launch::Launch;
-pub(crate) use map::{Failing, map, map_iter, map_unordered};
+pub(crate) use map::{map, map_iter, map_unordered, try_map};
 pub(crate) use shared::Counts;

@@ -6,12 +6,13 @@
 use super::config::Config;
 use super::greet;
 use super::launch::Launcher;
-use super::member::{Member, Stage};
+use super::member::Member;
 use crate::backend::count::available;
 use crate::error::{Error, Exit, Kind as ErrorKind};
 use crate::sys;
 use crate::wire::Terms;
 use rustix::event::{EventfdFlags, eventfd};
+use rustix::process::{Pid, Signal, kill_process};
 use std::collections::VecDeque;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
@@ -67,6 +68,8 @@ struct State {
     next_ticket: u64,
     /// Workers of calls that ended early, still within their last task.
     finishing: Vec<Member>,
+    /// Workers of iterators that nobody is reading from. Their status is not collected before they are looked after again.
+    unattended: Vec<Pid>,
     /// Calls under way.
     calls: usize,
     /// Why no worker can be used any more.
@@ -127,7 +130,8 @@ impl Shared {
         let share = (available() / workers).max(1);
         let launcher = Launcher::new(config.launch.clone(), share)?;
         let terms = Terms {
-            tasks: config.tasks,
+            // The initializer takes one of them, and is none of the caller's.
+            tasks: if config.tasks == 0 { 0 } else { config.tasks + u64::from(config.initializer.is_some()) },
             idle: config.idle.map_or(0, |idle| u64::try_from(idle.as_millis()).unwrap_or(u64::MAX).max(1)),
             depth: nest.depth + 1,
             cores: u32::try_from(share).unwrap_or(u32::MAX),
@@ -201,6 +205,21 @@ impl Shared {
         self.paused.fetch_sub(1, Ordering::SeqCst);
     }
 
+    /// Has [`terminate`](Self::terminate) end workers that nobody looks after for a while; gives whether it is too late.
+    pub(crate) fn entrust(&self, workers: impl Iterator<Item = Pid>) -> bool {
+        let mut state = self.lock();
+        state.unattended.extend(workers);
+        self.is_terminated()
+    }
+
+    /// They are looked after again.
+    pub(crate) fn take_back(&self, workers: impl Iterator<Item = Pid>) {
+        let mut state = self.lock();
+        for worker in workers {
+            state.unattended.retain(|known| *known != worker);
+        }
+    }
+
     /// Takes no more calls.
     pub(crate) fn close(&self) {
         let _ = self.phase.compare_exchange(phase::OPEN, phase::CLOSED, Ordering::Relaxed, Ordering::Relaxed);
@@ -211,6 +230,9 @@ impl Shared {
         self.phase.store(phase::TERMINATED, Ordering::Relaxed);
         let _ = rustix::io::write(&self.stop, &1_u64.to_ne_bytes());
         self.freed.notify_all();
+        for worker in &self.lock().unattended {
+            let _ = kill_process(*worker, Signal::KILL);
+        }
         self.end_idle();
     }
 
@@ -427,7 +449,9 @@ impl Shared {
             member.page().time();
         }
         if let Some(initializer) = &self.config.initializer {
-            initializer.send(&mut member);
+            initializer.send(&mut member.link);
+            // The worker counts it among the tasks it received.
+            member.tasks_added(1);
         }
         Ok(member)
     }
@@ -493,7 +517,7 @@ impl Drop for Shared {
 /// All are told before any is waited for: 64 workers then end side by side.
 fn end_all(mut members: Vec<Member>) {
     for member in &mut members {
-        if member.outstanding() > 0 || member.stage != Stage::Ready {
+        if member.outstanding() > 0 || !member.is_ready() {
             member.kill();
         }
         member.close();

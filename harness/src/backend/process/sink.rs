@@ -1,15 +1,21 @@
 //! Where the results of a `map` are collected, and how many of them wait there.
 
 use crate::error::Error;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// Results by the index of their input.
 pub(crate) trait Sink<R> {
-    /// An input was taken; indices count up from 0.
-    fn taken(&mut self);
+    /// So many more inputs were taken; indices count up from 0.
+    fn take(&mut self, inputs: usize);
 
     /// Its result, which had so many bytes.
     fn put(&mut self, index: u64, result: Result<R, Error>, bytes: usize);
+
+    /// As [`put`](Self::put), of a good one.
+    #[inline]
+    fn put_good(&mut self, index: u64, value: R, bytes: usize) {
+        self.put(index, Ok(value), bytes);
+    }
 
     /// How many inputs were taken whose results nobody has yet.
     fn held(&self) -> usize;
@@ -19,51 +25,216 @@ pub(crate) trait Sink<R> {
         false
     }
 
+    /// Whether a failure has ended the call.
+    fn has_failed(&self) -> bool {
+        false
+    }
+
     /// Puts an error in the place of each result that is missing.
     fn fill(&mut self, error: impl Fn(u64) -> Error);
 }
 
-/// All of them, in the order of their inputs.
-pub(crate) struct All<R> {
-    results: Vec<Option<Result<R, Error>>>,
-    missing: usize,
+/// Values in the order of their inputs. Those up to the first that is missing are where they will stay; what comes early
+/// comes in runs, since each worker answers in order.
+struct InOrder<T> {
+    done: Vec<T>,
+    /// The run that was added to last, and the index of its first value.
+    run: Vec<T>,
+    run_start: usize,
+    /// The others, by the index of their first value.
+    runs: BTreeMap<usize, Vec<T>>,
+    /// How many inputs were taken.
+    taken: usize,
+    /// How many values are in runs.
+    early: usize,
+    /// The index of the first of them; there is none with the highest number.
+    first_early: usize,
 }
+
+impl<T> InOrder<T> {
+    fn with_capacity(capacity: usize) -> Self {
+        Self {
+            done: Vec::with_capacity(capacity),
+            run: Vec::new(),
+            run_start: 0,
+            runs: BTreeMap::new(),
+            taken: 0,
+            early: 0,
+            first_early: usize::MAX,
+        }
+    }
+
+    fn missing(&self) -> usize {
+        self.taken - self.done.len() - self.early
+    }
+
+    #[inline]
+    fn put(&mut self, index: u64, value: T) {
+        // Within what was taken, so it fits.
+        let index = index as usize;
+        if index == self.done.len() {
+            self.done.push(value);
+            if self.done.len() == self.first_early {
+                self.join_up();
+            }
+        } else {
+            if index != self.run_start + self.run.len() {
+                self.change_run(index);
+            }
+            self.run.push(value);
+            self.early += 1;
+        }
+    }
+
+    /// Makes the run that ends before `index` the one that is added to.
+    #[inline(never)]
+    fn change_run(&mut self, index: usize) {
+        self.put_run_away();
+        let before = self.runs.range(..index).next_back().map(|(start, run)| (*start, run.len()));
+        if let Some((start, length)) = before
+            && start + length == index
+            && let Some(run) = self.runs.remove(&start)
+        {
+            (self.run, self.run_start) = (run, start);
+        } else {
+            self.run_start = index;
+            self.first_early = self.first_early.min(index);
+        }
+    }
+
+    fn put_run_away(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        if !run.is_empty() {
+            self.runs.insert(self.run_start, run);
+        }
+        self.run_start = usize::MAX;
+    }
+
+    /// Runs that begin where the values that are in their place end, are in their place too.
+    #[inline(never)]
+    fn join_up(&mut self) {
+        if self.run_start == self.done.len() {
+            self.early -= self.run.len();
+            self.done.append(&mut self.run);
+            self.run_start = usize::MAX;
+        }
+        while let Some(entry) = self.runs.first_entry().filter(|entry| *entry.key() == self.done.len()) {
+            let mut run = entry.remove();
+            self.early -= run.len();
+            self.done.append(&mut run);
+        }
+        let first = self.runs.first_key_value().map_or(usize::MAX, |(start, _)| *start);
+        self.first_early = first.min(self.run_start);
+    }
+
+    /// Puts a value in each place that is empty.
+    fn fill(&mut self, value: impl Fn(u64) -> T) {
+        self.put_run_away();
+        for (start, mut run) in std::mem::take(&mut self.runs) {
+            while self.done.len() < start {
+                self.done.push(value(self.done.len() as u64));
+            }
+            self.done.append(&mut run);
+        }
+        while self.done.len() < self.taken {
+            self.done.push(value(self.done.len() as u64));
+        }
+        self.early = 0;
+        self.first_early = usize::MAX;
+    }
+}
+
+/// All of them.
+pub(crate) struct All<R>(InOrder<Result<R, Error>>);
 
 impl<R> All<R> {
     pub(crate) fn with_capacity(capacity: usize) -> Self {
-        Self { results: Vec::with_capacity(capacity), missing: 0 }
+        Self(InOrder::with_capacity(capacity))
     }
 
-    pub(crate) fn into_results(self) -> impl ExactSizeIterator<Item = Option<Result<R, Error>>> {
-        self.results.into_iter()
+    /// The results; what is missing gets the error.
+    pub(crate) fn into_results(mut self, error: impl Fn(u64) -> Error) -> Vec<Result<R, Error>> {
+        self.0.fill(|index| Err(error(index)));
+        self.0.done
     }
 }
 
 impl<R> Sink<R> for All<R> {
-    #[inline]
-    fn taken(&mut self) {
-        self.results.push(None);
-        self.missing += 1;
+    fn take(&mut self, inputs: usize) {
+        self.0.taken += inputs;
     }
 
     #[inline]
     fn put(&mut self, index: u64, result: Result<R, Error>, _: usize) {
-        if let Some(slot) = usize::try_from(index).ok().and_then(|at| self.results.get_mut(at)) {
-            *slot = Some(result);
-            self.missing -= 1;
-        }
+        self.0.put(index, result);
     }
 
     #[inline]
     fn held(&self) -> usize {
-        self.missing
+        self.0.missing()
     }
 
     fn fill(&mut self, error: impl Fn(u64) -> Error) {
-        for (index, slot) in (0..).zip(&mut self.results) {
-            slot.get_or_insert_with(|| Err(error(index)));
+        self.0.fill(|index| Err(error(index)));
+    }
+}
+
+/// All of them, for a call that ends with the first failure.
+pub(crate) struct AllGood<R> {
+    results: InOrder<R>,
+    /// Of the failures, the one that a plain loop would have met first.
+    failed: Option<Error>,
+}
+
+impl<R> AllGood<R> {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self { results: InOrder::with_capacity(capacity), failed: None }
+    }
+
+    pub(crate) fn into_results(self, missing: impl Fn(u64) -> Error) -> Result<Vec<R>, Error> {
+        match self.failed {
+            Some(error) => Err(error),
+            None if self.results.missing() > 0 => Err(missing(self.results.done.len() as u64)),
+            None => Ok(self.results.done),
         }
-        self.missing = 0;
+    }
+}
+
+impl<R> Sink<R> for AllGood<R> {
+    fn take(&mut self, inputs: usize) {
+        self.results.taken += inputs;
+    }
+
+    #[inline]
+    fn put(&mut self, index: u64, result: Result<R, Error>, _: usize) {
+        match result {
+            Ok(value) => self.results.put(index, value),
+            Err(error) => {
+                if self.failed.as_ref().is_none_or(|known| known.index() > Some(index)) {
+                    self.failed = Some(error);
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn put_good(&mut self, index: u64, value: R, _: usize) {
+        self.results.put(index, value);
+    }
+
+    #[inline]
+    fn held(&self) -> usize {
+        self.results.missing()
+    }
+
+    #[inline]
+    fn has_failed(&self) -> bool {
+        self.failed.is_some()
+    }
+
+    fn fill(&mut self, error: impl Fn(u64) -> Error) {
+        let index = self.results.done.len() as u64;
+        self.failed.get_or_insert_with(|| error(index));
     }
 }
 
@@ -100,9 +271,8 @@ impl<R> Ordered<R> {
 }
 
 impl<R> Sink<R> for Ordered<R> {
-    #[inline]
-    fn taken(&mut self) {
-        self.waiting.push_back(None);
+    fn take(&mut self, inputs: usize) {
+        self.waiting.resize_with(self.waiting.len() + inputs, || None);
     }
 
     #[inline]
@@ -161,10 +331,9 @@ impl<R> AsCompleted<R> {
 }
 
 impl<R> Sink<R> for AsCompleted<R> {
-    #[inline]
-    fn taken(&mut self) {
-        self.missing.push_back(true);
-        self.under_way += 1;
+    fn take(&mut self, inputs: usize) {
+        self.missing.resize(self.missing.len() + inputs, true);
+        self.under_way += inputs;
     }
 
     #[inline]

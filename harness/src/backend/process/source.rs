@@ -1,7 +1,10 @@
 //! Where an event loop gets its tasks and puts its answers.
 
+use super::link::Link;
 use super::member::Verdict;
 use crate::error::Error;
+use crate::wire::{Inbox, Kind};
+use std::ops::ControlFlow;
 use std::os::fd::BorrowedFd;
 use std::time::Instant;
 
@@ -9,6 +12,11 @@ use std::time::Instant;
 pub(crate) trait Source {
     /// Whether a task is ready to be written now.
     fn ready(&mut self) -> bool;
+
+    /// Whether there may be another task once results are fetched, and not before.
+    fn is_held_up(&self) -> bool {
+        false
+    }
 
     /// Call and index of the task that [`ready`](Self::ready) announced.
     fn upcoming(&self) -> (u32, u64);
@@ -19,12 +27,11 @@ pub(crate) trait Source {
     /// The body of the `LOAD` frame of the call that [`upcoming`](Self::upcoming) named.
     fn load(&mut self) -> Vec<u8>;
 
-    /// Appends the input of that task; `false` when it could not be encoded, which the source has noted, and what was
-    /// appended is to be taken back.
-    fn write(&mut self, out: &mut Vec<u8>) -> bool;
+    /// Appends that task, and those of its call that follow it, as far as there is room.
+    fn feed(&mut self, link: &mut Link, room: Room) -> Fed;
 
-    /// A task's encoded result.
-    fn done(&mut self, task: Task, result: &[u8]) -> Settled;
+    /// Results that have arrived. There is one at hand, and [`Results::advance`] takes the next.
+    fn done(&mut self, results: &mut Results<'_>);
 
     /// A task failed.
     fn failed(&mut self, task: Task, error: Error) -> Settled;
@@ -50,6 +57,98 @@ pub(crate) trait Source {
     /// Settles the calls that have taken too long or are not wanted any more. What runs of them is to be ended.
     fn expire(&mut self) -> Vec<Expired> {
         Vec::new()
+    }
+}
+
+/// How much a worker may be given.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    pub(crate) tasks: usize,
+    /// Bytes that may wait for its socket.
+    pub(crate) bytes: usize,
+}
+
+/// What a worker was given.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Fed {
+    /// Tasks taken. Those that could not be encoded are settled.
+    pub(crate) taken: usize,
+    /// Those of them that were sent.
+    pub(crate) sent: usize,
+}
+
+/// Encoded results that have arrived from one worker, one at hand at a time.
+pub(crate) struct Results<'a> {
+    link: &'a mut Link,
+    inbox: &'a mut Inbox,
+    task: Task,
+    /// How many more the link knows to follow the task it acknowledged last.
+    following: usize,
+    /// Those of them that were taken, which the link is told of in one go.
+    unacknowledged: usize,
+    /// How many were taken.
+    pub(super) taken: usize,
+    /// How many were waited for.
+    pub(super) settled: usize,
+    /// Calls that will have no more tasks.
+    pub(super) finished: Vec<u32>,
+}
+
+impl<'a> Results<'a> {
+    /// The result whose frame was just taken from `inbox`.
+    pub(super) fn new(link: &'a mut Link, inbox: &'a mut Inbox) -> Result<Self, Error> {
+        let task = link.acknowledge()?;
+        let following = link.following();
+        Ok(Self {
+            link,
+            inbox,
+            task,
+            following,
+            unacknowledged: 0,
+            taken: 1,
+            settled: 0,
+            finished: Vec::new(),
+        })
+    }
+
+    /// The task that gave the result at hand.
+    #[inline]
+    pub(crate) fn task(&self) -> Task {
+        self.task
+    }
+
+    /// Its bytes.
+    #[inline]
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.inbox.body()
+    }
+
+    /// Notes what the result at hand meant.
+    #[inline]
+    pub(crate) fn note(&mut self, settled: Settled) {
+        self.settled += usize::from(settled != Settled::Stale);
+        // The answer of a call that is over is its last one, too.
+        if settled != Settled::One {
+            self.finished.push(self.task.0);
+        }
+    }
+
+    /// Takes the next result, if that is what has arrived next and the link knows its task without a look.
+    #[inline]
+    pub(crate) fn advance(&mut self) -> ControlFlow<()> {
+        if self.unacknowledged == self.following || !self.inbox.take_if(Kind::Done) {
+            return ControlFlow::Break(());
+        }
+        self.unacknowledged += 1;
+        self.task.1 = self.task.1.wrapping_add(1);
+        self.taken += 1;
+        ControlFlow::Continue(())
+    }
+}
+
+impl Drop for Results<'_> {
+    fn drop(&mut self) {
+        self.link.acknowledge_following(self.unacknowledged);
     }
 }
 

@@ -74,10 +74,14 @@ impl<'a> Crew<'a> {
     pub(super) fn park(&mut self) {
         self.parked = Some(self.members.len());
         self.shared.park(self.members.len());
+        if self.shared.entrust(self.members.iter().map(Member::id)) {
+            self.members.iter_mut().for_each(Member::kill);
+        }
     }
 
     pub(super) fn unpark(&mut self) {
         if let Some(members) = self.parked.take() {
+            self.shared.take_back(self.members.iter().map(Member::id));
             self.shared.unpark(members);
         }
     }

@@ -3,8 +3,8 @@
 use super::ledger::Ledger;
 use super::{Engine, MOST_DEATHS};
 use crate::backend::process::greet;
-use crate::backend::process::link::Unanswered;
-use crate::backend::process::member::{Remains, Stage, Verdict};
+use crate::backend::process::link::{Stage, Unanswered};
+use crate::backend::process::member::{Remains, Verdict};
 use crate::backend::process::shared::Counters;
 use crate::backend::process::source::{Settled, Source};
 use crate::error::{Error, Exit, Kind as ErrorKind, Reason, Side, Timed};
@@ -15,18 +15,24 @@ impl<S: Source> Engine<'_, S> {
         self.crew.members[at].kill();
         // What is wrong with one worker's greeting is wrong with every worker's.
         let fatal = error.is_refused() || !self.crew.members[at].is_ready();
-        self.death(at)?;
-        if fatal { Err(error) } else { Ok(()) }
+        let mut broke = Some(error);
+        self.burial(at, &mut broke)?;
+        broke.filter(|_| fatal).map_or(Ok(()), Err)
     }
 
     pub(super) fn death(&mut self, at: usize) -> Result<(), Error> {
+        self.burial(at, &mut None)
+    }
+
+    /// `broke` is what was wrong with its channel, if that is why it was ended; the task it was running takes it.
+    fn burial(&mut self, at: usize, broke: &mut Option<Error>) -> Result<(), Error> {
         let member = self.crew.members.swap_remove(at);
-        let (stage, spent) = (member.stage, member.is_spent());
+        let (stage, spent) = (member.link.stage, member.is_spent());
         let mut ledger = Ledger::new(self.shared, &mut self.source);
         let mut answers = 0;
         let remains = member.bury(|member| {
             // Garbage at the end of a dead worker's stream is of no more interest.
-            answers = ledger.settle(member).unwrap_or(0);
+            answers = ledger.settle(&mut member.link).unwrap_or(0);
         });
         let (settled, finished) = ledger.close();
         self.pending -= settled;
@@ -42,7 +48,7 @@ impl<S: Source> Engine<'_, S> {
         if stage == Stage::Initializing {
             return self.failed_start(remains);
         }
-        let ran = self.bereave(remains);
+        let ran = self.bereave(remains, broke);
         if did_its_share || went_by_itself {
             return Ok(());
         }
@@ -52,21 +58,23 @@ impl<S: Source> Engine<'_, S> {
         }
         Counters::add(&self.shared.counters.crashed, 1);
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
-        if stage == Stage::Starting && self.deaths >= 2 {
-            return Err(greet::silent_end(exit));
+        // A program that does not serve ends by itself, and always does. Whoever kills workers may hit new ones.
+        if stage == Stage::Starting && self.deaths >= 2 && !exit.is_from_outside() {
+            return Err(greet::silent_end(exit, self.shared));
         }
         // Workers that were killed while they were idle may all be found dead, one after another.
         let most = MOST_DEATHS + self.shared.workers();
         if self.deaths >= most {
+            let end = broke.as_ref().map_or_else(|| format!("the last one {exit}"), Error::to_string);
             return Err(Error::refused(format!(
-                "{most} workers in a row died without running a task; the last one {exit}"
+                "{most} workers in a row died without running a task; {end}"
             )));
         }
         Ok(())
     }
 
     /// Fails the task that was running, or tries it again, and takes over the queue; gives whether a task was running.
-    fn bereave(&mut self, remains: Remains) -> bool {
+    fn bereave(&mut self, remains: Remains, broke: &mut Option<Error>) -> bool {
         let Remains { pid, exit, running, unstarted, verdict, stderr } = remains;
         let ran = running.is_some();
         if let Some(task) = running.filter(|task| self.is_own(task)) {
@@ -74,9 +82,10 @@ impl<S: Source> Engine<'_, S> {
                 Counters::add(&self.shared.counters.retried, 1);
                 self.orphans.push_back(task);
             } else {
-                let error = match verdict {
-                    Some(verdict) => verdict.error(),
-                    None => {
+                let error = match (verdict, broke.take()) {
+                    (Some(verdict), _) => verdict.error(),
+                    (None, Some(error)) => error,
+                    (None, None) => {
                         let stderr = stderr.map(|capture| capture.last_words()).unwrap_or_default();
                         let reason = Reason::of(exit, &stderr, self.shared.launcher().memory());
                         Error::new(ErrorKind::Crash { pid, exit, reason, stderr })

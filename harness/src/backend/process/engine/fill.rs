@@ -1,9 +1,9 @@
 //! Handing out tasks.
 
 use super::{AHEAD, Engine, ROUNDS};
-use crate::backend::process::source::{Settled, Source, Task};
+use crate::backend::process::source::{Room, Source};
 use crate::error::Error;
-use crate::wire::{Kind, TooLarge};
+use crate::wire::Kind;
 
 impl<S: Source> Engine<'_, S> {
     /// Hands out tasks; takes or starts workers while there are more tasks than places.
@@ -52,49 +52,32 @@ impl<S: Source> Engine<'_, S> {
         let mut taken = 0;
         while taken < most {
             let member = &mut self.crew.members[at];
-            if member.outstanding() >= limit || member.link.unwritten().len() >= AHEAD || member.is_spent() {
+            let tasks = limit.saturating_sub(member.outstanding()).min(most - taken).min(member.tasks_left());
+            if tasks == 0 || member.link.unwritten().len() >= AHEAD {
                 break;
             }
             if let Some(orphan) = self.orphans.pop_front() {
                 self.announce(at, orphan.call);
-                let task = (orphan.call, orphan.index);
-                let added = self.crew.members[at].link.task(task.0, task.1, |out| {
-                    out.extend_from_slice(&orphan.input);
-                    true
-                });
-                self.note(at, task, added);
+                let member = &mut self.crew.members[at];
+                // It was a frame before, so it fits one.
+                let _ = member.link.task(orphan.call, orphan.index, &orphan.input);
+                member.tasks_added(1);
+                taken += 1;
             } else if self.source.ready() {
-                let task = self.source.upcoming();
-                self.announce(at, task.0);
-                let source = &mut self.source;
-                let added = self.crew.members[at].link.task(task.0, task.1, |out| source.write(out));
-                self.pending += usize::from(!matches!(added, Ok(false)));
-                self.note(at, task, added);
+                self.announce(at, self.source.upcoming().0);
+                let member = &mut self.crew.members[at];
+                let fed = self.source.feed(&mut member.link, Room { tasks, bytes: AHEAD });
+                member.tasks_added(fed.sent);
+                self.pending += fed.sent;
+                taken += fed.taken;
+                if fed.taken == 0 {
+                    break;
+                }
             } else {
                 break;
             }
-            taken += 1;
         }
         taken > 0
-    }
-
-    #[inline]
-    fn note(&mut self, at: usize, task: Task, added: Result<bool, TooLarge>) {
-        match added {
-            Ok(true) => self.crew.members[at].task_added(),
-            Ok(false) => {}
-            Err(large) => self.refuse(task, &large),
-        }
-    }
-
-    #[cold]
-    fn refuse(&mut self, task: Task, large: &TooLarge) {
-        let error = Error::refused(format!(
-            "the encoded input has {} bytes, more than the 4 GiB of one frame; send it in parts",
-            large.0
-        ));
-        let settled = self.source.failed(task, error);
-        self.pending -= usize::from(settled != Settled::Stale);
     }
 
     /// Makes sure that a worker has the task and the captures of a call.

@@ -1,9 +1,9 @@
 //! Taking answers apart.
 
 use crate::backend::process::greet;
-use crate::backend::process::member::Member;
+use crate::backend::process::link::Link;
 use crate::backend::process::shared::{Counters, Shared};
-use crate::backend::process::source::{Settled, Source};
+use crate::backend::process::source::{Results, Settled, Source};
 use crate::error::{Error, Kind as ErrorKind, Side};
 use crate::wire::{Failure, Inbox, Kind};
 
@@ -26,49 +26,51 @@ impl<'a, S: Source> Ledger<'a, S> {
     }
 
     /// Hands the answers that have arrived to the source; gives their number.
-    pub(super) fn settle(&mut self, member: &mut Member) -> Result<usize, Error> {
-        // Taken out so that a frame can borrow it while the member is used.
-        let mut inbox = std::mem::take(&mut member.link.inbox);
+    pub(super) fn settle(&mut self, link: &mut Link) -> Result<usize, Error> {
+        // Taken out so that a frame can borrow it while the link is used.
+        let mut inbox = std::mem::take(&mut link.inbox);
         let mut answers = 0;
-        let outcome = self.take_frames(member, &mut inbox, &mut answers);
-        member.link.inbox = inbox;
+        let outcome = self.take_frames(link, &mut inbox, &mut answers);
+        link.inbox = inbox;
         Counters::add(&self.shared.counters.tasks, answers as u64);
         outcome.map(|()| answers)
     }
 
-    fn take_frames(
-        &mut self,
-        member: &mut Member,
-        inbox: &mut Inbox,
-        answers: &mut usize,
-    ) -> Result<(), Error> {
-        while let Some(frame) = inbox.next().map_err(|bad| broken(&bad.to_string()))? {
-            if !member.is_ready() {
-                greet::advance(member, self.shared, frame.kind, frame.body)?;
+    fn take_frames(&mut self, link: &mut Link, inbox: &mut Inbox, answers: &mut usize) -> Result<(), Error> {
+        while let Some(frame) = inbox.next().map_err(|bad| unfit(link, &bad.to_string()))? {
+            if !link.is_ready() {
+                greet::advance(link, self.shared, frame.kind, frame.body)?;
                 continue;
             }
-            let (call, settled) = match frame.kind {
+            match frame.kind {
                 Kind::Done => {
-                    let task = member.acknowledge()?;
-                    (task.0, self.source.done(task, frame.body))
+                    let mut results = Results::new(link, inbox)?;
+                    self.source.done(&mut results);
+                    *answers += results.taken;
+                    self.settled += results.settled;
+                    self.finished.append(&mut results.finished);
                 }
                 Kind::Failed => {
-                    let task = member.acknowledge()?;
+                    // Read first: a task that is acknowledged has to be settled, or it would be waited for without end.
                     let failure = Failure::read(frame.body).map_err(|_| broken("a failure cut short"))?;
+                    let task = link.acknowledge()?;
                     let error = failure.into_error(self.source.format(task.0), Side::Worker);
-                    (task.0, self.source.failed(task, error))
+                    let settled = self.source.failed(task, error);
+                    *answers += 1;
+                    self.settled += usize::from(settled != Settled::Stale);
+                    // The answer of a call that is over is its last one, too.
+                    self.finished.extend((settled != Settled::One).then_some(task.0));
                 }
                 _ => return Err(broken("a frame that a parent does not take")),
-            };
-            *answers += 1;
-            self.settled += usize::from(settled != Settled::Stale);
-            // The answer of a call that is over is its last one, too.
-            if settled != Settled::One {
-                self.finished.push(call);
             }
         }
         Ok(())
     }
+}
+
+#[cold]
+fn unfit(link: &Link, why: &str) -> Error {
+    if link.is_ready() { broken(why) } else { greet::not_a_greeting(why) }
 }
 
 fn broken(message: &str) -> Error {

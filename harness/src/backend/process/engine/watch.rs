@@ -2,6 +2,7 @@
 
 use super::{Engine, LOOK_AROUND, SLICE};
 use crate::backend::process::greet;
+use crate::backend::process::initializer;
 use crate::backend::process::member::{Member, Verdict};
 use crate::backend::process::shared::Counters;
 use crate::backend::process::source::{Expired, Source};
@@ -22,8 +23,7 @@ impl<S: Source> Engine<'_, S> {
         }
         if let Some(limit) = self.shared.config.task_timeout {
             // Of each worker, the time its task has left; of one whose task is about to start, all of it.
-            let left =
-                |member: &Member| limit.saturating_sub(member.page().running_for().unwrap_or_default());
+            let left = |member: &Member| limit.saturating_sub(running_for(member).unwrap_or_default());
             let busy = self.crew.members.iter().filter(|member| member.outstanding() > 0);
             patience = busy.map(left).min().map_or(patience, |left| left.min(patience));
         }
@@ -50,8 +50,12 @@ impl<S: Source> Engine<'_, S> {
         }
         self.end_doomed();
         if let Some(limit) = self.shared.config.task_timeout {
-            let is_over = |member: &Member| member.page().running_for().is_some_and(|time| time >= limit);
             for member in self.crew.members.iter_mut().filter(|member| member.outstanding() > 0) {
+                // A worker that has answered may not have noted so yet when it is given its next task.
+                let due = member.link.first();
+                let is_over = |member: &Member| {
+                    member.page().running() == due && running_for(member).is_some_and(|time| time >= limit)
+                };
                 if member.kill_if(Verdict::TaskTimeout(limit), is_over) {
                     member.shut();
                 }
@@ -134,6 +138,12 @@ impl<S: Source> Engine<'_, S> {
     pub(super) fn note_stopped(&self) {
         Counters::add(&self.shared.counters.stopped, 1);
     }
+}
+
+/// How long a worker has been running its task. An initializer may take as long as it likes.
+fn running_for(member: &Member) -> Option<Duration> {
+    member.page().running().filter(|(call, _)| *call != initializer::CALL)?;
+    member.page().running_for()
 }
 
 /// The resident memory of a process in bytes.

@@ -1,6 +1,6 @@
 //! The end of a worker process: asking for it, forcing it, collecting its status.
 
-use super::{Member, ORDERLY_END, Stage, Verdict};
+use super::{Member, ORDERLY_END, Verdict};
 use crate::error::Exit;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::Shutdown;
@@ -128,7 +128,7 @@ impl Drop for Member {
         if self.ended {
             return;
         }
-        if self.outstanding() > 0 || self.stage != Stage::Ready {
+        if self.outstanding() > 0 || !self.is_ready() {
             // Busy with work that nobody waits for, or not to be trusted to notice the end.
             self.kill();
         }

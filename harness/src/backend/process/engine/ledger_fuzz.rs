@@ -1,0 +1,451 @@
+//! The parent's state machine, fed with anything: each answer that is taken is to the task that is due, and a task is
+//! settled or given back, never both and never neither.
+
+use super::ledger::Ledger;
+use crate::Bincode;
+use crate::backend::process::config::Config;
+use crate::backend::process::initializer::Initializer;
+use crate::backend::process::launch::Launch;
+use crate::backend::process::link::{Link, Stage, Unanswered};
+use crate::backend::process::pace::Batch;
+use crate::backend::process::shared::Shared;
+use crate::backend::process::source::{Fed, Results, Room, Settled, Source, Task};
+use crate::error::Error;
+use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
+use crate::wire::{Failure, Hello, Kind, Terms};
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// What became of a task: its result, or the words of its failure.
+type Settlement = (Task, Result<Vec<u8>, String>);
+
+/// Writes down what it is told.
+#[derive(Default)]
+struct Book(Vec<Settlement>);
+
+impl Source for Book {
+    fn ready(&mut self) -> bool {
+        false
+    }
+
+    fn upcoming(&self) -> Task {
+        (0, 0)
+    }
+
+    fn format(&self, _: u32) -> &'static str {
+        "bincode"
+    }
+
+    fn load(&mut self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn feed(&mut self, _: &mut Link, _: Room) -> Fed {
+        Fed::default()
+    }
+
+    fn done(&mut self, results: &mut Results<'_>) {
+        loop {
+            self.0.push((results.task(), Ok(results.bytes().to_vec())));
+            results.note(Settled::One);
+            if results.advance().is_break() {
+                return;
+            }
+        }
+    }
+
+    fn failed(&mut self, task: Task, error: Error) -> Settled {
+        self.0.push((task, Err(error.to_string())));
+        Settled::One
+    }
+}
+
+fn prepare() {}
+
+/// What a link belongs to, without a process; with an initializer and without.
+fn backend(has_initializer: bool) -> Shared {
+    crate::fuzz::stay_outside();
+    let initializer = has_initializer.then(|| Initializer::new::<Bincode, _, (), _>(&prepare).unwrap());
+    let config = Config {
+        workers: 1,
+        tasks: 0,
+        batch: Batch::Auto,
+        window: None,
+        greeting: Duration::from_secs(1),
+        task_timeout: None,
+        call_timeout: None,
+        retries: 0,
+        recycle: None,
+        idle: None,
+        initializer,
+        launch: Launch::default(),
+        depth: 1,
+    };
+    Shared::new(config).unwrap()
+}
+
+/// A task that was handed to the link.
+struct Sent {
+    task: Task,
+    input: Vec<u8>,
+    /// Where its frame ends in the stream to the worker.
+    end: usize,
+}
+
+/// What the parent is to make of a stream, as plainly as can be said.
+struct Model {
+    stage: Stage,
+    has_initializer: bool,
+    /// Tasks without an answer.
+    open: VecDeque<Sent>,
+    settled: Vec<Settlement>,
+    appended: usize,
+    written: usize,
+    /// The call and index that were sent last.
+    last: Task,
+}
+
+impl Model {
+    fn answered(&mut self) -> Result<Task, &'static str> {
+        let first = self.open.front().ok_or("an answer to no task")?;
+        if first.end > self.written {
+            return Err("an answer to a task that was not sent");
+        }
+        Ok(self.open.pop_front().unwrap().task)
+    }
+
+    /// Takes a frame; an error ends the channel.
+    fn take(&mut self, frame: &Plain) -> Result<(), &'static str> {
+        match (self.stage, frame.kind) {
+            (Stage::Starting, Kind::Hello) => {
+                // The terms at the end may be any.
+                let mut own = Vec::new();
+                Hello::own().write(&mut own);
+                let identity = 8 + 4 + 8 + 8;
+                if frame.body.len() != own.len() {
+                    return Err("it is cut short");
+                }
+                if frame.body[..identity] != own[..identity] {
+                    return Err("the ");
+                }
+                self.stage = if self.has_initializer { Stage::Initializing } else { Stage::Ready };
+            }
+            (Stage::Starting, _) => return Err("another frame came first"),
+            (Stage::Initializing, Kind::Done) => {
+                self.answered()?;
+                if !frame.body.is_empty() {
+                    return Err("result");
+                }
+                self.stage = Stage::Ready;
+            }
+            (Stage::Initializing, Kind::Failed) => {
+                self.answered()?;
+                return Err("");
+            }
+            (Stage::Ready, Kind::Done) => {
+                let task = self.answered()?;
+                self.settled.push((task, Ok(frame.body.clone())));
+            }
+            (Stage::Ready, Kind::Failed) => {
+                let failure = Failure::read(&frame.body).map_err(|_| "a failure cut short")?;
+                let task = self.answered()?;
+                let error = failure.into_error("bincode", crate::Side::Worker);
+                self.settled.push((task, Err(error.to_string())));
+            }
+            _ => return Err("a frame that a parent does not take"),
+        }
+        Ok(())
+    }
+}
+
+/// A link beside its model.
+struct Pair<'a> {
+    shared: &'a Shared,
+    link: Link,
+    book: Book,
+    model: Model,
+    fed: Vec<u8>,
+    /// Frames that the model has taken.
+    taken: usize,
+}
+
+impl<'a> Pair<'a> {
+    fn new(shared: &'a Shared) -> Self {
+        let model = Model {
+            stage: Stage::Starting,
+            has_initializer: shared.config.initializer.is_some(),
+            open: VecDeque::new(),
+            settled: Vec::new(),
+            appended: 0,
+            written: 0,
+            last: (0, 0),
+        };
+        let mut pair =
+            Self { shared, link: Link::default(), book: Book::default(), model, fed: Vec::new(), taken: 0 };
+        pair.link.control(Kind::Hello, 0, &hello());
+        if let Some(initializer) = &shared.config.initializer {
+            initializer.send(&mut pair.link);
+            let end = pair.link.unwritten().len();
+            pair.model.open.push_back(Sent { task: (0, 0), input: Vec::new(), end });
+        }
+        pair.model.appended = pair.link.unwritten().len();
+        pair
+    }
+
+    fn send(&mut self, task: Task, input: &[u8]) {
+        let before = self.link.unwritten().len();
+        self.link.task(task.0, task.1, input).unwrap();
+        self.model.appended += self.link.unwritten().len() - before;
+        self.model.open.push_back(Sent { task, input: input.to_vec(), end: self.model.appended });
+        self.model.last = task;
+    }
+
+    fn control(&mut self, kind: Kind, call: u32) {
+        let before = self.link.unwritten().len();
+        self.link.control(kind, call, b"body");
+        self.model.appended += self.link.unwritten().len() - before;
+    }
+
+    fn wrote(&mut self, most: usize) {
+        let n = self.link.unwritten().len().min(most);
+        self.link.wrote(n);
+        self.model.written += n;
+        assert_eq!(self.link.unwritten().len(), self.model.appended - self.model.written);
+    }
+
+    /// Both take bytes; gives the error on which they agree.
+    fn feed(&mut self, chunk: &[u8]) -> Result<(), String> {
+        self.fed.extend_from_slice(chunk);
+        self.link.inbox.extend(chunk);
+        let before = self.book.0.len();
+        let mut ledger = Ledger::new(self.shared, &mut self.book);
+        let outcome = ledger.settle(&mut self.link);
+        let (settled, _) = ledger.close();
+        assert_eq!(settled, self.book.0.len() - before);
+
+        let (frames, bad) = read(&self.fed);
+        let mut expected = bad.as_deref().map_or(Ok(()), Err);
+        for frame in &frames[self.taken..] {
+            self.taken += 1;
+            if let Err(words) = self.model.take(frame) {
+                expected = Err(words);
+                break;
+            }
+        }
+        assert_eq!(self.book.0, self.model.settled);
+        assert_eq!(self.link.stage, self.model.stage);
+        assert!(self.link.inbox.capacity() <= 2 * self.fed.len() + (256 << 10));
+        match (outcome, expected) {
+            (Ok(answers), Ok(())) => {
+                assert_eq!(answers, settled);
+                assert_eq!(self.link.outstanding(), self.model.open.len());
+                Ok(())
+            }
+            (Err(error), Err(words)) => {
+                let error = error.to_string();
+                assert!(error.contains(words), "{error}: {words}");
+                Err(error)
+            }
+            (outcome, expected) => panic!("{outcome:?} where {expected:?} is right"),
+        }
+    }
+
+    /// The worker is gone: what has no answer is taken back as it was.
+    fn bury(&mut self) {
+        let mut left: Vec<Unanswered> = Vec::new();
+        while let Some(task) = self.link.take_back() {
+            assert_eq!(self.link.outstanding(), self.model.open.len() - left.len() - 1);
+            left.push(task);
+        }
+        assert_eq!(self.link.outstanding(), 0);
+        let expected = self.model.open.iter();
+        let expected: Vec<Unanswered> = expected
+            .map(|Sent { task, input, .. }| Unanswered { call: task.0, index: task.1, input: input.clone() })
+            .collect();
+        assert_eq!(left, expected);
+    }
+}
+
+fn hello() -> Vec<u8> {
+    let mut body = Vec::new();
+    Hello::with(Terms::default()).write(&mut body);
+    body
+}
+
+fn failure(script: &mut Script<'_>) -> Vec<u8> {
+    let mut body = Vec::new();
+    Failure::refused(String::from_utf8_lossy(script.bytes(8))).write(&mut body);
+    if script.below(8) == 0 {
+        body.truncate(script.below(body.len() + 1));
+    }
+    body
+}
+
+/// What a worker may say, and sometimes what it may not.
+fn answers(script: &mut Script<'_>) -> Vec<Plain> {
+    let mut frames = Vec::new();
+    if script.below(16) > 0 {
+        frames.push(Plain::new(Kind::Hello, &hello()));
+    }
+    if script.below(2) == 0 {
+        frames.push(Plain::new(Kind::Done, &[]));
+    }
+    for _ in 0..script.below(12) {
+        frames.push(match script.below(8) {
+            0 => Plain::new(Kind::Failed, &failure(script)),
+            1 => Plain::new(kind(script.byte() % 7 + 1).unwrap(), script.bytes(16)),
+            _ => Plain::new(Kind::Done, script.bytes(16)),
+        });
+    }
+    frames
+}
+
+fn step(pair: &mut Pair<'_>, script: &mut Script<'_>) {
+    let (call, index) = pair.model.last;
+    match script.below(8) {
+        0 => pair.send((u32::from(script.byte()), u64::from(script.byte())), script.bytes(8)),
+        1 => pair.send((call, u64::MAX - u64::from(script.byte() % 2)), script.bytes(8)),
+        2 => pair.control(Kind::Load, 3),
+        3 => pair.control(Kind::Unload, 3),
+        4 => pair.wrote(script.below(40)),
+        5 => pair.wrote(usize::MAX),
+        _ => pair.send((call, index.wrapping_add(1)), script.bytes(8)),
+    }
+}
+
+fn target(backends: &[Shared; 2], script: &[u8]) -> String {
+    let mut script = Script(script);
+    let mut pair = Pair::new(&backends[script.below(2)]);
+    let bytes = match script.below(16) {
+        0 => script.0.to_vec(),
+        _ => {
+            let frames = encode(&answers(&mut script));
+            damaged(&mut script, frames)
+        }
+    };
+    let chunks = Chunks::new(&mut script, &bytes);
+    for _ in 0..script.below(16) {
+        step(&mut pair, &mut script);
+    }
+    if script.below(4) > 0 {
+        pair.wrote(usize::MAX);
+    }
+    let mut end = "the end".to_owned();
+    for chunk in chunks {
+        if let Err(error) = pair.feed(chunk) {
+            end = error;
+            break;
+        }
+        if script.below(2) == 1 {
+            step(&mut pair, &mut script);
+        }
+    }
+    pair.bury();
+    let stage = match pair.model.stage {
+        Stage::Starting => "starting",
+        // What its failure says of itself leads nowhere else.
+        Stage::Initializing if end.contains("prepare") => return "the initializer failed".to_owned(),
+        Stage::Initializing => "initializing",
+        Stage::Ready => "ready",
+    };
+    format!(
+        "{stage}, {} answers, {}",
+        some(pair.book.0.len()),
+        gist(end.rsplit(": ").next().unwrap_or_default())
+    )
+}
+
+#[test]
+fn fuzz_answers() {
+    let backends = [backend(false), backend(true)];
+    fuzz("answers", 10_000, |script| target(&backends, script));
+}
+
+/// Answers each of which says to which task it is.
+fn conversation() -> Vec<Vec<u8>> {
+    let mut frames = vec![Plain::new(Kind::Hello, &hello())];
+    frames.extend((0..6).map(|at| match at {
+        3 => {
+            let mut body = Vec::new();
+            Failure::refused("3").write(&mut body);
+            Plain::new(Kind::Failed, &body)
+        }
+        _ => Plain::new(Kind::Done, &[at]),
+    }));
+    encode(&frames)
+}
+
+/// Feeds these frames to a link with six tasks; gives how many were answered, each with its own answer.
+fn answered(shared: &Shared, chunks: Chunks<'_>) -> (usize, Option<String>) {
+    let mut pair = Pair::new(shared);
+    for at in 0..6 {
+        pair.send((1, at), &[1, 2, 3]);
+    }
+    pair.wrote(usize::MAX);
+    let mut end = None;
+    for chunk in chunks {
+        if let Err(error) = pair.feed(chunk) {
+            end = Some(error);
+            break;
+        }
+    }
+    for (at, (task, result)) in (0..).zip(&pair.book.0) {
+        assert_eq!(*task, (1, u64::from(at)));
+        match result {
+            Ok(bytes) => assert_eq!(bytes, &[at]),
+            Err(story) => assert!(at == 3 && story.contains("3"), "{story}"),
+        }
+    }
+    pair.bury();
+    (pair.book.0.len(), end)
+}
+
+#[test]
+fn fuzz_answers_at_every_cut_and_split() {
+    let shared = backend(false);
+    let frames = conversation();
+    let bytes = frames.concat();
+    for cut in 0..=bytes.len() {
+        let mut whole = 0;
+        let ends = frames.iter().map(|frame| {
+            whole += frame.len();
+            whole
+        });
+        let good = ends.filter(|end| *end <= cut).count().saturating_sub(1);
+        assert_eq!(answered(&shared, Chunks::split(&bytes[..cut], cut)), (good, None));
+        assert_eq!(answered(&shared, Chunks::split(&bytes, cut)), (6, None));
+    }
+}
+
+#[test]
+fn fuzz_every_answer_lost_repeated_and_exchanged() {
+    let shared = backend(false);
+    let frames = conversation();
+    let check = |frames: &[Vec<u8>], good: usize, came: Option<usize>| {
+        let bytes = frames.concat();
+        let (answers, end) = answered(&shared, Chunks::split(&bytes, usize::MAX));
+        assert_eq!(answers, good.saturating_sub(1), "{end:?}");
+        match came {
+            None => assert_eq!(end, None),
+            Some(came) => {
+                let end = end.unwrap();
+                assert!(end.contains(&format!("frame {came} where frame {good} was due")), "{end}");
+            }
+        }
+    };
+    for at in 0..frames.len() {
+        let mut lost = frames.clone();
+        lost.remove(at);
+        check(&lost, at, Some(at + 1).filter(|next| *next < frames.len()));
+        for to in 0..=frames.len() {
+            let mut repeated = frames.clone();
+            repeated.insert(to, frames[at].clone());
+            check(&repeated, if to == at { at + 1 } else { to }, Some(at));
+        }
+        for other in at + 1..frames.len() {
+            let mut exchanged = frames.clone();
+            exchanged.swap(at, other);
+            check(&exchanged, at, Some(other));
+        }
+    }
+}
