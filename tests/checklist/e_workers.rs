@@ -123,11 +123,11 @@ fn leak(bytes: usize) -> (u32, u64) {
 #[test]
 fn e049_a_leaking_worker_is_recycled() {
     let _alone = alone();
-    const LEAK: usize = 24 << 20;
-    const LIMIT: u64 = 80 << 20;
+    const LEAK: usize = 16 << 20;
+    const LIMIT: u64 = 56 << 20;
     on_both!(|builder| builder.workers(1).batch(Batch::Fixed(1)).recycle_above(LIMIT), |backend| {
-        let mapped = backend.map(leak, [LEAK; 12]).unwrap();
-        let submitted: Vec<_> = (0..8).map(|_| backend.submit(leak, LEAK).unwrap().join().unwrap()).collect();
+        let mapped = backend.map(leak, [LEAK; 9]).unwrap();
+        let submitted: Vec<_> = (0..7).map(|_| backend.submit(leak, LEAK).unwrap().join().unwrap()).collect();
         for seen in [mapped, submitted] {
             assert!(distinct(seen.iter().map(|(pid, _)| *pid)) >= 2, "{seen:?}");
             // A task is not interrupted: it may begin at the limit, and the next one before that is seen.

@@ -152,9 +152,9 @@ fn f059_results_come_in_the_order_of_the_inputs() {
 #[test]
 fn f060_any_tasks_workers_window_batch() {
     let _alone = alone();
-    for workers in [1, 2, 5] {
-        for window in [Some(1), Some(2), Some(7), None] {
-            for batch in [Batch::Auto, Batch::Fixed(1), Batch::Fixed(3), Batch::Fixed(64)] {
+    for workers in [1, 3] {
+        for window in [Some(1), Some(5), None] {
+            for batch in [Batch::Auto, Batch::Fixed(1), Batch::Fixed(64)] {
                 let story = format!("{workers} workers, window {window:?}, {batch:?}");
                 let builder = Pool::builder().workers(workers).batch(batch);
                 let pool = window

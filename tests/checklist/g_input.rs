@@ -6,7 +6,6 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
 use wirecheck::{Batch, Pool};
 
 /// Inputs whose iterator panics in place of this one.
@@ -91,24 +90,18 @@ fn g064_reading_ahead_is_bounded_without_a_window() {
     let pool = Pool::builder().workers(2).build().unwrap();
     let taken = Cell::new(0_u64);
     let mut results = pool.map_iter(square, (0_u64..).inspect(|_| taken.set(taken.get() + 1))).unwrap();
-    let start = Instant::now();
-    let mut fetched = 0;
-    while start.elapsed().as_millis() < 150 {
+    for fetched in 1..=40_000 {
         results.next().unwrap().unwrap();
-        fetched += 1;
         let ahead = taken.get() - fetched;
         assert!(ahead <= 16 * 1024, "{ahead} inputs were taken ahead");
     }
     // Large results count by their bytes.
     drop(results);
     taken.set(0);
-    let blob = |_: u64| vec![0_u8; 1 << 20];
+    let blob = |_: u64| "x".repeat(1 << 20);
     let mut blobs = pool.map_iter(blob, (0_u64..).inspect(|_| taken.set(taken.get() + 1))).unwrap();
-    let start = Instant::now();
-    let mut fetched = 0;
-    while start.elapsed().as_millis() < 300 {
+    for fetched in 1..=120 {
         blobs.next().unwrap().unwrap();
-        fetched += 1;
         let ahead = taken.get() - fetched;
         assert!(ahead <= 64 + 2 * 16, "{ahead} results of a megabyte each");
     }
@@ -242,5 +235,21 @@ fn g066_a_failed_result_does_not_end_an_iterator() {
         let results: Vec<bool> =
             backend.map_iter(odd_panics, 0..8).unwrap().map(|result| result.is_ok()).collect();
         assert_eq!(results, [true, false, true, false, true, false, true, false]);
+    });
+}
+
+#[test]
+fn g066_terminating_ends_a_paused_iterator() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(1).window(2), |backend| {
+        let mut results = backend.map_iter(square, 0_u64..).unwrap();
+        assert_eq!(results.next().unwrap().unwrap(), 0);
+        backend.terminate();
+        // What had arrived may still be fetched.
+        let error = results.find_map(Result::err).unwrap();
+        assert!(error.is_cancelled() && error.to_string().contains("its backend was ended"), "{error}");
+        assert!(results.next().is_none());
+        drop(results);
+        assert!(children().is_empty(), "{:?}", children());
     });
 }

@@ -372,6 +372,31 @@ fn i078_the_last_waker_is_woken_once_whether_the_job_is_there_or_not() {
     });
 }
 
+struct Grumpy;
+
+impl Wake for Grumpy {
+    fn wake(self: Arc<Self>) {
+        panic!("do not wake me");
+    }
+}
+
+#[test]
+fn i078_a_waker_that_panics_costs_no_other_job() {
+    let _alone = alone();
+    on_both!(|builder| builder.workers(1).batch(Batch::Fixed(8)), |backend| {
+        let gate = Gate::new();
+        let mut job = backend.submit(held, (gate.path(), 0)).unwrap();
+        let waker = Waker::from(Arc::new(Grumpy));
+        assert!(Pin::new(&mut job).poll(&mut Context::from_waker(&waker)).is_pending());
+        let others: Vec<_> = (0..6).map(|x| backend.submit(square, x).unwrap()).collect();
+        gate.open();
+        for (x, other) in (0..).zip(others) {
+            assert_eq!(other.join().unwrap(), x * x);
+        }
+        assert!(job.join().is_ok());
+    });
+}
+
 #[test]
 fn i079_a_queued_job_is_cancelled_and_not_begun() {
     let _alone = alone();

@@ -1,6 +1,7 @@
 //! Where a result arrives: a thread may wait for it, a future may be woken.
 
 use crate::error::Error;
+use crate::panics;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
@@ -34,7 +35,8 @@ impl<T> Slot<T> {
         drop(state);
         self.filled.notify_all();
         if let Some(waker) = waker {
-            waker.wake();
+            // An executor's code, on the thread that serves all jobs: its panic must not end the others.
+            let _ = panics::catch(|| waker.wake());
         }
     }
 

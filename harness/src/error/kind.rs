@@ -354,7 +354,9 @@ impl fmt::Display for Error {
             Kind::Callback { info, others } => {
                 write!(f, "a callback of `submit_then` {info}; {others} more did")
             }
-            Kind::Cancelled => f.write_str("cancelled"),
+            Kind::Cancelled => {
+                f.write_str("cancelled: it, its call or its backend was ended before there was a result")
+            }
             Kind::Refused(message) => f.write_str(message),
             Kind::Start { message, source: Some(source) } => write!(f, "{message}: {source}"),
             Kind::Start { message, source: None } => f.write_str(message),

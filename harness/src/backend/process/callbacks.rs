@@ -1,5 +1,6 @@
 //! What is to be done with results as they arrive: on a thread of its own, so that none holds up the tasks.
 
+use super::dispatch::Counted;
 use crate::error::{Error, PanicInfo};
 use crate::panics;
 use std::sync::mpsc::{Sender, channel};
@@ -9,36 +10,40 @@ use std::thread::JoinHandle;
 /// Something to do with a result.
 pub(crate) type Callback = Box<dyn FnOnce() + Send>;
 
+/// With what makes `join` wait until it is done and its panic is noted.
+type Due = (Callback, Counted);
+
 #[derive(Debug)]
 pub(crate) struct Callbacks {
     /// `None` once it is to end.
-    queue: Mutex<Option<Sender<Callback>>>,
+    queue: Mutex<Option<Sender<Due>>>,
     panics: Arc<Mutex<Vec<PanicInfo>>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Callbacks {
     pub(crate) fn start() -> Result<Self, Error> {
-        let (sender, receiver) = channel::<Callback>();
+        let (sender, receiver) = channel::<Due>();
         let panics = Arc::<Mutex<Vec<PanicInfo>>>::default();
         let seen = Arc::clone(&panics);
         let thread = std::thread::Builder::new()
             .name("wirecheck-callbacks".to_owned())
             .spawn(move || {
-                for callback in receiver {
+                for (callback, counted) in receiver {
                     if let Err(info) = panics::catch(callback) {
                         seen.lock().unwrap_or_else(PoisonError::into_inner).push(*info);
                     }
+                    drop(counted);
                 }
             })
             .map_err(|error| Error::io("the thread for callbacks could not be started", error))?;
         Ok(Self { queue: Mutex::new(Some(sender)), panics, thread: Some(thread) })
     }
 
-    pub(crate) fn push(&self, callback: Callback) {
+    pub(crate) fn push(&self, callback: Callback, counted: Counted) {
         if let Some(queue) = &*self.queue() {
             // The thread lives as long as the sender.
-            let _ = queue.send(callback);
+            let _ = queue.send((callback, counted));
         }
     }
 
@@ -52,7 +57,7 @@ impl Callbacks {
         std::mem::take(&mut self.panics.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn queue(&self) -> MutexGuard<'_, Option<Sender<Callback>>> {
+    fn queue(&self) -> MutexGuard<'_, Option<Sender<Due>>> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -75,14 +75,14 @@ impl Processes {
         let finish = Finish::Callback(Box::new(move |result: Result<Vec<u8>, Error>| {
             // Counted until the callback has run: whoever joins the pool waits for it.
             shared.call_begins();
-            callbacks.push(Box::new(move || {
-                let _counted = Counted(shared);
+            let callback = move || {
                 let read = |bytes: Vec<u8>| read_result::<F, R>(&bytes);
                 match result.and_then(read).map_err(|error| error.at(K::name(), 0)) {
                     Ok(value) => on_ok(value),
                     Err(error) => on_err(error),
                 }
-            }));
+            };
+            callbacks.push(Box::new(callback), Counted(shared));
         }));
         self.queue::<F, K, A, R, M>(task, input, finish).map(drop)
     }
