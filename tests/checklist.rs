@@ -4,7 +4,6 @@
 mod support;
 
 #[path = "checklist/values.rs"]
-#[macro_use]
 mod values;
 
 #[path = "checklist/a_sending.rs"]
