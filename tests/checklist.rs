@@ -4,7 +4,6 @@
 mod support;
 
 #[path = "checklist/values.rs"]
-#[macro_use]
 mod values;
 #[macro_use]
 #[path = "checklist/kit.rs"]

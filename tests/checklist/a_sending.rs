@@ -199,7 +199,7 @@ struct Temperature {
     millis: i64,
 }
 
-impl<F: wirecheck::Format> wirecheck::Sendable<F> for Temperature {}
+impl<F: wirecheck::Format> Sendable<F> for Temperature {}
 
 impl Serialize for Temperature {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

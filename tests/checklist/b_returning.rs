@@ -115,7 +115,7 @@ impl<'de> Deserialize<'de> for Finicky {
     }
 }
 
-impl wirecheck::Sendable for Finicky {}
+impl Sendable for Finicky {}
 
 #[test]
 fn b017_error_type_that_reads_more_than_it_wrote_breaks_nothing() {

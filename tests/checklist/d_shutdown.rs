@@ -265,7 +265,7 @@ fn d040_interrupt_ends_the_program_and_its_workers() {
         let group = format!("-{}", program.pid());
         let status = std::process::Command::new("kill").args(["-INT", "--", &group]).status().unwrap();
         assert!(status.success());
-        let (status, words) = program.is_over();
+        let (status, words) = program.ended();
         assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(2), "{arguments:?}");
         assert_eq!(words, "", "{arguments:?}");
     }

@@ -186,15 +186,15 @@ impl Program {
         self.child.id()
     }
 
-    /// Lets it go on to its end; see [`is_over`](Self::is_over).
+    /// Lets it go on to its end; see [`ended`](Self::ended).
     pub(crate) fn finish(mut self) -> (ExitStatus, String) {
         self.child.stdin.take();
-        self.is_over()
+        self.ended()
     }
 
     /// Waits for its end, which is to be near, and that of its workers, which is to come at once; gives what it wrote to
     /// its standard error.
-    pub(crate) fn is_over(mut self) -> (ExitStatus, String) {
+    pub(crate) fn ended(mut self) -> (ExitStatus, String) {
         let mut status = None;
         eventually("the program ends", LONG, || {
             status = self.child.try_wait().unwrap();
