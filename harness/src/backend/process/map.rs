@@ -327,6 +327,10 @@ where
             && self.items.peek().is_some()
     }
 
+    fn left(&self) -> usize {
+        self.items.size_hint().1.unwrap_or(usize::MAX)
+    }
+
     #[inline]
     fn upcoming(&self) -> Task {
         (self.call, self.index)

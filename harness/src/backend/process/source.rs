@@ -10,6 +10,9 @@ pub(crate) trait Source {
     /// Whether a task is ready to be written now.
     fn ready(&mut self) -> bool;
 
+    /// How many tasks are left to be written at most.
+    fn left(&self) -> usize;
+
     /// Call and index of the task that [`ready`](Self::ready) announced.
     fn upcoming(&self) -> (u32, u64);
 
