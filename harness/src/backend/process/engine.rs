@@ -127,7 +127,9 @@ impl<'a, S: Source> Engine<'a, S> {
         }
         self.fill()?;
         self.write();
-        if self.source.is_over() || (!self.has_work() && self.pending == 0) {
+        // A worker that is to be ended is not given back while it still runs what is not wanted.
+        let is_idle = self.pending == 0 && self.doomed.is_empty() && !self.has_work();
+        if self.source.is_over() || is_idle {
             return Ok(Round::Over);
         }
         if self.crew.members.is_empty() {
