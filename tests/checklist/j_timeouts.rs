@@ -269,6 +269,28 @@ fn j082_the_task_after_is_never_hit() {
     assert!(traffic.stopped >= late && traffic.crashed == 0, "{late} late, {traffic:?}");
 }
 
+/// Whenever it is stopped, before it begins, as it begins, or later: the next one finds a worker, and no worker is taken
+/// for one that crashed.
+#[test]
+fn j082_a_job_may_be_stopped_at_any_moment() {
+    let _alone = alone();
+    both!(|builder| builder.workers(1), |backend| {
+        assert_eq!(backend.map(nap, [1]).unwrap(), [1]);
+        for round in 0..40 {
+            let job = backend.submit(nap, 100_000).unwrap();
+            let start = Instant::now();
+            while start.elapsed() < Duration::from_micros(50 * round) {
+                std::hint::spin_loop();
+            }
+            assert!(job.cancel());
+            assert!(job.join().unwrap_err().is_cancelled());
+            let mut next = backend.submit(nap, 0).unwrap();
+            assert_eq!(next.join_timeout(SOON).unwrap(), 0, "round {round}");
+        }
+        assert_eq!(backend.traffic().crashed, 0);
+    });
+}
+
 /// One that ended too late to be stopped in time is not stopped at all; one whose caller is gone is.
 #[test]
 fn j082_a_stopped_call_leaves_no_task_behind() {

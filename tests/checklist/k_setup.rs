@@ -57,6 +57,17 @@ fn k084_initializer_is_no_task() {
     assert_eq!((pool.traffic().started, pool.traffic().crashed), (3, 0));
 }
 
+/// While initializers run no more processes are started than there are tasks for.
+#[test]
+fn k084_initializer_starts_no_more_than_is_needed() {
+    let _alone = alone();
+    let spawn = Spawn::builder().workers(8).initializer(prepare).build().unwrap();
+    assert_eq!(spawn.map(state, [0]).unwrap()[0].1, 7);
+    assert_eq!(spawn.submit(state, 0).unwrap().join().unwrap().1, 7);
+    assert_eq!(spawn.map_iter(state, 0..3).unwrap().count(), 3);
+    assert_eq!(spawn.traffic().started, 5);
+}
+
 /// What is cancelled of a call is exactly its own, also when the initializer was the worker's first task.
 #[test]
 fn k084_initializer_does_not_shift_what_is_cancelled() {

@@ -255,7 +255,7 @@ fn l092_threads_of_the_parent_freeze_no_worker() {
         let inner = |_: u64| {
             use std::io::Write;
             let _ = writeln!(std::io::stdout(), "a line");
-            let _ = writeln!(std::io::stderr().lock(), "");
+            let _ = writeln!(std::io::stderr().lock());
             let busy = |x: u64| (0..20_000).fold(x, |sum, y| std::hint::black_box(sum.wrapping_mul(31) ^ y));
             Thread::builder().workers(4).build().unwrap().map(busy, 0..40).unwrap()
         };

@@ -156,6 +156,10 @@ fn relay(how: &str) -> Outcome<()> {
         }
         said.flush()?;
     }
+    // The channel is closed when nobody has it any more.
+    drop(said);
+    from_parent.kill()?;
+    to_parent.wait()?;
     worker.wait()?;
     Ok(())
 }

@@ -137,7 +137,8 @@ impl<'a, S: Source> Engine<'a, S> {
         if self.source.is_over() {
             return Ok(Round::Over);
         }
-        if !self.has_work() && self.pending == 0 {
+        // A worker that is to be ended is not given back while it still runs what is not wanted.
+        if self.pending == 0 && self.doomed.is_empty() && !self.has_work() {
             // Nothing is under way, and whoever fetches the results decides whether there will be more.
             return Ok(if self.source.is_held_up() { Round::Waiting } else { Round::Over });
         }

@@ -218,6 +218,10 @@ impl Source for JobSource<'_> {
         !self.queue.lock().jobs.is_empty()
     }
 
+    fn left(&self) -> usize {
+        self.queue.lock().jobs.len()
+    }
+
     fn upcoming(&self) -> Task {
         (self.queue.lock().jobs.front().map_or(0, |job| job.call), 0)
     }

@@ -385,6 +385,10 @@ where
         self.sink.held() >= self.window || self.sink.is_full()
     }
 
+    fn left(&self) -> usize {
+        self.items.size_hint().1.map_or(usize::MAX, |items| items.saturating_add(self.chunk.len()))
+    }
+
     #[inline]
     fn upcoming(&self) -> Task {
         (self.call, self.index)

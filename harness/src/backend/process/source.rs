@@ -18,6 +18,9 @@ pub(crate) trait Source {
         false
     }
 
+    /// How many tasks are left to be written at most.
+    fn left(&self) -> usize;
+
     /// Call and index of the task that [`ready`](Self::ready) announced.
     fn upcoming(&self) -> (u32, u64);
 

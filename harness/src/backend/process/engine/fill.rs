@@ -19,7 +19,7 @@ impl<S: Source> Engine<'_, S> {
                 self.fill_one(at, 1);
             }
         }
-        while self.has_work() {
+        while self.has_work() && !self.has_enough_in_preparation() {
             match self.crew.try_take() {
                 Ok(true) => {}
                 Ok(false) => break,
@@ -39,6 +39,13 @@ impl<S: Source> Engine<'_, S> {
             }
         }
         Ok(())
+    }
+
+    /// Whether each task that is left has a worker that will take it once its initializer is done.
+    fn has_enough_in_preparation(&self) -> bool {
+        self.shared.config.initializer.is_some()
+            && self.crew.members.iter().filter(|member| !member.is_ready()).count()
+                >= self.source.left().saturating_add(self.orphans.len())
     }
 
     /// Hands at most `most` tasks to a worker; gives whether it took any.

@@ -32,6 +32,10 @@ impl Source for Book {
         false
     }
 
+    fn left(&self) -> usize {
+        0
+    }
+
     fn upcoming(&self) -> Task {
         (0, 0)
     }
