@@ -9,15 +9,17 @@ mod elements;
 mod place;
 mod root;
 mod source;
+#[cfg(any(feature = "bitcode", feature = "cbor"))]
+mod unseeded;
 mod visitor;
 
 pub(super) use self::elements::{Elements, allowed};
 use self::place::Place;
 pub(super) use self::place::Shared;
 pub(super) use self::root::Root;
-#[cfg(any(feature = "bitcode", feature = "cbor"))]
-pub(super) use self::root::Unseeded;
 pub(super) use self::source::{Source, Stack};
+#[cfg(any(feature = "bitcode", feature = "cbor"))]
+pub(super) use self::unseeded::Unseeded;
 use self::visitor::Mode;
 use serde::de::{Deserializer, Visitor};
 
