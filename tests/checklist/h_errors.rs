@@ -241,7 +241,7 @@ fn h073_what_is_behind_an_error_is_its_source() {
     let error = Pool::builder().workers(1).pin([1023]).build().unwrap_err();
     let system = error.source().unwrap().downcast_ref::<std::io::Error>().unwrap();
     assert!(system.raw_os_error().is_some(), "{system:?}");
-    assert_eq!(error.to_string(), format!("a worker process could not be started: {system}"));
+    assert!(error.to_string().ends_with(&format!(": {system}")), "{error}");
     // What has none behind it.
     assert!(pool.map(zero_kills, [0]).unwrap_err().source().is_none());
 }
