@@ -4,9 +4,13 @@ mod support;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use std::io::Write;
+use std::path::Path;
 use std::sync::OnceLock;
 use support::alone;
-use wirecheck::{Backend, Batch, Bincode, Codec, Json, Pool, Postcard, Ron, Sendable, closure};
+use wirecheck::{
+    Backend, Batch, Bincode, Codec, Error, Exit, Json, Pool, Postcard, Ron, Sendable, Spawn, closure,
+};
 
 wirecheck::test_support!();
 
@@ -29,8 +33,7 @@ where
 #[test]
 fn a_pool_gives_what_a_loop_gives() {
     let _alone = alone();
-    let batches = prop_oneof![Just(Batch::Auto), (1_usize..70).prop_map(Batch::Fixed)];
-    let strategy = (1_usize..5, batches, prop::collection::vec(any::<u64>(), 0..300), any::<u64>());
+    let strategy = (1_usize..5, batches(), prop::collection::vec(any::<u64>(), 0..300), any::<u64>());
     runner(40)
         .run(&strategy, |(workers, batch, inputs, key)| {
             let pool = Pool::builder().workers(workers).batch(batch).build().unwrap();
@@ -41,31 +44,138 @@ fn a_pool_gives_what_a_loop_gives() {
         .unwrap();
 }
 
-/// Panics, crashes and good tasks in any order: each input gets its own outcome.
-#[test]
-fn every_input_gets_its_own_outcome() {
-    fn risky(what: u8) -> u8 {
-        match what % 16 {
-            0 => panic!("panics"),
-            1 => std::process::exit(i32::from(what)),
-            _ => what,
-        }
+/// How a call is made.
+#[derive(Clone, Copy, Debug)]
+enum Verb {
+    Map,
+    TryMap,
+    MapIter,
+    MapUnordered,
+    Submit,
+}
+
+/// Panics, dies or gives its input back, as that says; notes first that it ran.
+fn risky((log, id, what): (String, u16, u8)) -> u16 {
+    let mut file = std::fs::OpenOptions::new().append(true).open(log).unwrap();
+    file.write_all(format!("{id}\n").as_bytes()).unwrap();
+    match what {
+        0 => panic!("panic of {id}"),
+        1 => std::process::exit(i32::from(id % 200) + 1),
+        2 => std::process::abort(),
+        _ => id,
     }
-    let _alone = alone();
-    let strategy = (1_usize..4, 1_usize..40, prop::collection::vec(any::<u8>(), 0..60));
-    runner(25)
-        .run(&strategy, |(workers, batch, inputs)| {
-            let pool = Pool::builder().workers(workers).batch(Batch::Fixed(batch)).build().unwrap();
-            let results = pool.try_map(risky, inputs.clone()).unwrap();
-            prop_assert_eq!(results.len(), inputs.len());
-            for (what, result) in inputs.into_iter().zip(results) {
-                match what % 16 {
-                    0 => prop_assert!(result.unwrap_err().is_panic()),
-                    1 => prop_assert!(result.unwrap_err().is_crash()),
-                    _ => prop_assert_eq!(result.unwrap(), what),
-                }
+}
+
+/// Whether this is what comes of an input, and of no other.
+fn is_its_own(id: u16, what: u8, result: &Result<u16, Error>) -> bool {
+    match (what, result) {
+        (0, Err(error)) => {
+            error.is_panic() && error.panic().is_some_and(|info| info.message() == format!("panic of {id}"))
+        }
+        (1, Err(error)) => error.exit() == Some(Exit::Code(i32::from(id % 200) + 1)) && error.is_crash(),
+        (2, Err(error)) => error.signal() == Some("SIGABRT") && error.is_crash(),
+        (3.., Ok(came)) => *came == id,
+        _ => false,
+    }
+}
+
+/// The ids that ran, in the order in which they began.
+fn ran(log: &Path) -> Vec<u16> {
+    std::fs::read_to_string(log).unwrap().lines().map(|line| line.parse().unwrap()).collect()
+}
+
+/// Makes one call and checks what came of each input; the verbs beyond `map` are no trait's.
+macro_rules! check_call {
+    ($backend:expr, $verb:expr, $whats:expr) => {{
+        let (backend, verb, whats): (_, Verb, Vec<u8>) = ($backend, $verb, $whats);
+        let log = tempfile::NamedTempFile::new().unwrap();
+        let path = log.path().to_str().unwrap().to_owned();
+        let inputs: Vec<_> = (0..).zip(&whats).map(|(id, what)| (path.clone(), id, *what)).collect();
+        let mut outcomes: Vec<(usize, Result<u16, Error>)> = match verb {
+            Verb::Map => match backend.map(risky, inputs) {
+                Ok(results) => results.into_iter().map(Ok).enumerate().collect(),
+                // The first to arrive, of any of those that fail.
+                Err(error) => vec![(usize::try_from(error.index().unwrap()).unwrap(), Err(error))],
+            },
+            Verb::TryMap => backend.try_map(risky, inputs).unwrap().into_iter().enumerate().collect(),
+            Verb::MapIter => backend.map_iter(risky, inputs).unwrap().enumerate().collect(),
+            Verb::MapUnordered => backend.map_unordered(risky, inputs).unwrap().collect(),
+            Verb::Submit => {
+                let jobs: Vec<_> =
+                    inputs.into_iter().map(|input| backend.submit(risky, input).unwrap()).collect();
+                jobs.into_iter().map(wirecheck::Job::join).enumerate().collect()
             }
-            Ok(())
+        };
+        // The workers are gone, so that nothing runs any more.
+        drop(backend);
+        outcomes.sort_by_key(|(at, _)| *at);
+        for (at, result) in &outcomes {
+            let what = whats[*at];
+            prop_assert!(
+                is_its_own(u16::try_from(*at).unwrap(), what, result),
+                "{}, {}: {:?}",
+                at,
+                what,
+                result
+            );
+            if let (Err(error), false) = (result, matches!(verb, Verb::Submit)) {
+                prop_assert_eq!(error.index(), u64::try_from(*at).ok());
+            }
+        }
+        let mut ran = ran(log.path());
+        ran.sort_unstable();
+        let all: Vec<u16> = (0..).take(whats.len()).collect();
+        if let (Verb::Map, [(_, Err(_))]) = (verb, outcomes.as_slice()) {
+            prop_assert!(
+                ran.is_sorted_by(|a, b| a < b) && ran.iter().all(|id| all.contains(id)),
+                "{:?}",
+                ran
+            );
+        } else {
+            prop_assert!(outcomes.iter().map(|(at, _)| *at).eq(0..whats.len()), "each once: {:?}", outcomes);
+            prop_assert_eq!(ran, all, "each ran once");
+        }
+        Ok(())
+    }};
+}
+
+/// Half of the tasks fail in some cases, few in others.
+fn tasks(most: usize) -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![prop::collection::vec(0_u8..40, 0..most), prop::collection::vec(0_u8..6, 0..most / 2)]
+}
+
+fn verbs() -> impl Strategy<Value = Verb> {
+    prop::sample::select(vec![Verb::Map, Verb::TryMap, Verb::MapIter, Verb::MapUnordered, Verb::Submit])
+}
+
+fn batches() -> impl Strategy<Value = Batch> {
+    prop_oneof![Just(Batch::Auto), (1_usize..70).prop_map(Batch::Fixed)]
+}
+
+#[test]
+fn every_input_gets_its_own_outcome_from_a_pool() {
+    let _alone = alone();
+    let windows = prop::option::of(1_usize..20);
+    let strategy = (1_usize..4, batches(), windows, prop::option::of(1_u64..9), verbs(), tasks(60));
+    runner(30)
+        .run(&strategy, |(workers, batch, window, share, verb, whats)| {
+            let mut builder = Pool::builder().workers(workers).batch(batch).backtraces(false);
+            builder = if let Some(window) = window { builder.window(window) } else { builder };
+            builder = if let Some(share) = share { builder.tasks_per_worker(share) } else { builder };
+            check_call!(builder.build().unwrap(), verb, whats)
+        })
+        .unwrap();
+}
+
+#[test]
+fn every_input_gets_its_own_outcome_from_processes_of_their_own() {
+    let _alone = alone();
+    let strategy = (1_usize..4, prop::option::of(1_usize..20), verbs(), tasks(24));
+    runner(10)
+        .run(&strategy, |(workers, window, verb, whats)| {
+            let mut builder = Spawn::builder().workers(workers).backtraces(false);
+            builder = if let Some(window) = window { builder.window(window) } else { builder };
+            check_call!(builder.build().unwrap(), verb, whats)
         })
         .unwrap();
 }

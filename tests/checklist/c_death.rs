@@ -240,6 +240,43 @@ fn c027_backend_is_whole_again_after_a_crash() {
     });
 }
 
+/// What runs of a call that failed goes on unheard; once it has ended its place is free, for a call that is under way too.
+#[test]
+fn c027_places_of_a_call_that_failed_come_back() {
+    let _alone = alone();
+    let task = |(path, panics): (String, bool)| {
+        let pid = hold(path);
+        assert!(!panics, "process {pid} gives up");
+        pid
+    };
+    for hold_first in [true, false] {
+        on_both!(.workers(2), |backend| {
+            let (before, trigger, after) = (Gate::new(), Gate::new(), Gate::new());
+            let mut inputs = [(before.path(), false), (trigger.path(), true)];
+            if !hold_first {
+                inputs.reverse();
+            }
+            let (unheard, error) = std::thread::scope(|scope| {
+                let call = scope.spawn(|| backend.map(task, inputs).unwrap_err());
+                let unheard = before.next();
+                drop(trigger.next());
+                (unheard, call.join().unwrap())
+            });
+            assert!(error.is_panic(), "{error}");
+            // It is not waited for where there is another worker.
+            assert_eq!(backend.submit(double, 4).unwrap().join_timeout(LONG).unwrap(), 8);
+            assert_eq!(backend.map(double, [5]).unwrap(), [10]);
+            let jobs = [(); 2].map(|()| backend.submit(hold, after.path()).unwrap());
+            let first = after.next();
+            drop(unheard);
+            let second = after.next();
+            assert_ne!(first.pid, second.pid);
+            drop((first, second));
+            jobs.into_iter().for_each(|job| assert!(job.join().unwrap() > 0));
+        });
+    }
+}
+
 #[test]
 fn c028_crash_after_the_handle_is_gone_still_reaches_the_job() {
     let _alone = alone();

@@ -135,6 +135,14 @@ impl Error {
         Self::new(Kind::Start { message: message.into(), source: Some(source.into()) })
     }
 
+    /// What broke a channel, to be told to each task that suffers it.
+    pub(crate) fn channel_story(&self) -> String {
+        match &self.inner.kind {
+            Kind::Protocol(story) => story.clone(),
+            _ => self.to_string(),
+        }
+    }
+
     pub(crate) fn at(mut self, task: &str, index: u64) -> Self {
         self.inner.task = Some(task.to_owned());
         self.inner.index = Some(index);

@@ -14,14 +14,6 @@ pub(crate) struct Unanswered {
     pub(crate) input: Vec<u8>,
 }
 
-/// Consecutive inputs of one call that were sent and have no answer.
-#[derive(Clone, Copy, Debug)]
-struct Span {
-    call: u32,
-    index: u64,
-    tasks: usize,
-}
-
 /// How far a new worker has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Stage {
@@ -31,6 +23,14 @@ pub(crate) enum Stage {
     /// It runs the initializer.
     Initializing,
     Ready,
+}
+
+/// Consecutive inputs of one call that were sent and have no answer.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    call: u32,
+    index: u64,
+    tasks: usize,
 }
 
 /// One worker's frames in both directions.
@@ -199,6 +199,18 @@ impl Link {
         // Without giving space back: what was never written counts too.
         self.passed += head.total();
         Some(Unanswered { call, index, input })
+    }
+
+    /// Takes back what the worker may have begun, when it runs this task or none.
+    pub(crate) fn take_back_begun(&mut self, running: Option<(u32, u64)>) -> Vec<Unanswered> {
+        let mut begun = Vec::new();
+        while let Some(task) = self.first().filter(|_| self.is_first_written()) {
+            begun.extend(self.take_back());
+            if Some(task) == running {
+                break;
+            }
+        }
+        begun
     }
 
     /// Gives back the space of answered frames once it is worth a copy.

@@ -61,6 +61,8 @@ pub(crate) struct Member {
     pub(crate) weighed: Instant,
     started: Instant,
     verdict: Option<Verdict>,
+    /// What broke the protocol, if it sent that.
+    broken: Option<String>,
     ended: bool,
 }
 
@@ -70,6 +72,10 @@ pub(crate) struct Remains {
     pub(crate) exit: Exit,
     /// The task that was running, if it was one that had no answer.
     pub(crate) running: Option<Unanswered>,
+    /// What broke the protocol, if it was ended for that.
+    pub(crate) broken: Option<String>,
+    /// Tasks that may have run then, and whose answers cannot be read.
+    pub(crate) lost: Vec<Unanswered>,
     /// Tasks that were not begun.
     pub(crate) unstarted: VecDeque<Unanswered>,
     /// Why it was ended, if this process did.
@@ -98,6 +104,7 @@ impl Member {
             weighed: now,
             started: now,
             verdict: None,
+            broken: None,
             ended: false,
         }
     }
@@ -202,6 +209,12 @@ impl Member {
         Ok(received)
     }
 
+    /// Ends a worker that broke the protocol.
+    pub(crate) fn condemn(&mut self, story: String) {
+        self.broken = Some(story);
+        self.kill();
+    }
+
     /// Sorts out a dead or condemned worker: collects its status, its unsent answers and its queue.
     /// `settle` gets the answers that made it out.
     pub(crate) fn bury(mut self, settle: impl FnOnce(&mut Self)) -> Remains {
@@ -211,15 +224,19 @@ impl Member {
         self.link.inbox.extend(&unsent);
         settle(&mut self);
         let noted = self.process.page.running();
+        let lost = if self.broken.is_some() { self.link.take_back_begun(noted) } else { Vec::new() };
         // When it died after the answer, or between tasks, no task is to blame.
-        let running =
-            if noted.is_some() && noted == self.link.first() { self.link.take_back() } else { None };
+        let running = if self.broken.is_none() && noted.is_some() && noted == self.link.first() {
+            self.link.take_back()
+        } else {
+            None
+        };
         let mut unstarted = VecDeque::new();
         while let Some(task) = self.link.take_back() {
             unstarted.push_back(task);
         }
-        let stderr = self.process.stderr.take();
-        Remains { pid: self.pid(), exit, running, unstarted, verdict: self.verdict, stderr }
+        let (stderr, broken) = (self.process.stderr.take(), self.broken.take());
+        Remains { pid: self.pid(), exit, running, broken, lost, unstarted, verdict: self.verdict, stderr }
     }
 
     /// What it wrote to its standard error last, where that is kept.

@@ -21,6 +21,8 @@ use std::time::{Duration, Instant};
 
 /// Workers that may die in a row in their initializer before the backend is given up.
 const MOST_FAILED_STARTS: u32 = 3;
+/// How often workers are looked at that only finish a task, while their place is waited for.
+pub(crate) const FINISHING: Duration = Duration::from_millis(10);
 
 #[derive(Debug)]
 pub(crate) struct Shared {
@@ -33,8 +35,10 @@ pub(crate) struct Shared {
     state: Mutex<State>,
     freed: Condvar,
     waiters: AtomicUsize,
-    /// Workers a call could get at once: idle ones and ones not started.
+    /// Workers a call could get at once: idle ones, ones not started, and those in whose place one could be once they end.
     spare: AtomicUsize,
+    /// Of these, the last.
+    finishing: AtomicUsize,
     /// Whether there are more workers than there may be, since their number was changed.
     over: AtomicBool,
     /// Workers of iterators that nobody is reading from. They do not count, or whoever waits for a worker might wait
@@ -149,6 +153,7 @@ impl Shared {
             waiters: AtomicUsize::new(0),
             spare: AtomicUsize::new(workers),
             over: AtomicBool::new(false),
+            finishing: AtomicUsize::new(0),
             parked: AtomicUsize::new(0),
             paused: AtomicUsize::new(0),
             joining: AtomicUsize::new(0),
@@ -378,7 +383,7 @@ impl Shared {
                 break taken;
             }
             // A worker that finishes its last task tells nobody.
-            let left = if state.finishing.is_empty() { left } else { left.min(Duration::from_millis(10)) };
+            let left = if state.finishing.is_empty() { left } else { left.min(FINISHING) };
             state = self.freed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         };
         drop(state);
@@ -428,7 +433,14 @@ impl Shared {
     pub(crate) fn leave_to_finish(&self, mut member: Member) {
         // Also one that would serve on ends when it has nothing left.
         member.close();
-        self.lock().finishing.push(member);
+        let mut state = self.lock();
+        state.finishing.push(member);
+        self.note_spare(&state);
+    }
+
+    /// Whether places become free without a word, by the end of workers that only finish a task.
+    pub(crate) fn is_finishing(&self) -> bool {
+        self.finishing.load(Ordering::Relaxed) > 0
     }
 
     /// Starts a process for a free place, outside the lock: other calls need not wait for it.
@@ -475,7 +487,9 @@ impl Shared {
             drop(state);
             drop(member);
         } else {
-            state.idle.push(member);
+            // One that still runs what nobody waits for is taken last.
+            let at = if member.outstanding() > 0 { 0 } else { state.idle.len() };
+            state.idle.insert(at, member);
             self.note_spare(&state);
         }
         self.freed.notify_all();
@@ -497,8 +511,10 @@ impl Shared {
 
     fn note_spare(&self, state: &State) {
         let counted = self.counted(state);
-        let spare = state.idle.len() + self.workers().saturating_sub(counted);
+        let finishing = state.finishing.len();
+        let spare = state.idle.len() + finishing + self.workers().saturating_sub(counted);
         self.spare.store(spare, Ordering::Relaxed);
+        self.finishing.store(finishing, Ordering::Relaxed);
         self.over.store(counted > self.workers(), Ordering::Relaxed);
     }
 

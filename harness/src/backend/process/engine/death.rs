@@ -12,20 +12,14 @@ use crate::error::{Error, Exit, Kind as ErrorKind, Reason, Side, Timed};
 impl<S: Source> Engine<'_, S> {
     /// A worker that broke the protocol: nothing it says counts any more.
     pub(super) fn condemn(&mut self, at: usize, error: Error) -> Result<(), Error> {
-        self.crew.members[at].kill();
+        self.crew.members[at].condemn(error.channel_story());
         // What is wrong with one worker's greeting is wrong with every worker's.
         let fatal = error.is_refused() || !self.crew.members[at].is_ready();
-        let mut broke = Some(error);
-        self.burial(at, &mut broke)?;
-        broke.filter(|_| fatal).map_or(Ok(()), Err)
+        self.death(at)?;
+        if fatal { Err(error) } else { Ok(()) }
     }
 
     pub(super) fn death(&mut self, at: usize) -> Result<(), Error> {
-        self.burial(at, &mut None)
-    }
-
-    /// `broke` is what was wrong with its channel, if that is why it was ended; the task it was running takes it.
-    fn burial(&mut self, at: usize, broke: &mut Option<Error>) -> Result<(), Error> {
         let member = self.crew.members.swap_remove(at);
         let (stage, spent) = (member.link.stage, member.is_spent());
         let mut ledger = Ledger::new(self.shared, &mut self.source);
@@ -38,17 +32,19 @@ impl<S: Source> Engine<'_, S> {
         self.pending -= settled;
         self.retire(&finished);
         self.shared.forget_one();
-        let did_its_share = spent && remains.running.is_none() && remains.unstarted.is_empty();
+        let did_its_share =
+            spent && remains.running.is_none() && remains.broken.is_none() && remains.unstarted.is_empty();
         let went_by_itself = self.shared.config.idle.is_some()
             && remains.exit == Exit::Code(0)
             && remains.running.is_none()
+            && remains.broken.is_none()
             && stage == Stage::Ready;
         let was_ended = remains.verdict.is_some();
         let exit = remains.exit;
         if stage == Stage::Initializing {
             return self.failed_start(remains);
         }
-        let ran = self.bereave(remains, broke);
+        let ran = self.bereave(remains);
         if did_its_share || went_by_itself {
             return Ok(());
         }
@@ -65,38 +61,30 @@ impl<S: Source> Engine<'_, S> {
         // Workers that were killed while they were idle may all be found dead, one after another.
         let most = MOST_DEATHS + self.shared.workers();
         if self.deaths >= most {
-            let end = broke.as_ref().map_or_else(|| format!("the last one {exit}"), Error::to_string);
             return Err(Error::refused(format!(
-                "{most} workers in a row died without running a task; {end}"
+                "{most} workers in a row died without running a task; the last one {exit}"
             )));
         }
         Ok(())
     }
 
     /// Fails the task that was running, or tries it again, and takes over the queue; gives whether a task was running.
-    fn bereave(&mut self, remains: Remains, broke: &mut Option<Error>) -> bool {
-        let Remains { pid, exit, running, unstarted, verdict, stderr } = remains;
-        let ran = running.is_some();
-        if let Some(task) = running.filter(|task| self.is_own(task)) {
-            if verdict.is_none() && self.is_to_be_retried(&task) {
-                Counters::add(&self.shared.counters.retried, 1);
-                self.orphans.push_back(task);
-            } else {
-                let error = match (verdict, broke.take()) {
-                    (Some(verdict), _) => verdict.error(),
-                    (None, Some(error)) => error,
-                    (None, None) => {
-                        let stderr = stderr.map(|capture| capture.last_words()).unwrap_or_default();
-                        let reason = Reason::of(exit, &stderr, self.shared.launcher().memory());
-                        Error::new(ErrorKind::Crash { pid, exit, reason, stderr })
-                    }
-                };
-                let outcome = self.source.failed((task.call, task.index), error.on(Side::Worker));
-                self.pending -= usize::from(outcome != Settled::Stale);
-                if outcome == Settled::Last {
-                    self.retire(&[task.call]);
+    fn bereave(&mut self, remains: Remains) -> bool {
+        let Remains { pid, exit, running, broken, lost, unstarted, verdict, stderr } = remains;
+        let ran = running.is_some() || !lost.is_empty();
+        if let Some(task) = running {
+            let memory = self.shared.launcher().memory();
+            self.strike(task, verdict.is_none(), || match verdict {
+                Some(verdict) => verdict.error(),
+                None => {
+                    let stderr = stderr.map(|capture| capture.last_words()).unwrap_or_default();
+                    let reason = Reason::of(exit, &stderr, memory);
+                    Error::new(ErrorKind::Crash { pid, exit, reason, stderr })
                 }
-            }
+            });
+        }
+        for task in lost {
+            self.strike(task, true, || Error::new(ErrorKind::Protocol(broken.clone().unwrap_or_default())));
         }
         // To the front: they have waited longest.
         for task in unstarted.into_iter().rev() {
@@ -105,6 +93,23 @@ impl<S: Source> Engine<'_, S> {
             }
         }
         ran
+    }
+
+    /// A task that was begun and has no answer fails, or is tried again.
+    fn strike(&mut self, task: Unanswered, may_retry: bool, error: impl FnOnce() -> Error) {
+        if !self.is_own(&task) {
+            return;
+        }
+        if may_retry && self.is_to_be_retried(&task) {
+            Counters::add(&self.shared.counters.retried, 1);
+            self.orphans.push_back(task);
+            return;
+        }
+        let outcome = self.source.failed((task.call, task.index), error().on(Side::Worker));
+        self.pending -= usize::from(outcome != Settled::Stale);
+        if outcome == Settled::Last {
+            self.retire(&[task.call]);
+        }
     }
 
     fn is_to_be_retried(&mut self, task: &Unanswered) -> bool {

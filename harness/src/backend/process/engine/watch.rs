@@ -4,7 +4,7 @@ use super::{Engine, LOOK_AROUND, SLICE};
 use crate::backend::process::greet;
 use crate::backend::process::initializer;
 use crate::backend::process::member::{Member, Verdict};
-use crate::backend::process::shared::Counters;
+use crate::backend::process::shared::{Counters, FINISHING};
 use crate::backend::process::source::{Expired, Source};
 use crate::error::Error;
 use std::time::{Duration, Instant};
@@ -18,6 +18,9 @@ impl<S: Source> Engine<'_, S> {
     /// How long the loop may sleep.
     pub(super) fn patience(&self) -> Duration {
         let mut patience = if self.shared.is_wanted() { SLICE } else { LOOK_AROUND };
+        if self.shared.is_finishing() {
+            patience = patience.min(FINISHING);
+        }
         if !self.doomed.is_empty() {
             patience = patience.min(DOOMED);
         }
