@@ -14,7 +14,7 @@ fn f054_a_map_is_the_plain_loop_for_every_batch() {
     let _alone = alone();
     let expected: Vec<u64> = (0..12).map(square).collect();
     for batch in [1, 3, 6, 12, 13, 1000].map(Batch::Fixed).into_iter().chain([Batch::Auto]) {
-        on_both!(|builder| builder.workers(2).batch(batch), |backend| {
+        each!(|builder| builder.workers(2).batch(batch), |backend| {
             assert_eq!(backend.map(square, 0..12).unwrap(), expected, "{batch:?}");
             let results = backend.map_iter(square, 0..12).unwrap();
             assert_eq!(results.collect::<Result<Vec<_>, _>>().unwrap(), expected, "{batch:?}");
@@ -34,7 +34,7 @@ fn f054_a_map_is_the_plain_loop_for_every_batch() {
 fn f055_an_empty_input_gives_an_empty_result() {
     let _alone = alone();
     for batch in [Batch::Auto, Batch::Fixed(1), Batch::Fixed(64)] {
-        on_both!(|builder| builder.workers(2).batch(batch), |backend| {
+        each!(|builder| builder.workers(2).batch(batch), |backend| {
             let before = backend.traffic();
             assert!(backend.map(square, []).unwrap().is_empty());
             assert!(backend.try_map(square, Vec::new()).unwrap().is_empty());
@@ -55,7 +55,7 @@ fn join_all(a: u8, b: String, c: Option<char>, d: (i16, bool), e: Vec<u8>, f: f3
 #[test]
 fn f056_a_tuple_is_several_arguments() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1), |backend| {
+    each!(|builder| builder.workers(1), |backend| {
         let input = (1_u8, "two".to_owned(), Some('3'), (4_i16, true), vec![5_u8], 6.5_f32);
         let expected = "1 two Some('3') (4, true) [5] 6.5";
         assert_eq!(backend.map(join_all, [input.clone()]).unwrap(), [expected]);
@@ -84,7 +84,7 @@ fn first_waits(gate: PathBuf, x: u64) -> u64 {
 #[test]
 fn f057_unordered_gives_each_result_once_and_the_fastest_first() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2).batch(Batch::Fixed(1)), |backend| {
+    each!(|builder| builder.workers(2).batch(Batch::Fixed(1)), |backend| {
         let gate = Gate::new();
         let inputs = (0..8).map(|x| (gate.path(), x));
         let mut results = backend.map_unordered(first_waits, inputs).unwrap();
@@ -121,7 +121,7 @@ fn f058_one_worker_and_a_window_of_one_take_turns_with_the_input() {
     let inputs = || (0..5).inspect(|x| note(&log, format!("taken {x}")));
     Inline::builder().on_progress(hook()).build().unwrap().map(square, inputs()).unwrap();
     assert_eq!(std::mem::take(&mut *log.lock().unwrap()), expected);
-    on_both!(|builder| builder.workers(1).window(1).on_progress(hook()), |backend| {
+    each!(|builder| builder.workers(1).window(1).on_progress(hook()), |backend| {
         backend.map(square, inputs()).unwrap();
         assert_eq!(std::mem::take(&mut *log.lock().unwrap()), expected);
     });
@@ -130,7 +130,7 @@ fn f058_one_worker_and_a_window_of_one_take_turns_with_the_input() {
 #[test]
 fn f059_results_come_in_the_order_of_the_inputs() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2).batch(Batch::Fixed(1)), |backend| {
+    each!(|builder| builder.workers(2).batch(Batch::Fixed(1)), |backend| {
         let gate = Gate::new();
         let inputs = (0..6).map(|x| (gate.path(), x));
         let (sender, fetched) = std::sync::mpsc::channel();
@@ -247,7 +247,7 @@ fn f062_threads_share_what_they_change_and_processes_do_not() {
         values.push(3);
         values
     };
-    on_both!(|builder| builder.workers(1), |backend| {
+    each!(|builder| builder.workers(1), |backend| {
         let kept = backend.map(pid, 0..2).unwrap();
         let own_process = kept[0] != kept[1];
         let counts = backend.map(count, 0..3).unwrap();

@@ -23,7 +23,7 @@ fn panic_of<R>(call: impl FnOnce() -> R) -> String {
 #[test]
 fn g063_an_input_that_panics_ends_its_call_and_not_the_backend() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2), |backend| {
+    each!(|builder| builder.workers(2), |backend| {
         let is_kept = backend.traffic().started > 0;
         for at in if is_kept { vec![0, 1, 7, 59] } else { vec![0, 7] } {
             let expected = format!("no input {at}");
@@ -53,7 +53,7 @@ fn g063_an_input_that_panics_ends_its_call_and_not_the_backend() {
 fn g063_a_progress_hook_that_panics_ends_an_iterator() {
     let _alone = alone();
     let hook = |progress: wirecheck::Progress| assert!(progress.done != 3, "enough of {}", progress.done);
-    on_both!(|builder| builder.workers(1).on_progress(hook), |backend| {
+    each!(|builder| builder.workers(1).on_progress(hook), |backend| {
         let mut results = backend.map_iter(square, 0..5).unwrap();
         assert_eq!(panic_of(|| results.by_ref().for_each(drop)), "enough of 3");
         assert!(results.next().is_none());
@@ -65,7 +65,7 @@ fn g063_a_progress_hook_that_panics_ends_an_iterator() {
 #[test]
 fn g064_no_more_is_taken_than_the_window_holds() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2).window(4), |backend| {
+    each!(|builder| builder.workers(2).window(4), |backend| {
         let taken = Cell::new(0);
         let endless = || (0_u64..).inspect(|_| taken.set(taken.get() + 1));
         let mut results = backend.map_iter(square, endless()).unwrap();
@@ -103,14 +103,15 @@ fn g064_reading_ahead_is_bounded_without_a_window() {
     for fetched in 1..=120 {
         blobs.next().unwrap().unwrap();
         let ahead = taken.get() - fetched;
-        assert!(ahead <= 64 + 2 * 16, "{ahead} results of a megabyte each");
+        // What fills the space, and what was taken and handed out until then.
+        assert!(ahead <= 64 + 2 * 64, "{ahead} results of a megabyte each");
     }
 }
 
 #[test]
 fn g065_a_second_call_goes_on_while_an_iterator_is_unfinished() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1).window(2), |backend| {
+    each!(|builder| builder.workers(1).window(2), |backend| {
         let mut first = backend.map_iter(square, 0..10).unwrap();
         assert_eq!(first.next().unwrap().unwrap(), 0);
         // On this thread, on another one, as a job, and one within the other.
@@ -167,7 +168,7 @@ fn g065_paused_iterators_starve_nobody() {
 #[test]
 fn g065_joining_does_not_wait_for_a_paused_iterator() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1).window(2), |backend| {
+    each!(|builder| builder.workers(1).window(2), |backend| {
         let unread = backend.map_iter(square, 0..3).unwrap();
         let mut paused = backend.map_iter(square, 0..6).unwrap();
         assert_eq!(paused.next().unwrap().unwrap(), 0);
@@ -182,7 +183,7 @@ fn g065_joining_does_not_wait_for_a_paused_iterator() {
 #[test]
 fn g066_an_iterator_that_is_dropped_early_gives_the_rest_up() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2).window(8), |backend| {
+    each!(|builder| builder.workers(2).window(8), |backend| {
         let taken = Arc::new(AtomicU64::new(0));
         let count = Arc::clone(&taken);
         let endless = (0_u64..).inspect(move |_| {
@@ -203,7 +204,7 @@ fn g066_an_iterator_that_is_dropped_early_gives_the_rest_up() {
 #[test]
 fn g066_dropping_waits_for_no_task() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2).batch(Batch::Fixed(4)).window(9), |backend| {
+    each!(|builder| builder.workers(2).batch(Batch::Fixed(4)).window(9), |backend| {
         let gate = Gate::new();
         let inputs = (0..9).map(|x| (gate.path(), x));
         let read = || {
@@ -231,7 +232,7 @@ fn all_but_the_first_wait(gate: std::path::PathBuf, x: u64) -> u64 {
 #[test]
 fn g066_a_failed_result_does_not_end_an_iterator() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2).window(3), |backend| {
+    each!(|builder| builder.workers(2).window(3), |backend| {
         let results: Vec<bool> =
             backend.map_iter(odd_panics, 0..8).unwrap().map(|result| result.is_ok()).collect();
         assert_eq!(results, [true, false, true, false, true, false, true, false]);
@@ -241,7 +242,7 @@ fn g066_a_failed_result_does_not_end_an_iterator() {
 #[test]
 fn g066_terminating_ends_a_paused_iterator() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1).window(2), |backend| {
+    each!(|builder| builder.workers(1).window(2), |backend| {
         let mut results = backend.map_iter(square, 0_u64..).unwrap();
         assert_eq!(results.next().unwrap().unwrap(), 0);
         backend.terminate();

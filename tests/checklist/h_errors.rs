@@ -22,7 +22,7 @@ fn told_by_its_name(x: u64) -> u64 {
 fn h067_a_panic_tells_its_words_its_place_and_its_backtrace() {
     let _alone = alone();
     for wanted in [false, true] {
-        on_both!(|builder| builder.workers(1).backtraces(wanted), |backend| {
+        each!(|builder| builder.workers(1).backtraces(wanted), |backend| {
             let results = backend.try_map(told_by_its_name, [11, 3]).unwrap();
             let error = results[1].as_ref().unwrap_err();
             assert!(error.is_panic() && !error.is_crash(), "{error}");
@@ -60,7 +60,7 @@ fn look_up(x: u32) -> Result<u32, Mine> {
 #[test]
 fn h067_an_error_of_the_task_is_a_value_with_all_it_holds() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1), |backend| {
+    each!(|builder| builder.workers(1), |backend| {
         let expected = [look_up(0), look_up(5)];
         assert_eq!(backend.map(look_up, [0, 5]).unwrap(), expected);
         assert_eq!(backend.submit(look_up, 5).unwrap().join().unwrap(), look_up(5));
@@ -93,7 +93,7 @@ fn leave(code: i32) -> i32 {
 #[test]
 fn h069_an_exit_in_a_task_is_told_and_not_followed() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2), |backend| {
+    each!(|builder| builder.workers(2), |backend| {
         let results = backend.try_map(leave, [-1, 0, 3, -2]).unwrap();
         assert_eq!((results[0].as_ref().unwrap(), results[3].as_ref().unwrap()), (&-1, &-2));
         for (result, code) in [(&results[1], 0), (&results[2], 3)] {
@@ -112,7 +112,7 @@ fn h069_an_exit_in_a_task_is_told_and_not_followed() {
 fn h070_an_interrupt_in_a_task_is_told_and_the_backend_goes_on() {
     let _alone = alone();
     let interrupted = |signal: String| raise(&signal);
-    on_both!(|builder| builder.workers(1), |backend| {
+    each!(|builder| builder.workers(1), |backend| {
         for (signal, name) in [("-INT", "SIGINT"), ("-TERM", "SIGTERM"), ("-HUP", "SIGHUP")] {
             let error = backend.map(interrupted, [signal.to_owned()]).unwrap_err();
             assert_eq!((error.is_crash(), error.signal()), (true, Some(name)), "{error}");
@@ -130,7 +130,7 @@ fn h071_the_first_failure_ends_the_call_at_once() {
         assert!(x != 0, "the first");
         std::thread::sleep(Duration::from_secs(10));
     };
-    on_both!(|builder| builder.workers(2), |backend| {
+    each!(|builder| builder.workers(2), |backend| {
         let start = Instant::now();
         let error = backend.map(task, 0..100).unwrap_err();
         assert!(error.is_panic() && error.index() == Some(0), "{error}");
@@ -144,7 +144,7 @@ fn h071_the_first_failure_ends_the_call_at_once() {
 #[test]
 fn h072_results_before_a_failure_are_given() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2), |backend| {
+    each!(|builder| builder.workers(2), |backend| {
         let mut results = backend.map_iter(zero_kills, [5, 4, 0, 3]).unwrap();
         assert_eq!(results.next().unwrap().unwrap(), 5);
         assert_eq!(results.next().unwrap().unwrap(), 4);
@@ -174,7 +174,7 @@ fn nested_twice(inputs: Vec<u64>) -> Result<u64, Error> {
 #[test]
 fn h073_causes_survive_nested_pools() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1), |backend| {
+    each!(|builder| builder.workers(1), |backend| {
         let inputs = || [vec![1, 2], vec![1, 0]];
         for results in [backend.map(nested, inputs()).unwrap(), backend.map(nested_twice, inputs()).unwrap()]
         {
@@ -241,7 +241,7 @@ fn h073_what_is_behind_an_error_is_its_source() {
     let error = Pool::builder().workers(1).pin([1023]).build().unwrap_err();
     let system = error.source().unwrap().downcast_ref::<std::io::Error>().unwrap();
     assert!(system.raw_os_error().is_some(), "{system:?}");
-    assert_eq!(error.to_string(), format!("a worker process could not be started: {system}"));
+    assert!(error.to_string().ends_with(&format!(": {system}")), "{error}");
     // What has none behind it.
     assert!(pool.map(zero_kills, [0]).unwrap_err().source().is_none());
 }
@@ -249,7 +249,7 @@ fn h073_what_is_behind_an_error_is_its_source() {
 #[test]
 fn h073_a_task_that_unwraps_an_inner_error_tells_its_story() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1), |backend| {
+    each!(|builder| builder.workers(1), |backend| {
         let error = backend.map(|x: u64| nested(vec![x]).unwrap(), [0]).unwrap_err();
         assert!(error.is_panic() && error.to_string().contains("was killed by SIGKILL"), "{error}");
     });

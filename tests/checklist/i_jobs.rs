@@ -34,7 +34,7 @@ fn held(gate: std::path::PathBuf, x: u64) -> u64 {
 #[test]
 fn i074_a_callback_runs_on_success_on_failure_and_at_the_end() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1), |backend| {
+    each!(|builder| builder.workers(1), |backend| {
         let (sender, told) = channel();
         let (ok, err) = callbacks(1, &sender);
         backend.submit_then(square, 7, ok, err).unwrap();
@@ -71,7 +71,7 @@ fn i074_a_callback_runs_on_success_on_failure_and_at_the_end() {
 #[test]
 fn i074_callbacks_run_when_the_handle_is_dropped() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1), |backend| {
+    each!(|builder| builder.workers(1), |backend| {
         let (sender, told) = channel();
         let gate = Gate::new();
         for name in 0..3 {
@@ -89,7 +89,7 @@ fn i074_callbacks_run_when_the_handle_is_dropped() {
 #[test]
 fn i075_each_callback_fires_exactly_once() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2), |backend| {
+    each!(|builder| builder.workers(2), |backend| {
         let tasks = if backend.traffic().started == 0 { 30 } else { 300 };
         let (sender, told) = channel();
         for x in 0..tasks {
@@ -111,7 +111,7 @@ fn i075_each_callback_fires_exactly_once() {
 #[test]
 fn i076_a_callback_that_panics_is_told_by_join_and_breaks_nothing() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2), |backend| {
+    each!(|builder| builder.workers(2), |backend| {
         let (sender, told) = channel();
         for x in 0..6_u64 {
             if x % 2 == 0 {
@@ -140,7 +140,7 @@ fn i076_a_callback_that_panics_is_told_by_join_and_breaks_nothing() {
 #[test]
 fn i076_a_callback_cannot_wait_for_itself() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1), |backend| {
+    each!(|builder| builder.workers(1), |backend| {
         let (sender, told) = channel();
         let own = backend.clone();
         backend.submit_then(square, 2, move |_| sender.send(own.join()).unwrap(), |_| ()).unwrap();
@@ -216,7 +216,7 @@ fn i077_a_crash_from_a_callback_recovers() {
 #[test]
 fn i077_a_callback_may_own_the_last_handle() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1), |backend| {
+    each!(|builder| builder.workers(1), |backend| {
         let (sender, done) = channel();
         let gate = Gate::new();
         let own = backend.clone();
@@ -272,7 +272,7 @@ async fn first<R>(jobs: &mut Vec<Job<R>>) -> Result<R, Error> {
 #[test]
 fn i078_waiting_for_the_first_and_for_all_without_an_executor() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2), |backend| {
+    each!(|builder| builder.workers(2), |backend| {
         let gate = Gate::new();
         let mut jobs = vec![
             backend.submit(held, (gate.path(), 1)).unwrap(),
@@ -302,7 +302,7 @@ fn i078_waiting_for_the_first_and_for_all_without_an_executor() {
 fn i078_jobs_are_futures_on_tokio() {
     let _alone = alone();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    on_both!(|builder| builder.workers(2), |backend| {
+    each!(|builder| builder.workers(2), |backend| {
         let many = if backend.traffic().started == 0 { 20 } else { 300 };
         runtime.block_on(async {
             // As they complete, many at a time.
@@ -345,7 +345,7 @@ impl Wake for Count {
 #[test]
 fn i078_the_last_waker_is_woken_once_whether_the_job_is_there_or_not() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2), |backend| {
+    each!(|builder| builder.workers(2), |backend| {
         let gate = Gate::new();
         let [first, second, dropped] = [(); 3].map(|()| Arc::new(Count::default()));
         let mut job = backend.submit(held, (gate.path(), 0)).unwrap();
@@ -383,7 +383,7 @@ impl Wake for Grumpy {
 #[test]
 fn i078_a_waker_that_panics_costs_no_other_job() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1).batch(Batch::Fixed(8)), |backend| {
+    each!(|builder| builder.workers(1).batch(Batch::Fixed(8)), |backend| {
         let gate = Gate::new();
         let mut job = backend.submit(held, (gate.path(), 0)).unwrap();
         let waker = Waker::from(Arc::new(Grumpy));
@@ -402,7 +402,7 @@ fn i079_a_queued_job_is_cancelled_and_not_begun() {
     let _alone = alone();
     // Behind another one in the queue, and at the worker itself.
     for batch in [Batch::Fixed(1), Batch::Fixed(8)] {
-        on_both!(|builder| builder.workers(1).batch(batch), |backend| {
+        each!(|builder| builder.workers(1).batch(batch), |backend| {
             let gate = Gate::new();
             let running = backend.submit(held, (gate.path(), 0)).unwrap();
             eventually("it runs", LONG, || gate.arrived() == 1);
@@ -455,7 +455,7 @@ fn i079_hundreds_of_queued_jobs_are_cancelled() {
 #[test]
 fn i079_a_running_job_is_cancelled_with_its_worker_alone() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(2), |backend| {
+    each!(|builder| builder.workers(2), |backend| {
         let (stuck, gate) = (Gate::new(), Gate::new());
         let doomed = backend.submit(held, (stuck.path(), 0)).unwrap();
         let other = backend.submit(held, (gate.path(), 0)).unwrap();
@@ -482,7 +482,7 @@ fn i079_a_running_job_is_cancelled_with_its_worker_alone() {
 #[test]
 fn i079_a_finished_job_is_not_cancelled() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1), |backend| {
+    each!(|builder| builder.workers(1), |backend| {
         let mut job = backend.submit(square, 5).unwrap();
         eventually("it is finished", LONG, || job.is_finished());
         assert_eq!(format!("{job:?}"), "Job { finished: true }");
@@ -500,7 +500,7 @@ fn i079_a_finished_job_is_not_cancelled() {
 #[test]
 fn i079_waiting_no_longer_than_that_leaves_the_task_alone() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1), |backend| {
+    each!(|builder| builder.workers(1), |backend| {
         let gate = Gate::new();
         let mut job = backend.submit(wait_at, (gate.path(), 0)).unwrap();
         assert_eq!(format!("{job:?}"), "Job { finished: false }");

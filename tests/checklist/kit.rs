@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 /// Runs a block on each process backend, built with the same options. Without backtraces, whatever the environment says: to
 /// resolve one takes half a second in a debug build.
-macro_rules! on_both {
+macro_rules! each {
     (|$builder:ident| $options:expr, |$backend:ident| $body:block) => {{
         {
             let $builder = wirecheck::Pool::builder().backtraces(false);

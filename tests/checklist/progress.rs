@@ -14,7 +14,7 @@ fn progress_counts_and_tells_the_rate_and_what_remains() {
         let seen = Arc::clone(&seen);
         move |progress| seen.lock().unwrap().push(progress)
     };
-    on_both!(|builder| builder.workers(2).on_progress(hook()), |backend| {
+    each!(|builder| builder.workers(2).on_progress(hook()), |backend| {
         backend.try_map(odd_panics, 0..6).unwrap();
         let calls = std::mem::take(&mut *seen.lock().unwrap());
         assert_eq!(calls.iter().map(|progress| progress.done).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
@@ -50,7 +50,7 @@ fn with_bars(tasks: u64) -> u64 {
 #[test]
 fn a_bar_is_not_drawn_where_there_is_no_terminal() {
     let _alone = alone();
-    on_both!(|builder| builder.workers(1).stderr(Output::Captured).stdout(Output::Captured), |backend| {
+    each!(|builder| builder.workers(1).stderr(Output::Captured).stdout(Output::Captured), |backend| {
         assert_eq!(backend.map(with_bars, [100]).unwrap(), [3 * (0..100).map(square).sum::<u64>()]);
         backend.join().unwrap();
         for output in backend.output() {

@@ -263,7 +263,7 @@ where
             Ok(Err(error)) => self.failed = Some(error),
             Err(panic) => {
                 // The input's, between two tasks: what was taken goes on, and no more is.
-                engine.source.window = 0;
+                engine.source.has_ended = true;
                 engine.leave();
                 self.panic = Some(panic);
             }
@@ -284,6 +284,8 @@ struct MapSource<F, K, A, R, M, I: Iterator, C> {
     chunk: std::vec::IntoIter<I::Item>,
     /// What the iterator panicked with after those.
     panic: Option<Box<dyn Any + Send>>,
+    /// Set once its panic was met: it is asked for no more.
+    has_ended: bool,
     /// The index of the next input.
     index: u64,
     sink: C,
@@ -316,6 +318,7 @@ where
             items: items.peekable(),
             chunk: Vec::new().into_iter(),
             panic: None,
+            has_ended: false,
             index: 0,
             sink,
             window,
@@ -327,7 +330,7 @@ where
     }
 
     fn has_more(&mut self) -> bool {
-        self.chunk.len() > 0 || self.panic.is_some() || self.items.peek().is_some()
+        self.chunk.len() > 0 || (!self.has_ended && (self.panic.is_some() || self.items.peek().is_some()))
     }
 
     /// Takes the next items from the caller's iterator. When that panics, what came before is still sent.
