@@ -113,13 +113,16 @@ impl<T> InOrder<T> {
     /// Runs that begin where the values that are in their place end, are in their place too.
     #[inline(never)]
     fn join_up(&mut self) {
-        if self.run_start == self.done.len() {
-            self.early -= self.run.len();
-            self.done.append(&mut self.run);
-            self.run_start = usize::MAX;
-        }
-        while let Some(entry) = self.runs.first_entry().filter(|entry| *entry.key() == self.done.len()) {
-            let mut run = entry.remove();
+        // Each one that is joined may end where another begins: the one that is added to, or one that was put away.
+        loop {
+            let mut run = if self.run_start == self.done.len() {
+                self.run_start = usize::MAX;
+                std::mem::take(&mut self.run)
+            } else {
+                let next = self.runs.first_entry().filter(|entry| *entry.key() == self.done.len());
+                let Some(entry) = next else { break };
+                entry.remove()
+            };
             self.early -= run.len();
             self.done.append(&mut run);
         }
@@ -370,3 +373,7 @@ impl<R> Sink<R> for AsCompleted<R> {
         self.under_way = 0;
     }
 }
+
+#[cfg(test)]
+#[path = "sink_tests.rs"]
+mod tests;
