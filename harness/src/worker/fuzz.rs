@@ -23,7 +23,7 @@ fn shout(text: String) -> String {
 }
 
 fn picky(x: u8) -> u8 {
-    assert!(x % 3 > 0, "a multiple of three");
+    assert!(!x.is_multiple_of(3), "a multiple of three");
     x
 }
 

@@ -375,46 +375,5 @@ impl<R> Sink<R> for AsCompleted<R> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Calls `each` with every order of the numbers below `count`.
-    fn every_order(count: u64, chosen: &mut Vec<u64>, each: &mut impl FnMut(&[u64])) {
-        if chosen.len() as u64 == count {
-            each(chosen);
-        }
-        for index in 0..count {
-            if !chosen.contains(&index) {
-                chosen.push(index);
-                every_order(count, chosen, each);
-                chosen.pop();
-            }
-        }
-    }
-
-    #[test]
-    fn results_are_put_in_order_whatever_order_they_arrive_in() {
-        for count in 0..=8 {
-            every_order(count, &mut Vec::new(), &mut |order| {
-                let mut sink = AllGood::with_capacity(0);
-                sink.take(order.len());
-                for (put, index) in order.iter().enumerate() {
-                    assert_eq!(sink.held(), order.len() - put, "{order:?}");
-                    sink.put_good(*index, *index, 1);
-                }
-                let results = sink.into_results(|index| unreachable!("{index} is missing"));
-                assert_eq!(results.unwrap(), (0..count).collect::<Vec<_>>(), "{order:?}");
-            });
-        }
-    }
-
-    /// Workers whose answers come in order, a run at a time.
-    #[test]
-    fn a_run_between_the_others_is_not_left_behind() {
-        let mut sink = AllGood::with_capacity(0);
-        let order = [1, 5, 2, 6, 3, 4, 7, 0, 8, 9];
-        sink.take(order.len());
-        order.iter().for_each(|index| sink.put_good(*index, *index, 1));
-        assert_eq!(sink.into_results(|_| unreachable!()).unwrap(), (0..10).collect::<Vec<_>>());
-    }
-}
+#[path = "sink_tests.rs"]
+mod tests;
