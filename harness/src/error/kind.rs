@@ -28,7 +28,7 @@ use std::time::Duration;
 ///     Ok(Inline::new().map(|x: u32| 12 / x, [x, x + 1])?.into_iter().sum())
 /// }
 /// # use wirecheck::{Error, Inline};
-/// wirecheck::probe!(Error: wirecheck::Sendable);
+/// assert!(wirecheck::probe!(Error: wirecheck::Sendable));
 /// let results = Inline::new().map(in_parts, [0, 1])?;
 /// assert!(results[0].as_ref().unwrap_err().is_panic());
 /// assert_eq!(*results[1].as_ref().unwrap(), 18);

@@ -61,11 +61,12 @@ impl Capture {
         let tail = self.lock();
         let waited = self.ended.wait_timeout_while(tail, PATIENCE, |tail| !tail.has_ended);
         let (tail, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let from = tail.bytes.len().saturating_sub(SHOWN);
-        let bytes: Vec<u8> = tail.bytes.iter().skip(from).copied().collect();
-        let text = String::from_utf8_lossy(&bytes);
+        let bytes: Vec<u8> = tail.bytes.iter().copied().collect();
+        let text = without_backtraces(&String::from_utf8_lossy(&bytes));
+        let from = text.ceil_char_boundary(text.len().saturating_sub(SHOWN));
+        let shown = &text[from..];
         // A cut within a line shows half a word: it begins with the next one.
-        let whole = if from > 0 { text.split_once('\n').map_or(&*text, |(_, rest)| rest) } else { &*text };
+        let whole = if from > 0 { shown.split_once('\n').map_or(shown, |(_, rest)| rest) } else { shown };
         whole.trim().to_owned()
     }
 
@@ -339,4 +340,13 @@ pub(crate) fn take_all(streams: &mut Vec<Streams>) -> Vec<(u32, String, String)>
         !gone
     });
     taken
+}
+/// What was said, without the frames that `RUST_BACKTRACE` adds after it: they would push it out of what is shown.
+fn without_backtraces(text: &str) -> String {
+    let mut in_frames = false;
+    let is_told = |line: &&str| {
+        in_frames = line.trim_end() == "stack backtrace:" || (in_frames && line.starts_with(' '));
+        !in_frames
+    };
+    text.split_inclusive('\n').filter(is_told).collect()
 }
