@@ -91,6 +91,7 @@ where
 
 /// What went wrong with a value on this side.
 #[cold]
+#[expect(clippy::boxed_local, reason = "as it comes: unboxing it at each caller is code on the good path")]
 pub(crate) fn failed_here<F: Codec>(failure: Box<Failure>) -> Error {
     failure.into_error(F::NAME, Side::Parent)
 }

@@ -72,6 +72,7 @@ where
 }
 
 /// Runs the event loop to its end.
+#[expect(clippy::type_complexity, reason = "the source's own parameters, in their order")]
 fn run<F, K, A, R, M, I, C>(
     shared: &Shared,
     hook: &Hook,
@@ -158,6 +159,7 @@ const LOOK: Duration = Duration::from_millis(1);
 const IN_A_ROW: u32 = 256;
 
 /// Runs the event loop on the thread that asks for results, whenever it does.
+#[expect(clippy::type_complexity, reason = "the source's own parameters, in their order")]
 struct Drive<'p, F, K, A, R, M, I: Iterator, C: Sink<R>>
 where
     F: Codec,
