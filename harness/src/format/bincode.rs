@@ -19,41 +19,62 @@ can! { Bincode:
 }
 
 #[cfg(feature = "bincode")]
-impl super::guard::Policy for Bincode {
-    type Tally = ();
-    const FORMAT: &'static str = Self::NAME;
-    const STACK: super::guard::Stack = super::guard::Stack { nesting: 1536, field: 320, wrapper: 1024 };
-}
+mod codec {
+    use super::super::guard::untrusted::{Elements, Root, Shared, Source, Stack};
+    use super::super::guard::{self, Policy, counted};
+    use super::super::{Codec, CodecError, codec::all_used};
+    use super::Bincode;
+    use bincode::config::standard;
+    use bincode::error::{DecodeError, EncodeError};
+    use bincode::serde::{encode_into_std_write, seed_decode_from_slice};
+    use serde::Serialize;
+    use serde::de::DeserializeOwned;
 
-#[cfg(feature = "bincode")]
-impl super::Codec for Bincode {
-    #[inline]
-    fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
-        bincode::serde::encode_into_std_write(
-            super::guard::Root::new(value, Self),
-            out,
-            bincode::config::standard(),
-        )
-        .map(|_| ())
-        .map_err(|error| match error {
-            // The others print as their `Debug`, which serves; this one is a message in a wrapper.
-            bincode::error::EncodeError::OtherString(message) => super::CodecError::new(message),
-            other => super::CodecError::new(other),
-        })
+    impl Source for Bincode {
+        const STACK: Stack = Stack { nesting: 1536, field: 320, wrapper: 1024 };
+        const CLAIMS_TEXT: bool = true;
     }
 
-    #[inline]
-    fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
-        let (value, used) = bincode::serde::decode_from_slice(bytes, bincode::config::standard()).map_err(
-            |error| match error {
-                bincode::error::DecodeError::OtherString(message) => super::CodecError::new(message),
-                bincode::error::DecodeError::UnexpectedEnd { additional } => super::CodecError::new(
-                    format_args!("the bytes end early, at least {additional} are missing"),
-                ),
-                other => super::CodecError::new(other),
-            },
-        )?;
-        super::codec::all_used(bytes.len() - used)?;
-        Ok(value)
+    #[derive(Clone, Copy)]
+    struct Counting<'a>(&'a Elements);
+
+    impl Policy for Counting<'_> {
+        type Tally = ();
+        type Of = Bincode;
+
+        #[inline(always)]
+        fn announce(self, elements: usize) -> bool {
+            self.0.take(elements)
+        }
+    }
+
+    impl Codec for Bincode {
+        #[inline]
+        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+            counted::<Self>(|elements| {
+                let guarded = guard::Root::new(value, Counting(elements));
+                encode_into_std_write(guarded, out, standard()).map_err(|error| match error {
+                    // The others print as their `Debug`, which serves; this one is a message in a wrapper.
+                    EncodeError::OtherString(message) => CodecError::new(message),
+                    other => CodecError::new(other),
+                })
+            })
+        }
+
+        #[inline]
+        fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+            let shared = Shared::new::<Self>(bytes.len());
+            let root = Root::<T, Self>::new(&shared);
+            let (value, used) =
+                seed_decode_from_slice(root, bytes, standard()).map_err(|error| match error {
+                    DecodeError::OtherString(message) => CodecError::new(message),
+                    DecodeError::UnexpectedEnd { additional } => CodecError::new(format_args!(
+                        "the bytes end early, at least {additional} are missing"
+                    )),
+                    other => CodecError::new(other),
+                })?;
+            all_used(bytes.len() - used)?;
+            Ok(value)
+        }
     }
 }

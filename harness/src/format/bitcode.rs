@@ -20,8 +20,9 @@ can! { Bitcode:
 
 #[cfg(feature = "bitcode")]
 mod codec {
-    use super::super::guard::{Exact, Policy, Root, Stack};
-    use super::super::{Codec, CodecError, Format};
+    use super::super::guard::untrusted::{Elements, Source, Stack, Unseeded};
+    use super::super::guard::{Exact, Policy, Root, counted};
+    use super::super::{Codec, CodecError};
     use super::Bitcode;
     use serde::Serialize;
     use serde::de::DeserializeOwned;
@@ -31,21 +32,32 @@ mod codec {
     /// The decoder stops at longer sequences of what has no size.
     const WITHOUT_SIZE: usize = 1 << 16;
 
+    impl Source for Bitcode {
+        const STACK: Stack = Stack { nesting: 2560, field: 384, wrapper: 1024 };
+        /// A `bool` or a variant is a bit.
+        const PER_BYTE: usize = 8;
+    }
+
     /// Notes whether anything was written, which is the nearest to a size that is to be seen here.
     #[derive(Clone, Copy)]
     struct Columns<'a> {
         wrote: &'a Cell<bool>,
+        elements: &'a Elements,
     }
 
     impl Policy for Columns<'_> {
-        const FORMAT: &'static str = Bitcode::NAME;
-        const STACK: Stack = Stack { nesting: 2560, field: 384, wrapper: 1024 };
         type Tally = Exact;
+        type Of = Bitcode;
         const SIZED: bool = true;
 
         #[inline(always)]
         fn wrote(self) {
             self.wrote.set(true);
+        }
+
+        #[inline(always)]
+        fn announce(self, elements: usize) -> bool {
+            self.elements.take(elements)
         }
 
         #[inline(always)]
@@ -71,16 +83,18 @@ mod codec {
     impl Codec for Bitcode {
         #[inline]
         fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
-            let wrote = Cell::new(false);
-            let guarded = Root::new(value, Columns { wrote: &wrote });
-            let bytes = catch(|| bitcode::serialize(&guarded))?;
-            out.extend_from_slice(&bytes);
-            Ok(())
+            counted::<Self>(|elements| {
+                let wrote = Cell::new(false);
+                let guarded = Root::new(value, Columns { wrote: &wrote, elements });
+                let bytes = catch(|| bitcode::serialize(&guarded))?;
+                out.extend_from_slice(&bytes);
+                Ok(bytes.len())
+            })
         }
 
         #[inline]
         fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-            catch(|| bitcode::deserialize(bytes))
+            catch(|| Unseeded::<T, Self>::read(bytes.len(), || bitcode::deserialize(bytes)))
         }
     }
 

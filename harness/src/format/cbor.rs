@@ -20,10 +20,17 @@ can! { Cbor:
 can! { Buffered<Cbor>: NumberKeys Newtypes EmptyShapes }
 
 #[cfg(feature = "cbor")]
+impl super::guard::untrusted::Source for Cbor {
+    const STACK: super::guard::untrusted::Stack =
+        super::guard::untrusted::Stack { nesting: 2560, field: 640, wrapper: 512 };
+    const BRACKETS: Option<u16> = Some(127);
+    const HIDES_LENGTHS: bool = true;
+}
+
+#[cfg(feature = "cbor")]
 impl super::guard::Policy for Cbor {
-    const FORMAT: &'static str = Self::NAME;
     type Tally = super::guard::Exact;
-    const STACK: super::guard::Stack = super::guard::Stack { nesting: 2560, field: 640, wrapper: 512 };
+    type Of = Self;
 }
 
 #[cfg(feature = "cbor")]
@@ -41,16 +48,16 @@ impl super::Codec for Cbor {
     fn decode<T: serde::de::DeserializeOwned>(mut bytes: &[u8]) -> Result<T, super::CodecError> {
         use ciborium::de::Error;
 
-        // The guard ends before that; ciborium's own limit, 256, counts otherwise.
-        let value =
-            ciborium::de::from_reader_with_recursion_limit(&mut bytes, 4096).map_err(
-                |error| match error {
-                    Error::Semantic(_, message) => super::CodecError::new(message),
-                    Error::Syntax(at) => super::CodecError::new(format_args!("not CBOR at byte {at}")),
-                    Error::Io(error) => super::CodecError::new(error),
-                    Error::RecursionLimitExceeded => super::CodecError::new("nested too deep"),
-                },
-            )?;
+        let value = super::guard::untrusted::Unseeded::<T, Self>::read(bytes.len(), || {
+            // The guards end before that; ciborium's own limit, 256, counts otherwise.
+            ciborium::de::from_reader_with_recursion_limit(&mut bytes, 4096)
+        })
+        .map_err(|error| match error {
+            Error::Semantic(_, message) => super::CodecError::new(message),
+            Error::Syntax(at) => super::CodecError::new(format_args!("not CBOR at byte {at}")),
+            Error::Io(error) => super::CodecError::new(error),
+            Error::RecursionLimitExceeded => super::CodecError::new("nested too deep"),
+        })?;
         super::codec::all_used(bytes.len())?;
         Ok(value)
     }

@@ -4,17 +4,26 @@
 //! or, inside an `Option`, as `None`; a count that is not kept makes positional formats read the wrong bytes.
 //! What is looked at in which format is its [`Policy`].
 
+#[cfg(any(feature = "bincode", feature = "bitcode", feature = "postcard"))]
+mod counting;
 mod parts;
 mod policy;
 mod tally;
+pub(super) mod untrusted;
 
+#[cfg(any(feature = "bincode", feature = "bitcode", feature = "postcard"))]
+pub(super) use self::counting::counted;
 use self::parts::Parts;
+pub(super) use self::policy::Policy;
 use self::policy::{Depth, Step, refusal};
-pub(super) use self::policy::{Policy, Stack};
 #[cfg(any(feature = "bitcode", feature = "cbor", feature = "messagepack"))]
 pub(super) use self::tally::Exact;
 use self::tally::Tally;
+use super::Format;
 use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
+
+/// What is said where elements are announced that take no space.
+const TOO_MANY: &str = "more values without content than are read back, 262144 in all: send their number";
 
 /// A value somewhere within.
 struct Guarded<'a, T: ?Sized, P> {
@@ -176,7 +185,7 @@ impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
     #[inline(always)]
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
         let depth = self.depth.enter(self.policy, Step::Nesting)?;
-        sized(self.policy, len)?;
+        announced(self.policy, len)?;
         self.policy.wrote();
         let asked = self.policy.begin(len);
         let inner = self.inner.serialize_seq(len)?;
@@ -186,7 +195,7 @@ impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
     #[inline(always)]
     fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
         let depth = self.depth.enter(self.policy, Step::Nesting)?;
-        sized(self.policy, len)?;
+        announced(self.policy, len)?;
         self.policy.wrote();
         let inner = self.inner.serialize_map(len)?;
         Ok(Parts { inner, policy: self.policy, depth, tally: P::Tally::new(len, false) })
@@ -244,6 +253,11 @@ impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
         }
         let Self { inner, policy, depth } = self;
         let depth = depth.enter(policy, Step::Nesting)?;
+        if let (low, Some(high)) = items.size_hint()
+            && low == high
+        {
+            announced(policy, Some(low))?;
+        }
         inner.collect_seq(items.map(|value| Item { value, policy, depth }))
     }
 
@@ -259,18 +273,19 @@ impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
     }
 }
 
-/// bitcode panics where others have an error.
+/// bitcode panics where others have an error; a decoder may be told of more elements than it believes.
 #[inline(always)]
-fn sized<P: Policy, E: Error>(policy: P, len: Option<usize>) -> Result<(), E> {
-    if P::SIZED && len.is_none() {
-        return Err(refusal(
+fn announced<P: Policy, E: Error>(policy: P, len: Option<usize>) -> Result<(), E> {
+    match len {
+        None if P::SIZED => Err(refusal(
             policy,
             format_args!(
                 "{} needs the length of a sequence or map before its parts, and `flatten` or an iterator does not know \
                  it: collect it into a `Vec` first, or send it in `Ron` or `Json`",
-                P::FORMAT
+                P::Of::NAME
             ),
-        ));
+        )),
+        Some(len) if !policy.announce(len) => Err(refusal(policy, TOO_MANY)),
+        _ => Ok(()),
     }
-    Ok(())
 }

@@ -21,11 +21,16 @@ can! { Json:
 can! { Buffered<Json>: OneForm Newtypes EmptyShapes Units Markers }
 
 #[cfg(feature = "json")]
+impl super::guard::untrusted::Source for Json {
+    const STACK: super::guard::untrusted::Stack =
+        super::guard::untrusted::Stack { nesting: 1536, field: 512, wrapper: 320 };
+    const BRACKETS: Option<u16> = Some(127);
+}
+
+#[cfg(feature = "json")]
 impl super::guard::Policy for Json {
     type Tally = ();
-    const FORMAT: &'static str = Self::NAME;
-    const BRACKETS: Option<u16> = Some(127);
-    const STACK: super::guard::Stack = super::guard::Stack { nesting: 1536, field: 512, wrapper: 320 };
+    type Of = Self;
     const FINITE: bool = true;
 }
 
@@ -38,6 +43,21 @@ impl super::Codec for Json {
 
     #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
-        serde_json::from_slice(bytes).map_err(super::CodecError::new)
+        let shared = super::guard::untrusted::Shared::new::<Self>(bytes.len());
+        let root = super::guard::untrusted::Root::<T, Self>::new(&shared);
+        let mut source = serde_json::Deserializer::from_slice(bytes);
+        let value = serde::de::DeserializeSeed::deserialize(root, &mut source).map_err(|error| {
+            let message = error.to_string();
+            // serde_json counts brackets itself, and comes first where not much of the stack is taken.
+            match message.strip_prefix("recursion limit exceeded") {
+                Some(place) => super::CodecError::new(format_args!(
+                    "nested deeper than the depth limit of json, 127 levels of brackets{place}: these bytes are not from its \
+                     encoder, which refuses such a value"
+                )),
+                None => super::CodecError::new(message),
+            }
+        })?;
+        source.end().map_err(super::CodecError::new)?;
+        Ok(value)
     }
 }

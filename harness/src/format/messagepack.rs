@@ -37,28 +37,39 @@ can! { Buffered<MessagePackNamed>: NumberKeys Newtypes EmptyShapes Units }
 
 #[cfg(feature = "messagepack")]
 mod codec {
-    use super::super::guard::{Exact, Policy, Root, Stack};
-    use super::super::{Codec, CodecError, Format, codec::all_used};
+    use super::super::guard::untrusted::{Root, Shared, Source, Stack};
+    use super::super::guard::{self, Exact, Policy};
+    use super::super::{Codec, CodecError, codec::all_used};
     use super::{MessagePack, MessagePackNamed};
     use rmp_serde::{Deserializer, Serializer};
     use serde::Serialize;
-    use serde::de::DeserializeOwned;
+    use serde::de::{DeserializeOwned, DeserializeSeed};
 
-    /// The guard ends before this; rmp-serde's own limit, 1024, counts otherwise.
+    /// The guards end before this; rmp-serde's own limit, 1024, counts otherwise.
     const DEPTH: usize = 4096;
 
     const STACK: Stack = Stack { nesting: 3584, field: 832, wrapper: 512 };
 
-    impl Policy for MessagePack {
-        const FORMAT: &'static str = Self::NAME;
-        type Tally = Exact;
+    const BRACKETS: Option<u16> = Some(127);
+
+    impl Source for MessagePack {
         const STACK: Stack = STACK;
+        const BRACKETS: Option<u16> = BRACKETS;
+    }
+
+    impl Source for MessagePackNamed {
+        const STACK: Stack = STACK;
+        const BRACKETS: Option<u16> = BRACKETS;
+    }
+
+    impl Policy for MessagePack {
+        type Tally = Exact;
+        type Of = Self;
     }
 
     impl Policy for MessagePackNamed {
-        const FORMAT: &'static str = Self::NAME;
         type Tally = Exact;
-        const STACK: Stack = STACK;
+        type Of = Self;
     }
 
     impl Codec for MessagePack {
@@ -66,12 +77,12 @@ mod codec {
         fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
             let mut serializer = Serializer::new(out);
             serializer.unstable_set_max_depth(DEPTH);
-            Root::new(value, Self).serialize(&mut serializer).map_err(CodecError::new)
+            guard::Root::new(value, Self).serialize(&mut serializer).map_err(CodecError::new)
         }
 
         #[inline]
         fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-            decode(bytes)
+            decode::<Self, T>(bytes)
         }
     }
 
@@ -80,22 +91,23 @@ mod codec {
         fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
             let mut serializer = Serializer::new(out).with_struct_map();
             serializer.unstable_set_max_depth(DEPTH);
-            Root::new(value, Self).serialize(&mut serializer).map_err(CodecError::new)
+            guard::Root::new(value, Self).serialize(&mut serializer).map_err(CodecError::new)
         }
 
         #[inline]
         fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-            decode(bytes)
+            decode::<Self, T>(bytes)
         }
     }
 
     /// Both layouts are read alike.
     #[inline]
-    fn decode<T: DeserializeOwned>(mut bytes: &[u8]) -> Result<T, CodecError> {
+    fn decode<F: Source, T: DeserializeOwned>(mut bytes: &[u8]) -> Result<T, CodecError> {
+        let shared = Shared::new::<F>(bytes.len());
         // A reader, because the one for slices does not tell what is left over.
         let mut deserializer = Deserializer::new(&mut bytes);
         deserializer.set_max_depth(DEPTH);
-        let value = T::deserialize(&mut deserializer).map_err(CodecError::new)?;
+        let value = Root::<T, F>::new(&shared).deserialize(&mut deserializer).map_err(CodecError::new)?;
         all_used(bytes.len())?;
         Ok(value)
     }

@@ -18,36 +18,68 @@ can! { Postcard:
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
 }
 
-/// What the guard said: postcard's error keeps no words but its own.
 #[cfg(feature = "postcard")]
-#[derive(Clone, Copy)]
-struct Words<'a>(&'a std::cell::Cell<Option<String>>);
+mod codec {
+    use super::super::guard::untrusted::{Elements, Root, Shared, Source, Stack};
+    use super::super::guard::{self, Policy, counted};
+    use super::super::{Codec, CodecError, codec::all_used};
+    use super::Postcard;
+    use serde::Serialize;
+    use serde::de::{DeserializeOwned, DeserializeSeed};
+    use std::cell::Cell;
 
-#[cfg(feature = "postcard")]
-impl super::guard::Policy for Words<'_> {
-    type Tally = ();
-    const FORMAT: &'static str = Postcard::NAME;
-    const STACK: super::guard::Stack = super::guard::Stack { nesting: 1536, field: 256, wrapper: 1024 };
-
-    fn note(self, message: &dyn std::fmt::Display) {
-        self.0.set(Some(message.to_string()));
-    }
-}
-
-#[cfg(feature = "postcard")]
-impl super::Codec for Postcard {
-    #[inline]
-    fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
-        let words = std::cell::Cell::new(None);
-        postcard::to_io(&super::guard::Root::new(value, Words(&words)), out).map(|_| ()).map_err(|error| {
-            words.take().map_or_else(|| super::CodecError::new(error), super::CodecError::new)
-        })
+    impl Source for Postcard {
+        const STACK: Stack = Stack { nesting: 1536, field: 256, wrapper: 1024 };
+        const HIDES_LENGTHS: bool = true;
     }
 
-    #[inline]
-    fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
-        let (value, rest) = postcard::take_from_bytes(bytes).map_err(super::CodecError::new)?;
-        super::codec::all_used(rest.len())?;
-        Ok(value)
+    #[derive(Clone, Copy)]
+    struct Counting<'a> {
+        elements: &'a Elements,
+        /// What the guard said: postcard's error keeps no words but its own.
+        words: &'a Cell<Option<String>>,
+    }
+
+    impl Policy for Counting<'_> {
+        type Tally = ();
+        type Of = Postcard;
+
+        fn note(self, message: &dyn std::fmt::Display) {
+            self.words.set(Some(message.to_string()));
+        }
+
+        #[inline(always)]
+        fn announce(self, elements: usize) -> bool {
+            self.elements.take(elements)
+        }
+    }
+
+    #[cold]
+    fn error(error: postcard::Error, words: Option<String>) -> CodecError {
+        words.map_or_else(|| CodecError::new(error), CodecError::new)
+    }
+
+    impl Codec for Postcard {
+        #[inline]
+        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+            counted::<Self>(|elements| {
+                let words = Cell::new(None);
+                let start = out.len();
+                let guarded = guard::Root::new(value, Counting { elements, words: &words });
+                postcard::to_io(&guarded, &mut *out).map_err(|wrong| error(wrong, words.take()))?;
+                Ok(out.len() - start)
+            })
+        }
+
+        #[inline]
+        fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+            let shared = Shared::new::<Self>(bytes.len());
+            let mut source = postcard::Deserializer::from_bytes(bytes);
+            let read = Root::<T, Self>::new(&shared).deserialize(&mut source);
+            let value = read.map_err(|wrong| error(wrong, shared.words()))?;
+            let rest = source.finalize().map_err(CodecError::new)?;
+            all_used(rest.len())?;
+            Ok(value)
+        }
     }
 }

@@ -19,17 +19,17 @@ can! { Ron:
 }
 can! { Buffered<Ron>: NumberKeys OneForm Units Markers }
 
-/// The guard ends before this; ron's own limit, 128, counts up to three for one nesting.
 #[cfg(feature = "ron")]
-fn options() -> ron::Options {
-    ron::Options::default().with_recursion_limit(2048)
+impl super::guard::untrusted::Source for Ron {
+    const STACK: super::guard::untrusted::Stack =
+        super::guard::untrusted::Stack { nesting: 7168, field: 1024, wrapper: 3072 };
+    const BRACKETS: Option<u16> = Some(127);
 }
 
 #[cfg(feature = "ron")]
 impl super::guard::Policy for Ron {
     type Tally = ();
-    const FORMAT: &'static str = Self::NAME;
-    const STACK: super::guard::Stack = super::guard::Stack { nesting: 7168, field: 1024, wrapper: 3072 };
+    type Of = Self;
 }
 
 #[cfg(feature = "ron")]
@@ -44,6 +44,14 @@ impl super::Codec for Ron {
 
     #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
-        options().from_bytes(bytes).map_err(super::CodecError::new)
+        let shared = super::guard::untrusted::Shared::new::<Self>(bytes.len());
+        let root = super::guard::untrusted::Root::<T, Self>::new(&shared);
+        options().from_bytes_seed(bytes, root).map_err(super::CodecError::new)
     }
+}
+
+/// The guards end before this; ron's own limit, 128, counts up to three for one nesting.
+#[cfg(feature = "ron")]
+fn options() -> ron::Options {
+    ron::Options::default().with_recursion_limit(2048)
 }

@@ -1,6 +1,8 @@
 //! What a format asks of the guard, and how deep a value is at some place.
 
 use super::tally::Tally;
+use super::untrusted::{Source, Stack};
+use crate::format::Format;
 use serde::ser::Error;
 use std::fmt::Display;
 
@@ -10,12 +12,8 @@ use std::fmt::Display;
 pub(in crate::format) trait Policy: Copy {
     /// Counts parts, or, as `()`, does not.
     type Tally: Tally;
-    /// The name errors print.
-    const FORMAT: &'static str;
-    /// How many brackets within each other the decoder reads, where it counts them.
-    const BRACKETS: Option<u16> = None;
-    /// What one nesting may take of the stack.
-    const STACK: Stack;
+    /// The format, which the reader knows, too.
+    type Of: Source;
     /// Whether floats must be finite.
     const FINITE: bool = false;
     /// Whether the length of a sequence or map must be known before.
@@ -28,6 +26,12 @@ pub(in crate::format) trait Policy: Copy {
     /// A part has been written that takes space.
     #[inline(always)]
     fn wrote(self) {}
+
+    /// A sequence or map of so many elements begins. Whether there may be so many.
+    #[inline(always)]
+    fn announce(self, _elements: usize) -> bool {
+        true
+    }
 
     /// A sequence of this length begins. Whether [`end`](Self::end) is to be asked about it.
     #[inline(always)]
@@ -44,20 +48,6 @@ pub(in crate::format) trait Policy: Copy {
         Ok(())
     }
 }
-
-/// Bytes of stack, in a program built without optimisation, where the most is taken: measured, and rounded up.
-#[derive(Clone, Copy)]
-pub(in crate::format) struct Stack {
-    /// A sequence, map, tuple, struct or variant.
-    pub(in crate::format) nesting: u32,
-    /// Each field of a struct or variant on top of that.
-    pub(in crate::format) field: u32,
-    /// A `Some` or a newtype.
-    pub(in crate::format) wrapper: u32,
-}
-
-/// All that a value may take: half of what a thread has by default, the rest is for who calls.
-const BUDGET: u32 = 1 << 20;
 
 /// How deep a place in a value is.
 ///
@@ -89,26 +79,27 @@ impl Depth {
     /// One step further in.
     #[inline(always)]
     pub(super) fn enter<P: Policy, E: Error>(self, policy: P, step: Step) -> Result<Self, E> {
-        let fields = |count: usize| P::STACK.field.saturating_mul(u32::try_from(count).unwrap_or(u32::MAX));
+        let fields =
+            |count: usize| P::Of::STACK.field.saturating_mul(u32::try_from(count).unwrap_or(u32::MAX));
         let (brackets, stack) = match step {
-            Step::Nesting => (1, P::STACK.nesting),
-            Step::Fields(count) => (1, P::STACK.nesting.saturating_add(fields(count))),
-            Step::Variant(count) => (2, P::STACK.nesting.saturating_add(fields(count))),
-            Step::Wrapper => (0, P::STACK.wrapper),
+            Step::Nesting => (1, P::Of::STACK.nesting),
+            Step::Fields(count) => (1, P::Of::STACK.nesting.saturating_add(fields(count))),
+            Step::Variant(count) => (2, P::Of::STACK.nesting.saturating_add(fields(count))),
+            Step::Wrapper => (0, P::Of::STACK.wrapper),
         };
         let inner = Self {
             levels: self.levels.saturating_add(1),
             brackets: self.brackets.saturating_add(brackets),
             stack: self.stack.saturating_add(stack),
         };
-        if P::BRACKETS.is_some_and(|most| inner.brackets > most) {
+        if P::Of::BRACKETS.is_some_and(|most| inner.brackets > most) {
             return Err(too_deep(
                 policy,
-                format_args!("{} levels of brackets", P::BRACKETS.unwrap_or_default()),
+                format_args!("{} levels of brackets", P::Of::BRACKETS.unwrap_or_default()),
             ));
         }
         // Looked at one step late: a single struct may be as wide as it likes.
-        if self.stack > BUDGET {
+        if self.stack > Stack::BUDGET {
             return Err(too_deep(
                 policy,
                 format_args!(
@@ -128,7 +119,7 @@ fn too_deep<P: Policy, E: Error>(policy: P, limit: impl Display) -> E {
         format_args!(
             "nested deeper than the depth limit of {}, {limit}: send it flat, as a `Vec` of parts that name each other \
              by index",
-            P::FORMAT
+            P::Of::NAME
         ),
     )
 }
