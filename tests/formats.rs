@@ -4,6 +4,8 @@
 mod codecs;
 #[path = "formats/depth.rs"]
 mod depth;
+#[path = "formats/hostile.rs"]
+mod hostile;
 #[path = "formats/shapes.rs"]
 mod shapes;
 #[path = "formats/support.rs"]
