@@ -20,8 +20,8 @@ can! { Bincode:
 
 #[cfg(feature = "bincode")]
 mod codec {
+    use super::super::guard::untrusted::{Elements, Root, Shared, Source, Stack};
     use super::super::guard::{self, Policy, counted};
-    use super::super::untrusted::{Elements, Root, Shared, Source, Stack};
     use super::super::{Codec, CodecError, codec::all_used};
     use super::Bincode;
     use bincode::config::standard;

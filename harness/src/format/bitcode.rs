@@ -20,8 +20,8 @@ can! { Bitcode:
 
 #[cfg(feature = "bitcode")]
 mod codec {
+    use super::super::guard::untrusted::{Elements, Source, Stack, Unseeded};
     use super::super::guard::{Exact, Policy, Root, counted};
-    use super::super::untrusted::{Elements, Source, Stack, Unseeded};
     use super::super::{Codec, CodecError};
     use super::Bitcode;
     use serde::Serialize;

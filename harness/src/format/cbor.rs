@@ -20,9 +20,9 @@ can! { Cbor:
 can! { Buffered<Cbor>: NumberKeys Newtypes EmptyShapes }
 
 #[cfg(feature = "cbor")]
-impl super::untrusted::Source for Cbor {
-    const STACK: super::untrusted::Stack =
-        super::untrusted::Stack { nesting: 2560, field: 640, wrapper: 512 };
+impl super::guard::untrusted::Source for Cbor {
+    const STACK: super::guard::untrusted::Stack =
+        super::guard::untrusted::Stack { nesting: 2560, field: 640, wrapper: 512 };
     const BRACKETS: Option<u16> = Some(127);
     const HIDES_LENGTHS: bool = true;
 }
@@ -48,7 +48,7 @@ impl super::Codec for Cbor {
     fn decode<T: serde::de::DeserializeOwned>(mut bytes: &[u8]) -> Result<T, super::CodecError> {
         use ciborium::de::Error;
 
-        let value = super::untrusted::Unseeded::<T, Self>::read(bytes.len(), || {
+        let value = super::guard::untrusted::Unseeded::<T, Self>::read(bytes.len(), || {
             // The guards end before that; ciborium's own limit, 256, counts otherwise.
             ciborium::de::from_reader_with_recursion_limit(&mut bytes, 4096)
         })

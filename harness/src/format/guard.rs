@@ -9,6 +9,7 @@ mod counting;
 mod parts;
 mod policy;
 mod tally;
+pub(super) mod untrusted;
 
 #[cfg(any(feature = "bincode", feature = "bitcode", feature = "postcard"))]
 pub(super) use self::counting::counted;

@@ -21,9 +21,9 @@ can! { Json:
 can! { Buffered<Json>: OneForm Newtypes EmptyShapes Units Markers }
 
 #[cfg(feature = "json")]
-impl super::untrusted::Source for Json {
-    const STACK: super::untrusted::Stack =
-        super::untrusted::Stack { nesting: 1536, field: 512, wrapper: 320 };
+impl super::guard::untrusted::Source for Json {
+    const STACK: super::guard::untrusted::Stack =
+        super::guard::untrusted::Stack { nesting: 1536, field: 512, wrapper: 320 };
     const BRACKETS: Option<u16> = Some(127);
 }
 
@@ -43,8 +43,8 @@ impl super::Codec for Json {
 
     #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
-        let shared = super::untrusted::Shared::new::<Self>(bytes.len());
-        let root = super::untrusted::Root::<T, Self>::new(&shared);
+        let shared = super::guard::untrusted::Shared::new::<Self>(bytes.len());
+        let root = super::guard::untrusted::Root::<T, Self>::new(&shared);
         let mut source = serde_json::Deserializer::from_slice(bytes);
         let value = serde::de::DeserializeSeed::deserialize(root, &mut source).map_err(|error| {
             let message = error.to_string();

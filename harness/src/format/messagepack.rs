@@ -37,8 +37,8 @@ can! { Buffered<MessagePackNamed>: NumberKeys Newtypes EmptyShapes Units }
 
 #[cfg(feature = "messagepack")]
 mod codec {
+    use super::super::guard::untrusted::{Root, Shared, Source, Stack};
     use super::super::guard::{self, Exact, Policy};
-    use super::super::untrusted::{Root, Shared, Source, Stack};
     use super::super::{Codec, CodecError, codec::all_used};
     use super::{MessagePack, MessagePackNamed};
     use rmp_serde::{Deserializer, Serializer};

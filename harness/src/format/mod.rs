@@ -19,16 +19,6 @@ mod json;
 mod messagepack;
 mod postcard;
 mod ron;
-#[cfg(any(
-    feature = "bincode",
-    feature = "bitcode",
-    feature = "cbor",
-    feature = "json",
-    feature = "messagepack",
-    feature = "postcard",
-    feature = "ron"
-))]
-mod untrusted;
 
 pub use self::bincode::Bincode;
 pub use self::bitcode::Bitcode;

@@ -20,8 +20,8 @@ can! { Postcard:
 
 #[cfg(feature = "postcard")]
 mod codec {
+    use super::super::guard::untrusted::{Elements, Root, Shared, Source, Stack};
     use super::super::guard::{self, Policy, counted};
-    use super::super::untrusted::{Elements, Root, Shared, Source, Stack};
     use super::super::{Codec, CodecError, codec::all_used};
     use super::Postcard;
     use serde::Serialize;

@@ -20,9 +20,9 @@ can! { Ron:
 can! { Buffered<Ron>: NumberKeys OneForm Units Markers }
 
 #[cfg(feature = "ron")]
-impl super::untrusted::Source for Ron {
-    const STACK: super::untrusted::Stack =
-        super::untrusted::Stack { nesting: 7168, field: 1024, wrapper: 3072 };
+impl super::guard::untrusted::Source for Ron {
+    const STACK: super::guard::untrusted::Stack =
+        super::guard::untrusted::Stack { nesting: 7168, field: 1024, wrapper: 3072 };
     const BRACKETS: Option<u16> = Some(127);
 }
 
@@ -44,8 +44,8 @@ impl super::Codec for Ron {
 
     #[inline]
     fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, super::CodecError> {
-        let shared = super::untrusted::Shared::new::<Self>(bytes.len());
-        let root = super::untrusted::Root::<T, Self>::new(&shared);
+        let shared = super::guard::untrusted::Shared::new::<Self>(bytes.len());
+        let root = super::guard::untrusted::Root::<T, Self>::new(&shared);
         options().from_bytes_seed(bytes, root).map_err(super::CodecError::of)
     }
 }

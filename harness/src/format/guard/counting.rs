@@ -1,7 +1,7 @@
 //! As many elements as are read back, in formats where some take no space.
 
 use super::TOO_MANY;
-use crate::format::untrusted::{Elements, Source, allowed};
+use super::untrusted::{Elements, Source, allowed};
 use crate::format::{CodecError, Format};
 
 /// Encodes a value, and refuses it if it has more elements than its bytes may hold.

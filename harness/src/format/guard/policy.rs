@@ -1,8 +1,8 @@
 //! What a format asks of the guard, and how deep a value is at some place.
 
 use super::tally::Tally;
+use super::untrusted::{Source, Stack};
 use crate::format::Format;
-use crate::format::untrusted::{Source, Stack};
 use serde::ser::Error;
 use std::fmt::Display;
 

@@ -13,13 +13,13 @@ mod source;
 mod unseeded;
 mod visitor;
 
-pub(super) use self::elements::{Elements, allowed};
+pub(in crate::format) use self::elements::{Elements, allowed};
 use self::place::Place;
-pub(super) use self::place::Shared;
-pub(super) use self::root::Root;
-pub(super) use self::source::{Source, Stack};
+pub(in crate::format) use self::place::Shared;
+pub(in crate::format) use self::root::Root;
+pub(in crate::format) use self::source::{Source, Stack};
 #[cfg(any(feature = "bitcode", feature = "cbor"))]
-pub(super) use self::unseeded::Unseeded;
+pub(in crate::format) use self::unseeded::Unseeded;
 use self::visitor::Mode;
 use serde::de::{Deserializer, Visitor};
 
