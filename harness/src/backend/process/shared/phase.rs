@@ -71,7 +71,7 @@ impl Shared {
 
     /// The initializer failed: no worker can be used any more.
     pub(crate) fn break_down(&self, error: &Error) {
-        let story = format!("this backend is stopped since its initializer failed: {error}");
+        let story = format!("this backend is stopped: {error}");
         self.lock().broken.get_or_insert(story);
         self.freed.notify_all();
     }
