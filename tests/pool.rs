@@ -3,11 +3,12 @@
 mod support;
 
 use serde::{Deserialize, Deserializer, Serialize};
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use support::{alone, eventually, is_running};
-use wirecheck::{Batch, Pool, Spawn, closure};
+use wirecheck::{Batch, Output, Pool, Spawn, closure};
 
 wirecheck::test_support!();
 
@@ -249,4 +250,42 @@ fn state_of_the_parent_is_not_the_workers() {
     let seen = pool.map(|_: u64| COUNTER.fetch_add(1, Ordering::Relaxed), 0..3).unwrap();
     assert_eq!(seen, [0, 1, 2]);
     assert_eq!(COUNTER.load(Ordering::Relaxed), 100);
+}
+
+#[test]
+fn what_a_task_wrote_is_captured_once_it_has_answered() {
+    let _alone = alone();
+    for round in 0..10_u64 {
+        let builder = Pool::builder().workers(1).stdout(Output::Captured);
+        let pool = builder.build().unwrap();
+        let write = |x: u64| writeln!(std::io::stdout(), "task {x}").unwrap();
+        pool.map(write, [round]).unwrap();
+        let output = pool.output();
+        assert_eq!(output.len(), 1, "round {round}: {output:?}");
+        assert_eq!(output[0].stdout, format!("task {round}\n"));
+        assert_eq!(pool.output(), [], "it is given once");
+    }
+}
+
+/// What was abandoned was tiny, and says nothing of the tasks that come next.
+#[test]
+fn an_iterator_that_was_dropped_leaves_all_workers_to_the_next_call() {
+    let _alone = alone();
+    let pool = Pool::builder().workers(2).build().unwrap();
+    for _ in 0..3 {
+        assert_eq!(pool.map_iter(square, 0..).unwrap().take(5).count(), 5);
+        let mut pids = pool.map(sleep, [150; 4]).unwrap();
+        pids.sort_unstable();
+        pids.dedup();
+        assert_eq!(pids.len(), 2, "each worker got some");
+    }
+}
+
+#[test]
+fn the_debug_form_tells_no_secrets() {
+    let _alone = alone();
+    let pool = Pool::builder().workers(1).env("WIRECHECK_TEST_TOKEN", "hunter2").build().unwrap();
+    let text = format!("{pool:?}");
+    assert!(text.starts_with("Pool { format: \"bincode\", workers: 1"), "{text}");
+    assert!(!text.contains("hunter2") && !text.contains("PATH"), "{text}");
 }

@@ -177,10 +177,7 @@ fn k085_failing_initializer_is_bounded() {
         ];
         for error in later {
             assert!(error.is_refused(), "{error}");
-            assert!(
-                error.to_string().starts_with("this backend is stopped since its initializer failed"),
-                "{error}"
-            );
+            assert!(error.to_string().starts_with("this backend is stopped: the initializer `"), "{error}");
             assert!(error.to_string().contains(story), "{error}");
         }
         assert!(!spawn.takes_tasks());

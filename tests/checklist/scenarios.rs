@@ -157,7 +157,7 @@ fn an_initializer_that_fails_stops_the_backend_with_its_reason() {
         }
         let error = spawn.map(sibling, [1]).unwrap_err();
         let story = error.to_string();
-        assert!(error.is_refused() && story.contains("initializer failed"), "{how}: {story}");
+        assert!(error.is_refused() && story.contains("the initializer `"), "{how}: {story}");
         assert!(story.contains(words) && story.contains("scenarios::"), "{how}: {story}");
         assert!(!spawn.takes_tasks(), "{how}");
         assert!(start.elapsed() < AT_ONCE, "{how}: {:?}", start.elapsed());

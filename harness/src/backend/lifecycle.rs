@@ -5,6 +5,7 @@ use super::verbs::Traffic;
 use super::{Pool, Spawn, Workers};
 use crate::error::Error;
 use crate::format::Codec;
+use std::fmt;
 
 /// What one worker wrote where it is captured: see [`Output::Captured`](crate::Output::Captured).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,17 @@ pub struct WorkerOutput {
 
 macro_rules! lifecycle {
     ($backend:ident) => {
+        /// Without what it is made of: the environment of the workers is nobody's business in a log.
+        impl<F: Codec> fmt::Debug for $backend<F> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($backend))
+                    .field("format", &F::NAME)
+                    .field("workers", &self.workers())
+                    .field("traffic", &self.traffic())
+                    .finish_non_exhaustive()
+            }
+        }
+
         impl<F: Codec> $backend<F> {
             /// How many workers there may be at once.
             pub fn workers(&self) -> usize {

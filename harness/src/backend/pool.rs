@@ -29,7 +29,6 @@ use std::sync::Arc;
 ///     Ok(())
 /// }
 /// ```
-#[derive(Debug)]
 pub struct Pool<F: Format = Bincode> {
     pub(super) processes: Arc<Processes>,
     hook: Hook,

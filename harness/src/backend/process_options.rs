@@ -166,7 +166,8 @@ impl<B: InProcesses> Builder<B> {
 
     /// What every worker runs once, before its first task. It gives nothing or a `Result`.
     ///
-    /// When it fails or panics the backend is stopped, and says why; when it kills its worker that is tried three times.
+    /// When it fails or panics the backend is stopped, and says why; when it kills a worker, three workers in a row at most are
+    /// started before that is taken for a failure.
     ///
     /// ```no_run
     /// use wirecheck::{Pool, closure};

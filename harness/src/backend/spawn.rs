@@ -24,7 +24,6 @@ use std::sync::Arc;
 ///     Ok(())
 /// }
 /// ```
-#[derive(Debug)]
 pub struct Spawn<F: Format = Bincode> {
     pub(super) processes: Arc<Processes>,
     hook: Hook,

@@ -149,6 +149,13 @@ impl Error {
         self
     }
 
+    /// It is of the initializer, which has no input.
+    pub(crate) fn of_initializer(mut self, task: &str) -> Self {
+        self.inner.task = Some(task.to_owned());
+        self.inner.index = None;
+        self
+    }
+
     pub(crate) fn on(mut self, side: Side) -> Self {
         self.inner.side = Some(side);
         self
@@ -322,7 +329,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.inner.task, self.inner.index) {
             (Some(task), Some(index)) => write!(f, "task `{task}` failed at input {index}: ")?,
-            (Some(task), None) => write!(f, "task `{task}`: ")?,
+            (Some(task), None) => write!(f, "the initializer `{task}` failed: ")?,
             _ => {}
         }
         match &self.inner.kind {
@@ -368,7 +375,7 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // `unwrap` and `main() -> Result` print Debug: the story serves there better than the struct.
-        if f.alternate() { self.inner.fmt(f) } else { write!(f, "Error({self})") }
+        if f.alternate() { self.inner.fmt(f) } else { fmt::Display::fmt(self, f) }
     }
 }
 

@@ -1,7 +1,8 @@
 //! A bar on the terminal, for the time of one call.
 
 use super::Progress;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 
 /// Draws nothing where standard error is no terminal.
 #[derive(Debug)]
@@ -11,8 +12,8 @@ pub(super) struct Bar {
 }
 
 /// With and without a known total.
-const KNOWN: &str = "{bar:30} {pos}/{len}{msg} {per_sec} eta {eta}";
-const UNKNOWN: &str = "{spinner} {pos}{msg} {per_sec} {elapsed}";
+const KNOWN: &str = "{bar:30} {pos}/{len}{msg} {rate} eta {eta}";
+const UNKNOWN: &str = "{spinner} {pos}{msg} {rate} {elapsed}";
 
 impl Bar {
     pub(super) fn new(total: Option<u64>) -> Self {
@@ -23,7 +24,7 @@ impl Bar {
         let bar = ProgressBar::with_draw_target(total, target);
         // The templates are ours and right; a bar that looks otherwise is no reason to fail a call.
         if let Ok(style) = ProgressStyle::with_template(if total.is_some() { KNOWN } else { UNKNOWN }) {
-            bar.set_style(style);
+            bar.set_style(style.with_key("rate", rate));
         }
         bar.tick();
         Self { bar, failed: 0 }
@@ -36,6 +37,13 @@ impl Bar {
         }
         self.bar.set_position(progress.done);
     }
+}
+
+/// Four decimals, as indicatif has them, are of no use to anybody.
+fn rate(state: &ProgressState, out: &mut dyn Write) {
+    let rate = state.per_sec();
+    // Nothing can be done about a line that cannot be written to.
+    let _ = if rate < 10.0 { write!(out, "{rate:.1}/s") } else { write!(out, "{rate:.0}/s") };
 }
 
 impl Drop for Bar {

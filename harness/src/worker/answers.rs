@@ -74,12 +74,18 @@ impl Answers {
     /// Answers with a failure, in place of what was begun.
     #[cold]
     pub(crate) fn failed(&mut self, failure: &Failure) {
+        self.skipped(failure);
+        // A failure may end the call, and with it what is queued behind.
+        self.flush();
+    }
+
+    /// Answers for a task that is not run. Nobody waits for that, and there may be thousands.
+    #[cold]
+    pub(crate) fn skipped(&mut self, failure: &Failure) {
         self.scratch.clear();
         let mut body = Vec::new();
         failure.write(&mut body);
         self.control(Kind::Failed, &body);
-        // A failure may end the call, and with it what is queued behind.
-        self.flush();
     }
 
     /// Moves the frame in `scratch` to the outbox, or to the socket when it is large.

@@ -35,7 +35,7 @@ impl Feed<'_> {
         *self.received += 1;
         self.note();
         if self.answers.page().is_cancelled(*self.received) {
-            self.answers.failed(&Failure::refused("the call ended before this task began"));
+            self.answers.skipped(&Failure::refused("the call ended before this task began"));
             return None;
         }
         Some((self.inbox.body(), self.answers))

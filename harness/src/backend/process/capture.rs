@@ -123,6 +123,7 @@ struct Inner {
     epoll: OwnedFd,
     wake: OwnedFd,
     state: Mutex<Registry>,
+    turn: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -148,13 +149,28 @@ impl Reader {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC).map_err(failed)?;
         let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK).map_err(failed)?;
         epoll::add(&epoll, &wake, epoll::EventData::new_u64(WAKE), epoll::EventFlags::IN).map_err(failed)?;
-        let inner = Arc::new(Inner { epoll, wake, state: Mutex::default() });
+        let inner = Arc::new(Inner { epoll, wake, state: Mutex::default(), turn: Mutex::default() });
         let shared = Arc::clone(&inner);
         let thread = std::thread::Builder::new()
             .name("wirecheck-output".to_owned())
             .spawn(move || shared.run())
             .map_err(|error| Error::io("the reader of the workers' output could not be started", error))?;
         Ok(Self { inner, thread: Some(thread) })
+    }
+
+    /// Reads what is in the pipes now: what a task wrote before it answered is kept then.
+    pub(crate) fn catch_up(&self) {
+        let mut buffer = vec![0_u8; 16 * 1024];
+        let _turn = self.inner.turn();
+        let all: Vec<u64> = self.inner.lock().pipes.keys().copied().collect();
+        for id in all {
+            // No further than a pipe is long: one that is written to without end must not hold this up.
+            for _ in 0..8 {
+                if !self.inner.read(id, &mut buffer) {
+                    break;
+                }
+            }
+        }
     }
 
     /// Reads a pipe from now on. The end must not block.
@@ -197,9 +213,11 @@ impl Inner {
                 Err(_) => return,
             }
             let ready: Vec<u64> = events.iter().map(|event| event.data.u64()).collect();
+            let turn = self.turn();
             for id in ready.iter().filter(|id| **id != WAKE) {
                 self.read(*id, &mut buffer);
             }
+            drop(turn);
             if self.lock().closed {
                 // The workers are gone: what is in the pipes is all there will be.
                 let left: Vec<u64> = self.lock().pipes.keys().copied().collect();
@@ -214,6 +232,7 @@ impl Inner {
                 return;
             }
             let late = |pipe: &Pipe| !pipe.line.is_empty() && pipe.since.elapsed() >= UNENDED;
+            let _turn = self.turn();
             let late: Vec<u64> =
                 self.lock().pipes.iter().filter(|(_, pipe)| late(pipe)).map(|(id, _)| *id).collect();
             for id in late {
@@ -260,6 +279,11 @@ impl Inner {
         }
     }
 
+    /// One reads at a time, so that each finds all pipes.
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Registry> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -304,6 +328,10 @@ impl Pipe {
     }
 
     fn finish(&mut self) {
+        if !self.line.is_empty() {
+            // Whoever writes next begins a line.
+            self.line.push(b'\n');
+        }
         self.pass_on_all();
         self.capture.end();
     }

@@ -210,10 +210,7 @@ impl<'a, S: Source> Engine<'a, S> {
             Counters::add(&self.shared.counters.received, n as u64);
             match self.settle(at) {
                 Ok(0) => {}
-                Ok(answers) => {
-                    self.deaths = 0;
-                    self.crew.members[at].pace.answered(answers);
-                }
+                Ok(_) => self.deaths = 0,
                 Err(error) => return self.condemn(at, error),
             }
             if n < SHORT_READ {
@@ -223,10 +220,16 @@ impl<'a, S: Source> Engine<'a, S> {
     }
 
     fn settle(&mut self, at: usize) -> Result<usize, Error> {
-        let link = &mut self.crew.members[at].link;
+        let member = &mut self.crew.members[at];
         let mut ledger = Ledger::new(self.shared, &mut self.source);
-        let outcome = ledger.settle(link);
+        let outcome = ledger.settle(&mut member.link);
         let (settled, finished) = ledger.close();
+        if settled > 0 {
+            member.pace.answered(settled);
+        } else {
+            // Answers of a call that is over say nothing of this one's tasks.
+            member.pace.busy();
+        }
         self.pending -= settled;
         self.retire(&finished);
         outcome

@@ -73,7 +73,7 @@ fn ended(member: &mut Member, shared: &Shared) -> Error {
             let stderr = member.last_words();
             let reason = Reason::of(exit, &stderr, shared.launcher().memory());
             let crash = ErrorKind::Crash { pid: member.pid(), exit, reason, stderr };
-            Error::new(crash).on(Side::Worker).at(initializer.name, 0)
+            Error::new(crash).on(Side::Worker).of_initializer(initializer.name)
         }
         _ => silent_end(exit, shared),
     }
@@ -95,7 +95,9 @@ pub(crate) fn advance(link: &mut Link, shared: &Shared, kind: Kind, body: &[u8])
                 Kind::Done => initializer.read(body),
                 _ => Err(Failure::read(body).map_or_else(
                     |_| not_a_greeting("a failure cut short"),
-                    |failure| failure.into_error(initializer.format, Side::Worker).at(initializer.name, 0),
+                    |failure| {
+                        failure.into_error(initializer.format, Side::Worker).of_initializer(initializer.name)
+                    },
                 )),
             };
             match outcome {

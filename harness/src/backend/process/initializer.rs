@@ -52,9 +52,9 @@ impl Initializer {
         M: 'static,
     {
         let name = K::name();
-        let load = load_body::<F, K, (), R, M>(task).map_err(|error| error.at(name, 0))?;
+        let load = load_body::<F, K, (), R, M>(task).map_err(|error| error.of_initializer(name))?;
         let mut input = Vec::new();
-        encode_input::<F, ()>((), &mut input).map_err(|error| error.at(name, 0))?;
+        encode_input::<F, ()>((), &mut input).map_err(|error| error.of_initializer(name))?;
         let read = |bytes: &[u8]| match read_result::<F, R>(bytes)?.objection() {
             None => Ok(()),
             Some(story) => Err(Error::refused(story)),
@@ -71,7 +71,7 @@ impl Initializer {
 
     /// What a worker answered.
     pub(crate) fn read(&self, bytes: &[u8]) -> Result<(), Error> {
-        (self.read)(bytes).map_err(|error| error.at(self.name, 0))
+        (self.read)(bytes).map_err(|error| error.of_initializer(self.name))
     }
 
     /// The stage of a worker that has greeted.

@@ -199,6 +199,9 @@ impl Launcher {
 
     /// What the workers wrote since the last time, where it is captured: process id, standard output, standard error.
     pub(crate) fn output(&self) -> Vec<(u32, String, String)> {
+        if let Some(reader) = self.reader.get() {
+            reader.catch_up();
+        }
         super::capture::take_all(&mut self.streams.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -250,6 +253,6 @@ fn unfit(name: &std::ffi::OsStr) -> Error {
     Error::refused(format!(
         "the environment variable `{}` cannot be set for the workers: a name is not empty and holds no `=`, and neither \
          name nor value holds a NUL byte",
-        name.display()
+        name.to_string_lossy().escape_debug()
     ))
 }

@@ -131,7 +131,8 @@ impl<S: Source> Engine<'_, S> {
         let stderr = stderr.map(|capture| capture.last_words()).unwrap_or_default();
         let reason = Reason::of(exit, &stderr, self.shared.launcher().memory());
         let name = self.shared.config.initializer.as_ref().map_or("", |initializer| initializer.name);
-        let error = Error::new(ErrorKind::Crash { pid, exit, reason, stderr }).on(Side::Worker).at(name, 0);
+        let error =
+            Error::new(ErrorKind::Crash { pid, exit, reason, stderr }).on(Side::Worker).of_initializer(name);
         self.shared.break_down(&error);
         Err(error)
     }

@@ -1,0 +1,267 @@
+//! A caller's iterator as a source of tasks, and the place of their results.
+
+use crate::backend::process::encode::{
+    append_input, decode_result, failed_here, load_body, read_result, too_large,
+};
+use crate::backend::process::link::Link;
+use crate::backend::process::member::Verdict;
+use crate::backend::process::shared::Shared;
+use crate::backend::process::sink::Sink;
+use crate::backend::process::source::{Expired, Fed, Results, Room, Settled, Source, Task};
+use crate::error::Error;
+use crate::format::Codec;
+use crate::panics;
+use crate::progress::Meter;
+use crate::sendable::Sendable;
+use crate::task::{CarriesCode, RemoteTask};
+use crate::wire::Failure;
+use std::any::Any;
+use std::iter::Peekable;
+use std::marker::PhantomData;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::{Duration, Instant};
+/// Items that are taken from the input at a time.
+const CHUNK: usize = 64;
+
+/// What only the methods speak of; a function type, so that none of them has to be `Send`.
+type Types<F, K, A, R, M> = PhantomData<fn() -> (F, K, A, R, M)>;
+
+pub(super) struct MapSource<F, K, A, R, M, I: Iterator, C> {
+    call: u32,
+    load: Vec<u8>,
+    pub(super) items: Peekable<I>,
+    /// Items taken from there that are sent next.
+    pub(super) chunk: std::vec::IntoIter<I::Item>,
+    /// What the iterator panicked with after those.
+    panic: Option<Box<dyn Any + Send>>,
+    /// Set once its panic was met: it is asked for no more.
+    pub(super) has_ended: bool,
+    /// The index of the next input.
+    pub(super) index: u64,
+    pub(super) sink: C,
+    /// The most inputs that are taken and not fetched.
+    pub(super) window: usize,
+    pub(super) meter: Meter,
+    deadline: Option<(Instant, Duration)>,
+    /// Set once the call has taken too long.
+    pub(super) late: Option<Verdict>,
+    types: Types<F, K, A, R, M>,
+}
+
+impl<F, K, A, R, M, I, C> MapSource<F, K, A, R, M, I, C>
+where
+    F: Codec,
+    K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
+    A: Sendable<F>,
+    R: Sendable<F>,
+    M: 'static,
+    I: Iterator<Item = A>,
+    C: Sink<R>,
+{
+    pub(super) fn new(
+        shared: &Shared,
+        meter: Meter,
+        task: &K,
+        items: I,
+        sink: C,
+        window: usize,
+    ) -> Result<Self, Error> {
+        let limit = shared.config.call_timeout;
+        Ok(Self {
+            call: shared.new_call(),
+            load: load_body::<F, K, A, R, M>(task)?,
+            items: items.peekable(),
+            chunk: Vec::new().into_iter(),
+            panic: None,
+            has_ended: false,
+            index: 0,
+            sink,
+            window,
+            meter,
+            deadline: limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit))),
+            late: None,
+            types: PhantomData,
+        })
+    }
+
+    pub(super) fn has_more(&mut self) -> bool {
+        self.chunk.len() > 0 || (!self.has_ended && (self.panic.is_some() || self.items.peek().is_some()))
+    }
+
+    /// Takes the next items from the caller's iterator. When that panics, what came before is still sent.
+    fn take_chunk(&mut self, most: usize) {
+        if let Some(panic) = self.panic.take() {
+            resume_unwind(panic);
+        }
+        let most = most.min(self.window.saturating_sub(self.sink.held())).min(CHUNK);
+        let mut chunk = Vec::with_capacity(most);
+        let items = &mut self.items;
+        self.panic = catch_unwind(AssertUnwindSafe(|| chunk.extend(items.by_ref().take(most)))).err();
+        self.chunk = chunk.into_iter();
+    }
+
+    fn done_one_by_one(&mut self, results: &mut Results<'_>) {
+        loop {
+            let result = read_result::<F, R>(results.bytes());
+            let (call, index) = results.task();
+            if call == self.call {
+                self.settle(index, result, results.bytes().len());
+                results.note(Settled::One);
+            }
+            if results.advance().is_break() {
+                return;
+            }
+        }
+    }
+
+    #[inline]
+    fn settle(&mut self, index: u64, result: Result<R, Error>, bytes: usize) {
+        self.meter.tick(result.is_ok());
+        self.sink.put(index, result.map_err(|error| error.at(K::name(), index)), bytes);
+    }
+}
+
+impl<F, K, A, R, M, I, C> Source for MapSource<F, K, A, R, M, I, C>
+where
+    F: Codec,
+    K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
+    A: Sendable<F>,
+    R: Sendable<F>,
+    M: 'static,
+    I: Iterator<Item = A>,
+    C: Sink<R>,
+{
+    #[inline]
+    fn ready(&mut self) -> bool {
+        !self.is_held_up() && !self.is_over() && self.has_more()
+    }
+
+    #[inline]
+    fn is_held_up(&self) -> bool {
+        self.sink.held() >= self.window || self.sink.is_full()
+    }
+
+    fn left(&self) -> usize {
+        self.items.size_hint().1.map_or(usize::MAX, |items| items.saturating_add(self.chunk.len()))
+    }
+
+    #[inline]
+    fn upcoming(&self) -> Task {
+        (self.call, self.index)
+    }
+
+    fn format(&self, _: u32) -> &'static str {
+        F::NAME
+    }
+
+    fn load(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.load)
+    }
+
+    fn feed(&mut self, link: &mut Link, room: Room) -> Fed {
+        if self.chunk.len() == 0 {
+            self.take_chunk(room.tasks);
+        }
+        let most = room.tasks.min(self.chunk.len());
+        let (first, mut taken, mut failed) = (self.index, 0, Vec::new());
+        let at = |taken: usize| first + taken as u64 - 1;
+        // One catch for all of them, as of `done`.
+        panics::catch_each(
+            &mut (link.run(self.call, first), &mut self.chunk, &mut taken, &mut failed),
+            |(run, chunk, taken, failed)| {
+                if **taken == most || run.unwritten() >= room.bytes {
+                    return ControlFlow::Break(());
+                }
+                let Some(item) = chunk.next() else { return ControlFlow::Break(()) };
+                **taken += 1;
+                match append_input::<F, A>(item, run.begin()) {
+                    Ok(()) => {
+                        if let Err(large) = run.finish() {
+                            failed.push((at(**taken), too_large(&large)));
+                        }
+                    }
+                    Err(failure) => {
+                        run.skip();
+                        failed.push((at(**taken), failed_here::<F>(failure)));
+                    }
+                }
+                ControlFlow::Continue(())
+            },
+            |(run, _, taken, failed), info| {
+                run.skip();
+                failed.push((at(**taken), failed_here::<F>(Failure::panic(info))));
+                ControlFlow::Continue(())
+            },
+        );
+        self.index += taken as u64;
+        self.sink.take(taken);
+        let fed = Fed { taken, sent: taken - failed.len() };
+        for (index, error) in failed {
+            self.settle(index, Err(error), 0);
+        }
+        fed
+    }
+
+    fn done(&mut self, results: &mut Results<'_>) {
+        if self.meter.is_watched() {
+            // A hook may panic as well, and that is not a task's failure.
+            self.done_one_by_one(results);
+            return;
+        }
+        if results.task().0 != self.call {
+            // Of a call that is over nothing is kept.
+            while results.advance().is_continue() {}
+            return;
+        }
+        // One catch for as many results as there are: entering one costs as much as reading a small result.
+        panics::catch_each(
+            &mut (self, &mut *results),
+            |(this, results)| {
+                let (index, bytes) = (results.task().1, results.bytes());
+                match decode_result::<F, R>(bytes) {
+                    Ok(value) => this.sink.put_good(index, value, bytes.len()),
+                    Err(failure) => this.settle(index, Err(failed_here::<F>(failure)), 0),
+                }
+                results.advance()
+            },
+            |(this, results), info| {
+                this.settle(results.task().1, Err(failed_here::<F>(Failure::panic(info))), 0);
+                results.advance()
+            },
+        );
+        results.settled += results.taken;
+    }
+
+    fn failed(&mut self, (call, index): Task, error: Error) -> Settled {
+        if call != self.call {
+            return Settled::Stale;
+        }
+        self.settle(index, Err(error), 0);
+        Settled::One
+    }
+
+    #[inline]
+    fn is_over(&self) -> bool {
+        self.late.is_some() || self.sink.has_failed() || self.meter.has_panicked()
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        self.deadline.map(|(deadline, _)| deadline)
+    }
+
+    fn expire(&mut self) -> Vec<Expired> {
+        let Some((_, limit)) = self.deadline.filter(|(deadline, _)| *deadline <= Instant::now()) else {
+            return Vec::new();
+        };
+        let verdict = Verdict::CallTimeout(limit);
+        self.deadline = None;
+        self.late = Some(verdict);
+        self.sink.fill(|index| verdict.error().at(K::name(), index));
+        vec![Expired { call: self.call, verdict, pending: 0 }]
+    }
+}

@@ -1,0 +1,207 @@
+//! Taking workers out, standing in line for one, and putting them back.
+
+use super::{Counters, Shared, State};
+use crate::backend::process::greet;
+use crate::backend::process::member::Member;
+use crate::error::{Error, Exit};
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+/// How often workers are looked at that only finish a task, while their place is waited for.
+pub(crate) const FINISHING: Duration = Duration::from_millis(10);
+
+enum Taken {
+    Member(Box<Member>),
+    /// The right to start one.
+    Place,
+}
+
+impl Shared {
+    /// Starts workers until as many exist as there may be, side by side, and waits until they are ready.
+    pub(crate) fn fill(&self) -> Result<(), Error> {
+        let mut started = Vec::new();
+        let mut outcome = Ok(());
+        loop {
+            match self.try_take() {
+                Ok(Some(member)) => started.push(member),
+                Ok(None) => break,
+                Err(error) => {
+                    outcome = Err(error);
+                    break;
+                }
+            }
+        }
+        let outcome =
+            outcome.and_then(|()| started.iter_mut().try_for_each(|member| greet::wait(member, self)));
+        if outcome.is_ok() {
+            started.into_iter().for_each(|member| self.put(member));
+        } else {
+            started.iter_mut().for_each(Member::kill);
+            started.into_iter().for_each(|member| self.lost(member));
+        }
+        outcome
+    }
+
+    /// Takes an idle worker, or starts one if there may be more; `None` when all are with other calls, or
+    /// another call was first to ask.
+    pub(crate) fn try_take(&self) -> Result<Option<Member>, Error> {
+        if self.spare.load(Ordering::Relaxed) == 0 {
+            return Ok(None);
+        }
+        self.check_broken()?;
+        let mut state = self.lock();
+        // Those in line come first.
+        if !state.queue.is_empty() {
+            return Ok(None);
+        }
+        let taken = self.take(&mut state);
+        drop(state);
+        self.realise(taken)
+    }
+
+    /// As [`try_take`](Self::try_take), but stands in line for at most `patience`. The ticket keeps the place
+    /// from one try to the next.
+    pub(crate) fn take_within(
+        &self,
+        ticket: &mut Option<u64>,
+        patience: Duration,
+    ) -> Result<Option<Member>, Error> {
+        let deadline = Instant::now() + patience;
+        let mut state = self.lock();
+        let place = *ticket.get_or_insert_with(|| {
+            let place = state.next_ticket;
+            state.next_ticket += 1;
+            state.queue.push_back(place);
+            self.waiters.fetch_add(1, Ordering::Relaxed);
+            place
+        });
+        let taken = loop {
+            let is_first = state.queue.front() == Some(&place) && state.broken.is_none();
+            let taken = if is_first { self.take(&mut state) } else { None };
+            let left = deadline.saturating_duration_since(Instant::now());
+            if taken.is_some() || left.is_zero() || state.broken.is_some() || self.is_terminated() {
+                break taken;
+            }
+            // A worker that finishes its last task tells nobody.
+            let left = if state.finishing.is_empty() { left } else { left.min(FINISHING) };
+            state = self.freed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        };
+        drop(state);
+        if taken.is_some() {
+            self.leave_line(ticket);
+        } else {
+            self.check_broken()?;
+        }
+        self.realise(taken)
+    }
+
+    /// Gives a place in line up.
+    pub(crate) fn leave_line(&self, ticket: &mut Option<u64>) {
+        if let Some(place) = ticket.take() {
+            self.lock().queue.retain(|other| *other != place);
+            self.waiters.fetch_sub(1, Ordering::Relaxed);
+            // The next in line may find a worker.
+            self.freed.notify_all();
+        }
+    }
+
+    fn take(&self, state: &mut State) -> Option<Taken> {
+        let before = state.finishing.len();
+        state.finishing.retain(|member| !member.has_exited());
+        state.live -= before - state.finishing.len();
+        let taken = loop {
+            match state.idle.pop() {
+                // Killed while it was idle: nobody's task, so nobody's failure. Or it ended by itself, as an idle worker may.
+                Some(mut member) if member.has_exited() => {
+                    state.live -= 1;
+                    let by_itself = self.config.idle.is_some() && member.reap() == Exit::Code(0);
+                    Counters::add(&self.counters.crashed, u64::from(!by_itself));
+                }
+                Some(member) => break Some(Taken::Member(Box::new(member))),
+                None if self.counted(state) < self.workers() => {
+                    state.live += 1;
+                    break Some(Taken::Place);
+                }
+                None => break None,
+            }
+        };
+        self.note_spare(state);
+        taken
+    }
+
+    /// Keeps the place of a worker until it has finished the task it is running, and it alone.
+    pub(crate) fn leave_to_finish(&self, mut member: Member) {
+        // Also one that would serve on ends when it has nothing left.
+        member.close();
+        let mut state = self.lock();
+        state.finishing.push(member);
+        self.note_spare(&state);
+    }
+
+    /// Whether places become free without a word, by the end of workers that only finish a task.
+    pub(crate) fn is_finishing(&self) -> bool {
+        self.finishing.load(Ordering::Relaxed) > 0
+    }
+
+    /// Starts a process for a free place, outside the lock: other calls need not wait for it.
+    fn realise(&self, taken: Option<Taken>) -> Result<Option<Member>, Error> {
+        match taken {
+            None => Ok(None),
+            Some(Taken::Member(member)) => Ok(Some(*member)),
+            Some(Taken::Place) => {
+                Counters::add(&self.counters.started, 1);
+                self.start().map(Some).inspect_err(|_| self.forget_one())
+            }
+        }
+    }
+
+    fn start(&self) -> Result<Member, Error> {
+        let mut member = self.launcher.start(self.terms)?;
+        if self.config.task_timeout.is_some() {
+            member.page().time();
+        }
+        if let Some(initializer) = &self.config.initializer {
+            initializer.send(&mut member.link);
+            // The worker counts it among the tasks it received.
+            member.tasks_added(1);
+        }
+        Ok(member)
+    }
+
+    /// Whether another call waits for a worker.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.waiters.load(Ordering::Relaxed) > 0
+    }
+
+    /// Puts a worker back.
+    pub(crate) fn put(&self, member: Member) {
+        let mut state = self.lock();
+        if self.counted(&state) > self.workers() || self.is_terminated() {
+            state.live -= 1;
+            self.note_spare(&state);
+            drop(state);
+            drop(member);
+        } else {
+            // One that still runs what nobody waits for is taken last.
+            let at = if member.outstanding() > 0 { 0 } else { state.idle.len() };
+            state.idle.insert(at, member);
+            self.note_spare(&state);
+        }
+        self.freed.notify_all();
+    }
+
+    /// Ends a worker and makes its place free.
+    pub(crate) fn lost(&self, member: Member) {
+        drop(member);
+        self.forget_one();
+    }
+
+    /// Makes the place of a worker free whose process is gone.
+    pub(crate) fn forget_one(&self) {
+        let mut state = self.lock();
+        state.live -= 1;
+        self.note_spare(&state);
+        self.freed.notify_all();
+    }
+}
