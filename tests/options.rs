@@ -67,8 +67,9 @@ fn values_that_make_no_sense_are_refused() {
         refused!(
             |builder| builder.env(name, value),
             format!(
-                "the environment variable `{name}` cannot be set for the workers: a name is not empty and holds no `=`, \
-                 and neither name nor value holds a NUL byte"
+                "the environment variable `{}` cannot be set for the workers: a name is not empty and holds no `=`, \
+                 and neither name nor value holds a NUL byte",
+                name.escape_debug()
             )
         );
     }
