@@ -38,7 +38,7 @@ pub use backend::spawn;
 #[cfg(feature = "runtime")]
 pub use backend::{
     AnyBackend, Backend, Batch, Builder, Capabilities, Inline, Job, Output, Pool, Spawn, Thread, Traffic,
-    WorkerOutput, Workers,
+    Transfer, WorkerOutput, Workers,
 };
 #[cfg(feature = "runtime")]
 pub use error::{Error, Exit, PanicInfo, Reason, Side};

@@ -13,6 +13,7 @@ mod shared_pool;
 mod slot;
 mod spawn;
 mod thread;
+mod transfer;
 mod verbs;
 
 pub use any::AnyBackend;
@@ -30,4 +31,6 @@ pub use spawn::Spawn;
 #[cfg(feature = "bincode")]
 pub use spawn::spawn;
 pub use thread::Thread;
+pub(crate) use transfer::Route;
+pub use transfer::Transfer;
 pub use verbs::{Backend, Capabilities, Traffic};

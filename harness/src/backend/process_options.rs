@@ -2,7 +2,7 @@
 
 use super::builder::{Builder, Settings};
 use super::process::{Config, Initialized, Initializer, Launch, Output};
-use super::{Batch, Pool, Spawn};
+use super::{Batch, Pool, Route, Spawn, Transfer};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
@@ -29,6 +29,7 @@ pub(crate) struct ProcessSettings {
     idle: Option<Duration>,
     initializer: Option<Initializer>,
     launch: Launch,
+    route: Route,
     depth: u32,
     /// The first setting that cannot be met.
     refused: Option<String>,
@@ -47,6 +48,7 @@ impl Default for ProcessSettings {
             idle: None,
             initializer: None,
             launch: Launch::default(),
+            route: Route::default(),
             depth: DEPTH,
             refused: None,
         }
@@ -76,6 +78,7 @@ impl Settings {
             idle: processes.idle,
             initializer: processes.initializer,
             launch: processes.launch,
+            route: processes.route,
             depth: processes.depth,
         })
     }
@@ -122,6 +125,27 @@ impl<B: InProcesses> Builder<B> {
             self.settings.processes.refused.get_or_insert_with(|| story.to_owned());
         }
         self
+    }
+
+    /// Which way large values take. [`Transfer::Auto`] when not set.
+    pub fn transfer(self, transfer: Transfer) -> Self {
+        self.set(|settings| settings.route.transfer = transfer)
+    }
+
+    /// Encoded bytes above which a value is large. 64 KiB when not set.
+    pub fn large_above(self, bytes: usize) -> Self {
+        self.set(|settings| settings.route.large = bytes)
+    }
+
+    /// Encoded bytes above which [`Transfer::Auto`] takes a file and not memory.
+    pub fn huge_above(self, bytes: usize) -> Self {
+        self.set(|settings| settings.route.huge = bytes)
+    }
+
+    /// Where the files of [`Transfer::File`] are. The directory for temporary files when not set.
+    pub fn transfer_dir(self, folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
+        self.set(|settings| settings.route.folder = Some(folder))
     }
 
     /// How long a new worker process may take to reach `init`. 10 s when not set.

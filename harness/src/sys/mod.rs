@@ -5,12 +5,15 @@
 mod before_main;
 mod inherit;
 mod lifeline;
+mod memory;
 mod nest;
 mod page;
 mod spawn;
 
 pub use before_main::before_main;
 pub(crate) use inherit::{Inherited, WORKER_VARIABLE, inherited, is_worker};
+#[allow(unused_imports, reason = "its users follow")]
+pub(crate) use memory::Memory;
 pub(crate) use nest::{enter_nest, nest};
 pub(crate) use page::{OUTBOX, Page};
 pub(crate) use spawn::{Command, Files, Stream};

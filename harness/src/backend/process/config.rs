@@ -3,6 +3,7 @@
 use super::Batch;
 use super::initializer::Initializer;
 use super::launch::Launch;
+use crate::backend::Route;
 use std::time::Duration;
 
 /// How a process backend treats its workers.
@@ -27,6 +28,7 @@ pub(crate) struct Config {
     pub(crate) idle: Option<Duration>,
     pub(crate) initializer: Option<Initializer>,
     pub(crate) launch: Launch,
+    pub(crate) route: Route,
     /// How deep pools may be nested.
     pub(crate) depth: u32,
 }

@@ -87,6 +87,7 @@ fn backend(has_initializer: bool) -> Shared {
         idle: None,
         initializer,
         launch: Launch::default(),
+        route: crate::backend::Route::default(),
         depth: 1,
     };
     Shared::new(config).unwrap()
