@@ -29,6 +29,8 @@ pub mod sendable;
 mod sys;
 pub mod task;
 #[cfg(feature = "runtime")]
+mod transfer;
+#[cfg(feature = "runtime")]
 mod wire;
 #[cfg(feature = "runtime")]
 mod worker;

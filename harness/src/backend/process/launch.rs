@@ -3,7 +3,7 @@
 use super::capture::{Onward, Reader, Streams};
 use super::member::{Member, Process};
 use crate::error::Error;
-use crate::sys::{self, Command, Files, Page};
+use crate::sys::{self, Command, Files, Handles, Page};
 use crate::wire::Terms;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use rustix::pipe::{PipeFlags, pipe_with};
@@ -120,6 +120,7 @@ impl Launcher {
             socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
                 .map_err(|errno| failed(errno.into()))?;
         let (page, page_end) = Page::create().map_err(failed)?;
+        let (handles, handles_end) = Handles::pair().map_err(failed)?;
         let (held, lifeline) = pipe_with(PipeFlags::CLOEXEC).map_err(|errno| failed(errno.into()))?;
         let mut streams = Streams::default();
         let (stdout, kept) = self.stream(self.launch.stdout, Onward::Stdout)?;
@@ -127,7 +128,8 @@ impl Launcher {
         let (stderr, kept) = self.stream(self.launch.stderr, Onward::Stderr)?;
         let tail = kept.clone();
         streams.stderr = kept;
-        let files = Files { socket: theirs, page: page_end, lifeline: held, stdout, stderr };
+        let files =
+            Files { socket: theirs, page: page_end, lifeline: held, handles: handles_end, stdout, stderr };
         let pid = self.command.spawn(files).map_err(failed)?;
         let mut member = Member::new(Process { pid, socket, lifeline, page, stderr: tail }, terms);
         if let Err(error) = self.limit(pid) {

@@ -3,6 +3,7 @@
 use super::link::Link;
 use super::member::Verdict;
 use crate::error::Error;
+use crate::transfer::{Body, Loan, Received};
 use crate::wire::{Inbox, Kind};
 use std::ops::ControlFlow;
 use std::os::fd::BorrowedFd;
@@ -28,7 +29,7 @@ pub(crate) trait Source {
     fn format(&self, call: u32) -> &'static str;
 
     /// The body of the `LOAD` frame of the call that [`upcoming`](Self::upcoming) named.
-    fn load(&mut self) -> Vec<u8>;
+    fn load(&mut self) -> Body;
 
     /// Appends that task, and those of its call that follow it, as far as there is room.
     fn feed(&mut self, link: &mut Link, room: Room) -> Fed;
@@ -84,6 +85,8 @@ pub(crate) struct Fed {
 pub(crate) struct Results<'a> {
     link: &'a mut Link,
     inbox: &'a mut Inbox,
+    /// The first one, where it is not in its frame.
+    elsewhere: Option<Loan>,
     task: Task,
     /// How many more the link knows to follow the task it acknowledged last.
     following: usize,
@@ -99,12 +102,17 @@ pub(crate) struct Results<'a> {
 
 impl<'a> Results<'a> {
     /// The result whose frame was just taken from `inbox`.
-    pub(super) fn new(link: &'a mut Link, inbox: &'a mut Inbox) -> Result<Self, Error> {
+    pub(super) fn new(
+        link: &'a mut Link,
+        inbox: &'a mut Inbox,
+        elsewhere: Option<Loan>,
+    ) -> Result<Self, Error> {
         let task = link.acknowledge()?;
         let following = link.following();
         Ok(Self {
             link,
             inbox,
+            elsewhere,
             task,
             following,
             unacknowledged: 0,
@@ -123,7 +131,22 @@ impl<'a> Results<'a> {
     /// Its bytes.
     #[inline]
     pub(crate) fn bytes(&self) -> &[u8] {
-        self.inbox.body()
+        match &self.elsewhere {
+            None => self.inbox.body(),
+            Some(loan) => loan.bytes(),
+        }
+    }
+
+    /// The result at hand for keeps.
+    pub(crate) fn take(&mut self) -> Received {
+        match self.elsewhere.take() {
+            None => Received::Here(self.inbox.body().to_vec()),
+            Some(mut loan) => {
+                // Nobody knows when it will be asked for: the worker is not to wait for that.
+                self.link.lent.forget(loan.keep());
+                Received::There(loan)
+            }
+        }
     }
 
     /// Notes what the result at hand meant.
@@ -142,6 +165,7 @@ impl<'a> Results<'a> {
         if self.unacknowledged == self.following || !self.inbox.take_if(Kind::Done) {
             return ControlFlow::Break(());
         }
+        self.elsewhere = None;
         self.unacknowledged += 1;
         self.task.1 = self.task.1.wrapping_add(1);
         self.taken += 1;
