@@ -26,6 +26,8 @@ mod progress;
 pub mod report;
 pub mod sendable;
 #[cfg(feature = "runtime")]
+mod shared_slice;
+#[cfg(feature = "runtime")]
 mod sys;
 pub mod task;
 #[cfg(feature = "runtime")]

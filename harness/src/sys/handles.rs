@@ -54,8 +54,15 @@ impl Handles {
         }
     }
 
-    /// The descriptor that comes next, with its number.
-    pub(crate) fn receive(&self, wait: bool) -> io::Result<(u64, OwnedFd)> {
+    /// Says a number alone, if there is room.
+    pub(crate) fn send_word(&self, number: u64) -> io::Result<()> {
+        let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
+        rustix::net::send(&self.0, &number.to_le_bytes(), flags)?;
+        Ok(())
+    }
+
+    /// The number that comes next, with its descriptor if there is one.
+    pub(crate) fn receive(&self, wait: bool) -> io::Result<(u64, Option<OwnedFd>)> {
         let mut word = [0; 8];
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut control = RecvAncillaryBuffer::new(&mut space);
@@ -74,10 +81,10 @@ impl Handles {
             _ => None,
         });
         match handle {
-            Some(handle) if message.bytes == word.len() => Ok((u64::from_le_bytes(word), handle)),
             // The kernel leaves one out for which this process has no number free.
             None if message.flags.contains(ReturnFlags::CTRUNC) => Err(Errno::MFILE.into()),
-            _ => Err(io::Error::other("a message without a descriptor")),
+            handle if message.bytes == word.len() => Ok((u64::from_le_bytes(word), handle)),
+            _ => Err(io::Error::other("a message cut short")),
         }
     }
 }

@@ -16,9 +16,16 @@ fn a_descriptor_arrives_with_its_number_and_in_order() {
     }
     for due in [7, u64::MAX] {
         let (number, handle) = theirs.receive(true).expect("received");
-        let seen = Memory::open(handle, false).expect("mapped");
+        let seen = Memory::open(handle.expect("a descriptor"), false).expect("mapped");
         assert_eq!((number, seen.bytes()[0]), (due, 42));
     }
+}
+
+#[test]
+fn a_number_alone_is_told_apart() {
+    let (ours, theirs) = ends();
+    ours.send_word(9).expect("said");
+    assert!(matches!(theirs.receive(true), Ok((9, None))));
 }
 
 #[test]

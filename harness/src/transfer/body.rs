@@ -3,6 +3,7 @@
 use super::lent::Loan;
 use super::space::{Numbered, Space};
 use super::store::Store;
+use crate::shared_slice::Region;
 use crate::wire::Place;
 use std::sync::Arc;
 
@@ -55,18 +56,33 @@ impl Default for Body {
     }
 }
 
-/// What has arrived.
+/// A value with the regions that it speaks of.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Packed {
+    pub(crate) body: Body,
+    pub(crate) regions: Vec<Arc<Region>>,
+}
+
+/// What has arrived, for keeps.
 #[derive(Debug)]
-pub(crate) enum Received {
+pub(crate) struct Received {
+    pub(crate) body: Arrived,
+    /// Those it speaks of: alive until it is decoded.
+    #[expect(dead_code, reason = "held, not used")]
+    pub(crate) regions: Vec<Arc<Region>>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Arrived {
     Here(Vec<u8>),
     There(Loan),
 }
 
 impl Received {
     pub(crate) fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Here(bytes) => bytes,
-            Self::There(loan) => loan.bytes(),
+        match &self.body {
+            Arrived::Here(bytes) => bytes,
+            Arrived::There(loan) => loan.bytes(),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! What the other side has lent: mapped once, looked at in place.
 
 use super::loans::slot_of;
+use crate::shared_slice::Region;
 use crate::sys::{Handles, Memory, Page};
 use crate::wire::{Lend, Lent, Place};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 /// Memories of the other side.
@@ -13,11 +15,14 @@ pub(crate) struct Lendings {
     /// Nothing comes where nobody can hand anything.
     handles: Option<Arc<Handles>>,
     memories: HashMap<u64, Result<Arc<Memory>, String>>,
+    regions: HashMap<u64, Arc<Region>>,
+    /// Descriptors that came before their frame was looked at.
+    early: VecDeque<(u64, io::Result<OwnedFd>)>,
 }
 
 impl Lendings {
     pub(crate) fn new(handles: Option<Arc<Handles>>) -> Self {
-        Self { handles, memories: HashMap::new() }
+        Self { handles, ..Self::default() }
     }
 
     /// Takes what a frame says was handed over. What cannot be mapped fails those values that are in it, later.
@@ -25,22 +30,52 @@ impl Lendings {
     /// # Errors
     /// When it did not come.
     pub(crate) fn take(&mut self, lend: Lend, wait: bool) -> io::Result<()> {
+        while self.early.is_empty() {
+            self.receive(wait)?;
+        }
+        let file = match self.early.pop_front() {
+            Some((number, file)) if number == lend.memory || file.is_err() => file,
+            _ => return Err(io::Error::other("another descriptor than the one that was announced")),
+        };
+        match lend.lent {
+            Lent::Memory | Lent::File => {
+                let mapped = file.and_then(|file| Memory::open(file, lend.lent == Lent::File));
+                self.memories.insert(lend.memory, mapped.map(Arc::new).map_err(|error| error.to_string()));
+            }
+            Lent::Region => {
+                // Without it, the value that speaks of it says so as it is decoded.
+                if let Ok(region) = file.and_then(|file| Region::adopt(lend.memory, file)) {
+                    self.regions.insert(lend.memory, region);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks at what has come over the other socket.
+    pub(crate) fn receive(&mut self, wait: bool) -> io::Result<()> {
         let Some(handles) = &self.handles else {
             return Err(io::Error::other("a descriptor over a channel that carries none"));
         };
-        let mapped = match handles.receive(wait) {
-            Ok((number, _)) if number != lend.memory => {
-                return Err(io::Error::other("another descriptor than the one that was announced"));
-            }
-            Ok((_, file)) => {
-                Memory::open(file, lend.lent == Lent::File).map(Arc::new).map_err(|error| error.to_string())
-            }
+        match handles.receive(wait) {
+            Ok((number, Some(file))) => self.early.push_back((number, Ok(file))),
+            // Said outside of the order of frames, since no value can speak of it.
+            Ok((number, None)) => drop(self.regions.remove(&number)),
             // The message is gone, only its descriptor found no place here.
-            Err(error) if error.raw_os_error() == Some(libc::EMFILE) => Err(error.to_string()),
+            Err(error) if error.raw_os_error() == Some(libc::EMFILE) => self.early.push_back((0, Err(error))),
             Err(error) => return Err(error),
-        };
-        self.memories.insert(lend.memory, mapped);
+        }
         Ok(())
+    }
+
+    /// The socket over which the other side may say that a region is gone, while there are any.
+    pub(crate) fn handles_to_watch(&self) -> Option<&Handles> {
+        self.handles.as_deref().filter(|_| !self.regions.is_empty())
+    }
+
+    /// The regions that have come since the last time.
+    pub(crate) fn take_regions(&mut self) -> Vec<Arc<Region>> {
+        if self.regions.is_empty() { Vec::new() } else { self.regions.drain().map(|(_, region)| region).collect() }
     }
 
     /// The memory of a value; how long the value is, is checked.
@@ -78,6 +113,7 @@ impl Lendings {
 
     pub(crate) fn forget(&mut self, number: u64) {
         self.memories.remove(&number);
+        self.regions.remove(&number);
     }
 }
 

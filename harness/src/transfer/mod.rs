@@ -19,7 +19,7 @@ mod space;
 mod store;
 mod words;
 
-pub(crate) use body::{Body, Parcel, Received};
+pub(crate) use body::{Arrived, Body, Packed, Parcel, Received};
 pub(crate) use lent::{Lendings, Loan};
 pub(crate) use loans::{Loans, slot_of};
 pub(crate) use overflow::{Landed, Offered, Overflow};

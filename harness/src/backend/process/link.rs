@@ -8,9 +8,10 @@ mod run;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::ByteSink;
 use crate::sys::{Handles, Page};
-use crate::transfer::{Body, Lendings, Loan, Parcel, Store, slot_of};
-use crate::wire::{Frame, HEAD, Head, Inbox, Kind, Lend, Place, Sequence, TooLarge, control};
-use parcels::Parcels;
+use crate::shared_slice::{Holder, Region};
+use crate::transfer::{Body, Lendings, Loan, Packed, Parcel, Store, slot_of};
+use crate::wire::{Frame, HEAD, Head, Inbox, Kind, Lend, Lent, Place, Sequence, TooLarge, control};
+use parcels::{Parcels, Teller};
 pub(crate) use run::Run;
 use std::collections::VecDeque;
 use std::io;
@@ -21,7 +22,7 @@ use std::sync::Arc;
 pub(crate) struct Unanswered {
     pub(crate) call: u32,
     pub(crate) index: u64,
-    pub(crate) input: Body,
+    pub(crate) input: Packed,
 }
 
 /// Why an input is not sent.
@@ -78,6 +79,8 @@ pub(crate) struct Link {
     store: Option<Arc<Store>>,
     pub(super) lent: Lendings,
     page: Option<Arc<Page>>,
+    /// Tells the worker that a region is gone.
+    teller: Option<Arc<dyn Holder>>,
 }
 
 /// Answered tasks that may be left in `out` before they are passed over.
@@ -89,6 +92,7 @@ impl Link {
         Self {
             out: ByteSink::with_space(store.clone()),
             store: Some(store),
+            teller: Some(Arc::new(Teller(Arc::clone(&handles)))),
             lent: Lendings::new(Some(handles)),
             page: Some(page),
             ..Self::default()
@@ -142,8 +146,10 @@ impl Link {
     /// What the task after the answered ones was sent with is to be handed over again if it is needed again.
     pub(crate) fn hand_again(&mut self) {
         let answered = self.answered();
-        if let Some(parcel) = self.parcels.input_after(answered) {
-            self.parcels.hand_again(parcel.place().memory);
+        let (parcel, regions) = self.parcels.input_after(answered);
+        let numbers = parcel.iter().map(|parcel| parcel.place().memory);
+        for number in numbers.chain(regions.iter().map(|region| region.id())) {
+            self.parcels.hand_again(number);
         }
     }
 
@@ -172,8 +178,9 @@ impl Link {
     }
 
     /// Appends the task and the captures of a call, where they are not in the frame.
-    pub(crate) fn load(&mut self, call: u32, body: &Body) -> Result<(), Unsent> {
-        match body {
+    pub(crate) fn load(&mut self, call: u32, load: &Packed) -> Result<(), Unsent> {
+        self.lend_regions(&load.regions)?;
+        match &load.body {
             Body::Here(bytes) => self.control(Kind::Load, call, bytes),
             Body::There(parcel) => {
                 self.lend(parcel)?;
@@ -185,12 +192,25 @@ impl Link {
     }
 
     /// Has the worker forget a call; what was loaded for it is kept until it cannot be read any more.
-    pub(crate) fn unload(&mut self, call: u32, body: Option<Body>) {
+    pub(crate) fn unload(&mut self, call: u32, load: &Packed) {
         self.control(Kind::Unload, call, &[]);
-        if let Some(Body::There(parcel)) = body {
-            self.parcels.hold(parcel, self.appended, false);
-            self.parcels.answered(self.answered());
+        let parcel = match &load.body {
+            Body::Here(_) => None,
+            Body::There(parcel) => Some(Arc::clone(parcel)),
+        };
+        self.parcels.hold(parcel, load.regions.clone(), self.appended, false);
+        self.parcels.answered(self.answered());
+    }
+
+    fn lend_regions(&mut self, regions: &[Arc<Region>]) -> Result<(), Unsent> {
+        let Some(teller) = self.teller.clone() else { return Ok(()) };
+        for region in regions {
+            if self.parcels.hand_region(region, &teller).map_err(Unsent::NoHandle)? {
+                let lend = Lend { memory: region.id(), lent: Lent::Region };
+                self.control(Kind::Lend, 0, &lend.write());
+            }
         }
+        Ok(())
     }
 
     fn lend(&mut self, parcel: &Parcel) -> Result<(), Unsent> {
@@ -217,16 +237,17 @@ impl Link {
     ///
     /// # Errors
     /// When the input does not fit a frame.
-    pub(crate) fn task(&mut self, call: u32, index: u64, input: &Body) -> Result<(), Unsent> {
+    pub(crate) fn task(&mut self, call: u32, index: u64, input: &Packed) -> Result<(), Unsent> {
         let mut run = self.run(call, index);
-        match input {
+        let regions = input.regions.clone();
+        match &input.body {
             Body::Here(bytes) => {
                 run.begin().extend_from_slice(bytes);
-                run.finish()
+                run.finish_with(regions)
             }
             Body::There(parcel) => {
                 run.begin();
-                run.finish_at(Arc::clone(parcel))
+                run.finish_at(Arc::clone(parcel), regions)
             }
         }
     }
@@ -335,14 +356,15 @@ impl Link {
         let head = self.front()?;
         let answered = self.answered();
         let (call, index) = self.next_task()?;
-        let input = if let (Kind::RunAt | Kind::NextAt, Some(parcel)) =
-            (head.kind, self.parcels.input_after(answered))
-        {
-            Body::There(parcel)
-        } else {
-            let rest = &self.out[self.passed + HEAD..self.passed + head.total()];
-            Body::Here(Frame::of(&head, rest).body.to_vec())
-        };
+        let (parcel, regions) = self.parcels.input_after(answered);
+        let body = parcel.map_or_else(
+            || {
+                let rest = &self.out[self.passed + HEAD..self.passed + head.total()];
+                Body::Here(Frame::of(&head, rest).body.to_vec())
+            },
+            Body::There,
+        );
+        let input = Packed { body, regions };
         // Without giving space back: what was never written counts too.
         self.passed += head.total();
         Some(Unanswered { call, index, input })

@@ -1,5 +1,6 @@
 //! What one worker was lent, and until when it is needed.
 
+use crate::shared_slice::{Holder, Region};
 use crate::sys::Handles;
 use crate::transfer::Parcel;
 use std::any::Any;
@@ -28,10 +29,41 @@ struct Held {
     until: u64,
     /// Whether it is the input of the last of them.
     is_input: bool,
-    parcel: Arc<Parcel>,
+    parcel: Option<Arc<Parcel>>,
+    regions: Vec<Arc<Region>>,
+}
+
+impl Held {
+    fn bytes(&self) -> usize {
+        self.parcel.as_ref().map_or(0, |parcel| parcel.len())
+    }
+}
+
+/// Tells a worker at once that a region is gone. It would keep that mapped while it is idle.
+#[derive(Debug)]
+pub(super) struct Teller(pub(super) Arc<Handles>);
+
+impl Holder for Teller {
+    fn forget(&self, id: u64) {
+        // Where there is no room, it is told before its next task.
+        let _ = self.0.send_word(id);
+    }
 }
 
 impl Parcels {
+    /// As [`hand`](Self::hand), of a region.
+    pub(super) fn hand_region(&mut self, region: &Arc<Region>, teller: &Arc<dyn Holder>) -> io::Result<bool> {
+        if self.known.get(&region.id()).is_some_and(|known| known.strong_count() > 0) {
+            return Ok(false);
+        }
+        let file = region.file().try_clone_to_owned()?;
+        self.handing.push_back((region.id(), file));
+        region.held_by(teller);
+        let alive: Arc<dyn Any + Send + Sync> = region.clone();
+        self.known.insert(region.id(), Arc::downgrade(&alive));
+        Ok(true)
+    }
+
     /// Gets a memory to the worker; gives whether that is news to it.
     pub(super) fn hand(&mut self, parcel: &Parcel) -> io::Result<bool> {
         let Some(content) = parcel.memory() else { return Ok(false) };
@@ -55,24 +87,34 @@ impl Parcels {
         self.known.extract_if(|_, known| gone(known)).map(|(number, _)| number).collect()
     }
 
-    pub(super) fn hold(&mut self, parcel: Arc<Parcel>, until: u64, is_input: bool) {
-        self.bytes += parcel.len();
-        self.held.push_back(Held { until, is_input, parcel });
+    /// Keeps what was sent until so many tasks are answered.
+    pub(super) fn hold(
+        &mut self,
+        parcel: Option<Arc<Parcel>>,
+        regions: Vec<Arc<Region>>,
+        until: u64,
+        is_input: bool,
+    ) {
+        if parcel.is_some() || !regions.is_empty() {
+            let held = Held { until, is_input, parcel, regions };
+            self.bytes += held.bytes();
+            self.held.push_back(held);
+        }
     }
 
     /// So many tasks are answered.
     #[inline]
     pub(super) fn answered(&mut self, tasks: u64) {
         while let Some(held) = self.held.front().filter(|held| held.until <= tasks) {
-            self.bytes -= held.parcel.len();
+            self.bytes -= held.bytes();
             self.held.pop_front();
         }
     }
 
     /// The input of the task before which so many are answered.
-    pub(super) fn input_after(&self, tasks: u64) -> Option<Arc<Parcel>> {
+    pub(super) fn input_after(&self, tasks: u64) -> (Option<Arc<Parcel>>, Vec<Arc<Region>>) {
         let due = |held: &&Held| held.is_input && held.until == tasks + 1;
-        self.held.iter().find(due).map(|held| Arc::clone(&held.parcel))
+        self.held.iter().find(due).map(|held| (held.parcel.clone(), held.regions.clone())).unwrap_or_default()
     }
 
     /// Whether so much is on its way that no more should be.

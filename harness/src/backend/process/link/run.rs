@@ -2,8 +2,9 @@
 
 use super::{Link, Span, Unsent};
 use crate::format::ByteSink;
+use crate::shared_slice::Region;
 use crate::transfer::{Landed, Parcel};
-use crate::wire::{Kind, begin, begin_named, finish, is_large};
+use crate::wire::{HEAD, Kind, NAME, begin, begin_named, finish, is_large};
 use std::sync::Arc;
 
 /// Consecutive tasks on their way into a link. What was begun and not finished is taken back.
@@ -64,32 +65,74 @@ impl Run<'_> {
 
     #[cold]
     fn finish_large(&mut self) -> Result<(), Unsent> {
+        match self.land()? {
+            Some(parcel) => self.finish_at(parcel, Vec::new()),
+            None => self.end(self.kind),
+        }
+    }
+
+    /// The value that was appended, if it is elsewhere or has to go there.
+    fn land(&mut self) -> Result<Option<Arc<Parcel>>, Unsent> {
         match (self.link.out.land(), self.link.store.clone()) {
-            (Landed::There(content, len), Some(home)) => {
-                self.finish_at(Arc::new(Parcel::new(content, len, home)))
-            }
+            (Landed::There(content, len), Some(home)) => Ok(Some(Arc::new(Parcel::new(content, len, home)))),
             (Landed::Nowhere(error), _) => {
                 self.skip();
                 Err(Unsent::NoSpace(error))
             }
-            _ => self.end(self.kind),
+            _ => Ok(None),
         }
     }
 
-    /// Ends the task that was begun, with an input that is elsewhere.
-    pub(super) fn finish_at(&mut self, parcel: Arc<Parcel>) -> Result<(), Unsent> {
-        self.link.out.truncate(self.at);
-        if let Err(error) = self.link.lend(&parcel) {
-            self.skip();
-            return Err(error);
+    /// Ends the task that was begun, with an input that speaks of these regions.
+    #[cold]
+    pub(crate) fn finish_with(&mut self, regions: Vec<Arc<Region>>) -> Result<(), Unsent> {
+        if regions.is_empty() {
+            return self.finish();
         }
+        if let Some(parcel) = self.land()? {
+            return self.finish_at(parcel, regions);
+        }
+        // The worker has to have them before.
+        let name = if self.kind == Kind::Run { NAME } else { 0 };
+        let body = self.link.out[self.at + HEAD + name..].to_vec();
+        self.lend(|link| link.lend_regions(&regions))?;
+        self.begin().extend_from_slice(&body);
+        self.hold(self.kind, None, regions)
+    }
+
+    /// Takes back what was begun, for what goes before it.
+    fn lend(&mut self, lend: impl FnOnce(&mut Link) -> Result<(), Unsent>) -> Result<(), Unsent> {
+        self.link.out.truncate(self.at);
+        let lent = lend(self.link);
         self.at = self.link.out.len();
-        self.begin().extend_from_slice(&parcel.place().write());
+        if lent.is_err() {
+            self.skip();
+        }
+        lent
+    }
+
+    fn hold(
+        &mut self,
+        kind: Kind,
+        parcel: Option<Arc<Parcel>>,
+        regions: Vec<Arc<Region>>,
+    ) -> Result<(), Unsent> {
         let ordinal = self.link.appended + self.tasks as u64;
-        self.end(self.kind.at())?;
-        self.link.elsewhere += parcel.len() as u64;
-        self.link.parcels.hold(parcel, ordinal + 1, true);
+        self.end(kind)?;
+        self.link.parcels.hold(parcel, regions, ordinal + 1, true);
         Ok(())
+    }
+
+    /// Ends the task that was begun, with an input that is elsewhere.
+    #[cold]
+    pub(super) fn finish_at(&mut self, parcel: Arc<Parcel>, regions: Vec<Arc<Region>>) -> Result<(), Unsent> {
+        self.lend(|link| {
+            link.lend_regions(&regions)?;
+            link.lend(&parcel)
+        })?;
+        self.begin().extend_from_slice(&parcel.place().write());
+        self.link.elsewhere += parcel.len() as u64;
+        self.hold(self.kind.at(), Some(parcel), regions)
     }
 
     /// Takes back what was begun: that task is not sent, and the next one does not follow the last.
