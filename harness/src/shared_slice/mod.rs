@@ -3,7 +3,5 @@
 mod region;
 mod sending;
 
-#[allow(unused_imports, reason = "for the transport, which follows")]
 pub(crate) use self::region::{Holder, Region};
-#[allow(unused_imports, reason = "for the transport, which follows")]
 pub(crate) use self::sending::{Sending, has_mentions, take_mentions};

@@ -26,7 +26,7 @@ pub(crate) struct Region {
 }
 
 /// Who passed a region on to another process.
-pub(crate) trait Holder: Send + Sync {
+pub(crate) trait Holder: fmt::Debug + Send + Sync {
     /// Nothing in this process needs the region any more, so nothing sent from here will speak of it, unless it comes here
     /// again. Until this returns it cannot: the table of regions is locked. So it is to take note and no more.
     fn forget(&self, id: u64);

@@ -18,7 +18,6 @@ pub(crate) use inherit::{Inherited, WORKER_VARIABLE, inherited, is_worker};
 pub(crate) use memory::Memory;
 pub(crate) use nest::{enter_nest, nest};
 pub(crate) use page::{LOANS, OUTBOX, Page};
-pub(crate) use page::{OUTBOX, Page};
 pub(crate) use sealed::{Misplaced, Sealed, View, Writer};
 pub(crate) use spawn::{Command, Files, Stream};
 

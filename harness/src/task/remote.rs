@@ -5,6 +5,7 @@ use super::{CarriesCode, RemoteTask};
 use crate::format::{ByteSink, Codec};
 use crate::panics;
 use crate::sendable::Sendable;
+use crate::shared_slice::{Sending, has_mentions, take_mentions};
 use crate::wire::{Failure, trace};
 use crate::worker::Feed;
 use std::any::TypeId;
@@ -78,7 +79,9 @@ where
             feed,
             |feed| {
                 if let Some((input, answers)) = feed.start() {
+                    let _sending = Sending::start();
                     match self.run_one(input, answers.begin()) {
+                        Ok(()) if has_mentions() => answers.done_with(&take_mentions()),
                         Ok(()) => answers.done(),
                         Err(failure) => answers.failed(&failure),
                     }

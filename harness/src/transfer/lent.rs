@@ -75,7 +75,11 @@ impl Lendings {
 
     /// The regions that have come since the last time.
     pub(crate) fn take_regions(&mut self) -> Vec<Arc<Region>> {
-        if self.regions.is_empty() { Vec::new() } else { self.regions.drain().map(|(_, region)| region).collect() }
+        if self.regions.is_empty() {
+            Vec::new()
+        } else {
+            self.regions.drain().map(|(_, region)| region).collect()
+        }
     }
 
     /// The memory of a value; how long the value is, is checked.

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Bytes that are kept between uses, so that their pages are warm.
 const KEPT: usize = 128 << 20;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Store {
     directions: Directions,
     free: Mutex<Vec<Numbered>>,
@@ -20,18 +20,13 @@ pub(crate) struct Store {
 
 impl Store {
     pub(crate) fn new(directions: Directions) -> Self {
-        Self { directions, free: Mutex::default(), next: AtomicU64::new(0), gone: AtomicU64::new(0) }
+        Self { directions, ..Self::default() }
     }
 
     /// How many are gone: when it changes, there are some to be forgotten.
     #[inline]
     pub(crate) fn gone(&self) -> u64 {
         self.gone.load(Ordering::Acquire)
-    }
-
-    /// Something else is gone that workers may have.
-    pub(crate) fn note_gone(&self) {
-        self.gone.fetch_add(1, Ordering::AcqRel);
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Numbered>> {
@@ -73,7 +68,7 @@ impl Space for Store {
         drop(free);
         if !dropped.is_empty() {
             drop(dropped);
-            self.note_gone();
+            self.gone.fetch_add(1, Ordering::AcqRel);
         }
     }
 }

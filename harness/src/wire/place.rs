@@ -1,6 +1,8 @@
 //! Values that are not in their frame: where they are, and how the other side gets to see that memory.
 
-use super::pack::{Reader, Short, put_text};
+use super::pack::{Reader, Short};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 /// The body of a frame whose value is in memory that was lent.
@@ -102,21 +104,18 @@ impl Directions {
         (len as u64 > self.file_above).then_some(&*self.folder)
     }
 
-    /// `None` where the path is no text that a frame takes.
-    pub(crate) fn write(&self) -> Option<Vec<u8>> {
-        let folder = self.folder.to_str().filter(|folder| folder.len() < 4096)?;
+    pub(crate) fn write(&self) -> Vec<u8> {
         let mut out = Vec::new();
         for word in [self.memory_above, self.file_above] {
             out.extend_from_slice(&word.to_le_bytes());
         }
-        put_text(&mut out, folder);
-        Some(out)
+        out.extend_from_slice(self.folder.as_os_str().as_bytes());
+        out
     }
 
     pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
         let mut reader = Reader(body);
-        let directions =
-            Self { memory_above: reader.u64()?, file_above: reader.u64()?, folder: reader.text()?.into() };
-        if reader.0.is_empty() { Ok(directions) } else { Err(Short) }
+        let (memory_above, file_above) = (reader.u64()?, reader.u64()?);
+        Ok(Self { memory_above, file_above, folder: OsStr::from_bytes(reader.0).into() })
     }
 }

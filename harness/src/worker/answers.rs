@@ -1,10 +1,11 @@
 //! Answers on their way out: collected in the page shared with the parent, sent a few at a time.
 
 use crate::format::ByteSink;
+use crate::shared_slice::Region;
 use crate::sys::{Handles, OUTBOX, Page};
 use crate::transfer::{Landed, Loans, Numbered, no_space_for};
 use crate::wire::{
-    Directions, Failure, Kind, Lend, Place, Sequence, begin, control, finish, is_large, send_all,
+    Directions, Failure, Kind, Lend, Lent, Place, Sequence, begin, control, finish, is_large, send_all,
 };
 use std::collections::HashSet;
 use std::io;
@@ -117,6 +118,21 @@ impl Answers {
             return self.done_large();
         }
         self.end(Kind::Done);
+    }
+
+    /// As [`done`](Self::done), of a result that speaks of these regions.
+    #[cold]
+    pub(crate) fn done_with(&mut self, regions: &[Arc<Region>]) {
+        let Some(handles) = self.handles.clone() else { return self.done() };
+        for region in regions {
+            // Each time anew: the parent may have forgotten it since.
+            if let Err(error) = handles.send(region.id(), region.file(), true) {
+                self.note(Err(error));
+                return;
+            }
+            self.control(Kind::Lend, &Lend { memory: region.id(), lent: Lent::Region }.write());
+        }
+        self.done();
     }
 
     #[inline]

@@ -116,9 +116,7 @@ impl Worker {
 
     /// Waits for frames and does what they say.
     pub(super) fn turn(&mut self) -> io::Result<Step> {
-        if self.answers.has_memory() && !arrives_within(self.answers.socket(), MEMORY_KEPT) {
-            self.answers.drop_free();
-        }
+        self.wait_with_memory()?;
         if self.idle.is_some_and(|patience| !arrives_within(self.answers.socket(), patience)) {
             return Ok(Step::End);
         }
@@ -127,6 +125,29 @@ impl Worker {
         }
         self.answers.waited();
         self.drain()
+    }
+
+    /// Waits for frames while there is memory that may be of no more use.
+    fn wait_with_memory(&mut self) -> io::Result<()> {
+        let mut patience = Some(MEMORY_KEPT);
+        loop {
+            let timeout = patience.filter(|_| self.answers.has_memory());
+            let handles = self.lent.handles_to_watch();
+            if timeout.is_none() && handles.is_none() {
+                return Ok(());
+            }
+            let mut fds = vec![PollFd::new(self.answers.socket(), PollFlags::IN)];
+            fds.extend(handles.map(|handles| PollFd::from_borrowed_fd(handles.socket(), PollFlags::IN)));
+            let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
+            match poll(&mut fds, timeout.as_ref()) {
+                Ok(0) => {
+                    patience = None;
+                    self.answers.drop_free();
+                }
+                Ok(_) if fds[0].revents().is_empty() => self.lent.receive(true)?,
+                _ => return Ok(()),
+            }
+        }
     }
 
     /// Does what the frames that have arrived say.

@@ -24,13 +24,14 @@ use super::member::Member;
 use super::shared::{Counters, Shared};
 use super::source::{Expired, Source, Task};
 use crate::error::{Error, Kind as ErrorKind};
-use crate::transfer::Body;
+use crate::transfer::Packed;
 use crate::wire::Received;
 pub(crate) use busy::Busy;
 use crew::Crew;
 use ledger::Ledger;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Bytes that may wait for a worker's socket before no more tasks are encoded for it.
@@ -55,7 +56,7 @@ pub(crate) struct Engine<'a, S: Source> {
     /// Tasks that a dead worker had not begun, or that are tried again.
     orphans: VecDeque<Unanswered>,
     /// The calls of this loop, with the bodies of their `LOAD` frames.
-    loads: Vec<(u32, Body)>,
+    loads: Vec<(u32, Arc<Packed>)>,
     /// How many memories were gone when the workers were last told.
     forgotten: u64,
     /// Why the call cannot go on.
@@ -253,16 +254,15 @@ impl<'a, S: Source> Engine<'a, S> {
     /// Forgets calls that will have no more tasks.
     fn retire(&mut self, finished: &[u32]) {
         for call in finished {
+            self.loads.retain(|(known, _)| known != call);
             self.doomed.retain(|expired| expired.call != *call);
             for member in &mut self.crew.members {
-                if let Some(at) = member.calls.iter().position(|known| known == call) {
-                    member.calls.swap_remove(at);
+                if let Some(at) = member.calls.iter().position(|(known, _)| known == call) {
+                    let (_, load) = member.calls.swap_remove(at);
                     member.page().forget(*call);
-                    let load = self.loads.iter().find(|(known, _)| known == call).map(|(_, load)| load.clone());
-                    member.link.unload(*call, load);
+                    member.link.unload(*call, &load);
                 }
             }
-            self.loads.retain(|(known, _)| known != call);
         }
     }
 }

@@ -7,8 +7,8 @@ mod run;
 
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::ByteSink;
-use crate::sys::{Handles, Page};
 use crate::shared_slice::{Holder, Region};
+use crate::sys::{Handles, Page};
 use crate::transfer::{Body, Lendings, Loan, Packed, Parcel, Store, slot_of};
 use crate::wire::{Frame, HEAD, Head, Inbox, Kind, Lend, Lent, Place, Sequence, TooLarge, control};
 use parcels::{Parcels, Teller};

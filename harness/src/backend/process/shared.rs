@@ -12,13 +12,14 @@ use super::member::Member;
 use crate::backend::count::available;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::sys;
+use crate::transfer::Store;
 use crate::wire::Terms;
 use rustix::event::{EventfdFlags, eventfd};
 use rustix::process::Pid;
 use std::collections::VecDeque;
 use std::os::fd::OwnedFd;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use line::FINISHING;
 
@@ -26,6 +27,8 @@ pub(crate) use line::FINISHING;
 pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(crate) counters: Counters,
+    /// Memories for what is sent.
+    pub(crate) store: Arc<Store>,
     launcher: Launcher,
     terms: Terms,
     /// The most processes at once.
@@ -125,11 +128,13 @@ impl Shared {
             depth: nest.depth + 1,
             cores: u32::try_from(share).unwrap_or(u32::MAX),
         };
+        let store = Arc::new(Store::new(config.route.directions()?));
         let stop = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
             .map_err(|errno| Error::io("the pool's stop signal could not be made", errno))?;
         Ok(Self {
             config,
             counters: Counters::default(),
+            store,
             launcher,
             terms,
             limit: AtomicUsize::new(workers),

@@ -3,10 +3,12 @@
 use super::link::Link;
 use super::member::Verdict;
 use crate::error::Error;
-use crate::transfer::{Body, Loan, Received};
+use crate::shared_slice::Region;
+use crate::transfer::{Arrived, Loan, Packed, Received};
 use crate::wire::{Inbox, Kind};
 use std::ops::ControlFlow;
 use std::os::fd::BorrowedFd;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Tasks in, answers out; the event loop knows nothing of types.
@@ -29,7 +31,12 @@ pub(crate) trait Source {
     fn format(&self, call: u32) -> &'static str;
 
     /// The body of the `LOAD` frame of the call that [`upcoming`](Self::upcoming) named.
-    fn load(&mut self) -> Body;
+    fn load(&mut self) -> Packed;
+
+    /// That could not be sent: gives the error back when it ends the loop, as it does where there is only one call.
+    fn unannounced(&mut self, error: Error) -> Option<Error> {
+        Some(error)
+    }
 
     /// Appends that task, and those of its call that follow it, as far as there is room.
     fn feed(&mut self, link: &mut Link, room: Room) -> Fed;
@@ -87,6 +94,8 @@ pub(crate) struct Results<'a> {
     inbox: &'a mut Inbox,
     /// The first one, where it is not in its frame.
     elsewhere: Option<Loan>,
+    /// Those it speaks of.
+    regions: Vec<Arc<Region>>,
     task: Task,
     /// How many more the link knows to follow the task it acknowledged last.
     following: usize,
@@ -109,7 +118,9 @@ impl<'a> Results<'a> {
     ) -> Result<Self, Error> {
         let task = link.acknowledge()?;
         let following = link.following();
+        let regions = link.lent.take_regions();
         Ok(Self {
+            regions,
             link,
             inbox,
             elsewhere,
@@ -139,14 +150,15 @@ impl<'a> Results<'a> {
 
     /// The result at hand for keeps.
     pub(crate) fn take(&mut self) -> Received {
-        match self.elsewhere.take() {
-            None => Received::Here(self.inbox.body().to_vec()),
+        let body = match self.elsewhere.take() {
+            None => Arrived::Here(self.inbox.body().to_vec()),
             Some(mut loan) => {
                 // Nobody knows when it will be asked for: the worker is not to wait for that.
                 self.link.lent.forget(loan.keep());
-                Received::There(loan)
+                Arrived::There(loan)
             }
-        }
+        };
+        Received { body, regions: std::mem::take(&mut self.regions) }
     }
 
     /// Notes what the result at hand meant.

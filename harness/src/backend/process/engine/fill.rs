@@ -4,6 +4,7 @@ use super::{AHEAD, Engine, ROUNDS};
 use crate::backend::process::link::Unsent;
 use crate::backend::process::source::{Room, Settled, Source, Task};
 use crate::error::Error;
+use std::sync::Arc;
 
 impl<S: Source> Engine<'_, S> {
     /// Hands out tasks; takes or starts workers while there are more tasks than places.
@@ -68,9 +69,9 @@ impl<S: Source> Engine<'_, S> {
                 break;
             }
             if let Some(orphan) = self.orphans.pop_front() {
-                let added = self.announce(at, orphan.call).and_then(|()| {
-                    self.crew.members[at].link.task(orphan.call, orphan.index, &orphan.input)
-                });
+                let added = self
+                    .announce(at, orphan.call)
+                    .and_then(|()| self.crew.members[at].link.task(orphan.call, orphan.index, &orphan.input));
                 match added {
                     Ok(()) => self.crew.members[at].tasks_added(1),
                     Err(unsent) => self.give_up((orphan.call, orphan.index), unsent),
@@ -79,8 +80,8 @@ impl<S: Source> Engine<'_, S> {
             } else if self.source.ready() {
                 let upcoming = self.source.upcoming();
                 if let Err(unsent) = self.announce(at, upcoming.0) {
-                    // Without its captures no task of the call can run, on any worker.
-                    self.fatal.get_or_insert_with(|| unsent.into_error("captures"));
+                    // Without its captures no task of the call can run.
+                    self.fatal = self.source.unannounced(unsent.into_error("captures"));
                     break;
                 }
                 let member = &mut self.crew.members[at];
@@ -102,7 +103,7 @@ impl<S: Source> Engine<'_, S> {
     #[inline]
     fn announce(&mut self, at: usize, call: u32) -> Result<(), Unsent> {
         // The call of the task before, nearly always.
-        if self.crew.members[at].calls.last() == Some(&call) {
+        if self.crew.members[at].calls.last().is_some_and(|(last, _)| *last == call) {
             return Ok(());
         }
         self.announce_other(at, call)
@@ -111,15 +112,16 @@ impl<S: Source> Engine<'_, S> {
     #[inline(never)]
     fn announce_other(&mut self, at: usize, call: u32) -> Result<(), Unsent> {
         let member = &mut self.crew.members[at];
-        if member.calls.contains(&call) {
+        if member.knows(call) {
             return Ok(());
         }
         let known = self.loads.iter().position(|(known, _)| *known == call).unwrap_or_else(|| {
-            self.loads.push((call, self.source.load()));
+            self.loads.push((call, Arc::new(self.source.load())));
             self.loads.len() - 1
         });
-        member.link.load(call, &self.loads[known].1)?;
-        member.calls.push(call);
+        let load = Arc::clone(&self.loads[known].1);
+        member.link.load(call, &load)?;
+        member.calls.push((call, load));
         Ok(())
     }
 
