@@ -19,6 +19,7 @@ mod json;
 mod messagepack;
 mod postcard;
 mod ron;
+mod sink;
 
 pub use self::bincode::Bincode;
 pub use self::bitcode::Bitcode;
@@ -33,3 +34,4 @@ pub use self::json::Json;
 pub use self::messagepack::{MessagePack, MessagePackNamed};
 pub use self::postcard::Postcard;
 pub use self::ron::Ron;
+pub use self::sink::ByteSink;

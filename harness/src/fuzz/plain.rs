@@ -1,5 +1,6 @@
 //! The wire once more, as plainly as its description: what the real one is compared with.
 
+use crate::format::ByteSink;
 use crate::wire::{Kind, Sequence, begin, begin_named, finish};
 
 /// A frame that says everything.
@@ -37,14 +38,14 @@ fn is_named(kind: Kind) -> bool {
 pub(crate) fn encode(frames: &[Plain]) -> Vec<Vec<u8>> {
     let mut sequence = Sequence::default();
     let encode = |frame: &Plain| {
-        let mut out = Vec::new();
+        let mut out = ByteSink::new();
         let at = match is_named(frame.kind) {
             true => begin_named(&mut out, frame.call, frame.index),
             false => begin(&mut out),
         };
         out.extend_from_slice(&frame.body);
         finish(&mut out, at, frame.kind, &mut sequence).unwrap();
-        out
+        out.into_vec()
     };
     frames.iter().map(encode).collect()
 }

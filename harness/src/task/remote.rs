@@ -2,7 +2,7 @@
 
 use super::table::{Described, Trusted, register};
 use super::{CarriesCode, RemoteTask};
-use crate::format::Codec;
+use crate::format::{ByteSink, Codec};
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::wire::{Failure, trace};
@@ -101,7 +101,7 @@ where
     R: Sendable<F>,
 {
     #[inline(always)]
-    fn run_one(&self, input: &[u8], out: &mut Vec<u8>) -> Result<(), Box<Failure>> {
+    fn run_one(&self, input: &[u8], out: &mut ByteSink) -> Result<(), Box<Failure>> {
         let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
         let result = K::call_with(self.trusted, &self.captures, input);
         trace::encode::<F, R>(&result, out).map_err(|e| Failure::encode("result", e))

@@ -1,5 +1,7 @@
 //! Frames: writing them in place, reading their heads.
 
+use crate::format::ByteSink;
+
 /// Bytes of the head that every frame has: length, kind, sequence number.
 pub(crate) const HEAD: usize = 8;
 /// Bytes of call and index, which follow the head of those kinds that name a task.
@@ -165,7 +167,7 @@ impl Sequence {
 
 /// Starts a frame at the end of `out`; what follows the head is appended by the caller.
 #[inline]
-pub(crate) fn begin(out: &mut Vec<u8>) -> usize {
+pub(crate) fn begin(out: &mut ByteSink) -> usize {
     let at = out.len();
     out.extend_from_slice(&[0; HEAD]);
     at
@@ -173,7 +175,7 @@ pub(crate) fn begin(out: &mut Vec<u8>) -> usize {
 
 /// As [`begin`], with the name of a task.
 #[inline]
-pub(crate) fn begin_named(out: &mut Vec<u8>, call: u32, index: u64) -> usize {
+pub(crate) fn begin_named(out: &mut ByteSink, call: u32, index: u64) -> usize {
     let at = out.len();
     let mut start = [0; HEAD + NAME];
     start[HEAD..HEAD + 4].copy_from_slice(&call.to_le_bytes());
@@ -185,7 +187,7 @@ pub(crate) fn begin_named(out: &mut Vec<u8>, call: u32, index: u64) -> usize {
 /// Ends the frame that was started at `at`. One that is too large is taken back and uses no number.
 #[inline]
 pub(crate) fn finish(
-    out: &mut Vec<u8>,
+    out: &mut ByteSink,
     at: usize,
     kind: Kind,
     sequence: &mut Sequence,
@@ -202,7 +204,7 @@ pub(crate) fn finish(
 }
 
 /// A frame whose body is known to be small.
-pub(crate) fn control(out: &mut Vec<u8>, kind: Kind, sequence: &mut Sequence, call: u32, body: &[u8]) {
+pub(crate) fn control(out: &mut ByteSink, kind: Kind, sequence: &mut Sequence, call: u32, body: &[u8]) {
     let at = if kind.is_named() { begin_named(out, call, 0) } else { begin(out) };
     out.extend_from_slice(body);
     // Control bodies are bounded where they are built; nothing is left to report here.

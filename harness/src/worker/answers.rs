@@ -1,5 +1,6 @@
 //! Answers on their way out: collected in the page shared with the parent, sent a few at a time.
 
+use crate::format::ByteSink;
 use crate::sys::{OUTBOX, Page};
 use crate::wire::{Failure, Kind, Sequence, begin, control, finish};
 use rustix::net::SendFlags;
@@ -14,7 +15,7 @@ pub(crate) struct Answers {
     socket: OwnedFd,
     page: Page,
     /// The frame that is being written.
-    scratch: Vec<u8>,
+    scratch: ByteSink,
     sequence: Sequence,
     pace: Pace,
     /// What became of the channel, if it broke.
@@ -26,7 +27,7 @@ impl Answers {
         Self {
             socket,
             page,
-            scratch: Vec::new(),
+            scratch: ByteSink::new(),
             sequence: Sequence::default(),
             pace: Pace::new(),
             broken: None,
@@ -48,7 +49,7 @@ impl Answers {
 
     /// Starts the answer to the task at hand. Its result is appended to what this gives.
     #[inline]
-    pub(crate) fn begin(&mut self) -> &mut Vec<u8> {
+    pub(crate) fn begin(&mut self) -> &mut ByteSink {
         self.scratch.clear();
         begin(&mut self.scratch);
         &mut self.scratch
@@ -105,7 +106,7 @@ impl Answers {
             self.note(sent);
             self.page.sent(self.scratch.len());
             // One large answer must not pin its memory for the life of the worker.
-            self.scratch = Vec::new();
+            self.scratch = ByteSink::new();
         } else {
             // The outbox is empty now and the answer fits it.
             self.page.push(&self.scratch);

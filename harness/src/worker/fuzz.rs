@@ -2,6 +2,7 @@
 //! says, and nothing else.
 
 use super::serve::{Step, Worker};
+use crate::format::ByteSink;
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
 use crate::sys::Page;
 use crate::task::table::Table;
@@ -81,9 +82,9 @@ fn apply<A: serde::de::DeserializeOwned, R: serde::Serialize>(
     task: impl Fn(A) -> R,
 ) -> Result<Vec<u8>, &'static str> {
     let input = trace::decode::<Bincode, A>(input).map_err(|_| "input")?;
-    let mut out = Vec::new();
+    let mut out = ByteSink::new();
     trace::encode::<Bincode, R>(&task(input), &mut out).unwrap();
-    Ok(out)
+    Ok(out.into_vec())
 }
 
 /// The body of a `LOAD` frame.
@@ -97,9 +98,9 @@ where
     M: 'static,
 {
     let number = Table::get().number(remote::key::<Bincode, K, A, R, M>()).unwrap();
-    let mut body = number.to_le_bytes().to_vec();
+    let mut body = ByteSink::from(number.to_le_bytes().to_vec());
     trace::encode::<Bincode, _>(task.captures(), &mut body).unwrap();
-    body
+    body.into_vec()
 }
 
 /// How a conversation ends.
@@ -232,15 +233,15 @@ fn hello(terms: Terms) -> Plain {
 }
 
 fn input(script: &mut Script<'_>) -> Vec<u8> {
-    let mut out = Vec::new();
+    let mut out = ByteSink::new();
     let number = u64::from(script.byte());
     match script.below(4) {
         0 => trace::encode::<Bincode, _>(&number, &mut out).unwrap(),
         1 => trace::encode::<Bincode, _>(&"a text".repeat(script.below(4)), &mut out).unwrap(),
-        2 => out.push(script.byte()),
+        2 => out.extend_from_slice(&[script.byte()]),
         _ => out.extend_from_slice(script.bytes(16)),
     }
-    out
+    out.into_vec()
 }
 
 /// What a parent may say, and sometimes what it may not.

@@ -9,7 +9,7 @@ use super::shared::Shared;
 use crate::backend::job::Job;
 use crate::backend::slot::Slot;
 use crate::error::{Error, Kind as ErrorKind};
-use crate::format::Codec;
+use crate::format::{ByteSink, Codec};
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::task::{CarriesCode, RemoteTask};
@@ -101,7 +101,7 @@ impl Processes {
         let dispatcher = self.dispatcher()?;
         let name = K::name();
         let load = load_body::<F, K, A, R, M>(task).map_err(|error| error.at(name, 0))?;
-        let mut encoded = Vec::new();
+        let mut encoded = ByteSink::new();
         encode_input::<F, A>(input, &mut encoded).map_err(|error| error.at(name, 0))?;
         let call = self.shared.new_call();
         let limit = self.shared.config.call_timeout;

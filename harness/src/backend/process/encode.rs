@@ -1,7 +1,7 @@
 //! Values in and out of frames, on the parent's side.
 
 use crate::error::{Error, Side};
-use crate::format::Codec;
+use crate::format::{ByteSink, Codec};
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::task::remote;
@@ -22,13 +22,13 @@ where
     M: 'static,
 {
     let number = task_number(remote::key::<F, K, A, R, M>())?;
-    let mut body = number.to_le_bytes().to_vec();
+    let mut body = ByteSink::from(number.to_le_bytes().to_vec());
     guarded(|| {
         trace::encode::<F, K::Captures>(task.captures(), &mut body)
             .map_err(|error| Failure::encode("captures", error))
     })
     .map_err(|failure| failure.into_error(F::NAME, Side::Parent))?;
-    Ok(body)
+    Ok(body.into_vec())
 }
 
 fn task_number(key: TypeId) -> Result<u32, Error> {
@@ -42,7 +42,7 @@ fn task_number(key: TypeId) -> Result<u32, Error> {
 
 /// Appends an input. It is dropped here, where its drop may panic.
 #[inline]
-pub(crate) fn encode_input<F, A>(input: A, out: &mut Vec<u8>) -> Result<(), Error>
+pub(crate) fn encode_input<F, A>(input: A, out: &mut ByteSink) -> Result<(), Error>
 where
     F: Codec,
     A: Sendable<F>,
@@ -52,7 +52,7 @@ where
 
 /// As [`encode_input`]; what panics is to be caught by the caller.
 #[inline]
-pub(crate) fn append_input<F, A>(input: A, out: &mut Vec<u8>) -> Result<(), Box<Failure>>
+pub(crate) fn append_input<F, A>(input: A, out: &mut ByteSink) -> Result<(), Box<Failure>>
 where
     F: Codec,
     A: Sendable<F>,

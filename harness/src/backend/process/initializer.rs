@@ -3,7 +3,7 @@
 use super::encode::{encode_input, load_body, read_result};
 use super::link::{Link, Stage};
 use crate::error::Error;
-use crate::format::Codec;
+use crate::format::{ByteSink, Codec};
 use crate::sendable::Sendable;
 use crate::task::{CarriesCode, RemoteTask};
 use crate::wire::Kind;
@@ -16,7 +16,7 @@ pub(crate) const CALL: u32 = 0;
 #[derive(Clone, Debug)]
 pub(crate) struct Initializer {
     load: Vec<u8>,
-    input: Vec<u8>,
+    input: ByteSink,
     pub(crate) name: &'static str,
     pub(crate) format: &'static str,
     read: fn(&[u8]) -> Result<(), Error>,
@@ -53,7 +53,7 @@ impl Initializer {
     {
         let name = K::name();
         let load = load_body::<F, K, (), R, M>(task).map_err(|error| error.of_initializer(name))?;
-        let mut input = Vec::new();
+        let mut input = ByteSink::new();
         encode_input::<F, ()>((), &mut input).map_err(|error| error.of_initializer(name))?;
         let read = |bytes: &[u8]| match read_result::<F, R>(bytes)?.objection() {
             None => Ok(()),

@@ -8,6 +8,7 @@ use super::member::Verdict;
 use super::source::{Expired, Fed, Results, Room, Settled, Source, Task};
 use crate::backend::slot::Slot;
 use crate::error::{Error, Kind as ErrorKind};
+use crate::format::ByteSink;
 use rustix::event::{EventfdFlags, eventfd};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::fmt;
@@ -22,7 +23,7 @@ pub(super) struct Queued {
     pub(super) format: &'static str,
     pub(super) name: &'static str,
     pub(super) load: Vec<u8>,
-    pub(super) input: Vec<u8>,
+    pub(super) input: ByteSink,
     /// When it will have taken too long, and how long that is.
     pub(super) deadline: Option<(Instant, Duration)>,
     pub(super) finish: Finish,

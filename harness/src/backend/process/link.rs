@@ -3,6 +3,7 @@
 //! Knows nothing of processes and sockets, so that it can be fed anything.
 
 use crate::error::{Error, Kind as ErrorKind};
+use crate::format::ByteSink;
 use crate::wire::{Frame, HEAD, Head, Inbox, Kind, Sequence, TooLarge, begin, begin_named, control, finish};
 use std::collections::VecDeque;
 
@@ -39,7 +40,7 @@ pub(crate) struct Link {
     pub(super) inbox: Inbox,
     pub(super) stage: Stage,
     /// Frames, from before the first unanswered task on. Kept until answered: at a death they go elsewhere.
-    out: Vec<u8>,
+    out: ByteSink,
     sequence: Sequence,
     /// Up to where the frames in `out` were passed over as answered.
     passed: usize,
@@ -226,7 +227,7 @@ impl Link {
         self.front();
         let sent = self.passed.min(self.written);
         if sent > 64 * 1024 && sent > self.out.len() / 2 {
-            self.out.drain(..sent);
+            self.out.drop_front(sent);
             self.written -= sent;
             self.passed -= sent;
         }
@@ -254,7 +255,7 @@ impl Run<'_> {
 
     /// Begins the next task; its input is appended to what this gives.
     #[inline]
-    pub(crate) fn begin(&mut self) -> &mut Vec<u8> {
+    pub(crate) fn begin(&mut self) -> &mut ByteSink {
         let out = &mut self.link.out;
         self.at = match self.kind {
             Kind::Run => begin_named(out, self.call, self.index),
