@@ -160,6 +160,13 @@ impl ByteSink {
         Self { overflow: Some(Box::new(Overflow::new(space))), ..Self::new() }
     }
 
+    /// Appends what belongs to no value, or to one that is to stay here.
+    #[inline]
+    pub(crate) fn extend_here(&mut self, more: &[u8]) {
+        self.reserve(more.len());
+        self.bytes.extend_from_slice(more);
+    }
+
     /// A value begins here.
     #[inline]
     pub(crate) fn start_value(&mut self) {

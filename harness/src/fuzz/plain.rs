@@ -22,8 +22,22 @@ impl Plain {
     }
 }
 
-const KINDS: [Kind; 7] =
-    [Kind::Hello, Kind::Load, Kind::Run, Kind::Next, Kind::Unload, Kind::Done, Kind::Failed];
+const KINDS: [Kind; 14] = [
+    Kind::Hello,
+    Kind::Load,
+    Kind::Run,
+    Kind::Next,
+    Kind::Unload,
+    Kind::Done,
+    Kind::Failed,
+    Kind::Lend,
+    Kind::Forget,
+    Kind::Route,
+    Kind::LoadAt,
+    Kind::RunAt,
+    Kind::NextAt,
+    Kind::DoneAt,
+];
 
 /// The kind with this number.
 pub(crate) fn kind(number: u8) -> Option<Kind> {
@@ -31,7 +45,7 @@ pub(crate) fn kind(number: u8) -> Option<Kind> {
 }
 
 fn is_named(kind: Kind) -> bool {
-    matches!(kind, Kind::Load | Kind::Run | Kind::Unload)
+    matches!(kind, Kind::Load | Kind::Run | Kind::Unload | Kind::LoadAt | Kind::RunAt)
 }
 
 /// The frames as the real code writes them, in their order.

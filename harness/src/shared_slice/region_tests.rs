@@ -9,7 +9,7 @@ fn file_of(region: &Region) -> OwnedFd {
     region.file().try_clone_to_owned().expect("a copy")
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Log(Mutex<Vec<u64>>);
 
 impl Holder for Log {

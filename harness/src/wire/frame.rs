@@ -198,7 +198,7 @@ impl Sequence {
 #[inline]
 pub(crate) fn begin(out: &mut ByteSink) -> usize {
     let at = out.len();
-    out.extend_from_slice(&[0; HEAD]);
+    out.extend_here(&[0; HEAD]);
     out.start_value();
     at
 }
@@ -210,7 +210,7 @@ pub(crate) fn begin_named(out: &mut ByteSink, call: u32, index: u64) -> usize {
     let mut start = [0; HEAD + NAME];
     start[HEAD..HEAD + 4].copy_from_slice(&call.to_le_bytes());
     start[HEAD + 4..].copy_from_slice(&index.to_le_bytes());
-    out.extend_from_slice(&start);
+    out.extend_here(&start);
     out.start_value();
     at
 }
@@ -243,7 +243,7 @@ pub(crate) fn is_large(out: &ByteSink, at: usize) -> bool {
 /// A frame whose body is known to be small.
 pub(crate) fn control(out: &mut ByteSink, kind: Kind, sequence: &mut Sequence, call: u32, body: &[u8]) {
     let at = if kind.is_named() { begin_named(out, call, 0) } else { begin(out) };
-    out.extend_from_slice(body);
+    out.extend_here(body);
     // Control bodies are bounded where they are built; nothing is left to report here.
     let _ = finish(out, at, kind, sequence);
 }

@@ -43,7 +43,8 @@ pub(crate) mod trace;
 
 pub(crate) use failure::{Failure, known, put_panic, read_panic};
 pub(crate) use frame::{
-    Frame, HEAD, Head, Kind, NAME, Sequence, TooLarge, begin, begin_named, control, finish, is_large,
+    Frame, HEAD, Head, Kind, MAX_BODY, NAME, Sequence, TooLarge, begin, begin_named, control, finish,
+    is_large,
 };
 pub(crate) use hello::{Hello, Terms};
 pub(crate) use inbox::{Inbox, Received};

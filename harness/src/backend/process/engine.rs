@@ -169,9 +169,11 @@ impl<'a, S: Source> Engine<'a, S> {
     }
 
     fn write(&mut self) {
-        let unwritten = self.crew.members.iter_mut().filter(|member| member.has_unwritten());
-        let sent = unwritten.map(Member::write).sum();
-        Counters::add(&self.shared.counters.sent, sent);
+        for member in self.crew.members.iter_mut().filter(|member| member.has_unwritten()) {
+            let written = member.write();
+            Counters::add(&self.shared.counters.sent, written.bytes);
+            Counters::add(&self.shared.counters.elsewhere, written.elsewhere);
+        }
     }
 
     fn wait(&mut self, wait: bool) -> Result<(), Error> {

@@ -10,7 +10,7 @@ use crate::format::ByteSink;
 use crate::shared_slice::{Holder, Region};
 use crate::sys::{Handles, Page};
 use crate::transfer::{Body, Lendings, Loan, Packed, Parcel, Store, slot_of};
-use crate::wire::{Frame, HEAD, Head, Inbox, Kind, Lend, Lent, Place, Sequence, TooLarge, control};
+use crate::wire::{Frame, HEAD, Head, Inbox, Kind, Lend, Lent, MAX_BODY, Place, Sequence, TooLarge, control};
 use parcels::{Parcels, Teller};
 pub(crate) use run::Run;
 use std::collections::VecDeque;
@@ -164,10 +164,7 @@ impl Link {
     pub(crate) fn borrow(&mut self, place: Place) -> Result<Loan, String> {
         let page = self.page.clone().ok_or("a large result from a worker without a page")?;
         match self.lent.find(place) {
-            Ok((memory, len)) => {
-                self.elsewhere += len as u64;
-                Ok(Loan::new(memory, len, page, place.memory))
-            }
+            Ok((memory, len)) => Ok(Loan::new(memory, len, page, place.memory)),
             Err(story) => {
                 // The worker makes another one.
                 self.lent.forget(place.memory);
@@ -181,6 +178,9 @@ impl Link {
     pub(crate) fn load(&mut self, call: u32, load: &Packed) -> Result<(), Unsent> {
         self.lend_regions(&load.regions)?;
         match &load.body {
+            Body::Here(bytes) if bytes.len() > MAX_BODY => {
+                return Err(Unsent::TooLarge(TooLarge(bytes.len())));
+            }
             Body::Here(bytes) => self.control(Kind::Load, call, bytes),
             Body::There(parcel) => {
                 self.lend(parcel)?;

@@ -70,6 +70,14 @@ pub(crate) struct Member {
     ended: bool,
 }
 
+/// Bytes that were sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written {
+    pub(crate) bytes: u64,
+    /// Those of them that did not go through the socket.
+    pub(crate) elsewhere: u64,
+}
+
 /// What a dead worker leaves behind.
 pub(crate) struct Remains {
     pub(crate) pid: u32,
@@ -204,11 +212,12 @@ impl Member {
     }
 
     /// Writes what the sockets take now. An error means the worker is gone; reading tells the rest.
-    pub(crate) fn write(&mut self) -> u64 {
+    pub(crate) fn write(&mut self) -> Written {
         if self.link.is_handing() {
             self.link.hand(&self.process.handles);
         }
-        let mut sent_now = self.link.take_elsewhere();
+        let elsewhere = self.link.take_elsewhere();
+        let mut sent_now = elsewhere;
         while !self.link.unwritten().is_empty() {
             let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
             match rustix::net::send(&self.process.socket, self.link.unwritten(), flags) {
@@ -220,7 +229,7 @@ impl Member {
                 Err(_) => break,
             }
         }
-        sent_now
+        Written { bytes: sent_now, elsewhere }
     }
 
     /// Reads what is there now.

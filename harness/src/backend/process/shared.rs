@@ -84,6 +84,7 @@ pub(crate) struct Counters {
     pub(crate) crashed: AtomicU64,
     pub(crate) stopped: AtomicU64,
     pub(crate) retried: AtomicU64,
+    pub(crate) elsewhere: AtomicU64,
 }
 
 impl Counters {
@@ -94,14 +95,16 @@ impl Counters {
 
 /// Gives its running totals.
 pub(crate) trait Counts {
-    /// Tasks, bytes sent, bytes received, processes started, crashed, stopped on purpose, tasks retried.
-    fn counts(&self) -> [u64; 7];
+    /// Tasks, bytes sent, bytes received, processes started, crashed, stopped on purpose, tasks retried, bytes
+    /// that did not go through the sockets.
+    fn counts(&self) -> [u64; 8];
 }
 
 impl Counts for Shared {
-    fn counts(&self) -> [u64; 7] {
-        let Counters { tasks, sent, received, started, crashed, stopped, retried } = &self.counters;
-        [tasks, sent, received, started, crashed, stopped, retried]
+    fn counts(&self) -> [u64; 8] {
+        let Counters { tasks, sent, received, started, crashed, stopped, retried, elsewhere } =
+            &self.counters;
+        [tasks, sent, received, started, crashed, stopped, retried, elsewhere]
             .map(|counter| counter.load(Ordering::Relaxed))
     }
 }

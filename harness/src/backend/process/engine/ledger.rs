@@ -50,6 +50,7 @@ impl<'a, S: Source> Ledger<'a, S> {
                     match link.borrow(place) {
                         Ok(loan) => {
                             Counters::add(&self.shared.counters.received, place.len);
+                            Counters::add(&self.shared.counters.elsewhere, place.len);
                             self.take_results(link, inbox, Some(loan), answers)?;
                         }
                         Err(story) => {
