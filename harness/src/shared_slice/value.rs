@@ -22,7 +22,7 @@ use std::ops::{Bound, Deref, RangeBounds};
 /// # fn main() -> Result<(), Error> {
 /// let pool = Pool::new()?;
 /// let samples = Shared::copy_of(&[1.0, 2.0, 3.0])?;
-/// let twice = pool.map(closure!(|at: usize| samples[at] * 2.0), 0..samples.len())?;
+/// let twice = pool.map(closure!(|at: usize| samples[at] * 2.0), 0..3)?; // takes `samples`; a clone is the same memory
 /// assert_eq!(twice, [2.0, 4.0, 6.0]);
 ///
 /// // Made in a task, read here.
@@ -123,6 +123,13 @@ impl<T: Plain> TryFrom<Vec<T>> for Shared<[T]> {
     /// As [`copy_of`](Self::copy_of).
     fn try_from(values: Vec<T>) -> Result<Self, Error> {
         Self::copy_of(&values)
+    }
+}
+
+/// No values.
+impl<T: Plain> Default for Shared<[T]> {
+    fn default() -> Self {
+        Self { view: View::default() }
     }
 }
 

@@ -128,6 +128,12 @@ impl<T: AnyBitPattern, K> View<[T], K> {
     }
 }
 
+impl<T: AnyBitPattern, K> Default for View<[T], K> {
+    fn default() -> Self {
+        Self { at: NonNull::slice_from_raw_parts(NonNull::dangling(), 0), keeper: None }
+    }
+}
+
 impl<T: ?Sized, K> View<T, K> {
     pub(crate) fn keeper(&self) -> Option<&Arc<K>> {
         self.keeper.as_ref()
@@ -145,7 +151,7 @@ impl<T: ?Sized, K> Deref for View<T, K> {
     #[inline]
     fn deref(&self) -> &T {
         // SAFETY: either it takes no memory, or it is aligned and within what is written of a mapping (see `new`, the only
-        // way to get one), which nobody writes to any more: the seal keeps others out, and the writer of this process begins
+        // way to get one that does), which nobody writes to any more: the seal keeps others out, and the writer of this process begins
         // behind it. Any bytes are a value of its type. The mapping lives in what `keeper` keeps: a function of a borrow of
         // it has given it, and `keeper` is such a borrow for as long as this is there.
         unsafe { self.at.as_ref() }
