@@ -52,6 +52,8 @@ pub use format::{
 #[cfg(feature = "runtime")]
 pub use progress::Progress;
 pub use sendable::Sendable;
+#[cfg(feature = "runtime")]
+pub use shared_slice::{Plain, Shared};
 pub use task::Closure;
 pub use wirecheck_derive::{Sendable, main};
 #[cfg(feature = "runtime")]

@@ -16,6 +16,7 @@ can! { Bitcode:
     PositionalVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 
 #[cfg(feature = "bitcode")]

@@ -16,6 +16,7 @@ can! { Cbor:
     NamedVariants ManyVariants
     AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 can! { Buffered<Cbor>: NumberKeys Newtypes EmptyShapes }
 

@@ -17,6 +17,7 @@ can! { Json:
     SelfDescribing NamedFields AnyName
     NamedVariants ManyVariants UnitVariantEntries
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 can! { Buffered<Json>: OneForm Newtypes EmptyShapes Units Markers }
 

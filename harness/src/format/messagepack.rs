@@ -24,6 +24,7 @@ can! { MessagePack:
     NamedVariants ManyVariants UnitVariantEntries
     UnitStructs AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 can! { Buffered<MessagePack>: NumberKeys Newtypes EmptyShapes Units }
 
@@ -32,6 +33,7 @@ can! { MessagePackNamed:
     NamedVariants ManyVariants UnitVariantEntries
     UnitStructs AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 can! { Buffered<MessagePackNamed>: NumberKeys Newtypes EmptyShapes Units }
 

@@ -25,8 +25,8 @@ pub use self::bincode::Bincode;
 pub use self::bitcode::Bitcode;
 pub use self::capability::{
     AnyFormat, AnyMapKey, AnyName, Buffered, EmptyShapes, Format, ManyVariants, Markers, NamedFields,
-    NamedVariants, NestedOptions, Newtypes, NumberKeys, OneForm, PositionalFields, PositionalVariants,
-    SelfDescribing, UnitStructs, UnitVariantEntries, Units, WideIntegers,
+    NamedVariants, NestedOptions, Newtypes, NumberKeys, OneForm, PassesHandles, PositionalFields,
+    PositionalVariants, SelfDescribing, UnitStructs, UnitVariantEntries, Units, WideIntegers,
 };
 pub use self::cbor::Cbor;
 pub use self::codec::{Codec, CodecError};

@@ -16,6 +16,7 @@ can! { Ron:
     NamedVariants ManyVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 can! { Buffered<Ron>: NumberKeys OneForm Units Markers }
 

@@ -128,6 +128,12 @@ impl<T: AnyBitPattern, K> View<[T], K> {
     }
 }
 
+impl<T: AnyBitPattern, K> Default for View<[T], K> {
+    fn default() -> Self {
+        Self { at: NonNull::slice_from_raw_parts(NonNull::dangling(), 0), keeper: None }
+    }
+}
+
 impl<T: ?Sized, K> View<T, K> {
     pub(crate) fn keeper(&self) -> Option<&Arc<K>> {
         self.keeper.as_ref()
@@ -145,7 +151,7 @@ impl<T: ?Sized, K> Deref for View<T, K> {
     #[inline]
     fn deref(&self) -> &T {
         // SAFETY: either it takes no memory, or it is aligned and within what is written of a mapping (see `new`, the only
-        // way to get one), which nobody writes to any more: the seal keeps others out, and the writer of this process begins
+        // way to get one that does), which nobody writes to any more: the seal keeps others out, and the writer of this process begins
         // behind it. Any bytes are a value of its type. The mapping lives in what `keeper` keeps: a function of a borrow of
         // it has given it, and `keeper` is such a borrow for as long as this is there.
         unsafe { self.at.as_ref() }
@@ -165,37 +171,49 @@ pub(crate) struct Writer<K> {
     next: usize,
 }
 
+/// Space for the next value.
+pub(crate) struct Space<'a, K> {
+    writer: &'a mut Writer<K>,
+    keeper: Arc<K>,
+    start: usize,
+    end: usize,
+}
+
 impl<K> Writer<K> {
     /// The writer of memory made by [`Sealed::filled_later`], which has one only.
-    pub(crate) fn of(keeper: &Arc<K>, memory: fn(&K) -> &Sealed) -> Option<Self> {
-        let free = memory(keeper).free.swap(false, Ordering::AcqRel);
-        free.then(|| Self { keeper: Arc::downgrade(keeper), memory, next: HEADER })
+    pub(crate) fn of(keeper: &Arc<K>, memory: fn(&K) -> &Sealed) -> io::Result<Self> {
+        if !memory(keeper).free.swap(false, Ordering::AcqRel) {
+            return Err(io::Error::other("memory that has its writer"));
+        }
+        Ok(Self { keeper: Arc::downgrade(keeper), memory, next: HEADER })
     }
 
-    /// Has the next free `len` bytes, all zero, filled; says where they are. Does nothing when there is not as much space, or no
-    /// value left that keeps the memory.
-    pub(crate) fn fill(
-        &mut self,
-        len: usize,
-        align: usize,
-        fill: impl FnOnce(&mut [u8]),
-    ) -> Option<(Arc<K>, usize)> {
+    /// The next free `len` bytes. None when there are not so many, or there is no value left that keeps the memory.
+    pub(crate) fn space(&mut self, len: usize, align: usize) -> Option<Space<'_, K>> {
         let keeper = self.keeper.upgrade()?;
-        let sealed = (self.memory)(&keeper);
         let start = self.next.checked_next_multiple_of(align)?;
-        let end = start.checked_add(len).filter(|end| *end <= sealed.memory.len())?;
+        let end = start.checked_add(len)?;
+        (end <= (self.memory)(&keeper).memory.len()).then_some(Space { writer: self, keeper, start, end })
+    }
+}
+
+impl<K> Space<'_, K> {
+    /// Has it filled, from all zero, and says where it is.
+    pub(crate) fn fill(self, fill: impl FnOnce(&mut [u8])) -> (Arc<K>, usize) {
+        let Self { writer, keeper, start, end } = self;
+        let sealed = (writer.memory)(&keeper);
         // Should `fill` panic, what it left is not given out again.
-        self.next = usize::MAX;
-        // SAFETY: the offset is within the mapping (above).
+        writer.next = usize::MAX;
+        // SAFETY: `start` is within the mapping: `Writer::space` compared its length with `end`.
         let at = unsafe { sealed.memory.start().add(start) };
-        // SAFETY: this range is within the mapping, which is writable: it was made here (`of` found it free). It is nobody
-        // else's: it begins behind what was given out, there is one writer, which `&mut self` keeps for this call, and views
-        // end before it until the header says otherwise.
-        let bytes = unsafe { std::slice::from_raw_parts_mut(at.as_ptr(), len) };
+        // SAFETY: this range is within the mapping, which is writable: it was made here (`Writer::of` found it free). It is
+        // nobody else's: it begins behind what was given out, there is one writer, borrowed for as long as this is there, and
+        // views end before it until the header says otherwise.
+        let bytes = unsafe { std::slice::from_raw_parts_mut(at.as_ptr(), end - start) };
         fill(bytes);
         sealed.header().store(end as u64, Ordering::Release);
-        self.next = end;
-        Some((keeper, start))
+        writer.next = end;
+        (keeper, start)
     }
 }
 

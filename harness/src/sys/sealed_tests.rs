@@ -59,20 +59,23 @@ fn values_are_filled_in_one_after_the_other_and_seen_elsewhere() {
     let other = keep(Sealed::open(copy(&keeper), true).expect("opened"));
     let view = |keeper: &Arc<Keeper>, offset, len| View::<[u8], _>::new(keeper.clone(), memory, offset, len);
     let mut writer = Writer::of(&keeper, memory).expect("the writer");
-    assert!(Writer::of(&keeper, memory).is_none(), "there is one only");
-    assert!(Writer::of(&other, memory).is_none(), "and none elsewhere");
-    let (_, one) = writer.fill(3, 1, |bytes| bytes.copy_from_slice(b"abc")).expect("space");
+    assert!(Writer::of(&keeper, memory).is_err(), "there is one only");
+    assert!(Writer::of(&other, memory).is_err(), "and none elsewhere");
+    let (_, one) = writer.space(3, 1).expect("space").fill(|bytes| bytes.copy_from_slice(b"abc"));
     let first = view(&other, one, 3).expect("written");
     assert!(view(&other, one, 4).is_err(), "not written yet");
     assert!(view(&other, 0, 1).is_err(), "the header is not a value");
-    let (_, two) = writer.fill(4, 32, |bytes| bytes.copy_from_slice(b"next")).expect("space");
+    let (_, two) = writer.space(4, 32).expect("space").fill(|bytes| bytes.copy_from_slice(b"next"));
     assert_eq!((two % 32, &*view(&other, two, 4).expect("written")), (0, &b"next"[..]));
     assert_eq!(&*first, b"abc");
     let rest = keeper.0.memory.len() - two - 4;
-    assert!(writer.fill(rest + 1, 1, |_| ()).is_none());
-    assert!(writer.fill(rest, 1, |bytes| assert!(bytes.iter().all(|byte| *byte == 0))).is_some());
+    assert!(writer.space(rest + 1, 1).is_none());
+    writer
+        .space(rest, 1)
+        .expect("all of the rest")
+        .fill(|bytes| assert!(bytes.iter().all(|byte| *byte == 0)));
     drop((keeper, other));
-    assert!(writer.fill(0, 1, |_| ()).is_none(), "the writer keeps nothing");
+    assert!(writer.space(0, 1).is_none(), "the writer keeps nothing");
     assert_eq!(&*first, b"abc");
 }
 
@@ -80,9 +83,10 @@ fn values_are_filled_in_one_after_the_other_and_seen_elsewhere() {
 fn a_writer_that_panicked_gives_nothing_out_again() {
     let keeper = keep(Sealed::filled_later(1 << 16).expect("memory"));
     let mut writer = Writer::of(&keeper, memory).expect("the writer");
-    let fill = || writer.fill(8, 1, |_| std::panic::resume_unwind(Box::new(())));
+    let fill =
+        || writer.space(8, 1).expect("space").fill(|_| std::panic::resume_unwind(Box::new("in the middle")));
     assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(fill)).is_err());
-    assert!(writer.fill(8, 1, |_| ()).is_none());
+    assert!(writer.space(8, 1).is_none());
 }
 
 #[test]
@@ -98,4 +102,36 @@ fn what_is_not_sealed_is_not_opened() {
     let bare = Memory::anonymous(100).expect("memory");
     let file = bare.file().try_clone_to_owned().expect("a copy");
     assert!(Sealed::open(file, false).is_err());
+}
+
+/// As many bytes as a page, and aligned to as many.
+#[derive(Clone, Copy, PartialEq, Debug)]
+#[repr(C, align(4096))]
+struct Page([u8; 4096]);
+// SAFETY: it is bytes and nothing else, without padding.
+unsafe impl bytemuck::Zeroable for Page {}
+// SAFETY: as above.
+unsafe impl bytemuck::Pod for Page {}
+
+/// Aligned to more than a page.
+#[derive(Clone, Copy)]
+#[repr(C, align(8192))]
+struct TwoPages([u8; 8192]);
+// SAFETY: it is bytes and nothing else, without padding.
+unsafe impl bytemuck::Zeroable for TwoPages {}
+// SAFETY: as above.
+unsafe impl bytemuck::Pod for TwoPages {}
+
+#[test]
+fn values_are_aligned_up_to_a_page() {
+    let _alone = crate::shared_slice::support::alone();
+    let pages = [Page([1; 4096]), Page([2; 4096])];
+    let _unaligned = crate::Shared::copy_of(&[1_u8]).expect("made");
+    let few = crate::Shared::copy_of(&pages).expect("made");
+    let many = crate::Shared::copy_of(&pages.repeat(200)).expect("made");
+    assert_eq!((few.as_ptr().addr() % 4096, many.as_ptr().addr() % 4096), (0, 0));
+    assert_eq!(*few, pages);
+    assert_eq!(many[399], pages[1]);
+    let error = crate::Shared::<[TwoPages]>::build(1, |_| ()).err().expect("refused");
+    assert!(error.to_string().contains("cannot be aligned to 8192 bytes"), "{error}");
 }
