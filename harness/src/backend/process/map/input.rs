@@ -1,6 +1,6 @@
 //! A caller's iterator as a source of tasks, and the place of their results.
 
-use crate::backend::process::encode::{append_input, decode_result, failed_here, load_body, read_result};
+use crate::backend::process::encode::{Outgoing, decode_result, failed_here, load_body, read_result};
 use crate::backend::process::link::Link;
 use crate::backend::process::member::Verdict;
 use crate::backend::process::shared::Shared;
@@ -58,7 +58,7 @@ where
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
-    I: Iterator<Item = A>,
+    I: Iterator<Item: Outgoing<F, A>>,
     C: Sink<R>,
 {
     pub(super) fn new(
@@ -133,7 +133,7 @@ where
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
-    I: Iterator<Item = A>,
+    I: Iterator<Item: Outgoing<F, A>>,
     C: Sink<R>,
 {
     #[inline]
@@ -180,7 +180,7 @@ where
                 }
                 let Some(item) = chunk.next() else { return ControlFlow::Break(()) };
                 **taken += 1;
-                match append_input::<F, A>(item, run.begin()) {
+                match item.append(run.begin()) {
                     Ok(()) => {
                         let sent =
                             if has_mentions() { run.finish_with(take_mentions()) } else { run.finish() };
