@@ -41,7 +41,7 @@ where
     F: Codec,
     T: Sendable<F>,
 {
-    fn append(self, out: &mut ByteSink) -> Result<(), Box<Failure>> {
+    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>> {
         trace::encode::<F, &[T]>(&self.0, out).map_err(|error| Failure::encode("input", error))
     }
 }

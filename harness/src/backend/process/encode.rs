@@ -72,12 +72,12 @@ fn task_number(key: TypeId) -> Result<u32, Error> {
 /// What is written as an input of the type `A`: one, or what looks like one once it is written.
 pub(crate) trait Outgoing<F: Codec, A> {
     /// Appends it.
-    fn append(self, out: &mut ByteSink) -> Result<(), Box<Failure>>;
+    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>>;
 }
 
 impl<F: Codec, A: Sendable<F>> Outgoing<F, A> for A {
     #[inline]
-    fn append(self, out: &mut ByteSink) -> Result<(), Box<Failure>> {
+    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>> {
         append_input::<F, A>(self, out)
     }
 }

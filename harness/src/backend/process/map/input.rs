@@ -180,7 +180,7 @@ where
                 }
                 let Some(item) = chunk.next() else { return ControlFlow::Break(()) };
                 **taken += 1;
-                match item.append(run.begin()) {
+                match item.write_into(run.begin()) {
                     Ok(()) => {
                         let sent =
                             if has_mentions() { run.finish_with(take_mentions()) } else { run.finish() };
