@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The file: one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
-    /// The version of the file's shape. 1.
+    /// The version of the file's shape. 2.
     pub schema: u32,
     /// What wrote it.
     pub generator: String,
@@ -48,6 +48,9 @@ pub struct TimingRow {
     pub backend: BackendKind,
     /// The wire format's name, or `memory`.
     pub format: String,
+    /// The way that large values took, where the workload is run in several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<String>,
     /// One word: how it ended.
     pub outcome: String,
     /// How many tasks it has.
@@ -74,7 +77,7 @@ pub struct TimingRow {
 
 impl Timing {
     /// The version this program writes.
-    pub const SCHEMA: u32 = 1;
+    pub const SCHEMA: u32 = 2;
 
     /// Describes a run.
     pub fn new(suite: &Suite, request: &Request, reports: &[CellReport]) -> Self {
@@ -113,6 +116,7 @@ impl TimingRow {
             workload: report.cell.workload.to_owned(),
             backend: report.cell.backend,
             format: report.cell.format.to_owned(),
+            transfer: report.cell.transfer.map(|transfer| transfer.name().to_owned()),
             outcome: report.outcome.word().to_owned(),
             tasks: report.tasks,
             workers: report.workers,
