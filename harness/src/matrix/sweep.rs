@@ -181,6 +181,12 @@ fn round<F: Codec>(extent: &Extent, size: u64, contestants: &[(Way, Option<Pool<
 }
 
 impl SweepPoint {
+    /// Of one run, for tests of what is made of points.
+    #[cfg(test)]
+    pub(crate) fn exact(size: u64, way: Way, rate: f64) -> Self {
+        Self { size, way, rate, low: rate, high: rate, runs: 1 }
+    }
+
     fn new(size: u64, way: Way, mut rates: Vec<f64>) -> Option<Self> {
         rates.sort_by(f64::total_cmp);
         let (low, high) = (*rates.first()?, *rates.last()?);

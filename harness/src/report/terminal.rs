@@ -2,7 +2,7 @@
 
 use super::{bytes, seconds};
 use crate::backend::Transfer;
-use crate::matrix::{About, CellReport};
+use crate::matrix::{About, CellReport, Sweep};
 use std::fmt::Write as _;
 
 /// Prints blocks, with or without colour.
@@ -35,6 +35,13 @@ impl Table {
         // Writing to a String cannot fail.
         let _ = self.write(&mut text, about, reports);
         text
+    }
+
+    /// The block of a sweep.
+    pub fn sweep(&self, sweep: &Sweep) -> String {
+        // Writing to a String cannot fail.
+        super::transfer::block(sweep, |text| self.paint(DIM, text), |text| self.paint(BOLD, text))
+            .unwrap_or_default()
     }
 
     /// What the columns mean.
