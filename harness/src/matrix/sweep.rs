@@ -113,7 +113,7 @@ impl Extent {
         Self {
             sizes: (0..scale.pick(6, 10)).map(|power| 1024 << (2 * power)).collect(),
             bytes: scale.pick(4 << 20, 64 << 20),
-            most_tasks: scale.pick(64, 256),
+            most_tasks: scale.pick(256, 16_384),
         }
     }
 

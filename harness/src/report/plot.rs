@@ -36,9 +36,9 @@ pub(super) fn plot(sweep: &Sweep, origin: &SweepOrigin) -> Result<String, String
 
 fn draw<'a>(area: &Area<'a, Shift>, sweep: &Sweep, origin: &SweepOrigin) -> Result<(), Failed<'a>> {
     area.fill(&PAPER)?;
-    write(area, "Throughput of large results, by the way they take", 22, INK, (24, 18))?;
-    write(area, &origin.line(), 14, GREY, (24, 48))?;
-    write(area, &sweep.advice().unwrap_or_default(), 16, INK, (24, 70))?;
+    write(area, "Throughput of large results, by the way they take", 28, INK, (24, 16))?;
+    write(area, &origin.line(), 17, GREY, (24, 47))?;
+    write(area, &sweep.advice().unwrap_or_default(), 20, INK, (24, 68))?;
 
     let rates = || sweep.points.iter().map(|point| point.rate / 1e9);
     let (sizes, between) = (sweep.sizes().into_iter().map(|size| size as f64), decades(rates()));
@@ -48,8 +48,8 @@ fn draw<'a>(area: &Area<'a, Shift>, sweep: &Sweep, origin: &SweepOrigin) -> Resu
         .margin(18)
         .margin_top(104)
         .margin_right(190)
-        .x_label_area_size(54)
-        .y_label_area_size(70)
+        .x_label_area_size(58)
+        .y_label_area_size(76)
         .build_cartesian_2d(
             x.log_scale().with_key_points(sizes.collect()),
             y.clone().log_scale().with_key_points(marks).with_light_points(light),
@@ -59,8 +59,8 @@ fn draw<'a>(area: &Area<'a, Shift>, sweep: &Sweep, origin: &SweepOrigin) -> Resu
         .bold_line_style(FAINT)
         .light_line_style(FAINTER)
         .axis_style(GREY)
-        .label_style((FONT, 14).into_font().color(&INK))
-        .axis_desc_style((FONT, 16).into_font().color(&INK))
+        .label_style((FONT, 17).into_font().color(&INK))
+        .axis_desc_style((FONT, 20).into_font().color(&INK))
         .x_desc("size of one result, logarithmic")
         .y_desc("throughput, GB/s, logarithmic")
         .x_label_formatter(&|size| binary(*size as u64))
@@ -72,7 +72,7 @@ fn draw<'a>(area: &Area<'a, Shift>, sweep: &Sweep, origin: &SweepOrigin) -> Resu
         let ends = [(from as f64, y.start), (from as f64, y.end)];
         plane.draw(&DashedPathElement::new(ends, 4, 4, colour.stroke_width(1)))?;
         let (column, _) = plane.map_coordinate(&(from as f64, y.end));
-        write(area, &binary(from), 13, colour, (column + 6, 108))?;
+        write(area, &binary(from), 17, colour, (column + 6, 108))?;
     }
     for way in ORDER {
         line(plane, way, sweep.line(way).map(|point| (point.size as f64, point.rate / 1e9)).collect())?;
@@ -86,7 +86,7 @@ fn legend<'a>(area: &Area<'a, Shift>) -> Result<(), Failed<'a>> {
     for (row, way) in (0..).zip(Way::ALL) {
         let y = 130 + 28 * row;
         line(area, way, vec![(left, y), (left + 20, y), (left + 40, y)])?;
-        write(area, way.name(), 15, INK, (left + 50, y - 9))?;
+        write(area, way.name(), 18, INK, (left + 50, y - 6))?;
     }
     Ok(())
 }

@@ -71,16 +71,18 @@ fn write(text: &mut String, sweep: &Sweep, origin: &SweepOrigin) -> std::fmt::Re
     writeln!(text, "\n## Crossing points\n")?;
     writeln!(
         text,
-        "From which size of a result on the way of a row is at least 5 % faster than that of a column, at every size.\n"
+        "From which size on the way of a row is faster than that of a column, by 5 % at least and at every larger \
+         size.\n"
     )?;
+    let [_, sent @ ..] = Way::ALL;
     write!(text, "| |")?;
-    Way::ALL.iter().try_for_each(|way| write!(text, " {way} |"))?;
+    sent.iter().try_for_each(|way| write!(text, " over {way} |"))?;
     write!(text, "\n|:--|")?;
-    Way::ALL.iter().try_for_each(|_| text.write_str(":-:|"))?;
+    sent.iter().try_for_each(|_| text.write_str(":-:|"))?;
     writeln!(text)?;
-    for one in Way::ALL {
+    for one in sent {
         write!(text, "| {one} |")?;
-        for other in Way::ALL {
+        for other in sent {
             let crossing = sweep.crossing(one, other).filter(|_| one != other);
             write!(text, " {} |", crossing.as_ref().map_or_else(String::new, Crossing::to_string))?;
         }
