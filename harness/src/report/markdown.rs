@@ -28,9 +28,9 @@ fn write(text: &mut String, compat: &Compat, suite: &Suite) -> std::fmt::Result 
     if cells.iter().any(|row| row.transfer.is_some()) {
         writeln!(
             text,
-            "Where large values are sent, there is a line for each way that they can take: through the socket \
-             (`inline`),\na file, shared memory, or the one that is chosen by size (`auto`). In this process they \
-             take none: the first line has\nwhat ran here.\n"
+            "A workload with large values has a line for each way that they take to a process and back: the one that is \
+             chosen by\nsize (auto), the socket (inline), a file, shared memory. Nothing is sent in the columns `inline` \
+             and `thread`, which are\nfilled in its first line.\n"
         )?;
     }
     write!(text, "| workload | tasks |")?;
