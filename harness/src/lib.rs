@@ -26,8 +26,12 @@ mod progress;
 pub mod report;
 pub mod sendable;
 #[cfg(feature = "runtime")]
+mod shared_slice;
+#[cfg(feature = "runtime")]
 mod sys;
 pub mod task;
+#[cfg(feature = "runtime")]
+mod transfer;
 #[cfg(feature = "runtime")]
 mod wire;
 #[cfg(feature = "runtime")]
@@ -48,6 +52,8 @@ pub use format::{
 #[cfg(feature = "runtime")]
 pub use progress::Progress;
 pub use sendable::Sendable;
+#[cfg(feature = "runtime")]
+pub use shared_slice::{Plain, Shared};
 pub use task::Closure;
 pub use wirecheck_derive::{Sendable, main};
 #[cfg(feature = "runtime")]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wirecheck::Sendable;
-use wirecheck::format::CodecError;
+use wirecheck::format::{ByteSink, CodecError};
 
 /// What follows a value, and shows if it was read from the wrong place.
 const SENTINEL: u64 = 0xA55A_1234_5678_9ABC;
@@ -135,17 +135,17 @@ impl<T: Value> Run for Typed<T> {
 
     fn encode(&self) -> Vec<Option<Vec<u8>>> {
         let encode = |value| {
-            let mut bytes = Vec::new();
-            (self.in_vec.encode)(&vec![value], &mut bytes).ok().map(|()| bytes)
+            let mut bytes = ByteSink::new();
+            (self.in_vec.encode)(&vec![value], &mut bytes).ok().map(|()| bytes.into_vec())
         };
         (self.samples)().into_iter().map(encode).collect()
     }
 
     fn echo(&self, bytes: &[u8]) -> Result<Vec<u8>, String> {
         let value = (self.in_vec.decode)(bytes).map_err(|error| error.to_string())?;
-        let mut bytes = Vec::new();
+        let mut bytes = ByteSink::new();
         (self.in_vec.encode)(&value, &mut bytes).map_err(|error| error.to_string())?;
-        Ok(bytes)
+        Ok(bytes.into_vec())
     }
 
     fn compare(&self, at: usize, bytes: &[u8]) -> (Letter, String) {
@@ -159,18 +159,18 @@ impl<T: Value> Run for Typed<T> {
 }
 
 fn trip<V: Debug>(way: &Way<V>, value: &V, same: &dyn Fn(&V, &V) -> bool, seen: &mut Seen) {
-    let encode = |bytes: &mut Vec<u8>| (way.encode)(value, bytes);
+    let encode = |bytes: &mut ByteSink| (way.encode)(value, bytes);
     let decode = |bytes: &[u8]| (way.decode)(bytes).map(|back| (!same(value, &back)).then(|| short(&back)));
     look(value, &encode, &decode, seen);
 }
 
-type Encode<'a> = &'a dyn Fn(&mut Vec<u8>) -> Result<(), CodecError>;
+type Encode<'a> = &'a dyn Fn(&mut ByteSink) -> Result<(), CodecError>;
 /// With what came back where it is not equal.
 type Decode<'a> = &'a dyn Fn(&[u8]) -> Result<Option<String>, CodecError>;
 
 /// Not generic: there are thousands of types.
 fn look(value: &dyn Debug, encode: Encode<'_>, decode: Decode<'_>, seen: &mut Seen) {
-    let mut bytes = Vec::new();
+    let mut bytes = ByteSink::new();
     match catch_unwind(AssertUnwindSafe(|| encode(&mut bytes))) {
         Err(_) => return seen.add('P', || format!("{} while it was encoded", short(value))),
         Ok(Err(error)) => return seen.add('E', || format!("{}: {error}", short(value))),

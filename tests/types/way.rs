@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use std::any::Any;
 use std::cell::RefCell;
 use wirecheck::Codec;
-use wirecheck::format::CodecError;
+use wirecheck::format::{ByteSink, CodecError};
 
 /// Values of one type in one format.
 pub struct Way<V> {
-    pub encode: fn(&V, &mut Vec<u8>) -> Result<(), CodecError>,
+    pub encode: fn(&V, &mut ByteSink) -> Result<(), CodecError>,
     pub decode: fn(&[u8]) -> Result<V, CodecError>,
 }
 

@@ -16,13 +16,14 @@ can! { Bincode:
     PositionalVariants ManyVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 
 #[cfg(feature = "bincode")]
 mod codec {
     use super::super::guard::untrusted::{Elements, Root, Shared, Source, Stack};
     use super::super::guard::{self, Policy, counted};
-    use super::super::{Codec, CodecError, codec::all_used};
+    use super::super::{ByteSink, Codec, CodecError, codec::all_used};
     use super::Bincode;
     use bincode::config::standard;
     use bincode::error::{DecodeError, EncodeError};
@@ -50,7 +51,7 @@ mod codec {
 
     impl Codec for Bincode {
         #[inline]
-        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError> {
             counted::<Self>(|elements| {
                 let guarded = guard::Root::new(value, Counting(elements));
                 encode_into_std_write(guarded, out, standard()).map_err(|error| match &error {

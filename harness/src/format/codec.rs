@@ -1,6 +1,6 @@
 //! A format that can run.
 
-use super::{EmptyShapes, Format, Markers, Newtypes, NumberKeys, OneForm, Units, WideIntegers};
+use super::{ByteSink, EmptyShapes, Format, Markers, Newtypes, NumberKeys, OneForm, Units, WideIntegers};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::error::Error;
@@ -26,7 +26,7 @@ pub trait Codec:
     ///
     /// # Errors
     /// When the value cannot be written in this format; `out` may then hold a part of it.
-    fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError>;
+    fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError>;
 
     /// Reads one value, which must use up all of `bytes`.
     ///

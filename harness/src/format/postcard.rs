@@ -16,13 +16,14 @@ can! { Postcard:
     PositionalVariants ManyVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 
 #[cfg(feature = "postcard")]
 mod codec {
     use super::super::guard::untrusted::{Elements, Root, Shared, Source, Stack};
     use super::super::guard::{self, Policy, counted};
-    use super::super::{Codec, CodecError, codec::all_used};
+    use super::super::{ByteSink, Codec, CodecError, codec::all_used};
     use super::Postcard;
     use serde::Serialize;
     use serde::de::{DeserializeOwned, DeserializeSeed};
@@ -64,7 +65,7 @@ mod codec {
 
     impl Codec for Postcard {
         #[inline]
-        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError> {
             counted::<Self>(|elements| {
                 let words = Cell::new(None);
                 let start = out.len();

@@ -122,6 +122,16 @@ impl Memory {
         Ok(())
     }
 
+    /// Ends writing for whoever gets it, and keeps it as long as it is; this mapping stays writable.
+    pub(super) fn seal_for_others(&self) -> io::Result<()> {
+        Ok(rustix::fs::fcntl_add_seals(&self.file, Self::FINAL)?)
+    }
+
+    /// Where it begins, for what is read and written in parts.
+    pub(super) fn start(&self) -> NonNull<u8> {
+        self.at
+    }
+
     /// The seals of memory that nobody can write to any more but through a mapping from before.
     const FINAL: SealFlags =
         SealFlags::FUTURE_WRITE.union(SealFlags::SHRINK).union(SealFlags::GROW).union(SealFlags::SEAL);

@@ -1,0 +1,158 @@
+//! What the other side has lent: mapped once, looked at in place.
+
+use super::loans::slot_of;
+use crate::shared_slice::Region;
+use crate::sys::{Handles, Memory, Page};
+use crate::wire::{Lend, Lent, Place};
+use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+
+/// Memories of the other side.
+#[derive(Debug, Default)]
+pub(crate) struct Lendings {
+    /// Nothing comes where nobody can hand anything.
+    handles: Option<Arc<Handles>>,
+    memories: HashMap<u64, Result<Arc<Memory>, String>>,
+    regions: HashMap<u64, Arc<Region>>,
+    /// Descriptors that came before their frame was looked at.
+    early: VecDeque<(u64, io::Result<OwnedFd>)>,
+}
+
+impl Lendings {
+    pub(crate) fn new(handles: Option<Arc<Handles>>) -> Self {
+        Self { handles, ..Self::default() }
+    }
+
+    /// Takes what a frame says was handed over. What cannot be mapped fails those values that are in it, later.
+    ///
+    /// # Errors
+    /// When it did not come.
+    pub(crate) fn take(&mut self, lend: Lend, wait: bool) -> io::Result<()> {
+        while self.early.is_empty() {
+            self.receive(wait)?;
+        }
+        let file = match self.early.pop_front() {
+            Some((number, file)) if number == lend.memory || file.is_err() => file,
+            _ => return Err(io::Error::other("another descriptor than the one that was announced")),
+        };
+        match lend.lent {
+            Lent::Memory | Lent::File => {
+                let mapped = file.and_then(|file| Memory::open(file, lend.lent == Lent::File));
+                self.memories.insert(lend.memory, mapped.map(Arc::new).map_err(|error| error.to_string()));
+            }
+            Lent::Region => {
+                // Without it, the value that speaks of it says so as it is decoded.
+                if let Ok(region) = file.and_then(|file| Region::adopt(lend.memory, file)) {
+                    self.regions.insert(lend.memory, region);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks at what has come over the other socket.
+    pub(crate) fn receive(&mut self, wait: bool) -> io::Result<()> {
+        let Some(handles) = &self.handles else {
+            return Err(io::Error::other("a descriptor over a channel that carries none"));
+        };
+        match handles.receive(wait) {
+            Ok((number, Some(file))) => self.early.push_back((number, Ok(file))),
+            // Said outside of the order of frames, since no value can speak of it.
+            Ok((number, None)) => drop(self.regions.remove(&number)),
+            // The message is gone, only its descriptor found no place here.
+            Err(error) if error.raw_os_error() == Some(libc::EMFILE) => self.early.push_back((0, Err(error))),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// The socket over which the other side may say that a region is gone, while there are any.
+    pub(crate) fn handles_to_watch(&self) -> Option<&Handles> {
+        self.handles.as_deref().filter(|_| !self.regions.is_empty())
+    }
+
+    /// The regions that have come since the last time.
+    pub(crate) fn take_regions(&mut self) -> Vec<Arc<Region>> {
+        if self.regions.is_empty() {
+            Vec::new()
+        } else {
+            self.regions.drain().map(|(_, region)| region).collect()
+        }
+    }
+
+    /// The memory of a value; how long the value is, is checked.
+    ///
+    /// # Errors
+    /// When there is no such place.
+    pub(crate) fn find(&mut self, place: Place) -> Result<(Arc<Memory>, usize), String> {
+        let memory = match self.memories.get_mut(&place.memory) {
+            Some(Ok(memory)) => memory,
+            Some(Err(story)) => {
+                return Err(format!(
+                    "the shared memory of a large value could not be taken over: {story}; allow more open files \
+                     (`ulimit -n`), or send it by `Transfer::Inline`"
+                ));
+            }
+            None => return Err("a large value is in memory that was not handed over".to_owned()),
+        };
+        let len = usize::try_from(place.len).unwrap_or(usize::MAX);
+        if len > memory.len() {
+            // It has grown; nobody looks at it, since it was not lent since.
+            let followed = Arc::get_mut(memory).map(Memory::follow);
+            match followed {
+                Some(Ok(())) => {}
+                Some(Err(error)) => {
+                    return Err(format!("the shared memory of a large value could not be mapped: {error}"));
+                }
+                None => return Err("the memory of a large value is still in use".to_owned()),
+            }
+        }
+        if len > memory.len() {
+            return Err("a large value is longer than its memory".to_owned());
+        }
+        Ok((Arc::clone(memory), len))
+    }
+
+    pub(crate) fn forget(&mut self, number: u64) {
+        self.memories.remove(&number);
+        self.regions.remove(&number);
+    }
+}
+
+/// A result in memory of a worker, which may use that again once this is dropped.
+#[derive(Debug)]
+pub(crate) struct Loan {
+    memory: Arc<Memory>,
+    len: usize,
+    /// Where to say so, and which it is; not of one that is kept.
+    from: Option<(Arc<Page>, usize)>,
+    number: u64,
+}
+
+impl Loan {
+    pub(crate) fn new(memory: Arc<Memory>, len: usize, page: Arc<Page>, number: u64) -> Self {
+        Self { memory, len, from: Some((page, slot_of(number))), number }
+    }
+
+    /// Keeps it for as long as it takes, which the worker need not wait for. Gives its number, which is to be forgotten.
+    pub(crate) fn keep(&mut self) -> u64 {
+        if let Some((page, slot)) = self.from.take() {
+            page.keep(slot);
+        }
+        self.number
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.memory.bytes().get(..self.len).unwrap_or_default()
+    }
+}
+
+impl Drop for Loan {
+    fn drop(&mut self) {
+        if let Some((page, slot)) = &self.from {
+            page.give_back(*slot);
+        }
+    }
+}
