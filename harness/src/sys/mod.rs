@@ -15,7 +15,7 @@ mod spawn;
 pub use before_main::before_main;
 pub(crate) use handles::Handles;
 pub(crate) use inherit::{Inherited, WORKER_VARIABLE, inherited, is_worker};
-pub(crate) use memory::Memory;
+pub(crate) use memory::{Mapping, Memory};
 pub(crate) use nest::{enter_nest, nest};
 pub(crate) use page::{LOANS, OUTBOX, Page};
 pub(crate) use sealed::{Misplaced, Sealed, View, Writer};

@@ -152,11 +152,8 @@ impl<'a> Results<'a> {
     pub(crate) fn take(&mut self) -> Received {
         let body = match self.elsewhere.take() {
             None => Arrived::Here(self.inbox.body().to_vec()),
-            Some(mut loan) => {
-                // Nobody knows when it will be asked for: the worker is not to wait for that.
-                self.link.lent.forget(loan.keep());
-                Arrived::There(loan)
-            }
+            // Nobody knows when it will be asked for.
+            Some(loan) => Arrived::There(loan.keep(&mut self.link.lent)),
         };
         Received { body, regions: std::mem::take(&mut self.regions) }
     }
