@@ -25,6 +25,10 @@ mod progress;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod sendable;
+// Beside `sys` and not within: formats can be used without the run time.
+#[cfg(any(feature = "bincode", feature = "postcard"))]
+#[path = "sys/slices.rs"]
+mod slices;
 #[cfg(feature = "runtime")]
 mod shared_slice;
 #[cfg(feature = "runtime")]
