@@ -29,13 +29,20 @@ fn a_killed_worker_costs_its_task_and_leaves_no_file() {
     let check = |results: Vec<Result<Vec<u8>, wirecheck::Error>>| {
         for (len, result) in lens().zip(results) {
             match result {
-                Ok(bytes) => assert!(bytes.len() == len && bytes.iter().all(|byte| usize::from(*byte) == len % 251)),
+                Ok(bytes) => {
+                    assert!(bytes.len() == len && bytes.iter().all(|byte| usize::from(*byte) == len % 251))
+                }
                 Err(error) => assert!(len % 10 == 3 && error.signal() == Some("SIGKILL"), "{error}"),
             }
         }
     };
     for transfer in [Transfer::SharedMemory, Transfer::File] {
-        let pool = Pool::builder().workers(2).transfer(transfer).transfer_dir(folder.path()).build().expect("a pool");
+        let pool = Pool::builder()
+            .workers(2)
+            .transfer(transfer)
+            .transfer_dir(folder.path())
+            .build()
+            .expect("a pool");
         check(pool.try_map(fragile, lens()).expect("results"));
         // Inputs that were on their way to it go to another worker.
         let echo = |bytes: Vec<u8>| fragile(bytes.len());
@@ -50,18 +57,16 @@ fn a_killed_worker_costs_its_task_and_leaves_no_file() {
 fn a_killed_parent_leaves_no_file_and_no_worker() {
     let _alone = alone();
     let folder = tempfile::tempdir().expect("a folder");
-    let mut parent = Command::new(LARGE)
-        .arg("busy")
-        .arg(folder.path())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("a parent");
+    let mut parent =
+        Command::new(LARGE).arg("busy").arg(folder.path()).stdout(Stdio::piped()).spawn().expect("a parent");
     let mut lines = BufReader::new(parent.stdout.take().expect("its output")).lines();
     let workers: Vec<u32> =
         (0..2).map(|_| lines.next().expect("a line").expect("text").parse().expect("a process")).collect();
     parent.kill().expect("killed");
     parent.wait().expect("collected");
-    eventually("its workers are gone", Duration::from_secs(10), || !workers.iter().any(|worker| is_running(*worker)));
+    eventually("its workers are gone", Duration::from_secs(10), || {
+        !workers.iter().any(|worker| is_running(*worker))
+    });
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0);
 }
 
@@ -92,8 +97,10 @@ fn a_full_disk_fails_those_tasks_alone() {
         println!("skipped: no user namespaces, so no small file system");
         return;
     }
-    let script = format!("mount -t tmpfs -o size=1m none {0} && exec {LARGE} lens {0}", folder.path().display());
-    let text = told(Command::new("unshare").args(["--user", "--map-root-user", "--mount", "sh", "-c", &script]));
+    let script =
+        format!("mount -t tmpfs -o size=1m none {0} && exec {LARGE} lens {0}", folder.path().display());
+    let text =
+        told(Command::new("unshare").args(["--user", "--map-root-user", "--mount", "sh", "-c", &script]));
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 6, "{text}");
     // Results, then inputs, of which the second is more than there is space for.
@@ -111,7 +118,8 @@ fn a_folder_that_cannot_be_used_is_told_of() {
     let missing = Pool::builder().transfer(Transfer::File).transfer_dir("/no/such/folder").build();
     let error = missing.map(drop).expect_err("no folder");
     assert!(error.is_refused() && error.to_string().contains("/no/such/folder"), "{error}");
-    let pool = Pool::builder().workers(1).transfer(Transfer::File).transfer_dir("/proc").build().expect("a pool");
+    let pool =
+        Pool::builder().workers(1).transfer(Transfer::File).transfer_dir("/proc").build().expect("a pool");
     let error = pool.map(|len: usize| vec![0_u8; len], [1_000_000]).expect_err("no files there");
     assert!(error.to_string().contains("`transfer_dir`"), "{error}");
     assert_eq!(pool.map(|x: u64| x, [1]).expect("small ones go on"), [1]);

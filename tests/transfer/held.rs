@@ -13,7 +13,11 @@ fn open_files((): ()) -> usize {
 }
 
 fn mappings() -> usize {
-    std::fs::read_to_string("/proc/self/maps").unwrap_or_default().lines().filter(|line| line.contains("wirecheck")).count()
+    std::fs::read_to_string("/proc/self/maps")
+        .unwrap_or_default()
+        .lines()
+        .filter(|line| line.contains("wirecheck"))
+        .count()
 }
 
 fn total(parts: Vec<Shared<[u64]>>) -> u64 {
@@ -62,7 +66,8 @@ fn a_ladder_of_shared_values() {
         drop(values);
         eventually("the workers let go", Duration::from_secs(10), || {
             // Memory for large inputs stays.
-            pool.map(open_files, [(), ()]).expect("counts").into_iter().max() < idle.iter().map(|count| count + 8).max()
+            pool.map(open_files, [(), ()]).expect("counts").into_iter().max()
+                < idle.iter().map(|count| count + 8).max()
         });
     }
     drop(pool);

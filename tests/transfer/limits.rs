@@ -54,7 +54,8 @@ fn what_is_large_is_a_choice() {
     assert!(moved(1_000, 1_100) >= 1_100);
     assert_eq!(moved(1 << 20, 1_000_000), 0);
     assert!(moved(1 << 16, 1_000_000) >= 1_000_000);
-    let inline = Pool::builder().workers(1).transfer(Transfer::Inline).large_above(1).build().expect("a pool");
+    let inline =
+        Pool::builder().workers(1).transfer(Transfer::Inline).large_above(1).build().expect("a pool");
     assert_eq!(inline.map(|len: usize| vec![1_u8; len], [100_000]).expect("a result")[0].len(), 100_000);
     assert_eq!(inline.traffic().elsewhere, 0);
 }

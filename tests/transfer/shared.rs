@@ -5,7 +5,8 @@ use wirecheck::format::PassesHandles;
 use wirecheck::{Codec, Inline, Json, Pool, Postcard, Ron, Shared, Thread, closure};
 
 fn numbers(len: usize) -> Shared<[f64]> {
-    Shared::build(len, |values| values.iter_mut().enumerate().for_each(|(at, value)| *value = at as f64)).expect("memory")
+    Shared::build(len, |values| values.iter_mut().enumerate().for_each(|(at, value)| *value = at as f64))
+        .expect("memory")
 }
 
 fn sum(values: Shared<[f64]>) -> f64 {
@@ -35,7 +36,8 @@ fn captures_and_inputs_are_the_same_memory() {
             let captured = data.clone();
             let seen = backend.map(closure!(|at: usize| (captured[at], inode(&captured))), [0, 1, 2]);
             assert_eq!(seen.expect("values"), [0.0, 1.0, 2.0].map(|value| (value, here.clone())));
-            let seen = backend.map(|data: Shared<[f64]>| inode(&data), vec![data.clone(); 4]).expect("inodes");
+            let seen =
+                backend.map(|data: Shared<[f64]>| inode(&data), vec![data.clone(); 4]).expect("inodes");
             assert_eq!(seen, vec![here.clone(); 4]);
         });
     }
@@ -49,7 +51,9 @@ fn it_cannot_be_written_to_in_a_worker() {
     let protection = |data: Shared<[f64]>| {
         let address = format!("{:x}-", data.as_ptr() as usize);
         let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
-        maps.lines().find(|line| line.starts_with(&address)).map(|line| line[line.find(' ').unwrap_or(0)..][1..5].to_owned())
+        maps.lines()
+            .find(|line| line.starts_with(&address))
+            .map(|line| line[line.find(' ').unwrap_or(0)..][1..5].to_owned())
     };
     assert_eq!(pool.map(protection, [data]).expect("a mapping"), [Some("r--s".to_owned())]);
 }

@@ -81,7 +81,10 @@ fn a_task_is_given_a_whole_part_and_its_lists_are_joined() {
         assert_eq!(pool(Transfer::Auto).map_chunks(doubled, &items, jobs).expect("results"), expected);
     }
     assert_eq!(spawn(Transfer::File).map_chunks(doubled, &items, 3).expect("results"), expected);
-    assert_eq!(wirecheck::Thread::new().expect("threads").map_chunks(doubled, &items, 3).expect("results"), expected);
+    assert_eq!(
+        wirecheck::Thread::new().expect("threads").map_chunks(doubled, &items, 3).expect("results"),
+        expected
+    );
     assert_eq!(pool(Transfer::Auto).map_chunks(doubled, &[], 3).expect("no results"), Vec::<f64>::new());
     let error = pool(Transfer::Auto).map_chunks(doubled, &items, 0).expect_err("no jobs");
     assert!(error.to_string().contains("0 jobs"), "{error}");

@@ -3,8 +3,9 @@
 //! There is nothing to clean up. A memfd and an `O_TMPFILE` have no name, so they end with the last process that holds
 //! them, whatever ended it.
 
+use super::fill::Reading;
 use rustix::fs::{FallocateFlags, MemfdFlags, Mode, OFlags, SealFlags};
-use rustix::mm::{Advice, MapFlags, MprotectFlags, MremapFlags, ProtFlags};
+use rustix::mm::{MapFlags, MprotectFlags, MremapFlags, ProtFlags};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
@@ -38,6 +39,13 @@ impl Mapping {
         // SAFETY: the mapping is readable, `len` long, within the file, and lives until `drop`; this process writes to it
         // through `&mut self` only, and the other side, which is this same program, not while it is lent to this one.
         unsafe { std::slice::from_raw_parts(self.at.as_ptr(), self.len) }
+    }
+}
+
+impl Mapping {
+    /// While it is there, the first `len` bytes are read once.
+    pub(crate) fn reading(&self, len: usize) -> Reading<'_> {
+        Reading::of(self.bytes().get(..len).unwrap_or_default())
     }
 }
 
@@ -100,6 +108,11 @@ impl Memory {
     /// What is there. Where another process may write, it does not by the protocol between the two.
     pub(crate) fn bytes(&self) -> &[u8] {
         self.mapping.bytes()
+    }
+
+    /// While it is there, the first `len` bytes are read once.
+    pub(crate) fn reading(&self, len: usize) -> Reading<'_> {
+        self.mapping.reading(len)
     }
 
     /// The mapping alone; the descriptor is closed.
@@ -171,22 +184,7 @@ impl Memory {
         !self.on_disk
             && rustix::fs::fcntl_get_seals(&self.file).is_ok_and(|seals| seals.contains(Self::FINAL))
     }
-
-    /// Gives the pages within a range back that this process has of it; what is there stays in the file.
-    pub(crate) fn let_go(&self, range: std::ops::Range<usize>) {
-        let start = range.start.next_multiple_of(PAGE);
-        let end = range.end.min(self.mapping.len) / PAGE * PAGE;
-        if start < end {
-            // SAFETY: within the mapping. It is shared, so its pages come back from the file, unchanged, when they are read.
-            let page = unsafe { self.mapping.at.add(start) };
-            // SAFETY: as above: dropping pages of a shared mapping changes nothing of what can be read.
-            let _ = unsafe { rustix::mm::madvise(page.as_ptr().cast(), end - start, Advice::LinuxDontNeed) };
-        }
-    }
 }
-
-/// Of every machine this runs on; where pages are larger, a multiple of it is used.
-const PAGE: usize = 4096;
 
 fn whole_pages(len: usize) -> io::Result<usize> {
     let page = rustix::param::page_size();

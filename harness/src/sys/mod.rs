@@ -3,6 +3,7 @@
 #![allow(unsafe_code, reason = "each block states the guarantee it rests on")]
 
 mod before_main;
+mod fill;
 mod handles;
 mod inherit;
 mod lifeline;
@@ -13,6 +14,7 @@ mod sealed;
 mod spawn;
 
 pub use before_main::before_main;
+pub(crate) use fill::{Reading, fill_new};
 pub(crate) use handles::Handles;
 pub(crate) use inherit::{Inherited, WORKER_VARIABLE, inherited, is_worker};
 pub(crate) use memory::{Mapping, Memory};

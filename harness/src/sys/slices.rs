@@ -21,7 +21,14 @@ macro_rules! numbers {
         impl Number for $number {
             #[inline]
             fn all(bytes: &[u8]) -> Vec<Self> {
-                let mut list = Vec::with_capacity(bytes.len() / size_of::<Self>());
+                let count = bytes.len() / size_of::<Self>();
+                if bytes.len() >= LONG {
+                    // New pages are zero anyway.
+                    let mut list: Vec<Self> = vec![bytemuck::Zeroable::zeroed(); count];
+                    fill(bytemuck::cast_slice_mut(&mut list), bytes);
+                    return list;
+                }
+                let mut list = Vec::with_capacity(count);
                 match bytemuck::try_cast_slice(bytes) {
                     Ok(numbers) => list.extend_from_slice(numbers),
                     // Not at an address for such numbers. This ends up as one copy as well.
@@ -33,6 +40,18 @@ macro_rules! numbers {
     )*};
 }
 numbers! { u8 i8 f32 f64 }
+
+/// Bytes from which on it pays to look at where they go.
+const LONG: usize = 64 << 10;
+
+fn fill(to: &mut [u8], from: &[u8]) {
+    // Both are a number of whole numbers.
+    let from = from.get(..to.len()).unwrap_or_default();
+    #[cfg(feature = "runtime")]
+    crate::sys::fill_new(to, from);
+    #[cfg(not(feature = "runtime"))]
+    to.copy_from_slice(from);
+}
 
 /// The same as vectors and slices.
 trait List {

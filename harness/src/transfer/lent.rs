@@ -2,7 +2,7 @@
 
 use super::loans::slot_of;
 use crate::shared_slice::Region;
-use crate::sys::{Handles, Mapping, Memory, Page};
+use crate::sys::{Handles, Mapping, Memory, Page, Reading};
 use crate::wire::{Lend, Lent, Place};
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -149,6 +149,14 @@ impl Loan {
             Self::Kept { memory, len } => memory.bytes().get(..*len),
         }
         .unwrap_or_default()
+    }
+
+    /// While it is there, the value is decoded, once.
+    pub(crate) fn reading(&self) -> Reading<'_> {
+        match self {
+            Self::Lent { memory, len, .. } => memory.reading(*len),
+            Self::Kept { memory, len } => memory.reading(*len),
+        }
     }
 
     /// Keeps it for as long as it takes, which the worker need not wait for; and without a descriptor, of which there may be

@@ -58,7 +58,10 @@ fn descriptors() -> Result<(), Box<dyn Error>> {
         }
     }
     let count = |input: Vec<u8>| input.len() as u64;
-    say(&format!("input: {}", pool.map(count, [bytes(300_000)]).map_or_else(|error| error.to_string(), |n| n[0].to_string())));
+    say(&format!(
+        "input: {}",
+        pool.map(count, [bytes(300_000)]).map_or_else(|error| error.to_string(), |n| n[0].to_string())
+    ));
     say(&format!("result: {}", len(pool.map(bytes, [300_000]))));
     say(&format!("small: {}", pool.map(|x: u64| x, [7])?[0]));
     drop(taken);

@@ -148,6 +148,18 @@ impl<'a> Results<'a> {
         }
     }
 
+    /// Decodes the result at hand.
+    #[inline]
+    pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {
+        match &self.elsewhere {
+            None => decode(self.inbox.body()),
+            Some(loan) => {
+                let _reading = loan.reading();
+                decode(loan.bytes())
+            }
+        }
+    }
+
     /// The result at hand for keeps.
     pub(crate) fn take(&mut self) -> Received {
         let body = match self.elsewhere.take() {

@@ -105,7 +105,7 @@ where
 
     fn done_one_by_one(&mut self, results: &mut Results<'_>) {
         loop {
-            let result = read_result::<F, R>(results.bytes());
+            let result = results.read(read_result::<F, R>);
             let (call, index) = results.task();
             if call == self.call {
                 self.settle(index, result, results.bytes().len());
@@ -225,9 +225,9 @@ where
         panics::catch_each(
             &mut (self, &mut *results),
             |(this, results)| {
-                let (index, bytes) = (results.task().1, results.bytes());
-                match decode_result::<F, R>(bytes) {
-                    Ok(value) => this.sink.put_good(index, value, bytes.len()),
+                let index = results.task().1;
+                match results.read(decode_result::<F, R>) {
+                    Ok(value) => this.sink.put_good(index, value, results.bytes().len()),
                     Err(failure) => this.settle(index, Err(failed_here::<F>(failure)), 0),
                 }
                 results.advance()
