@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wirecheck::Sendable;
-use wirecheck::format::CodecError;
+use wirecheck::format::{ByteSink, CodecError};
 
 /// What follows a value, and shows if it was read from the wrong place.
 const SENTINEL: u64 = 0xA55A_1234_5678_9ABC;
