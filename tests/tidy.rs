@@ -232,6 +232,7 @@ fn public_types_cross_threads() {
     everywhere::<wirecheck::Progress>();
     everywhere::<wirecheck::Workers>();
     everywhere::<wirecheck::Traffic>();
+    everywhere::<wirecheck::Shared<[f64]>>();
     everywhere::<wirecheck::Closure<(String,), fn()>>();
     everywhere::<wirecheck::matrix::Suite>();
     everywhere::<wirecheck::matrix::CellReport>();

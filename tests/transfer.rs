@@ -2,6 +2,14 @@
 
 mod support;
 
+#[path = "transfer/faults.rs"]
+mod faults;
+#[path = "transfer/held.rs"]
+mod held;
+#[path = "transfer/limits.rs"]
+mod limits;
+#[path = "transfer/shared.rs"]
+mod shared;
 #[path = "transfer/ways.rs"]
 mod ways;
 

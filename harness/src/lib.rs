@@ -25,8 +25,12 @@ mod progress;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod sendable;
+// Beside `sys` and not within: formats can be used without the run time.
 #[cfg(feature = "runtime")]
 mod shared_slice;
+#[cfg(any(feature = "bincode", feature = "postcard"))]
+#[path = "sys/slices.rs"]
+mod slices;
 #[cfg(feature = "runtime")]
 mod sys;
 pub mod task;

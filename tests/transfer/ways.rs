@@ -15,7 +15,7 @@ fn numbers(len: usize) -> Vec<f64> {
     (0..len).map(|at| at as f64 / 3.0).collect()
 }
 
-const SIZES: [usize; 6] = [0, 100, 4_096, 65_536, 300_000, 5_000_000];
+const SIZES: [usize; 6] = [0, 100, 4_096, 65_536, 300_000, 1_500_000];
 
 fn pool(transfer: Transfer) -> Pool {
     Pool::builder().workers(2).transfer(transfer).build().expect("a pool")
@@ -69,6 +69,31 @@ fn jobs_keep_their_results_until_they_are_asked_for() {
             assert!(job.join().expect("a result") == bytes(100_000 + at), "{}", transfer.name());
         }
     }
+}
+
+#[test]
+fn a_task_is_given_a_whole_part_and_its_lists_are_joined() {
+    let _alone = alone();
+    let items: Vec<f64> = numbers(100_001);
+    let expected = doubled(items.clone());
+    for jobs in [1, 2, 7, 200_000] {
+        let jobs = jobs.min(500);
+        assert_eq!(pool(Transfer::Auto).map_chunks(doubled, &items, jobs).expect("results"), expected);
+    }
+    assert_eq!(spawn(Transfer::File).map_chunks(doubled, &items, 3).expect("results"), expected);
+    assert_eq!(
+        wirecheck::Thread::new().expect("threads").map_chunks(doubled, &items, 3).expect("results"),
+        expected
+    );
+    assert_eq!(pool(Transfer::Auto).map_chunks(doubled, &[], 3).expect("no results"), Vec::<f64>::new());
+    let error = pool(Transfer::Auto).map_chunks(doubled, &items, 0).expect_err("no jobs");
+    assert!(error.to_string().contains("0 jobs"), "{error}");
+    let picky = |part: Vec<f64>| {
+        assert!(part[0] < 1.0, "the second part");
+        part
+    };
+    let error = pool(Transfer::Auto).map_chunks(picky, &items, 2).expect_err("one part fails");
+    assert_eq!((error.index(), error.is_panic()), (Some(1), true), "{error}");
 }
 
 #[test]

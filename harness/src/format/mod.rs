@@ -17,6 +17,8 @@ mod codec;
 mod guard;
 mod json;
 mod messagepack;
+#[cfg(any(feature = "bincode", feature = "postcard"))]
+mod positional;
 mod postcard;
 mod ron;
 mod sink;

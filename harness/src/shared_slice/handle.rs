@@ -81,6 +81,6 @@ fn find<T: Plain>((id, offset, len, written): Handle) -> Result<View<[T], Region
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "bincode"))]
 #[path = "handle_tests.rs"]
 mod tests;

@@ -3,6 +3,7 @@
 #![allow(unsafe_code, reason = "each block states the guarantee it rests on")]
 
 mod before_main;
+mod fill;
 mod handles;
 mod inherit;
 mod lifeline;
@@ -13,9 +14,10 @@ mod sealed;
 mod spawn;
 
 pub use before_main::before_main;
+pub(crate) use fill::{Reading, fill_new};
 pub(crate) use handles::Handles;
 pub(crate) use inherit::{Inherited, WORKER_VARIABLE, inherited, is_worker};
-pub(crate) use memory::Memory;
+pub(crate) use memory::{Mapping, Memory};
 pub(crate) use nest::{enter_nest, nest};
 pub(crate) use page::{LOANS, OUTBOX, Page};
 pub(crate) use sealed::{Misplaced, Sealed, View, Writer};

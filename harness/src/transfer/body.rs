@@ -79,10 +79,14 @@ pub(crate) enum Arrived {
 }
 
 impl Received {
-    pub(crate) fn bytes(&self) -> &[u8] {
+    /// Decodes it.
+    pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {
         match &self.body {
-            Arrived::Here(bytes) => bytes,
-            Arrived::There(loan) => loan.bytes(),
+            Arrived::Here(bytes) => decode(bytes),
+            Arrived::There(loan) => {
+                let _reading = loan.reading();
+                decode(loan.bytes())
+            }
         }
     }
 }

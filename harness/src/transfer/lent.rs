@@ -2,7 +2,7 @@
 
 use super::loans::slot_of;
 use crate::shared_slice::Region;
-use crate::sys::{Handles, Memory, Page};
+use crate::sys::{Handles, Mapping, Memory, Page, Reading};
 use crate::wire::{Lend, Lent, Place};
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -121,38 +121,68 @@ impl Lendings {
     }
 }
 
-/// A result in memory of a worker, which may use that again once this is dropped.
+/// A result in memory of a worker.
 #[derive(Debug)]
-pub(crate) struct Loan {
-    memory: Arc<Memory>,
-    len: usize,
-    /// Where to say so, and which it is; not of one that is kept.
-    from: Option<(Arc<Page>, usize)>,
+pub(crate) enum Loan {
+    /// The worker uses it again once this is dropped.
+    Lent { memory: Arc<Memory>, len: usize, back: GiveBack },
+    /// For as long as it takes.
+    Kept { memory: Mapping, len: usize },
+}
+
+/// Says that a memory may be used again.
+#[derive(Debug)]
+pub(crate) struct GiveBack {
+    page: Arc<Page>,
     number: u64,
+    is_over: bool,
 }
 
 impl Loan {
     pub(crate) fn new(memory: Arc<Memory>, len: usize, page: Arc<Page>, number: u64) -> Self {
-        Self { memory, len, from: Some((page, slot_of(number))), number }
-    }
-
-    /// Keeps it for as long as it takes, which the worker need not wait for. Gives its number, which is to be forgotten.
-    pub(crate) fn keep(&mut self) -> u64 {
-        if let Some((page, slot)) = self.from.take() {
-            page.keep(slot);
-        }
-        self.number
+        Self::Lent { memory, len, back: GiveBack { page, number, is_over: false } }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
-        self.memory.bytes().get(..self.len).unwrap_or_default()
+        match self {
+            Self::Lent { memory, len, .. } => memory.bytes().get(..*len),
+            Self::Kept { memory, len } => memory.bytes().get(..*len),
+        }
+        .unwrap_or_default()
+    }
+
+    /// While it is there, the value is decoded, once.
+    pub(crate) fn reading(&self) -> Reading<'_> {
+        match self {
+            Self::Lent { memory, len, .. } => memory.reading(*len),
+            Self::Kept { memory, len } => memory.reading(*len),
+        }
+    }
+
+    /// Keeps it for as long as it takes, which the worker need not wait for; and without a descriptor, of which there may be
+    /// few.
+    pub(crate) fn keep(self, lendings: &mut Lendings) -> Self {
+        match self {
+            Self::Lent { memory, len, mut back } => {
+                lendings.forget(back.number);
+                match Arc::try_unwrap(memory) {
+                    Ok(memory) => {
+                        back.is_over = true;
+                        back.page.keep(slot_of(back.number));
+                        Self::Kept { memory: memory.into_mapping(), len }
+                    }
+                    Err(memory) => Self::Lent { memory, len, back },
+                }
+            }
+            kept => kept,
+        }
     }
 }
 
-impl Drop for Loan {
+impl Drop for GiveBack {
     fn drop(&mut self) {
-        if let Some((page, slot)) = &self.from {
-            page.give_back(*slot);
+        if !self.is_over {
+            self.page.give_back(slot_of(self.number));
         }
     }
 }

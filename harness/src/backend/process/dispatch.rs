@@ -50,9 +50,8 @@ impl Processes {
     {
         let slot = Arc::new(Slot::default());
         let call = self.queue::<F, K, A, R, M>(task, input, Finish::Slot(Arc::clone(&slot)))?;
-        let read = |received: Received| {
-            read_result::<F, R>(received.bytes()).map_err(|error| error.at(K::name(), 0))
-        };
+        let read =
+            |received: Received| received.read(read_result::<F, R>).map_err(|error| error.at(K::name(), 0));
         Ok(Job::remote(slot, read, call, Arc::clone(self)))
     }
 
@@ -79,7 +78,7 @@ impl Processes {
             // Counted until the callback has run: whoever joins the pool waits for it.
             shared.call_begins();
             let callback = move || {
-                let read = |received: Received| read_result::<F, R>(received.bytes());
+                let read = |received: Received| received.read(read_result::<F, R>);
                 match result.and_then(read).map_err(|error| error.at(K::name(), 0)) {
                     Ok(value) => on_ok(value),
                     Err(error) => on_err(error),

@@ -69,6 +69,19 @@ fn task_number(key: TypeId) -> Result<u32, Error> {
     })
 }
 
+/// What is written as an input of the type `A`: one, or what looks like one once it is written.
+pub(crate) trait Outgoing<F: Codec, A> {
+    /// Appends it.
+    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>>;
+}
+
+impl<F: Codec, A: Sendable<F>> Outgoing<F, A> for A {
+    #[inline]
+    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>> {
+        append_input::<F, A>(self, out)
+    }
+}
+
 /// Appends an input, which is dropped; what panics is to be caught by the caller.
 #[inline]
 pub(crate) fn append_input<F, A>(input: A, out: &mut ByteSink) -> Result<(), Box<Failure>>

@@ -20,7 +20,6 @@ mod ledger_fuzz;
 mod watch;
 
 use super::link::Unanswered;
-use super::member::Member;
 use super::shared::{Counters, Shared};
 use super::source::{Expired, Source, Task};
 use crate::error::{Error, Kind as ErrorKind};

@@ -148,15 +148,24 @@ impl<'a> Results<'a> {
         }
     }
 
+    /// Decodes the result at hand.
+    #[inline]
+    pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {
+        match &self.elsewhere {
+            None => decode(self.inbox.body()),
+            Some(loan) => {
+                let _reading = loan.reading();
+                decode(loan.bytes())
+            }
+        }
+    }
+
     /// The result at hand for keeps.
     pub(crate) fn take(&mut self) -> Received {
         let body = match self.elsewhere.take() {
             None => Arrived::Here(self.inbox.body().to_vec()),
-            Some(mut loan) => {
-                // Nobody knows when it will be asked for: the worker is not to wait for that.
-                self.link.lent.forget(loan.keep());
-                Arrived::There(loan)
-            }
+            // Nobody knows when it will be asked for.
+            Some(loan) => Arrived::There(loan.keep(&mut self.link.lent)),
         };
         Received { body, regions: std::mem::take(&mut self.regions) }
     }

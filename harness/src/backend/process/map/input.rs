@@ -1,6 +1,6 @@
 //! A caller's iterator as a source of tasks, and the place of their results.
 
-use crate::backend::process::encode::{append_input, decode_result, failed_here, load_body, read_result};
+use crate::backend::process::encode::{Outgoing, decode_result, failed_here, load_body, read_result};
 use crate::backend::process::link::Link;
 use crate::backend::process::member::Verdict;
 use crate::backend::process::shared::Shared;
@@ -58,7 +58,7 @@ where
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
-    I: Iterator<Item = A>,
+    I: Iterator<Item: Outgoing<F, A>>,
     C: Sink<R>,
 {
     pub(super) fn new(
@@ -105,7 +105,7 @@ where
 
     fn done_one_by_one(&mut self, results: &mut Results<'_>) {
         loop {
-            let result = read_result::<F, R>(results.bytes());
+            let result = results.read(read_result::<F, R>);
             let (call, index) = results.task();
             if call == self.call {
                 self.settle(index, result, results.bytes().len());
@@ -133,7 +133,7 @@ where
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
-    I: Iterator<Item = A>,
+    I: Iterator<Item: Outgoing<F, A>>,
     C: Sink<R>,
 {
     #[inline]
@@ -180,7 +180,7 @@ where
                 }
                 let Some(item) = chunk.next() else { return ControlFlow::Break(()) };
                 **taken += 1;
-                match append_input::<F, A>(item, run.begin()) {
+                match item.write_into(run.begin()) {
                     Ok(()) => {
                         let sent =
                             if has_mentions() { run.finish_with(take_mentions()) } else { run.finish() };
@@ -225,9 +225,9 @@ where
         panics::catch_each(
             &mut (self, &mut *results),
             |(this, results)| {
-                let (index, bytes) = (results.task().1, results.bytes());
-                match decode_result::<F, R>(bytes) {
-                    Ok(value) => this.sink.put_good(index, value, bytes.len()),
+                let index = results.task().1;
+                match results.read(decode_result::<F, R>) {
+                    Ok(value) => this.sink.put_good(index, value, results.bytes().len()),
                     Err(failure) => this.settle(index, Err(failed_here::<F>(failure)), 0),
                 }
                 results.advance()
