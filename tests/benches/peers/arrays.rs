@@ -64,10 +64,9 @@ pub(crate) fn arrays(bench: &mut Bench) -> Outcome<()> {
     let ours = in_workers(&pool, &array)?;
     let threads = in_threads(&array);
     let expected = sum(&array);
-    for (who, name, passes) in [
-        (Who::Ours, "wirecheck Pool", ours),
-        (Who::Limit, "limit: 2 threads, the same memory", threads),
-    ] {
+    for (who, name, passes) in
+        [(Who::Ours, "wirecheck Pool", ours), (Who::Limit, "limit: 2 threads, the same memory", threads)]
+    {
         assert!(passes.iter().all(|(sum, _)| *sum == expected), "{name}: another sum");
         let seconds: Vec<f64> = passes.into_iter().map(|(_, seconds)| seconds).collect();
         // All of it for each worker.
@@ -99,29 +98,39 @@ fn in_threads(array: &[f64]) -> Vec<(f64, f64)> {
 pub(crate) fn hand_over(bench: &mut Bench) -> Outcome<()> {
     let sizes = [bench.size(1 << 20, 1 << 12), bench.size(64 << 20, 1 << 16), bench.size(1 << 30, 1 << 20)];
     let pool = ours::pool(1, Batch::Auto)?;
-    let times = bench.size(100, 5) as usize;
+    let without = || -> Outcome<f64> {
+        let (at, captured) = (3_u64, 1.5_f64);
+        let (found, seconds) = timed(|| pool.map(closure!(move |at: u64| captured * at as f64), [at]));
+        assert_eq!(found?, [4.5]);
+        Ok(seconds)
+    };
     for (row, bytes) in HAND_OVER.iter().zip(sizes) {
-        let array = array(bytes)?;
-        let at = array.len() as u64 / 2;
-        let with = || -> Outcome<f64> {
-            let captured = array.clone();
-            let (found, seconds) = timed(|| pool.map(closure!(move |at: u64| captured[at as usize]), [at]));
-            assert_eq!(found?, [(at % 1024) as f64]);
-            Ok(seconds)
-        };
-        let without = || -> Outcome<f64> {
-            let captured = 1.0_f64;
-            let (found, seconds) = timed(|| pool.map(closure!(move |at: u64| captured * at as f64), [at]));
-            assert_eq!(found?, [at as f64]);
-            Ok(seconds)
-        };
-        // Both tasks are known to the worker before the clock counts; the array is not.
+        let again = array(bytes)?;
+        // Both tasks are known to the worker before the clock counts.
+        handed(&pool, &again)?;
         without()?;
-        let first = with()?;
-        let [with, without] = in_turn(times, [&mut { with }, &mut { without }])?;
-        bench.report.add(row, Who::Ours, "wirecheck Pool::map", (with - without) * 1e6);
-        bench.report.add(row, Who::Peer, "wirecheck Pool::map, the first time", (first - without) * 1e6);
+        // What takes long is making the large ones.
+        let times = bench.size(16 - (bytes.ilog2() as u64).min(30) / 3, 2) as usize;
+        let [new, kept, without] = in_turn(
+            times,
+            [&mut || handed(&pool, &array(bytes)?), &mut || handed(&pool, &again), &mut { without }],
+        )?;
+        bench.report.add(
+            row,
+            Who::Ours,
+            "wirecheck Pool::map, one the worker has not seen",
+            (new - without) * 1e6,
+        );
+        bench.report.add(row, Who::Peer, "wirecheck Pool::map, the same again", (kept - without) * 1e6);
         bench.report.add(row, Who::Peer, "the call itself, without it", without * 1e6);
     }
     Ok(())
+}
+
+/// Seconds of a call whose task looks at one value.
+fn handed(pool: &Pool, array: &Shared<[f64]>) -> Outcome<f64> {
+    let (captured, at) = (array.clone(), array.len() as u64 / 2);
+    let (found, seconds) = timed(|| pool.map(closure!(move |at: u64| captured[at as usize]), [at]));
+    assert_eq!(found?, [(at % 1024) as f64]);
+    Ok(seconds)
 }

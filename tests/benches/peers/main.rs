@@ -7,6 +7,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's output is its table")]
 
+mod arrays;
 mod bench;
 mod child;
 mod echo;
@@ -42,7 +43,7 @@ const WORKERS: usize = 2;
 type Group = fn(&mut Bench) -> Outcome<()>;
 
 /// The groups in their order, by the names that `--only` takes.
-const GROUPS: [(&str, Group); 16] = [
+const GROUPS: [(&str, Group); 18] = [
     ("one-by-one", throughput::one_by_one),
     ("framed", throughput::framed),
     ("batched", throughput::batched),
@@ -50,6 +51,8 @@ const GROUPS: [(&str, Group); 16] = [
     ("large", large::large),
     ("mebi", large::mebi),
     ("peak", peak::peak),
+    ("arrays", arrays::arrays),
+    ("hand-over", arrays::hand_over),
     ("flight", latency::flight),
     ("spawn", latency::spawn),
     ("sleeps", work::sleeps),
