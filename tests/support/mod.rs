@@ -96,3 +96,9 @@ pub(crate) fn raise(signal: &str) {
 pub(crate) fn descriptors() -> usize {
     std::fs::read_dir("/proc/self/fd").unwrap().count()
 }
+
+/// Says that a test cannot run here, and why.
+pub(crate) fn skipped(why: &str) {
+    let name = std::thread::current().name().unwrap_or("?").to_owned();
+    let _ = writeln!(std::io::stderr(), "test {name} is skipped: {why}");
+}

@@ -1,6 +1,6 @@
 //! Faults around large values, made for real.
 
-use crate::support::{alone, children, eventually, is_running};
+use crate::support::{alone, children, eventually, is_running, skipped};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -94,7 +94,7 @@ fn a_full_disk_fails_those_tasks_alone() {
     let _alone = alone();
     let folder = tempfile::tempdir().expect("a folder");
     if !can_mount(folder.path()) {
-        println!("skipped: no user namespaces, so no small file system");
+        skipped("no user namespaces, so no small file system");
         return;
     }
     let script =

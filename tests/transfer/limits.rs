@@ -1,6 +1,6 @@
 //! How much there may be, and how much memory it takes.
 
-use crate::support::alone;
+use crate::support::{alone, skipped};
 use std::process::Command;
 use wirecheck::{Pool, Transfer};
 
@@ -20,7 +20,7 @@ fn more_than_four_gib_goes_through_shared_memory() {
     let _alone = alone();
     // The result, the memory it is in, and what else runs on the machine. The worker's own is zero pages.
     if available() < 12 << 30 {
-        println!("skipped: less than 12 GiB of memory are available");
+        skipped("less than 12 GiB of memory are available");
         return;
     }
     let pool = Pool::builder().workers(1).transfer(Transfer::SharedMemory).build().expect("a pool");

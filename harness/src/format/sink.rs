@@ -4,6 +4,7 @@
 use crate::transfer::{Landed, Offered, Overflow, Space};
 use std::io;
 use std::ops::{Deref, DerefMut};
+use std::panic::{RefUnwindSafe, UnwindSafe};
 #[cfg(feature = "runtime")]
 use std::sync::Arc;
 
@@ -256,6 +257,10 @@ impl ByteSink {
 /// No value is large that has no more bytes than this, wherever the limit is.
 #[cfg(feature = "runtime")]
 const SMALL: usize = 256;
+
+// A panic leaves the bytes that were written before it, as it does in a vector.
+impl UnwindSafe for ByteSink {}
+impl RefUnwindSafe for ByteSink {}
 
 /// The bytes that are here.
 impl Clone for ByteSink {
