@@ -119,7 +119,10 @@ fn bad_usage_ends_in_2_and_says_what_is_there() {
         (&["--scale", "huge"], &["possible values: small, full"]),
         (&["--workers", "0"], &["0 workers cannot run anything"]),
         (&["--workers", "many"], &["available, logical, physical"]),
-        (&["--only", "rigth"], &["workloads: right, wrong,", "did you mean `right`?"]),
+        (
+            &["--only", "rigth"],
+            &["workloads: right, wrong,", "stuck, transfer_sweep", "did you mean `right`?"],
+        ),
         (&["--only", ""], &["is in no cell's name"]),
         (&["--format", "bincod"], &["formats: bincode, ron", "did you mean `bincode`?"]),
         (&["--only", "pool::ron", "--format", "bincode"], &["leave one of them out"]),
@@ -149,6 +152,54 @@ fn list_prints_names_and_runs_nothing() {
     let help = run(directory.path(), &["--help"]);
     assert_eq!((help.code, help.err.as_str()), (0, ""));
     assert!(help.out.contains("Exit codes:"), "{}", help.out);
+}
+
+#[test]
+fn the_sweep_leaves_a_plot_figures_and_advice() {
+    let directory = directory();
+    assert_eq!(run(directory.path(), &["--list", "--only", "sweep"]).out, "transfer_sweep\n");
+    assert!(run(directory.path(), &["--list"]).out.ends_with("stuck::pool::bincode\ntransfer_sweep\n"));
+    // It is in one format only.
+    let Run { code, err, .. } = run(directory.path(), &["--only", "transfer_sweep", "--format", "ron"]);
+    assert_eq!(code, 2, "{err}");
+
+    let Run { code, out, err } = run(directory.path(), &["--only", "transfer_sweep"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    let folder = directory.path().to_str().unwrap();
+    assert!(out.lines().all(|line| line.chars().count() <= 80 || line.contains(folder)), "{out}");
+    let read = |name: &str| fs::read_to_string(directory.path().join(name)).unwrap();
+    let (timing, markdown, svg) = (read("timing.ron"), read("transfer.md"), read("transfer.svg"));
+    let advice = timing.split_once("advice: Some(\"").unwrap().1.split('"').next().unwrap();
+    for text in [&out, &markdown, &svg] {
+        assert!(text.contains(advice), "{advice}: {text}");
+    }
+    for way in ["in process", "inline", "file", "shared memory", "auto"] {
+        let points = timing.matches(&format!("way: \"{way}\", rate: ")).count();
+        assert_eq!(points, 6, "{way}: {timing}");
+        assert!(markdown.contains(way) && svg.contains(way), "{way}");
+    }
+    assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"));
+
+    // A run without it leaves its files and says nothing of them.
+    let Run { code, out, .. } = run(directory.path(), &["--only", "right"]);
+    assert_eq!(code, 0);
+    assert!(!out.contains("transfer"), "{out}");
+    assert_eq!((read("transfer.md"), read("transfer.svg")), (markdown, svg));
+    assert!(read("timing.ron").contains("advice: None"));
+}
+
+#[test]
+fn an_older_file_is_read() {
+    let directory = directory();
+    assert_eq!(run(directory.path(), &["--only", "right"]).code, 0);
+    let file = directory.path().join("compat.ron");
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains("schema: 2") && !text.contains("transfer"), "{text}");
+    fs::write(&file, text.replace("schema: 2", "schema: 1")).unwrap();
+    let Run { code, out, err } = run(directory.path(), &["--only", "right::inline"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("5 cells that were not run now are kept"), "{out}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
 }
 
 #[test]

@@ -49,6 +49,7 @@ mod scopes;
 
 use std::fmt::Debug;
 use std::sync::OnceLock;
+use wirecheck::format::ByteSink;
 use wirecheck::task::{CarriesCode, RemoteTask, Task};
 use wirecheck::{Bincode, Closure, Codec, Json, Pool, Postcard, Ron, Sendable};
 
@@ -93,7 +94,7 @@ where
 
 /// The captures, encoded and decoded.
 fn trip<F: Codec, C: Sendable + PartialEq + Debug>(captures: &C) {
-    let mut bytes = Vec::new();
+    let mut bytes = ByteSink::new();
     F::encode(captures, &mut bytes).unwrap_or_else(|error| panic!("{}: {error}", F::NAME));
     let back: C = F::decode(&bytes).unwrap_or_else(|error| panic!("{}: {error}", F::NAME));
     assert_eq!(&back, captures, "{}", F::NAME);

@@ -13,6 +13,7 @@ mod shapes;
 mod std_types;
 
 use std::fmt::Debug;
+use wirecheck::format::ByteSink;
 use wirecheck::{Bincode, Codec, Json, Postcard, Ron, Sendable};
 
 /// There and back, alone, in a `Vec`, and followed by a sentinel: what leaks over the end of a value shows.
@@ -20,7 +21,7 @@ fn trip<F: Codec, T: Sendable<F> + PartialEq + Debug + Clone>(value: &T) {
     fn there_and_back<F: Codec, T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + Debug>(
         value: &T,
     ) {
-        let mut bytes = Vec::new();
+        let mut bytes = ByteSink::new();
         F::encode(value, &mut bytes).unwrap_or_else(|error| panic!("{}: encode {value:?}: {error}", F::NAME));
         let back: T =
             F::decode(&bytes).unwrap_or_else(|error| panic!("{}: decode {value:?}: {error}", F::NAME));

@@ -6,6 +6,8 @@ mod codecs;
 mod depth;
 #[path = "formats/hostile.rs"]
 mod hostile;
+#[path = "formats/plain.rs"]
+mod plain;
 #[path = "formats/shapes.rs"]
 mod shapes;
 #[path = "formats/support.rs"]

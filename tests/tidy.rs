@@ -207,8 +207,7 @@ fn every_workload_is_registered() {
 fn the_committed_reports_are_fresh() {
     let suite = wirecheck_fixtures::suite();
     let compat = Compat::read(&root().join("reports/compat.ron")).unwrap().expect("reports/compat.ron");
-    let mut found: Vec<String> =
-        compat.cells.iter().map(|row| format!("{}::{}::{}", row.workload, row.backend, row.format)).collect();
+    let mut found: Vec<String> = compat.cells.iter().map(wirecheck::report::CompatRow::name).collect();
     let mut expected: Vec<String> = suite.cases().iter().map(|case| case.cell().to_string()).collect();
     found.sort();
     expected.sort();
@@ -234,6 +233,7 @@ fn public_types_cross_threads() {
     everywhere::<wirecheck::Progress>();
     everywhere::<wirecheck::Workers>();
     everywhere::<wirecheck::Traffic>();
+    everywhere::<wirecheck::Shared<[f64]>>();
     everywhere::<wirecheck::Closure<(String,), fn()>>();
     everywhere::<wirecheck::matrix::Suite>();
     everywhere::<wirecheck::matrix::CellReport>();

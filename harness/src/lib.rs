@@ -25,9 +25,17 @@ mod progress;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod sendable;
+// Beside `sys` and not within: formats can be used without the run time.
+#[cfg(feature = "runtime")]
+mod shared_slice;
+#[cfg(any(feature = "bincode", feature = "postcard"))]
+#[path = "sys/slices.rs"]
+mod slices;
 #[cfg(feature = "runtime")]
 mod sys;
 pub mod task;
+#[cfg(feature = "runtime")]
+mod transfer;
 #[cfg(feature = "runtime")]
 mod wire;
 #[cfg(feature = "runtime")]
@@ -48,6 +56,8 @@ pub use format::{
 #[cfg(feature = "runtime")]
 pub use progress::Progress;
 pub use sendable::Sendable;
+#[cfg(feature = "runtime")]
+pub use shared_slice::{Plain, Shared};
 pub use task::Closure;
 pub use wirecheck_derive::{Sendable, main};
 #[cfg(feature = "runtime")]

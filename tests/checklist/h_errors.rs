@@ -5,6 +5,7 @@ use crate::support::{alone, raise};
 use serde::{Deserialize, Serialize};
 use std::error::Error as _;
 use std::time::{Duration, Instant};
+use wirecheck::format::ByteSink;
 use wirecheck::{
     Bincode, Bitcode, Cbor, Codec, Error, Exit, Inline, Json, MessagePack, MessagePackNamed, Pool, Postcard,
     Ron, Sendable, Side, Thread,
@@ -189,7 +190,7 @@ fn h073_causes_survive_nested_pools() {
 }
 
 fn travels_in<F: Codec>(error: &Error) {
-    let mut bytes = Vec::new();
+    let mut bytes = ByteSink::new();
     F::encode(&Err::<u8, _>(Some(error)), &mut bytes).unwrap();
     let back = F::decode::<Result<u8, Option<Error>>>(&bytes).unwrap().unwrap_err().unwrap();
     assert_eq!(back.to_string(), error.to_string(), "{}", F::NAME);

@@ -4,6 +4,7 @@ use crate::support::{refusal, round};
 use serde::ser::{SerializeMap, SerializeSeq, SerializeTuple};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
+use wirecheck::format::ByteSink;
 use wirecheck::{Bincode, Bitcode, Cbor, Codec, Json, MessagePack, MessagePackNamed, Postcard, Ron};
 
 macro_rules! in_each {
@@ -13,7 +14,7 @@ macro_rules! in_each {
 #[test]
 fn bytes_left_over_are_an_error() {
     fn check<F: Codec>() {
-        let mut bytes = Vec::new();
+        let mut bytes = ByteSink::new();
         F::encode(&(7u8, "text"), &mut bytes).unwrap();
         assert_eq!(F::decode::<(u8, String)>(&bytes).unwrap(), (7, "text".to_owned()), "{}", F::NAME);
         for more in [0u8, 1, b'x', 0xff] {
@@ -30,7 +31,7 @@ fn bytes_left_over_are_an_error() {
 #[test]
 fn encoding_appends() {
     fn check<F: Codec>() {
-        let mut bytes = b"before".to_vec();
+        let mut bytes = ByteSink::from(b"before".to_vec());
         F::encode(&7u8, &mut bytes).unwrap();
         assert!(bytes.starts_with(b"before"), "{}", F::NAME);
         assert_eq!(F::decode::<u8>(&bytes[6..]).unwrap(), 7, "{}", F::NAME);
@@ -101,7 +102,7 @@ fn a_wrong_count_is_an_error() {
             }
         }
         assert!(refusal::<F, _>(&Entries(Some(2))).contains("announced 2 parts and wrote 1"));
-        let mut bytes = Vec::new();
+        let mut bytes = ByteSink::new();
         F::encode(&(Sequence(Some(2)), Pair(2), Entries(Some(1))), &mut bytes).unwrap();
         let expected = (vec![1, 2], (1, 2), BTreeMap::from([(1, 2)]));
         assert_eq!(F::decode::<(Vec<u8>, (u8, u8), BTreeMap<u8, u8>)>(&bytes).unwrap(), expected);
@@ -146,7 +147,7 @@ fn a_panic_of_the_value_stays_a_panic() {
             panic!("of the value itself")
         }
     }
-    let _ = Bitcode::encode(&Panics, &mut Vec::new());
+    let _ = Bitcode::encode(&Panics, &mut ByteSink::new());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::shapes::*;
 use crate::support::{refusal, round};
 use std::mem::ManuallyDrop;
+use wirecheck::format::ByteSink;
 use wirecheck::{
     Bincode, Bitcode, Cbor, Codec, Json, MessagePack, MessagePackNamed, Pool, Postcard, Ron, Sendable,
 };
@@ -13,7 +14,7 @@ const FAR: usize = 8_000;
 /// Looks at all depths near the limit, and at some of the others.
 fn every_depth<F: Codec, T: Deep>(at_least: usize) {
     // Forgotten where it may be too deep: dropping it would take the stack that encoding does not.
-    let goes = |levels: usize| F::encode(&*ManuallyDrop::new(T::deep(levels)), &mut Vec::new()).is_ok();
+    let goes = |levels: usize| F::encode(&*ManuallyDrop::new(T::deep(levels)), &mut ByteSink::new()).is_ok();
     let (mut good, mut bad) = (0, FAR);
     assert!(goes(good) && !goes(bad));
     while bad - good > 1 {

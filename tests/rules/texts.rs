@@ -28,7 +28,7 @@ impl Words {
 /// Every trait with words of its own, of the compile-time part.
 fn spoken() -> BTreeMap<String, Words> {
     let mut finder = Finder::default();
-    for folder in ["format", "sendable", "task"] {
+    for folder in ["format", "sendable", "shared_slice", "task"] {
         for path in sources(&root().join("harness/src").join(folder)) {
             finder.visit_file(&syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap());
         }

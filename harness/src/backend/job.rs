@@ -3,6 +3,7 @@
 use super::process::Processes;
 use super::slot::Slot;
 use crate::error::{Error, Kind, Timed};
+use crate::transfer::Received;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -40,8 +41,8 @@ enum State<R> {
         ticket: Arc<Ticket>,
     },
     Remote {
-        slot: Arc<Slot<Vec<u8>>>,
-        read: fn(Vec<u8>) -> Result<R, Error>,
+        slot: Arc<Slot<Received>>,
+        read: fn(Received) -> Result<R, Error>,
         call: u32,
         /// Dropped after the result was taken: the last owner ends the processes.
         processes: Arc<Processes>,
@@ -54,8 +55,8 @@ impl<R> Job<R> {
     }
 
     pub(crate) fn remote(
-        slot: Arc<Slot<Vec<u8>>>,
-        read: fn(Vec<u8>) -> Result<R, Error>,
+        slot: Arc<Slot<Received>>,
+        read: fn(Received) -> Result<R, Error>,
         call: u32,
         processes: Arc<Processes>,
     ) -> Self {

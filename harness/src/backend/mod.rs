@@ -2,6 +2,7 @@
 
 mod any;
 mod builder;
+mod chunks;
 mod count;
 mod inline;
 mod job;

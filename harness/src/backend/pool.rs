@@ -31,7 +31,7 @@ use std::sync::Arc;
 /// ```
 pub struct Pool<F: Format = Bincode> {
     pub(super) processes: Arc<Processes>,
-    hook: Hook,
+    pub(super) hook: Hook,
     format: PhantomData<F>,
 }
 

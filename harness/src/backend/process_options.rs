@@ -137,9 +137,10 @@ impl<B: InProcesses> Builder<B> {
         self.set(|settings| settings.route.large = bytes)
     }
 
-    /// Encoded bytes above which [`Transfer::Auto`] takes a file and not memory.
+    /// Encoded bytes above which [`Transfer::Auto`] takes a file and not memory. A quarter of the machine's memory when not
+    /// set: shared memory cannot be written out to make room, as the pages of a file can.
     pub fn huge_above(self, bytes: usize) -> Self {
-        self.set(|settings| settings.route.huge = bytes)
+        self.set(|settings| settings.route.huge = Some(bytes))
     }
 
     /// Where the files of [`Transfer::File`] are. The directory for temporary files when not set.

@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// ```
 pub struct Spawn<F: Format = Bincode> {
     pub(super) processes: Arc<Processes>,
-    hook: Hook,
+    pub(super) hook: Hook,
     format: PhantomData<F>,
 }
 

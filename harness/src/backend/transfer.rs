@@ -1,5 +1,7 @@
 //! How large values travel.
 
+use crate::error::Error;
+use crate::wire::Directions;
 use std::path::PathBuf;
 
 /// Which way encoded values take between this process and its workers. Both directions, inputs, captures and results.
@@ -43,16 +45,52 @@ pub(crate) struct Route {
     /// Encoded bytes above which a value is large.
     pub(crate) large: usize,
     /// Above which a file is better than memory.
-    pub(crate) huge: usize,
+    pub(crate) huge: Option<usize>,
     /// Where files are.
     pub(crate) folder: Option<PathBuf>,
 }
 
 impl Default for Route {
     fn default() -> Self {
-        Self { transfer: Transfer::default(), large: LARGE, huge: usize::MAX, folder: None }
+        Self { transfer: Transfer::default(), large: LARGE, huge: None, folder: None }
     }
 }
 
 /// Where shared memory begins to win.
 const LARGE: usize = 64 << 10;
+
+impl Route {
+    /// # Errors
+    /// When there is no such directory.
+    pub(crate) fn directions(&self) -> Result<Directions, Error> {
+        let large = self.large as u64;
+        let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
+        if self.folder.is_some() && !folder.is_dir() {
+            return Err(Error::refused(format!(
+                "the directory `{}` for large values is not a directory that can be entered: give another one to \
+                 `transfer_dir`",
+                folder.display()
+            )));
+        }
+        // A worker may be told to work elsewhere.
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
+        let (memory_above, file_above) = match self.transfer {
+            Transfer::Inline => (u64::MAX, u64::MAX),
+            Transfer::File => (u64::MAX, large),
+            Transfer::SharedMemory => (large, u64::MAX),
+            Transfer::Auto => {
+                (large, self.huge.map_or_else(a_quarter_of_memory, |huge| huge as u64).max(large))
+            }
+        };
+        Ok(Directions { memory_above, file_above, folder })
+    }
+}
+
+/// Shared memory cannot be written out to make room, as the pages of a file can.
+fn a_quarter_of_memory() -> u64 {
+    let about = rustix::system::sysinfo();
+    // Narrower on some targets.
+    #[allow(clippy::useless_conversion, clippy::unnecessary_cast, reason = "as above")]
+    let bytes = (about.totalram as u64).saturating_mul(u64::from(about.mem_unit));
+    bytes / 4
+}

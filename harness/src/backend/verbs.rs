@@ -38,12 +38,14 @@ pub struct Traffic {
     pub stopped: u64,
     /// Tasks that were run again since their worker died.
     pub retried: u64,
+    /// Of the bytes sent and received, those of large values, which went through shared memory or a file.
+    pub elsewhere: u64,
 }
 
 impl Traffic {
     pub(super) fn of(shared: &impl Counts) -> Self {
-        let [tasks, sent, received, started, crashed, stopped, retried] = shared.counts();
-        Self { tasks, sent, received, started, crashed, stopped, retried }
+        let [tasks, sent, received, started, crashed, stopped, retried, elsewhere] = shared.counts();
+        Self { tasks, sent, received, started, crashed, stopped, retried, elsewhere }
     }
 
     /// What has been added since `earlier`.
@@ -57,6 +59,7 @@ impl Traffic {
             crashed: self.crashed - earlier.crashed,
             stopped: self.stopped - earlier.stopped,
             retried: self.retried - earlier.retried,
+            elsewhere: self.elsewhere - earlier.elsewhere,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::args::{Args, ScaleName};
 use super::suggest::nearest;
 use crate::backend::Workers;
-use crate::matrix::{Case, Scale, Suite};
+use crate::matrix::{Case, Scale, Suite, SweepCase};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -13,6 +13,8 @@ use std::path::PathBuf;
 pub struct Plan {
     /// The cells to run, in the order of the suite.
     pub cases: Vec<Case>,
+    /// The sweep, if it is to be run.
+    pub sweep: Option<SweepCase>,
     /// How much work.
     pub scale: Scale,
     /// How many workers.
@@ -65,9 +67,12 @@ impl Plan {
         if let Some(name) = args.format.iter().find(|name| !formats.contains(&name.as_str())) {
             return Err(UsageError(unknown("--format", name, &formats, "formats")));
         }
-        if let Some(part) = args.only.iter().find(|part| !suite.cases().iter().any(|case| is_in(part, case)))
-        {
-            let names: Vec<_> = suite.workloads().iter().map(|about| about.name).collect();
+        let sweep = suite.sweep_case();
+        let in_sweep = |part: &str| sweep.is_some() && is_part(part, SweepCase::NAME);
+        let in_some = |part: &str| in_sweep(part) || suite.cases().iter().any(|case| is_in(part, case));
+        if let Some(part) = args.only.iter().find(|part| !in_some(part)) {
+            let names = suite.workloads().iter().map(|about| about.name);
+            let names: Vec<_> = names.chain(sweep.map(|_| SweepCase::NAME)).collect();
             return Err(UsageError(unknown("--only", part, &names, "workloads")));
         }
         let wanted = |case: &&Case| {
@@ -78,7 +83,10 @@ impl Plan {
             format && (args.only.is_empty() || args.only.iter().any(|part| is_in(part, case)))
         };
         let cases: Vec<Case> = suite.cases().iter().filter(wanted).copied().collect();
-        if cases.is_empty() {
+        let sweep = sweep
+            .filter(|_| args.only.is_empty() || args.only.iter().any(|part| in_sweep(part)))
+            .filter(|case| args.format.is_empty() || args.format.iter().any(|name| name == case.format()));
+        if cases.is_empty() && sweep.is_none() {
             let what = if suite.cases().is_empty() {
                 "there is no workload to run"
             } else {
@@ -90,6 +98,7 @@ impl Plan {
         Ok(Self {
             filtered,
             cases,
+            sweep,
             scale: match args.scale {
                 ScaleName::Small => Scale::Small,
                 ScaleName::Full => Scale::Full,
@@ -106,9 +115,13 @@ impl Plan {
     }
 }
 
-/// An empty part would be in every name, which is not what anybody means by it.
 fn is_in(part: &str, case: &Case) -> bool {
-    !part.is_empty() && case.cell().to_string().contains(part)
+    is_part(part, &case.cell().to_string())
+}
+
+/// An empty part would be in every name, which is not what anybody means by it.
+fn is_part(part: &str, name: &str) -> bool {
+    !part.is_empty() && name.contains(part)
 }
 
 fn unknown(option: &str, given: &str, names: &[&str], what: &str) -> String {

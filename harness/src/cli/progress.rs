@@ -1,8 +1,9 @@
 //! Progress on stderr: a bar over the cells on a terminal, a line a task when asked for.
 
 use super::console::{Console, Lines};
-use crate::matrix::{Cell, Watch};
+use crate::matrix::Watch;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// Covers `cells` cells; hidden unless `shown`.
+    /// Covers so many cells, the sweep counted as one; hidden unless `shown`.
     pub(super) fn new(cells: usize, shown: bool) -> Self {
         if !shown {
             return Self { bar: ProgressBar::hidden() };
@@ -26,8 +27,9 @@ impl Bar {
         Self { bar }
     }
 
-    pub(super) fn start(&self, cell: Cell) {
-        self.bar.set_message(cell.to_string());
+    /// Names what is running now.
+    pub(super) fn start(&self, what: impl Display) {
+        self.bar.set_message(what.to_string());
     }
 
     pub(super) fn done(&self) {

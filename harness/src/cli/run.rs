@@ -4,9 +4,10 @@ use super::console::Console;
 use super::exit::Exit;
 use super::plan::{Plan, Talk};
 use super::progress::Bar;
-use crate::matrix::{CellReport, Request, Suite};
+use crate::matrix::{CellReport, Request, Suite, Sweep, SweepCase, binary};
 use crate::report::{
-    Compat, GENERATOR, Machine, ReportError, Table, Timing, markdown, seconds, write_atomic,
+    Compat, GENERATOR, Machine, ReportError, SweepOrigin, Table, Timing, markdown, seconds, write_atomic,
+    write_transfer,
 };
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -20,7 +21,10 @@ pub(super) fn run(plan: &Plan, suite: &Suite, console: &mut Console) -> Exit {
 }
 
 fn list(plan: &Plan, console: &mut Console) -> Result<Exit, String> {
-    let names: String = plan.cases.iter().map(|case| format!("{}\n", case.cell())).collect();
+    let mut names: String = plan.cases.iter().map(|case| format!("{}\n", case.cell())).collect();
+    if plan.sweep.is_some() {
+        names.push_str(&format!("{}\n", SweepCase::NAME));
+    }
     print(console, &names).map(|()| Exit::Ok)
 }
 
@@ -33,10 +37,12 @@ fn matrix(plan: &Plan, suite: &Suite, console: &mut Console) -> Result<Exit, Str
     let earlier = Compat::read(&file).map_err(story)?;
     let earlier = earlier.filter(|_| plan.filtered);
 
-    let bar = Bar::new(plan.cases.len(), console.bar && plan.talk == Talk::Normal);
+    let steps = plan.cases.len() + usize::from(plan.sweep.is_some());
+    let bar = Bar::new(steps, console.bar && plan.talk == Talk::Normal);
     let watch = (plan.talk == Talk::Verbose).then(|| bar.watch(console));
     let request = Request { scale: plan.scale, workers: plan.workers, watch };
     let reports = cells(plan, suite, console, &request, &bar)?;
+    let sweep = sweep(plan, console, &bar)?;
     drop(bar);
 
     let wrong: Vec<_> = reports.iter().filter(|report| !report.as_expected()).collect();
@@ -44,13 +50,22 @@ fn matrix(plan: &Plan, suite: &Suite, console: &mut Console) -> Result<Exit, Str
         console.err(&format!("error: {cell} should end in {expected}, {outcome}\n"));
     }
 
+    let failures = sweep.as_ref().map_or(&[][..], |sweep| &sweep.failures);
+    for failure in failures {
+        console.err(&format!("error: {}: {failure}\n", SweepCase::NAME));
+    }
+
     let (compat, kept) = Compat::merge(suite, &reports, earlier);
-    write(plan, suite, &request, &reports, &compat).map_err(story)?;
+    write(plan, suite, &request, &reports, sweep.as_ref(), &compat).map_err(story)?;
     if plan.talk != Talk::Quiet {
         let mut text = Table::new(console.colour).legend();
         let (ran, good) = (reports.len(), reports.len() - wrong.len());
         let _ = writeln!(text, "\n{good} of {ran} cells as expected, in {}", seconds(clock.elapsed()));
-        let _ = writeln!(text, "reports: {0}/compat.md, {0}/compat.ron, {0}/timing.ron", plan.out.display());
+        let out = plan.out.display();
+        let _ = writeln!(text, "reports: {out}/compat.md, {out}/compat.ron, {out}/timing.ron");
+        if sweep.is_some() {
+            let _ = writeln!(text, "the ways of large values: {out}/transfer.md, {out}/transfer.svg");
+        }
         if kept > 0 {
             let _ = writeln!(text, "compat.*: {kept} cells that were not run now are kept from before");
         }
@@ -59,7 +74,20 @@ fn matrix(plan: &Plan, suite: &Suite, console: &mut Console) -> Result<Exit, Str
         }
         print(console, &text)?;
     }
-    Ok(if wrong.is_empty() { Exit::Ok } else { Exit::Wrong })
+    Ok(if wrong.is_empty() && failures.is_empty() { Exit::Ok } else { Exit::Wrong })
+}
+
+/// Runs the sweep, if it is to be run, and prints its block.
+fn sweep(plan: &Plan, console: &mut Console, bar: &Bar) -> Result<Option<Sweep>, String> {
+    let Some(case) = plan.sweep else { return Ok(None) };
+    let sweep =
+        case.run(plan.scale, &|size| bar.start(format_args!("{}::{}", SweepCase::NAME, binary(size))));
+    bar.done();
+    if plan.talk != Talk::Quiet {
+        let block = Table::new(console.colour).sweep(&sweep);
+        bar.aside(|| print(console, &(block + "\n")))?;
+    }
+    Ok(Some(sweep))
 }
 
 /// Runs the cells, and prints the block of each workload when its last cell is done.
@@ -108,10 +136,20 @@ fn write(
     suite: &Suite,
     request: &Request,
     reports: &[CellReport],
+    sweep: Option<&Sweep>,
     compat: &Compat,
 ) -> Result<(), ReportError> {
     write_atomic(&plan.out.join("compat.md"), &markdown(compat, suite))?;
-    Timing::new(suite, request, reports).write(&plan.out.join("timing.ron"))?;
+    Timing::new(suite, request, reports, sweep).write(&plan.out.join("timing.ron"))?;
+    if let (Some(sweep), Some(case)) = (sweep, plan.sweep) {
+        let origin = SweepOrigin {
+            command: suite.origin().to_owned(),
+            format: case.format().to_owned(),
+            scale: request.scale,
+            machine: Machine::here(),
+        };
+        write_transfer(&plan.out, sweep, &origin)?;
+    }
     compat.write(&plan.out.join("compat.ron"))
 }
 

@@ -16,65 +16,211 @@ can! { Bincode:
     PositionalVariants ManyVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 
 #[cfg(feature = "bincode")]
 mod codec {
     use super::super::guard::untrusted::{Elements, Root, Shared, Source, Stack};
     use super::super::guard::{self, Policy, counted};
-    use super::super::{Codec, CodecError, codec::all_used};
+    use super::super::positional::{Parts, Positional};
+    use super::super::{ByteSink, Codec, CodecError, codec::all_used};
     use super::Bincode;
-    use bincode::config::standard;
-    use bincode::error::{DecodeError, EncodeError};
-    use bincode::serde::{encode_into_std_write, seed_decode_from_slice};
+    use crate::slices::Tap;
+    use bincode::config::{Configuration, standard};
+    use bincode::de::read::{BorrowReader, Reader};
+    use bincode::de::{BorrowDecode, BorrowDecoder, Decode, DecoderImpl};
+    use bincode::enc::write::Writer;
+    use bincode::error::{AllowedEnumVariants, DecodeError, EncodeError};
+    use bincode::serde::{DecodeError as Unsupported, encode_into_writer};
     use serde::Serialize;
-    use serde::de::DeserializeOwned;
+    use serde::de::{DeserializeOwned, DeserializeSeed, Visitor};
 
     impl Source for Bincode {
         const STACK: Stack = Stack { nesting: 1536, field: 320, wrapper: 1024 };
         const CLAIMS_TEXT: bool = true;
+        const PLAIN: bool = cfg!(target_endian = "little");
     }
 
     #[derive(Clone, Copy)]
-    struct Counting<'a>(&'a Elements);
+    struct Counting<'a> {
+        elements: &'a Elements,
+        out: Tap<'a>,
+    }
 
     impl Policy for Counting<'_> {
         type Tally = ();
         type Of = Bincode;
+        const PLAIN: bool = Bincode::PLAIN;
+
+        #[inline(always)]
+        fn put(self, bytes: &[u8]) {
+            self.out.put(bytes);
+        }
 
         #[inline(always)]
         fn announce(self, elements: usize) -> bool {
-            self.0.take(elements)
+            self.elements.take(elements)
+        }
+    }
+
+    /// What bincode writes to.
+    struct Output<'a>(Tap<'a>);
+
+    impl Writer for Output<'_> {
+        #[inline(always)]
+        fn write(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
+            self.0.put(bytes);
+            Ok(())
+        }
+    }
+
+    /// What bincode reads from.
+    struct Bytes<'de>(&'de [u8]);
+
+    impl Reader for Bytes<'_> {
+        #[inline(always)]
+        fn read(&mut self, bytes: &mut [u8]) -> Result<(), DecodeError> {
+            bytes.copy_from_slice(self.take_bytes(bytes.len())?);
+            Ok(())
+        }
+
+        #[inline(always)]
+        fn peek_read(&mut self, count: usize) -> Option<&[u8]> {
+            self.0.get(..count)
+        }
+
+        #[inline(always)]
+        fn consume(&mut self, count: usize) {
+            self.0 = self.0.get(count..).unwrap_or_default();
+        }
+    }
+
+    impl<'de> BorrowReader<'de> for Bytes<'de> {
+        #[inline(always)]
+        fn take_bytes(&mut self, count: usize) -> Result<&'de [u8], DecodeError> {
+            let Some((taken, rest)) = self.0.split_at_checked(count) else {
+                return Err(DecodeError::UnexpectedEnd { additional: count - self.0.len() });
+            };
+            self.0 = rest;
+            Ok(taken)
+        }
+    }
+
+    type Input<'de> = DecoderImpl<Bytes<'de>, Configuration, ()>;
+
+    macro_rules! leaves {
+        ($($name:ident $visit:ident)*) => {$(
+            #[inline(always)]
+            fn $name<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, DecodeError> {
+                visitor.$visit(BorrowDecode::borrow_decode(self)?)
+            }
+        )*};
+    }
+
+    macro_rules! unsupported {
+        ($($name:ident $why:ident)*) => {$(
+            #[cold]
+            fn $name<V: Visitor<'de>>(&mut self, _: V) -> Result<V::Value, DecodeError> {
+                Err(Unsupported::$why.into())
+            }
+        )*};
+    }
+
+    impl<'de> Parts<'de> for Input<'de> {
+        type Error = DecodeError;
+
+        leaves! {
+            deserialize_bool visit_bool
+            deserialize_char visit_char
+            deserialize_i8 visit_i8
+            deserialize_i16 visit_i16
+            deserialize_i32 visit_i32
+            deserialize_i64 visit_i64
+            deserialize_i128 visit_i128
+            deserialize_u8 visit_u8
+            deserialize_u16 visit_u16
+            deserialize_u32 visit_u32
+            deserialize_u64 visit_u64
+            deserialize_u128 visit_u128
+            deserialize_f32 visit_f32
+            deserialize_f64 visit_f64
+            deserialize_str visit_borrowed_str
+            deserialize_string visit_string
+            deserialize_bytes visit_borrowed_bytes
+            deserialize_byte_buf visit_byte_buf
+        }
+
+        unsupported! {
+            deserialize_any AnyNotSupported
+            deserialize_identifier IdentifierNotSupported
+            deserialize_ignored_any IgnoredAnyNotSupported
+        }
+
+        #[inline(always)]
+        fn is_some(&mut self) -> Result<bool, DecodeError> {
+            match u8::decode(self)? {
+                0 => Ok(false),
+                1 => Ok(true),
+                found => Err(DecodeError::UnexpectedVariant {
+                    found: found.into(),
+                    allowed: &AllowedEnumVariants::Range { min: 0, max: 1 },
+                    type_name: "Option<T>",
+                }),
+            }
+        }
+
+        #[inline(always)]
+        fn variant(&mut self) -> Result<u32, DecodeError> {
+            u32::decode(self)
+        }
+
+        #[inline(always)]
+        fn length(&mut self) -> Result<usize, DecodeError> {
+            usize::decode(self)
+        }
+
+        #[inline(always)]
+        fn take(&mut self, count: usize) -> Result<&'de [u8], DecodeError> {
+            self.borrow_reader().take_bytes(count)
+        }
+
+        #[inline(always)]
+        fn is_told(&mut self, _: usize) -> bool {
+            true
         }
     }
 
     impl Codec for Bincode {
         #[inline]
-        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError> {
             counted::<Self>(|elements| {
-                let guarded = guard::Root::new(value, Counting(elements));
-                encode_into_std_write(guarded, out, standard()).map_err(|error| match &error {
+                let start = out.total();
+                let tap = Tap::new(out);
+                let guarded = guard::Root::new(value, Counting { elements, out: tap });
+                encode_into_writer(guarded, Output(tap), standard()).map_err(|error| match &error {
                     // The others print as their `Debug`, which serves; this one is a message in a wrapper.
                     EncodeError::OtherString(message) => CodecError::worded(message.clone(), error),
                     _ => CodecError::of(error),
-                })
+                })?;
+                Ok(out.total() - start)
             })
         }
 
         #[inline]
         fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
             let shared = Shared::new::<Self>(bytes.len());
-            let root = Root::<T, Self>::new(&shared);
-            let (value, used) =
-                seed_decode_from_slice(root, bytes, standard()).map_err(|error| match &error {
-                    DecodeError::OtherString(message) => CodecError::worded(message.clone(), error),
-                    DecodeError::UnexpectedEnd { additional } => {
-                        let words = format!("the bytes end early, at least {additional} are missing");
-                        CodecError::worded(words, error)
-                    }
-                    _ => CodecError::of(error),
-                })?;
-            all_used(bytes.len() - used)?;
+            let mut input = Input::new(Bytes(bytes), standard(), ());
+            let read = Root::<T, Self>::new(&shared).deserialize(Positional(&mut input));
+            let value = read.map_err(|error| match &error {
+                DecodeError::OtherString(message) => CodecError::worded(message.clone(), error),
+                DecodeError::UnexpectedEnd { additional } => {
+                    let words = format!("the bytes end early, at least {additional} are missing");
+                    CodecError::worded(words, error)
+                }
+                _ => CodecError::of(error),
+            })?;
+            all_used(input.borrow_reader().0.len())?;
             Ok(value)
         }
     }

@@ -16,13 +16,14 @@ can! { Bitcode:
     PositionalVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 
 #[cfg(feature = "bitcode")]
 mod codec {
     use super::super::guard::untrusted::{Elements, Source, Stack, Unseeded};
     use super::super::guard::{Exact, Policy, Root, counted};
-    use super::super::{Codec, CodecError};
+    use super::super::{ByteSink, Codec, CodecError};
     use super::Bitcode;
     use serde::Serialize;
     use serde::de::DeserializeOwned;
@@ -82,7 +83,7 @@ mod codec {
 
     impl Codec for Bitcode {
         #[inline]
-        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError> {
             counted::<Self>(|elements| {
                 let wrote = Cell::new(false);
                 let guarded = Root::new(value, Columns { wrote: &wrote, elements });

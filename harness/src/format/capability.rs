@@ -9,12 +9,14 @@
 
 mod buffer;
 mod fields;
+mod handles;
 mod keys;
 mod null;
 mod variants;
 
 pub use self::buffer::{Buffered, EmptyShapes, Markers, Newtypes, NumberKeys, OneForm, Units, WideIntegers};
 pub use self::fields::{AnyName, NamedFields, PositionalFields};
+pub use self::handles::PassesHandles;
 pub use self::keys::AnyMapKey;
 pub use self::null::{NestedOptions, UnitStructs};
 pub use self::variants::{ManyVariants, NamedVariants, PositionalVariants, UnitVariantEntries};
@@ -68,6 +70,7 @@ can! { AnyFormat:
     NamedVariants PositionalVariants ManyVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 // No format brings a 128-bit integer through the buffer.
 can! { Buffered<AnyFormat>: PositionalFields PositionalVariants NumberKeys OneForm Newtypes EmptyShapes Units Markers }

@@ -16,6 +16,7 @@ can! { Cbor:
     NamedVariants ManyVariants
     AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 can! { Buffered<Cbor>: NumberKeys Newtypes EmptyShapes }
 
@@ -36,7 +37,10 @@ impl super::guard::Policy for Cbor {
 #[cfg(feature = "cbor")]
 impl super::Codec for Cbor {
     #[inline]
-    fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
+    fn encode<T: serde::Serialize + ?Sized>(
+        value: &T,
+        out: &mut super::ByteSink,
+    ) -> Result<(), super::CodecError> {
         ciborium::into_writer(&super::guard::Root::new(value, Self), out).map_err(|error| match error {
             // These print as their `Debug`.
             ciborium::ser::Error::Value(ref message) => super::CodecError::worded(message.clone(), error),

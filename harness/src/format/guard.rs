@@ -239,6 +239,12 @@ impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
         I: IntoIterator,
         I::Item: Serialize,
     {
+        #[cfg(any(feature = "bincode", feature = "postcard"))]
+        if P::PLAIN
+            && let Some((count, bytes)) = crate::slices::lent(&items)
+        {
+            return self.plain(count, bytes);
+        }
         let items = items.into_iter();
         if P::SIZED {
             let len = match items.size_hint() {
@@ -270,6 +276,19 @@ impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
     #[inline(always)]
     fn is_human_readable(&self) -> bool {
         self.inner.is_human_readable()
+    }
+}
+
+#[cfg(any(feature = "bincode", feature = "postcard"))]
+impl<S: Serializer, P: Policy> Guard<S, P> {
+    /// So many numbers, whose bytes these are.
+    #[inline]
+    fn plain(self, count: usize, bytes: &[u8]) -> Result<S::Ok, S::Error> {
+        self.depth.enter(self.policy, Step::Nesting)?;
+        announced(self.policy, Some(count))?;
+        let list = self.inner.serialize_seq(Some(count))?;
+        self.policy.put(bytes);
+        list.end()
     }
 }
 

@@ -17,6 +17,7 @@ can! { Json:
     SelfDescribing NamedFields AnyName
     NamedVariants ManyVariants UnitVariantEntries
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 can! { Buffered<Json>: OneForm Newtypes EmptyShapes Units Markers }
 
@@ -37,7 +38,10 @@ impl super::guard::Policy for Json {
 #[cfg(feature = "json")]
 impl super::Codec for Json {
     #[inline]
-    fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
+    fn encode<T: serde::Serialize + ?Sized>(
+        value: &T,
+        out: &mut super::ByteSink,
+    ) -> Result<(), super::CodecError> {
         serde_json::to_writer(out, &super::guard::Root::new(value, Self)).map_err(super::CodecError::of)
     }
 

@@ -24,6 +24,7 @@ can! { MessagePack:
     NamedVariants ManyVariants UnitVariantEntries
     UnitStructs AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 can! { Buffered<MessagePack>: NumberKeys Newtypes EmptyShapes Units }
 
@@ -32,6 +33,7 @@ can! { MessagePackNamed:
     NamedVariants ManyVariants UnitVariantEntries
     UnitStructs AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 can! { Buffered<MessagePackNamed>: NumberKeys Newtypes EmptyShapes Units }
 
@@ -39,7 +41,7 @@ can! { Buffered<MessagePackNamed>: NumberKeys Newtypes EmptyShapes Units }
 mod codec {
     use super::super::guard::untrusted::{Root, Shared, Source, Stack};
     use super::super::guard::{self, Exact, Policy};
-    use super::super::{Codec, CodecError, codec::all_used};
+    use super::super::{ByteSink, Codec, CodecError, codec::all_used};
     use super::{MessagePack, MessagePackNamed};
     use rmp_serde::{Deserializer, Serializer};
     use serde::Serialize;
@@ -74,7 +76,7 @@ mod codec {
 
     impl Codec for MessagePack {
         #[inline]
-        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError> {
             let mut serializer = Serializer::new(out);
             serializer.unstable_set_max_depth(DEPTH);
             guard::Root::new(value, Self).serialize(&mut serializer).map_err(CodecError::of)
@@ -88,7 +90,7 @@ mod codec {
 
     impl Codec for MessagePackNamed {
         #[inline]
-        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError> {
             let mut serializer = Serializer::new(out).with_struct_map();
             serializer.unstable_set_max_depth(DEPTH);
             guard::Root::new(value, Self).serialize(&mut serializer).map_err(CodecError::of)

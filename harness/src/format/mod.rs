@@ -17,15 +17,18 @@ mod codec;
 mod guard;
 mod json;
 mod messagepack;
+#[cfg(any(feature = "bincode", feature = "postcard"))]
+mod positional;
 mod postcard;
 mod ron;
+mod sink;
 
 pub use self::bincode::Bincode;
 pub use self::bitcode::Bitcode;
 pub use self::capability::{
     AnyFormat, AnyMapKey, AnyName, Buffered, EmptyShapes, Format, ManyVariants, Markers, NamedFields,
-    NamedVariants, NestedOptions, Newtypes, NumberKeys, OneForm, PositionalFields, PositionalVariants,
-    SelfDescribing, UnitStructs, UnitVariantEntries, Units, WideIntegers,
+    NamedVariants, NestedOptions, Newtypes, NumberKeys, OneForm, PassesHandles, PositionalFields,
+    PositionalVariants, SelfDescribing, UnitStructs, UnitVariantEntries, Units, WideIntegers,
 };
 pub use self::cbor::Cbor;
 pub use self::codec::{Codec, CodecError};
@@ -33,3 +36,4 @@ pub use self::json::Json;
 pub use self::messagepack::{MessagePack, MessagePackNamed};
 pub use self::postcard::Postcard;
 pub use self::ron::Ron;
+pub use self::sink::ByteSink;

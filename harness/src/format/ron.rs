@@ -16,6 +16,7 @@ can! { Ron:
     NamedVariants ManyVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey
     NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
+    PassesHandles
 }
 can! { Buffered<Ron>: NumberKeys OneForm Units Markers }
 
@@ -35,7 +36,10 @@ impl super::guard::Policy for Ron {
 #[cfg(feature = "ron")]
 impl super::Codec for Ron {
     #[inline]
-    fn encode<T: serde::Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), super::CodecError> {
+    fn encode<T: serde::Serialize + ?Sized>(
+        value: &T,
+        out: &mut super::ByteSink,
+    ) -> Result<(), super::CodecError> {
         let text =
             options().to_string(&super::guard::Root::new(value, Self)).map_err(super::CodecError::of)?;
         out.extend_from_slice(text.as_bytes());

@@ -1,5 +1,6 @@
 //! The wire once more, as plainly as its description: what the real one is compared with.
 
+use crate::format::ByteSink;
 use crate::wire::{Kind, Sequence, begin, begin_named, finish};
 
 /// A frame that says everything.
@@ -21,8 +22,22 @@ impl Plain {
     }
 }
 
-const KINDS: [Kind; 7] =
-    [Kind::Hello, Kind::Load, Kind::Run, Kind::Next, Kind::Unload, Kind::Done, Kind::Failed];
+const KINDS: [Kind; 14] = [
+    Kind::Hello,
+    Kind::Load,
+    Kind::Run,
+    Kind::Next,
+    Kind::Unload,
+    Kind::Done,
+    Kind::Failed,
+    Kind::Lend,
+    Kind::Forget,
+    Kind::Route,
+    Kind::LoadAt,
+    Kind::RunAt,
+    Kind::NextAt,
+    Kind::DoneAt,
+];
 
 /// The kind with this number.
 pub(crate) fn kind(number: u8) -> Option<Kind> {
@@ -30,21 +45,21 @@ pub(crate) fn kind(number: u8) -> Option<Kind> {
 }
 
 fn is_named(kind: Kind) -> bool {
-    matches!(kind, Kind::Load | Kind::Run | Kind::Unload)
+    matches!(kind, Kind::Load | Kind::Run | Kind::Unload | Kind::LoadAt | Kind::RunAt)
 }
 
 /// The frames as the real code writes them, in their order.
 pub(crate) fn encode(frames: &[Plain]) -> Vec<Vec<u8>> {
     let mut sequence = Sequence::default();
     let encode = |frame: &Plain| {
-        let mut out = Vec::new();
+        let mut out = ByteSink::new();
         let at = match is_named(frame.kind) {
             true => begin_named(&mut out, frame.call, frame.index),
             false => begin(&mut out),
         };
         out.extend_from_slice(&frame.body);
         finish(&mut out, at, frame.kind, &mut sequence).unwrap();
-        out
+        out.into_vec()
     };
     frames.iter().map(encode).collect()
 }

@@ -1,5 +1,6 @@
-//! A cell: which workload, on which backend, in which format.
+//! A cell: which workload, on which backend, in which format, and which way large values take.
 
+use crate::backend::Transfer;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -47,7 +48,8 @@ impl fmt::Display for BackendKind {
     }
 }
 
-/// One cell of the matrix; prints as `list_append::pool::bincode`.
+/// One cell of the matrix; prints as `list_append::pool::bincode`, or as `large_output::pool::bincode::shared_memory`
+/// where the workload is run in several [`Transfer`] modes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cell {
     /// The workload's name.
@@ -56,10 +58,16 @@ pub struct Cell {
     pub backend: BackendKind,
     /// The wire format's name, or [`MEMORY`].
     pub format: &'static str,
+    /// Which way large values take; `None` where nothing is encoded, and where the workload leaves it to the backend.
+    pub transfer: Option<Transfer>,
 }
 
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}::{}::{}", self.workload, self.backend, self.format)
+        write!(f, "{}::{}::{}", self.workload, self.backend, self.format)?;
+        match self.transfer {
+            Some(transfer) => write!(f, "::{}", transfer.name()),
+            None => Ok(()),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Running one cell: build the backend, run the workload on it, compare, note what it cost.
 
-use super::{BackendKind, Cell, Difference, Expected, MEMORY, Outcome, RunsIn, Scale, Workload};
+use super::{BackendKind, Cell, Difference, Expected, Outcome, RunsIn, Scale, Workload};
 use crate::backend::{AnyBackend, Backend, Batch, Build, Builder, Inline, Pool, Spawn, Thread, Workers};
 use crate::error::Error;
 use crate::format::Codec;
@@ -109,15 +109,14 @@ impl CellReport {
     }
 }
 
-/// Runs a workload on one backend in one format.
+/// Runs the cell of a workload in a format: `W` and `F` are those that the cell names.
 ///
 /// Failures of every kind are outcomes; a backend that cannot be built is one too.
-pub fn run_cell<W, F>(kind: BackendKind, request: &Request) -> CellReport
+pub fn run_cell<W, F>(cell: Cell, request: &Request) -> CellReport
 where
     W: RunsIn<F>,
     F: Codec,
 {
-    let cell = cell::<W, F>(kind);
     let expected = W::outcome(&cell);
     if let Expected::Skip { reason } = expected {
         return CellReport::new(cell, expected, Outcome::Skipped { reason: reason.to_owned() });
@@ -136,11 +135,6 @@ where
         Err(info) => Outcome::Failed { error: format!("the workload itself {info}") },
     };
     report
-}
-
-/// The cell that [`run_cell`] runs.
-pub(super) fn cell<W: Workload, F: Codec>(backend: BackendKind) -> Cell {
-    Cell { workload: W::NAME, backend, format: if backend.encodes() { F::NAME } else { MEMORY } }
 }
 
 /// Why there are no results to compare.
@@ -185,6 +179,7 @@ where
 
 fn build<W: Workload, F: Codec>(cell: Cell, request: &Request) -> Result<AnyBackend<F>, Error> {
     let kind = cell.backend;
+    let transfer = cell.transfer.unwrap_or_default();
     let workers = match (kind, W::WORKERS) {
         (BackendKind::Inline, _) => 1,
         (_, Some(workers)) => workers,
@@ -196,8 +191,8 @@ fn build<W: Workload, F: Codec>(cell: Cell, request: &Request) -> Result<AnyBack
     Ok(match kind {
         BackendKind::Inline => AnyBackend::Inline(set.on(Inline::builder())?),
         BackendKind::Thread => AnyBackend::Thread(set.on(Thread::builder())?),
-        BackendKind::Spawn => AnyBackend::Spawn(set.on(Spawn::<F>::in_format())?),
-        BackendKind::Pool => AnyBackend::Pool(set.on(Pool::<F>::in_format())?),
+        BackendKind::Spawn => AnyBackend::Spawn(set.on(Spawn::<F>::in_format().transfer(transfer))?),
+        BackendKind::Pool => AnyBackend::Pool(set.on(Pool::<F>::in_format().transfer(transfer))?),
     })
 }
 

@@ -36,19 +36,23 @@
 //! ```
 
 mod cell;
+mod crossing;
 mod measure;
 mod outcome;
 mod scale;
 mod suite;
+mod sweep;
 #[cfg(feature = "trials")]
 mod trials;
 mod workload;
 
 pub use cell::{BackendKind, Cell, MEMORY};
+pub use crossing::{Crossing, binary};
 pub use measure::{CellReport, Request, Watch, run_cell};
 pub use outcome::{Difference, Expected, Outcome};
 pub use scale::Scale;
-pub use suite::{About, Case, Formats, Suite};
+pub use suite::{About, Case, Formats, Suite, SweepCase};
+pub use sweep::{Sweep, SweepPoint, Way};
 #[cfg(feature = "trials")]
 pub use trials::trials;
 pub use workload::{RunsIn, Workload};

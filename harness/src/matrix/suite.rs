@@ -1,7 +1,8 @@
 //! [`Suite`]: the explicit list of workloads and of the formats each is run in.
 
-use super::measure::{self, CellReport, Request};
-use super::{BackendKind, Cell, Expected, RunsIn, Workload, run_cell};
+use super::measure::{CellReport, Request};
+use super::{BackendKind, Cell, Expected, MEMORY, RunsIn, Scale, Sweep, Workload, run_cell, sweep};
+use crate::backend::Transfer;
 use crate::format::Codec;
 
 /// The workloads of a run, in the order in which they are reported.
@@ -11,6 +12,7 @@ use crate::format::Codec;
 pub struct Suite {
     workloads: Vec<About>,
     cases: Vec<Case>,
+    sweep: Option<SweepCase>,
     command: &'static str,
     toolchain: Option<&'static str>,
 }
@@ -38,13 +40,24 @@ pub struct About {
 pub struct Case {
     cell: Cell,
     expected: Expected,
-    run: fn(BackendKind, &Request) -> CellReport,
+    run: fn(Cell, &Request) -> CellReport,
 }
 
 impl Case {
-    fn new<W: RunsIn<F>, F: Codec>(backend: BackendKind) -> Self {
-        let cell = measure::cell::<W, F>(backend);
+    fn new<W: RunsIn<F>, F: Codec>(backend: BackendKind, transfer: Option<Transfer>) -> Self {
+        let format = if backend.encodes() { F::NAME } else { MEMORY };
+        let cell = Cell { workload: W::NAME, backend, format, transfer };
         Self { cell, expected: W::outcome(&cell), run: run_cell::<W, F> }
+    }
+
+    /// One a mode of the workload.
+    fn each_transfer<W: RunsIn<F>, F: Codec>(backend: BackendKind, cases: &mut Vec<Self>) {
+        match W::TRANSFERS {
+            modes if backend.encodes() && modes != [Transfer::Auto] => {
+                cases.extend(modes.iter().map(|mode| Self::new::<W, F>(backend, Some(*mode))));
+            }
+            _ => cases.push(Self::new::<W, F>(backend, None)),
+        }
     }
 
     /// Which cell.
@@ -59,17 +72,45 @@ impl Case {
 
     /// Runs it.
     pub fn run(&self, request: &Request) -> CellReport {
-        (self.run)(self.cell.backend, request)
+        (self.run)(self.cell, request)
+    }
+}
+
+/// A [`Sweep`] that can be run.
+#[derive(Clone, Copy, Debug)]
+pub struct SweepCase {
+    format: &'static str,
+    run: fn(Scale, &dyn Fn(u64)) -> Sweep,
+}
+
+impl SweepCase {
+    /// The name by which it is asked for.
+    pub const NAME: &'static str = "transfer_sweep";
+
+    /// The wire format's name.
+    pub fn format(&self) -> &'static str {
+        self.format
+    }
+
+    /// Runs it. `at` is told of every size before it is begun.
+    pub fn run(&self, scale: Scale, at: &dyn Fn(u64)) -> Sweep {
+        (self.run)(scale, at)
     }
 }
 
 impl Suite {
     /// A suite without workloads.
     pub fn new() -> Self {
-        Self { workloads: Vec::new(), cases: Vec::new(), command: "cargo run --release", toolchain: None }
+        Self {
+            workloads: Vec::new(),
+            cases: Vec::new(),
+            sweep: None,
+            command: "cargo run --release",
+            toolchain: None,
+        }
     }
 
-    /// Adds a workload, on every backend, in the named formats.
+    /// Adds a workload, on every backend, in the named formats and its own transfer modes.
     ///
     /// Inline and thread appear once: nothing is encoded there.
     #[must_use]
@@ -77,6 +118,18 @@ impl Suite {
         self.workloads.push(About { name: W::NAME, about: W::ABOUT, published: W::PUBLISHED });
         self.cases.extend(L::cases());
         self
+    }
+
+    /// Measures the ways that large results take as well, in this format.
+    #[must_use]
+    pub fn sweep<F: Codec>(mut self) -> Self {
+        self.sweep = Some(SweepCase { format: F::NAME, run: sweep::sweep::<F> });
+        self
+    }
+
+    /// See [`sweep`](Self::sweep).
+    pub fn sweep_case(&self) -> Option<SweepCase> {
+        self.sweep
     }
 
     /// The command that reports name as their origin. `cargo run --release` when not set.
@@ -139,7 +192,7 @@ impl Suite {
     note = "give a tuple such as `(Bincode, Ron)`; the workload needs `RunsIn` for each of them"
 )]
 pub trait Formats<W: Workload> {
-    /// The cells: every backend, the encoding ones once a format.
+    /// The cells: every backend, the encoding ones once a format and mode.
     fn cases() -> Vec<Case>;
 }
 
@@ -154,9 +207,9 @@ macro_rules! formats {
             fn cases() -> Vec<Case> {
                 let mut cases = Vec::new();
                 for backend in BackendKind::ALL {
-                    cases.push(Case::new::<W, $first>(backend));
+                    Case::each_transfer::<W, $first>(backend, &mut cases);
                     if backend.encodes() {
-                        $(cases.push(Case::new::<W, $more>(backend));)*
+                        $(Case::each_transfer::<W, $more>(backend, &mut cases);)*
                     }
                 }
                 cases

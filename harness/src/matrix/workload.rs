@@ -1,7 +1,7 @@
 //! [`Workload`]: inputs, a task, and the results that must come back.
 
 use super::{Cell, Expected, Scale};
-use crate::backend::{AnyBackend, Batch};
+use crate::backend::{AnyBackend, Batch, Transfer};
 use crate::error::Error;
 use crate::format::Codec;
 use std::fmt::Debug;
@@ -27,6 +27,9 @@ pub trait Workload: Sized + 'static {
     /// How tasks are handed out.
     const BATCH: Batch = Batch::Auto;
 
+    /// The ways that large values take, a cell each. [`Transfer::Auto`] alone is not named in the cell.
+    const TRANSFERS: &'static [Transfer] = &[Transfer::Auto];
+
     /// Whether a verbose run prints a line a task.
     const TALKS: bool = false;
 
@@ -48,7 +51,7 @@ pub trait Workload: Sized + 'static {
     /// The results, found without any backend and, where that can be, by another way.
     fn expected(scale: Scale) -> Vec<Self::Output>;
 
-    /// Looks at what the tasks left outside their results. Not timed.
+    /// Looks at what the tasks left outside their results, or makes large results into what is compared. Not timed.
     ///
     /// # Errors
     /// When that cannot be looked at.

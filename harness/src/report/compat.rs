@@ -9,7 +9,7 @@ use std::path::Path;
 /// The file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Compat {
-    /// The version of the file's shape. 1.
+    /// The version of the file's shape. 2.
     pub schema: u32,
     /// What wrote it.
     pub generator: String,
@@ -28,6 +28,9 @@ pub struct CompatRow {
     pub backend: BackendKind,
     /// The wire format's name, or `memory`.
     pub format: String,
+    /// The way that large values took, where the workload is run in several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<String>,
     /// How many tasks it has.
     pub tasks: u64,
     /// One word: how it should end.
@@ -48,6 +51,7 @@ impl CompatRow {
             workload: report.cell.workload.to_owned(),
             backend: report.cell.backend,
             format: report.cell.format.to_owned(),
+            transfer: report.cell.transfer.map(|transfer| transfer.name().to_owned()),
             tasks: report.tasks,
             expected: report.expected.to_string(),
             outcome: report.outcome.clone(),
@@ -55,13 +59,32 @@ impl CompatRow {
     }
 
     fn is_cell(&self, cell: crate::matrix::Cell) -> bool {
-        self.workload == cell.workload && self.backend == cell.backend && self.format == cell.format
+        self.name() == cell.to_string()
+    }
+
+    /// The name of its cell.
+    ///
+    /// ```
+    /// use wirecheck::report::CompatRow;
+    ///
+    /// let row: CompatRow = ron::from_str(
+    ///     r#"(workload: "right", backend: pool, format: "ron", tasks: 1, expected: "pass", outcome: Pass)"#,
+    /// )?;
+    /// assert_eq!(row.name(), "right::pool::ron");
+    /// # Ok::<(), ron::error::SpannedError>(())
+    /// ```
+    pub fn name(&self) -> String {
+        let Self { workload, backend, format, .. } = self;
+        match &self.transfer {
+            Some(transfer) => format!("{workload}::{backend}::{format}::{transfer}"),
+            None => format!("{workload}::{backend}::{format}"),
+        }
     }
 }
 
 impl Compat {
-    /// The version this program reads and writes.
-    pub const SCHEMA: u32 = 1;
+    /// The version this program writes. It reads the earlier ones too: 1 has no transfer modes.
+    pub const SCHEMA: u32 = 2;
 
     /// The cells that were run now, and those of `earlier` that were not and are still in the suite.
     ///
@@ -103,9 +126,9 @@ impl Compat {
             ReportError::new(path, format!("is not a compatibility report ({error}): {FIX}"))
         };
         let Header { schema } = ron::from_str(&text).map_err(broken)?;
-        if schema != Self::SCHEMA {
+        if !(1..=Self::SCHEMA).contains(&schema) {
             let what = format!(
-                "has schema {schema}, and {GENERATOR} reads {}: update wirecheck, or {FIX}",
+                "has schema {schema}, and {GENERATOR} reads 1 to {}: update wirecheck, or {FIX}",
                 Self::SCHEMA
             );
             return Err(ReportError::new(path, what));

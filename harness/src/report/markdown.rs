@@ -25,13 +25,21 @@ fn write(text: &mut String, compat: &Compat, suite: &Suite) -> std::fmt::Result 
     )?;
     summary(text, cells)?;
     let columns = columns(cells);
+    if cells.iter().any(|row| row.transfer.is_some()) {
+        writeln!(
+            text,
+            "A workload with large values has a line for each way that they take to a process and back: the one that is \
+             chosen by\nsize (auto), the socket (inline), a file, shared memory. Nothing is sent in the columns `inline` \
+             and `thread`, which are\nfilled in its first line.\n"
+        )?;
+    }
     write!(text, "| workload | tasks |")?;
     columns.iter().try_for_each(|column| write!(text, " {column} |"))?;
     write!(text, "\n|:--|--:|")?;
     columns.iter().try_for_each(|_| text.write_str(":-:|"))?;
     writeln!(text)?;
     for about in suite.workloads() {
-        line(text, about, cells, &columns)?;
+        lines(text, about, cells, &columns)?;
     }
     writeln!(text, "\n## Workloads\n")?;
     for About { name, about, published } in suite.workloads() {
@@ -49,9 +57,9 @@ fn summary(text: &mut String, cells: &[CompatRow]) -> std::fmt::Result {
         return writeln!(text, "All {} cells end as expected.\n", cells.len());
     }
     writeln!(text, "**{} of {} cells do not end as expected:**\n", other.len(), cells.len())?;
-    for CompatRow { workload, backend, format, expected, outcome, .. } in other {
-        let outcome = outcome.to_string().replace('\n', " ");
-        writeln!(text, "- `{workload}::{backend}::{format}`: expected {expected}, {outcome}")?;
+    for row in other {
+        let outcome = row.outcome.to_string().replace('\n', " ");
+        writeln!(text, "- `{}`: expected {}, {outcome}", row.name(), row.expected)?;
     }
     writeln!(text)
 }
@@ -71,13 +79,37 @@ fn columns(cells: &[CompatRow]) -> Vec<String> {
     columns
 }
 
-fn line(text: &mut String, about: &About, cells: &[CompatRow], columns: &[String]) -> std::fmt::Result {
+/// One, or one for each way that large values took.
+fn lines(text: &mut String, about: &About, cells: &[CompatRow], columns: &[String]) -> std::fmt::Result {
     let cells: Vec<_> = cells.iter().filter(|row| row.workload == about.name).collect();
-    let Some(first) = cells.first() else { return Ok(()) };
-    write!(text, "| `{}` | {} |", about.name, first.tasks)?;
-    for name in columns {
-        let word = cells.iter().find(|row| column(row) == *name).map_or("", |row| row.outcome.word());
-        write!(text, " {word} |")?;
+    let mut ways: Vec<Option<&str>> = Vec::new();
+    for way in cells.iter().filter_map(|row| row.transfer.as_deref()) {
+        if !ways.contains(&Some(way)) {
+            ways.push(Some(way));
+        }
     }
-    writeln!(text)
+    if ways.is_empty() && !cells.is_empty() {
+        ways.push(None);
+    }
+    for (number, way) in ways.iter().enumerate() {
+        let here = |row: &&&CompatRow| match row.transfer.as_deref() {
+            // What ran in this process has no way and stands in the first line.
+            None => number == 0,
+            some => some == *way,
+        };
+        let tasks = cells.first().map_or(0, |row| row.tasks);
+        let way = way.map(|way| format!(", {}", way.replace('_', " "))).unwrap_or_default();
+        write!(text, "| `{}`{way} | {tasks} |", about.name)?;
+        for name in columns {
+            let mut all = cells.iter().filter(here);
+            let word = all.find(|row| column(row) == *name).map_or("", |row| row.outcome.word());
+            write!(text, " {word} |")?;
+        }
+        writeln!(text)?;
+    }
+    Ok(())
 }
+
+#[cfg(test)]
+#[path = "markdown_tests.rs"]
+mod tests;

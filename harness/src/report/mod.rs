@@ -1,7 +1,7 @@
 //! What a run of the matrix leaves to read: one file per output.
 //!
 //! `compat.*` holds only what does not depend on the machine, so that it can be committed and compared;
-//! `timing.*` holds the rest. `rules.md` comes from no run: it is what every diagnostic means.
+//! `timing.*` and `transfer.*` hold the rest. `rules.md` comes from no run: it is what every diagnostic means.
 
 mod atomic;
 mod commit;
@@ -9,9 +9,11 @@ mod compat;
 mod error;
 mod machine;
 mod markdown;
+mod plot;
 mod rules;
 mod terminal;
 mod timing;
+mod transfer;
 mod units;
 
 pub use atomic::write_atomic;
@@ -22,7 +24,8 @@ pub use machine::Machine;
 pub use markdown::markdown;
 pub use rules::{rule_book, rule_list, rule_page};
 pub use terminal::Table;
-pub use timing::{Timing, TimingRow, Toolchain};
+pub use timing::{SweepRow, Timing, TimingRow, Toolchain};
+pub use transfer::{SweepOrigin, write_transfer};
 pub use units::{bytes, seconds};
 
 /// What wrote a file: the name and version of this crate.

@@ -4,8 +4,8 @@ use super::GENERATOR;
 use crate::format::{
     AnyMapKey, AnyName, Bincode, Bitcode, Buffered, Cbor, EmptyShapes, Format, Json, ManyVariants, Markers,
     MessagePack, MessagePackNamed, NamedFields, NamedVariants, NestedOptions, Newtypes, NumberKeys, OneForm,
-    PositionalFields, PositionalVariants, Postcard, Ron, SelfDescribing, UnitStructs, UnitVariantEntries,
-    Units, WideIntegers,
+    PassesHandles, PositionalFields, PositionalVariants, Postcard, Ron, SelfDescribing, UnitStructs,
+    UnitVariantEntries, Units, WideIntegers,
 };
 use crate::probe;
 use std::fmt::Write as _;
@@ -41,7 +41,7 @@ const FORMATS: &[Column] = columns! {
     [
         SelfDescribing NamedFields PositionalFields AnyName
         NamedVariants PositionalVariants ManyVariants UnitVariantEntries
-        NestedOptions UnitStructs AnyMapKey
+        NestedOptions UnitStructs AnyMapKey PassesHandles
     ]
     [NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers]
 };

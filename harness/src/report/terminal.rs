@@ -1,7 +1,8 @@
 //! The table that a run prints: a block a workload, at most 80 columns.
 
 use super::{bytes, seconds};
-use crate::matrix::{About, CellReport};
+use crate::backend::Transfer;
+use crate::matrix::{About, CellReport, Sweep};
 use std::fmt::Write as _;
 
 /// Prints blocks, with or without colour.
@@ -36,6 +37,13 @@ impl Table {
         text
     }
 
+    /// The block of a sweep.
+    pub fn sweep(&self, sweep: &Sweep) -> String {
+        // Writing to a String cannot fail.
+        super::transfer::block(sweep, |text| self.paint(DIM, text), |text| self.paint(BOLD, text))
+            .unwrap_or_default()
+    }
+
     /// What the columns mean.
     pub fn legend(&self) -> String {
         let text = "wall: first input to last result, starting the workers not counted\n\
@@ -46,40 +54,63 @@ impl Table {
 
     fn write(&self, text: &mut String, about: &About, reports: &[CellReport]) -> std::fmt::Result {
         let tasks = reports.iter().map(|report| report.tasks).max().unwrap_or(0);
-        writeln!(text, "{} {}", self.paint(BOLD, about.name), self.paint(DIM, &format!("{tasks} tasks")))?;
+        let ways = reports.iter().any(|report| report.cell.transfer.is_some());
+        let workers = reports.iter().map(|report| report.workers).max().unwrap_or(0);
+        let extent =
+            if ways { format!("{tasks} tasks, {workers} workers") } else { format!("{tasks} tasks") };
+        writeln!(text, "{} {}", self.paint(BOLD, about.name), self.paint(DIM, &extent))?;
         wrap(text, "  ", about.about, 80)?;
         if let Some(published) = about.published {
             wrap(text, "  published: ", published, 80)?;
         }
-        let head = format!(
-            "  {:<6}  {:<8}  {:<7}  {:>7}  {:>7}  {:>7}  {:>6}  {:>7}  {:>7}",
-            "where", "format", "status", "workers", "wall", "speedup", "effic.", "moved", "a task"
-        );
+        // The line is full: the way of large values takes the place of what is the same in all of them.
+        let head = if ways {
+            format!(
+                "  {:<6}  {:<8}  {:<13}  {:<7}  {:>7}  {:>7}  {:>7}  {:>7}",
+                "where", "format", "large values", "status", "wall", "speedup", "moved", "a task"
+            )
+        } else {
+            format!(
+                "  {:<6}  {:<8}  {:<7}  {:>7}  {:>7}  {:>7}  {:>6}  {:>7}  {:>7}",
+                "where", "format", "status", "workers", "wall", "speedup", "effic.", "moved", "a task"
+            )
+        };
         writeln!(text, "{}", self.paint(DIM, &head))?;
         for report in reports {
-            self.row(text, report, super::timing::reference(report, reports))?;
+            self.row(text, report, super::timing::reference(report, reports), ways)?;
         }
         Ok(())
     }
 
-    fn row(&self, text: &mut String, report: &CellReport, inline: Option<&CellReport>) -> std::fmt::Result {
+    fn row(
+        &self,
+        text: &mut String,
+        report: &CellReport,
+        inline: Option<&CellReport>,
+        ways: bool,
+    ) -> std::fmt::Result {
         let good = report.as_expected();
         let word = format!("{:<7}", report.outcome.word());
         let status = self.paint(if good { GREEN } else { RED }, &word);
-        write!(text, "  {:<6}  {:<8}  {status}", report.cell.backend, report.cell.format)?;
+        write!(text, "  {:<6}  {:<8}", report.cell.backend, report.cell.format)?;
+        if ways {
+            write!(text, "  {:<13}", report.cell.transfer.map_or("-", Transfer::name))?;
+        }
+        write!(text, "  {status}")?;
         if report.ran() {
             let speed_up = report.speed_up(inline);
-            let efficiency = speed_up.map(|speed_up| 100.0 * speed_up / report.workers as f64);
-            write!(
-                text,
-                "  {:>7}  {:>7}  {:>7}  {:>6}  {:>7}  {:>7}",
-                report.workers,
-                seconds(report.wall),
-                speed_up.map_or_else(|| "-".to_owned(), ratio),
-                efficiency.map_or_else(|| "-".to_owned(), |percent| format!("{percent:.0} %")),
-                bytes(report.sent + report.received),
-                seconds(report.per_task()),
-            )?;
+            if !ways {
+                write!(text, "  {:>7}", report.workers)?;
+            }
+            let times = speed_up.map_or_else(|| "-".to_owned(), ratio);
+            write!(text, "  {:>7}  {times:>7}", seconds(report.wall))?;
+            if !ways {
+                let efficiency = speed_up.map(|speed_up| 100.0 * speed_up / report.workers as f64);
+                let percent = efficiency.map_or_else(|| "-".to_owned(), |percent| format!("{percent:.0} %"));
+                write!(text, "  {percent:>6}")?;
+            }
+            let (moved, a_task) = (bytes(report.sent + report.received), seconds(report.per_task()));
+            write!(text, "  {moved:>7}  {a_task:>7}")?;
         }
         writeln!(text)
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 fn reports() -> Vec<CellReport> {
     let report = |backend, format, outcome, millis| {
-        let cell = Cell { workload: "sleep_map_captured", backend, format };
+        let cell = Cell { workload: "sleep_map_captured", backend, format, transfer: None };
         CellReport {
             tasks: 24,
             workers: if backend == BackendKind::Inline { 1 } else { 64 },
@@ -45,6 +45,20 @@ fn shows_figures_only_of_cells_that_passed() {
     };
     assert_eq!(row("postcard")[3..], ["64", "999", "ms", "123.58", "193", "%", "1.11", "GB", "41.6", "ms"]);
     assert_eq!(row("bincode"), ["spawn", "bincode", "wrong"]);
+}
+
+#[test]
+fn the_way_of_large_values_has_a_column_of_its_own() {
+    let mut reports = reports();
+    reports[1].cell.transfer = Some(Transfer::SharedMemory);
+    let text = Table::new(false).block(&about(), &reports);
+    assert!(text.starts_with("sleep_map_captured 24 tasks, 64 workers\n"), "{text}");
+    let row = |name: &str| {
+        text.lines().find(|line| line.contains(name)).unwrap().split_whitespace().collect::<Vec<_>>()
+    };
+    assert_eq!(row("inline")[..4], ["inline", "memory", "-", "pass"]);
+    assert_eq!(row("shared_memory")[2..7], ["shared_memory", "pass", "999", "ms", "123.58"]);
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
 }
 
 #[test]

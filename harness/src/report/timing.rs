@@ -1,7 +1,7 @@
 //! `timing.ron`: what every cell took, on which machine, built how.
 
 use super::{GENERATOR, Machine, ReportError, commit, write_atomic};
-use crate::matrix::{BackendKind, CellReport, Request, Scale, Suite};
+use crate::matrix::{BackendKind, CellReport, Request, Scale, Suite, Sweep, SweepPoint};
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The file: one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
-    /// The version of the file's shape. 1.
+    /// The version of the file's shape. 2.
     pub schema: u32,
     /// What wrote it.
     pub generator: String,
@@ -28,6 +28,12 @@ pub struct Timing {
     pub workers: String,
     /// The cells that ran.
     pub cells: Vec<TimingRow>,
+    /// The throughput of large results over their size, when that was measured.
+    #[serde(default)]
+    pub sweep: Vec<SweepRow>,
+    /// What follows from it for this machine.
+    #[serde(default)]
+    pub advice: Option<String>,
 }
 
 /// What the program was built with.
@@ -48,6 +54,9 @@ pub struct TimingRow {
     pub backend: BackendKind,
     /// The wire format's name, or `memory`.
     pub format: String,
+    /// The way that large values took, where the workload is run in several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<String>,
     /// One word: how it ended.
     pub outcome: String,
     /// How many tasks it has.
@@ -72,12 +81,37 @@ pub struct TimingRow {
     pub started: u64,
 }
 
+/// The throughput of results of one size. Rates are bytes a second.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SweepRow {
+    /// Bytes of a result.
+    pub size: u64,
+    /// The way they took.
+    pub way: String,
+    /// The median of the runs.
+    pub rate: f64,
+    /// The slowest run.
+    pub low: f64,
+    /// The fastest.
+    pub high: f64,
+    /// How many runs there were.
+    pub runs: usize,
+}
+
+impl SweepRow {
+    fn new(point: &SweepPoint) -> Self {
+        let SweepPoint { size, way, rate, low, high, runs } = *point;
+        let [rate, low, high] = [rate, low, high].map(f64::round);
+        Self { size, way: way.to_string(), rate, low, high, runs }
+    }
+}
+
 impl Timing {
     /// The version this program writes.
-    pub const SCHEMA: u32 = 1;
+    pub const SCHEMA: u32 = 2;
 
     /// Describes a run.
-    pub fn new(suite: &Suite, request: &Request, reports: &[CellReport]) -> Self {
+    pub fn new(suite: &Suite, request: &Request, reports: &[CellReport], sweep: Option<&Sweep>) -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         Self {
             schema: Self::SCHEMA,
@@ -92,6 +126,8 @@ impl Timing {
             scale: request.scale,
             workers: request.workers.to_string(),
             cells: reports.iter().map(|report| TimingRow::new(report, reports)).collect(),
+            sweep: sweep.iter().flat_map(|sweep| &sweep.points).map(SweepRow::new).collect(),
+            advice: sweep.and_then(Sweep::advice),
         }
     }
 
@@ -113,6 +149,7 @@ impl TimingRow {
             workload: report.cell.workload.to_owned(),
             backend: report.cell.backend,
             format: report.cell.format.to_owned(),
+            transfer: report.cell.transfer.map(|transfer| transfer.name().to_owned()),
             outcome: report.outcome.word().to_owned(),
             tasks: report.tasks,
             workers: report.workers,

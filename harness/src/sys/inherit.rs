@@ -1,7 +1,7 @@
-//! What a worker inherits: a mark in its environment and three descriptors.
+//! What a worker inherits: a mark in its environment and four descriptors.
 
-use super::spawn::{LIFELINE_FD, PAGE_FD, SOCKET_FD};
-use super::{Page, lifeline};
+use super::spawn::{HANDLES_FD, LIFELINE_FD, PAGE_FD, SOCKET_FD};
+use super::{Handles, Page, lifeline};
 use rustix::io::{FdFlags, fcntl_setfd};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, FromRawFd, OwnedFd};
@@ -18,6 +18,7 @@ pub(crate) fn is_worker() -> bool {
 pub(crate) struct Inherited {
     pub(crate) socket: OwnedFd,
     pub(crate) page: Page,
+    pub(crate) handles: Handles,
     /// Open for as long as the worker lives; see [`lifeline`].
     pub(crate) lifeline: OwnedFd,
 }
@@ -35,7 +36,8 @@ pub(crate) fn inherited() -> Option<io::Result<Inherited>> {
         let page = take(PAGE_FD)?;
         let lifeline = take(LIFELINE_FD)?;
         lifeline::hold(&lifeline)?;
-        Ok(Inherited { socket, page: Page::map(page.as_fd())?, lifeline })
+        let handles = Handles::new(take(HANDLES_FD)?);
+        Ok(Inherited { socket, page: Page::map(page.as_fd())?, handles, lifeline })
     }))
 }
 

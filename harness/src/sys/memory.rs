@@ -3,8 +3,9 @@
 //! There is nothing to clean up. A memfd and an `O_TMPFILE` have no name, so they end with the last process that holds
 //! them, whatever ended it.
 
+use super::fill::Reading;
 use rustix::fs::{FallocateFlags, MemfdFlags, Mode, OFlags, SealFlags};
-use rustix::mm::{Advice, MapFlags, MprotectFlags, MremapFlags, ProtFlags};
+use rustix::mm::{MapFlags, MprotectFlags, MremapFlags, ProtFlags};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
@@ -14,17 +15,47 @@ use std::ptr::NonNull;
 #[derive(Debug)]
 pub(crate) struct Memory {
     file: OwnedFd,
-    at: NonNull<u8>,
-    len: usize,
+    mapping: Mapping,
     writable: bool,
     /// Whether space has to be asked for before it is written to: a write to a page that finds no space is a signal.
     on_disk: bool,
 }
 
+/// The mapping of a file, which lives on without its descriptor.
+#[derive(Debug)]
+pub(crate) struct Mapping {
+    at: NonNull<u8>,
+    len: usize,
+}
+
 // SAFETY: a mapping is not tied to a thread, and its contents are reached through borrows of `self` only.
-unsafe impl Send for Memory {}
+unsafe impl Send for Mapping {}
 // SAFETY: what takes `&self` reads; what writes takes `&mut self`.
-unsafe impl Sync for Memory {}
+unsafe impl Sync for Mapping {}
+
+impl Mapping {
+    /// What is there. Where another process may write, it does not by the protocol between the two.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        // SAFETY: the mapping is readable, `len` long, within the file, and lives until `drop`; this process writes to it
+        // through `&mut self` only, and the other side, which is this same program, not while it is lent to this one.
+        unsafe { std::slice::from_raw_parts(self.at.as_ptr(), self.len) }
+    }
+}
+
+impl Mapping {
+    /// While it is there, the first `len` bytes are read once.
+    pub(crate) fn reading(&self, len: usize) -> Reading<'_> {
+        Reading::of(self.bytes().get(..len).unwrap_or_default())
+    }
+}
+
+impl Drop for Mapping {
+    fn drop(&mut self) {
+        // SAFETY: the range is the whole mapping, and no borrow of it is left.
+        let unmapped = unsafe { rustix::mm::munmap(self.at.as_ptr().cast(), self.len) };
+        debug_assert!(unmapped.is_ok());
+    }
+}
 
 impl Memory {
     /// In main memory, `len` bytes, all zero. It can grow and not shrink, so that nobody who has mapped it is cut off.
@@ -45,8 +76,8 @@ impl Memory {
     fn sized(file: OwnedFd, len: usize, on_disk: bool) -> io::Result<Self> {
         let len = whole_pages(len)?;
         take_space(file.as_fd(), len, on_disk)?;
-        let at = map(file.as_fd(), len, ProtFlags::READ | ProtFlags::WRITE)?;
-        Ok(Self { file, at, len, writable: true, on_disk })
+        let mapping = map(file.as_fd(), len, ProtFlags::READ | ProtFlags::WRITE)?;
+        Ok(Self { file, mapping, writable: true, on_disk })
     }
 
     /// What another process made, to read from. One in main memory has to be sealed against shrinking: reading behind the
@@ -56,8 +87,8 @@ impl Memory {
             return Err(io::Error::other("memory of another process that may shrink"));
         }
         let len = length(file.as_fd())?;
-        let at = map(file.as_fd(), len, ProtFlags::READ)?;
-        Ok(Self { file, at, len, writable: false, on_disk })
+        let mapping = map(file.as_fd(), len, ProtFlags::READ)?;
+        Ok(Self { file, mapping, writable: false, on_disk })
     }
 
     pub(crate) fn file(&self) -> BorrowedFd<'_> {
@@ -66,7 +97,7 @@ impl Memory {
 
     /// Whole pages, so at least what was asked for.
     pub(crate) fn len(&self) -> usize {
-        self.len
+        self.mapping.len
     }
 
     /// Whether it is in a file of a file system.
@@ -76,22 +107,30 @@ impl Memory {
 
     /// What is there. Where another process may write, it does not by the protocol between the two.
     pub(crate) fn bytes(&self) -> &[u8] {
-        // SAFETY: the mapping is readable, `len` long, within the file, and lives until `drop`; this process writes to it
-        // through `&mut self` only, and the other side, which is this same program, not while it is lent to this one.
-        unsafe { std::slice::from_raw_parts(self.at.as_ptr(), self.len) }
+        self.mapping.bytes()
+    }
+
+    /// While it is there, the first `len` bytes are read once.
+    pub(crate) fn reading(&self, len: usize) -> Reading<'_> {
+        self.mapping.reading(len)
+    }
+
+    /// The mapping alone; the descriptor is closed.
+    pub(crate) fn into_mapping(self) -> Mapping {
+        self.mapping
     }
 
     /// The same, to write to; nothing where it is to be read only.
     pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
-        let len = if self.writable { self.len } else { 0 };
+        let len = if self.writable { self.mapping.len } else { 0 };
         // SAFETY: as of `bytes`; writable memory was mapped so, and `&mut self` keeps other borrows of this process out.
-        unsafe { std::slice::from_raw_parts_mut(self.at.as_ptr(), len) }
+        unsafe { std::slice::from_raw_parts_mut(self.mapping.at.as_ptr(), len) }
     }
 
     /// Makes it longer, keeping what is there. Its address may change.
     pub(crate) fn grow(&mut self, len: usize) -> io::Result<()> {
         let len = whole_pages(len)?;
-        if len > self.len {
+        if len > self.mapping.len {
             take_space(self.file.as_fd(), len, self.on_disk)?;
             self.remap(len)?;
         }
@@ -101,25 +140,39 @@ impl Memory {
     /// Sees as much as the other side has made of it by now.
     pub(crate) fn follow(&mut self) -> io::Result<()> {
         let len = length(self.file.as_fd())?;
-        if len > self.len { self.remap(len) } else { Ok(()) }
+        if len > self.mapping.len { self.remap(len) } else { Ok(()) }
     }
 
     fn remap(&mut self, len: usize) -> io::Result<()> {
         // SAFETY: the range is the whole mapping, which `&mut self` says nobody has a borrow of; the file is as long as the
         // new length (see the callers).
-        let at = unsafe { rustix::mm::mremap(self.at.as_ptr().cast(), self.len, len, MremapFlags::MAYMOVE) }?;
-        self.at = NonNull::new(at.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
-        self.len = len;
+        let at = unsafe {
+            rustix::mm::mremap(self.mapping.at.as_ptr().cast(), self.mapping.len, len, MremapFlags::MAYMOVE)
+        }?;
+        self.mapping.at = NonNull::new(at.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
+        self.mapping.len = len;
         Ok(())
     }
 
     /// Ends writing for good, here and for whoever gets it: what is there stays as it is, as long as it is.
     pub(crate) fn seal(&mut self) -> io::Result<()> {
         // SAFETY: the range is the whole mapping; `&mut self` says that nobody has a mutable borrow of it.
-        unsafe { rustix::mm::mprotect(self.at.as_ptr().cast(), self.len, MprotectFlags::READ) }?;
+        unsafe {
+            rustix::mm::mprotect(self.mapping.at.as_ptr().cast(), self.mapping.len, MprotectFlags::READ)
+        }?;
         self.writable = false;
         rustix::fs::fcntl_add_seals(&self.file, Self::FINAL)?;
         Ok(())
+    }
+
+    /// Ends writing for whoever gets it, and keeps it as long as it is; this mapping stays writable.
+    pub(super) fn seal_for_others(&self) -> io::Result<()> {
+        Ok(rustix::fs::fcntl_add_seals(&self.file, Self::FINAL)?)
+    }
+
+    /// Where it begins, for what is read and written in parts.
+    pub(super) fn start(&self) -> NonNull<u8> {
+        self.mapping.at
     }
 
     /// The seals of memory that nobody can write to any more but through a mapping from before.
@@ -131,30 +184,7 @@ impl Memory {
         !self.on_disk
             && rustix::fs::fcntl_get_seals(&self.file).is_ok_and(|seals| seals.contains(Self::FINAL))
     }
-
-    /// Gives the pages within a range back that this process has of it; what is there stays in the file.
-    pub(crate) fn let_go(&self, range: std::ops::Range<usize>) {
-        let start = range.start.next_multiple_of(PAGE);
-        let end = range.end.min(self.len) / PAGE * PAGE;
-        if start < end {
-            // SAFETY: within the mapping. It is shared, so its pages come back from the file, unchanged, when they are read.
-            let page = unsafe { self.at.add(start) };
-            // SAFETY: as above: dropping pages of a shared mapping changes nothing of what can be read.
-            let _ = unsafe { rustix::mm::madvise(page.as_ptr().cast(), end - start, Advice::LinuxDontNeed) };
-        }
-    }
 }
-
-impl Drop for Memory {
-    fn drop(&mut self) {
-        // SAFETY: the range is the whole mapping, and no borrow of it is left.
-        let unmapped = unsafe { rustix::mm::munmap(self.at.as_ptr().cast(), self.len) };
-        debug_assert!(unmapped.is_ok());
-    }
-}
-
-/// Of every machine this runs on; where pages are larger, a multiple of it is used.
-const PAGE: usize = 4096;
 
 fn whole_pages(len: usize) -> io::Result<usize> {
     let page = rustix::param::page_size();
@@ -182,11 +212,12 @@ fn take_space(file: BorrowedFd<'_>, len: usize, on_disk: bool) -> io::Result<()>
     Ok(())
 }
 
-fn map(file: BorrowedFd<'_>, len: usize, protection: ProtFlags) -> io::Result<NonNull<u8>> {
+fn map(file: BorrowedFd<'_>, len: usize, protection: ProtFlags) -> io::Result<Mapping> {
     // SAFETY: no address is asked for, so no existing mapping is replaced; the file is at least as long as the mapping
     // (see the callers) and stays so: it is sealed against shrinking, or only this program can reach it.
     let at = unsafe { rustix::mm::mmap(std::ptr::null_mut(), len, protection, MapFlags::SHARED, file, 0) }?;
-    NonNull::new(at.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))
+    let at = NonNull::new(at.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
+    Ok(Mapping { at, len })
 }
 
 #[cfg(test)]

@@ -60,14 +60,6 @@ fn memory_that_may_shrink_is_not_opened() {
 }
 
 #[test]
-fn pages_that_were_let_go_come_back() {
-    let mut memory = Memory::anonymous(1 << 16).expect("memory");
-    memory.bytes_mut().fill(3);
-    memory.let_go(100..60_000);
-    assert!(memory.bytes().iter().all(|byte| *byte == 3));
-}
-
-#[test]
 fn more_than_there_can_be_is_an_error() {
     assert!(Memory::anonymous(usize::MAX).is_err());
     assert!(Memory::anonymous(isize::MAX as usize).is_err());

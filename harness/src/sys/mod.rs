@@ -3,19 +3,24 @@
 #![allow(unsafe_code, reason = "each block states the guarantee it rests on")]
 
 mod before_main;
+mod fill;
+mod handles;
 mod inherit;
 mod lifeline;
 mod memory;
 mod nest;
 mod page;
+mod sealed;
 mod spawn;
 
 pub use before_main::before_main;
+pub(crate) use fill::{Reading, fill_new};
+pub(crate) use handles::Handles;
 pub(crate) use inherit::{Inherited, WORKER_VARIABLE, inherited, is_worker};
-#[allow(unused_imports, reason = "its users follow")]
-pub(crate) use memory::Memory;
+pub(crate) use memory::{Mapping, Memory};
 pub(crate) use nest::{enter_nest, nest};
-pub(crate) use page::{OUTBOX, Page};
+pub(crate) use page::{LOANS, OUTBOX, Page};
+pub(crate) use sealed::{Misplaced, Sealed, View, Writer};
 pub(crate) use spawn::{Command, Files, Stream};
 
 /// The running executable. The link leads to the file that was started even when another one has taken

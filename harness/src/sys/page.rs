@@ -2,10 +2,11 @@
 //!
 //! When a worker dies its memory is gone, and so would be the answers it had collected for one large
 //! write. They are collected here instead, so that a death costs the task that was running and no other.
-//! Only the worker writes (but for what is `cancelled` or `unwanted`); the parent reads the outbox only once the worker is dead.
+//! Only the worker writes (but for what is `cancelled`, `unwanted` or given back); the parent reads the outbox only once the worker is dead.
 
 use rustix::fs::{MemfdFlags, ftruncate, memfd_create};
-use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
+use rustix::mm::{MapFlags, MremapFlags, ProtFlags, mmap, mremap, munmap};
+use rustix::thread::futex;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::ptr::NonNull;
@@ -14,6 +15,16 @@ use std::time::Duration;
 
 /// Bytes of the outbox.
 pub(crate) const OUTBOX: usize = 64 * 1024;
+
+/// Memories with a result that a worker may have lent to its parent at a time.
+pub(crate) const LOANS: usize = 8;
+
+/// The worker has it.
+const HERE: u32 = 0;
+/// The parent has it.
+const LENT: u32 = 1;
+/// The parent has it for good.
+const KEPT: u32 = 2;
 
 /// Calls that can be marked as unwanted at a time.
 const UNWANTED: usize = 64;
@@ -33,6 +44,12 @@ struct Shared {
     unwanted_calls: AtomicU32,
     /// Calls whose tasks are to be answered without running them; 0 is none.
     unwanted: [AtomicU32; UNWANTED],
+    /// What became of the memories for results: `HERE`, `LENT` or `KEPT`.
+    lent: [AtomicU32; LOANS],
+    /// Counts those that came back.
+    returned: AtomicU32,
+    /// Whether the worker waits for one.
+    waiting: AtomicU32,
     /// Bytes that went to the socket before what is in the outbox now.
     base: AtomicU64,
     /// Bytes in the outbox that are whole frames.
@@ -49,6 +66,8 @@ pub(crate) struct Page {
 // SAFETY: the mapping is not tied to a thread; all fields are atomics but the outbox, which is written
 // through `&mut self` only.
 unsafe impl Send for Page {}
+// SAFETY: what takes `&self` touches atomics, and of the outbox what is not written any more (see `outbox`).
+unsafe impl Sync for Page {}
 
 impl Page {
     /// Makes a page, and the descriptor to hand to the worker. It has no name that could be left behind.
@@ -76,6 +95,15 @@ impl Page {
                 0,
             )
         }?;
+        let shared = NonNull::new(address.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
+        Ok(Self { shared })
+    }
+
+    /// A second view of the same page.
+    pub(crate) fn again(&self) -> io::Result<Self> {
+        // SAFETY: an old size of 0 makes a second mapping of the shared pages and leaves the first as it is.
+        let address =
+            unsafe { mremap(self.shared.as_ptr().cast(), 0, size_of::<Shared>(), MremapFlags::MAYMOVE) }?;
         let shared = NonNull::new(address.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
         Ok(Self { shared })
     }
@@ -126,6 +154,39 @@ impl Page {
         count <= self.shared().cancelled.load(Ordering::Relaxed)
     }
 
+    /// Marks a memory as lent to the parent.
+    pub(crate) fn lend(&self, slot: usize) {
+        if let Some(lent) = self.shared().lent.get(slot) {
+            lent.store(LENT, Ordering::Release);
+        }
+    }
+
+    /// Whether the parent still has it.
+    pub(crate) fn is_lent(&self, slot: usize) -> bool {
+        self.shared().lent.get(slot).is_none_or(|lent| lent.load(Ordering::Acquire) == LENT)
+    }
+
+    /// Whether the parent took it for good; asked once, the place is free for another one.
+    pub(crate) fn was_kept(&self, slot: usize) -> bool {
+        let swap = |lent: &AtomicU32| lent.compare_exchange(KEPT, HERE, Ordering::AcqRel, Ordering::Acquire);
+        self.shared().lent.get(slot).is_some_and(|lent| swap(lent).is_ok())
+    }
+
+    /// Waits until a memory comes back, unless `is_free` finds one.
+    pub(crate) fn wait_for_return(&self, mut is_free: impl FnMut() -> bool) {
+        let shared = self.shared();
+        shared.waiting.store(1, Ordering::SeqCst);
+        loop {
+            let seen = shared.returned.load(Ordering::SeqCst);
+            if is_free() {
+                break;
+            }
+            // Woken up for nothing, or interrupted: looked at again. A parent that is gone ends this process.
+            let _ = futex::wait(&shared.returned, futex::Flags::empty(), seen, None);
+        }
+        shared.waiting.store(0, Ordering::SeqCst);
+    }
+
     /// Adds a frame to the outbox; `false` when there is no space for it.
     #[inline]
     pub(crate) fn push(&mut self, frame: &[u8]) -> bool {
@@ -160,6 +221,27 @@ impl Page {
     }
 
     // The parent's side.
+
+    /// Gives a memory back to the worker.
+    pub(crate) fn give_back(&self, slot: usize) {
+        self.settle(slot, HERE);
+    }
+
+    /// Keeps a memory for good: the worker makes another one.
+    pub(crate) fn keep(&self, slot: usize) {
+        self.settle(slot, KEPT);
+    }
+
+    fn settle(&self, slot: usize, state: u32) {
+        let shared = self.shared();
+        if let Some(lent) = shared.lent.get(slot) {
+            lent.store(state, Ordering::SeqCst);
+            shared.returned.fetch_add(1, Ordering::SeqCst);
+            if shared.waiting.load(Ordering::SeqCst) != 0 {
+                let _ = futex::wake(&shared.returned, futex::Flags::empty(), 1);
+            }
+        }
+    }
 
     /// Asks the worker to answer what it has not begun of the first `count` tasks without running it.
     pub(crate) fn cancel(&self, count: u64) {

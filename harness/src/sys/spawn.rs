@@ -18,8 +18,10 @@ pub(crate) const SOCKET_FD: i32 = 3;
 pub(crate) const PAGE_FD: i32 = 4;
 /// Where it finds the read end of its lifeline.
 pub(crate) const LIFELINE_FD: i32 = 5;
-/// Sources are moved out of the way of the three targets first.
-const FIRST_FREE: i32 = 6;
+/// Where it finds the socket over which descriptors are handed.
+pub(crate) const HANDLES_FD: i32 = 6;
+/// Sources are moved out of the way of the four targets first.
+const FIRST_FREE: i32 = 7;
 
 /// What to start, kept so that a pool builds it once.
 #[derive(Debug)]
@@ -45,6 +47,7 @@ pub(crate) struct Files {
     pub(crate) socket: OwnedFd,
     pub(crate) page: OwnedFd,
     pub(crate) lifeline: OwnedFd,
+    pub(crate) handles: OwnedFd,
     pub(crate) stdout: Stream<OwnedFd>,
     pub(crate) stderr: Stream<OwnedFd>,
 }
@@ -64,7 +67,7 @@ impl Command {
     pub(crate) fn spawn(&self, files: Files) -> io::Result<Pid> {
         let mut actions = Actions::new()?;
         actions.open_null(0, libc::O_RDONLY)?;
-        let mut places = Vec::with_capacity(5);
+        let mut places = Vec::with_capacity(6);
         for (stream, place) in [(files.stdout, 1), (files.stderr, 2)] {
             match stream {
                 Stream::Inherit => {}
@@ -72,8 +75,13 @@ impl Command {
                 Stream::Pipe(end) => places.push((out_of_the_way(end)?, place)),
             }
         }
-        for (file, place) in [(files.socket, SOCKET_FD), (files.page, PAGE_FD), (files.lifeline, LIFELINE_FD)]
-        {
+        let channel = [
+            (files.socket, SOCKET_FD),
+            (files.page, PAGE_FD),
+            (files.lifeline, LIFELINE_FD),
+            (files.handles, HANDLES_FD),
+        ];
+        for (file, place) in channel {
             places.push((out_of_the_way(file)?, place));
         }
         for (file, place) in &places {

@@ -2,9 +2,10 @@
 
 use super::table::{Described, Trusted, register};
 use super::{CarriesCode, RemoteTask};
-use crate::format::Codec;
+use crate::format::{ByteSink, Codec};
 use crate::panics;
 use crate::sendable::Sendable;
+use crate::shared_slice::{Sending, has_mentions, take_mentions};
 use crate::wire::{Failure, trace};
 use crate::worker::Feed;
 use std::any::TypeId;
@@ -78,7 +79,9 @@ where
             feed,
             |feed| {
                 if let Some((input, answers)) = feed.start() {
+                    let _sending = Sending::start();
                     match self.run_one(input, answers.begin()) {
+                        Ok(()) if has_mentions() => answers.done_with(&take_mentions()),
                         Ok(()) => answers.done(),
                         Err(failure) => answers.failed(&failure),
                     }
@@ -101,7 +104,7 @@ where
     R: Sendable<F>,
 {
     #[inline(always)]
-    fn run_one(&self, input: &[u8], out: &mut Vec<u8>) -> Result<(), Box<Failure>> {
+    fn run_one(&self, input: &[u8], out: &mut ByteSink) -> Result<(), Box<Failure>> {
         let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
         let result = K::call_with(self.trusted, &self.captures, input);
         trace::encode::<F, R>(&result, out).map_err(|e| Failure::encode("result", e))

@@ -1,5 +1,7 @@
 //! Frames: writing them in place, reading their heads.
 
+use crate::format::ByteSink;
+
 /// Bytes of the head that every frame has: length, kind, sequence number.
 pub(crate) const HEAD: usize = 8;
 /// Bytes of call and index, which follow the head of those kinds that name a task.
@@ -21,6 +23,17 @@ pub(crate) enum Kind {
     Unload = 5,
     Done = 6,
     Failed = 7,
+    /// A descriptor was sent over the other socket.
+    Lend = 8,
+    /// What was lent is not needed any more.
+    Forget = 9,
+    /// Which way large values are to take.
+    Route = 10,
+    /// As those without `At`, with the place in lent memory where the value is.
+    LoadAt = 11,
+    RunAt = 12,
+    NextAt = 13,
+    DoneAt = 14,
 }
 
 impl Kind {
@@ -34,14 +47,32 @@ impl Kind {
             5 => Self::Unload,
             6 => Self::Done,
             7 => Self::Failed,
+            8 => Self::Lend,
+            9 => Self::Forget,
+            10 => Self::Route,
+            11 => Self::LoadAt,
+            12 => Self::RunAt,
+            13 => Self::NextAt,
+            14 => Self::DoneAt,
             _ => return None,
         })
+    }
+
+    /// The kind that says the same of a value elsewhere.
+    pub(crate) fn at(self) -> Self {
+        match self {
+            Self::Load => Self::LoadAt,
+            Self::Run => Self::RunAt,
+            Self::Next => Self::NextAt,
+            Self::Done => Self::DoneAt,
+            other => other,
+        }
     }
 
     /// Whether call and index follow the head.
     #[inline]
     fn is_named(self) -> bool {
-        matches!(self, Self::Load | Self::Run | Self::Unload)
+        matches!(self, Self::Load | Self::Run | Self::Unload | Self::LoadAt | Self::RunAt)
     }
 }
 
@@ -165,27 +196,29 @@ impl Sequence {
 
 /// Starts a frame at the end of `out`; what follows the head is appended by the caller.
 #[inline]
-pub(crate) fn begin(out: &mut Vec<u8>) -> usize {
+pub(crate) fn begin(out: &mut ByteSink) -> usize {
     let at = out.len();
-    out.extend_from_slice(&[0; HEAD]);
+    out.extend_here(&[0; HEAD]);
+    out.start_value();
     at
 }
 
 /// As [`begin`], with the name of a task.
 #[inline]
-pub(crate) fn begin_named(out: &mut Vec<u8>, call: u32, index: u64) -> usize {
+pub(crate) fn begin_named(out: &mut ByteSink, call: u32, index: u64) -> usize {
     let at = out.len();
     let mut start = [0; HEAD + NAME];
     start[HEAD..HEAD + 4].copy_from_slice(&call.to_le_bytes());
     start[HEAD + 4..].copy_from_slice(&index.to_le_bytes());
-    out.extend_from_slice(&start);
+    out.extend_here(&start);
+    out.start_value();
     at
 }
 
 /// Ends the frame that was started at `at`. One that is too large is taken back and uses no number.
 #[inline]
 pub(crate) fn finish(
-    out: &mut Vec<u8>,
+    out: &mut ByteSink,
     at: usize,
     kind: Kind,
     sequence: &mut Sequence,
@@ -201,10 +234,16 @@ pub(crate) fn finish(
     Ok(())
 }
 
+/// Whether the value of the frame that was started at `at` may be elsewhere, or has to go there.
+#[inline]
+pub(crate) fn is_large(out: &ByteSink, at: usize) -> bool {
+    out.is_large(out.len() - at - HEAD)
+}
+
 /// A frame whose body is known to be small.
-pub(crate) fn control(out: &mut Vec<u8>, kind: Kind, sequence: &mut Sequence, call: u32, body: &[u8]) {
+pub(crate) fn control(out: &mut ByteSink, kind: Kind, sequence: &mut Sequence, call: u32, body: &[u8]) {
     let at = if kind.is_named() { begin_named(out, call, 0) } else { begin(out) };
-    out.extend_from_slice(body);
+    out.extend_here(body);
     // Control bodies are bounded where they are built; nothing is left to report here.
     let _ = finish(out, at, kind, sequence);
 }

@@ -94,7 +94,7 @@ fn read_body(body: &[u8]) {
 
 /// A few frames of any kind.
 fn frames(script: &mut Script<'_>) -> Vec<Plain> {
-    let kinds = [1, 2, 3, 4, 4, 5, 6, 6, 7];
+    let kinds = [1, 2, 3, 4, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14];
     let mut failure = Vec::new();
     Failure::refused("no").write(&mut failure);
     (0..script.below(12))

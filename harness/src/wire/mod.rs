@@ -18,7 +18,12 @@
 //!         <------------------------ DONE (result), of the first task that has no answer
 //!         <------------------------ FAILED (failure), the same
 //!   UNLOAD (call) ----------------> forgets the captures
+//!   ROUTE (limits, folder) -------> which way large values take, said once
+//!   LEND  (number, what) <--------> a descriptor was sent over the other socket
+//!   FORGET (number)      <--------> it is not needed any more
 //! ```
+//! `LOAD`, `RUN`, `NEXT` and `DONE` have a second form (`LOAD AT` ..): the value is not in the frame but in memory that was
+//! lent, and the frame says where ([`Place`]).
 //! A worker answers its tasks in the order they came, so answers need no name, and the parent knows at a death
 //! which were answered, which one was running, and which can go to another worker. A frame that is lost, repeated or made
 //! up breaks the numbering, which ends the channel. A worker ends when the parent's end of the socket closes.
@@ -30,12 +35,19 @@ mod fuzz;
 mod hello;
 mod inbox;
 mod pack;
+mod place;
+mod send;
 #[cfg(test)]
 mod tests;
 pub(crate) mod trace;
 
 pub(crate) use failure::{Failure, known, put_panic, read_panic};
-pub(crate) use frame::{Frame, HEAD, Head, Kind, Sequence, TooLarge, begin, begin_named, control, finish};
+pub(crate) use frame::{
+    Frame, HEAD, Head, Kind, MAX_BODY, NAME, Sequence, TooLarge, begin, begin_named, control, finish,
+    is_large,
+};
 pub(crate) use hello::{Hello, Terms};
 pub(crate) use inbox::{Inbox, Received};
 pub(crate) use pack::{Reader, Short, put_option, put_text};
+pub(crate) use place::{Directions, Lend, Lent, Place, read_number};
+pub(crate) use send::send_all;

@@ -5,7 +5,7 @@ use super::{
     Failure, HEAD, Head, Hello, Inbox, Kind, Received, Sequence, Terms, begin, begin_named, control, finish,
 };
 use crate::error::PanicInfo;
-use crate::format::CodecError;
+use crate::format::{ByteSink, CodecError};
 use proptest::prelude::*;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
@@ -25,7 +25,7 @@ fn frames() -> impl Strategy<Value = Vec<Frame>> {
 
 /// The frames as they travel; a name is left out where the kind has none.
 fn written(frames: &[Frame]) -> Vec<u8> {
-    let (mut bytes, mut sequence) = (Vec::new(), Sequence::default());
+    let (mut bytes, mut sequence) = (ByteSink::new(), Sequence::default());
     for (kind, call, index, body) in frames {
         let at = match kind {
             Kind::Load | Kind::Run | Kind::Unload => begin_named(&mut bytes, *call, *index),
@@ -34,7 +34,7 @@ fn written(frames: &[Frame]) -> Vec<u8> {
         bytes.extend_from_slice(body);
         finish(&mut bytes, at, *kind, &mut sequence).unwrap();
     }
-    bytes
+    bytes.into_vec()
 }
 
 /// What is read of a frame: call and index are zero where the kind has no name.
@@ -114,7 +114,7 @@ proptest! {
 
 #[test]
 fn a_length_that_only_claims_to_be_large_costs_no_memory() {
-    let mut frame = Vec::new();
+    let mut frame = ByteSink::new();
     control(&mut frame, Kind::Done, &mut Sequence::default(), 0, &[]);
     frame[..4].copy_from_slice(&u32::MAX.to_le_bytes());
     assert_eq!(Head::read(&frame).unwrap().unwrap().rest, u32::MAX as usize);

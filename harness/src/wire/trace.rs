@@ -3,7 +3,7 @@
 //! The good path is the codec alone. Only after a failure the same value goes through once more with
 //! `serde_path_to_error` around it, so the path costs nothing until it is needed.
 
-use crate::format::{Codec, CodecError};
+use crate::format::{ByteSink, Codec, CodecError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cell::RefCell;
@@ -21,12 +21,12 @@ pub(crate) struct Untransferable {
 #[inline]
 pub(crate) fn encode<F: Codec, T: Serialize>(
     value: &T,
-    out: &mut Vec<u8>,
+    out: &mut ByteSink,
 ) -> Result<(), Box<Untransferable>> {
     let start = out.len();
     F::encode(value, out).map_err(|error| {
         out.truncate(start);
-        untransferable::<T>(error, || F::encode(&TracedRef(value), &mut Vec::new()).is_err())
+        untransferable::<T>(error, || F::encode(&TracedRef(value), &mut ByteSink::new()).is_err())
     })
 }
 

@@ -1,20 +1,34 @@
 //! Answers on their way out: collected in the page shared with the parent, sent a few at a time.
 
-use crate::sys::{OUTBOX, Page};
-use crate::wire::{Failure, Kind, Sequence, begin, control, finish};
-use rustix::net::SendFlags;
+use crate::format::ByteSink;
+use crate::shared_slice::Region;
+use crate::sys::{Handles, OUTBOX, Page};
+use crate::transfer::{Landed, Loans, Numbered, no_space_for};
+use crate::wire::{
+    Directions, Failure, Kind, Lend, Lent, Place, Sequence, begin, control, finish, is_large, send_all,
+};
+use std::collections::HashSet;
 use std::io;
 use std::os::fd::OwnedFd;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Answers of one call wait about this long for company, or for the task that is running.
 const LINGER: Duration = Duration::from_micros(100);
 
 pub(crate) struct Answers {
-    socket: OwnedFd,
+    socket: Arc<OwnedFd>,
     page: Page,
     /// The frame that is being written.
-    scratch: Vec<u8>,
+    scratch: ByteSink,
+    /// A frame that goes before it.
+    before: ByteSink,
+    /// Memories for large results, once the parent has said that there are any.
+    loans: Option<Arc<Loans>>,
+    /// Those of them that the parent has mapped.
+    known: HashSet<u64>,
+    /// Over which their descriptors go.
+    handles: Option<Arc<Handles>>,
     sequence: Sequence,
     pace: Pace,
     /// What became of the channel, if it broke.
@@ -22,11 +36,15 @@ pub(crate) struct Answers {
 }
 
 impl Answers {
-    pub(super) fn new(socket: OwnedFd, page: Page) -> Self {
+    pub(super) fn new(socket: OwnedFd, page: Page, handles: Option<Arc<Handles>>) -> Self {
         Self {
-            socket,
+            socket: Arc::new(socket),
             page,
-            scratch: Vec::new(),
+            scratch: ByteSink::new(),
+            before: ByteSink::new(),
+            loans: None,
+            known: HashSet::new(),
+            handles,
             sequence: Sequence::default(),
             pace: Pace::new(),
             broken: None,
@@ -42,13 +60,52 @@ impl Answers {
     }
 
     pub(super) fn control(&mut self, kind: Kind, body: &[u8]) {
-        control(&mut self.scratch, kind, &mut self.sequence, 0, body);
-        self.commit();
+        control(&mut self.before, kind, &mut self.sequence, 0, body);
+        let frame = std::mem::take(&mut self.before);
+        if !self.page.push(&frame) {
+            self.commit_with_a_flush(&frame);
+        }
+        self.before = frame;
+        self.before.clear();
+    }
+
+    /// Large results take this way.
+    pub(super) fn route(&mut self, directions: Directions) -> io::Result<()> {
+        if self.handles.is_none() {
+            return Ok(());
+        }
+        let loans = Arc::new(Loans::new(directions, self.page.again()?, Arc::clone(&self.socket)));
+        self.scratch = ByteSink::with_space(loans.clone());
+        self.loans = Some(loans);
+        Ok(())
+    }
+
+    /// Gives memory back that no result needed for a while.
+    pub(super) fn drop_free(&mut self) {
+        if let Some(loans) = &self.loans {
+            loans.drop_free();
+            self.tell_dropped();
+            self.flush();
+        }
+    }
+
+    /// Whether there is such memory.
+    pub(super) fn has_memory(&self) -> bool {
+        self.loans.as_ref().is_some_and(|loans| !loans.is_empty())
+    }
+
+    fn tell_dropped(&mut self) {
+        let dropped = self.loans.as_ref().map(|loans| loans.take_dropped()).unwrap_or_default();
+        for number in dropped {
+            if self.known.remove(&number) {
+                self.control(Kind::Forget, &number.to_le_bytes());
+            }
+        }
     }
 
     /// Starts the answer to the task at hand. Its result is appended to what this gives.
     #[inline]
-    pub(crate) fn begin(&mut self) -> &mut Vec<u8> {
+    pub(crate) fn begin(&mut self) -> &mut ByteSink {
         self.scratch.clear();
         begin(&mut self.scratch);
         &mut self.scratch
@@ -57,18 +114,80 @@ impl Answers {
     /// Ends the answer that was begun.
     #[inline]
     pub(crate) fn done(&mut self) {
-        match finish(&mut self.scratch, 0, Kind::Done, &mut self.sequence) {
+        if is_large(&self.scratch, 0) {
+            return self.done_large();
+        }
+        self.end(Kind::Done);
+    }
+
+    /// As [`done`](Self::done), of a result that speaks of these regions.
+    #[cold]
+    pub(crate) fn done_with(&mut self, regions: &[Arc<Region>]) {
+        let Some(handles) = self.handles.clone() else { return self.done() };
+        for region in regions {
+            // Each time anew: the parent may have forgotten it since.
+            if let Err(error) = handles.send(region.id(), region.file(), true) {
+                self.note(Err(error));
+                return;
+            }
+            self.control(Kind::Lend, &Lend { memory: region.id(), lent: Lent::Region }.write());
+        }
+        self.done();
+    }
+
+    #[inline]
+    fn end(&mut self, kind: Kind) {
+        match finish(&mut self.scratch, 0, kind, &mut self.sequence) {
             Ok(()) => {
-                self.commit();
+                if !self.page.push(&self.scratch) {
+                    let frame = std::mem::take(&mut self.scratch);
+                    self.commit_with_a_flush(&frame);
+                    self.scratch = frame;
+                }
                 if self.pace.is_due() {
                     self.flush();
                 }
             }
             Err(large) => self.failed(&Failure::refused(format!(
-                "the encoded result has {} bytes, more than the 4 GiB of one frame; return it in parts",
+                "the encoded result has {} bytes, more than the 4 GiB of one frame; return it in parts, or let it travel \
+                 by `Transfer::SharedMemory`",
                 large.0
             ))),
         }
+    }
+
+    #[cold]
+    fn done_large(&mut self) {
+        match self.scratch.land() {
+            Landed::Here => {
+                self.end(Kind::Done);
+                // One large answer must not pin its memory for the life of the worker.
+                self.scratch.shrink_to(OUTBOX);
+            }
+            Landed::There(written, len) => self.done_at(written, len),
+            Landed::Nowhere(error) => self.failed(&no_space("result", &error)),
+        }
+    }
+
+    fn done_at(&mut self, written: Numbered, len: usize) {
+        let (Some(loans), Some(handles)) = (self.loans.clone(), self.handles.clone()) else { return };
+        let number = written.number;
+        self.tell_dropped();
+        if !self.known.contains(&number) {
+            if let Err(error) = handles.send(number, written.memory.file(), true) {
+                self.note(Err(error));
+                return;
+            }
+            self.control(Kind::Lend, &Lend { memory: number, lent: written.lent() }.write());
+            self.known.insert(number);
+        }
+        loans.lend(written);
+        self.scratch.clear();
+        begin(&mut self.scratch);
+        self.scratch.extend_from_slice(&Place { memory: number, len: len as u64 }.write());
+        self.end(Kind::DoneAt);
+        // The parent decodes it while the next task runs.
+        self.flush();
     }
 
     /// Answers with a failure, in place of what was begun.
@@ -83,32 +202,23 @@ impl Answers {
     #[cold]
     pub(crate) fn skipped(&mut self, failure: &Failure) {
         self.scratch.clear();
+        self.before.clear();
         let mut body = Vec::new();
         failure.write(&mut body);
         self.control(Kind::Failed, &body);
     }
 
-    /// Moves the frame in `scratch` to the outbox, or to the socket when it is large.
-    #[inline]
-    fn commit(&mut self) {
-        if !self.page.push(&self.scratch) {
-            self.commit_with_a_flush();
-        }
-        self.scratch.clear();
-    }
-
+    /// Moves a frame to the outbox once that is empty, or to the socket when it is large.
     #[cold]
-    fn commit_with_a_flush(&mut self) {
+    fn commit_with_a_flush(&mut self, frame: &[u8]) {
         self.flush();
-        if self.scratch.len() > OUTBOX {
-            let sent = send_all(&self.socket, &self.scratch);
+        if frame.len() > OUTBOX {
+            let sent = send_all(&self.socket, frame);
             self.note(sent);
-            self.page.sent(self.scratch.len());
-            // One large answer must not pin its memory for the life of the worker.
-            self.scratch = Vec::new();
+            self.page.sent(frame.len());
         } else {
             // The outbox is empty now and the answer fits it.
-            self.page.push(&self.scratch);
+            self.page.push(frame);
         }
     }
 
@@ -143,15 +253,9 @@ impl Answers {
     }
 }
 
-fn send_all(socket: &OwnedFd, mut bytes: &[u8]) -> io::Result<()> {
-    while !bytes.is_empty() {
-        match rustix::net::send(socket, bytes, SendFlags::NOSIGNAL) {
-            Ok(sent) => bytes = &bytes[sent..],
-            Err(rustix::io::Errno::INTR) => {}
-            Err(errno) => return Err(errno.into()),
-        }
-    }
-    Ok(())
+/// Why a value that was to be kept out of memory is not sent.
+fn no_space(what: &str, error: &io::Error) -> Box<Failure> {
+    Failure::refused(no_space_for(what, error))
 }
 
 /// Decides when answers have waited long enough, without asking the clock after every tiny task.

@@ -1,8 +1,10 @@
 //! The tasks at hand: one after another, each noted in the page while it runs.
 
 use super::answers::Answers;
+use crate::sys::Memory;
 use crate::wire::{Failure, Inbox, Kind};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// The tasks of one call that have arrived. There is always one at hand until it is answered.
 pub(crate) struct Feed<'a> {
@@ -14,7 +16,12 @@ pub(crate) struct Feed<'a> {
     pub(super) received: &'a mut u64,
     pub(super) tasks_left: &'a mut Option<u64>,
     pub(super) timed: bool,
+    /// The input of the first task, where it is not in its frame.
+    pub(super) elsewhere: Option<Elsewhere>,
 }
+
+/// An input in memory of the parent; or why it cannot be had.
+pub(super) type Elsewhere = Result<(Arc<Memory>, usize), String>;
 
 impl Feed<'_> {
     /// Notes in the page which task is at hand.
@@ -38,7 +45,14 @@ impl Feed<'_> {
             self.answers.skipped(&Failure::refused("the call ended before this task began"));
             return None;
         }
-        Some((self.inbox.body(), self.answers))
+        let Some(elsewhere) = &self.elsewhere else { return Some((self.inbox.body(), self.answers)) };
+        match elsewhere {
+            Ok((memory, len)) => Some((memory.bytes().get(..*len).unwrap_or_default(), self.answers)),
+            Err(story) => {
+                self.answers.failed(&Failure::refused(story.clone()));
+                None
+            }
+        }
     }
 
     /// Whether the call of the task at hand is not wanted any more.
@@ -74,6 +88,7 @@ impl Feed<'_> {
             return ControlFlow::Break(());
         }
         self.index = index;
+        self.elsewhere = None;
         ControlFlow::Continue(())
     }
 }

@@ -2,6 +2,7 @@
 //! says, and nothing else.
 
 use super::serve::{Step, Worker};
+use crate::format::ByteSink;
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
 use crate::sys::Page;
 use crate::task::table::Table;
@@ -81,9 +82,9 @@ fn apply<A: serde::de::DeserializeOwned, R: serde::Serialize>(
     task: impl Fn(A) -> R,
 ) -> Result<Vec<u8>, &'static str> {
     let input = trace::decode::<Bincode, A>(input).map_err(|_| "input")?;
-    let mut out = Vec::new();
+    let mut out = ByteSink::new();
     trace::encode::<Bincode, R>(&task(input), &mut out).unwrap();
-    Ok(out)
+    Ok(out.into_vec())
 }
 
 /// The body of a `LOAD` frame.
@@ -97,9 +98,9 @@ where
     M: 'static,
 {
     let number = Table::get().number(remote::key::<Bincode, K, A, R, M>()).unwrap();
-    let mut body = number.to_le_bytes().to_vec();
+    let mut body = ByteSink::from(number.to_le_bytes().to_vec());
     trace::encode::<Bincode, _>(task.captures(), &mut body).unwrap();
-    body
+    body.into_vec()
 }
 
 /// How a conversation ends.
@@ -116,7 +117,8 @@ enum End {
 fn expected(tasks: &Tasks, bytes: &[u8], cancelled: usize) -> (Vec<Result<Vec<u8>, &'static str>>, End) {
     let (frames, bad) = read(bytes);
     let mut answers = Vec::new();
-    let mut loads: Vec<(u32, &[u8])> = Vec::new();
+    // What is elsewhere cannot be had: this parent hands nothing over.
+    let mut loads: Vec<(u32, Option<&[u8]>)> = Vec::new();
     let mut last = None;
     let mut left = None;
     let mut greeted = false;
@@ -133,23 +135,36 @@ fn expected(tasks: &Tasks, bytes: &[u8], cancelled: usize) -> (Vec<Result<Vec<u8
             }
             Kind::Load if greeted => {
                 loads.retain(|(call, _)| *call != frame.call);
-                loads.push((frame.call, &frame.body));
+                loads.push((frame.call, Some(&frame.body)));
             }
+            Kind::LoadAt if greeted && frame.body.len() != 16 => return (answers, broken("cut short")),
+            Kind::LoadAt if greeted => {
+                loads.retain(|(call, _)| *call != frame.call);
+                loads.push((frame.call, None));
+            }
+            Kind::Lend if greeted => return (answers, broken("")),
+            Kind::Forget if greeted && frame.body.len() == 8 => {}
+            Kind::Route if greeted && frame.body.len() >= 16 => {}
+            Kind::Forget | Kind::Route if greeted => return (answers, broken("cut short")),
             Kind::Unload if greeted => loads.retain(|(call, _)| *call != frame.call),
-            Kind::Run | Kind::Next if greeted => {
+            Kind::Run | Kind::Next | Kind::RunAt | Kind::NextAt if greeted => {
                 let task = match last {
-                    _ if frame.kind == Kind::Run => (frame.call, frame.index),
+                    _ if matches!(frame.kind, Kind::Run | Kind::RunAt) => (frame.call, frame.index),
                     None => return (answers, broken("without a first")),
                     Some((_, u64::MAX)) => return (answers, broken("after the last")),
                     Some((call, index)) => (call, index + 1),
                 };
+                if matches!(frame.kind, Kind::RunAt | Kind::NextAt) && frame.body.len() != 16 {
+                    return (answers, broken("cut short"));
+                }
                 last = Some(task);
                 let load = loads.iter().find(|(call, _)| *call == task.0).map(|(_, load)| *load);
                 let skipped = answers.len() < cancelled;
-                answers.push(if skipped {
-                    Err("before this task began")
-                } else {
-                    tasks.answer(load, &frame.body)
+                let is_elsewhere = matches!(frame.kind, Kind::RunAt | Kind::NextAt) || load == Some(None);
+                answers.push(match load.flatten() {
+                    _ if skipped => Err("before this task began"),
+                    _ if is_elsewhere => Err("not handed over"),
+                    load => tasks.answer(load, &frame.body),
                 });
                 left = left.map(|left: u64| left - 1);
                 if left == Some(0) {
@@ -170,7 +185,7 @@ fn check(tasks: &Tasks, bytes: &[u8], chunks: Chunks<'_>, cancelled: usize) -> (
     if cancelled > 0 {
         Page::map(descriptor.as_fd()).unwrap().cancel(cancelled as u64);
     }
-    let mut worker = Worker::new(theirs.into(), page);
+    let mut worker = Worker::new(theirs.into(), page, None);
     worker.greet().unwrap();
     let mut fed = 0;
     let mut came = End::Waits;
@@ -232,15 +247,15 @@ fn hello(terms: Terms) -> Plain {
 }
 
 fn input(script: &mut Script<'_>) -> Vec<u8> {
-    let mut out = Vec::new();
+    let mut out = ByteSink::new();
     let number = u64::from(script.byte());
     match script.below(4) {
         0 => trace::encode::<Bincode, _>(&number, &mut out).unwrap(),
         1 => trace::encode::<Bincode, _>(&"a text".repeat(script.below(4)), &mut out).unwrap(),
-        2 => out.push(script.byte()),
+        2 => out.extend_from_slice(&[script.byte()]),
         _ => out.extend_from_slice(script.bytes(16)),
     }
-    out
+    out.into_vec()
 }
 
 /// What a parent may say, and sometimes what it may not.
@@ -264,7 +279,10 @@ fn orders(tasks: &Tasks, script: &mut Script<'_>) -> Vec<Plain> {
             3..6 => Plain::named(Kind::Run, call, u64::from(script.byte()), &input(script)),
             6 => Plain::named(Kind::Run, call, u64::MAX - u64::from(script.byte() % 2), &input(script)),
             7 => Plain::named(Kind::Unload, call, 0, &[]),
-            8 => Plain::named(kind(script.byte() % 7 + 1).unwrap(), call, 0, script.bytes(8)),
+            8 => Plain::named(kind(script.byte() % 14 + 1).unwrap(), call, 0, script.bytes(8)),
+            10 => Plain::named(Kind::RunAt, call, u64::from(script.byte()), script.bytes(17)),
+            11 => Plain::named(Kind::NextAt, 0, 0, script.bytes(17)),
+            12 => Plain::named(Kind::LoadAt, call, 0, script.bytes(17)),
             9 if script.below(8) == 0 => hello(Terms::default()),
             _ => Plain::new(Kind::Next, &input(script)),
         });

@@ -29,8 +29,8 @@ pub fn init() {
     let Some(inherited) = sys::inherited() else { return };
     let code = match inherited {
         Ok(ends) => {
-            let sys::Inherited { socket, page, lifeline } = ends;
-            let code = serve::serve(socket, page);
+            let sys::Inherited { socket, page, handles, lifeline } = ends;
+            let code = serve::serve(socket, page, handles);
             // Closed by the end of the process and not before it.
             std::mem::forget(lifeline);
             code

@@ -1,16 +1,18 @@
 //! The loop of a worker: frames in, answers out.
 
 use super::answers::Answers;
-use super::feed::Feed;
+use super::feed::{Elsewhere, Feed};
 use crate::panics;
-use crate::sys::{self, Page};
+use crate::sys::{self, Handles, Page};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
-use crate::wire::{Failure, Hello, Inbox, Kind, Reader, Received};
+use crate::transfer::Lendings;
+use crate::wire::{Directions, Failure, Hello, Inbox, Kind, Lend, Place, Reader, Received, read_number};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::cell::OnceCell;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Exit codes of a worker; 0 is an orderly end.
@@ -18,8 +20,8 @@ pub(crate) const EXIT_NO_CHANNEL: i32 = 120;
 pub(crate) const EXIT_PROTOCOL: i32 = 121;
 
 /// Serves until the parent is done with this worker; gives the exit code.
-pub(super) fn serve(socket: OwnedFd, page: Page) -> i32 {
-    let mut worker = Worker::new(socket, page);
+pub(super) fn serve(socket: OwnedFd, page: Page, handles: Handles) -> i32 {
+    let mut worker = Worker::new(socket, page, Some(handles));
     let code = match worker.run() {
         Ok(()) => 0,
         // Whatever happened to the channel, the parent sees its end and has the story on its side.
@@ -30,17 +32,30 @@ pub(super) fn serve(socket: OwnedFd, page: Page) -> i32 {
     code
 }
 
+/// How long memory for large results is kept while there is nothing to do.
+const MEMORY_KEPT: Duration = Duration::from_secs(1);
+
 /// The task and the captures of a call. They are decoded within the first task that needs them: a `Deserialize`
 /// that kills the process then costs that task, and not a story about nobody.
 struct Call {
-    packed: Vec<u8>,
+    packed: Packed,
     loaded: OnceCell<LoadResult>,
+}
+
+enum Packed {
+    Here(Vec<u8>),
+    Elsewhere(Elsewhere),
 }
 
 impl Call {
     fn load(&self) -> &LoadResult {
         self.loaded.get_or_init(|| {
-            let mut reader = Reader(&self.packed);
+            let packed = match &self.packed {
+                Packed::Here(bytes) => bytes,
+                Packed::Elsewhere(Ok((memory, len))) => memory.bytes().get(..*len).unwrap_or_default(),
+                Packed::Elsewhere(Err(story)) => return Err(Failure::refused(story.clone())),
+            };
+            let mut reader = Reader(packed);
             match reader.u32().map(|number| Table::get().entry(number)) {
                 Ok(Some((entry, trusted))) => entry.load(trusted, reader.0),
                 Ok(None) => Err(Failure::refused("the task is not in the table of this executable")),
@@ -54,6 +69,7 @@ impl Call {
 pub(super) struct Worker {
     answers: Answers,
     inbox: Inbox,
+    lent: Lendings,
     calls: Vec<(u32, Call)>,
     /// Tasks received.
     received: u64,
@@ -68,10 +84,12 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn new(socket: OwnedFd, page: Page) -> Self {
+    pub(super) fn new(socket: OwnedFd, page: Page, handles: Option<Handles>) -> Self {
+        let handles = handles.map(Arc::new);
         Self {
-            answers: Answers::new(socket, page),
+            answers: Answers::new(socket, page, handles.clone()),
             inbox: Inbox::default(),
+            lent: Lendings::new(handles),
             calls: Vec::new(),
             received: 0,
             last: None,
@@ -98,6 +116,7 @@ impl Worker {
 
     /// Waits for frames and does what they say.
     pub(super) fn turn(&mut self) -> io::Result<Step> {
+        self.wait_with_memory()?;
         if self.idle.is_some_and(|patience| !arrives_within(self.answers.socket(), patience)) {
             return Ok(Step::End);
         }
@@ -106,6 +125,29 @@ impl Worker {
         }
         self.answers.waited();
         self.drain()
+    }
+
+    /// Waits for frames while there is memory that may be of no more use.
+    fn wait_with_memory(&mut self) -> io::Result<()> {
+        let mut patience = Some(MEMORY_KEPT);
+        loop {
+            let timeout = patience.filter(|_| self.answers.has_memory());
+            let handles = self.lent.handles_to_watch();
+            if timeout.is_none() && handles.is_none() {
+                return Ok(());
+            }
+            let mut fds = vec![PollFd::new(self.answers.socket(), PollFlags::IN)];
+            fds.extend(handles.map(|handles| PollFd::from_borrowed_fd(handles.socket(), PollFlags::IN)));
+            let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
+            match poll(&mut fds, timeout.as_ref()) {
+                Ok(0) => {
+                    patience = None;
+                    self.answers.drop_free();
+                }
+                Ok(_) if fds[0].revents().is_empty() => self.lent.receive(true)?,
+                _ => return Ok(()),
+            }
+        }
     }
 
     /// Does what the frames that have arrived say.
@@ -123,23 +165,37 @@ impl Worker {
     fn obey(&mut self, inbox: &mut Inbox) -> io::Result<Step> {
         while let Some(frame) = inbox.next().map_err(|bad| broken(&bad.to_string()))? {
             match frame.kind {
-                Kind::Run | Kind::Next if self.greeted => {
+                Kind::Run | Kind::Next | Kind::RunAt | Kind::NextAt if self.greeted => {
                     let task = match (frame.kind, self.last) {
-                        (Kind::Run, _) => (frame.call, frame.index),
+                        (Kind::Run | Kind::RunAt, _) => (frame.call, frame.index),
                         (_, Some((_, u64::MAX))) => return Err(broken("a next task after the last")),
                         (_, Some((call, index))) => (call, index + 1),
                         (_, None) => return Err(broken("a next task without a first")),
                     };
-                    self.last = Some(self.run_tasks(inbox, task));
+                    let is_elsewhere = matches!(frame.kind, Kind::RunAt | Kind::NextAt);
+                    let elsewhere = if is_elsewhere { Some(self.find(frame.body)?) } else { None };
+                    self.last = Some(self.run_tasks(inbox, task, elsewhere));
                     if self.answers.is_broken() || self.tasks_left == Some(0) {
                         return Ok(Step::End);
                     }
                 }
                 Kind::Load if self.greeted => {
-                    let call = Call { packed: frame.body.to_vec(), loaded: OnceCell::new() };
-                    let number = frame.call;
-                    self.unload(number);
-                    self.calls.push((number, call));
+                    self.load(frame.call, Packed::Here(frame.body.to_vec()));
+                }
+                Kind::LoadAt if self.greeted => {
+                    let packed = Packed::Elsewhere(self.find(frame.body)?);
+                    self.load(frame.call, packed);
+                }
+                Kind::Lend if self.greeted => {
+                    let lend = Lend::read(frame.body).map_err(|_| broken("a loan cut short"))?;
+                    self.lent.take(lend, true)?;
+                }
+                Kind::Forget if self.greeted => {
+                    self.lent.forget(read_number(frame.body).map_err(|_| broken("a number cut short"))?);
+                }
+                Kind::Route if self.greeted => {
+                    let directions = Directions::read(frame.body).map_err(|_| broken("a route cut short"))?;
+                    self.answers.route(directions)?;
                 }
                 Kind::Unload if self.greeted => self.unload(frame.call),
                 Kind::Hello if !self.greeted => self.check(frame.body)?,
@@ -168,13 +224,28 @@ impl Worker {
         self.inbox.capacity()
     }
 
+    /// Where a value is that is not in its frame.
+    fn find(&mut self, body: &[u8]) -> io::Result<Elsewhere> {
+        Ok(self.lent.find(Place::read(body).map_err(|_| broken("a place cut short"))?))
+    }
+
+    fn load(&mut self, call: u32, packed: Packed) {
+        self.unload(call);
+        self.calls.push((call, Call { packed, loaded: OnceCell::new() }));
+    }
+
     fn unload(&mut self, call: u32) {
         // The drop of a capture is the user's code.
         let _ = panics::catch(|| self.calls.retain(|(known, _)| *known != call));
     }
 
     /// Runs the task whose frame was just taken, and those that follow it; gives the last one.
-    fn run_tasks(&mut self, inbox: &mut Inbox, (call, index): (u32, u64)) -> (u32, u64) {
+    fn run_tasks(
+        &mut self,
+        inbox: &mut Inbox,
+        (call, index): (u32, u64),
+        elsewhere: Option<Elsewhere>,
+    ) -> (u32, u64) {
         if call != self.answered {
             // Those are of another call, whose caller need not wait for this one's task.
             self.answers.flush();
@@ -189,6 +260,7 @@ impl Worker {
             received: &mut self.received,
             tasks_left: &mut self.tasks_left,
             timed,
+            elsewhere,
         };
         // Looked at before the task is noted as running: the parent ends a worker that runs what is not wanted.
         if feed.is_unwanted() {

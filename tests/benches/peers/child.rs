@@ -1,6 +1,6 @@
 //! This executable, started again as something else than the benchmark.
 
-use super::{Outcome, echo, limits, memory};
+use super::{Outcome, echo, limits, memory, peak};
 use std::os::fd::OwnedFd;
 use std::process::{Child, Command, ExitCode, Stdio};
 
@@ -27,6 +27,7 @@ pub(crate) fn played() -> Option<ExitCode> {
         "ping" => limits::answer_pings().map_err(Into::into),
         "echo" => echo::answer().map_err(Into::into),
         "memory" => memory::tell(size),
+        "peak" => peak::tell(size),
         _ => Err(format!("there is no role `{role}`").into()),
     };
     Some(if outcome.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -2,20 +2,23 @@
 //!
 //! Peers: procspawn; Python's `multiprocessing.Pool`, `ProcessPoolExecutor` and joblib where `python3` has them; rayon,
 //! which sends nothing, as the bound within a process. Limits: a raw ping-pong and a raw pipelined echo over socket
-//! pairs, and starting this executable to do nothing. All in turn, round after round, so that a machine that slows down
+//! pairs, starting this executable to do nothing, and making or copying what is large in this process. All in turn, round after round, so that a machine that slows down
 //! slows all of them; the medians are compared. Options follow `--`; `--help` lists them.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark's output is its table")]
 
+mod arrays;
 mod bench;
 mod child;
 mod echo;
 mod idle;
+mod large;
 mod latency;
 mod limits;
 mod memory;
 mod options;
 mod ours;
+mod peak;
 mod proc;
 mod procspawn_peer;
 mod python;
@@ -40,11 +43,16 @@ const WORKERS: usize = 2;
 type Group = fn(&mut Bench) -> Outcome<()>;
 
 /// The groups in their order, by the names that `--only` takes.
-const GROUPS: [(&str, Group); 13] = [
+const GROUPS: [(&str, Group); 18] = [
     ("one-by-one", throughput::one_by_one),
     ("framed", throughput::framed),
     ("batched", throughput::batched),
     ("memory", memory::memory),
+    ("large", large::large),
+    ("mebi", large::mebi),
+    ("peak", peak::peak),
+    ("arrays", arrays::arrays),
+    ("hand-over", arrays::hand_over),
     ("flight", latency::flight),
     ("spawn", latency::spawn),
     ("sleeps", work::sleeps),

@@ -15,6 +15,8 @@ except ImportError:
     joblib = None
 
 TASKS = 24
+LARGE_TASKS = 8
+MIB = 1 << 20
 
 
 def add_one(x):
@@ -39,6 +41,11 @@ def fourth_powers(chunk):
     return sum(i**4 for i in range(*chunk))
 
 
+def produce(job):
+    mark, size = job
+    return bytes([mark]) * size
+
+
 class Pool:
     """`multiprocessing.Pool`."""
 
@@ -53,6 +60,9 @@ class Pool:
 
     def one(self, task, x):
         return self.pool.apply(task, (x,))
+
+    def stream(self, task, inputs):
+        return self.pool.imap(task, inputs)
 
     def close(self):
         self.pool.terminate()
@@ -126,6 +136,35 @@ def sleeps(pool, size):
     return took
 
 
+def is_whole(result, mark, size):
+    return len(result) == size and result.count(mark) == size
+
+
+def large(pool, size, count=LARGE_TASKS):
+    """All results kept."""
+    results, took = seconds(lambda: pool.map(produce, [(at % 255 + 1, size) for at in range(count)], 1))
+    assert len(results) == count and all(is_whole(found, at % 255 + 1, size) for at, found in enumerate(results))
+    return took
+
+
+def large_alone(pool, size):
+    """One after the other, each dropped."""
+    total = 0
+    for at in range(LARGE_TASKS):
+        result, took = seconds(lambda at=at: pool.one(produce, (at + 1, size)))
+        assert is_whole(result, at + 1, size)
+        total += took
+    return total
+
+
+def mebi_streamed(pool, count):
+    """As they come, each dropped."""
+    inputs = [(at % 255 + 1, MIB) for at in range(count)]
+    found, took = seconds(lambda: sum(len(result) for result in pool.stream(produce, inputs)))
+    assert found == count * MIB
+    return took
+
+
 def speed_up(pool, task, inputs):
     """How many times faster than a plain loop."""
     expected, alone = seconds(lambda: [task(x) for x in inputs])
@@ -163,6 +202,10 @@ MEASURES = {
         pool, fourth_powers, [(at * size // TASKS, (at + 1) * size // TASKS) for at in range(TASKS)]
     ),
     "idle": idle,
+    "large": large,
+    "large_alone": large_alone,
+    "mebi": lambda pool, count: large(pool, MIB, count),
+    "mebi_streamed": mebi_streamed,
 }
 
 

@@ -24,6 +24,8 @@ pub(crate) enum Target {
     AtMost(f64),
     /// At most so many times the limit of the same round.
     TimesLimit(f64),
+    /// At least this share of the limit of the same round.
+    ShareOfLimit(f64),
 }
 
 /// Lines stand in this order.
@@ -89,6 +91,13 @@ impl Rows {
         }
     }
 
+    /// The median over the rounds: a machine that drifts between them drifts for both.
+    fn times_limit(&self, line: &Line) -> Option<f64> {
+        let limits = &self.first(Who::Limit)?.values;
+        let times: Vec<f64> = line.values.iter().zip(limits).map(|(a, b)| a / b).collect();
+        Some(median(&times))
+    }
+
     pub(crate) fn verdict(&self) -> Option<Verdict> {
         let (target, ours) = (self.row.target?, self.first(Who::Ours)?);
         let middle = median(&ours.values);
@@ -110,14 +119,20 @@ impl Rows {
                 out_of_reach: no_limit_is(&|value| value <= most),
             },
             Target::TimesLimit(most) => {
-                // Round by round: a machine that drifts between rounds drifts for both.
-                let limits = &self.first(Who::Limit)?.values;
-                let times: Vec<f64> = ours.values.iter().zip(limits).map(|(a, b)| a / b).collect();
-                let middle = median(&times);
+                let middle = self.times_limit(ours)?;
                 Verdict {
                     target: format!("at most {most:.2}x the limit"),
                     found: format!("{middle:.2}x"),
                     met: middle <= most,
+                    out_of_reach: false,
+                }
+            }
+            Target::ShareOfLimit(least) => {
+                let middle = self.times_limit(ours)?;
+                Verdict {
+                    target: format!("at least {least:.2}x the limit"),
+                    found: format!("{middle:.2}x"),
+                    met: middle >= least,
                     out_of_reach: false,
                 }
             }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use wirecheck::format::ByteSink;
 use wirecheck::format::{Bincode, Bitcode, Cbor, Codec, Json, MessagePack, MessagePackNamed, Postcard, Ron};
 
 /// What is asked of a type here.
@@ -138,7 +139,7 @@ fn trips<F: Codec, V: Serialize + DeserializeOwned + Debug>(
 ) -> Outcome {
     let mut outcome = Outcome::default();
     for value in values {
-        let mut bytes = Vec::new();
+        let mut bytes = ByteSink::new();
         let encoded = catch_unwind(AssertUnwindSafe(|| F::encode(&value, &mut bytes)));
         let broken = match encoded {
             Err(_) => "a panic while it was encoded".to_owned(),

@@ -5,6 +5,7 @@ use crate::shapes::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wirecheck::Codec;
+use wirecheck::format::ByteSink;
 
 const MEGABYTE: usize = 1 << 20;
 
@@ -167,8 +168,8 @@ impl Nesting {
     /// `None` if the type is not for this format, or its nesting is not to be seen.
     fn of<F: Codec, T: Serialize + DeserializeOwned>(deep: impl Fn(usize) -> T) -> Option<Self> {
         let encode = |levels| {
-            let mut bytes = Vec::new();
-            F::encode(&deep(levels), &mut bytes).ok().map(|()| bytes)
+            let mut bytes = ByteSink::new();
+            F::encode(&deep(levels), &mut bytes).ok().map(|()| bytes.into_vec())
         };
         let (leaf, outer) = (encode(9)?, encode(10)?);
         F::decode::<T>(&outer).ok()?;

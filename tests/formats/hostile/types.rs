@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ffi::{CString, OsString};
 use std::path::PathBuf;
 use wirecheck::Codec;
+use wirecheck::format::ByteSink;
 
 /// Reads the bytes as some type and forgets the value.
 pub(super) type Attempt = fn(&[u8]) -> Result<(), String>;
@@ -150,9 +151,9 @@ types![
 pub(super) fn valid<F: Codec>() -> Vec<Vec<u8>> {
     let mut all = Vec::new();
     fn add<F: Codec>(all: &mut Vec<Vec<u8>>, value: &impl Serialize) {
-        let mut bytes = Vec::new();
+        let mut bytes = ByteSink::new();
         if F::encode(value, &mut bytes).is_ok() {
-            all.push(bytes);
+            all.push(bytes.into_vec());
         }
     }
     add::<F>(&mut all, &Boxed::deep(6));

@@ -15,7 +15,8 @@ fn main() -> ExitCode {
         .workload::<Panics, (Bincode,)>()
         .workload::<Refused, (Bincode,)>()
         .workload::<Left, (Bincode,)>()
-        .workload::<Stuck, (Bincode,)>();
+        .workload::<Stuck, (Bincode,)>()
+        .sweep::<Bincode>();
     wirecheck::cli::main(&suite)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Codes stay in groups: what the derive and the macros say has them below `WC0040`, what a format lacks from there,
 //! what a type or a task lacks from `WC0060`, what is refused for ever from `WC0070` and again from
-//! `WC0092`, what an opt-in asks from `WC0090`.
+//! `WC0092`, what an opt-in asks from `WC0090`, what memory of several processes asks from `WC0098`.
 
 use crate::Rule;
 
@@ -85,6 +85,7 @@ pub const ALL: &[&Rule] = &[
     &asked::units::RULE,
     &asked::codec::RULE,
     &asked::markers::RULE,
+    &asked::passes_handles::RULE,
     &asked::sendable::RULE,
     &asked::not_null::RULE,
     &asked::map_key::RULE,
@@ -123,4 +124,5 @@ pub const ALL: &[&Rule] = &[
     &refused::seeded::RULE,
     &refused::child_end::RULE,
     &refused::runner::RULE,
+    &asked::plain::RULE,
 ];

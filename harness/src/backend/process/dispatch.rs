@@ -2,7 +2,7 @@
 
 use super::callbacks::Callbacks;
 use super::config::Config;
-use super::encode::{encode_input, load_body, read_result};
+use super::encode::{load_body, pack_input, read_result};
 use super::engine::{Busy, Engine};
 use super::jobs::{Finish, JobSource, Queue, Queued};
 use super::shared::Shared;
@@ -13,6 +13,7 @@ use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::task::{CarriesCode, RemoteTask};
+use crate::transfer::Received;
 use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -49,7 +50,8 @@ impl Processes {
     {
         let slot = Arc::new(Slot::default());
         let call = self.queue::<F, K, A, R, M>(task, input, Finish::Slot(Arc::clone(&slot)))?;
-        let read = |bytes: Vec<u8>| read_result::<F, R>(&bytes).map_err(|error| error.at(K::name(), 0));
+        let read =
+            |received: Received| received.read(read_result::<F, R>).map_err(|error| error.at(K::name(), 0));
         Ok(Job::remote(slot, read, call, Arc::clone(self)))
     }
 
@@ -72,11 +74,11 @@ impl Processes {
     {
         let callbacks = Arc::clone(self.callbacks()?);
         let shared = Arc::clone(&self.shared);
-        let finish = Finish::Callback(Box::new(move |result: Result<Vec<u8>, Error>| {
+        let finish = Finish::Callback(Box::new(move |result: Result<Received, Error>| {
             // Counted until the callback has run: whoever joins the pool waits for it.
             shared.call_begins();
             let callback = move || {
-                let read = |bytes: Vec<u8>| read_result::<F, R>(&bytes);
+                let read = |received: Received| received.read(read_result::<F, R>);
                 match result.and_then(read).map_err(|error| error.at(K::name(), 0)) {
                     Ok(value) => on_ok(value),
                     Err(error) => on_err(error),
@@ -100,9 +102,9 @@ impl Processes {
         self.shared.admit()?;
         let dispatcher = self.dispatcher()?;
         let name = K::name();
-        let load = load_body::<F, K, A, R, M>(task).map_err(|error| error.at(name, 0))?;
-        let mut encoded = Vec::new();
-        encode_input::<F, A>(input, &mut encoded).map_err(|error| error.at(name, 0))?;
+        let store = &self.shared.store;
+        let load = load_body::<F, K, A, R, M>(task, store).map_err(|error| error.at(name, 0))?;
+        let input = pack_input::<F, A>(input, store).map_err(|error| error.at(name, 0))?;
         let call = self.shared.new_call();
         let limit = self.shared.config.call_timeout;
         let deadline = limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit)));
@@ -114,7 +116,7 @@ impl Processes {
             format: F::NAME,
             name,
             load,
-            input: encoded,
+            input,
             deadline,
             finish,
             _counted: counted,

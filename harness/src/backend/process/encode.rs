@@ -1,17 +1,21 @@
 //! Values in and out of frames, on the parent's side.
 
+use super::link::Unsent;
 use crate::error::{Error, Side};
-use crate::format::Codec;
+use crate::format::{ByteSink, Codec};
 use crate::panics;
 use crate::sendable::Sendable;
+use crate::shared_slice::{Sending, take_mentions};
 use crate::task::remote;
 use crate::task::table::Table;
 use crate::task::{CarriesCode, RemoteTask};
-use crate::wire::{Failure, TooLarge, trace};
+use crate::transfer::{Body, Landed, Packed, Parcel, Store, no_space_for};
+use crate::wire::{Failure, trace};
 use std::any::TypeId;
+use std::sync::Arc;
 
 /// What tells a worker the task and its captures: the body of a `LOAD` frame.
-pub(crate) fn load_body<F, K, A, R, M>(task: &K) -> Result<Vec<u8>, Error>
+pub(crate) fn load_body<F, K, A, R, M>(task: &K, store: &Arc<Store>) -> Result<Packed, Error>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
@@ -22,13 +26,38 @@ where
     M: 'static,
 {
     let number = task_number(remote::key::<F, K, A, R, M>())?;
-    let mut body = number.to_le_bytes().to_vec();
-    guarded(|| {
-        trace::encode::<F, K::Captures>(task.captures(), &mut body)
+    pack::<F>(store, "captures", |body| {
+        body.extend_from_slice(&number.to_le_bytes());
+        trace::encode::<F, K::Captures>(task.captures(), body)
             .map_err(|error| Failure::encode("captures", error))
     })
-    .map_err(|failure| failure.into_error(F::NAME, Side::Parent))?;
-    Ok(body)
+}
+
+/// An encoded input. It is dropped here, where its drop may panic.
+pub(crate) fn pack_input<F, A>(input: A, store: &Arc<Store>) -> Result<Packed, Error>
+where
+    F: Codec,
+    A: Sendable<F>,
+{
+    pack::<F>(store, "input", |body| append_input::<F, A>(input, body))
+}
+
+/// A value on its own, with what it speaks of.
+fn pack<F: Codec>(
+    store: &Arc<Store>,
+    what: &str,
+    encode: impl FnOnce(&mut ByteSink) -> Result<(), Box<Failure>>,
+) -> Result<Packed, Error> {
+    let mut sink = ByteSink::with_space(store.clone());
+    let _sending = Sending::start();
+    guarded(|| encode(&mut sink)).map_err(failed_here::<F>)?;
+    let regions = take_mentions();
+    let body = match sink.land() {
+        Landed::Here => Body::Here(sink.into_vec()),
+        Landed::There(content, len) => Body::There(Arc::new(Parcel::new(content, len, Arc::clone(store)))),
+        Landed::Nowhere(error) => return Err(Unsent::NoSpace(error).into_error(what)),
+    };
+    Ok(Packed { body, regions })
 }
 
 fn task_number(key: TypeId) -> Result<u32, Error> {
@@ -40,19 +69,22 @@ fn task_number(key: TypeId) -> Result<u32, Error> {
     })
 }
 
-/// Appends an input. It is dropped here, where its drop may panic.
-#[inline]
-pub(crate) fn encode_input<F, A>(input: A, out: &mut Vec<u8>) -> Result<(), Error>
-where
-    F: Codec,
-    A: Sendable<F>,
-{
-    guarded(|| append_input::<F, A>(input, out)).map_err(failed_here::<F>)
+/// What is written as an input of the type `A`: one, or what looks like one once it is written.
+pub(crate) trait Outgoing<F: Codec, A> {
+    /// Appends it.
+    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>>;
 }
 
-/// As [`encode_input`]; what panics is to be caught by the caller.
+impl<F: Codec, A: Sendable<F>> Outgoing<F, A> for A {
+    #[inline]
+    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>> {
+        append_input::<F, A>(self, out)
+    }
+}
+
+/// Appends an input, which is dropped; what panics is to be caught by the caller.
 #[inline]
-pub(crate) fn append_input<F, A>(input: A, out: &mut Vec<u8>) -> Result<(), Box<Failure>>
+pub(crate) fn append_input<F, A>(input: A, out: &mut ByteSink) -> Result<(), Box<Failure>>
 where
     F: Codec,
     A: Sendable<F>,
@@ -60,13 +92,23 @@ where
     trace::encode::<F, A>(&input, out).map_err(|error| Failure::encode("input", error))
 }
 
-/// Why an input that was encoded is not sent.
-#[cold]
-pub(crate) fn too_large(large: &TooLarge) -> Error {
-    Error::refused(format!(
-        "the encoded input has {} bytes, more than the 4 GiB of one frame; send it in parts",
-        large.0
-    ))
+impl Unsent {
+    /// Why a value that was encoded is not sent.
+    #[cold]
+    pub(crate) fn into_error(self, what: &str) -> Error {
+        Error::refused(match self {
+            Self::TooLarge(large) => format!(
+                "the encoded {what} has {} bytes, more than the 4 GiB of one frame; send it in parts, or let it travel by \
+                 `Transfer::SharedMemory`",
+                large.0
+            ),
+            Self::NoSpace(error) => no_space_for(what, &error),
+            Self::NoHandle(error) => format!(
+                "the memory of a large {what} could not be handed to a worker: {error}; allow more open files (`ulimit \
+                 -n`), or send it by `Transfer::Inline`"
+            ),
+        })
+    }
 }
 
 /// Reads a result; a `Deserialize` that panics is an error of that task.

@@ -20,16 +20,17 @@ mod ledger_fuzz;
 mod watch;
 
 use super::link::Unanswered;
-use super::member::Member;
 use super::shared::{Counters, Shared};
 use super::source::{Expired, Source, Task};
 use crate::error::{Error, Kind as ErrorKind};
-use crate::wire::{Kind, Received};
+use crate::transfer::Packed;
+use crate::wire::Received;
 pub(crate) use busy::Busy;
 use crew::Crew;
 use ledger::Ledger;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Bytes that may wait for a worker's socket before no more tasks are encoded for it.
@@ -54,7 +55,11 @@ pub(crate) struct Engine<'a, S: Source> {
     /// Tasks that a dead worker had not begun, or that are tried again.
     orphans: VecDeque<Unanswered>,
     /// The calls of this loop, with the bodies of their `LOAD` frames.
-    loads: Vec<(u32, Vec<u8>)>,
+    loads: Vec<(u32, Arc<Packed>)>,
+    /// How many memories were gone when the workers were last told.
+    forgotten: u64,
+    /// Why the call cannot go on.
+    fatal: Option<Error>,
     /// How often tasks were tried whose worker died.
     attempts: HashMap<Task, u32>,
     /// Calls that are over while a worker still has tasks of them.
@@ -82,6 +87,8 @@ impl<'a, S: Source> Engine<'a, S> {
             pending: 0,
             orphans: VecDeque::new(),
             loads: Vec::new(),
+            forgotten: 0,
+            fatal: None,
             attempts: HashMap::new(),
             doomed: Vec::new(),
             deaths: 0,
@@ -133,6 +140,9 @@ impl<'a, S: Source> Engine<'a, S> {
             return Err(Error::new(ErrorKind::Cancelled));
         }
         self.fill()?;
+        if let Some(error) = self.fatal.take() {
+            return Err(error);
+        }
         self.write();
         if self.source.is_over() {
             return Ok(Round::Over);
@@ -158,9 +168,11 @@ impl<'a, S: Source> Engine<'a, S> {
     }
 
     fn write(&mut self) {
-        let unwritten = self.crew.members.iter_mut().filter(|member| !member.link.unwritten().is_empty());
-        let sent = unwritten.map(Member::write).sum();
-        Counters::add(&self.shared.counters.sent, sent);
+        for member in self.crew.members.iter_mut().filter(|member| member.has_unwritten()) {
+            let written = member.write();
+            Counters::add(&self.shared.counters.sent, written.bytes);
+            Counters::add(&self.shared.counters.elsewhere, written.elsewhere);
+        }
     }
 
     fn wait(&mut self, wait: bool) -> Result<(), Error> {
@@ -174,13 +186,18 @@ impl<'a, S: Source> Engine<'a, S> {
         if let Some(wake) = self.source.wake() {
             fds.push(PollFd::from_borrowed_fd(wake, PollFlags::IN));
         }
+        // Last: nothing is looked up by its place behind here.
+        for member in members.iter().filter(|member| member.link.is_handing()) {
+            fds.push(PollFd::from_borrowed_fd(member.handles().socket(), PollFlags::OUT));
+        }
         let timeout = Timespec::try_from(if wait { self.patience() } else { Duration::ZERO }).ok();
         match poll(&mut fds, timeout.as_ref()) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(errno) => return Err(Error::io("waiting for workers failed", errno)),
         }
         let dues = PollFlags::IN | PollFlags::HUP | PollFlags::ERR;
-        let woken = fds.get(members.len() + 1).is_some_and(|wake| wake.revents().intersects(dues));
+        let wakes = self.source.wake().is_some();
+        let woken = wakes && fds.get(members.len() + 1).is_some_and(|wake| wake.revents().intersects(dues));
         self.readable.clear();
         self.readable.extend(fds.iter().take(members.len()).map(|fd| fd.revents().intersects(dues)));
         if woken {
@@ -241,10 +258,10 @@ impl<'a, S: Source> Engine<'a, S> {
             self.loads.retain(|(known, _)| known != call);
             self.doomed.retain(|expired| expired.call != *call);
             for member in &mut self.crew.members {
-                if let Some(at) = member.calls.iter().position(|known| known == call) {
-                    member.calls.swap_remove(at);
+                if let Some(at) = member.calls.iter().position(|(known, _)| known == call) {
+                    let (_, load) = member.calls.swap_remove(at);
                     member.page().forget(*call);
-                    member.link.control(Kind::Unload, *call, &[]);
+                    member.link.unload(*call, &load);
                 }
             }
         }

@@ -2,12 +2,12 @@
 //! sees of it.
 
 use super::dispatch::Counted;
-use super::encode::too_large;
 use super::link::Link;
 use super::member::Verdict;
 use super::source::{Expired, Fed, Results, Room, Settled, Source, Task};
 use crate::backend::slot::Slot;
 use crate::error::{Error, Kind as ErrorKind};
+use crate::transfer::{Packed, Received};
 use rustix::event::{EventfdFlags, eventfd};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::fmt;
@@ -21,8 +21,8 @@ pub(super) struct Queued {
     pub(super) call: u32,
     pub(super) format: &'static str,
     pub(super) name: &'static str,
-    pub(super) load: Vec<u8>,
-    pub(super) input: Vec<u8>,
+    pub(super) load: Packed,
+    pub(super) input: Packed,
     /// When it will have taken too long, and how long that is.
     pub(super) deadline: Option<(Instant, Duration)>,
     pub(super) finish: Finish,
@@ -32,8 +32,8 @@ pub(super) struct Queued {
 
 /// Where a result goes.
 pub(super) enum Finish {
-    Slot(Arc<Slot<Vec<u8>>>),
-    Callback(Box<dyn FnOnce(Result<Vec<u8>, Error>) + Send>),
+    Slot(Arc<Slot<Received>>),
+    Callback(Box<dyn FnOnce(Result<Received, Error>) + Send>),
 }
 
 impl fmt::Debug for Finish {
@@ -43,7 +43,7 @@ impl fmt::Debug for Finish {
 }
 
 impl Queued {
-    fn settle(self, result: Result<Vec<u8>, Error>) {
+    fn settle(self, result: Result<Received, Error>) {
         let result = result.map_err(|error| error.at(self.name, 0));
         match self.finish {
             Finish::Slot(slot) => slot.set(result),
@@ -134,7 +134,7 @@ impl Queue {
     }
 
     /// Not under the lock: a result that arrives may wake anybody.
-    fn settle(&self, job: Queued, result: Result<Vec<u8>, Error>) {
+    fn settle(&self, job: Queued, result: Result<Received, Error>) {
         let mut state = self.lock();
         let was_cancelled = !state.open.remove(&job.call);
         if let Some((deadline, _)) = job.deadline {
@@ -179,7 +179,7 @@ impl<'a> JobSource<'a> {
         }
     }
 
-    fn settle(&mut self, call: u32, result: Result<Vec<u8>, Error>) -> Settled {
+    fn settle(&mut self, call: u32, result: Result<Received, Error>) -> Settled {
         match self.active.remove(&call) {
             Some(job) => {
                 self.queue.settle(job, result);
@@ -230,8 +230,16 @@ impl Source for JobSource<'_> {
         self.active.get(&call).map_or("", |job| job.format)
     }
 
-    fn load(&mut self) -> Vec<u8> {
+    fn load(&mut self) -> Packed {
         self.queue.lock().jobs.front_mut().map(|job| std::mem::take(&mut job.load)).unwrap_or_default()
+    }
+
+    fn unannounced(&mut self, error: Error) -> Option<Error> {
+        let job = self.queue.lock().jobs.pop_front();
+        if let Some(job) = job {
+            self.queue.settle(job, Err(error));
+        }
+        None
     }
 
     fn feed(&mut self, link: &mut Link, _: Room) -> Fed {
@@ -242,8 +250,8 @@ impl Source for JobSource<'_> {
                 self.active.insert(job.call, job);
                 Fed { taken: 1, sent: 1 }
             }
-            Err(large) => {
-                self.queue.settle(job, Err(too_large(&large)));
+            Err(unsent) => {
+                self.queue.settle(job, Err(unsent.into_error("input")));
                 Fed { taken: 1, sent: 0 }
             }
         }
@@ -251,7 +259,7 @@ impl Source for JobSource<'_> {
 
     fn done(&mut self, results: &mut Results<'_>) {
         loop {
-            let settled = self.settle(results.task().0, Ok(results.bytes().to_vec()));
+            let settled = self.settle(results.task().0, Ok(results.take()));
             results.note(settled);
             if results.advance().is_break() {
                 return;

@@ -3,7 +3,8 @@
 use super::capture::{Onward, Reader, Streams};
 use super::member::{Member, Process};
 use crate::error::Error;
-use crate::sys::{self, Command, Files, Page};
+use crate::sys::{self, Command, Files, Handles, Page};
+use crate::transfer::Store;
 use crate::wire::Terms;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use rustix::pipe::{PipeFlags, pipe_with};
@@ -15,7 +16,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What becomes of a standard stream of the workers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,12 +115,13 @@ impl Launcher {
     }
 
     /// Starts a worker.
-    pub(crate) fn start(&self, terms: Terms) -> Result<Member, Error> {
+    pub(crate) fn start(&self, terms: Terms, store: &Arc<Store>) -> Result<Member, Error> {
         let failed = |error: io::Error| Error::io("a worker process could not be started", error);
         let (socket, theirs) =
             socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
                 .map_err(|errno| failed(errno.into()))?;
         let (page, page_end) = Page::create().map_err(failed)?;
+        let (handles, handles_end) = Handles::pair().map_err(failed)?;
         let (held, lifeline) = pipe_with(PipeFlags::CLOEXEC).map_err(|errno| failed(errno.into()))?;
         let mut streams = Streams::default();
         let (stdout, kept) = self.stream(self.launch.stdout, Onward::Stdout)?;
@@ -127,9 +129,12 @@ impl Launcher {
         let (stderr, kept) = self.stream(self.launch.stderr, Onward::Stderr)?;
         let tail = kept.clone();
         streams.stderr = kept;
-        let files = Files { socket: theirs, page: page_end, lifeline: held, stdout, stderr };
+        let files =
+            Files { socket: theirs, page: page_end, lifeline: held, handles: handles_end, stdout, stderr };
         let pid = self.command.spawn(files).map_err(failed)?;
-        let mut member = Member::new(Process { pid, socket, lifeline, page, stderr: tail }, terms);
+        let (page, handles) = (Arc::new(page), Arc::new(handles));
+        let process = Process { pid, socket, lifeline, page, handles, stderr: tail };
+        let mut member = Member::new(process, terms, store);
         if let Err(error) = self.limit(pid) {
             member.kill();
             return Err(error);
@@ -207,7 +212,7 @@ impl Launcher {
 }
 
 type Ends = sys::Stream<OwnedFd>;
-type Kept = Option<std::sync::Arc<super::capture::Capture>>;
+type Kept = Option<Arc<super::capture::Capture>>;
 
 fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
     let name = std::env::args_os().next().unwrap_or_else(|| "wirecheck".into());

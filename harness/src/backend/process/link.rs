@@ -2,16 +2,37 @@
 //!
 //! Knows nothing of processes and sockets, so that it can be fed anything.
 
+mod parcels;
+mod run;
+
 use crate::error::{Error, Kind as ErrorKind};
-use crate::wire::{Frame, HEAD, Head, Inbox, Kind, Sequence, TooLarge, begin, begin_named, control, finish};
+use crate::format::ByteSink;
+use crate::shared_slice::{Holder, Region};
+use crate::sys::{Handles, Page};
+use crate::transfer::{Body, Lendings, Loan, Packed, Parcel, Store, slot_of};
+use crate::wire::{Frame, HEAD, Head, Inbox, Kind, Lend, Lent, MAX_BODY, Place, Sequence, TooLarge, control};
+use parcels::{Parcels, Teller};
+pub(crate) use run::Run;
 use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
 
 /// A task that was sent and has no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Unanswered {
     pub(crate) call: u32,
     pub(crate) index: u64,
-    pub(crate) input: Vec<u8>,
+    pub(crate) input: Packed,
+}
+
+/// Why an input is not sent.
+#[derive(Debug)]
+pub(crate) enum Unsent {
+    TooLarge(TooLarge),
+    /// There was no place for a large one.
+    NoSpace(io::Error),
+    /// Its memory could not be handed over.
+    NoHandle(io::Error),
 }
 
 /// How far a new worker has come.
@@ -39,7 +60,7 @@ pub(crate) struct Link {
     pub(super) inbox: Inbox,
     pub(super) stage: Stage,
     /// Frames, from before the first unanswered task on. Kept until answered: at a death they go elsewhere.
-    out: Vec<u8>,
+    out: ByteSink,
     sequence: Sequence,
     /// Up to where the frames in `out` were passed over as answered.
     passed: usize,
@@ -50,12 +71,34 @@ pub(crate) struct Link {
     spans: VecDeque<Span>,
     /// Tasks without an answer.
     outstanding: usize,
+    /// Tasks ever appended.
+    appended: u64,
+    parcels: Parcels,
+    /// Bytes of values that went elsewhere, since that was asked for.
+    elsewhere: u64,
+    store: Option<Arc<Store>>,
+    pub(super) lent: Lendings,
+    page: Option<Arc<Page>>,
+    /// Tells the worker that a region is gone.
+    teller: Option<Arc<dyn Holder>>,
 }
 
 /// Answered tasks that may be left in `out` before they are passed over.
 const LEFT: usize = 1024;
 
 impl Link {
+    /// With a worker that shares memory with this process.
+    pub(crate) fn new(store: Arc<Store>, handles: Arc<Handles>, page: Arc<Page>) -> Self {
+        Self {
+            out: ByteSink::with_space(store.clone()),
+            store: Some(store),
+            teller: Some(Arc::new(Teller(Arc::clone(&handles)))),
+            lent: Lendings::new(Some(handles)),
+            page: Some(page),
+            ..Self::default()
+        }
+    }
+
     #[inline]
     pub(crate) fn is_ready(&self) -> bool {
         self.stage == Stage::Ready
@@ -70,6 +113,113 @@ impl Link {
     #[inline]
     pub(crate) fn unwritten(&self) -> &[u8] {
         &self.out[self.written..]
+    }
+
+    /// How much waits for the worker, in bytes of what is waited for at once.
+    #[inline]
+    pub(crate) fn ahead(&self) -> usize {
+        if self.parcels.is_enough() { usize::MAX } else { self.out.len() - self.written }
+    }
+
+    /// Whether descriptors wait for the other socket.
+    pub(crate) fn is_handing(&self) -> bool {
+        self.parcels.is_handing()
+    }
+
+    /// Sends them as far as there is room.
+    pub(crate) fn hand(&mut self, handles: &Handles) {
+        self.parcels.send(handles);
+    }
+
+    /// Bytes of values that went elsewhere since the last time.
+    pub(crate) fn take_elsewhere(&mut self) -> u64 {
+        std::mem::take(&mut self.elsewhere)
+    }
+
+    /// Has the worker forget what is gone on this side.
+    pub(crate) fn forget_gone(&mut self) {
+        for number in self.parcels.take_gone() {
+            self.control(Kind::Forget, 0, &number.to_le_bytes());
+        }
+    }
+
+    /// What the task after the answered ones was sent with is to be handed over again if it is needed again.
+    pub(crate) fn hand_again(&mut self) {
+        let answered = self.answered();
+        let (parcel, regions) = self.parcels.input_after(answered);
+        let numbers = parcel.iter().map(|parcel| parcel.place().memory);
+        for number in numbers.chain(regions.iter().map(|region| region.id())) {
+            self.parcels.hand_again(number);
+        }
+    }
+
+    fn answered(&self) -> u64 {
+        self.appended - self.outstanding as u64
+    }
+
+    /// A result that is in memory of the worker.
+    ///
+    /// # Errors
+    /// The story of why it cannot be had.
+    pub(crate) fn borrow(&mut self, place: Place) -> Result<Loan, String> {
+        let page = self.page.clone().ok_or("a large result from a worker without a page")?;
+        match self.lent.find(place) {
+            Ok((memory, len)) => Ok(Loan::new(memory, len, page, place.memory)),
+            Err(story) => {
+                // The worker makes another one.
+                self.lent.forget(place.memory);
+                page.keep(slot_of(place.memory));
+                Err(story)
+            }
+        }
+    }
+
+    /// Appends the task and the captures of a call, where they are not in the frame.
+    pub(crate) fn load(&mut self, call: u32, load: &Packed) -> Result<(), Unsent> {
+        self.lend_regions(&load.regions)?;
+        match &load.body {
+            Body::Here(bytes) if bytes.len() > MAX_BODY => {
+                return Err(Unsent::TooLarge(TooLarge(bytes.len())));
+            }
+            Body::Here(bytes) => self.control(Kind::Load, call, bytes),
+            Body::There(parcel) => {
+                self.lend(parcel)?;
+                self.control(Kind::LoadAt, call, &parcel.place().write());
+                self.elsewhere += parcel.len() as u64;
+            }
+        }
+        Ok(())
+    }
+
+    /// Has the worker forget a call; what was loaded for it is kept until it cannot be read any more.
+    pub(crate) fn unload(&mut self, call: u32, load: &Packed) {
+        self.control(Kind::Unload, call, &[]);
+        let parcel = match &load.body {
+            Body::Here(_) => None,
+            Body::There(parcel) => Some(Arc::clone(parcel)),
+        };
+        self.parcels.hold(parcel, load.regions.clone(), self.appended, false);
+        self.parcels.answered(self.answered());
+    }
+
+    fn lend_regions(&mut self, regions: &[Arc<Region>]) -> Result<(), Unsent> {
+        let Some(teller) = self.teller.clone() else { return Ok(()) };
+        for region in regions {
+            if self.parcels.hand_region(region, &teller).map_err(Unsent::NoHandle)? {
+                let lend = Lend { memory: region.id(), lent: Lent::Region };
+                self.control(Kind::Lend, 0, &lend.write());
+            }
+        }
+        Ok(())
+    }
+
+    fn lend(&mut self, parcel: &Parcel) -> Result<(), Unsent> {
+        let Some(memory) = parcel.memory() else { return Ok(()) };
+        if self.parcels.hand(parcel).map_err(Unsent::NoHandle)? {
+            let lend = Lend { memory: memory.number, lent: memory.lent() };
+            self.control(Kind::Lend, 0, &lend.write());
+        }
+        Ok(())
     }
 
     /// The socket took so many more.
@@ -87,10 +237,19 @@ impl Link {
     ///
     /// # Errors
     /// When the input does not fit a frame.
-    pub(crate) fn task(&mut self, call: u32, index: u64, input: &[u8]) -> Result<(), TooLarge> {
+    pub(crate) fn task(&mut self, call: u32, index: u64, input: &Packed) -> Result<(), Unsent> {
         let mut run = self.run(call, index);
-        run.begin().extend_from_slice(input);
-        run.finish()
+        let regions = input.regions.clone();
+        match &input.body {
+            Body::Here(bytes) => {
+                run.begin().extend_from_slice(bytes);
+                run.finish_with(regions)
+            }
+            Body::There(parcel) => {
+                run.begin();
+                run.finish_at(Arc::clone(parcel), regions)
+            }
+        }
     }
 
     /// Appends consecutive tasks of a call.
@@ -118,6 +277,7 @@ impl Link {
         if self.outstanding == 0 || self.ahead >= LEFT {
             self.give_back();
         }
+        self.parcels.answered(self.answered());
         Ok(task)
     }
 
@@ -136,6 +296,7 @@ impl Link {
             self.outstanding -= tasks;
             self.ahead += tasks;
             self.give_back();
+            self.parcels.answered(self.answered());
         }
     }
 
@@ -179,7 +340,7 @@ impl Link {
     fn front(&mut self) -> Option<Head> {
         // These are our own frames: whole and well-formed.
         while let Ok(Some(head)) = Head::read(&self.out[self.passed..]) {
-            if matches!(head.kind, Kind::Run | Kind::Next) {
+            if matches!(head.kind, Kind::Run | Kind::Next | Kind::RunAt | Kind::NextAt) {
                 if self.ahead == 0 {
                     return Some(head);
                 }
@@ -193,9 +354,17 @@ impl Link {
     /// Takes the first task without an answer back, of a worker that will not give one.
     pub(crate) fn take_back(&mut self) -> Option<Unanswered> {
         let head = self.front()?;
+        let answered = self.answered();
         let (call, index) = self.next_task()?;
-        let rest = &self.out[self.passed + HEAD..self.passed + head.total()];
-        let input = Frame::of(&head, rest).body.to_vec();
+        let (parcel, regions) = self.parcels.input_after(answered);
+        let body = parcel.map_or_else(
+            || {
+                let rest = &self.out[self.passed + HEAD..self.passed + head.total()];
+                Body::Here(Frame::of(&head, rest).body.to_vec())
+            },
+            Body::There,
+        );
+        let input = Packed { body, regions };
         // Without giving space back: what was never written counts too.
         self.passed += head.total();
         Some(Unanswered { call, index, input })
@@ -226,88 +395,9 @@ impl Link {
         self.front();
         let sent = self.passed.min(self.written);
         if sent > 64 * 1024 && sent > self.out.len() / 2 {
-            self.out.drain(..sent);
+            self.out.drop_front(sent);
             self.written -= sent;
             self.passed -= sent;
-        }
-    }
-}
-
-/// Consecutive tasks on their way into a link. What was begun and not finished is taken back.
-pub(crate) struct Run<'a> {
-    link: &'a mut Link,
-    call: u32,
-    /// Of the task that comes next.
-    index: u64,
-    kind: Kind,
-    /// Where the frame begins that was begun last.
-    at: usize,
-    tasks: usize,
-}
-
-impl Run<'_> {
-    /// Bytes that the socket has not taken yet.
-    #[inline]
-    pub(crate) fn unwritten(&self) -> usize {
-        self.link.out.len() - self.link.written
-    }
-
-    /// Begins the next task; its input is appended to what this gives.
-    #[inline]
-    pub(crate) fn begin(&mut self) -> &mut Vec<u8> {
-        let out = &mut self.link.out;
-        self.at = match self.kind {
-            Kind::Run => begin_named(out, self.call, self.index),
-            _ => begin(out),
-        };
-        out
-    }
-
-    /// Ends the task that was begun.
-    #[inline]
-    pub(crate) fn finish(&mut self) -> Result<(), TooLarge> {
-        let finished = finish(&mut self.link.out, self.at, self.kind, &mut self.link.sequence);
-        if finished.is_ok() {
-            self.at = self.link.out.len();
-            self.kind = Kind::Next;
-            self.tasks += 1;
-            self.index = self.index.wrapping_add(1);
-        } else {
-            self.skip();
-        }
-        finished
-    }
-
-    /// Takes back what was begun: that task is not sent, and the next one does not follow the last.
-    #[cold]
-    pub(crate) fn skip(&mut self) {
-        self.close();
-        self.index = self.index.wrapping_add(1);
-        if self.kind == Kind::Run {
-            // Nothing has followed the span that was opened last.
-            self.link.spans.pop_back();
-        }
-        self.kind = Kind::Run;
-        self.link.spans.push_back(Span { call: self.call, index: self.index, tasks: 0 });
-    }
-
-    /// Tasks appended since the last time.
-    fn close(&mut self) {
-        self.link.out.truncate(self.at);
-        let tasks = std::mem::take(&mut self.tasks);
-        if let Some(span) = self.link.spans.back_mut() {
-            span.tasks += tasks;
-        }
-        self.link.outstanding += tasks;
-    }
-}
-
-impl Drop for Run<'_> {
-    fn drop(&mut self) {
-        self.close();
-        // A span that got no task must not be taken for one that the next could follow.
-        if self.kind == Kind::Run {
-            self.link.spans.pop_back();
         }
     }
 }

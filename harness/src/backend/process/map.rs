@@ -3,6 +3,7 @@
 mod drive;
 mod input;
 
+use super::encode::Outgoing;
 use super::engine::Engine;
 use super::member::Verdict;
 use super::shared::Shared;
@@ -27,6 +28,26 @@ where
     R: Sendable<F>,
     M: 'static,
     I: IntoIterator<Item = A>,
+{
+    map_outgoing::<F, K, A, R, M, _>(shared, hook, task, items)
+}
+
+/// As [`map`], over what is written as the task's inputs are.
+pub(crate) fn map_outgoing<F, K, A, R, M, I>(
+    shared: &Shared,
+    hook: &Hook,
+    task: &K,
+    items: I,
+) -> Result<Vec<R>, Error>
+where
+    F: Codec,
+    K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
+    A: Sendable<F>,
+    R: Sendable<F>,
+    M: 'static,
+    I: IntoIterator<Item: Outgoing<F, A>>,
 {
     let source = run::<F, K, A, R, M, _, _>(shared, hook, task, items, AllGood::with_capacity)?;
     source.sink.into_results(|index| Error::new(ErrorKind::Cancelled).at(K::name(), index))
@@ -80,7 +101,7 @@ where
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
-    I: IntoIterator<Item = A>,
+    I: IntoIterator<Item: Outgoing<F, A>>,
     C: Sink<R>,
 {
     shared.admit()?;

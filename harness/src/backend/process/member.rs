@@ -6,7 +6,8 @@ use super::capture::Capture;
 use super::link::{Link, Stage, Unanswered};
 use super::pace::Pace;
 use crate::error::Exit;
-use crate::sys::Page;
+use crate::sys::{Handles, Page};
+use crate::transfer::{Packed, Space, Store};
 use crate::wire::{Hello, Kind, Received, Terms};
 use rustix::net::SendFlags;
 use rustix::process::Pid;
@@ -40,7 +41,9 @@ pub(crate) struct Process {
     /// Closed by the kernel when this process ends, which ends the worker. Dropped after its end.
     #[expect(dead_code, reason = "held, not used")]
     pub(crate) lifeline: OwnedFd,
-    pub(crate) page: Page,
+    pub(crate) page: Arc<Page>,
+    /// Over which descriptors go.
+    pub(crate) handles: Arc<Handles>,
     /// What it writes to its standard error, where that is kept.
     pub(crate) stderr: Option<Arc<Capture>>,
 }
@@ -53,7 +56,8 @@ pub(crate) struct Member {
     received: u64,
     /// Tasks ever sent.
     sent: u64,
-    pub(crate) calls: Vec<u32>,
+    /// The calls whose task and captures it has.
+    pub(crate) calls: Vec<(u32, Arc<Packed>)>,
     pub(crate) pace: Pace,
     tasks_left: Option<u64>,
     retired: bool,
@@ -64,6 +68,14 @@ pub(crate) struct Member {
     /// What broke the protocol, if it sent that.
     broken: Option<String>,
     ended: bool,
+}
+
+/// Bytes that were sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written {
+    pub(crate) bytes: u64,
+    /// Those of them that did not go through the socket.
+    pub(crate) elsewhere: u64,
 }
 
 /// What a dead worker leaves behind.
@@ -86,11 +98,13 @@ pub(crate) struct Remains {
 
 impl Member {
     /// Greets a process that was started; its answer is awaited by whoever uses it first.
-    pub(crate) fn new(process: Process, terms: Terms) -> Self {
+    pub(crate) fn new(process: Process, terms: Terms, store: &Arc<Store>) -> Self {
         let mut body = Vec::new();
         Hello::with(terms).write(&mut body);
-        let mut link = Link::default();
+        let (handles, page) = (Arc::clone(&process.handles), Arc::clone(&process.page));
+        let mut link = Link::new(Arc::clone(store), handles, page);
         link.control(Kind::Hello, 0, &body);
+        link.control(Kind::Route, 0, &store.directions().write());
         let now = Instant::now();
         Self {
             process,
@@ -123,6 +137,15 @@ impl Member {
 
     pub(crate) fn page(&self) -> &Page {
         &self.process.page
+    }
+
+    pub(crate) fn handles(&self) -> &Handles {
+        &self.process.handles
+    }
+
+    /// Whether it has the task and the captures of a call.
+    pub(crate) fn knows(&self, call: u32) -> bool {
+        self.calls.iter().any(|(known, _)| *known == call)
     }
 
     pub(crate) fn age(&self) -> Duration {
@@ -183,9 +206,18 @@ impl Member {
         self.process.page.cancel(self.sent);
     }
 
-    /// Writes what the socket takes now. An error means the worker is gone; reading tells the rest.
-    pub(crate) fn write(&mut self) -> u64 {
-        let mut sent_now = 0;
+    /// Whether something waits for its sockets.
+    pub(crate) fn has_unwritten(&self) -> bool {
+        !self.link.unwritten().is_empty() || self.link.is_handing()
+    }
+
+    /// Writes what the sockets take now. An error means the worker is gone; reading tells the rest.
+    pub(crate) fn write(&mut self) -> Written {
+        if self.link.is_handing() {
+            self.link.hand(&self.process.handles);
+        }
+        let elsewhere = self.link.take_elsewhere();
+        let mut sent_now = elsewhere;
         while !self.link.unwritten().is_empty() {
             let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
             match rustix::net::send(&self.process.socket, self.link.unwritten(), flags) {
@@ -197,7 +229,7 @@ impl Member {
                 Err(_) => break,
             }
         }
-        sent_now
+        Written { bytes: sent_now, elsewhere }
     }
 
     /// Reads what is there now.

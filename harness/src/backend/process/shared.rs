@@ -12,13 +12,14 @@ use super::member::Member;
 use crate::backend::count::available;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::sys;
+use crate::transfer::Store;
 use crate::wire::Terms;
 use rustix::event::{EventfdFlags, eventfd};
 use rustix::process::Pid;
 use std::collections::VecDeque;
 use std::os::fd::OwnedFd;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use line::FINISHING;
 
@@ -26,6 +27,8 @@ pub(crate) use line::FINISHING;
 pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(crate) counters: Counters,
+    /// Memories for what is sent.
+    pub(crate) store: Arc<Store>,
     launcher: Launcher,
     terms: Terms,
     /// The most processes at once.
@@ -81,6 +84,7 @@ pub(crate) struct Counters {
     pub(crate) crashed: AtomicU64,
     pub(crate) stopped: AtomicU64,
     pub(crate) retried: AtomicU64,
+    pub(crate) elsewhere: AtomicU64,
 }
 
 impl Counters {
@@ -91,14 +95,16 @@ impl Counters {
 
 /// Gives its running totals.
 pub(crate) trait Counts {
-    /// Tasks, bytes sent, bytes received, processes started, crashed, stopped on purpose, tasks retried.
-    fn counts(&self) -> [u64; 7];
+    /// Tasks, bytes sent, bytes received, processes started, crashed, stopped on purpose, tasks retried, bytes
+    /// that did not go through the sockets.
+    fn counts(&self) -> [u64; 8];
 }
 
 impl Counts for Shared {
-    fn counts(&self) -> [u64; 7] {
-        let Counters { tasks, sent, received, started, crashed, stopped, retried } = &self.counters;
-        [tasks, sent, received, started, crashed, stopped, retried]
+    fn counts(&self) -> [u64; 8] {
+        let Counters { tasks, sent, received, started, crashed, stopped, retried, elsewhere } =
+            &self.counters;
+        [tasks, sent, received, started, crashed, stopped, retried, elsewhere]
             .map(|counter| counter.load(Ordering::Relaxed))
     }
 }
@@ -125,11 +131,13 @@ impl Shared {
             depth: nest.depth + 1,
             cores: u32::try_from(share).unwrap_or(u32::MAX),
         };
+        let store = Arc::new(Store::new(config.route.directions()?));
         let stop = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
             .map_err(|errno| Error::io("the pool's stop signal could not be made", errno))?;
         Ok(Self {
             config,
             counters: Counters::default(),
+            store,
             launcher,
             terms,
             limit: AtomicUsize::new(workers),

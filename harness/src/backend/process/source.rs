@@ -3,9 +3,12 @@
 use super::link::Link;
 use super::member::Verdict;
 use crate::error::Error;
+use crate::shared_slice::Region;
+use crate::transfer::{Arrived, Loan, Packed, Received};
 use crate::wire::{Inbox, Kind};
 use std::ops::ControlFlow;
 use std::os::fd::BorrowedFd;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Tasks in, answers out; the event loop knows nothing of types.
@@ -28,7 +31,12 @@ pub(crate) trait Source {
     fn format(&self, call: u32) -> &'static str;
 
     /// The body of the `LOAD` frame of the call that [`upcoming`](Self::upcoming) named.
-    fn load(&mut self) -> Vec<u8>;
+    fn load(&mut self) -> Packed;
+
+    /// That could not be sent: gives the error back when it ends the loop, as it does where there is only one call.
+    fn unannounced(&mut self, error: Error) -> Option<Error> {
+        Some(error)
+    }
 
     /// Appends that task, and those of its call that follow it, as far as there is room.
     fn feed(&mut self, link: &mut Link, room: Room) -> Fed;
@@ -84,6 +92,10 @@ pub(crate) struct Fed {
 pub(crate) struct Results<'a> {
     link: &'a mut Link,
     inbox: &'a mut Inbox,
+    /// The first one, where it is not in its frame.
+    elsewhere: Option<Loan>,
+    /// Those it speaks of.
+    regions: Vec<Arc<Region>>,
     task: Task,
     /// How many more the link knows to follow the task it acknowledged last.
     following: usize,
@@ -99,12 +111,19 @@ pub(crate) struct Results<'a> {
 
 impl<'a> Results<'a> {
     /// The result whose frame was just taken from `inbox`.
-    pub(super) fn new(link: &'a mut Link, inbox: &'a mut Inbox) -> Result<Self, Error> {
+    pub(super) fn new(
+        link: &'a mut Link,
+        inbox: &'a mut Inbox,
+        elsewhere: Option<Loan>,
+    ) -> Result<Self, Error> {
         let task = link.acknowledge()?;
         let following = link.following();
+        let regions = link.lent.take_regions();
         Ok(Self {
+            regions,
             link,
             inbox,
+            elsewhere,
             task,
             following,
             unacknowledged: 0,
@@ -123,7 +142,32 @@ impl<'a> Results<'a> {
     /// Its bytes.
     #[inline]
     pub(crate) fn bytes(&self) -> &[u8] {
-        self.inbox.body()
+        match &self.elsewhere {
+            None => self.inbox.body(),
+            Some(loan) => loan.bytes(),
+        }
+    }
+
+    /// Decodes the result at hand.
+    #[inline]
+    pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {
+        match &self.elsewhere {
+            None => decode(self.inbox.body()),
+            Some(loan) => {
+                let _reading = loan.reading();
+                decode(loan.bytes())
+            }
+        }
+    }
+
+    /// The result at hand for keeps.
+    pub(crate) fn take(&mut self) -> Received {
+        let body = match self.elsewhere.take() {
+            None => Arrived::Here(self.inbox.body().to_vec()),
+            // Nobody knows when it will be asked for.
+            Some(loan) => Arrived::There(loan.keep(&mut self.link.lent)),
+        };
+        Received { body, regions: std::mem::take(&mut self.regions) }
     }
 
     /// Notes what the result at hand meant.
@@ -142,6 +186,7 @@ impl<'a> Results<'a> {
         if self.unacknowledged == self.following || !self.inbox.take_if(Kind::Done) {
             return ControlFlow::Break(());
         }
+        self.elsewhere = None;
         self.unacknowledged += 1;
         self.task.1 = self.task.1.wrapping_add(1);
         self.taken += 1;

@@ -7,8 +7,8 @@
 //! it says of [`Buffered`] itself: `impl Newtypes for Buffered<Json> {}`.
 
 use super::{
-    AnyMapKey, AnyName, ManyVariants, NamedFields, NamedVariants, NestedOptions, SelfDescribing, UnitStructs,
-    UnitVariantEntries,
+    AnyMapKey, AnyName, ManyVariants, NamedFields, NamedVariants, NestedOptions, PassesHandles,
+    SelfDescribing, UnitStructs, UnitVariantEntries,
 };
 use crate::format::Format;
 use std::marker::PhantomData;
@@ -39,7 +39,7 @@ macro_rules! as_inside {
 as_inside! {
     SelfDescribing NamedFields AnyName
     NamedVariants ManyVariants UnitVariantEntries
-    NestedOptions UnitStructs AnyMapKey
+    NestedOptions UnitStructs AnyMapKey PassesHandles
 }
 
 /// What a second buffer takes is what the first one does.

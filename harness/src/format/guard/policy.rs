@@ -18,10 +18,16 @@ pub(in crate::format) trait Policy: Copy {
     const FINITE: bool = false;
     /// Whether the length of a sequence or map must be known before.
     const SIZED: bool = false;
+    /// Whether numbers of a byte and floats are written as they are in memory, so that [`put`](Self::put) can write many.
+    const PLAIN: bool = false;
 
     /// An error with this message is about to be made.
     #[inline(always)]
     fn note(self, _message: &dyn Display) {}
+
+    /// Writes these bytes behind what the serializer has written.
+    #[inline(always)]
+    fn put(self, _bytes: &[u8]) {}
 
     /// A part has been written that takes space.
     #[inline(always)]

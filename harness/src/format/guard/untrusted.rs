@@ -7,6 +7,8 @@
 mod access;
 mod elements;
 mod place;
+#[cfg(any(feature = "bincode", feature = "postcard"))]
+mod plain;
 mod root;
 mod source;
 #[cfg(any(feature = "bitcode", feature = "cbor"))]
@@ -16,6 +18,8 @@ mod visitor;
 pub(in crate::format) use self::elements::{Elements, allowed};
 use self::place::Place;
 pub(in crate::format) use self::place::Shared;
+#[cfg(any(feature = "bincode", feature = "postcard"))]
+pub(in crate::format) use self::plain::PLAIN;
 pub(in crate::format) use self::root::Root;
 pub(in crate::format) use self::source::{Source, Stack};
 #[cfg(any(feature = "bitcode", feature = "cbor"))]

@@ -14,9 +14,9 @@ pub const RULE: Rule = Rule {
     python: "`ModuleNotFoundError`, when the program runs",
     acceptable: false,
     fails: r#"fn write<F: Codec>(job: &u32) -> Result<Vec<u8>, CodecError> {
-    let mut bytes = Vec::new();
+    let mut bytes = ByteSink::new();
     F::encode(job, &mut bytes)?;
-    Ok(bytes)
+    Ok(bytes.into_vec())
 }
 
 fn main() -> Result<(), CodecError> {
@@ -24,9 +24,9 @@ fn main() -> Result<(), CodecError> {
     Ok(())
 }"#,
     passes: r#"fn write<F: Codec>(job: &u32) -> Result<Vec<u8>, CodecError> {
-    let mut bytes = Vec::new();
+    let mut bytes = ByteSink::new();
     F::encode(job, &mut bytes)?;
-    Ok(bytes)
+    Ok(bytes.into_vec())
 }
 
 fn main() -> Result<(), CodecError> {

@@ -18,6 +18,8 @@ pub mod newtypes;
 pub mod not_null;
 pub mod number_keys;
 pub mod one_form;
+pub mod passes_handles;
+pub mod plain;
 pub mod plain_captures;
 pub mod positional_fields;
 pub mod positional_variants;

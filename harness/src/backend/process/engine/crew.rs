@@ -5,7 +5,6 @@ use crate::backend::process::member::Member;
 use crate::backend::process::pace::Pace;
 use crate::backend::process::shared::{Counters, Shared};
 use crate::error::Error;
-use crate::wire::Kind;
 use std::time::{Duration, Instant};
 
 pub(super) struct Crew<'a> {
@@ -103,10 +102,10 @@ impl<'a> Crew<'a> {
         if outstanding && member.is_ready() {
             member.cancel();
         }
-        let calls: Vec<u32> = member.calls.drain(..).collect();
-        for call in calls {
-            member.link.control(Kind::Unload, call, &[]);
+        for (call, load) in std::mem::take(&mut member.calls) {
+            member.link.unload(call, &load);
         }
+        member.link.forget_gone();
         member.write();
         // What the next call has for it may be of any length.
         member.pace = Pace::default();

@@ -1,15 +1,20 @@
 //! Handing out tasks.
 
 use super::{AHEAD, Engine, ROUNDS};
-use crate::backend::process::source::{Room, Source};
+use crate::backend::process::link::Unsent;
+use crate::backend::process::source::{Room, Settled, Source, Task};
 use crate::error::Error;
-use crate::wire::Kind;
+use std::sync::Arc;
 
 impl<S: Source> Engine<'_, S> {
     /// Hands out tasks; takes or starts workers while there are more tasks than places.
     pub(super) fn fill(&mut self) -> Result<(), Error> {
         if self.source.is_over() {
             return Ok(());
+        }
+        if self.forgotten != self.shared.store.gone() {
+            self.forgotten = self.shared.store.gone();
+            self.crew.members.iter_mut().for_each(|member| member.link.forget_gone());
         }
         // The last one is left to run dry when another call wants a worker.
         let kept = self.crew.members.len().saturating_sub(usize::from(self.crew.is_yielding()));
@@ -60,18 +65,25 @@ impl<S: Source> Engine<'_, S> {
         while taken < most {
             let member = &mut self.crew.members[at];
             let tasks = limit.saturating_sub(member.outstanding()).min(most - taken).min(member.tasks_left());
-            if tasks == 0 || member.link.unwritten().len() >= AHEAD {
+            if tasks == 0 || member.link.ahead() >= AHEAD {
                 break;
             }
             if let Some(orphan) = self.orphans.pop_front() {
-                self.announce(at, orphan.call);
-                let member = &mut self.crew.members[at];
-                // It was a frame before, so it fits one.
-                let _ = member.link.task(orphan.call, orphan.index, &orphan.input);
-                member.tasks_added(1);
+                let added = self
+                    .announce(at, orphan.call)
+                    .and_then(|()| self.crew.members[at].link.task(orphan.call, orphan.index, &orphan.input));
+                match added {
+                    Ok(()) => self.crew.members[at].tasks_added(1),
+                    Err(unsent) => self.give_up((orphan.call, orphan.index), unsent),
+                }
                 taken += 1;
             } else if self.source.ready() {
-                self.announce(at, self.source.upcoming().0);
+                let upcoming = self.source.upcoming();
+                if let Err(unsent) = self.announce(at, upcoming.0) {
+                    // Without its captures no task of the call can run.
+                    self.fatal = self.source.unannounced(unsent.into_error("captures"));
+                    break;
+                }
                 let member = &mut self.crew.members[at];
                 let fed = self.source.feed(&mut member.link, Room { tasks, bytes: AHEAD });
                 member.tasks_added(fed.sent);
@@ -89,24 +101,36 @@ impl<S: Source> Engine<'_, S> {
 
     /// Makes sure that a worker has the task and the captures of a call.
     #[inline]
-    fn announce(&mut self, at: usize, call: u32) {
+    fn announce(&mut self, at: usize, call: u32) -> Result<(), Unsent> {
         // The call of the task before, nearly always.
-        if self.crew.members[at].calls.last() != Some(&call) {
-            self.announce_other(at, call);
+        if self.crew.members[at].calls.last().is_some_and(|(last, _)| *last == call) {
+            return Ok(());
         }
+        self.announce_other(at, call)
     }
 
     #[inline(never)]
-    fn announce_other(&mut self, at: usize, call: u32) {
+    fn announce_other(&mut self, at: usize, call: u32) -> Result<(), Unsent> {
         let member = &mut self.crew.members[at];
-        if member.calls.contains(&call) {
-            return;
+        if member.knows(call) {
+            return Ok(());
         }
         let known = self.loads.iter().position(|(known, _)| *known == call).unwrap_or_else(|| {
-            self.loads.push((call, self.source.load()));
+            self.loads.push((call, Arc::new(self.source.load())));
             self.loads.len() - 1
         });
-        member.link.control(Kind::Load, call, &self.loads[known].1);
-        member.calls.push(call);
+        let load = Arc::clone(&self.loads[known].1);
+        member.link.load(call, &load)?;
+        member.calls.push((call, load));
+        Ok(())
+    }
+
+    /// A task that cannot be sent after all.
+    fn give_up(&mut self, task: Task, unsent: Unsent) {
+        let settled = self.source.failed(task, unsent.into_error("input"));
+        self.pending -= usize::from(settled != Settled::Stale);
+        if settled == Settled::Last {
+            self.retire(&[task.0]);
+        }
     }
 }

@@ -3,9 +3,10 @@
 use crate::backend::process::greet;
 use crate::backend::process::link::Link;
 use crate::backend::process::shared::{Counters, Shared};
-use crate::backend::process::source::{Results, Settled, Source};
+use crate::backend::process::source::{Results, Settled, Source, Task};
 use crate::error::{Error, Kind as ErrorKind, Side};
-use crate::wire::{Failure, Inbox, Kind};
+use crate::transfer::Loan;
+use crate::wire::{Failure, Inbox, Kind, Lend, Place, read_number};
 
 /// Takes answers apart and keeps count of what they settled.
 pub(super) struct Ledger<'a, S: Source> {
@@ -43,28 +44,64 @@ impl<'a, S: Source> Ledger<'a, S> {
                 continue;
             }
             match frame.kind {
-                Kind::Done => {
-                    let mut results = Results::new(link, inbox)?;
-                    self.source.done(&mut results);
-                    *answers += results.taken;
-                    self.settled += results.settled;
-                    self.finished.append(&mut results.finished);
+                Kind::Done => self.take_results(link, inbox, None, answers)?,
+                Kind::DoneAt => {
+                    let place = Place::read(frame.body).map_err(|_| broken("a place cut short"))?;
+                    match link.borrow(place) {
+                        Ok(loan) => {
+                            Counters::add(&self.shared.counters.received, place.len);
+                            Counters::add(&self.shared.counters.elsewhere, place.len);
+                            self.take_results(link, inbox, Some(loan), answers)?;
+                        }
+                        Err(story) => {
+                            let task = link.acknowledge()?;
+                            self.fail(task, Error::refused(story).on(Side::Parent), answers);
+                        }
+                    }
+                }
+                Kind::Lend => {
+                    let lend = Lend::read(frame.body).map_err(|_| broken("a loan cut short"))?;
+                    link.lent.take(lend, false).map_err(|error| broken(&error.to_string()))?;
+                }
+                Kind::Forget => {
+                    link.lent.forget(read_number(frame.body).map_err(|_| broken("a number cut short"))?);
                 }
                 Kind::Failed => {
                     // Read first: a task that is acknowledged has to be settled, or it would be waited for without end.
                     let failure = Failure::read(frame.body).map_err(|_| broken("a failure cut short"))?;
+                    // It may have failed since its memory could not be mapped there.
+                    link.hand_again();
                     let task = link.acknowledge()?;
                     let error = failure.into_error(self.source.format(task.0), Side::Worker);
-                    let settled = self.source.failed(task, error);
-                    *answers += 1;
-                    self.settled += usize::from(settled != Settled::Stale);
-                    // The answer of a call that is over is its last one, too.
-                    self.finished.extend((settled != Settled::One).then_some(task.0));
+                    self.fail(task, error, answers);
                 }
                 _ => return Err(broken("a frame that a parent does not take")),
             }
         }
         Ok(())
+    }
+
+    fn take_results(
+        &mut self,
+        link: &mut Link,
+        inbox: &mut Inbox,
+        elsewhere: Option<Loan>,
+        answers: &mut usize,
+    ) -> Result<(), Error> {
+        let mut results = Results::new(link, inbox, elsewhere)?;
+        self.source.done(&mut results);
+        *answers += results.taken;
+        self.settled += results.settled;
+        self.finished.append(&mut results.finished);
+        Ok(())
+    }
+
+    fn fail(&mut self, task: Task, error: Error, answers: &mut usize) {
+        let settled = self.source.failed(task, error);
+        *answers += 1;
+        self.settled += usize::from(settled != Settled::Stale);
+        // The answer of a call that is over is its last one, too.
+        self.finished.extend((settled != Settled::One).then_some(task.0));
     }
 }
 

@@ -10,8 +10,9 @@ use crate::backend::process::link::{Link, Stage, Unanswered};
 use crate::backend::process::pace::Batch;
 use crate::backend::process::shared::Shared;
 use crate::backend::process::source::{Fed, Results, Room, Settled, Source, Task};
-use crate::error::Error;
+use crate::error::{Error, Side};
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
+use crate::transfer::{Body, Packed};
 use crate::wire::{Failure, Hello, Kind, Terms};
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -44,8 +45,8 @@ impl Source for Book {
         "bincode"
     }
 
-    fn load(&mut self) -> Vec<u8> {
-        Vec::new()
+    fn load(&mut self) -> Packed {
+        Packed::default()
     }
 
     fn feed(&mut self, _: &mut Link, _: Room) -> Fed {
@@ -158,9 +159,20 @@ impl Model {
             (Stage::Ready, Kind::Failed) => {
                 let failure = Failure::read(&frame.body).map_err(|_| "a failure cut short")?;
                 let task = self.answered()?;
-                let error = failure.into_error("bincode", crate::Side::Worker);
+                let error = failure.into_error("bincode", Side::Worker);
                 self.settled.push((task, Err(error.to_string())));
             }
+            // This worker shares no memory.
+            (Stage::Ready, Kind::DoneAt) if frame.body.len() == 16 => {
+                let task = self.answered()?;
+                let error = Error::refused("a large result from a worker without a page").on(Side::Parent);
+                self.settled.push((task, Err(error.to_string())));
+            }
+            (Stage::Ready, Kind::Lend) if frame.body.len() == 9 && frame.body[8] < 3 => {
+                return Err("over a channel that carries none");
+            }
+            (Stage::Ready, Kind::Forget) if frame.body.len() == 8 => {}
+            (Stage::Ready, Kind::DoneAt | Kind::Lend | Kind::Forget) => return Err("cut short"),
             _ => return Err("a frame that a parent does not take"),
         }
         Ok(())
@@ -202,7 +214,7 @@ impl<'a> Pair<'a> {
     }
 
     fn send(&mut self, task: Task, input: &[u8]) {
-        self.link.task(task.0, task.1, input).unwrap();
+        self.link.task(task.0, task.1, &packed(input)).unwrap();
         self.sent(task, input, self.link.unwritten().len());
     }
 
@@ -299,10 +311,21 @@ impl<'a> Pair<'a> {
         }
         assert_eq!(self.link.outstanding(), 0);
         let expected = self.model.open.iter();
-        let expected: Vec<Unanswered> = expected
-            .map(|Sent { task, input, .. }| Unanswered { call: task.0, index: task.1, input: input.clone() })
-            .collect();
+        let expected: Vec<(u32, u64, Vec<u8>)> =
+            expected.map(|Sent { task, input, .. }| (task.0, task.1, input.clone())).collect();
+        let left: Vec<_> = left.into_iter().map(|task| (task.call, task.index, here(task.input))).collect();
         assert_eq!(left, expected);
+    }
+}
+
+fn packed(input: &[u8]) -> Packed {
+    Packed { body: Body::Here(input.to_vec()), regions: Vec::new() }
+}
+
+fn here(input: Packed) -> Vec<u8> {
+    match input.body {
+        Body::Here(bytes) => bytes,
+        Body::There(parcel) => panic!("nothing is large here: {parcel:?}"),
     }
 }
 
@@ -333,7 +356,7 @@ fn answers(script: &mut Script<'_>) -> Vec<Plain> {
     for _ in 0..script.below(12) {
         frames.push(match script.below(8) {
             0 => Plain::new(Kind::Failed, &failure(script)),
-            1 => Plain::new(kind(script.byte() % 7 + 1).unwrap(), script.bytes(16)),
+            1 => Plain::new(kind(script.byte() % 14 + 1).unwrap(), script.bytes(16)),
             _ => Plain::new(Kind::Done, script.bytes(16)),
         });
     }

@@ -41,7 +41,7 @@ impl<S: Source> Engine<'_, S> {
         for expired in self.source.expire() {
             self.pending -= expired.pending;
             self.orphans.retain(|orphan| orphan.call != expired.call);
-            for member in self.crew.members.iter().filter(|member| member.calls.contains(&expired.call)) {
+            for member in self.crew.members.iter().filter(|member| member.knows(expired.call)) {
                 member.page().unwant(expired.call);
             }
             self.doomed.push(expired);
@@ -82,7 +82,7 @@ impl<S: Source> Engine<'_, S> {
         let mut gone = Vec::new();
         self.doomed.retain(|Expired { call, verdict, .. }| {
             let mut is_left = false;
-            for member in members.iter_mut().filter(|member| member.calls.contains(call)) {
+            for member in members.iter_mut().filter(|member| member.knows(*call)) {
                 let runs = |member: &Member| member.page().running().is_some_and(|(of, _)| of == *call);
                 if member.kill_if(*verdict, runs) {
                     member.shut();

@@ -1,8 +1,6 @@
 //! A caller's iterator as a source of tasks, and the place of their results.
 
-use crate::backend::process::encode::{
-    append_input, decode_result, failed_here, load_body, read_result, too_large,
-};
+use crate::backend::process::encode::{Outgoing, decode_result, failed_here, load_body, read_result};
 use crate::backend::process::link::Link;
 use crate::backend::process::member::Verdict;
 use crate::backend::process::shared::Shared;
@@ -13,7 +11,9 @@ use crate::format::Codec;
 use crate::panics;
 use crate::progress::Meter;
 use crate::sendable::Sendable;
+use crate::shared_slice::{Sending, has_mentions, take_mentions};
 use crate::task::{CarriesCode, RemoteTask};
+use crate::transfer::Packed;
 use crate::wire::Failure;
 use std::any::Any;
 use std::iter::Peekable;
@@ -29,7 +29,7 @@ type Types<F, K, A, R, M> = PhantomData<fn() -> (F, K, A, R, M)>;
 
 pub(super) struct MapSource<F, K, A, R, M, I: Iterator, C> {
     call: u32,
-    load: Vec<u8>,
+    load: Packed,
     pub(super) items: Peekable<I>,
     /// Items taken from there that are sent next.
     pub(super) chunk: std::vec::IntoIter<I::Item>,
@@ -58,7 +58,7 @@ where
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
-    I: Iterator<Item = A>,
+    I: Iterator<Item: Outgoing<F, A>>,
     C: Sink<R>,
 {
     pub(super) fn new(
@@ -72,7 +72,7 @@ where
         let limit = shared.config.call_timeout;
         Ok(Self {
             call: shared.new_call(),
-            load: load_body::<F, K, A, R, M>(task)?,
+            load: load_body::<F, K, A, R, M>(task, &shared.store)?,
             items: items.peekable(),
             chunk: Vec::new().into_iter(),
             panic: None,
@@ -105,7 +105,7 @@ where
 
     fn done_one_by_one(&mut self, results: &mut Results<'_>) {
         loop {
-            let result = read_result::<F, R>(results.bytes());
+            let result = results.read(read_result::<F, R>);
             let (call, index) = results.task();
             if call == self.call {
                 self.settle(index, result, results.bytes().len());
@@ -133,7 +133,7 @@ where
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
-    I: Iterator<Item = A>,
+    I: Iterator<Item: Outgoing<F, A>>,
     C: Sink<R>,
 {
     #[inline]
@@ -159,7 +159,7 @@ where
         F::NAME
     }
 
-    fn load(&mut self) -> Vec<u8> {
+    fn load(&mut self) -> Packed {
         std::mem::take(&mut self.load)
     }
 
@@ -170,6 +170,7 @@ where
         let most = room.tasks.min(self.chunk.len());
         let (first, mut taken, mut failed) = (self.index, 0, Vec::new());
         let at = |taken: usize| first + taken as u64 - 1;
+        let _sending = Sending::start();
         // One catch for all of them, as of `done`.
         panics::catch_each(
             &mut (link.run(self.call, first), &mut self.chunk, &mut taken, &mut failed),
@@ -179,10 +180,12 @@ where
                 }
                 let Some(item) = chunk.next() else { return ControlFlow::Break(()) };
                 **taken += 1;
-                match append_input::<F, A>(item, run.begin()) {
+                match item.write_into(run.begin()) {
                     Ok(()) => {
-                        if let Err(large) = run.finish() {
-                            failed.push((at(**taken), too_large(&large)));
+                        let sent =
+                            if has_mentions() { run.finish_with(take_mentions()) } else { run.finish() };
+                        if let Err(unsent) = sent {
+                            failed.push((at(**taken), unsent.into_error("input")));
                         }
                     }
                     Err(failure) => {
@@ -222,9 +225,9 @@ where
         panics::catch_each(
             &mut (self, &mut *results),
             |(this, results)| {
-                let (index, bytes) = (results.task().1, results.bytes());
-                match decode_result::<F, R>(bytes) {
-                    Ok(value) => this.sink.put_good(index, value, bytes.len()),
+                let index = results.task().1;
+                match results.read(decode_result::<F, R>) {
+                    Ok(value) => this.sink.put_good(index, value, results.bytes().len()),
                     Err(failure) => this.settle(index, Err(failed_here::<F>(failure)), 0),
                 }
                 results.advance()

@@ -157,7 +157,7 @@ impl Shared {
     }
 
     fn start(&self) -> Result<Member, Error> {
-        let mut member = self.launcher.start(self.terms)?;
+        let mut member = self.launcher.start(self.terms, &self.store)?;
         if self.config.task_timeout.is_some() {
             member.page().time();
         }

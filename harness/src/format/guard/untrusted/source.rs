@@ -17,6 +17,8 @@ pub(in crate::format) trait Source: Format {
     const HIDES_LENGTHS: bool = false;
     /// Whether owned text and bytes are allocated as long as they are said to be, before there is anything to copy.
     const CLAIMS_TEXT: bool = false;
+    /// Whether numbers of a byte and floats are as they are in memory, and the decoder can be asked for many at once.
+    const PLAIN: bool = false;
 }
 
 /// Bytes of stack, in a program built without optimisation, where the most is taken: measured, and rounded up.

@@ -2,6 +2,8 @@
 
 use super::access::Parts;
 use super::place::{Place, Step};
+#[cfg(any(feature = "bincode", feature = "postcard"))]
+use super::plain;
 use super::{Source, Watched};
 use serde::de::{Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -119,6 +121,13 @@ impl<'de, V: Visitor<'de>, F: Source> Visitor<'de> for Visiting<'_, V, F> {
     fn visit_seq<A: SeqAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
         let len = inner.size_hint();
         let place = self.open(len)?;
+        #[cfg(any(feature = "bincode", feature = "postcard"))]
+        if F::PLAIN
+            && let (Some(size), Some(len)) = (plain::size::<V>(), len)
+            && let Some(bytes) = len.checked_mul(size)
+        {
+            return plain::read::<V, A>(inner, bytes);
+        }
         let one_by_one = len.is_none() && self.counts();
         self.visitor.visit_seq(Parts { inner, place: &place, one_by_one })
     }

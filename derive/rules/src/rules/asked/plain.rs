@@ -1,0 +1,24 @@
+//! A type lacks `Plain`.
+
+use crate::{Concerns, Kind, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "WC0098",
+    slug: "plain",
+    kind: Kind::Bound("Plain"),
+    concerns: Concerns::Every,
+    summary: "`{Self}` is more than its own bytes, so it cannot be in memory that several processes read",
+    why: "the memory of a `Shared` is the same in each process; what a pointer in it leads to is in one of them only, and of a `bool`, a `char` or an enum not every byte is a value",
+    help: "share numbers, arrays of numbers, or a `#[repr(C)]` struct of these that derives `Clone, Copy, bytemuck::Pod, bytemuck::Zeroable`\nshare text as its bytes, `Shared<[u8]>`, a `bool` as a `u8`; or send a copy: a captured `Vec` goes to each worker once",
+    python: "a `multiprocessing.Array` takes ctypes and no objects",
+    acceptable: false,
+    fails: r#"fn run(pool: &Pool, names: Vec<String>) -> Result<Vec<usize>, Error> {
+    let names = Shared::copy_of(&names)?;
+    pool.map(closure!(|at: usize| names[at].len()), 0..2)
+}"#,
+    passes: r#"fn run(pool: &Pool, sizes: Vec<u64>) -> Result<Vec<u64>, Error> {
+    let sizes = Shared::copy_of(&sizes)?;
+    pool.map(closure!(|at: usize| sizes[at] * 2), 0..2)
+}"#,
+};

@@ -1,0 +1,171 @@
+//! Tasks on their way into a link.
+
+use super::{Link, Span, Unsent};
+use crate::format::ByteSink;
+use crate::shared_slice::Region;
+use crate::transfer::{Landed, Parcel};
+use crate::wire::{HEAD, Kind, NAME, begin, begin_named, finish, is_large};
+use std::sync::Arc;
+
+/// Consecutive tasks on their way into a link. What was begun and not finished is taken back.
+pub(crate) struct Run<'a> {
+    pub(super) link: &'a mut Link,
+    pub(super) call: u32,
+    /// Of the task that comes next.
+    pub(super) index: u64,
+    pub(super) kind: Kind,
+    /// Where the frame begins that was begun last.
+    pub(super) at: usize,
+    pub(super) tasks: usize,
+}
+
+impl Run<'_> {
+    /// Bytes that the socket has not taken yet.
+    #[inline]
+    pub(crate) fn unwritten(&self) -> usize {
+        self.link.ahead()
+    }
+
+    /// Begins the next task; its input is appended to what this gives.
+    #[inline]
+    pub(crate) fn begin(&mut self) -> &mut ByteSink {
+        let out = &mut self.link.out;
+        self.at = match self.kind {
+            Kind::Run => begin_named(out, self.call, self.index),
+            _ => begin(out),
+        };
+        out
+    }
+
+    /// Ends the task that was begun.
+    #[inline]
+    pub(crate) fn finish(&mut self) -> Result<(), Unsent> {
+        if is_large(&self.link.out, self.at) {
+            return self.finish_large();
+        }
+        self.end(self.kind)
+    }
+
+    #[inline]
+    fn end(&mut self, kind: Kind) -> Result<(), Unsent> {
+        match finish(&mut self.link.out, self.at, kind, &mut self.link.sequence) {
+            Ok(()) => {
+                self.at = self.link.out.len();
+                self.kind = Kind::Next;
+                self.tasks += 1;
+                self.index = self.index.wrapping_add(1);
+                Ok(())
+            }
+            Err(large) => {
+                self.skip();
+                Err(Unsent::TooLarge(large))
+            }
+        }
+    }
+
+    #[cold]
+    fn finish_large(&mut self) -> Result<(), Unsent> {
+        match self.land()? {
+            Some(parcel) => self.finish_at(parcel, Vec::new()),
+            None => self.end(self.kind),
+        }
+    }
+
+    /// The value that was appended, if it is elsewhere or has to go there.
+    fn land(&mut self) -> Result<Option<Arc<Parcel>>, Unsent> {
+        match (self.link.out.land(), self.link.store.clone()) {
+            (Landed::There(content, len), Some(home)) => Ok(Some(Arc::new(Parcel::new(content, len, home)))),
+            (Landed::Nowhere(error), _) => {
+                self.skip();
+                Err(Unsent::NoSpace(error))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Ends the task that was begun, with an input that speaks of these regions.
+    #[cold]
+    pub(crate) fn finish_with(&mut self, regions: Vec<Arc<Region>>) -> Result<(), Unsent> {
+        if regions.is_empty() {
+            return self.finish();
+        }
+        if let Some(parcel) = self.land()? {
+            return self.finish_at(parcel, regions);
+        }
+        // The worker has to have them before.
+        let name = if self.kind == Kind::Run { NAME } else { 0 };
+        let body = self.link.out[self.at + HEAD + name..].to_vec();
+        self.lend(|link| link.lend_regions(&regions))?;
+        self.begin().extend_from_slice(&body);
+        self.hold(self.kind, None, regions)
+    }
+
+    /// Takes back what was begun, for what goes before it.
+    fn lend(&mut self, lend: impl FnOnce(&mut Link) -> Result<(), Unsent>) -> Result<(), Unsent> {
+        self.link.out.truncate(self.at);
+        let lent = lend(self.link);
+        self.at = self.link.out.len();
+        if lent.is_err() {
+            self.skip();
+        }
+        lent
+    }
+
+    fn hold(
+        &mut self,
+        kind: Kind,
+        parcel: Option<Arc<Parcel>>,
+        regions: Vec<Arc<Region>>,
+    ) -> Result<(), Unsent> {
+        let ordinal = self.link.appended + self.tasks as u64;
+        self.end(kind)?;
+        self.link.parcels.hold(parcel, regions, ordinal + 1, true);
+        Ok(())
+    }
+
+    /// Ends the task that was begun, with an input that is elsewhere.
+    #[cold]
+    pub(super) fn finish_at(&mut self, parcel: Arc<Parcel>, regions: Vec<Arc<Region>>) -> Result<(), Unsent> {
+        self.lend(|link| {
+            link.lend_regions(&regions)?;
+            link.lend(&parcel)
+        })?;
+        self.begin().extend_from_slice(&parcel.place().write());
+        self.link.elsewhere += parcel.len() as u64;
+        self.hold(self.kind.at(), Some(parcel), regions)
+    }
+
+    /// Takes back what was begun: that task is not sent, and the next one does not follow the last.
+    #[cold]
+    pub(crate) fn skip(&mut self) {
+        self.close();
+        self.index = self.index.wrapping_add(1);
+        if self.kind == Kind::Run {
+            // Nothing has followed the span that was opened last.
+            self.link.spans.pop_back();
+        }
+        self.kind = Kind::Run;
+        self.link.spans.push_back(Span { call: self.call, index: self.index, tasks: 0 });
+    }
+
+    /// Tasks appended since the last time.
+    fn close(&mut self) {
+        self.link.out.truncate(self.at);
+        let tasks = std::mem::take(&mut self.tasks);
+        if let Some(span) = self.link.spans.back_mut() {
+            span.tasks += tasks;
+        }
+        self.link.outstanding += tasks;
+        self.link.appended += tasks as u64;
+    }
+}
+
+impl Drop for Run<'_> {
+    fn drop(&mut self) {
+        self.close();
+        // A span that got no task must not be taken for one that the next could follow.
+        if self.kind == Kind::Run {
+            self.link.spans.pop_back();
+        }
+    }
+}

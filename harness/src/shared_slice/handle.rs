@@ -1,0 +1,86 @@
+//! How a [`Shared`] is written: where its values are, in four numbers.
+
+use super::sending::{is_sending, mention};
+use super::{Plain, Region, Shared};
+use crate::format::{AnyMapKey, Format, PassesHandles};
+use crate::sendable::shape::Shape;
+use crate::sendable::{MapKey, NotNull, Sendable};
+use crate::sys::{Misplaced, View};
+use serde::de::Error as _;
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+impl<F: PassesHandles, T: Plain> Sendable<F> for Shared<[T]> {
+    const SHAPE: Shape = <(u64, u64, u64, u64) as Sendable<F>>::SHAPE;
+}
+impl<F: Format, T> NotNull<F> for Shared<[T]> {}
+impl<F: AnyMapKey, T> MapKey<F> for Shared<[T]> {}
+
+/// The region, where they begin in it, how many they are, and what they are. A value that takes no memory has region 0.
+type Handle = (u64, u64, u64, u64);
+
+/// What another type of the same program would read into other values.
+const fn kind<T>() -> u64 {
+    (size_of::<T>() as u64) << 16 | align_of::<T>() as u64
+}
+
+/// The handle. An error unless it is written on its way to a worker.
+impl<T: Plain> Serialize for Shared<[T]> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let region = self.view.keeper();
+        if !region.map_or_else(is_sending, mention) {
+            return Err(S::Error::custom(
+                "a `Shared` can only be written on its way to or from a worker of `Pool` or `Spawn`, which are passed its \
+                 memory; write its values: `shared.to_vec()`",
+            ));
+        }
+        let (id, offset) = region.map_or((0, 0), |region| (region.id(), self.view.offset(region.memory())));
+        let handle: Handle = (id, offset as u64, self.len() as u64, kind::<T>());
+        handle.serialize(serializer)
+    }
+}
+
+/// Onto the memory that the handle names, which this process was passed before.
+impl<'de, T: Plain> Deserialize<'de> for Shared<[T]> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        find(Handle::deserialize(deserializer)?).map(|view| Self { view }).map_err(D::Error::custom)
+    }
+}
+
+fn find<T: Plain>((id, offset, len, written): Handle) -> Result<View<[T], Region>, String> {
+    if written != kind::<T>() {
+        let (size, align) = (size_of::<T>(), align_of::<T>());
+        return Err(format!(
+            "this handle is of shared values of {} bytes aligned to {}, and values of {size} aligned to {align} are to be read: \
+             read the type that was written",
+            written >> 16,
+            written & 0xffff
+        ));
+    }
+    let outside = || {
+        "this handle of shared values leads out of their memory: it was not written by a `Shared`".to_owned()
+    };
+    let (Ok(offset), Ok(len)) = (usize::try_from(offset), usize::try_from(len)) else {
+        return Err(outside());
+    };
+    if id == 0 {
+        return View::of_nothing(len).filter(|_| offset == 0).ok_or_else(outside);
+    }
+    let region = Region::find(id).ok_or_else(|| {
+        format!(
+            "this process has no shared memory of the number {id}: a `Shared` can only be read where a `Pool` or `Spawn` sent it, \
+             once; send it again, or keep it as a `Shared` and not as bytes"
+        )
+    })?;
+    View::new(region, Region::memory, offset, len).map_err(|misplaced| match misplaced {
+        Misplaced::Outside => outside(),
+        Misplaced::Unaligned => {
+            "this handle of shared values is not aligned as they are: it was not written by a `Shared`"
+                .to_owned()
+        }
+    })
+}
+
+#[cfg(all(test, feature = "bincode"))]
+#[path = "handle_tests.rs"]
+mod tests;

@@ -1,0 +1,129 @@
+//! Where values come to lie: a large one in memory of its own, a small one among others.
+
+use super::{Plain, Region};
+use crate::error::Error;
+use crate::sys::{Memory, Misplaced, Sealed, View, Writer};
+use std::hint::black_box;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Bytes from which a value has memory of its own.
+pub(super) const LARGE: usize = 1 << 20;
+
+/// Bytes of memory for small ones.
+const ARENA: usize = 4 << 20;
+
+/// What memory is sure to be aligned to.
+const PAGE: usize = 4096;
+
+/// Bytes from which it is asked whether there can be as many.
+const HUGE: usize = 1 << 30;
+
+pub(super) fn view<T: Plain>(len: usize, fill: impl FnOnce(&mut [T])) -> Result<View<[T], Region>, Error> {
+    if align_of::<T>() > PAGE {
+        let align = align_of::<T>();
+        return Err(Error::refused(format!(
+            "shared values cannot be aligned to {align} bytes, memory is in pages of {PAGE}; lower the `align` of their type"
+        )));
+    }
+    let bytes = len.checked_mul(size_of::<T>()).filter(|bytes| isize::try_from(*bytes).is_ok());
+    let Some(bytes) = bytes else {
+        return Err(no_memory(
+            format_args!("{len} times {}", size_of::<T>()),
+            io::ErrorKind::OutOfMemory.into(),
+        ));
+    };
+    if let Some(nothing) = View::of_nothing(len) {
+        fill(&mut bytemuck::zeroed_slice_box(len));
+        return Ok(nothing);
+    }
+    let fill = |bytes: &mut [u8]| fill(bytemuck::cast_slice_mut(bytes));
+    let placed = if bytes < LARGE { small(bytes, align_of::<T>(), fill) } else { large(bytes, fill) };
+    placed
+        .and_then(|(region, offset)| View::new(region, Region::memory, offset, len).map_err(misplaced))
+        .map_err(|error| failed(bytes, error))
+}
+
+fn large(bytes: usize, fill: impl FnOnce(&mut [u8])) -> io::Result<(Arc<Region>, usize)> {
+    // The kernel gives any length, and ends the process that writes to more than there is. This one it refuses.
+    if bytes >= HUGE {
+        let mut as_many = Vec::<u8>::new();
+        as_many.try_reserve_exact(bytes).map_err(|_| io::ErrorKind::OutOfMemory)?;
+        drop(black_box(as_many));
+    }
+    let mut memory = Memory::anonymous(bytes)?;
+    fill(&mut memory.bytes_mut()[..bytes]);
+    Ok((Region::of_whole(Sealed::whole(memory)?), 0))
+}
+
+/// Of memory with space for more, while nobody uses them: one for each thread that makes values at the same time.
+static WRITERS: Mutex<Vec<Writer<Region>>> = Mutex::new(Vec::new());
+
+/// Kept of them at most.
+const IDLE: usize = 16;
+
+fn small(bytes: usize, align: usize, fill: impl FnOnce(&mut [u8])) -> io::Result<(Arc<Region>, usize)> {
+    // Taken out, and not used within the lock: `fill` may make values itself. One without space is dropped here.
+    while let Some(mut writer) = pop() {
+        if let Some(space) = writer.space(bytes, align) {
+            let placed = space.fill(fill);
+            push(writer);
+            return Ok(placed);
+        }
+    }
+    let region = Region::of_filled_later(Sealed::filled_later(ARENA)?);
+    let mut writer = Writer::of(&region, Region::memory)?;
+    let space = writer.space(bytes, align).ok_or(io::ErrorKind::OutOfMemory)?;
+    let placed = space.fill(fill);
+    push(writer);
+    Ok(placed)
+}
+
+fn pop() -> Option<Writer<Region>> {
+    writers().pop()
+}
+
+fn push(writer: Writer<Region>) {
+    let mut writers = writers();
+    if writers.len() < IDLE {
+        writers.push(writer);
+    }
+}
+
+fn writers() -> MutexGuard<'static, Vec<Writer<Region>>> {
+    WRITERS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn misplaced(place: Misplaced) -> io::Error {
+    io::Error::other(format!("a value that was just made is {place:?}"))
+}
+
+fn no_memory(bytes: std::fmt::Arguments<'_>, error: io::Error) -> Error {
+    let story = format!(
+        "there is no memory for a shared value of {bytes} bytes; make smaller ones, or fewer at a time"
+    );
+    Error::io(story, error)
+}
+
+fn failed(bytes: usize, error: io::Error) -> Error {
+    match error.raw_os_error() {
+        Some(libc::EMFILE | libc::ENFILE) => Error::io(
+            format!(
+                "no file descriptor is left for a shared value of {bytes} bytes; raise the limit (`ulimit -n`), or keep fewer \
+                 values of {LARGE} bytes or more at a time"
+            ),
+            error,
+        ),
+        Some(libc::ENOMEM | libc::ENOSPC) => no_memory(format_args!("{bytes}"), error),
+        _ if error.kind() == io::ErrorKind::OutOfMemory => no_memory(format_args!("{bytes}"), error),
+        _ if error.kind() == io::ErrorKind::FileTooLarge => Error::io(
+            format!("a shared value of {bytes} bytes is beyond the limit on files; raise it (`ulimit -f`)"),
+            error,
+        ),
+        _ => Error::io(format!("memory for a shared value of {bytes} bytes could not be made"), error),
+    }
+}
+
+#[cfg(test)]
+#[path = "make_tests.rs"]
+mod tests;

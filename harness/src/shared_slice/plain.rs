@@ -1,0 +1,32 @@
+//! What can be in memory that several processes read.
+
+use bytemuck::{AnyBitPattern, NoUninit};
+
+/// Values that are all in their own bytes, whatever these are: what a [`Shared`](crate::Shared) is of.
+///
+/// Numbers, arrays of them, and structs that derive `bytemuck::Pod` and `bytemuck::Zeroable`. It is implemented for each
+/// type that is both `NoUninit` and `AnyBitPattern` of bytemuck.
+///
+/// ```
+/// use wirecheck::{Plain, probe};
+///
+/// assert!(probe!([f64; 3]: Plain));
+/// assert!(!probe!(String: Plain));
+/// assert!(!probe!(bool: Plain));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "[WC0098] `{Self}` is more than its own bytes, so it cannot be in memory that several processes read",
+    label = "only numbers, arrays of numbers and structs of these can be in a `Shared`",
+    note = "why: the memory of a `Shared` is the same in each process; what a pointer in it leads to is in one of them only, \
+            and of a `bool`, a `char` or an enum not every byte is a value",
+    note = "python: a `multiprocessing.Array` takes ctypes and no objects",
+    note = "help: share numbers, arrays of numbers, or a `#[repr(C)]` struct of these that derives \
+            `Clone, Copy, bytemuck::Pod, bytemuck::Zeroable`",
+    note = "help: share text as its bytes, `Shared<[u8]>`, a `bool` as a `u8`; or send a copy: a captured `Vec` goes to each \
+            worker once"
+)]
+pub trait Plain: NoUninit + AnyBitPattern + Send + Sync {}
+
+// rustc would name bytemuck's traits in the place of the words.
+#[diagnostic::do_not_recommend]
+impl<T: NoUninit + AnyBitPattern + Send + Sync> Plain for T {}

@@ -1,0 +1,52 @@
+use super::*;
+use crate::sys::Memory;
+
+fn ends() -> (Handles, Handles) {
+    let (ours, theirs) = Handles::pair().expect("a pair");
+    (ours, Handles::new(theirs))
+}
+
+#[test]
+fn a_descriptor_arrives_with_its_number_and_in_order() {
+    let (ours, theirs) = ends();
+    let mut memory = Memory::anonymous(1).expect("memory");
+    memory.bytes_mut()[0] = 42;
+    for number in [7, u64::MAX] {
+        assert!(ours.send(number, memory.file(), true).expect("sent"));
+    }
+    for due in [7, u64::MAX] {
+        let (number, handle) = theirs.receive(true).expect("received");
+        let seen = Memory::open(handle.expect("a descriptor"), false).expect("mapped");
+        assert_eq!((number, seen.bytes()[0]), (due, 42));
+    }
+}
+
+#[test]
+fn a_number_alone_is_told_apart() {
+    let (ours, theirs) = ends();
+    ours.send_word(9).expect("said");
+    assert!(matches!(theirs.receive(true), Ok((9, None))));
+}
+
+#[test]
+fn nothing_is_there_before_it_is_sent_nor_after_the_end() {
+    let (ours, theirs) = ends();
+    assert_eq!(theirs.receive(false).expect_err("empty").kind(), io::ErrorKind::WouldBlock);
+    drop(ours);
+    assert_eq!(theirs.receive(true).expect_err("closed").kind(), io::ErrorKind::UnexpectedEof);
+}
+
+#[test]
+fn a_full_socket_is_told_and_loses_nothing() {
+    let (ours, theirs) = ends();
+    let memory = Memory::anonymous(1).expect("memory");
+    let mut sent = 0;
+    while ours.send(sent, memory.file(), false).expect("sent") {
+        sent += 1;
+        assert!(sent < 1_000_000, "it never fills");
+    }
+    for due in 0..sent {
+        assert_eq!(theirs.receive(false).expect("received").0, due);
+    }
+    assert!(theirs.receive(false).is_err());
+}

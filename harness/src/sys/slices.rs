@@ -1,0 +1,144 @@
+//! Lists of numbers as their bytes, without a loop over the numbers.
+//!
+//! Serde has no word for "a list of `f64`": what is generic over the type of a list has to look at which type it is.
+#![allow(unsafe_code, reason = "each block states the guarantee it rests on")]
+
+use crate::format::ByteSink;
+use std::any::TypeId;
+use std::cell::Cell;
+use std::mem::{ManuallyDrop, transmute_copy};
+
+/// Numbers that are written in some formats as they are in memory. Not the wider integers: their length varies there.
+///
+/// Implemented here only; what is unsafe below counts on these types having no lifetimes and no invalid bytes.
+pub(crate) trait Number: bytemuck::Pod {
+    /// As many as these bytes are.
+    fn all(bytes: &[u8]) -> Vec<Self>;
+}
+
+macro_rules! numbers {
+    ($($number:ident)*) => {$(
+        impl Number for $number {
+            #[inline]
+            fn all(bytes: &[u8]) -> Vec<Self> {
+                let count = bytes.len() / size_of::<Self>();
+                if bytes.len() >= LONG {
+                    // New pages are zero anyway.
+                    let mut list: Vec<Self> = vec![bytemuck::Zeroable::zeroed(); count];
+                    fill(bytemuck::cast_slice_mut(&mut list), bytes);
+                    return list;
+                }
+                let mut list = Vec::with_capacity(count);
+                match bytemuck::try_cast_slice(bytes) {
+                    Ok(numbers) => list.extend_from_slice(numbers),
+                    // Not at an address for such numbers. This ends up as one copy as well.
+                    Err(_) => list.extend(bytes.as_chunks().0.iter().map(|bytes| Self::from_ne_bytes(*bytes))),
+                }
+                list
+            }
+        }
+    )*};
+}
+numbers! { u8 i8 f32 f64 }
+
+/// Bytes from which on it pays to look at where they go.
+const LONG: usize = 64 << 10;
+
+fn fill(to: &mut [u8], from: &[u8]) {
+    // Both are a number of whole numbers.
+    let from = from.get(..to.len()).unwrap_or_default();
+    #[cfg(feature = "runtime")]
+    crate::sys::fill_new(to, from);
+    #[cfg(not(feature = "runtime"))]
+    to.copy_from_slice(from);
+}
+
+/// The same as vectors and slices.
+trait List {
+    fn bytes(&self) -> &[u8];
+}
+impl<T: Number> List for Vec<T> {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        bytemuck::cast_slice(self)
+    }
+}
+impl<T: Number> List for [T] {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        bytemuck::cast_slice(self)
+    }
+}
+
+/// If this is a borrow of a list of numbers: how many, and their bytes.
+#[inline]
+pub(crate) fn lent<I>(list: &I) -> Option<(usize, &[u8])> {
+    #[inline]
+    fn of<T: Number, I>(list: &I) -> Option<(usize, &[u8])> {
+        let bytes = borrowed::<I, Vec<T>>(list).or_else(|| borrowed::<I, [T]>(list))?;
+        Some((bytes.len() / size_of::<T>(), bytes))
+    }
+    of::<u8, I>(list)
+        .or_else(|| of::<i8, I>(list))
+        .or_else(|| of::<f32, I>(list))
+        .or_else(|| of::<f64, I>(list))
+}
+
+#[inline]
+fn borrowed<I, L: List + ?Sized + 'static>(list: &I) -> Option<&[u8]> {
+    if typeid::of::<I>() != TypeId::of::<&'static L>() {
+        return None;
+    }
+    // SAFETY: `I` is a borrow of an `L`: its type is that of `&'static L` but for the lifetime of the borrow, as the lists of
+    // numbers, which alone are `List`s, have no lifetimes within. That borrow outlives this one, of itself.
+    let list: &L = unsafe { *std::ptr::from_ref(list).cast() };
+    Some(list.bytes())
+}
+
+/// Whether `L` is a vector of `T`.
+#[inline]
+pub(crate) fn is_vec<L, T: Number>() -> bool {
+    typeid::of::<L>() == TypeId::of::<Vec<T>>()
+}
+
+/// If `L` is a vector of numbers: the one with these bytes.
+#[inline]
+pub(crate) fn owned<L>(bytes: &[u8]) -> Option<L> {
+    #[inline]
+    fn of<T: Number, L>(bytes: &[u8]) -> Option<L> {
+        if !is_vec::<L, T>() {
+            return None;
+        }
+        let list = ManuallyDrop::new(T::all(bytes));
+        // SAFETY: `L` is `Vec<T>`, which has no lifetimes that could differ; the original is not dropped.
+        Some(unsafe { transmute_copy::<ManuallyDrop<Vec<T>>, L>(&list) })
+    }
+    of::<u8, L>(bytes)
+        .or_else(|| of::<i8, L>(bytes))
+        .or_else(|| of::<f32, L>(bytes))
+        .or_else(|| of::<f64, L>(bytes))
+}
+
+/// A sink that more than one writes to: the format's own serializer, and what goes past it.
+#[derive(Clone, Copy)]
+pub(crate) struct Tap<'a>(&'a Cell<ByteSink>);
+
+impl<'a> Tap<'a> {
+    #[inline]
+    pub(crate) fn new(sink: &'a mut ByteSink) -> Self {
+        Self(Cell::from_mut(sink))
+    }
+
+    /// Appends these bytes.
+    #[inline(always)]
+    pub(crate) fn put(self, bytes: &[u8]) {
+        // SAFETY: taps are of one thread and give no borrow of the sink away, and what is called here knows of no tap: so
+        // this borrow, which ends with this call, is the only one.
+        let sink = unsafe { &mut *self.0.as_ptr() };
+        sink.extend_from_slice(bytes);
+    }
+}
+
+#[cfg(test)]
+#[path = "slices_tests.rs"]
+mod tests;

@@ -1,0 +1,92 @@
+//! An encoded value, wherever it is.
+
+use super::lent::Loan;
+use super::space::{Numbered, Space};
+use super::store::Store;
+use crate::shared_slice::Region;
+use crate::wire::Place;
+use std::sync::Arc;
+
+/// A value in a memory of its backend, which gets that back when the last owner is done with it.
+#[derive(Debug)]
+pub(crate) struct Parcel {
+    /// `None` only while it is dropped.
+    content: Option<Numbered>,
+    len: usize,
+    home: Arc<Store>,
+}
+
+impl Parcel {
+    pub(crate) fn new(content: Numbered, len: usize, home: Arc<Store>) -> Self {
+        Self { content: Some(content), len, home }
+    }
+
+    pub(crate) fn memory(&self) -> Option<&Numbered> {
+        self.content.as_ref()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// What a frame says of it.
+    pub(crate) fn place(&self) -> Place {
+        Place { memory: self.content.as_ref().map_or(0, |content| content.number), len: self.len as u64 }
+    }
+}
+
+impl Drop for Parcel {
+    fn drop(&mut self) {
+        if let Some(content) = self.content.take() {
+            self.home.put_back(content);
+        }
+    }
+}
+
+/// What is sent.
+#[derive(Clone, Debug)]
+pub(crate) enum Body {
+    Here(Vec<u8>),
+    There(Arc<Parcel>),
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::Here(Vec::new())
+    }
+}
+
+/// A value with the regions that it speaks of.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Packed {
+    pub(crate) body: Body,
+    pub(crate) regions: Vec<Arc<Region>>,
+}
+
+/// What has arrived, for keeps.
+#[derive(Debug)]
+pub(crate) struct Received {
+    pub(crate) body: Arrived,
+    /// Those it speaks of: alive until it is decoded.
+    #[expect(dead_code, reason = "held, not used")]
+    pub(crate) regions: Vec<Arc<Region>>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Arrived {
+    Here(Vec<u8>),
+    There(Loan),
+}
+
+impl Received {
+    /// Decodes it.
+    pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {
+        match &self.body {
+            Arrived::Here(bytes) => decode(bytes),
+            Arrived::There(loan) => {
+                let _reading = loan.reading();
+                decode(loan.bytes())
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! What the other side has lent: mapped once, looked at in place.
+
+use super::loans::slot_of;
+use crate::shared_slice::Region;
+use crate::sys::{Handles, Mapping, Memory, Page, Reading};
+use crate::wire::{Lend, Lent, Place};
+use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+
+/// Memories of the other side.
+#[derive(Debug, Default)]
+pub(crate) struct Lendings {
+    /// Nothing comes where nobody can hand anything.
+    handles: Option<Arc<Handles>>,
+    memories: HashMap<u64, Result<Arc<Memory>, String>>,
+    regions: HashMap<u64, Arc<Region>>,
+    /// Descriptors that came before their frame was looked at.
+    early: VecDeque<(u64, io::Result<OwnedFd>)>,
+}
+
+impl Lendings {
+    pub(crate) fn new(handles: Option<Arc<Handles>>) -> Self {
+        Self { handles, ..Self::default() }
+    }
+
+    /// Takes what a frame says was handed over. What cannot be mapped fails those values that are in it, later.
+    ///
+    /// # Errors
+    /// When it did not come.
+    pub(crate) fn take(&mut self, lend: Lend, wait: bool) -> io::Result<()> {
+        while self.early.is_empty() {
+            self.receive(wait)?;
+        }
+        let file = match self.early.pop_front() {
+            Some((number, file)) if number == lend.memory || file.is_err() => file,
+            _ => return Err(io::Error::other("another descriptor than the one that was announced")),
+        };
+        match lend.lent {
+            Lent::Memory | Lent::File => {
+                let mapped = file.and_then(|file| Memory::open(file, lend.lent == Lent::File));
+                self.memories.insert(lend.memory, mapped.map(Arc::new).map_err(|error| error.to_string()));
+            }
+            Lent::Region => {
+                // Without it, the value that speaks of it says so as it is decoded.
+                if let Ok(region) = file.and_then(|file| Region::adopt(lend.memory, file)) {
+                    self.regions.insert(lend.memory, region);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks at what has come over the other socket.
+    pub(crate) fn receive(&mut self, wait: bool) -> io::Result<()> {
+        let Some(handles) = &self.handles else {
+            return Err(io::Error::other("a descriptor over a channel that carries none"));
+        };
+        match handles.receive(wait) {
+            Ok((number, Some(file))) => self.early.push_back((number, Ok(file))),
+            // Said outside of the order of frames, since no value can speak of it.
+            Ok((number, None)) => drop(self.regions.remove(&number)),
+            // The message is gone, only its descriptor found no place here.
+            Err(error) if error.raw_os_error() == Some(libc::EMFILE) => self.early.push_back((0, Err(error))),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// The socket over which the other side may say that a region is gone, while there are any.
+    pub(crate) fn handles_to_watch(&self) -> Option<&Handles> {
+        self.handles.as_deref().filter(|_| !self.regions.is_empty())
+    }
+
+    /// The regions that have come since the last time.
+    pub(crate) fn take_regions(&mut self) -> Vec<Arc<Region>> {
+        if self.regions.is_empty() {
+            Vec::new()
+        } else {
+            self.regions.drain().map(|(_, region)| region).collect()
+        }
+    }
+
+    /// The memory of a value; how long the value is, is checked.
+    ///
+    /// # Errors
+    /// When there is no such place.
+    pub(crate) fn find(&mut self, place: Place) -> Result<(Arc<Memory>, usize), String> {
+        let memory = match self.memories.get_mut(&place.memory) {
+            Some(Ok(memory)) => memory,
+            Some(Err(story)) => {
+                return Err(format!(
+                    "the shared memory of a large value could not be taken over: {story}; allow more open files \
+                     (`ulimit -n`), or send it by `Transfer::Inline`"
+                ));
+            }
+            None => return Err("a large value is in memory that was not handed over".to_owned()),
+        };
+        let len = usize::try_from(place.len).unwrap_or(usize::MAX);
+        if len > memory.len() {
+            // It has grown; nobody looks at it, since it was not lent since.
+            let followed = Arc::get_mut(memory).map(Memory::follow);
+            match followed {
+                Some(Ok(())) => {}
+                Some(Err(error)) => {
+                    return Err(format!("the shared memory of a large value could not be mapped: {error}"));
+                }
+                None => return Err("the memory of a large value is still in use".to_owned()),
+            }
+        }
+        if len > memory.len() {
+            return Err("a large value is longer than its memory".to_owned());
+        }
+        Ok((Arc::clone(memory), len))
+    }
+
+    pub(crate) fn forget(&mut self, number: u64) {
+        self.memories.remove(&number);
+        self.regions.remove(&number);
+    }
+}
+
+/// A result in memory of a worker.
+#[derive(Debug)]
+pub(crate) enum Loan {
+    /// The worker uses it again once this is dropped.
+    Lent { memory: Arc<Memory>, len: usize, back: GiveBack },
+    /// For as long as it takes.
+    Kept { memory: Mapping, len: usize },
+}
+
+/// Says that a memory may be used again.
+#[derive(Debug)]
+pub(crate) struct GiveBack {
+    page: Arc<Page>,
+    number: u64,
+    is_over: bool,
+}
+
+impl Loan {
+    pub(crate) fn new(memory: Arc<Memory>, len: usize, page: Arc<Page>, number: u64) -> Self {
+        Self::Lent { memory, len, back: GiveBack { page, number, is_over: false } }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Lent { memory, len, .. } => memory.bytes().get(..*len),
+            Self::Kept { memory, len } => memory.bytes().get(..*len),
+        }
+        .unwrap_or_default()
+    }
+
+    /// While it is there, the value is decoded, once.
+    pub(crate) fn reading(&self) -> Reading<'_> {
+        match self {
+            Self::Lent { memory, len, .. } => memory.reading(*len),
+            Self::Kept { memory, len } => memory.reading(*len),
+        }
+    }
+
+    /// Keeps it for as long as it takes, which the worker need not wait for; and without a descriptor, of which there may be
+    /// few.
+    pub(crate) fn keep(self, lendings: &mut Lendings) -> Self {
+        match self {
+            Self::Lent { memory, len, mut back } => {
+                lendings.forget(back.number);
+                match Arc::try_unwrap(memory) {
+                    Ok(memory) => {
+                        back.is_over = true;
+                        back.page.keep(slot_of(back.number));
+                        Self::Kept { memory: memory.into_mapping(), len }
+                    }
+                    Err(memory) => Self::Lent { memory, len, back },
+                }
+            }
+            kept => kept,
+        }
+    }
+}
+
+impl Drop for GiveBack {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.page.give_back(slot_of(self.number));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! A worker's memories for its results: a few, lent to the parent one by one.
+
+use super::space::{Numbered, Space, create, fits};
+use crate::sys::{LOANS, Page};
+use crate::wire::{Directions, send_all};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// So many there may be whatever their size: one at the parent, one being written to.
+const ALWAYS: usize = 2;
+/// More than those only while all of them have no more bytes than this.
+const MORE_UP_TO: usize = 32 << 20;
+
+/// The worker's end of the agreement on who may write to a memory.
+#[derive(Debug)]
+pub(crate) struct Loans {
+    directions: Directions,
+    /// A view of its own, for what is shared with the parent.
+    page: Page,
+    socket: Arc<OwnedFd>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    slots: [Slot; LOANS],
+    created: u64,
+    /// Numbers of those that are gone, which the parent has not been told.
+    dropped: Vec<u64>,
+}
+
+#[derive(Debug, Default)]
+enum Slot {
+    #[default]
+    Empty,
+    /// Here, or with the parent, which the page says.
+    Kept(Numbered),
+    /// Being written to.
+    Taken(usize),
+}
+
+impl State {
+    fn drop_one(&mut self, at: usize) {
+        if let Slot::Kept(one) = std::mem::take(&mut self.slots[at]) {
+            self.dropped.push(one.number);
+        }
+    }
+}
+
+impl Slot {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::Kept(one) => one.memory.len(),
+            Self::Taken(bytes) => *bytes,
+        }
+    }
+}
+
+/// The slot of a memory: its number says it, to both sides.
+pub(crate) fn slot_of(number: u64) -> usize {
+    // Below `LOANS`, so it fits.
+    (number % LOANS as u64) as usize
+}
+
+impl Loans {
+    pub(crate) fn new(directions: Directions, page: Page, socket: Arc<OwnedFd>) -> Self {
+        Self { directions, page, socket, state: Mutex::default() }
+    }
+
+    /// Lends a memory to the parent.
+    pub(crate) fn lend(&self, written: Numbered) {
+        let slot = slot_of(written.number);
+        self.page.lend(slot);
+        self.lock().slots[slot] = Slot::Kept(written);
+    }
+
+    /// Whether none is there.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lock().slots.iter().all(|slot| matches!(slot, Slot::Empty))
+    }
+
+    /// Drops those that are here.
+    pub(crate) fn drop_free(&self) {
+        let mut state = self.lock();
+        for at in 0..LOANS {
+            if !self.page.is_lent(at) {
+                state.drop_one(at);
+            }
+        }
+    }
+
+    /// The numbers of those that are gone.
+    pub(crate) fn take_dropped(&self) -> Vec<u64> {
+        std::mem::take(&mut self.lock().dropped)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn try_take(&self, len: usize) -> Option<io::Result<Numbered>> {
+        let mut state = self.lock();
+        // Those the parent took for good leave their slot empty.
+        for at in 0..LOANS {
+            if self.page.was_kept(at) {
+                state.slots[at] = Slot::Empty;
+            }
+        }
+        let slots = &mut state.slots;
+        let here = |at: &usize| matches!(slots[*at], Slot::Kept(_)) && !self.page.is_lent(*at);
+        let free: Vec<usize> = (0..LOANS).filter(here).collect();
+        let fit =
+            |at: &usize| matches!(&slots[*at], Slot::Kept(one) if fits(&self.directions, &one.memory, len));
+        let enough = free.iter().copied().filter(fit).filter(|at| slots[*at].bytes() >= len);
+        let best = enough
+            .min_by_key(|at| slots[*at].bytes())
+            .or_else(|| free.iter().copied().filter(fit).max_by_key(|at| slots[*at].bytes()));
+        if let Some(at) = best {
+            let bytes = slots[at].bytes().max(len);
+            let Slot::Kept(one) = std::mem::replace(&mut slots[at], Slot::Taken(bytes)) else { return None };
+            return Some(Ok(one));
+        }
+        // One of the other kind makes room.
+        let used = slots.iter().filter(|slot| !matches!(slot, Slot::Empty)).count();
+        let bytes: usize = slots.iter().map(Slot::bytes).sum();
+        if used >= ALWAYS && bytes.saturating_add(len) > MORE_UP_TO {
+            let other = free.first().copied()?;
+            state.drop_one(other);
+        }
+        let at = state.slots.iter().position(|slot| matches!(slot, Slot::Empty))?;
+        let memory = match create(&self.directions, len) {
+            Ok(memory) => memory,
+            Err(error) => return Some(Err(error)),
+        };
+        state.slots[at] = Slot::Taken(len);
+        let number = state.created * LOANS as u64 + at as u64;
+        state.created += 1;
+        Some(Ok(Numbered::new(number, memory)))
+    }
+}
+
+impl Space for Loans {
+    fn directions(&self) -> &Directions {
+        &self.directions
+    }
+
+    /// Waits for one that is lent when there may be no more.
+    fn take(&self, len: usize) -> io::Result<Numbered> {
+        let mut taken = self.try_take(len);
+        if taken.is_none() {
+            // The parent gives back what it has the answers to.
+            let _ = send_all(&self.socket, self.page.outbox());
+            self.page.sent(0);
+            self.page.wait_for_return(|| {
+                taken = self.try_take(len);
+                taken.is_some()
+            });
+        }
+        taken.unwrap_or_else(|| Err(io::ErrorKind::OutOfMemory.into()))
+    }
+
+    fn put_back(&self, unused: Numbered) {
+        let slot = slot_of(unused.number);
+        self.lock().slots[slot] = Slot::Kept(unused);
+    }
+}

@@ -1,0 +1,132 @@
+//! The value that a sink is given, once it is too large for a frame of its own.
+
+use super::space::{Numbered, Space, fits};
+use std::io;
+use std::sync::Arc;
+
+/// A sink's way out.
+#[derive(Debug)]
+pub(crate) struct Overflow {
+    space: Arc<dyn Space>,
+    filling: Option<Filling>,
+    /// Why there was no memory for the value, where that ends it.
+    failed: Option<io::Error>,
+    /// Bytes that there was no place for.
+    lost: usize,
+}
+
+/// What has been written of the value.
+#[derive(Debug)]
+struct Filling {
+    to: Numbered,
+    len: usize,
+}
+
+/// Where a value has landed.
+#[derive(Debug)]
+pub(crate) enum Landed {
+    /// In the sink.
+    Here,
+    /// Elsewhere, with so many bytes.
+    There(Numbered, usize),
+    /// Nowhere: there was no space for it.
+    Nowhere(io::Error),
+}
+
+/// What is left to do after bytes were offered.
+#[derive(Debug)]
+pub(crate) enum Offered {
+    Taken,
+    /// There is no memory: the value stays in the sink. These bytes of it come first.
+    Back(Vec<u8>),
+}
+
+impl Overflow {
+    pub(crate) fn new(space: Arc<dyn Space>) -> Self {
+        Self { space, filling: None, failed: None, lost: 0 }
+    }
+
+    /// How many bytes have gone elsewhere, or would have.
+    pub(crate) fn len(&self) -> usize {
+        self.filling.as_ref().map_or(self.lost, |filling| filling.len)
+    }
+
+    /// The size above which a value goes elsewhere.
+    pub(crate) fn limit(&self) -> usize {
+        self.space.directions().inline_up_to()
+    }
+
+    /// Adds to the value, which goes on for at least `more` bytes after these.
+    pub(crate) fn write(&mut self, bytes: &[u8], more: usize) -> Offered {
+        if self.failed.is_some() {
+            self.lost += bytes.len();
+            return Offered::Taken;
+        }
+        match self.try_write(bytes, more) {
+            Ok(()) => Offered::Taken,
+            Err(error) => self.give_up(error, bytes.len()),
+        }
+    }
+
+    fn try_write(&mut self, bytes: &[u8], more: usize) -> io::Result<()> {
+        let have = self.filling.as_ref().map_or(0, |filling| filling.len);
+        let end = have.checked_add(bytes.len()).ok_or(io::ErrorKind::OutOfMemory)?;
+        let wanted = end.saturating_add(more);
+        let filling = match &mut self.filling {
+            Some(filling) => filling,
+            none => none.insert(Filling { to: self.space.take(wanted)?, len: 0 }),
+        };
+        if filling.to.memory.len() < wanted {
+            // Twice as much each time: the size is not known before the end.
+            let wanted = wanted.max(filling.to.memory.len().saturating_mul(2));
+            if fits(self.space.directions(), &filling.to.memory, wanted) {
+                filling.to.memory.grow(wanted)?;
+            } else {
+                let mut to = self.space.take(wanted)?;
+                let have = &filling.to.memory.bytes()[..filling.len];
+                to.memory.bytes_mut()[..have.len()].copy_from_slice(have);
+                self.space.put_back(std::mem::replace(&mut filling.to, to));
+            }
+        }
+        filling.to.memory.bytes_mut()[have..end].copy_from_slice(bytes);
+        filling.len = end;
+        Ok(())
+    }
+
+    /// Without memory a value goes through the socket after all; without space on a disk, where it was to be kept out of
+    /// memory, it does not.
+    fn give_up(&mut self, error: io::Error, offered: usize) -> Offered {
+        let directions = self.space.directions();
+        let wants_file = directions.file_above < directions.memory_above;
+        let written = self.filling.take();
+        let bytes = written.as_ref().map(|filling| &filling.to.memory.bytes()[..filling.len]);
+        let mut back = Vec::new();
+        if wants_file || back.try_reserve_exact(bytes.map_or(0, <[u8]>::len)).is_err() {
+            self.failed = Some(error);
+            self.lost = bytes.map_or(0, <[u8]>::len) + offered;
+        } else {
+            back.extend_from_slice(bytes.unwrap_or_default());
+        }
+        if let Some(filling) = written {
+            self.space.put_back(filling.to);
+        }
+        if self.failed.is_some() { Offered::Taken } else { Offered::Back(back) }
+    }
+
+    /// Ends the value.
+    pub(crate) fn finish(&mut self) -> Landed {
+        self.lost = 0;
+        match (self.failed.take(), self.filling.take()) {
+            (Some(error), _) => Landed::Nowhere(error),
+            (None, Some(filling)) => Landed::There(filling.to, filling.len),
+            (None, None) => Landed::Here,
+        }
+    }
+
+    /// Forgets the value.
+    pub(crate) fn discard(&mut self) {
+        if let Landed::There(unused, _) = self.finish() {
+            self.space.put_back(unused);
+        }
+    }
+}

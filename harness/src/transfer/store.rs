@@ -1,0 +1,74 @@
+//! A backend's memories for what it sends.
+
+use super::space::{Numbered, Space, create, fits};
+use crate::wire::Directions;
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Bytes that are kept between uses, so that their pages are warm.
+const KEPT: usize = 128 << 20;
+
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    directions: Directions,
+    free: Mutex<Vec<Numbered>>,
+    next: AtomicU64,
+    /// Counts memories that are gone, so that workers are told.
+    gone: AtomicU64,
+}
+
+impl Store {
+    pub(crate) fn new(directions: Directions) -> Self {
+        Self { directions, ..Self::default() }
+    }
+
+    /// How many are gone: when it changes, there are some to be forgotten.
+    #[inline]
+    pub(crate) fn gone(&self) -> u64 {
+        self.gone.load(Ordering::Acquire)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Numbered>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Space for Store {
+    fn directions(&self) -> &Directions {
+        &self.directions
+    }
+
+    fn take(&self, len: usize) -> io::Result<Numbered> {
+        let mut free = self.lock();
+        let fitting = |one: &&Numbered| fits(&self.directions, &one.memory, len);
+        // The smallest that is long enough, or else the longest.
+        let enough = free.iter().filter(fitting).filter(|one| one.memory.len() >= len);
+        let best = enough.map(|one| (one.memory.len(), one.number)).min();
+        let best = best
+            .or_else(|| free.iter().filter(fitting).map(|one| (one.memory.len(), one.number)).max())
+            .and_then(|(_, number)| free.iter().position(|one| one.number == number));
+        if let Some(at) = best {
+            return Ok(free.swap_remove(at));
+        }
+        drop(free);
+        let memory = create(&self.directions, len)?;
+        Ok(Numbered::new(self.next.fetch_add(1, Ordering::Relaxed), memory))
+    }
+
+    fn put_back(&self, used: Numbered) {
+        let mut free = self.lock();
+        free.push(used);
+        let mut dropped = Vec::new();
+        // The longest go first: they are the least likely to be needed in full.
+        while free.iter().map(|one| one.memory.len()).sum::<usize>() > KEPT {
+            let longest = (0..free.len()).max_by_key(|at| free[*at].memory.len());
+            dropped.extend(longest.map(|at| free.swap_remove(at)));
+        }
+        drop(free);
+        if !dropped.is_empty() {
+            drop(dropped);
+            self.gone.fetch_add(1, Ordering::AcqRel);
+        }
+    }
+}

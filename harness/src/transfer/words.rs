@@ -1,0 +1,20 @@
+//! What is said when a large value has no place.
+
+use std::io;
+
+/// There was no space in the directory for files.
+pub(crate) fn no_space_for(what: &str, error: &io::Error) -> String {
+    let fix = match error.raw_os_error() {
+        Some(libc::EOPNOTSUPP | libc::EISDIR) => {
+            "its file system has no files without a name: choose another directory with `transfer_dir`"
+        }
+        Some(libc::ENOENT | libc::ENOTDIR | libc::EACCES | libc::EROFS) => {
+            "choose a directory that can be written to with `transfer_dir`"
+        }
+        Some(libc::EMFILE | libc::ENFILE) => "allow more open files (`ulimit -n`)",
+        _ => {
+            "make space there, choose another directory with `transfer_dir`, or use `Transfer::SharedMemory`"
+        }
+    };
+    format!("there was no space for the encoded {what} in the directory for large values: {error}; {fix}")
+}

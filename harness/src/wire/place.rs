@@ -1,0 +1,121 @@
+//! Values that are not in their frame: where they are, and how the other side gets to see that memory.
+
+use super::pack::{Reader, Short};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+/// The body of a frame whose value is in memory that was lent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The memory's number.
+    pub(crate) memory: u64,
+    /// The value's bytes, from the start of it.
+    pub(crate) len: u64,
+}
+
+impl Place {
+    pub(crate) fn write(self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&self.memory.to_le_bytes());
+        bytes[8..].copy_from_slice(&self.len.to_le_bytes());
+        bytes
+    }
+
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
+        let mut reader = Reader(body);
+        let place = Self { memory: reader.u64()?, len: reader.u64()? };
+        if reader.0.is_empty() { Ok(place) } else { Err(Short) }
+    }
+}
+
+/// What kind of memory a `LEND` frame speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lent {
+    /// For one value after another, in main memory.
+    Memory = 0,
+    /// The same in a file.
+    File = 1,
+    /// What a `Shared` is in.
+    Region = 2,
+}
+
+/// The body of a `LEND` frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lend {
+    pub(crate) memory: u64,
+    pub(crate) lent: Lent,
+}
+
+impl Lend {
+    pub(crate) fn write(self) -> [u8; 9] {
+        let mut bytes = [0; 9];
+        bytes[..8].copy_from_slice(&self.memory.to_le_bytes());
+        bytes[8] = self.lent as u8;
+        bytes
+    }
+
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
+        let mut reader = Reader(body);
+        let memory = reader.u64()?;
+        let lent = match reader.byte()? {
+            0 => Lent::Memory,
+            1 => Lent::File,
+            2 => Lent::Region,
+            _ => return Err(Short),
+        };
+        if reader.0.is_empty() { Ok(Self { memory, lent }) } else { Err(Short) }
+    }
+}
+
+/// The body of a `FORGET` frame.
+pub(crate) fn read_number(body: &[u8]) -> Result<u64, Short> {
+    let mut reader = Reader(body);
+    let number = reader.u64()?;
+    if reader.0.is_empty() { Ok(number) } else { Err(Short) }
+}
+
+/// Which way large values take: the body of a `ROUTE` frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Directions {
+    /// Encoded bytes above which a value goes through memory; `u64::MAX` is never.
+    pub(crate) memory_above: u64,
+    /// Above which through a file.
+    pub(crate) file_above: u64,
+    /// Where files are.
+    pub(crate) folder: PathBuf,
+}
+
+impl Default for Directions {
+    /// All through the socket.
+    fn default() -> Self {
+        Self { memory_above: u64::MAX, file_above: u64::MAX, folder: PathBuf::new() }
+    }
+}
+
+impl Directions {
+    /// The size above which a value does not go through the socket.
+    pub(crate) fn inline_up_to(&self) -> usize {
+        usize::try_from(self.memory_above.min(self.file_above)).unwrap_or(usize::MAX)
+    }
+
+    /// Where a value of so many bytes, which is above that, goes.
+    pub(crate) fn folder_for(&self, len: usize) -> Option<&Path> {
+        (len as u64 > self.file_above).then_some(&*self.folder)
+    }
+
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        for word in [self.memory_above, self.file_above] {
+            out.extend_from_slice(&word.to_le_bytes());
+        }
+        out.extend_from_slice(self.folder.as_os_str().as_bytes());
+        out
+    }
+
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
+        let mut reader = Reader(body);
+        let (memory_above, file_above) = (reader.u64()?, reader.u64()?);
+        Ok(Self { memory_above, file_above, folder: OsStr::from_bytes(reader.0).into() })
+    }
+}

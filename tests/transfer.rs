@@ -1,0 +1,16 @@
+//! Large values: they arrive, whichever way they take, and nothing of them is left behind.
+
+mod support;
+
+#[path = "transfer/faults.rs"]
+mod faults;
+#[path = "transfer/held.rs"]
+mod held;
+#[path = "transfer/limits.rs"]
+mod limits;
+#[path = "transfer/shared.rs"]
+mod shared;
+#[path = "transfer/ways.rs"]
+mod ways;
+
+wirecheck::test_support!();
