@@ -23,7 +23,8 @@ fn numbers_are_read_at_any_address() {
     // More than a large page as well.
     for count in [0, 1, 3, 700_000] {
         let numbers: Vec<f64> = (0..count).map(|at| f64::from(at) / 7.0).collect();
-        let (_, bytes) = lent(&&numbers).unwrap();
+        let list = &numbers;
+        let (_, bytes) = lent(&list).unwrap();
         for before in 0..9 {
             let moved = [&vec![0; before][..], bytes].concat();
             assert_eq!(owned::<Vec<f64>>(&moved[before..]).as_ref(), Some(&numbers));
