@@ -119,7 +119,7 @@ fn each_unsafe_block_states_its_guarantee() {
 
 #[test]
 fn every_crate_uses_the_workspaces_lints() {
-    for folder in ["derive", "derive/rules", "harness", "fixtures", "tests", "tests/foreign"] {
+    for folder in ["derive", "derive/rules", "harness", "fixtures", "tests", "tests/foreign", "tests/built"] {
         let manifest = read(format!("{folder}/Cargo.toml"));
         assert!(manifest.contains("[lints]\nworkspace = true"), "{folder}/Cargo.toml");
     }
@@ -149,7 +149,8 @@ fn every_rule_is_registered_and_has_its_case() {
     slugs.sort();
     assert_eq!(names, slugs, "a rule's file is named after its slug, and the list holds every file");
     for rule in wirecheck_rules::ALL {
-        let folder = if rule.kind == wirecheck_rules::Kind::Build { "tests/ui/build" } else { "tests/ui" };
+        let folder =
+            if rule.kind == wirecheck_rules::Kind::Build { "tests/built/refused" } else { "tests/ui" };
         let case = format!("{folder}/{}-{}", rule.code, rule.slug);
         assert!(root().join(format!("{case}.rs")).is_file(), "{case}.rs");
         assert!(read(format!("{case}.stderr")).contains(rule.code), "{case}.stderr does not name its rule");
@@ -158,7 +159,7 @@ fn every_rule_is_registered_and_has_its_case() {
 
 #[test]
 fn every_compile_fail_case_has_its_message() {
-    let folders = ["tests/ui", "tests/ui/build"];
+    let folders = ["tests/ui", "tests/built/refused"];
     for folder in folders {
         for name in modules(folder) {
             assert!(
