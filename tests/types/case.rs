@@ -1,11 +1,14 @@
 //! A type of the matrix, its samples, and a cell for each format.
 
-use super::measure::{Cell, Run, Typed};
+use super::measure::{Cell, Typed};
+#[cfg(not(feature = "direct-types"))]
+use super::way::Erased;
 use super::way::Way;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
-use wirecheck::Codec;
+use std::marker::PhantomData;
+use wirecheck::{Codec, Format, Sendable};
 
 /// How a type stands to the derive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,50 +38,82 @@ impl Case {
 pub trait Value: Serialize + DeserializeOwned + Debug + Clone + 'static {}
 impl<T: Serialize + DeserializeOwned + Debug + Clone + 'static> Value for T {}
 
-/// A cell of a format, each way to meet it a macro of its own: only what is used is compiled.
-macro_rules! cell {
-    ($name:ident, $way:ident) => {
-        pub fn $name<T: Value, F: Codec>(
-            verdict: bool,
-            samples: fn() -> Vec<T>,
-            same: fn(&T, &T) -> bool,
-        ) -> Cell {
-            let run: Box<dyn Run> = Box::new(Typed {
-                samples,
-                same,
-                alone: Way::$way::<F>(),
-                in_vec: Way::$way::<F>(),
-                before: Way::$way::<F>(),
-            });
-            Cell { format: F::NAME, verdict, run }
-        }
-    };
+/// The compiler's verdict: whether `T: Sendable<F>`. As [`wirecheck::probe!`], whose items would be here a hundred thousand.
+pub struct Probe<T, F>(PhantomData<(T, F)>);
+
+pub trait Refused {
+    const ACCEPTED: bool = false;
 }
-cell!(direct, direct);
-cell!(erased, erased);
+
+impl<T, F> Refused for Probe<T, F> {}
+
+// An associated constant of the type itself comes before that of a trait, if its bounds hold.
+impl<T: Sendable<F>, F: Format> Probe<T, F> {
+    pub const ACCEPTED: bool = true;
+}
+
+/// Values of a type, and what equal means.
+pub type Samples<T> = (fn() -> Vec<T>, fn(&T, &T) -> bool);
+
+/// A cell whose type is compiled for its format.
+pub fn direct<T: Value, F: Codec>(verdict: bool, (samples, same): Samples<T>) -> Cell {
+    let (alone, in_vec, before) = (Way::direct::<F>(), Way::direct::<F>(), Way::direct::<F>());
+    Cell { format: F::NAME, verdict, run: Box::new(Typed { samples, same, alone, in_vec, before }) }
+}
+
+/// A cell whose type meets its format through `erased-serde`; compiled once for all of them.
+#[cfg(not(feature = "direct-types"))]
+pub fn erased<T: Value>(verdict: bool, format: Erased, (samples, same): Samples<T>) -> Cell {
+    let (alone, in_vec, before) = (Way::Erased(format), Way::Erased(format), Way::Erased(format));
+    Cell { format: format.name, verdict, run: Box::new(Typed { samples, same, alone, in_vec, before }) }
+}
 
 /// A cell for each format; a new format is one more line.
 macro_rules! cells {
     ($standing:ident $ty:ty, $samples:expr, $same:expr) => {
         vec![
-            cells!(@ $standing Bincode erased $ty, $samples, $same),
-            cells!(@ $standing Postcard erased $ty, $samples, $same),
-            cells!(@ $standing Bitcode erased $ty, $samples, $same),
-            cells!(@ $standing MessagePack erased $ty, $samples, $same),
-            cells!(@ $standing MessagePackNamed erased $ty, $samples, $same),
-            cells!(@ $standing Cbor erased $ty, $samples, $same),
-            cells!(@ $standing Json erased $ty, $samples, $same),
-            cells!(@ $standing Ron direct $ty, $samples, $same),
+            cell!(erased, verdict!($standing $ty, Bincode), $ty, Bincode, ($samples, $same)),
+            cell!(erased, verdict!($standing $ty, Postcard), $ty, Postcard, ($samples, $same)),
+            cell!(erased, verdict!($standing $ty, Bitcode), $ty, Bitcode, ($samples, $same)),
+            cell!(erased, verdict!($standing $ty, MessagePack), $ty, MessagePack, ($samples, $same)),
+            cell!(erased, verdict!($standing $ty, MessagePackNamed), $ty, MessagePackNamed, ($samples, $same)),
+            cell!(erased, verdict!($standing $ty, Cbor), $ty, Cbor, ($samples, $same)),
+            cell!(erased, verdict!($standing $ty, Json), $ty, Json, ($samples, $same)),
+            cell!(direct, verdict!($standing $ty, Ron), $ty, Ron, ($samples, $same)),
         ]
     };
-    (@ refused $format:ident $way:ident $ty:ty, $samples:expr, $same:expr) => {
-        $crate::types::case::$way::<$ty, wirecheck::format::$format>(false, $samples, $same)
-    };
-    (@ $standing:ident $format:ident $way:ident $ty:ty, $samples:expr, $same:expr) => {
-        $crate::types::case::$way::<$ty, wirecheck::format::$format>(
-            wirecheck::probe!($ty: wirecheck::Sendable<wirecheck::format::$format>), $samples, $same
+}
+
+/// Each way to meet a format: only what is used is compiled.
+#[cfg(not(feature = "direct-types"))]
+macro_rules! cell {
+    (erased, $verdict:expr, $ty:ty, $format:ident, $samples:expr) => {
+        $crate::types::case::erased::<$ty>(
+            $verdict,
+            const { $crate::types::way::Erased::of::<wirecheck::format::$format>() },
+            $samples,
         )
     };
+    (direct, $verdict:expr, $ty:ty, $format:ident, $samples:expr) => {
+        $crate::types::case::direct::<$ty, wirecheck::format::$format>($verdict, $samples)
+    };
+}
+
+#[cfg(feature = "direct-types")]
+macro_rules! cell {
+    ($way:ident, $verdict:expr, $ty:ty, $format:ident, $samples:expr) => {
+        $crate::types::case::direct::<$ty, wirecheck::format::$format>($verdict, $samples)
+    };
+}
+
+macro_rules! verdict {
+    (refused $ty:ty, $format:ident) => {
+        false
+    };
+    ($standing:ident $ty:ty, $format:ident) => {{
+        use $crate::types::case::Refused as _;
+        $crate::types::case::Probe::<$ty, wirecheck::format::$format>::ACCEPTED
+    }};
 }
 
 /// Types of one theme: `name: Type = [samples] { the types it is made of } and { other code };`, each in a module of its own.

@@ -3,6 +3,8 @@
 use super::case::Value;
 use super::random;
 use super::way::Way;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -116,51 +118,86 @@ pub struct Typed<T> {
     pub before: Way<(T, u64)>,
 }
 
+/// Plain loops and matches: an adaptor of an iterator or a result is a few functions more for each type.
 impl<T: Value> Run for Typed<T> {
     fn measure(&self) -> Outcome {
         let mut outcome = Outcome::default();
-        let samples = (self.samples)();
+        let mut values = (self.samples)();
+        let samples = values.len();
+        random::extend(&mut values);
         let same = self.same;
-        let all_same =
-            move |a: &Vec<T>, b: &Vec<T>| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b));
-        for value in samples.iter().chain(&random::values::<T>()) {
+        let all_same = move |a: &Vec<T>, b: &Vec<T>| all_same(same, a, b);
+        let both_same = move |a: &(T, u64), b: &(T, u64)| same(&a.0, &b.0) && a.1 == b.1;
+        for value in &values {
             trip(&self.alone, value, &same, &mut outcome.alone);
-            trip(&self.in_vec, &vec![value.clone(), value.clone()], &all_same, &mut outcome.in_vec);
-            let both_same = |a: &(T, u64), b: &(T, u64)| same(&a.0, &b.0) && a.1 == b.1;
+            trip(&self.in_vec, &repeated(value, 2), &all_same, &mut outcome.in_vec);
             trip(&self.before, &(value.clone(), SENTINEL), &both_same, &mut outcome.before);
         }
-        trip(&self.in_vec, &samples, &all_same, &mut outcome.in_vec);
+        values.truncate(samples);
+        trip(&self.in_vec, &values, &all_same, &mut outcome.in_vec);
         outcome
     }
 
     fn encode(&self) -> Vec<Option<Vec<u8>>> {
-        let encode = |value| {
+        let mut all = Vec::new();
+        for value in &(self.samples)() {
             let mut bytes = ByteSink::new();
-            (self.in_vec.encode)(&vec![value], &mut bytes).ok().map(|()| bytes.into_vec())
-        };
-        (self.samples)().into_iter().map(encode).collect()
+            all.push(self.in_vec.encode(&repeated(value, 1), &mut bytes).ok().map(|()| bytes.into_vec()));
+        }
+        all
     }
 
     fn echo(&self, bytes: &[u8]) -> Result<Vec<u8>, String> {
-        let value = (self.in_vec.decode)(bytes).map_err(|error| error.to_string())?;
+        let value = match self.in_vec.decode(bytes) {
+            Ok(value) => value,
+            Err(error) => return Err(error.to_string()),
+        };
         let mut bytes = ByteSink::new();
-        (self.in_vec.encode)(&value, &mut bytes).map_err(|error| error.to_string())?;
-        Ok(bytes.into_vec())
+        match self.in_vec.encode(&value, &mut bytes) {
+            Ok(()) => Ok(bytes.into_vec()),
+            Err(error) => Err(error.to_string()),
+        }
     }
 
     fn compare(&self, at: usize, bytes: &[u8]) -> (Letter, String) {
-        let sample = (self.samples)().swap_remove(at);
-        match (self.in_vec.decode)(bytes) {
-            Ok(back) if back.len() == 1 && (self.same)(&sample, &back[0]) => ('.', String::new()),
-            Ok(back) => ('M', format!("{} came back as {}", short(&sample), short(&back))),
-            Err(error) => ('D', format!("{}: {error}", short(&sample))),
+        let samples = (self.samples)();
+        let sample = &samples.as_slice()[at];
+        match self.in_vec.decode(bytes) {
+            Ok(back) if back.len() == 1 && (self.same)(sample, &back.as_slice()[0]) => ('.', String::new()),
+            Ok(back) => ('M', format!("{} came back as {}", short(sample), short(&back))),
+            Err(error) => ('D', format!("{}: {error}", short(sample))),
         }
     }
 }
 
-fn trip<V: Debug>(way: &Way<V>, value: &V, same: &dyn Fn(&V, &V) -> bool, seen: &mut Seen) {
-    let encode = |bytes: &mut ByteSink| (way.encode)(value, bytes);
-    let decode = |bytes: &[u8]| (way.decode)(bytes).map(|back| (!same(value, &back)).then(|| short(&back)));
+fn all_same<T>(same: fn(&T, &T) -> bool, a: &[T], b: &[T]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() && same(&a[at], &b[at]) {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
+fn repeated<T: Clone>(value: &T, times: usize) -> Vec<T> {
+    let mut list = Vec::with_capacity(times);
+    while list.len() < times {
+        list.push(value.clone());
+    }
+    list
+}
+
+fn trip<V: Debug + Serialize + DeserializeOwned + 'static>(
+    way: &Way<V>,
+    value: &V,
+    same: &dyn Fn(&V, &V) -> bool,
+    seen: &mut Seen,
+) {
+    let encode = |bytes: &mut ByteSink| way.encode(value, bytes);
+    let decode = |bytes: &[u8]| match way.decode(bytes) {
+        Ok(back) if same(value, &back) => Ok(None),
+        Ok(back) => Ok(Some(short(&back))),
+        Err(error) => Err(error),
+    };
     look(value, &encode, &decode, seen);
 }
 

@@ -27,7 +27,11 @@ pub fn s(text: &str) -> String {
     text.to_owned()
 }
 
-/// Short for a map of pairs.
+/// Short for a map of pairs. Inserted one by one: to sort them first is a hundred functions for each type.
 pub fn map<K: Ord, V, const N: usize>(pairs: [(K, V); N]) -> BTreeMap<K, V> {
-    BTreeMap::from(pairs)
+    let mut map = BTreeMap::new();
+    for (key, value) in pairs {
+        map.insert(key, value);
+    }
+    map
 }

@@ -16,14 +16,21 @@ const ATTEMPTS: usize = 30;
 /// Below this, options are `None` and lists are empty.
 const DEPTH: usize = 6;
 
-/// The same values in every run.
-pub fn values<T: DeserializeOwned>() -> Vec<T> {
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
-    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    (0..ATTEMPTS)
-        .filter_map(|_| T::deserialize(Random { runner: &mut runner, depth: 0 }).ok())
-        .take(WANTED)
-        .collect()
+/// Appends such values, the same in every run.
+pub fn extend<T: DeserializeOwned>(values: &mut Vec<T>) {
+    let wanted = values.len() + WANTED;
+    let mut runner = runner();
+    let mut attempt = 0;
+    while attempt < ATTEMPTS && values.len() < wanted {
+        if let Ok(value) = T::deserialize(Random { runner: &mut runner, depth: 0 }) {
+            values.push(value);
+        }
+        attempt += 1;
+    }
+}
+
+fn runner() -> TestRunner {
+    TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]))
 }
 
 struct Random<'a> {

@@ -27,7 +27,8 @@ fn check(folder: &str) -> BTreeMap<String, Codes> {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["check", "--offline", "--quiet", "--message-format=json", "--manifest-path"])
         .arg(krate(folder).join("Cargo.toml"))
-        .env("CARGO_TARGET_DIR", work().join("target"))
+        // That of `support/project.rs`, whose crates have the same dependencies.
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects/target"))
         .env_remove("RUSTFLAGS")
         .output()
         .expect("cargo runs");
@@ -132,7 +133,8 @@ fn krate(folder: &str) -> PathBuf {
     let manifest = format!(
         "[package]\nname = \"types-{folder}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\npath = {:?}\n\n\
          [dependencies]\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\
-         serde_json = \"1\"\nwirecheck = {{ path = {:?}, default-features = false }}\n\n[workspace]\n",
+         serde_json = \"1\"\nwirecheck = {{ path = {:?}, default-features = false }}\n\n\
+         [profile.dev]\ndebug = false\nincremental = false\n\n[workspace]\n",
         root.join(format!("tests/types/verdict/{folder}.rs")),
         root.join("harness"),
     );

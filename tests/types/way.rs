@@ -5,62 +5,108 @@
 //! type that asks. With the feature `direct-types` nothing is between them anywhere: the outcomes are the same, and it
 //! takes several times as long.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use std::any::Any;
-use std::cell::RefCell;
 use wirecheck::Codec;
 use wirecheck::format::{ByteSink, CodecError};
 
+#[cfg(not(feature = "direct-types"))]
+pub use erased::Erased;
+
 /// Values of one type in one format.
-pub struct Way<V> {
-    pub encode: fn(&V, &mut ByteSink) -> Result<(), CodecError>,
-    pub decode: fn(&[u8]) -> Result<V, CodecError>,
+pub enum Way<V> {
+    /// Compiled for both.
+    Direct {
+        encode: fn(&V, &mut ByteSink) -> Result<(), CodecError>,
+        decode: fn(&[u8]) -> Result<V, CodecError>,
+    },
+    /// The format alone.
+    #[cfg(not(feature = "direct-types"))]
+    Erased(Erased),
 }
 
 impl<V: Serialize + DeserializeOwned + 'static> Way<V> {
     pub fn direct<F: Codec>() -> Self {
-        Self { encode: F::encode::<V>, decode: F::decode::<V> }
+        Self::Direct { encode: F::encode::<V>, decode: F::decode::<V> }
     }
 
-    #[cfg(feature = "direct-types")]
-    pub fn erased<F: Codec>() -> Self {
-        Self::direct::<F>()
+    pub fn encode(&self, value: &V, out: &mut ByteSink) -> Result<(), CodecError> {
+        match self {
+            Self::Direct { encode, .. } => encode(value, out),
+            #[cfg(not(feature = "direct-types"))]
+            Self::Erased(format) => (format.encode)(value, out),
+        }
     }
 
-    #[cfg(not(feature = "direct-types"))]
-    pub fn erased<F: Codec>() -> Self {
-        Self {
-            encode: |value, out| F::encode::<dyn erased_serde::Serialize>(value, out),
-            decode: |bytes| {
-                WANTED.set(Some(read::<V>));
-                F::decode::<Found>(bytes).map(|found| *found.0.downcast().expect("what was asked for"))
+    pub fn decode(&self, bytes: &[u8]) -> Result<V, CodecError> {
+        match self {
+            Self::Direct { decode, .. } => decode(bytes),
+            #[cfg(not(feature = "direct-types"))]
+            Self::Erased(format) => match format.decode(bytes, erased::read::<V>) {
+                Ok(found) => Ok(*found.downcast().expect("what was asked for")),
+                Err(error) => Err(error),
             },
         }
     }
 }
 
-type Read = fn(&mut dyn erased_serde::Deserializer<'_>) -> Result<Box<dyn Any>, erased_serde::Error>;
+#[cfg(not(feature = "direct-types"))]
+mod erased {
+    use serde::Deserialize;
+    use serde::de::DeserializeOwned;
+    use std::any::Any;
+    use std::cell::Cell;
+    use wirecheck::Codec;
+    use wirecheck::format::{ByteSink, CodecError};
 
-thread_local! {
-    /// What the next `Found` is read as.
-    static WANTED: RefCell<Option<Read>> = const { RefCell::new(None) };
-}
-
-/// A value of any type.
-struct Found(Box<dyn Any>);
-
-impl<'de> Deserialize<'de> for Found {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let read = WANTED.take().expect("a type is asked for");
-        let mut erased = <dyn erased_serde::Deserializer<'_>>::erase(deserializer);
-        read(&mut erased).map(Self).map_err(serde::de::Error::custom)
+    /// A format that takes every type as the same one.
+    #[derive(Clone, Copy)]
+    pub struct Erased {
+        pub name: &'static str,
+        pub encode: fn(&dyn erased_serde::Serialize, &mut ByteSink) -> Result<(), CodecError>,
+        decode: fn(&[u8]) -> Result<Found, CodecError>,
     }
-}
 
-fn read<V: DeserializeOwned + 'static>(
-    deserializer: &mut dyn erased_serde::Deserializer<'_>,
-) -> Result<Box<dyn Any>, erased_serde::Error> {
-    let value: V = erased_serde::deserialize(deserializer)?;
-    Ok(Box::new(value))
+    impl Erased {
+        pub const fn of<F: Codec>() -> Self {
+            Self {
+                name: F::NAME,
+                encode: |value, out| F::encode::<dyn erased_serde::Serialize>(value, out),
+                decode: F::decode::<Found>,
+            }
+        }
+
+        /// A value of the type that `read` reads.
+        pub fn decode(&self, bytes: &[u8], read: Read) -> Result<Box<dyn Any>, CodecError> {
+            WANTED.set(Some(read));
+            (self.decode)(bytes).map(|found| found.0)
+        }
+    }
+
+    pub type Read = fn(&mut dyn erased_serde::Deserializer<'_>) -> Result<Box<dyn Any>, erased_serde::Error>;
+
+    thread_local! {
+        /// What the next `Found` is read as.
+        static WANTED: Cell<Option<Read>> = const { Cell::new(None) };
+    }
+
+    /// A value of any type.
+    struct Found(Box<dyn Any>);
+
+    impl<'de> Deserialize<'de> for Found {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let read = WANTED.take().expect("a type is asked for");
+            let mut erased = <dyn erased_serde::Deserializer<'_>>::erase(deserializer);
+            read(&mut erased).map(Self).map_err(serde::de::Error::custom)
+        }
+    }
+
+    pub fn read<V: DeserializeOwned + 'static>(
+        deserializer: &mut dyn erased_serde::Deserializer<'_>,
+    ) -> Result<Box<dyn Any>, erased_serde::Error> {
+        match erased_serde::deserialize::<V>(deserializer) {
+            Ok(value) => Ok(Box::new(value)),
+            Err(error) => Err(error),
+        }
+    }
 }

@@ -195,7 +195,7 @@ mod codec {
         #[inline]
         fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError> {
             counted::<Self>(|elements| {
-                let start = out.len();
+                let start = out.total();
                 let tap = Tap::new(out);
                 let guarded = guard::Root::new(value, Counting { elements, out: tap });
                 encode_into_writer(guarded, Output(tap), standard()).map_err(|error| match &error {
@@ -203,7 +203,7 @@ mod codec {
                     EncodeError::OtherString(message) => CodecError::worded(message.clone(), error),
                     _ => CodecError::of(error),
                 })?;
-                Ok(out.len() - start)
+                Ok(out.total() - start)
             })
         }
 

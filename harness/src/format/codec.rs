@@ -24,6 +24,10 @@ pub trait Codec:
 {
     /// Appends `value` to `out`.
     ///
+    /// In [`Bincode`](super::Bincode) and [`Postcard`](super::Postcard) a `Vec<T>` or slice of `u8`, `i8`, `f32` or `f64`,
+    /// wherever it is in the value, is one copy of its memory; [`decode`](Self::decode) reads it likewise. The bytes are those
+    /// that the crates write. Wider integers take as many bytes there as each needs, so they go one by one.
+    ///
     /// # Errors
     /// When the value cannot be written in this format; `out` may then hold a part of it.
     fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError>;

@@ -172,11 +172,11 @@ mod codec {
         fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError> {
             counted::<Self>(|elements| {
                 let words = Cell::new(None);
-                let start = out.len();
+                let start = out.total();
                 let tap = Tap::new(out);
                 let guarded = guard::Root::new(value, Counting { elements, out: tap, words: &words });
                 serialize_with_flavor(&guarded, Output(tap)).map_err(|wrong| error(wrong, words.take()))?;
-                Ok(out.len() - start)
+                Ok(out.total() - start)
             })
         }
 

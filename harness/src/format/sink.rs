@@ -69,6 +69,17 @@ impl ByteSink {
         self.bytes.is_empty()
     }
 
+    /// How many bytes were written, here and elsewhere.
+    #[cfg(any(feature = "bincode", feature = "postcard"))]
+    #[inline]
+    pub(crate) fn total(&self) -> usize {
+        #[cfg(feature = "runtime")]
+        if self.is_over {
+            return self.len() + self.overflow.as_ref().map_or(0, |overflow| overflow.len());
+        }
+        self.len()
+    }
+
     /// How many bytes there may be before more memory is taken.
     #[must_use]
     #[inline]

@@ -107,11 +107,6 @@ impl Region {
         is_new
     }
 
-    /// Has it told no more: it was told to forget by the other side, or could not pass the region on.
-    pub(crate) fn let_go_by(&self, holder: &Arc<dyn Holder>) {
-        self.holders().retain(|known| !addr_eq(known.as_ptr(), Arc::as_ptr(holder)));
-    }
-
     fn holders(&self) -> MutexGuard<'_, Vec<Weak<dyn Holder>>> {
         self.holders.lock().unwrap_or_else(PoisonError::into_inner)
     }

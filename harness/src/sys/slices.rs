@@ -138,3 +138,7 @@ impl<'a> Tap<'a> {
         sink.extend_from_slice(bytes);
     }
 }
+
+#[cfg(test)]
+#[path = "slices_tests.rs"]
+mod tests;

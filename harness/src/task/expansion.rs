@@ -115,14 +115,14 @@ pub const fn typed<C, A, R, K: Fn(&C, A) -> R + Copy + 'static>(_: &C, code: K) 
 /// The value of a captured variable, which every run of the task finds as it was.
 pub fn read<T>(variable: &T) -> T
 where
-    Shared: CopiedCapture<T>,
+    Captures: CopiedCapture<T>,
 {
-    <Shared as CopiedCapture<T>>::copy(variable)
+    <Captures as CopiedCapture<T>>::copy(variable)
 }
 
 /// What all runs of a task share.
 #[derive(Debug)]
-pub struct Shared;
+pub struct Captures;
 
 /// A `T` can be read out of a captured variable: whatever is `Copy`.
 #[diagnostic::on_unimplemented(
@@ -139,7 +139,7 @@ pub trait CopiedCapture<T> {
 
 // Not an impl for `T` itself: rustc would print advice of its own in the place of the words.
 #[diagnostic::do_not_recommend]
-impl<T: Copy> CopiedCapture<T> for Shared {
+impl<T: Copy> CopiedCapture<T> for Captures {
     fn copy(variable: &T) -> T {
         *variable
     }

@@ -11,6 +11,8 @@ pub(crate) struct Overflow {
     filling: Option<Filling>,
     /// Why there was no memory for the value, where that ends it.
     failed: Option<io::Error>,
+    /// Bytes that there was no place for.
+    lost: usize,
 }
 
 /// What has been written of the value.
@@ -41,7 +43,12 @@ pub(crate) enum Offered {
 
 impl Overflow {
     pub(crate) fn new(space: Arc<dyn Space>) -> Self {
-        Self { space, filling: None, failed: None }
+        Self { space, filling: None, failed: None, lost: 0 }
+    }
+
+    /// How many bytes have gone elsewhere, or would have.
+    pub(crate) fn len(&self) -> usize {
+        self.filling.as_ref().map_or(self.lost, |filling| filling.len)
     }
 
     /// The size above which a value goes elsewhere.
@@ -52,11 +59,12 @@ impl Overflow {
     /// Adds to the value, which goes on for at least `more` bytes after these.
     pub(crate) fn write(&mut self, bytes: &[u8], more: usize) -> Offered {
         if self.failed.is_some() {
+            self.lost += bytes.len();
             return Offered::Taken;
         }
         match self.try_write(bytes, more) {
             Ok(()) => Offered::Taken,
-            Err(error) => self.give_up(error),
+            Err(error) => self.give_up(error, bytes.len()),
         }
     }
 
@@ -87,7 +95,7 @@ impl Overflow {
 
     /// Without memory a value goes through the socket after all; without space on a disk, where it was to be kept out of
     /// memory, it does not.
-    fn give_up(&mut self, error: io::Error) -> Offered {
+    fn give_up(&mut self, error: io::Error, offered: usize) -> Offered {
         let directions = self.space.directions();
         let wants_file = directions.file_above < directions.memory_above;
         let written = self.filling.take();
@@ -95,6 +103,7 @@ impl Overflow {
         let mut back = Vec::new();
         if wants_file || back.try_reserve_exact(bytes.map_or(0, <[u8]>::len)).is_err() {
             self.failed = Some(error);
+            self.lost = bytes.map_or(0, <[u8]>::len) + offered;
         } else {
             back.extend_from_slice(bytes.unwrap_or_default());
         }
@@ -106,6 +115,7 @@ impl Overflow {
 
     /// Ends the value.
     pub(crate) fn finish(&mut self) -> Landed {
+        self.lost = 0;
         match (self.failed.take(), self.filling.take()) {
             (Some(error), _) => Landed::Nowhere(error),
             (None, Some(filling)) => Landed::There(filling.to, filling.len),
