@@ -110,7 +110,7 @@ pub(crate) fn hand_over(bench: &mut Bench) -> Outcome<()> {
         handed(&pool, &again)?;
         without()?;
         // What takes long is making the large ones.
-        let times = bench.size(16 - (bytes.ilog2() as u64).min(30) / 3, 2) as usize;
+        let times = bench.size(6, 2) as usize;
         let [new, kept, without] = in_turn(
             times,
             [&mut || handed(&pool, &array(bytes)?), &mut || handed(&pool, &again), &mut { without }],
