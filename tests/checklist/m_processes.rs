@@ -261,9 +261,9 @@ fn m099_workers_inherit_no_descriptors() {
             open_files(0)
         };
         for names in backend.map(start, 0..16).unwrap() {
-            // The three streams, the socket and the lifeline, in their places; the page is mapped and closed.
+            // The three streams, the two sockets and the lifeline, in their places; the page is mapped and closed.
             let places: Vec<&str> = names.iter().map(|name| name.split(' ').next().unwrap()).collect();
-            assert_eq!(places, with(&["0", "1", "2", "3", "5"], &inherited), "{names:?}");
+            assert_eq!(places, with(&["0", "1", "2", "3", "5", "6"], &inherited), "{names:?}");
             assert!(names[0].ends_with("/dev/null"), "{names:?}");
             assert!(!names.iter().any(|name| name.contains("secret")), "{names:?}");
         }

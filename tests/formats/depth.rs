@@ -43,7 +43,7 @@ fn plain<F: Codec>() {
     every_depth::<F, StructVariant>(60);
     every_depth::<F, Mapped>(60);
     every_depth::<F, Tupled>(80);
-    every_depth::<F, Wide>(40);
+    every_depth::<F, Wide>(36);
 }
 
 /// Lists within tuples: two brackets a level, and JSON reads 127.

@@ -23,7 +23,7 @@ can! { Buffered<Ron>: NumberKeys OneForm Units Markers }
 #[cfg(feature = "ron")]
 impl super::guard::untrusted::Source for Ron {
     const STACK: super::guard::untrusted::Stack =
-        super::guard::untrusted::Stack { nesting: 7168, field: 1024, wrapper: 3072 };
+        super::guard::untrusted::Stack { nesting: 7168, field: 1408, wrapper: 3072 };
     const BRACKETS: Option<u16> = Some(127);
 }
 

@@ -161,9 +161,9 @@ impl Page {
         }
     }
 
-    /// Whether the parent still has it.
-    pub(crate) fn is_lent(&self, slot: usize) -> bool {
-        self.shared().lent.get(slot).is_none_or(|lent| lent.load(Ordering::Acquire) == LENT)
+    /// Whether the parent does not have it, for now or for good.
+    pub(crate) fn is_here(&self, slot: usize) -> bool {
+        self.shared().lent.get(slot).is_some_and(|lent| lent.load(Ordering::Acquire) == HERE)
     }
 
     /// Whether the parent took it for good; asked once, the place is free for another one.

@@ -85,7 +85,7 @@ impl Loans {
     pub(crate) fn drop_free(&self) {
         let mut state = self.lock();
         for at in 0..LOANS {
-            if !self.page.is_lent(at) {
+            if self.page.is_here(at) {
                 state.drop_one(at);
             }
         }
@@ -109,7 +109,7 @@ impl Loans {
             }
         }
         let slots = &mut state.slots;
-        let here = |at: &usize| matches!(slots[*at], Slot::Kept(_)) && !self.page.is_lent(*at);
+        let here = |at: &usize| matches!(slots[*at], Slot::Kept(_)) && self.page.is_here(*at);
         let free: Vec<usize> = (0..LOANS).filter(here).collect();
         let fit =
             |at: &usize| matches!(&slots[*at], Slot::Kept(one) if fits(&self.directions, &one.memory, len));

@@ -175,7 +175,7 @@ where
         panics::catch_each(
             &mut (link.run(self.call, first), &mut self.chunk, &mut taken, &mut failed),
             |(run, chunk, taken, failed)| {
-                if **taken == most || run.unwritten() >= room.bytes {
+                if **taken == most || (**taken > 0 && run.unwritten() >= room.bytes) {
                     return ControlFlow::Break(());
                 }
                 let Some(item) = chunk.next() else { return ControlFlow::Break(()) };
