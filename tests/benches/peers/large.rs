@@ -29,6 +29,11 @@ const TASKS: u64 = 8;
 /// A number and how many bytes.
 type Job = (u64, u64);
 
+/// A row with what makes its figures: ours, this process, procspawn.
+type RowOf<'a, R> = (&'static Row, Maker<'a, R>, Maker<'a, R>, Maker<'a, R>);
+/// Runs all of them; gives how many bytes came back, and the sum of the last of each.
+type Stream<'a> = &'a dyn Fn(&mut dyn Iterator<Item = Job>) -> Outcome<(u64, u64)>;
+
 /// Not 0, which is what memory holds that nobody has written to.
 pub(crate) fn bytes((number, size): Job) -> Vec<u8> {
     vec![(number % 255) as u8 + 1; size as usize]
@@ -122,7 +127,7 @@ where
 {
     // What is warm after it, arenas and buffers, is warm for every program that sends more than one.
     rate(2, size, &Maker::All(&|jobs| ours(pool, jobs)))?;
-    let both: [(&'static Row, Maker<'_, R>, Maker<'_, R>, Maker<'_, R>); 2] = [
+    let both: [RowOf<'_, R>; 2] = [
         (
             kept,
             Maker::All(&|jobs| ours(pool, jobs)),
@@ -184,11 +189,7 @@ pub(crate) fn mebi(bench: &mut Bench) -> Outcome<()> {
 }
 
 /// GB/s of results that are looked at in one place each and dropped; that is part of what is timed.
-fn stream(
-    tasks: u64,
-    size: u64,
-    run: &dyn Fn(&mut dyn Iterator<Item = Job>) -> Outcome<(u64, u64)>,
-) -> Outcome<f64> {
+fn stream(tasks: u64, size: u64, run: Stream<'_>) -> Outcome<f64> {
     let mut jobs = (0..tasks).map(|number| (number, size));
     let (found, seconds) = timed(|| run(&mut jobs));
     let marks = (0..tasks).map(|number| number % 255 + 1).sum();
