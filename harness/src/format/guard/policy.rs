@@ -19,6 +19,7 @@ pub(in crate::format) trait Policy: Copy {
     /// Whether the length of a sequence or map must be known before.
     const SIZED: bool = false;
     /// Whether numbers of a byte and floats are written as they are in memory, so that [`put`](Self::put) can write many.
+    #[cfg(any(feature = "bincode", feature = "postcard"))]
     const PLAIN: bool = false;
 
     /// An error with this message is about to be made.
@@ -26,6 +27,7 @@ pub(in crate::format) trait Policy: Copy {
     fn note(self, _message: &dyn Display) {}
 
     /// Writes these bytes behind what the serializer has written.
+    #[cfg(any(feature = "bincode", feature = "postcard"))]
     #[inline(always)]
     fn put(self, _bytes: &[u8]) {}
 

@@ -24,10 +24,8 @@ pub(super) fn read<'de, V: Visitor<'de>, A: SeqAccess<'de>>(
     if bytes == 0 {
         return list(&[]);
     }
-    match inner.next_element_seed(Numbers { bytes, list: PhantomData })? {
-        Some(list) => Ok(list),
-        None => list(&[]),
-    }
+    let numbers = inner.next_element_seed(Numbers { bytes, list: PhantomData })?;
+    numbers.ok_or_else(|| Error::custom("fewer numbers than were announced"))
 }
 
 fn list<L, E: Error>(bytes: &[u8]) -> Result<L, E> {

@@ -18,6 +18,7 @@ pub(in crate::format) trait Source: Format {
     /// Whether owned text and bytes are allocated as long as they are said to be, before there is anything to copy.
     const CLAIMS_TEXT: bool = false;
     /// Whether numbers of a byte and floats are as they are in memory, and the decoder can be asked for many at once.
+    #[cfg(any(feature = "bincode", feature = "postcard"))]
     const PLAIN: bool = false;
 }
 
