@@ -25,6 +25,8 @@ mod f_mapping;
 mod g_input;
 #[path = "checklist/h_errors.rs"]
 mod h_errors;
+#[path = "checklist/i_callbacks.rs"]
+mod i_callbacks;
 #[path = "checklist/i_jobs.rs"]
 mod i_jobs;
 #[path = "checklist/j_timeouts.rs"]

@@ -74,6 +74,22 @@ fn results_are_shared_too_and_go_on_to_other_workers() {
     });
 }
 
+/// So many memories of their own that no socket holds their descriptors at a time.
+fn many(count: usize) -> Vec<Shared<[f64]>> {
+    (0..count).map(|at| Shared::build(1 << 17, |values| values[0] = at as f64).expect("memory")).collect()
+}
+
+#[test]
+fn more_memories_travel_at_once_than_their_socket_holds() {
+    let _alone = alone();
+    let pool = Pool::builder().workers(1).build().expect("a pool");
+    let made = pool.map(many, [450]).expect("a result").remove(0);
+    let firsts = |values: Vec<Shared<[f64]>>| values.iter().map(|value| value[0]).collect::<Vec<_>>();
+    let expected: Vec<f64> = (0..450).map(f64::from).collect();
+    assert_eq!(pool.map(firsts, [made.clone()]).expect("a result").first(), Some(&expected));
+    assert_eq!(firsts(made), expected);
+}
+
 #[test]
 fn jobs_and_iterators_keep_them_alive() {
     let _alone = alone();

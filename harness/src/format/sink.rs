@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 /// Encoded bytes, one value after another.
 ///
+/// A codec appends to it and does no more: on the way to a worker, what was appended of a large value may be elsewhere by now.
+///
 /// ```
 /// use wirecheck::{Bincode, Codec, format::ByteSink};
 ///

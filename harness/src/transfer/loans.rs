@@ -105,7 +105,7 @@ impl Loans {
         // Those the parent took for good leave their slot empty.
         for at in 0..LOANS {
             if self.page.was_kept(at) {
-                state.slots[at] = Slot::Empty;
+                state.drop_one(at);
             }
         }
         let slots = &mut state.slots;

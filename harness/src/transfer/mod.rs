@@ -25,4 +25,4 @@ pub(crate) use loans::{Loans, slot_of};
 pub(crate) use overflow::{Landed, Offered, Overflow};
 pub(crate) use space::{Numbered, Space};
 pub(crate) use store::Store;
-pub(crate) use words::no_space_for;
+pub(crate) use words::{no_space_for, too_large_for};

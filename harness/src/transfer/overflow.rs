@@ -77,10 +77,11 @@ impl Overflow {
             none => none.insert(Filling { to: self.space.take(wanted)?, len: 0 }),
         };
         if filling.to.memory.len() < wanted {
-            // Twice as much each time: the size is not known before the end.
-            let wanted = wanted.max(filling.to.memory.len().saturating_mul(2));
             if fits(self.space.directions(), &filling.to.memory, wanted) {
-                filling.to.memory.grow(wanted)?;
+                // Twice as much each time, if there is: the size is not known before the end.
+                let twice = filling.to.memory.len().saturating_mul(2);
+                let memory = &mut filling.to.memory;
+                memory.grow(twice.max(wanted)).or_else(|_| memory.grow(wanted))?;
             } else {
                 let mut to = self.space.take(wanted)?;
                 let have = &filling.to.memory.bytes()[..filling.len];

@@ -18,3 +18,12 @@ pub(crate) fn no_space_for(what: &str, error: &io::Error) -> String {
     };
     format!("there was no space for the encoded {what} in the directory for large values: {error}; {fix}")
 }
+
+/// It does not fit a frame.
+pub(crate) fn too_large_for(what: &str, bytes: usize) -> String {
+    let verb = if what == "result" { "return" } else { "send" };
+    format!(
+        "the encoded {what} has {bytes} bytes, more than the 4 GiB of one frame; {verb} it in parts, or let it travel by \
+         `Transfer::SharedMemory`"
+    )
+}

@@ -3,13 +3,13 @@
 use crate::format::ByteSink;
 use crate::shared_slice::Region;
 use crate::sys::{Handles, OUTBOX, Page};
-use crate::transfer::{Landed, Loans, Numbered, no_space_for};
+use crate::transfer::{Landed, Loans, Numbered, no_space_for, too_large_for};
 use crate::wire::{
     Directions, Failure, Kind, Lend, Lent, Place, Sequence, begin, control, finish, is_large, send_all,
 };
 use std::collections::HashSet;
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -123,16 +123,26 @@ impl Answers {
     /// As [`done`](Self::done), of a result that speaks of these regions.
     #[cold]
     pub(crate) fn done_with(&mut self, regions: &[Arc<Region>]) {
-        let Some(handles) = self.handles.clone() else { return self.done() };
         for region in regions {
             // Each time anew: the parent may have forgotten it since.
-            if let Err(error) = handles.send(region.id(), region.file(), true) {
-                self.note(Err(error));
-                return;
-            }
-            self.control(Kind::Lend, &Lend { memory: region.id(), lent: Lent::Region }.write());
+            self.hand(region.file(), Lend { memory: region.id(), lent: Lent::Region });
         }
         self.done();
+    }
+
+    /// Hands a descriptor to the parent, with the frame that says so.
+    fn hand(&mut self, file: BorrowedFd<'_>, lend: Lend) {
+        let Some(handles) = self.handles.clone() else { return };
+        let sent = handles.send(lend.memory, file, false).and_then(|taken| {
+            if taken {
+                return Ok(true);
+            }
+            // The parent takes descriptors as it reads of them: what says so must not wait here.
+            self.flush();
+            handles.send(lend.memory, file, true)
+        });
+        self.note(sent.map(drop));
+        self.control(Kind::Lend, &lend.write());
     }
 
     #[inline]
@@ -148,11 +158,7 @@ impl Answers {
                     self.flush();
                 }
             }
-            Err(large) => self.failed(&Failure::refused(format!(
-                "the encoded result has {} bytes, more than the 4 GiB of one frame; return it in parts, or let it travel \
-                 by `Transfer::SharedMemory`",
-                large.0
-            ))),
+            Err(large) => self.failed(&Failure::refused(too_large_for("result", large.0))),
         }
     }
 
@@ -165,23 +171,19 @@ impl Answers {
                 self.scratch.shrink_to(OUTBOX);
             }
             Landed::There(written, len) => self.done_at(written, len),
-            Landed::Nowhere(error) => self.failed(&no_space("result", &error)),
+            Landed::Nowhere(error) => self.failed(&Failure::refused(no_space_for("result", &error))),
         }
     }
 
     fn done_at(&mut self, written: Numbered, len: usize) {
-        let (Some(loans), Some(handles)) = (self.loans.clone(), self.handles.clone()) else { return };
         let number = written.number;
         self.tell_dropped();
-        if !self.known.contains(&number) {
-            if let Err(error) = handles.send(number, written.memory.file(), true) {
-                self.note(Err(error));
-                return;
-            }
-            self.control(Kind::Lend, &Lend { memory: number, lent: written.lent() }.write());
-            self.known.insert(number);
+        if self.known.insert(number) {
+            self.hand(written.memory.file(), Lend { memory: number, lent: written.lent() });
         }
-        loans.lend(written);
+        if let Some(loans) = &self.loans {
+            loans.lend(written);
+        }
         self.scratch.clear();
         begin(&mut self.scratch);
         self.scratch.extend_from_slice(&Place { memory: number, len: len as u64 }.write());
@@ -251,11 +253,6 @@ impl Answers {
     pub(super) fn check(&mut self) -> io::Result<()> {
         self.broken.take().map_or(Ok(()), Err)
     }
-}
-
-/// Why a value that was to be kept out of memory is not sent.
-fn no_space(what: &str, error: &io::Error) -> Box<Failure> {
-    Failure::refused(no_space_for(what, error))
 }
 
 /// Decides when answers have waited long enough, without asking the clock after every tiny task.

@@ -9,7 +9,7 @@ use crate::shared_slice::{Sending, take_mentions};
 use crate::task::remote;
 use crate::task::table::Table;
 use crate::task::{CarriesCode, RemoteTask};
-use crate::transfer::{Body, Landed, Packed, Parcel, Store, no_space_for};
+use crate::transfer::{Body, Landed, Packed, Parcel, Store, no_space_for, too_large_for};
 use crate::wire::{Failure, trace};
 use std::any::TypeId;
 use std::sync::Arc;
@@ -97,11 +97,7 @@ impl Unsent {
     #[cold]
     pub(crate) fn into_error(self, what: &str) -> Error {
         Error::refused(match self {
-            Self::TooLarge(large) => format!(
-                "the encoded {what} has {} bytes, more than the 4 GiB of one frame; send it in parts, or let it travel by \
-                 `Transfer::SharedMemory`",
-                large.0
-            ),
+            Self::TooLarge(large) => too_large_for(what, large.0),
             Self::NoSpace(error) => no_space_for(what, &error),
             Self::NoHandle(error) => format!(
                 "the memory of a large {what} could not be handed to a worker: {error}; allow more open files (`ulimit \

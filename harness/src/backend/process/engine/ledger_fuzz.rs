@@ -1,6 +1,8 @@
 //! The parent's state machine, fed with anything: each answer that is taken is to the task that is due, and a task is
 //! settled or given back, never both and never neither.
 
+mod model;
+
 use super::ledger::Ledger;
 use crate::Bincode;
 use crate::backend::process::config::Config;
@@ -9,65 +11,13 @@ use crate::backend::process::launch::Launch;
 use crate::backend::process::link::{Link, Stage, Unanswered};
 use crate::backend::process::pace::Batch;
 use crate::backend::process::shared::Shared;
-use crate::backend::process::source::{Fed, Results, Room, Settled, Source, Task};
-use crate::error::{Error, Side};
+use crate::backend::process::source::Task;
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
 use crate::transfer::{Body, Packed};
 use crate::wire::{Failure, Hello, Kind, Terms};
+use model::{Book, Model, Sent};
 use std::collections::VecDeque;
 use std::time::Duration;
-
-/// What became of a task: its result, or the words of its failure.
-type Settlement = (Task, Result<Vec<u8>, String>);
-
-/// Writes down what it is told.
-#[derive(Default)]
-struct Book {
-    entries: Vec<Settlement>,
-    /// Whether it takes results one by one, or as many at once as there are.
-    is_slow: bool,
-}
-
-impl Source for Book {
-    fn ready(&mut self) -> bool {
-        false
-    }
-
-    fn left(&self) -> usize {
-        0
-    }
-
-    fn upcoming(&self) -> Task {
-        (0, 0)
-    }
-
-    fn format(&self, _: u32) -> &'static str {
-        "bincode"
-    }
-
-    fn load(&mut self) -> Packed {
-        Packed::default()
-    }
-
-    fn feed(&mut self, _: &mut Link, _: Room) -> Fed {
-        Fed::default()
-    }
-
-    fn done(&mut self, results: &mut Results<'_>) {
-        loop {
-            self.entries.push((results.task(), Ok(results.bytes().to_vec())));
-            results.note(Settled::One);
-            if self.is_slow || results.advance().is_break() {
-                return;
-            }
-        }
-    }
-
-    fn failed(&mut self, task: Task, error: Error) -> Settled {
-        self.entries.push((task, Err(error.to_string())));
-        Settled::One
-    }
-}
 
 fn prepare() {}
 
@@ -92,91 +42,6 @@ fn backend(has_initializer: bool) -> Shared {
         depth: 1,
     };
     Shared::new(config).unwrap()
-}
-
-/// A task that was handed to the link.
-struct Sent {
-    task: Task,
-    input: Vec<u8>,
-    /// Where its frame ends in the stream to the worker.
-    end: usize,
-}
-
-/// What the parent is to make of a stream, as plainly as can be said.
-struct Model {
-    stage: Stage,
-    has_initializer: bool,
-    /// Tasks without an answer.
-    open: VecDeque<Sent>,
-    settled: Vec<Settlement>,
-    appended: usize,
-    written: usize,
-    /// The call and index that were sent last.
-    last: Task,
-}
-
-impl Model {
-    fn answered(&mut self) -> Result<Task, &'static str> {
-        let first = self.open.front().ok_or("an answer to no task")?;
-        if first.end > self.written {
-            return Err("an answer to a task that was not sent");
-        }
-        Ok(self.open.pop_front().unwrap().task)
-    }
-
-    /// Takes a frame; an error ends the channel.
-    fn take(&mut self, frame: &Plain) -> Result<(), &'static str> {
-        match (self.stage, frame.kind) {
-            (Stage::Starting, Kind::Hello) => {
-                // The terms at the end may be any.
-                let mut own = Vec::new();
-                Hello::own().write(&mut own);
-                let identity = 8 + 4 + 8 + 8;
-                if frame.body.len() != own.len() {
-                    return Err("it is cut short");
-                }
-                if frame.body[..identity] != own[..identity] {
-                    return Err("the ");
-                }
-                self.stage = if self.has_initializer { Stage::Initializing } else { Stage::Ready };
-            }
-            (Stage::Starting, _) => return Err("another frame came first"),
-            (Stage::Initializing, Kind::Done) => {
-                self.answered()?;
-                if !frame.body.is_empty() {
-                    return Err("result");
-                }
-                self.stage = Stage::Ready;
-            }
-            (Stage::Initializing, Kind::Failed) => {
-                self.answered()?;
-                return Err("");
-            }
-            (Stage::Ready, Kind::Done) => {
-                let task = self.answered()?;
-                self.settled.push((task, Ok(frame.body.clone())));
-            }
-            (Stage::Ready, Kind::Failed) => {
-                let failure = Failure::read(&frame.body).map_err(|_| "a failure cut short")?;
-                let task = self.answered()?;
-                let error = failure.into_error("bincode", Side::Worker);
-                self.settled.push((task, Err(error.to_string())));
-            }
-            // This worker shares no memory.
-            (Stage::Ready, Kind::DoneAt) if frame.body.len() == 16 => {
-                let task = self.answered()?;
-                let error = Error::refused("a large result from a worker without a page").on(Side::Parent);
-                self.settled.push((task, Err(error.to_string())));
-            }
-            (Stage::Ready, Kind::Lend) if frame.body.len() == 9 && frame.body[8] < 3 => {
-                return Err("over a channel that carries none");
-            }
-            (Stage::Ready, Kind::Forget) if frame.body.len() == 8 => {}
-            (Stage::Ready, Kind::DoneAt | Kind::Lend | Kind::Forget) => return Err("cut short"),
-            _ => return Err("a frame that a parent does not take"),
-        }
-        Ok(())
-    }
 }
 
 /// A link beside its model.
