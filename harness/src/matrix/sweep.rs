@@ -154,10 +154,11 @@ pub(super) fn sweep<F: Codec>(scale: Scale, at: &dyn Fn(u64)) -> Sweep {
 }
 
 fn pool<F: Codec>(way: Way) -> Result<Option<Pool<F>>, Error> {
-    match way {
-        Way::InProcess => Ok(None),
-        Way::Sent(transfer) => Pool::<F>::in_format().workers(1).transfer(transfer).build().map(Some),
-    }
+    let Way::Sent(transfer) = way else { return Ok(None) };
+    let builder = Pool::<F>::in_format().workers(1).transfer(transfer);
+    // Where a way begins to win is asked: so it is taken by small results too, which it is not by itself.
+    let builder = if transfer == Transfer::Auto { builder } else { builder.large_above(1) };
+    builder.build().map(Some)
 }
 
 /// One size, all ways in turn: a machine that slows down slows all of them.
