@@ -83,7 +83,7 @@ impl Route {
                 (large, self.huge.map_or_else(a_quarter_of_memory, |huge| huge as u64).max(large))
             }
         };
-        Ok(Directions { memory_above, file_above, folder })
+        Ok(Directions { memory_above, file_above, keeps_freed: true, folder })
     }
 }
 

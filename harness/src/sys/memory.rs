@@ -100,6 +100,11 @@ impl Memory {
         self.mapping.len
     }
 
+    /// How much of it there is by now, mapped here or not.
+    pub(crate) fn extent(&self) -> io::Result<usize> {
+        length(self.file.as_fd())
+    }
+
     /// Whether it is in a file of a file system.
     pub(crate) fn is_on_disk(&self) -> bool {
         self.on_disk

@@ -5,6 +5,7 @@
 mod before_main;
 mod fill;
 mod handles;
+mod heap;
 mod inherit;
 mod lifeline;
 mod memory;
@@ -16,6 +17,7 @@ mod spawn;
 pub use before_main::before_main;
 pub(crate) use fill::{Reading, fill_new};
 pub(crate) use handles::Handles;
+pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Inherited, WORKER_VARIABLE, inherited, is_worker};
 pub(crate) use memory::{Mapping, Memory};
 pub(crate) use nest::{enter_nest, nest};

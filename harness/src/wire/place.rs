@@ -82,6 +82,8 @@ pub(crate) struct Directions {
     pub(crate) memory_above: u64,
     /// Above which through a file.
     pub(crate) file_above: u64,
+    /// Whether what large values took in a worker is kept there for the next ones.
+    pub(crate) keeps_freed: bool,
     /// Where files are.
     pub(crate) folder: PathBuf,
 }
@@ -89,7 +91,7 @@ pub(crate) struct Directions {
 impl Default for Directions {
     /// All through the socket.
     fn default() -> Self {
-        Self { memory_above: u64::MAX, file_above: u64::MAX, folder: PathBuf::new() }
+        Self { memory_above: u64::MAX, file_above: u64::MAX, keeps_freed: false, folder: PathBuf::new() }
     }
 }
 
@@ -109,6 +111,7 @@ impl Directions {
         for word in [self.memory_above, self.file_above] {
             out.extend_from_slice(&word.to_le_bytes());
         }
+        out.push(u8::from(self.keeps_freed));
         out.extend_from_slice(self.folder.as_os_str().as_bytes());
         out
     }
@@ -116,6 +119,7 @@ impl Directions {
     pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
         let mut reader = Reader(body);
         let (memory_above, file_above) = (reader.u64()?, reader.u64()?);
-        Ok(Self { memory_above, file_above, folder: OsStr::from_bytes(reader.0).into() })
+        let keeps_freed = reader.byte()? != 0;
+        Ok(Self { memory_above, file_above, keeps_freed, folder: OsStr::from_bytes(reader.0).into() })
     }
 }

@@ -13,7 +13,7 @@ use crate::backend::count::available;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::sys;
 use crate::transfer::Store;
-use crate::wire::Terms;
+use crate::wire::{Directions, Terms};
 use rustix::event::{EventfdFlags, eventfd};
 use rustix::process::Pid;
 use std::collections::VecDeque;
@@ -131,7 +131,9 @@ impl Shared {
             depth: nest.depth + 1,
             cores: u32::try_from(share).unwrap_or(u32::MAX),
         };
-        let store = Arc::new(Store::new(config.route.directions()?));
+        // A worker that is to be small keeps nothing.
+        let directions = Directions { keeps_freed: config.recycle.is_none(), ..config.route.directions()? };
+        let store = Arc::new(Store::new(directions));
         let stop = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
             .map_err(|errno| Error::io("the pool's stop signal could not be made", errno))?;
         Ok(Self {
