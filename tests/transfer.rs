@@ -4,6 +4,8 @@ mod support;
 
 #[path = "transfer/faults.rs"]
 mod faults;
+#[path = "transfer/fetched.rs"]
+mod fetched;
 #[path = "transfer/held.rs"]
 mod held;
 #[path = "transfer/limits.rs"]

@@ -111,11 +111,16 @@ fn memory_for_results_is_given_back_by_an_idle_worker() {
     let pool = Pool::builder().workers(1).build().expect("a pool");
     let worker = pool.map(|()| std::process::id(), [()]).expect("an id")[0];
     assert_eq!(pool.map(bytes, [3_000_000]).expect("a result")[0].len(), 3_000_000);
-    let shared = || {
+    let resident = |kind: &str| {
         let status = std::fs::read_to_string(format!("/proc/{worker}/status")).expect("a status");
-        let line = status.lines().find(|line| line.starts_with("RssShmem")).unwrap_or_default().to_owned();
+        let line = status.lines().find(|line| line.starts_with(kind)).unwrap_or_default().to_owned();
         line.split_whitespace().nth(1).and_then(|kb| kb.parse::<usize>().ok()).expect("a number")
     };
-    eventually("it is given back", Duration::from_secs(10), || shared() < 1_000);
+    eventually("it is given back", Duration::from_secs(10), || resident("RssShmem") < 1_000);
     assert_eq!(pool.map(bytes, [3_000_000]).expect("another result")[0].len(), 3_000_000);
+    // What its allocator kept, too.
+    assert_eq!(pool.map(bytes, [60 << 20]).expect("a result")[0].len(), 60 << 20);
+    eventually("all is given back", Duration::from_secs(10), || {
+        resident("RssShmem") < 1_000 && resident("RssAnon") < 20_000
+    });
 }

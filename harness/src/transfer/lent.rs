@@ -1,6 +1,6 @@
 //! What the other side has lent: mapped once, looked at in place.
 
-use super::loans::slot_of;
+use super::loans::{may_be_held, slot_of};
 use crate::shared_slice::Region;
 use crate::sys::{Handles, Mapping, Memory, Page, Reading};
 use crate::wire::{Lend, Lent, Place};
@@ -113,6 +113,16 @@ impl Lendings {
             return Err("a large value is longer than its memory".to_owned());
         }
         Ok((Arc::clone(memory), len))
+    }
+
+    /// Whether what is lent now may stay so until somebody asks for it.
+    pub(crate) fn may_hold(&self) -> bool {
+        let lent = self.memories.values().filter_map(|memory| memory.as_ref().ok());
+        let held = lent.filter(|memory| Arc::strong_count(memory) > 1);
+        let (count, bytes) = held.fold((0, 0), |(count, bytes): (usize, usize), memory| {
+            (count + 1, bytes.saturating_add(memory.extent().unwrap_or(usize::MAX)))
+        });
+        may_be_held(count, bytes)
     }
 
     pub(crate) fn forget(&mut self, number: u64) {

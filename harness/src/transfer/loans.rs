@@ -1,7 +1,7 @@
 //! A worker's memories for its results: a few, lent to the parent one by one.
 
 use super::space::{Numbered, Space, create, fits};
-use crate::sys::{LOANS, Page};
+use crate::sys::{LOANS, Page, keep_freed, release_freed};
 use crate::wire::{Directions, send_all};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -11,6 +11,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const ALWAYS: usize = 2;
 /// More than those only while all of them have no more bytes than this.
 const MORE_UP_TO: usize = 32 << 20;
+/// So many the parent may hold until somebody asks for what is in them, if they have no more than [`HELD_BYTES`] together; or
+/// one of any size. A worker does not wait for those: what is asked for next may be what it is about to make.
+const HELD: usize = 4;
+const HELD_BYTES: usize = 8 << 20;
+const _: () = assert!(HELD < LOANS && ALWAYS > 1);
 
 /// The worker's end of the agreement on who may write to a memory.
 #[derive(Debug)]
@@ -58,6 +63,11 @@ impl Slot {
     }
 }
 
+/// Whether the parent may hold so many, of so many bytes together.
+pub(super) fn may_be_held(memories: usize, bytes: usize) -> bool {
+    memories <= 1 || (memories <= HELD && bytes <= HELD_BYTES)
+}
+
 /// The slot of a memory: its number says it, to both sides.
 pub(crate) fn slot_of(number: u64) -> usize {
     // Below `LOANS`, so it fits.
@@ -88,6 +98,9 @@ impl Loans {
             if self.page.is_here(at) {
                 state.drop_one(at);
             }
+        }
+        if self.directions.keeps_freed {
+            release_freed();
         }
     }
 
@@ -122,18 +135,24 @@ impl Loans {
             let Slot::Kept(one) = std::mem::replace(&mut slots[at], Slot::Taken(bytes)) else { return None };
             return Some(Ok(one));
         }
-        // One of the other kind makes room.
         let used = slots.iter().filter(|slot| !matches!(slot, Slot::Empty)).count();
         let bytes: usize = slots.iter().map(Slot::bytes).sum();
         if used >= ALWAYS && bytes.saturating_add(len) > MORE_UP_TO {
-            let other = free.first().copied()?;
-            state.drop_one(other);
+            match free.first().copied() {
+                // One of the other kind makes room.
+                Some(other) => state.drop_one(other),
+                None if may_be_held(used, bytes) => {}
+                None => return None,
+            }
         }
         let at = state.slots.iter().position(|slot| matches!(slot, Slot::Empty))?;
         let memory = match create(&self.directions, len) {
             Ok(memory) => memory,
             Err(error) => return Some(Err(error)),
         };
+        if state.created == 0 && self.directions.keeps_freed {
+            keep_freed();
+        }
         state.slots[at] = Slot::Taken(len);
         let number = state.created * LOANS as u64 + at as u64;
         state.created += 1;

@@ -27,7 +27,7 @@ use crate::transfer::Packed;
 use crate::wire::Received;
 pub(crate) use busy::Busy;
 use crew::Crew;
-use ledger::Ledger;
+use ledger::{Ledger, Tally};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -240,9 +240,9 @@ impl<'a, S: Source> Engine<'a, S> {
         let member = &mut self.crew.members[at];
         let mut ledger = Ledger::new(self.shared, &mut self.source);
         let outcome = ledger.settle(&mut member.link);
-        let (settled, finished) = ledger.close();
+        let Tally { settled, large, finished } = ledger.close();
         if settled > 0 {
-            member.pace.answered(settled);
+            member.pace.answered(settled, large);
         } else {
             // Answers of a call that is over say nothing of this one's tasks.
             member.pace.busy();

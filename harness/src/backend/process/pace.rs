@@ -22,6 +22,12 @@ const QUEUED: Duration = Duration::from_millis(2);
 /// A round trip is nothing beside a task of this length: nothing is queued behind it.
 const LONG: Duration = Duration::from_millis(20);
 const MOST: usize = 4096;
+/// Bytes of large results to have at a worker: what is made too early is out of the caches, or waits for memory.
+const AHEAD: u64 = 2 << 20;
+/// What taking over a large result costs this side, at most: while it does, its worker shall have work.
+const BYTES_PER_MICROSECOND: u64 = 2000;
+/// A share of a task's time that is worth that.
+const NOTABLE: u32 = 8;
 
 #[derive(Debug)]
 pub(crate) struct Pace {
@@ -48,19 +54,21 @@ impl Pace {
         self.since = Instant::now();
     }
 
-    /// `answers` arrived from a worker that had work since the last time.
-    pub(crate) fn answered(&mut self, answers: usize) {
+    /// `answers` arrived from a worker that had work since the last time, with so many bytes that were not in their frames.
+    pub(crate) fn answered(&mut self, answers: usize, large: u64) {
         let now = Instant::now();
         let took = now.duration_since(self.since);
         self.since = now;
         let Ok(count) = u32::try_from(answers.max(1)) else { return };
-        self.adapt(took / count);
+        self.adapt(took / count, large / u64::from(count));
     }
 
-    fn adapt(&mut self, each: Duration) {
+    fn adapt(&mut self, each: Duration, large: u64) {
         let fit = QUEUED.as_nanos() / each.as_nanos().max(1);
-        let least = if each < LONG { 2 } else { 1 };
-        let fit = usize::try_from(fit).unwrap_or(MOST).clamp(least, MOST);
+        let taking = Duration::from_micros(large / BYTES_PER_MICROSECOND);
+        let least = if each < LONG || taking > each / NOTABLE { 2 } else { 1 };
+        let most = AHEAD.checked_div(large).map_or(MOST, |fit| usize::try_from(fit).unwrap_or(MOST));
+        let fit = usize::try_from(fit).unwrap_or(MOST).min(most).clamp(least, MOST);
         // Doubling at most: one lucky reading must not queue thousands of long tasks.
         self.limit = fit.min(self.limit * 2);
     }
@@ -75,14 +83,27 @@ mod tests {
         let mut pace = Pace::default();
         let mut seen = vec![pace.limit];
         for _ in 0..14 {
-            pace.adapt(Duration::from_nanos(100));
+            pace.adapt(Duration::from_nanos(100), 0);
             seen.push(pace.limit);
         }
         assert_eq!(&seen[..4], [1, 2, 4, 8]);
         assert_eq!(pace.limit, MOST);
-        pace.adapt(Duration::from_millis(1));
+        pace.adapt(Duration::from_millis(1), 0);
         assert_eq!(pace.limit, 2);
-        pace.adapt(Duration::from_millis(50));
+        pace.adapt(Duration::from_millis(50), 0);
         assert_eq!(pace.limit, 1);
+    }
+
+    #[test]
+    fn large_results_are_few_and_leave_no_worker_without_work() {
+        let mut pace = Pace { limit: 64, since: Instant::now() };
+        pace.adapt(Duration::from_micros(30), 64 << 10);
+        assert_eq!(pace.limit, 32, "2 MiB of them");
+        pace.adapt(Duration::from_micros(100), 1 << 20);
+        assert_eq!(pace.limit, 2);
+        pace.adapt(Duration::from_millis(70), 64 << 20);
+        assert_eq!(pace.limit, 2, "this side takes a good part of a task's time to read one");
+        pace.adapt(Duration::from_secs(10), 64 << 20);
+        assert_eq!(pace.limit, 1, "nothing beside the task");
     }
 }

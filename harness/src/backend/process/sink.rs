@@ -1,10 +1,43 @@
 //! Where the results of a `map` are collected, and how many of them wait there.
 
 use crate::error::Error;
+use crate::transfer::Loan;
 use std::collections::{BTreeMap, VecDeque};
+
+/// A result that is read when it is fetched: until then it takes nothing here, and then memory that the one before just left.
+pub(crate) struct Later<R> {
+    pub(crate) index: u64,
+    pub(crate) loan: Loan,
+    pub(crate) read: fn(&Loan, u64) -> Result<R, Error>,
+}
+
+/// A result that waits to be fetched.
+enum Waiting<R> {
+    Here(Result<R, Error>),
+    Later(Later<R>),
+}
+
+impl<R> Waiting<R> {
+    #[inline]
+    fn read(self) -> Result<R, Error> {
+        match self {
+            Self::Here(result) => result,
+            Self::Later(later) => (later.read)(&later.loan, later.index),
+        }
+    }
+}
 
 /// Results by the index of their input.
 pub(crate) trait Sink<R> {
+    /// Whether results may be put as [`Later`].
+    const READS_LATER: bool = false;
+
+    /// As [`put`](Self::put), of one that is not read yet.
+    fn put_later(&mut self, later: Later<R>) {
+        let bytes = later.loan.bytes().len();
+        self.put(later.index, (later.read)(&later.loan, later.index), bytes);
+    }
+
     /// So many more inputs were taken; indices count up from 0.
     fn take(&mut self, inputs: usize);
 
@@ -246,7 +279,7 @@ const MOST_BYTES: usize = 64 << 20;
 
 /// Those that were not fetched yet, in the order of their inputs.
 pub(crate) struct Ordered<R> {
-    waiting: VecDeque<Option<(Result<R, Error>, usize)>>,
+    waiting: VecDeque<Option<(Waiting<R>, usize)>>,
     /// The index of the first one.
     first: u64,
     bytes: usize,
@@ -269,22 +302,36 @@ impl<R> Ordered<R> {
         self.waiting.pop_front();
         self.first += 1;
         self.bytes -= bytes;
-        Some(result)
+        Some(result.read())
+    }
+}
+
+impl<R> Ordered<R> {
+    #[inline]
+    fn wait(&mut self, index: u64, result: Waiting<R>, bytes: usize) {
+        let at = index.checked_sub(self.first).and_then(|at| usize::try_from(at).ok());
+        if let Some(slot) = at.and_then(|at| self.waiting.get_mut(at)) {
+            self.bytes += bytes;
+            *slot = Some((result, bytes));
+        }
     }
 }
 
 impl<R> Sink<R> for Ordered<R> {
+    const READS_LATER: bool = true;
+
     fn take(&mut self, inputs: usize) {
         self.waiting.resize_with(self.waiting.len() + inputs, || None);
     }
 
     #[inline]
     fn put(&mut self, index: u64, result: Result<R, Error>, bytes: usize) {
-        let at = index.checked_sub(self.first).and_then(|at| usize::try_from(at).ok());
-        if let Some(slot) = at.and_then(|at| self.waiting.get_mut(at)) {
-            self.bytes += bytes;
-            *slot = Some((result, bytes));
-        }
+        self.wait(index, Waiting::Here(result), bytes);
+    }
+
+    fn put_later(&mut self, later: Later<R>) {
+        let bytes = later.loan.bytes().len();
+        self.wait(later.index, Waiting::Later(later), bytes);
     }
 
     #[inline]
@@ -299,14 +346,14 @@ impl<R> Sink<R> for Ordered<R> {
 
     fn fill(&mut self, error: impl Fn(u64) -> Error) {
         for (index, slot) in (self.first..).zip(&mut self.waiting) {
-            slot.get_or_insert_with(|| (Err(error(index)), 0));
+            slot.get_or_insert_with(|| (Waiting::Here(Err(error(index))), 0));
         }
     }
 }
 
 /// Those that were not fetched yet, as they arrive.
 pub(crate) struct AsCompleted<R> {
-    arrived: VecDeque<(u64, Result<R, Error>, usize)>,
+    arrived: VecDeque<(u64, Waiting<R>, usize)>,
     /// Which inputs have no result yet, from `first` on.
     missing: VecDeque<bool>,
     first: u64,
@@ -329,18 +376,13 @@ impl<R> AsCompleted<R> {
     pub(crate) fn fetch(&mut self) -> Option<(u64, Result<R, Error>)> {
         let (index, result, bytes) = self.arrived.pop_front()?;
         self.bytes -= bytes;
-        Some((index, result))
+        Some((index, result.read()))
     }
 }
 
-impl<R> Sink<R> for AsCompleted<R> {
-    fn take(&mut self, inputs: usize) {
-        self.missing.resize(self.missing.len() + inputs, true);
-        self.under_way += inputs;
-    }
-
+impl<R> AsCompleted<R> {
     #[inline]
-    fn put(&mut self, index: u64, result: Result<R, Error>, bytes: usize) {
+    fn arrive(&mut self, index: u64, result: Waiting<R>, bytes: usize) {
         let at = index.checked_sub(self.first).and_then(|at| usize::try_from(at).ok());
         if let Some(slot) = at.and_then(|at| self.missing.get_mut(at)).filter(|slot| **slot) {
             *slot = false;
@@ -352,6 +394,25 @@ impl<R> Sink<R> for AsCompleted<R> {
             self.missing.pop_front();
             self.first += 1;
         }
+    }
+}
+
+impl<R> Sink<R> for AsCompleted<R> {
+    const READS_LATER: bool = true;
+
+    fn take(&mut self, inputs: usize) {
+        self.missing.resize(self.missing.len() + inputs, true);
+        self.under_way += inputs;
+    }
+
+    #[inline]
+    fn put(&mut self, index: u64, result: Result<R, Error>, bytes: usize) {
+        self.arrive(index, Waiting::Here(result), bytes);
+    }
+
+    fn put_later(&mut self, later: Later<R>) {
+        let bytes = later.loan.bytes().len();
+        self.arrive(later.index, Waiting::Later(later), bytes);
     }
 
     #[inline]
@@ -367,7 +428,7 @@ impl<R> Sink<R> for AsCompleted<R> {
     fn fill(&mut self, error: impl Fn(u64) -> Error) {
         for (index, missing) in (self.first..).zip(&mut self.missing) {
             if std::mem::take(missing) {
-                self.arrived.push_back((index, Err(error(index)), 0));
+                self.arrived.push_back((index, Waiting::Here(Err(error(index))), 0));
             }
         }
         self.under_way = 0;

@@ -160,6 +160,12 @@ impl<'a> Results<'a> {
         }
     }
 
+    /// The result at hand, to be read when it is asked for: while its memory may wait for that.
+    pub(crate) fn hold(&mut self) -> Option<Loan> {
+        let can_wait = self.elsewhere.is_some() && self.regions.is_empty() && self.link.lent.may_hold();
+        if can_wait { self.elsewhere.take() } else { None }
+    }
+
     /// The result at hand for keeps.
     pub(crate) fn take(&mut self) -> Received {
         let body = match self.elsewhere.take() {

@@ -1,6 +1,6 @@
 //! A worker is gone: its running task fails, what it had not begun goes elsewhere.
 
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Tally};
 use super::{Engine, MOST_DEATHS};
 use crate::backend::process::greet;
 use crate::backend::process::link::{Stage, Unanswered};
@@ -28,7 +28,7 @@ impl<S: Source> Engine<'_, S> {
             // Garbage at the end of a dead worker's stream is of no more interest.
             answers = ledger.settle(&mut member.link).unwrap_or(0);
         });
-        let (settled, finished) = ledger.close();
+        let Tally { settled, finished, .. } = ledger.close();
         self.pending -= settled;
         self.retire(&finished);
         self.shared.forget_one();

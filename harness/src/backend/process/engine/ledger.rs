@@ -12,18 +12,27 @@ use crate::wire::{Failure, Inbox, Kind, Lend, Place, read_number};
 pub(super) struct Ledger<'a, S: Source> {
     shared: &'a Shared,
     source: &'a mut S,
-    settled: usize,
-    finished: Vec<u32>,
+    tally: Tally,
+}
+
+/// What answers came to.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    /// How many tasks were settled.
+    pub(super) settled: usize,
+    /// Bytes of results that were not in their frames.
+    pub(super) large: u64,
+    /// Which calls have no more tasks.
+    pub(super) finished: Vec<u32>,
 }
 
 impl<'a, S: Source> Ledger<'a, S> {
     pub(super) fn new(shared: &'a Shared, source: &'a mut S) -> Self {
-        Self { shared, source, settled: 0, finished: Vec::new() }
+        Self { shared, source, tally: Tally::default() }
     }
 
-    /// How many tasks were settled, and which calls have no more.
-    pub(super) fn close(self) -> (usize, Vec<u32>) {
-        (self.settled, self.finished)
+    pub(super) fn close(self) -> Tally {
+        self.tally
     }
 
     /// Hands the answers that have arrived to the source; gives their number.
@@ -51,6 +60,7 @@ impl<'a, S: Source> Ledger<'a, S> {
                         Ok(loan) => {
                             Counters::add(&self.shared.counters.received, place.len);
                             Counters::add(&self.shared.counters.elsewhere, place.len);
+                            self.tally.large = self.tally.large.saturating_add(place.len);
                             self.take_results(link, inbox, Some(loan), answers)?;
                         }
                         Err(story) => {
@@ -91,17 +101,17 @@ impl<'a, S: Source> Ledger<'a, S> {
         let mut results = Results::new(link, inbox, elsewhere)?;
         self.source.done(&mut results);
         *answers += results.taken;
-        self.settled += results.settled;
-        self.finished.append(&mut results.finished);
+        self.tally.settled += results.settled;
+        self.tally.finished.append(&mut results.finished);
         Ok(())
     }
 
     fn fail(&mut self, task: Task, error: Error, answers: &mut usize) {
         let settled = self.source.failed(task, error);
         *answers += 1;
-        self.settled += usize::from(settled != Settled::Stale);
+        self.tally.settled += usize::from(settled != Settled::Stale);
         // The answer of a call that is over is its last one, too.
-        self.finished.extend((settled != Settled::One).then_some(task.0));
+        self.tally.finished.extend((settled != Settled::One).then_some(task.0));
     }
 }
 

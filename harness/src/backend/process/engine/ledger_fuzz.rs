@@ -3,7 +3,7 @@
 
 mod model;
 
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Tally};
 use crate::Bincode;
 use crate::backend::process::config::Config;
 use crate::backend::process::initializer::Initializer;
@@ -129,7 +129,7 @@ impl<'a> Pair<'a> {
         let before = self.book.entries.len();
         let mut ledger = Ledger::new(self.shared, &mut self.book);
         let outcome = ledger.settle(&mut self.link);
-        let (settled, _) = ledger.close();
+        let Tally { settled, .. } = ledger.close();
         assert_eq!(settled, self.book.entries.len() - before);
 
         let (frames, bad) = read(&self.fed);

@@ -4,7 +4,7 @@ use crate::backend::process::encode::{Outgoing, decode_result, failed_here, load
 use crate::backend::process::link::Link;
 use crate::backend::process::member::Verdict;
 use crate::backend::process::shared::Shared;
-use crate::backend::process::sink::Sink;
+use crate::backend::process::sink::{Later, Sink};
 use crate::backend::process::source::{Expired, Fed, Results, Room, Settled, Source, Task};
 use crate::error::Error;
 use crate::format::Codec;
@@ -13,7 +13,7 @@ use crate::progress::Meter;
 use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, has_mentions, take_mentions};
 use crate::task::{CarriesCode, RemoteTask};
-use crate::transfer::Packed;
+use crate::transfer::{Loan, Packed};
 use crate::wire::Failure;
 use std::any::Any;
 use std::iter::Peekable;
@@ -124,6 +124,21 @@ where
     }
 }
 
+/// Reads a result that is fetched.
+fn read_loan<F, K, A, R, M>(loan: &Loan, index: u64) -> Result<R, Error>
+where
+    F: Codec,
+    K: RemoteTask<F, A, R, M>,
+    K::Captures: Sendable<F>,
+    F: CarriesCode<K::Code>,
+    A: Sendable<F>,
+    R: Sendable<F>,
+    M: 'static,
+{
+    let _reading = loan.reading();
+    read_result::<F, R>(loan.bytes()).map_err(|error| error.at(K::name(), index))
+}
+
 impl<F, K, A, R, M, I, C> Source for MapSource<F, K, A, R, M, I, C>
 where
     F: Codec,
@@ -220,6 +235,16 @@ where
             // Of a call that is over nothing is kept.
             while results.advance().is_continue() {}
             return;
+        }
+        if C::READS_LATER
+            && let Some(loan) = results.hold()
+        {
+            let later = Later { index: results.task().1, loan, read: read_loan::<F, K, A, R, M> };
+            self.sink.put_later(later);
+            if results.advance().is_break() {
+                results.settled += results.taken;
+                return;
+            }
         }
         // One catch for as many results as there are: entering one costs as much as reading a small result.
         panics::catch_each(
