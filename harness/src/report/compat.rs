@@ -9,7 +9,7 @@ use std::path::Path;
 /// The file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Compat {
-    /// The version of the file's shape. 2.
+    /// The version of the file's shape. 3.
     pub schema: u32,
     /// What wrote it.
     pub generator: String,
@@ -17,6 +17,26 @@ pub struct Compat {
     pub command: String,
     /// The cells, in the order of the suite.
     pub cells: Vec<CompatRow>,
+    /// Types x formats, where there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<TypeRow>,
+}
+
+/// A type in a format: what the compiler says, and what happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypeRow {
+    /// The type's name.
+    pub name: String,
+    /// The wire format's name.
+    pub format: String,
+    /// Whether the type is `Sendable` in the format.
+    pub accepted: bool,
+    /// One word: how it should end.
+    pub expected: String,
+    /// What became of its samples. Of a type that is refused: [`Outcome::Refused`].
+    pub outcome: Outcome,
+    /// How many samples there were.
+    pub samples: u64,
 }
 
 /// A cell and how it ended.
@@ -83,8 +103,8 @@ impl CompatRow {
 }
 
 impl Compat {
-    /// The version this program writes. It reads the earlier ones too: 1 has no transfer modes.
-    pub const SCHEMA: u32 = 2;
+    /// The version this program writes. It reads the earlier ones too: 1 has no transfer modes, 2 no types.
+    pub const SCHEMA: u32 = 3;
 
     /// The cells that were run now, and those of `earlier` that were not and are still in the suite.
     ///
@@ -107,6 +127,7 @@ impl Compat {
             generator: GENERATOR.to_owned(),
             command: suite.origin().to_owned(),
             cells,
+            types: Vec::new(),
         };
         (compat, kept)
     }

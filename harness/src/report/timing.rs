@@ -1,6 +1,9 @@
 //! `timing.ron`: what every cell took, on which machine, built how.
 
-use super::{GENERATOR, Machine, ReportError, commit, write_atomic};
+use super::{
+    BreakEvenRow, GENERATOR, Machine, MixRow, PeerRow, PhaseRow, ReportError, ScalingRow, commit,
+    write_atomic,
+};
 use crate::matrix::{BackendKind, CellReport, Request, Scale, Suite, Sweep, SweepPoint};
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
@@ -10,7 +13,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The file: one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
-    /// The version of the file's shape. 2.
+    /// The version of the file's shape. 3.
     pub schema: u32,
     /// What wrote it.
     pub generator: String,
@@ -34,6 +37,18 @@ pub struct Timing {
     /// What follows from it for this machine.
     #[serde(default)]
     pub advice: Option<String>,
+    /// Workloads on 1, 2, .. workers.
+    #[serde(default)]
+    pub scaling: Vec<ScalingRow>,
+    /// From which size of a task on a backend is worth it.
+    #[serde(default)]
+    pub break_even: Vec<BreakEvenRow>,
+    /// The same workloads in other libraries, when that was asked for.
+    #[serde(default)]
+    pub peers: Vec<PeerRow>,
+    /// Waits and sums together.
+    #[serde(default)]
+    pub mix: Vec<MixRow>,
 }
 
 /// What the program was built with.
@@ -65,8 +80,29 @@ pub struct TimingRow {
     pub workers: usize,
     /// Building the backend; not part of `wall`.
     pub start_up: f64,
-    /// From the first input to the last result.
+    /// From the first input to the last result: the median of the runs.
     pub wall: f64,
+    /// The fastest run.
+    #[serde(default)]
+    pub low: f64,
+    /// The slowest.
+    #[serde(default)]
+    pub high: f64,
+    /// How many runs there were, after one to warm up. 0 in files of schema 2, which are of one run.
+    #[serde(default)]
+    pub runs: usize,
+    /// Where the time went, of the run with the median.
+    #[serde(default)]
+    pub phases: Option<PhaseRow>,
+    /// The most memory that this process had, in bytes.
+    #[serde(default)]
+    pub peak_parent: Option<u64>,
+    /// The same of its largest worker.
+    #[serde(default)]
+    pub peak_worker: Option<u64>,
+    /// What follows from it, in a sentence.
+    #[serde(default)]
+    pub advice: Option<String>,
     /// `wall` over `tasks`.
     pub per_task: f64,
     /// How many times faster than inline, when that ran too.
@@ -108,7 +144,7 @@ impl SweepRow {
 
 impl Timing {
     /// The version this program writes.
-    pub const SCHEMA: u32 = 2;
+    pub const SCHEMA: u32 = 3;
 
     /// Describes a run.
     pub fn new(suite: &Suite, request: &Request, reports: &[CellReport], sweep: Option<&Sweep>) -> Self {
@@ -128,6 +164,10 @@ impl Timing {
             cells: reports.iter().map(|report| TimingRow::new(report, reports)).collect(),
             sweep: sweep.iter().flat_map(|sweep| &sweep.points).map(SweepRow::new).collect(),
             advice: sweep.and_then(Sweep::advice),
+            scaling: Vec::new(),
+            break_even: Vec::new(),
+            peers: Vec::new(),
+            mix: Vec::new(),
         }
     }
 
@@ -155,6 +195,13 @@ impl TimingRow {
             workers: report.workers,
             start_up: digits(report.start_up.as_secs_f64()),
             wall: digits(report.wall.as_secs_f64()),
+            low: digits(report.wall.as_secs_f64()),
+            high: digits(report.wall.as_secs_f64()),
+            runs: 1,
+            phases: None,
+            peak_parent: None,
+            peak_worker: None,
+            advice: None,
             per_task: digits(report.per_task().as_secs_f64()),
             speed_up: speed_up.map(digits),
             efficiency: speed_up.map(|speed_up| digits(speed_up / report.workers as f64)),
