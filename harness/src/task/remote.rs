@@ -7,7 +7,7 @@ use crate::panics;
 use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, has_mentions, take_mentions};
 use crate::wire::{Failure, trace};
-use crate::worker::Feed;
+use crate::worker::{Answers, Feed, Laps};
 use std::any::TypeId;
 use std::marker::PhantomData;
 
@@ -73,22 +73,31 @@ where
 {
     fn run(&self, feed: &mut Feed<'_>) {
         let _ = &self.code;
+        let _sending = Sending::start();
         // One catch for all three steps, since a `Deserialize` or `Serialize` written by hand can panic too, and for as
         // many tasks as there are: entering one costs as much as a tiny task.
         panics::catch_each(
             feed,
             |feed| {
                 if let Some((input, answers)) = feed.start() {
-                    let _sending = Sending::start();
-                    match self.run_one(input, answers.begin()) {
+                    let ended = if answers.is_traced() {
+                        self.run_traced(input, answers)
+                    } else {
+                        self.run_one(input, answers.begin())
+                    };
+                    match ended {
                         Ok(()) if has_mentions() => answers.done_with(&take_mentions()),
                         Ok(()) => answers.done(),
-                        Err(failure) => answers.failed(&failure),
+                        Err(failure) => {
+                            drop(take_mentions());
+                            answers.failed(&failure);
+                        }
                     }
                 }
                 feed.advance()
             },
             |feed, info| {
+                drop(take_mentions());
                 feed.fail(&Failure::panic(info));
                 feed.advance()
             },
@@ -108,6 +117,20 @@ where
         let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
         let result = K::call_with(self.trusted, &self.captures, input);
         trace::encode::<F, R>(&result, out).map_err(|e| Failure::encode("result", e))
+    }
+
+    /// The same, for a parent that wants to know where the time goes.
+    #[cold]
+    #[inline(never)]
+    fn run_traced(&self, input: &[u8], answers: &mut Answers) -> Result<(), Box<Failure>> {
+        let mut laps = Laps::start();
+        let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
+        laps.read();
+        let result = K::call_with(self.trusted, &self.captures, input);
+        laps.worked();
+        trace::encode::<F, R>(&result, answers.begin()).map_err(|e| Failure::encode("result", e))?;
+        laps.written(answers);
+        Ok(())
     }
 }
 
