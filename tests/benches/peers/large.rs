@@ -126,7 +126,7 @@ where
     R: Whole + serde::Serialize + serde::de::DeserializeOwned + Send + 'static,
 {
     // What is warm after it, arenas and buffers, is warm for every program that sends more than one.
-    rate(2, size, &Maker::All(&|jobs| ours(pool, jobs)))?;
+    rate(TASKS, size, &Maker::All(&|jobs| ours(pool, jobs)))?;
     let both: [RowOf<'_, R>; 2] = [
         (
             kept,
