@@ -2,7 +2,7 @@
 
 use super::job::Job;
 use super::verbs::{Backend, Capabilities, Traffic};
-use super::{Inline, Pool, Spawn, Thread};
+use super::{Inline, Phases, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
@@ -48,6 +48,10 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
 
     fn traffic(&self) -> Traffic {
         each!(self, backend => Backend::<F>::traffic(backend))
+    }
+
+    fn phases(&self) -> Phases {
+        each!(self, backend => Backend::<F>::phases(backend))
     }
 
     fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>

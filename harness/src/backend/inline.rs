@@ -3,6 +3,7 @@
 use super::builder::{Build, Builder, Settings};
 use super::job::{Job, Ticket};
 use super::slot::Slot;
+use super::stopwatch::{Phase, Stopwatch};
 use crate::error::Error;
 use crate::progress::Hook;
 use crate::task::{Task, local};
@@ -19,6 +20,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Inline {
     hook: Hook,
+    pub(super) watch: Stopwatch,
 }
 
 impl Inline {
@@ -84,7 +86,7 @@ impl Inline {
         let items = items.into_iter();
         let mut meter = self.hook.meter(items.size_hint());
         items.zip(0..).map(move |(item, index)| {
-            let result = local::run(task, index, item);
+            let result = self.watch.time(Phase::Compute, || local::run(task, index, item));
             meter.tick(result.is_ok());
             if let Some(panic) = meter.take_panic() {
                 resume_unwind(panic);
@@ -96,6 +98,6 @@ impl Inline {
 
 impl Build for Inline {
     fn build(settings: Settings) -> Result<Self, Error> {
-        Ok(Self { hook: settings.hook })
+        Ok(Self { hook: settings.hook, watch: Stopwatch::new(settings.phases) })
     }
 }

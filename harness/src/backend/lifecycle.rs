@@ -2,7 +2,7 @@
 
 use super::process_options::check_workers;
 use super::verbs::Traffic;
-use super::{Pool, Spawn, Workers};
+use super::{Phases, Pool, Spawn, Workers};
 use crate::error::Error;
 use crate::format::Codec;
 use std::fmt;
@@ -57,6 +57,11 @@ macro_rules! lifecycle {
             /// What has moved since it was built.
             pub fn traffic(&self) -> Traffic {
                 Traffic::of(self.processes.shared())
+            }
+
+            /// Where the time of its tasks went, if it was built with [`Builder::phases`](super::Builder::phases).
+            pub fn phases(&self) -> Phases {
+                Phases::of(self.processes.shared())
             }
 
             /// What workers wrote since this was called last, where it is captured.

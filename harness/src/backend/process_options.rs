@@ -2,7 +2,7 @@
 
 use super::builder::{Builder, Settings};
 use super::process::{Config, Initialized, Initializer, Launch, Output};
-use super::{Batch, Pool, Route, Spawn, Transfer};
+use super::{Batch, Pool, Route, Spawn, Stopwatch, Transfer};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
@@ -80,6 +80,7 @@ impl Settings {
             launch: processes.launch,
             route: processes.route,
             depth: processes.depth,
+            watch: Stopwatch::new(self.phases),
         })
     }
 

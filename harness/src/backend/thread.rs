@@ -7,6 +7,7 @@ use super::Batch;
 use super::builder::{Build, Builder, Settings};
 use super::job::{Job, Ticket};
 use super::slot::Slot;
+use super::stopwatch::{Phase, Stopwatch};
 use crate::error::{Error, Kind};
 use crate::progress::Hook;
 use crate::task::{Task, local};
@@ -31,6 +32,7 @@ pub struct Thread {
     threads: Arc<rayon::ThreadPool>,
     batch: Batch,
     hook: Hook,
+    pub(super) watch: Stopwatch,
 }
 
 impl Thread {
@@ -139,7 +141,7 @@ impl Thread {
             if stop.load(Ordering::Relaxed) {
                 return Err(Error::new(Kind::Cancelled).at(K::name(), index));
             }
-            let result = local::run(task, index, item);
+            let result = self.watch.time(Phase::Compute, || local::run(task, index, item));
             stop.fetch_or(fail_fast && result.is_err(), Ordering::Relaxed);
             if self.hook.is_set() {
                 let mut meter = meter.lock().unwrap_or_else(PoisonError::into_inner);
@@ -163,6 +165,7 @@ impl Build for Thread {
             .thread_name(|at| format!("wirecheck-{at}"))
             .build()
             .map_err(|error| Error::io("the threads could not be started", std::io::Error::other(error)))?;
-        Ok(Self { threads: Arc::new(threads), batch: settings.batch, hook: settings.hook })
+        let watch = Stopwatch::new(settings.phases);
+        Ok(Self { threads: Arc::new(threads), batch: settings.batch, hook: settings.hook, watch })
     }
 }

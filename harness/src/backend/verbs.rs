@@ -2,7 +2,7 @@
 
 use super::job::Job;
 use super::process::Counts;
-use super::{Inline, Pool, Spawn, Thread};
+use super::{Inline, Phases, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
@@ -81,6 +81,10 @@ pub trait Backend<F: Codec> {
     /// What it has moved so far; all zero where nothing moves.
     fn traffic(&self) -> Traffic;
 
+    /// Where the time of its tasks went so far; all zero unless it was built with
+    /// [`Builder::phases`](super::Builder::phases).
+    fn phases(&self) -> Phases;
+
     /// Runs `task` over `items`, results in the order of the items; the first failure ends the call.
     ///
     /// # Errors
@@ -128,7 +132,7 @@ pub trait Backend<F: Codec> {
 /// The three verbs are the backend's own methods; only what describes a backend differs.
 macro_rules! backend {
     ($backend:ty, $name:literal, processes: $processes:literal, kept: $kept:literal, parallel: $parallel:literal,
-     workers: $workers:expr, traffic: $traffic:expr) => {
+     workers: $workers:expr, traffic: $traffic:expr, phases: $phases:expr) => {
         impl<F: Codec> Backend<F> for $backend {
             fn name(&self) -> &'static str {
                 $name
@@ -144,6 +148,10 @@ macro_rules! backend {
 
             fn traffic(&self) -> Traffic {
                 ($traffic)(self)
+            }
+
+            fn phases(&self) -> Phases {
+                ($phases)(self)
             }
 
             fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
@@ -190,10 +198,10 @@ macro_rules! backend {
 }
 
 backend!(Inline, "inline", processes: false, kept: true, parallel: false,
-    workers: |_: &Self| 1, traffic: |_: &Self| Traffic::default());
+    workers: |_: &Self| 1, traffic: |_: &Self| Traffic::default(), phases: |this: &Self| this.watch.phases());
 backend!(Thread, "thread", processes: false, kept: true, parallel: true,
-    workers: Thread::workers, traffic: |_: &Self| Traffic::default());
+    workers: Thread::workers, traffic: |_: &Self| Traffic::default(), phases: |this: &Self| this.watch.phases());
 backend!(Spawn<F>, "spawn", processes: true, kept: false, parallel: true,
-    workers: Spawn::<F>::workers, traffic: Spawn::<F>::traffic);
+    workers: Spawn::<F>::workers, traffic: Spawn::<F>::traffic, phases: Spawn::<F>::phases);
 backend!(Pool<F>, "pool", processes: true, kept: true, parallel: true,
-    workers: Pool::<F>::workers, traffic: Pool::<F>::traffic);
+    workers: Pool::<F>::workers, traffic: Pool::<F>::traffic, phases: Pool::<F>::phases);

@@ -16,6 +16,11 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value = "available", allow_negative_numbers = true)]
     pub workers: Workers,
 
+    /// How often each cell is run after one run to warm up, if that does not take long; with 1, once and without
+    /// measuring where the time goes
+    #[arg(long, value_name = "N", default_value = "5", value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub runs: u8,
+
     /// Only cells with this in their name, such as `sleep_map` or `pool::ron`; may be repeated
     #[arg(long, value_name = "NAME")]
     pub only: Vec<String>,
@@ -23,6 +28,14 @@ pub struct Args {
     /// Only this wire format; may be repeated. Inline and thread, which encode nothing, stay
     #[arg(long, value_name = "NAME")]
     pub format: Vec<String>,
+
+    /// Run the workloads in other libraries as well (Python, procspawn), where they are installed
+    #[arg(long)]
+    pub peers: bool,
+
+    /// Compare with an earlier timing.ron of this machine: exit code 4 when something got slower beyond the noise
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
 
     /// Where the reports go
     #[arg(long, value_name = "DIR", default_value = "reports")]
@@ -82,4 +95,5 @@ Exit codes:
   0  every cell ended as expected
   1  some cell did not; it is named on stderr
   2  the arguments make no sense
-  3  a report could not be read or written";
+  3  a report could not be read or written
+  4  some cell is slower than in the baseline, beyond the noise";

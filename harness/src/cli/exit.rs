@@ -15,6 +15,8 @@ pub enum Exit {
     Usage = 2,
     /// A report could not be read or written.
     Report = 3,
+    /// Some cell got slower than in the baseline, beyond the noise.
+    Slower = 4,
 }
 
 impl Exit {

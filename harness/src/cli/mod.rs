@@ -15,6 +15,7 @@ mod args;
 mod console;
 mod exit;
 mod explain;
+mod measure;
 mod plan;
 mod progress;
 mod run;

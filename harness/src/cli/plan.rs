@@ -3,7 +3,7 @@
 use super::args::{Args, ScaleName};
 use super::suggest::nearest;
 use crate::backend::Workers;
-use crate::matrix::{Case, Scale, Suite, SweepCase};
+use crate::matrix::{BreakEvenCase, Case, Mix, Peers, Scale, Suite, SweepCase};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -15,10 +15,22 @@ pub struct Plan {
     pub cases: Vec<Case>,
     /// The sweep, if it is to be run.
     pub sweep: Option<SweepCase>,
+    /// Whether workloads are run on fewer workers as well.
+    pub scaling: bool,
+    /// How long a task has to be, a format each.
+    pub break_even: Vec<BreakEvenCase>,
+    /// Waits and sums together, if they are to be run.
+    pub mix: Option<Mix>,
+    /// Other libraries, if they are to be run.
+    pub peers: Option<Peers>,
+    /// An earlier timing report to compare with.
+    pub baseline: Option<PathBuf>,
     /// How much work.
     pub scale: Scale,
     /// How many workers.
     pub workers: Workers,
+    /// How often each cell is run, after one run to warm up.
+    pub runs: usize,
     /// Where the reports go.
     pub out: PathBuf,
     /// How much to say.
@@ -69,10 +81,15 @@ impl Plan {
         }
         let sweep = suite.sweep_case();
         let in_sweep = |part: &str| sweep.is_some() && is_part(part, SweepCase::NAME);
-        let in_some = |part: &str| in_sweep(part) || suite.cases().iter().any(|case| is_in(part, case));
+        let extras = extras(suite);
+        let in_extra = |part: &str| extras.iter().any(|name| is_part(part, name));
+        let in_some = |part: &str| {
+            in_sweep(part) || in_extra(part) || suite.cases().iter().any(|case| is_in(part, case))
+        };
         if let Some(part) = args.only.iter().find(|part| !in_some(part)) {
             let names = suite.workloads().iter().map(|about| about.name);
-            let names: Vec<_> = names.chain(sweep.map(|_| SweepCase::NAME)).collect();
+            let names: Vec<_> =
+                names.chain(sweep.map(|_| SweepCase::NAME)).chain(extras.iter().copied()).collect();
             return Err(UsageError(unknown("--only", part, &names, "workloads")));
         }
         let wanted = |case: &&Case| {
@@ -86,7 +103,23 @@ impl Plan {
         let sweep = sweep
             .filter(|_| args.only.is_empty() || args.only.iter().any(|part| in_sweep(part)))
             .filter(|case| args.format.is_empty() || args.format.iter().any(|name| name == case.format()));
-        if cases.is_empty() && sweep.is_none() {
+        let wants = |name: &str| args.only.is_empty() || args.only.iter().any(|part| is_part(part, name));
+        let break_even: Vec<BreakEvenCase> = suite
+            .break_even_cases()
+            .iter()
+            .filter(|_| wants(BreakEvenCase::NAME))
+            .filter(|case| args.format.is_empty() || args.format.iter().any(|name| name == case.format()))
+            .copied()
+            .collect();
+        let mix =
+            suite.mix_case().filter(|_| wants(MIX) && (args.format.is_empty() || !args.only.is_empty()));
+        let peers = suite.peers_case().filter(|_| args.peers);
+        if args.peers && peers.is_none() {
+            return Err(UsageError(
+                "--peers: this program has no other libraries to compare with".to_owned(),
+            ));
+        }
+        if cases.is_empty() && sweep.is_none() && break_even.is_empty() && mix.is_none() {
             let what = if suite.cases().is_empty() {
                 "there is no workload to run"
             } else {
@@ -99,11 +132,17 @@ impl Plan {
             filtered,
             cases,
             sweep,
+            scaling: args.runs > 1,
+            break_even,
+            mix,
+            peers,
+            baseline: args.baseline.clone(),
             scale: match args.scale {
                 ScaleName::Small => Scale::Small,
                 ScaleName::Full => Scale::Full,
             },
             workers: args.workers,
+            runs: args.runs.into(),
             out: args.out.clone(),
             talk: match (args.quiet, args.verbose) {
                 (true, _) => Talk::Quiet,
@@ -113,6 +152,15 @@ impl Plan {
             list: args.list,
         })
     }
+}
+
+/// The name by which waits and sums together are asked for.
+pub(super) const MIX: &str = "async_mix";
+
+/// What can be asked for beside cells and the sweep.
+fn extras(suite: &Suite) -> Vec<&'static str> {
+    let break_even = (!suite.break_even_cases().is_empty()).then_some(BreakEvenCase::NAME);
+    break_even.into_iter().chain(suite.mix_case().map(|_| MIX)).collect()
 }
 
 fn is_in(part: &str, case: &Case) -> bool {

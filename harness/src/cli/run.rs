@@ -2,14 +2,16 @@
 
 use super::console::Console;
 use super::exit::Exit;
-use super::plan::{Plan, Talk};
+use super::measure;
+use super::plan::{MIX, Plan, Talk};
 use super::progress::Bar;
-use crate::matrix::{CellReport, Request, Suite, Sweep, SweepCase, binary};
+use crate::matrix::{BreakEvenCase, CellReport, Request, Suite, SweepCase};
 use crate::report::{
-    Compat, GENERATOR, Machine, ReportError, SweepOrigin, Table, Timing, markdown, seconds, write_atomic,
-    write_transfer,
+    Comparison, Compat, GENERATOR, Machine, Measured, ReportError, SweepOrigin, Table, Timing, markdown,
+    seconds, write_atomic, write_transfer,
 };
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::Instant;
 
 pub(super) fn run(plan: &Plan, suite: &Suite, console: &mut Console) -> Exit {
@@ -25,6 +27,12 @@ fn list(plan: &Plan, console: &mut Console) -> Result<Exit, String> {
     if plan.sweep.is_some() {
         names.push_str(&format!("{}\n", SweepCase::NAME));
     }
+    for case in &plan.break_even {
+        names.push_str(&format!("{}::{}\n", BreakEvenCase::NAME, case.format()));
+    }
+    if plan.mix.is_some() {
+        names.push_str(&format!("{MIX}\n"));
+    }
     print(console, &names).map(|()| Exit::Ok)
 }
 
@@ -37,33 +45,35 @@ fn matrix(plan: &Plan, suite: &Suite, console: &mut Console) -> Result<Exit, Str
     let earlier = Compat::read(&file).map_err(story)?;
     let earlier = earlier.filter(|_| plan.filtered);
 
-    let steps = plan.cases.len() + usize::from(plan.sweep.is_some());
-    let bar = Bar::new(steps, console.bar && plan.talk == Talk::Normal);
+    let baseline = plan.baseline.as_deref().map(read_baseline).transpose()?;
+    let bar = Bar::new(measure::steps(plan), console.bar && plan.talk == Talk::Normal);
     let watch = (plan.talk == Talk::Verbose).then(|| bar.watch(console));
-    let request = Request { scale: plan.scale, workers: plan.workers, watch };
-    let reports = cells(plan, suite, console, &request, &bar)?;
-    let sweep = sweep(plan, console, &bar)?;
+    let request = Request { scale: plan.scale, workers: plan.workers, watch, exactly: None, runs: plan.runs };
+    if plan.talk != Talk::Quiet {
+        print(console, &heading(plan))?;
+    }
+    let (measured, failures) = measure::all(plan, suite, console, &request, &bar)?;
     drop(bar);
 
-    let wrong: Vec<_> = reports.iter().filter(|report| !report.as_expected()).collect();
+    let reports = &measured.reports;
+    let wrong = measure::wrong(reports);
     for CellReport { cell, expected, outcome, .. } in &wrong {
         console.err(&format!("error: {cell} should end in {expected}, {outcome}\n"));
     }
-
-    let failures = sweep.as_ref().map_or(&[][..], |sweep| &sweep.failures);
-    for failure in failures {
-        console.err(&format!("error: {}: {failure}\n", SweepCase::NAME));
+    for failure in &failures {
+        console.err(&format!("error: {failure}\n"));
     }
 
-    let (compat, kept) = Compat::merge(suite, &reports, earlier);
-    write(plan, suite, &request, &reports, sweep.as_ref(), &compat).map_err(story)?;
+    let (compat, kept) = Compat::merge(suite, reports, earlier);
+    let timing = Timing::new(suite, &request, &measured);
+    write(plan, suite, &request, &measured, &timing, &compat).map_err(story)?;
     if plan.talk != Talk::Quiet {
         let mut text = Table::new(console.colour).legend();
         let (ran, good) = (reports.len(), reports.len() - wrong.len());
         let _ = writeln!(text, "\n{good} of {ran} cells as expected, in {}", seconds(clock.elapsed()));
         let out = plan.out.display();
         let _ = writeln!(text, "reports: {out}/compat.md, {out}/compat.ron, {out}/timing.ron");
-        if sweep.is_some() {
+        if measured.sweep.is_some() {
             let _ = writeln!(text, "the ways of large values: {out}/transfer.md, {out}/transfer.svg");
         }
         if kept > 0 {
@@ -74,48 +84,32 @@ fn matrix(plan: &Plan, suite: &Suite, console: &mut Console) -> Result<Exit, Str
         }
         print(console, &text)?;
     }
-    Ok(if wrong.is_empty() && failures.is_empty() { Exit::Ok } else { Exit::Wrong })
+    let slower = match &baseline {
+        Some(baseline) => compare(baseline, &timing, plan, console)?,
+        None => false,
+    };
+    Ok(match (wrong.is_empty() && failures.is_empty(), slower) {
+        (false, _) => Exit::Wrong,
+        (true, true) => Exit::Slower,
+        (true, false) => Exit::Ok,
+    })
 }
 
-/// Runs the sweep, if it is to be run, and prints its block.
-fn sweep(plan: &Plan, console: &mut Console, bar: &Bar) -> Result<Option<Sweep>, String> {
-    let Some(case) = plan.sweep else { return Ok(None) };
-    let sweep =
-        case.run(plan.scale, &|size| bar.start(format_args!("{}::{}", SweepCase::NAME, binary(size))));
-    bar.done();
+/// Prints what changed, and gives whether something got slower.
+fn compare(baseline: &Timing, timing: &Timing, plan: &Plan, console: &mut Console) -> Result<bool, String> {
+    let comparison = Comparison::of(baseline, timing)?;
     if plan.talk != Talk::Quiet {
-        let block = Table::new(console.colour).sweep(&sweep);
-        bar.aside(|| print(console, &(block + "\n")))?;
+        print(console, &format!("\n{comparison}"))?;
     }
-    Ok(Some(sweep))
+    for change in comparison.slower().filter(|_| plan.talk == Talk::Quiet) {
+        console.err(&format!("slower: {} takes {:.2} times as long\n", change.cell, change.times));
+    }
+    Ok(comparison.slower().next().is_some())
 }
 
-/// Runs the cells, and prints the block of each workload when its last cell is done.
-fn cells(
-    plan: &Plan,
-    suite: &Suite,
-    console: &mut Console,
-    request: &Request,
-    bar: &Bar,
-) -> Result<Vec<CellReport>, String> {
-    let table = Table::new(console.colour);
-    if plan.talk != Talk::Quiet {
-        print(console, &heading(plan))?;
-    }
-    let mut all = Vec::with_capacity(plan.cases.len());
-    for about in suite.workloads() {
-        let from = all.len();
-        for case in plan.cases.iter().filter(|case| case.cell().workload == about.name) {
-            bar.start(case.cell());
-            all.push(case.run(request));
-            bar.done();
-        }
-        if all.len() > from && plan.talk != Talk::Quiet {
-            let block = table.block(about, &all[from..]);
-            bar.aside(|| print(console, &(block + "\n")))?;
-        }
-    }
-    Ok(all)
+fn read_baseline(path: &Path) -> Result<Timing, String> {
+    let missing = || format!("the baseline {} does not exist", path.display());
+    Timing::read(path).map_err(story)?.ok_or_else(missing)
 }
 
 /// Says of a small run that its figures are not those of the descriptions below it.
@@ -135,13 +129,13 @@ fn write(
     plan: &Plan,
     suite: &Suite,
     request: &Request,
-    reports: &[CellReport],
-    sweep: Option<&Sweep>,
+    measured: &Measured,
+    timing: &Timing,
     compat: &Compat,
 ) -> Result<(), ReportError> {
     write_atomic(&plan.out.join("compat.md"), &markdown(compat, suite))?;
-    Timing::new(suite, request, reports, sweep).write(&plan.out.join("timing.ron"))?;
-    if let (Some(sweep), Some(case)) = (sweep, plan.sweep) {
+    timing.write(&plan.out.join("timing.ron"))?;
+    if let (Some(sweep), Some(case)) = (&measured.sweep, plan.sweep) {
         let origin = SweepOrigin {
             command: suite.origin().to_owned(),
             format: case.format().to_owned(),
@@ -153,7 +147,7 @@ fn write(
     compat.write(&plan.out.join("compat.ron"))
 }
 
-fn print(console: &mut Console, text: &str) -> Result<(), String> {
+pub(super) fn print(console: &mut Console, text: &str) -> Result<(), String> {
     console.out(text).map_err(|error| format!("stdout could not be written to: {error}"))
 }
 

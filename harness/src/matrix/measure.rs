@@ -1,11 +1,14 @@
 //! Running one cell: build the backend, run the workload on it, compare, note what it cost.
 
 use super::{BackendKind, Cell, Difference, Expected, Outcome, RunsIn, Scale, Workload};
-use crate::backend::{AnyBackend, Backend, Batch, Build, Builder, Inline, Pool, Spawn, Thread, Workers};
+use crate::backend::{
+    AnyBackend, Backend, Batch, Build, Builder, Inline, Phases, Pool, Spawn, Thread, Traffic, Workers,
+};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::panics;
 use crate::progress::Progress;
+use crate::worker::peak;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,6 +23,11 @@ pub struct Request {
     pub scale: Scale,
     /// How many workers, where the workload does not say itself.
     pub workers: Workers,
+    /// So many workers, whatever the workload says: to see how it scales.
+    pub exactly: Option<usize>,
+    /// How often a cell is run. With 0 or 1 once, without measuring where the time goes; with more so often after one run
+    /// to warm up, fewer where that would take longer than about 3 s (0.1 s at the small scale).
+    pub runs: usize,
     /// Told of every finished task.
     pub watch: Option<Watch>,
 }
@@ -36,6 +44,8 @@ impl fmt::Debug for Request {
         f.debug_struct("Request")
             .field("scale", &self.scale)
             .field("workers", &self.workers)
+            .field("exactly", &self.exactly)
+            .field("runs", &self.runs)
             .field("watch", &self.watch.is_some())
             .finish()
     }
@@ -55,8 +65,14 @@ pub struct CellReport {
     pub tasks: u64,
     /// How many of them ran at once at most.
     pub workers: usize,
-    /// From the first input to the last result.
+    /// From the first input to the last result: the median, where there were several runs.
     pub wall: Duration,
+    /// Of all runs that count, the shortest first.
+    pub walls: Vec<Duration>,
+    /// Where the time of the median run went, where that was measured.
+    pub phases: Option<Phases>,
+    /// The most memory this process had while the cell ran, in bytes, where that was measured.
+    pub peak: Option<u64>,
     /// Building the backend, which for a pool is starting its workers. Not part of `wall`.
     pub start_up: Duration,
     /// Bytes sent to workers.
@@ -77,6 +93,9 @@ impl CellReport {
             tasks: 0,
             workers: 0,
             wall,
+            walls: Vec::new(),
+            phases: None,
+            peak: None,
             start_up,
             sent: 0,
             received: 0,
@@ -100,6 +119,14 @@ impl CellReport {
             0 => Duration::ZERO,
             tasks => self.wall.div_f64(tasks as f64),
         }
+    }
+
+    /// The time the workers had and did not spend on tasks: they waited for one, for a process to start, for a core.
+    /// `None` where it was not measured.
+    pub fn waited(&self) -> Option<Duration> {
+        let phases = self.phases?;
+        let had = self.wall.mul_f64(self.workers as f64);
+        Some(had.saturating_sub(phases.workers.sum() + phases.compute))
     }
 
     /// How many times faster than `reference`, when both ran.
@@ -154,40 +181,98 @@ where
     W: RunsIn<F>,
     F: Codec,
 {
-    let scale = request.scale;
-    let workload = W::set_up(scale).map_err(|error| Stopped::Workload("the set-up failed", error))?;
-    let inputs = workload.inputs(scale);
-    report.tasks = inputs.len() as u64;
-
     let clock = Instant::now();
     let backend = build::<W, F>(report.cell, request)?;
     report.start_up = clock.elapsed();
     report.workers = backend.workers();
 
-    let before = backend.traffic();
+    reset_peak(request);
+    let first = once::<W, F>(request, &backend)?;
+    report.tasks = first.tasks;
+    (report.sent, report.received, report.started) =
+        (first.traffic.sent, first.traffic.received, first.traffic.started);
+    let mut runs = vec![first];
+    // The first is there to warm up, unless it says that there is no time for others.
+    let budget = request.scale.pick(Duration::from_millis(100), Duration::from_secs(3));
+    let mut left = budget.saturating_sub(runs[0].wall);
+    while runs[0].difference.is_none() && runs.len() <= request.runs && request.runs > 1 && !left.is_zero() {
+        let run = once::<W, F>(request, &backend)?;
+        left = left.saturating_sub(run.wall);
+        let is_wrong = run.difference.is_some();
+        runs.push(run);
+        if is_wrong {
+            break;
+        }
+    }
+    if let Some(at) = runs.iter().position(|run| run.difference.is_some()) {
+        report.wall = runs[at].wall;
+        return Ok(runs.swap_remove(at).difference);
+    }
+    if runs.len() > 1 {
+        runs.remove(0);
+    }
+    runs.sort_by_key(|run| run.wall);
+    let median = &runs[runs.len() / 2];
+    report.wall = median.wall;
+    if request.runs > 1 {
+        report.phases = Some(median.phases);
+        report.peak = peak();
+    }
+    report.walls = runs.iter().map(|run| run.wall).collect();
+    Ok(None)
+}
+
+/// What one run gave.
+struct Run {
+    tasks: u64,
+    wall: Duration,
+    traffic: Traffic,
+    phases: Phases,
+    difference: Option<Difference>,
+}
+
+fn once<W, F>(request: &Request, backend: &AnyBackend<F>) -> Result<Run, Stopped>
+where
+    W: RunsIn<F>,
+    F: Codec,
+{
+    let scale = request.scale;
+    let workload = W::set_up(scale).map_err(|error| Stopped::Workload("the set-up failed", error))?;
+    let inputs = workload.inputs(scale);
+    let tasks = inputs.len() as u64;
+
+    let before = (backend.traffic(), backend.phases());
     let clock = Instant::now();
-    let outputs = workload.run(&backend, inputs);
-    report.wall = clock.elapsed();
-    let traffic = backend.traffic().since(&before);
-    (report.sent, report.received, report.started) = (traffic.sent, traffic.received, traffic.started);
+    let outputs = workload.run(backend, inputs);
+    let wall = clock.elapsed();
+    let (traffic, phases) = (backend.traffic().since(&before.0), backend.phases().since(&before.1));
 
     let outputs = workload
         .settle(outputs?)
         .map_err(|error| Stopped::Workload("what the tasks left behind could not be checked", error))?;
-    Ok(Difference::first(&W::expected(scale), &outputs))
+    let difference = Difference::first(&W::expected(scale), &outputs);
+    Ok(Run { tasks, wall, traffic, phases, difference })
+}
+
+/// Makes the kernel forget the most memory this process had.
+fn reset_peak(request: &Request) {
+    if request.runs > 1 {
+        // Where it cannot be reset, the peak is that of the whole program so far.
+        let _ = std::fs::write("/proc/self/clear_refs", "5");
+    }
 }
 
 fn build<W: Workload, F: Codec>(cell: Cell, request: &Request) -> Result<AnyBackend<F>, Error> {
     let kind = cell.backend;
     let transfer = cell.transfer.unwrap_or_default();
-    let workers = match (kind, W::WORKERS) {
+    let workers = match (kind, request.exactly.or(W::WORKERS)) {
         (BackendKind::Inline, _) => 1,
         (_, Some(workers)) => workers,
         (_, None) => request.workers.resolve()?,
     };
     let watch = request.watch.as_ref().filter(|_| W::TALKS);
     let hook = watch.cloned().map(|watch| move |progress| watch(cell, workers, progress));
-    let set = Setting { workers, hook, batch: W::BATCH };
+    let set = Setting { workers, hook, batch: W::BATCH, phases: request.runs > 1 };
     Ok(match kind {
         BackendKind::Inline => AnyBackend::Inline(set.on(Inline::builder())?),
         BackendKind::Thread => AnyBackend::Thread(set.on(Thread::builder())?),
@@ -200,12 +285,13 @@ fn build<W: Workload, F: Codec>(cell: Cell, request: &Request) -> Result<AnyBack
 struct Setting<H> {
     workers: usize,
     batch: Batch,
+    phases: bool,
     hook: Option<H>,
 }
 
 impl<H: Fn(Progress) + Send + Sync + 'static> Setting<H> {
     fn on<B: Build>(self, builder: Builder<B>) -> Result<B, Error> {
-        let builder = builder.workers(self.workers).batch(self.batch);
+        let builder = builder.workers(self.workers).batch(self.batch).phases(self.phases);
         match self.hook {
             Some(hook) => builder.on_progress(hook).build(),
             None => builder.build(),

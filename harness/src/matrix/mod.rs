@@ -35,23 +35,30 @@
 //! assert!(inline.run(&Request::at(Scale::Small)).as_expected());
 //! ```
 
+mod advice;
+mod beside;
+mod break_even;
 mod cell;
 mod crossing;
 mod measure;
 mod outcome;
 mod scale;
+mod scaling;
 mod suite;
 mod sweep;
 #[cfg(feature = "trials")]
 mod trials;
 mod workload;
 
+pub use beside::{Beside, Mix, MixRow, PeerRow, Peers};
+pub use break_even::{BreakEven, BreakEvenPoint};
 pub use cell::{BackendKind, Cell, MEMORY};
 pub use crossing::{Crossing, binary};
 pub use measure::{CellReport, Request, Watch, run_cell};
 pub use outcome::{Difference, Expected, Outcome};
 pub use scale::Scale;
-pub use suite::{About, Case, Formats, Suite, SweepCase};
+pub use scaling::{Scaling, amdahl, karp_flatt};
+pub use suite::{About, BreakEvenCase, Case, Formats, Suite, SweepCase};
 pub use sweep::{Sweep, SweepPoint, Way};
 #[cfg(feature = "trials")]
 pub use trials::trials;

@@ -1,8 +1,12 @@
 //! [`Suite`]: the explicit list of workloads and of the formats each is run in.
 
 use super::measure::{CellReport, Request};
-use super::{BackendKind, Cell, Expected, MEMORY, RunsIn, Scale, Sweep, Workload, run_cell, sweep};
+use super::{
+    BackendKind, BreakEven, Cell, Expected, MEMORY, Mix, Peers, RunsIn, Scale, Sweep, Workload, break_even,
+    run_cell, sweep,
+};
 use crate::backend::Transfer;
+use crate::error::Error;
 use crate::format::Codec;
 
 /// The workloads of a run, in the order in which they are reported.
@@ -13,6 +17,9 @@ pub struct Suite {
     workloads: Vec<About>,
     cases: Vec<Case>,
     sweep: Option<SweepCase>,
+    break_even: Vec<BreakEvenCase>,
+    peers: Option<Peers>,
+    mix: Option<Mix>,
     command: &'static str,
     toolchain: Option<&'static str>,
 }
@@ -98,6 +105,31 @@ impl SweepCase {
     }
 }
 
+/// A measurement of [`BreakEven`]s that can be run.
+#[derive(Clone, Copy, Debug)]
+pub struct BreakEvenCase {
+    format: &'static str,
+    run: fn(Scale, bool) -> Result<Vec<BreakEven>, Error>,
+}
+
+impl BreakEvenCase {
+    /// The name by which it is asked for.
+    pub const NAME: &'static str = "break_even";
+
+    /// The wire format's name.
+    pub fn format(&self) -> &'static str {
+        self.format
+    }
+
+    /// Runs it, with threads or without.
+    ///
+    /// # Errors
+    /// Those of the backends.
+    pub fn run(&self, scale: Scale, with_threads: bool) -> Result<Vec<BreakEven>, Error> {
+        (self.run)(scale, with_threads)
+    }
+}
+
 impl Suite {
     /// A suite without workloads.
     pub fn new() -> Self {
@@ -105,6 +137,9 @@ impl Suite {
             workloads: Vec::new(),
             cases: Vec::new(),
             sweep: None,
+            break_even: Vec::new(),
+            peers: None,
+            mix: None,
             command: "cargo run --release",
             toolchain: None,
         }
@@ -125,6 +160,42 @@ impl Suite {
     pub fn sweep<F: Codec>(mut self) -> Self {
         self.sweep = Some(SweepCase { format: F::NAME, run: sweep::sweep::<F> });
         self
+    }
+
+    /// Measures as well how long a task has to be for each backend to be worth it, in this format; may be called for several.
+    #[must_use]
+    pub fn break_even<F: Codec>(mut self) -> Self {
+        self.break_even.push(BreakEvenCase { format: F::NAME, run: break_even::measure::<F> });
+        self
+    }
+
+    /// See [`break_even`](Self::break_even).
+    pub fn break_even_cases(&self) -> &[BreakEvenCase] {
+        &self.break_even
+    }
+
+    /// Names what runs the workloads in other libraries, where that is asked for.
+    #[must_use]
+    pub fn peers(mut self, run: Peers) -> Self {
+        self.peers = Some(run);
+        self
+    }
+
+    /// See [`peers`](Self::peers).
+    pub fn peers_case(&self) -> Option<Peers> {
+        self.peers
+    }
+
+    /// Names what runs waits and sums together.
+    #[must_use]
+    pub fn mix(mut self, run: Mix) -> Self {
+        self.mix = Some(run);
+        self
+    }
+
+    /// See [`mix`](Self::mix).
+    pub fn mix_case(&self) -> Option<Mix> {
+        self.mix
     }
 
     /// See [`sweep`](Self::sweep).

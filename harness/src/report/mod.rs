@@ -4,29 +4,34 @@
 //! `timing.*` and `transfer.*` hold the rest. `rules.md` comes from no run: it is what every diagnostic means.
 
 mod atomic;
+mod baseline;
 mod commit;
 mod compat;
 mod error;
 mod machine;
 mod markdown;
 mod plot;
+mod reading;
 mod rows;
 mod rules;
 mod terminal;
+mod terminal_beside;
 mod timing;
 mod transfer;
 mod units;
 
+pub use crate::matrix::{MixRow, PeerRow};
 pub use atomic::write_atomic;
+pub use baseline::{Change, Comparison, Verdict};
 pub use commit::commit;
 pub use compat::{Compat, CompatRow, TypeRow};
 pub use error::ReportError;
 pub use machine::Machine;
 pub use markdown::markdown;
-pub use rows::{BreakEvenPoint, BreakEvenRow, MixRow, PeerRow, PhaseRow, ScalingPoint, ScalingRow};
+pub use rows::{BreakEvenPoint, BreakEvenRow, PhaseRow, ScalingPoint, ScalingRow};
 pub use rules::{rule_book, rule_list, rule_page};
 pub use terminal::Table;
-pub use timing::{SweepRow, Timing, TimingRow, Toolchain};
+pub use timing::{Measured, SweepRow, Timing, TimingRow, Toolchain};
 pub use transfer::{SweepOrigin, write_transfer};
 pub use units::{bytes, seconds};
 

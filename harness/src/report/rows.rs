@@ -1,19 +1,21 @@
 //! What stands in a timing report beside its cells. Times are seconds.
 
-use crate::matrix::BackendKind;
+use super::timing::digits;
+use crate::matrix::{BackendKind, BreakEven, CellReport, Scaling, amdahl};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// Where the time of a cell went, summed over all of its tasks.
 ///
-/// A task is written (`encode`), waits for its turn (`queue`), is moved and comes back (`transfer`), is read (`decode`) and
-/// worked on (`compute`). Tasks that run at once are each counted, so the sum may be more than the cell took.
+/// What the workers had of it is all of theirs: `wall` times their number, of which `queue` is what they spent on no task.
+/// What this process did for them (writing inputs, reading results) comes on top.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PhaseRow {
     /// Writing inputs and results.
     pub encode: f64,
     /// System calls that move bytes, on both sides.
     pub transfer: f64,
-    /// Between being handed out and being answered, what is none of the others.
+    /// Workers that waited: for a task, for a process to start, for a core.
     pub queue: f64,
     /// The task itself, measured where it runs.
     pub compute: f64,
@@ -38,6 +40,14 @@ impl PhaseRow {
             ("compute", self.compute),
             ("decode", self.decode),
         ]
+    }
+
+    pub(super) fn of(report: &CellReport) -> Option<Self> {
+        let (phases, queue) = (report.phases?, report.waited()?);
+        let moving = phases.moving();
+        let [encode, transfer, queue, compute, decode] =
+            [moving.encode, moving.transfer, queue, phases.compute, moving.decode].map(seconds);
+        Some(Self { encode, transfer, queue, compute, decode })
     }
 
     /// All of them together.
@@ -104,36 +114,48 @@ pub struct BreakEvenPoint {
     pub here: f64,
 }
 
-/// The same workload in another library.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PeerRow {
-    /// The workload's name.
-    pub workload: String,
-    /// The library and what of it.
-    pub peer: String,
-    /// How many workers.
-    pub workers: usize,
-    /// The median of the runs; `None` where it was not run.
-    pub wall: Option<f64>,
-    /// The fastest run.
-    pub low: Option<f64>,
-    /// The slowest.
-    pub high: Option<f64>,
-    /// Why it was not run.
-    pub skipped: Option<String>,
+fn seconds(time: Duration) -> f64 {
+    digits(time.as_secs_f64())
 }
 
-/// Waits and sums together, done one way.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MixRow {
-    /// What there is to do.
-    pub mix: String,
-    /// Where it is done.
-    pub way: String,
-    /// The median of the runs.
-    pub wall: f64,
-    /// The fastest run.
-    pub low: f64,
-    /// The slowest.
-    pub high: f64,
+impl ScalingRow {
+    pub(super) fn of(scaling: &Scaling) -> Self {
+        let point = |(workers, walls): &(usize, Vec<Duration>)| {
+            let at = |at: usize| walls.get(at).copied().map_or(0.0, seconds);
+            let (wall, low, high) = (at(walls.len() / 2), at(0), at(walls.len().saturating_sub(1)));
+            ScalingPoint { workers: *workers, wall, low, high }
+        };
+        let serial = scaling.serial();
+        Self {
+            workload: scaling.workload.to_owned(),
+            backend: scaling.backend,
+            format: scaling.format.to_owned(),
+            points: scaling.points.iter().map(point).collect(),
+            serial: serial.map(digits),
+            // Without a serial share there is none.
+            bound: serial.map(|serial| amdahl(serial, None)).filter(|bound| bound.is_finite()).map(digits),
+        }
+    }
+}
+
+impl BreakEvenRow {
+    pub(super) fn of(one: &BreakEven, all: &[BreakEven]) -> Self {
+        let thread = all.iter().find(|other| other.backend == BackendKind::Thread);
+        let point = |point: &crate::matrix::BreakEvenPoint| BreakEvenPoint {
+            task: seconds(point.task),
+            here: seconds(point.here),
+        };
+        Self {
+            backend: one.backend,
+            format: one.format.to_owned(),
+            workers: one.workers,
+            points: one.points.iter().map(point).collect(),
+            over_inline: one.over_inline().map(seconds),
+            over_thread: thread
+                .filter(|_| one.backend.encodes())
+                .and_then(|thread| one.over(thread))
+                .map(seconds),
+            advice: one.advice(thread),
+        }
+    }
 }

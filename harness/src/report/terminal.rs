@@ -20,8 +20,8 @@ pub struct Table {
 
 const GREEN: &str = "32";
 const RED: &str = "31";
-const BOLD: &str = "1";
-const DIM: &str = "2";
+pub(super) const BOLD: &str = "1";
+pub(super) const DIM: &str = "2";
 
 impl Table {
     /// A table that is coloured or not.
@@ -115,7 +115,7 @@ impl Table {
         writeln!(text)
     }
 
-    fn paint(&self, code: &str, text: &str) -> String {
+    pub(super) fn paint(&self, code: &str, text: &str) -> String {
         if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 }
@@ -126,7 +126,7 @@ fn ratio(value: f64) -> String {
 }
 
 /// Breaks a sentence between words; later lines are indented by two.
-fn wrap(text: &mut String, indent: &str, sentence: &str, width: usize) -> std::fmt::Result {
+pub(super) fn wrap(text: &mut String, indent: &str, sentence: &str, width: usize) -> std::fmt::Result {
     let mut line = indent.to_owned();
     for word in sentence.split_whitespace() {
         let full = line.chars().count() + 1 + word.chars().count() > width;

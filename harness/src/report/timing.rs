@@ -1,10 +1,10 @@
 //! `timing.ron`: what every cell took, on which machine, built how.
 
 use super::{
-    BreakEvenRow, GENERATOR, Machine, MixRow, PeerRow, PhaseRow, ReportError, ScalingRow, commit,
+    BreakEvenRow, GENERATOR, Machine, MixRow, PeerRow, PhaseRow, ReportError, ScalingRow, commit, reading,
     write_atomic,
 };
-use crate::matrix::{BackendKind, CellReport, Request, Scale, Suite, Sweep, SweepPoint};
+use crate::matrix::{BackendKind, BreakEven, CellReport, Request, Scale, Scaling, Suite, Sweep, SweepPoint};
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -48,6 +48,23 @@ pub struct Timing {
     pub peers: Vec<PeerRow>,
     /// Waits and sums together.
     #[serde(default)]
+    pub mix: Vec<MixRow>,
+}
+
+/// What a run measured.
+#[derive(Clone, Debug, Default)]
+pub struct Measured {
+    /// The cells.
+    pub reports: Vec<CellReport>,
+    /// The ways of large values.
+    pub sweep: Option<Sweep>,
+    /// Workloads on 1, 2, .. workers.
+    pub scaling: Vec<Scaling>,
+    /// From which size of a task on a backend is worth it.
+    pub break_even: Vec<BreakEven>,
+    /// Other libraries.
+    pub peers: Vec<PeerRow>,
+    /// Waits and sums together.
     pub mix: Vec<MixRow>,
 }
 
@@ -106,8 +123,10 @@ pub struct TimingRow {
     /// `wall` over `tasks`.
     pub per_task: f64,
     /// How many times faster than inline, when that ran too.
+    #[serde(default)]
     pub speed_up: Option<f64>,
     /// `speed_up` over `workers`.
+    #[serde(default)]
     pub efficiency: Option<f64>,
     /// Bytes sent to workers.
     pub sent: u64,
@@ -147,7 +166,9 @@ impl Timing {
     pub const SCHEMA: u32 = 3;
 
     /// Describes a run.
-    pub fn new(suite: &Suite, request: &Request, reports: &[CellReport], sweep: Option<&Sweep>) -> Self {
+    pub fn new(suite: &Suite, request: &Request, measured: &Measured) -> Self {
+        let Measured { reports, sweep, scaling, break_even, peers, mix } = measured;
+        let sweep = sweep.as_ref();
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         Self {
             schema: Self::SCHEMA,
@@ -164,11 +185,19 @@ impl Timing {
             cells: reports.iter().map(|report| TimingRow::new(report, reports)).collect(),
             sweep: sweep.iter().flat_map(|sweep| &sweep.points).map(SweepRow::new).collect(),
             advice: sweep.and_then(Sweep::advice),
-            scaling: Vec::new(),
-            break_even: Vec::new(),
-            peers: Vec::new(),
-            mix: Vec::new(),
+            scaling: scaling.iter().map(ScalingRow::of).collect(),
+            break_even: break_even.iter().map(|one| BreakEvenRow::of(one, break_even)).collect(),
+            peers: peers.clone(),
+            mix: mix.clone(),
         }
+    }
+
+    /// Reads a file of this or an earlier schema; `None` when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read, or a newer program wrote it.
+    pub fn read(path: &Path) -> Result<Option<Self>, ReportError> {
+        reading::read(path, "timing", Self::SCHEMA)
     }
 
     /// Writes the file.
@@ -183,6 +212,15 @@ impl Timing {
 }
 
 impl TimingRow {
+    /// The name of its cell.
+    pub fn name(&self) -> String {
+        let Self { workload, backend, format, .. } = self;
+        match &self.transfer {
+            Some(transfer) => format!("{workload}::{backend}::{format}::{transfer}"),
+            None => format!("{workload}::{backend}::{format}"),
+        }
+    }
+
     fn new(report: &CellReport, all: &[CellReport]) -> Self {
         let speed_up = report.speed_up(reference(report, all));
         Self {
@@ -195,13 +233,13 @@ impl TimingRow {
             workers: report.workers,
             start_up: digits(report.start_up.as_secs_f64()),
             wall: digits(report.wall.as_secs_f64()),
-            low: digits(report.wall.as_secs_f64()),
-            high: digits(report.wall.as_secs_f64()),
-            runs: 1,
-            phases: None,
-            peak_parent: None,
-            peak_worker: None,
-            advice: None,
+            low: digits(report.walls.first().unwrap_or(&report.wall).as_secs_f64()),
+            high: digits(report.walls.last().unwrap_or(&report.wall).as_secs_f64()),
+            runs: report.walls.len(),
+            phases: PhaseRow::of(report),
+            peak_parent: report.peak,
+            peak_worker: report.phases.map(|phases| phases.peak).filter(|bytes| *bytes > 0),
+            advice: report.advice(reference(report, all)),
             per_task: digits(report.per_task().as_secs_f64()),
             speed_up: speed_up.map(digits),
             efficiency: speed_up.map(|speed_up| digits(speed_up / report.workers as f64)),
@@ -221,6 +259,6 @@ pub(super) fn reference<'a>(report: &CellReport, all: &'a [CellReport]) -> Optio
 }
 
 /// Nanoseconds are below what a clock resolves here; more digits would only look exact.
-fn digits(value: f64) -> f64 {
+pub(super) fn digits(value: f64) -> f64 {
     (value * 1e9).round() / 1e9
 }

@@ -36,6 +36,14 @@ struct Shared {
     running_call: AtomicU32,
     /// Not 0 when the worker is to write down when tasks start.
     timed: AtomicU32,
+    /// Not 0 when it is to write down where its time goes.
+    traced: AtomicU32,
+    /// Nanoseconds that it spent writing results, moving them, reading inputs.
+    moving: [AtomicU64; 3],
+    /// Nanoseconds of the tasks themselves.
+    compute: AtomicU64,
+    /// The most memory it had, in bytes.
+    peak: AtomicU64,
     /// When the running task started, in nanoseconds of the monotonic clock, which all processes share.
     started: AtomicU64,
     /// So many of the tasks sent so far are to be answered without running them.
@@ -55,6 +63,16 @@ struct Shared {
     /// Bytes in the outbox that are whole frames.
     len: AtomicU64,
     outbox: [std::cell::UnsafeCell<u8>; OUTBOX],
+}
+
+/// Where a worker's time went, in nanoseconds, and the most memory it had, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Spent {
+    /// Writing results, moving them, reading inputs.
+    pub(crate) moving: [u64; 3],
+    /// The tasks themselves.
+    pub(crate) compute: u64,
+    pub(crate) peak: u64,
 }
 
 /// A mapping of the shared page.
@@ -138,6 +156,22 @@ impl Page {
     #[inline]
     pub(crate) fn is_timed(&self) -> bool {
         self.shared().timed.load(Ordering::Relaxed) != 0
+    }
+
+    /// Whether the parent wants to know where the time goes.
+    #[inline]
+    pub(crate) fn is_traced(&self) -> bool {
+        self.shared().traced.load(Ordering::Relaxed) != 0
+    }
+
+    /// Adds to what was spent; the peak is the highest there was.
+    pub(crate) fn spend(&self, more: Spent) {
+        let shared = self.shared();
+        for (sum, more) in shared.moving.iter().zip(more.moving) {
+            sum.fetch_add(more, Ordering::Relaxed);
+        }
+        shared.compute.fetch_add(more.compute, Ordering::Relaxed);
+        shared.peak.fetch_max(more.peak, Ordering::Relaxed);
     }
 
     /// Whether no task of this call is wanted any more.
@@ -272,6 +306,21 @@ impl Page {
     /// Asks the worker to write down when tasks start.
     pub(crate) fn time(&self) {
         self.shared().timed.store(1, Ordering::Relaxed);
+    }
+
+    /// Asks the worker to write down where its time goes.
+    pub(crate) fn trace(&self) {
+        self.shared().traced.store(1, Ordering::Relaxed);
+    }
+
+    /// What the worker has spent so far.
+    pub(crate) fn spent(&self) -> Spent {
+        let shared = self.shared();
+        Spent {
+            moving: shared.moving.each_ref().map(|sum| sum.load(Ordering::Relaxed)),
+            compute: shared.compute.load(Ordering::Relaxed),
+            peak: shared.peak.load(Ordering::Relaxed),
+        }
     }
 
     /// How long the running task has been running, if one is and times are written down.

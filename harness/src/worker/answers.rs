@@ -1,8 +1,9 @@
 //! Answers on their way out: collected in the page shared with the parent, sent a few at a time.
 
+use super::spent::nanos;
 use crate::format::ByteSink;
 use crate::shared_slice::Region;
-use crate::sys::{Handles, OUTBOX, Page};
+use crate::sys::{Handles, OUTBOX, Page, Spent};
 use crate::transfer::{Landed, Loans, Numbered, no_space_for, too_large_for};
 use crate::wire::{
     Directions, Failure, Kind, Lend, Lent, Place, Sequence, begin, control, finish, is_large, send_all,
@@ -31,6 +32,8 @@ pub(crate) struct Answers {
     handles: Option<Arc<Handles>>,
     sequence: Sequence,
     pace: Pace,
+    /// Whether the time is written down.
+    traced: bool,
     /// What became of the channel, if it broke.
     broken: Option<io::Error>,
 }
@@ -47,6 +50,7 @@ impl Answers {
             handles,
             sequence: Sequence::default(),
             pace: Pace::new(),
+            traced: false,
             broken: None,
         }
     }
@@ -101,6 +105,16 @@ impl Answers {
                 self.control(Kind::Forget, &number.to_le_bytes());
             }
         }
+    }
+
+    /// Looks whether the parent wants to know where the time goes.
+    pub(super) fn note_tracing(&mut self) {
+        self.traced = self.page.is_traced();
+    }
+
+    #[inline]
+    pub(crate) fn is_traced(&self) -> bool {
+        self.traced
     }
 
     /// Starts the answer to the task at hand. Its result is appended to what this gives.
@@ -215,7 +229,7 @@ impl Answers {
     fn commit_with_a_flush(&mut self, frame: &[u8]) {
         self.flush();
         if frame.len() > OUTBOX {
-            let sent = send_all(&self.socket, frame);
+            let sent = self.timed(|this| send_all(&this.socket, frame));
             self.note(sent);
             self.page.sent(frame.len());
         } else {
@@ -228,9 +242,21 @@ impl Answers {
     pub(crate) fn flush(&mut self) {
         let outbox = self.page.outbox();
         if !outbox.is_empty() {
-            let sent = send_all(&self.socket, outbox);
+            let sent = self.timed(|this| send_all(&this.socket, this.page.outbox()));
             self.page.sent(0);
             self.note(sent);
+        }
+    }
+
+    /// Sends something, and notes how long that took.
+    fn timed<T>(&self, send: impl FnOnce(&Self) -> T) -> T {
+        if self.traced {
+            let start = Instant::now();
+            let value = send(self);
+            self.page.spend(Spent { moving: [0, nanos(start.elapsed()), 0], ..Spent::default() });
+            value
+        } else {
+            send(self)
         }
     }
 

@@ -5,9 +5,14 @@ mod feed;
 #[cfg(all(test, feature = "bincode"))]
 mod fuzz;
 mod serve;
+mod spent;
 
+pub(crate) use answers::Answers;
 pub(crate) use feed::Feed;
 pub(crate) use serve::{EXIT_NO_CHANNEL, EXIT_PROTOCOL};
+pub(crate) use spent::Laps;
+#[cfg(feature = "matrix")]
+pub(crate) use spent::peak;
 
 use crate::sys;
 

@@ -2,6 +2,7 @@
 
 use super::answers::Answers;
 use super::feed::{Elsewhere, Feed};
+use super::spent::Scale;
 use crate::panics;
 use crate::sys::{self, Handles, Page};
 use crate::task::remote::LoadResult;
@@ -81,6 +82,7 @@ pub(super) struct Worker {
     /// How long it waits for a task before it ends by itself.
     idle: Option<Duration>,
     greeted: bool,
+    scale: Scale,
 }
 
 impl Worker {
@@ -97,6 +99,7 @@ impl Worker {
             tasks_left: None,
             idle: None,
             greeted: false,
+            scale: Scale::default(),
         }
     }
 
@@ -252,6 +255,7 @@ impl Worker {
             self.answered = call;
         }
         let timed = self.answers.page().is_timed();
+        self.answers.note_tracing();
         let mut feed = Feed {
             inbox,
             answers: &mut self.answers,
@@ -279,6 +283,9 @@ impl Worker {
         }
         let last = (feed.call, feed.index);
         self.answers.page().end();
+        if self.answers.is_traced() {
+            self.scale.weigh(self.answers.page());
+        }
         last
     }
 }

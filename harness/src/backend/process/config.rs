@@ -3,7 +3,7 @@
 use super::Batch;
 use super::initializer::Initializer;
 use super::launch::Launch;
-use crate::backend::Route;
+use crate::backend::{Route, Stopwatch};
 use std::time::Duration;
 
 /// How a process backend treats its workers.
@@ -31,4 +31,5 @@ pub(crate) struct Config {
     pub(crate) route: Route,
     /// How deep pools may be nested.
     pub(crate) depth: u32,
+    pub(crate) watch: Stopwatch,
 }

@@ -22,6 +22,7 @@ mod watch;
 use super::link::Unanswered;
 use super::shared::{Counters, Shared};
 use super::source::{Expired, Source, Task};
+use crate::backend::Phase;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::transfer::Packed;
 use crate::wire::Received;
@@ -168,8 +169,9 @@ impl<'a, S: Source> Engine<'a, S> {
     }
 
     fn write(&mut self) {
+        let watch = &self.shared.config.watch;
         for member in self.crew.members.iter_mut().filter(|member| member.has_unwritten()) {
-            let written = member.write();
+            let written = watch.time(Phase::Transfer, || member.write());
             Counters::add(&self.shared.counters.sent, written.bytes);
             Counters::add(&self.shared.counters.elsewhere, written.elsewhere);
         }
@@ -218,7 +220,8 @@ impl<'a, S: Source> Engine<'a, S> {
 
     fn read_one(&mut self, at: usize) -> Result<(), Error> {
         loop {
-            let n = match self.crew.members[at].read() {
+            let member = &mut self.crew.members[at];
+            let n = match self.shared.config.watch.time(Phase::Transfer, || member.read()) {
                 Ok(Received::Bytes(n)) => n,
                 Ok(Received::Nothing) => return Ok(()),
                 Ok(Received::End) => return self.death(at),
@@ -238,6 +241,7 @@ impl<'a, S: Source> Engine<'a, S> {
 
     fn settle(&mut self, at: usize) -> Result<usize, Error> {
         let member = &mut self.crew.members[at];
+        member.note_spent(&self.shared.config.watch);
         let mut ledger = Ledger::new(self.shared, &mut self.source);
         let outcome = ledger.settle(&mut member.link);
         let Tally { settled, large, finished } = ledger.close();

@@ -5,8 +5,9 @@ mod end;
 use super::capture::Capture;
 use super::link::{Link, Stage, Unanswered};
 use super::pace::Pace;
+use crate::backend::Stopwatch;
 use crate::error::Exit;
-use crate::sys::{Handles, Page};
+use crate::sys::{Handles, Page, Spent};
 use crate::transfer::{Packed, Space, Store};
 use crate::wire::{Hello, Kind, Received, Terms};
 use rustix::net::SendFlags;
@@ -59,6 +60,8 @@ pub(crate) struct Member {
     /// The calls whose task and captures it has.
     pub(crate) calls: Vec<(u32, Arc<Packed>)>,
     pub(crate) pace: Pace,
+    /// What its page said when it was looked at last.
+    spent: Spent,
     tasks_left: Option<u64>,
     retired: bool,
     /// When its memory was looked at.
@@ -113,6 +116,7 @@ impl Member {
             sent: 0,
             calls: Vec::new(),
             pace: Pace::default(),
+            spent: Spent::default(),
             tasks_left: (terms.tasks > 0).then_some(terms.tasks),
             retired: false,
             weighed: now,
@@ -137,6 +141,14 @@ impl Member {
 
     pub(crate) fn page(&self) -> &Page {
         &self.process.page
+    }
+
+    /// Adds up what it has spent.
+    #[inline]
+    pub(crate) fn note_spent(&mut self, watch: &Stopwatch) {
+        if watch.runs() {
+            watch.add(&self.process.page.spent(), &mut self.spent);
+        }
     }
 
     pub(crate) fn handles(&self) -> &Handles {

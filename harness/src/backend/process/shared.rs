@@ -9,6 +9,7 @@ mod phase;
 use super::config::Config;
 use super::launch::Launcher;
 use super::member::Member;
+use crate::backend::Phases;
 use crate::backend::count::available;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::sys;
@@ -98,6 +99,8 @@ pub(crate) trait Counts {
     /// Tasks, bytes sent, bytes received, processes started, crashed, stopped on purpose, tasks retried, bytes
     /// that did not go through the sockets.
     fn counts(&self) -> [u64; 8];
+
+    fn phases(&self) -> Phases;
 }
 
 impl Counts for Shared {
@@ -106,6 +109,10 @@ impl Counts for Shared {
             &self.counters;
         [tasks, sent, received, started, crashed, stopped, retried, elsewhere]
             .map(|counter| counter.load(Ordering::Relaxed))
+    }
+
+    fn phases(&self) -> Phases {
+        self.config.watch.phases()
     }
 }
 

@@ -40,6 +40,7 @@ fn backend(has_initializer: bool) -> Shared {
         launch: Launch::default(),
         route: crate::backend::Route::default(),
         depth: 1,
+        watch: crate::backend::Stopwatch::default(),
     };
     Shared::new(config).unwrap()
 }

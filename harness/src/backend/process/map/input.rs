@@ -6,6 +6,7 @@ use crate::backend::process::member::Verdict;
 use crate::backend::process::shared::Shared;
 use crate::backend::process::sink::{Later, Sink};
 use crate::backend::process::source::{Expired, Fed, Results, Room, Settled, Source, Task};
+use crate::backend::{Phase, Stopwatch};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::panics;
@@ -46,6 +47,7 @@ pub(super) struct MapSource<F, K, A, R, M, I: Iterator, C> {
     deadline: Option<(Instant, Duration)>,
     /// Set once the call has taken too long.
     pub(super) late: Option<Verdict>,
+    watch: Stopwatch,
     types: Types<F, K, A, R, M>,
 }
 
@@ -83,6 +85,7 @@ where
             meter,
             deadline: limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit))),
             late: None,
+            watch: shared.config.watch.clone(),
             types: PhantomData,
         })
     }
@@ -101,6 +104,94 @@ where
         let items = &mut self.items;
         self.panic = catch_unwind(AssertUnwindSafe(|| chunk.extend(items.by_ref().take(most)))).err();
         self.chunk = chunk.into_iter();
+    }
+
+    /// Writes what was taken from the caller's iterator, as far as there is room.
+    #[inline]
+    fn feed_chunk(&mut self, link: &mut Link, room: Room) -> Fed {
+        let most = room.tasks.min(self.chunk.len());
+        let (first, mut taken, mut failed) = (self.index, 0, Vec::new());
+        let at = |taken: usize| first + taken as u64 - 1;
+        let _sending = Sending::start();
+        // One catch for all of them, as of `done`.
+        panics::catch_each(
+            &mut (link.run(self.call, first), &mut self.chunk, &mut taken, &mut failed),
+            |(run, chunk, taken, failed)| {
+                if **taken == most || (**taken > 0 && run.unwritten() >= room.bytes) {
+                    return ControlFlow::Break(());
+                }
+                let Some(item) = chunk.next() else { return ControlFlow::Break(()) };
+                **taken += 1;
+                match item.write_into(run.begin()) {
+                    Ok(()) => {
+                        let sent =
+                            if has_mentions() { run.finish_with(take_mentions()) } else { run.finish() };
+                        if let Err(unsent) = sent {
+                            failed.push((at(**taken), unsent.into_error("input")));
+                        }
+                    }
+                    Err(failure) => {
+                        run.skip();
+                        failed.push((at(**taken), failed_here::<F>(failure)));
+                    }
+                }
+                ControlFlow::Continue(())
+            },
+            |(run, _, taken, failed), info| {
+                run.skip();
+                failed.push((at(**taken), failed_here::<F>(Failure::panic(info))));
+                ControlFlow::Continue(())
+            },
+        );
+        self.index += taken as u64;
+        self.sink.take(taken);
+        let fed = Fed { taken, sent: taken - failed.len() };
+        for (index, error) in failed {
+            self.settle(index, Err(error), 0);
+        }
+        fed
+    }
+
+    /// Reads what has arrived.
+    #[inline]
+    fn take_results(&mut self, results: &mut Results<'_>) {
+        if self.meter.is_watched() {
+            // A hook may panic as well, and that is not a task's failure.
+            self.done_one_by_one(results);
+            return;
+        }
+        if results.task().0 != self.call {
+            // Of a call that is over nothing is kept.
+            while results.advance().is_continue() {}
+            return;
+        }
+        if C::READS_LATER
+            && let Some(loan) = results.hold()
+        {
+            let later = Later { index: results.task().1, loan, read: read_loan::<F, K, A, R, M> };
+            self.sink.put_later(later);
+            if results.advance().is_break() {
+                results.settled += results.taken;
+                return;
+            }
+        }
+        // One catch for as many results as there are: entering one costs as much as reading a small result.
+        panics::catch_each(
+            &mut (self, &mut *results),
+            |(this, results)| {
+                let index = results.task().1;
+                match results.read(decode_result::<F, R>) {
+                    Ok(value) => this.sink.put_good(index, value, results.bytes().len()),
+                    Err(failure) => this.settle(index, Err(failed_here::<F>(failure)), 0),
+                }
+                results.advance()
+            },
+            |(this, results), info| {
+                this.settle(results.task().1, Err(failed_here::<F>(Failure::panic(info))), 0);
+                results.advance()
+            },
+        );
+        results.settled += results.taken;
     }
 
     fn done_one_by_one(&mut self, results: &mut Results<'_>) {
@@ -182,87 +273,13 @@ where
         if self.chunk.len() == 0 {
             self.take_chunk(room.tasks);
         }
-        let most = room.tasks.min(self.chunk.len());
-        let (first, mut taken, mut failed) = (self.index, 0, Vec::new());
-        let at = |taken: usize| first + taken as u64 - 1;
-        let _sending = Sending::start();
-        // One catch for all of them, as of `done`.
-        panics::catch_each(
-            &mut (link.run(self.call, first), &mut self.chunk, &mut taken, &mut failed),
-            |(run, chunk, taken, failed)| {
-                if **taken == most || (**taken > 0 && run.unwritten() >= room.bytes) {
-                    return ControlFlow::Break(());
-                }
-                let Some(item) = chunk.next() else { return ControlFlow::Break(()) };
-                **taken += 1;
-                match item.write_into(run.begin()) {
-                    Ok(()) => {
-                        let sent =
-                            if has_mentions() { run.finish_with(take_mentions()) } else { run.finish() };
-                        if let Err(unsent) = sent {
-                            failed.push((at(**taken), unsent.into_error("input")));
-                        }
-                    }
-                    Err(failure) => {
-                        run.skip();
-                        failed.push((at(**taken), failed_here::<F>(failure)));
-                    }
-                }
-                ControlFlow::Continue(())
-            },
-            |(run, _, taken, failed), info| {
-                run.skip();
-                failed.push((at(**taken), failed_here::<F>(Failure::panic(info))));
-                ControlFlow::Continue(())
-            },
-        );
-        self.index += taken as u64;
-        self.sink.take(taken);
-        let fed = Fed { taken, sent: taken - failed.len() };
-        for (index, error) in failed {
-            self.settle(index, Err(error), 0);
-        }
-        fed
+        let watch = self.watch.clone();
+        watch.time(Phase::Encode, || self.feed_chunk(link, room))
     }
 
     fn done(&mut self, results: &mut Results<'_>) {
-        if self.meter.is_watched() {
-            // A hook may panic as well, and that is not a task's failure.
-            self.done_one_by_one(results);
-            return;
-        }
-        if results.task().0 != self.call {
-            // Of a call that is over nothing is kept.
-            while results.advance().is_continue() {}
-            return;
-        }
-        if C::READS_LATER
-            && let Some(loan) = results.hold()
-        {
-            let later = Later { index: results.task().1, loan, read: read_loan::<F, K, A, R, M> };
-            self.sink.put_later(later);
-            if results.advance().is_break() {
-                results.settled += results.taken;
-                return;
-            }
-        }
-        // One catch for as many results as there are: entering one costs as much as reading a small result.
-        panics::catch_each(
-            &mut (self, &mut *results),
-            |(this, results)| {
-                let index = results.task().1;
-                match results.read(decode_result::<F, R>) {
-                    Ok(value) => this.sink.put_good(index, value, results.bytes().len()),
-                    Err(failure) => this.settle(index, Err(failed_here::<F>(failure)), 0),
-                }
-                results.advance()
-            },
-            |(this, results), info| {
-                this.settle(results.task().1, Err(failed_here::<F>(Failure::panic(info))), 0);
-                results.advance()
-            },
-        );
-        results.settled += results.taken;
+        let watch = self.watch.clone();
+        watch.time(Phase::Decode, || self.take_results(results));
     }
 
     fn failed(&mut self, (call, index): Task, error: Error) -> Settled {

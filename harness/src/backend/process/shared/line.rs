@@ -161,6 +161,9 @@ impl Shared {
         if self.config.task_timeout.is_some() {
             member.page().time();
         }
+        if self.config.watch.runs() {
+            member.page().trace();
+        }
         if let Some(initializer) = &self.config.initializer {
             initializer.send(&mut member.link);
             // The worker counts it among the tasks it received.

@@ -1,0 +1,93 @@
+//! Where the time of tasks goes: writing, moving, reading, working.
+
+use super::process::Counts;
+use std::ops::Add;
+use std::time::Duration;
+
+/// What values cost on one side, summed over all tasks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Moving {
+    /// Writing values.
+    pub encode: Duration,
+    /// System calls that move bytes.
+    pub transfer: Duration,
+    /// Reading values.
+    pub decode: Duration,
+}
+
+impl Moving {
+    /// All of it.
+    #[must_use]
+    pub fn sum(&self) -> Duration {
+        self.encode + self.transfer + self.decode
+    }
+
+    fn since(&self, earlier: &Self) -> Self {
+        Self {
+            encode: self.encode.saturating_sub(earlier.encode),
+            transfer: self.transfer.saturating_sub(earlier.transfer),
+            decode: self.decode.saturating_sub(earlier.decode),
+        }
+    }
+}
+
+impl Add for Moving {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            encode: self.encode + other.encode,
+            transfer: self.transfer + other.transfer,
+            decode: self.decode + other.decode,
+        }
+    }
+}
+
+/// Where the time of a backend's tasks went, since it was built with [`Builder::phases`](super::Builder::phases).
+///
+/// Sums over all tasks of `map` and `try_map`; on several workers they may be more than the time that passed.
+///
+/// ```
+/// use wirecheck::{Backend, Bincode, Inline};
+///
+/// let inline = Inline::builder().phases(true).build()?;
+/// inline.map(|x: u64| (0..x).sum::<u64>(), [1_000_000, 2_000_000])?;
+/// assert!(!Backend::<Bincode>::phases(&inline).compute.is_zero());
+/// # Ok::<(), wirecheck::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Phases {
+    /// What values cost in this process.
+    pub parent: Moving,
+    /// What they cost in the workers.
+    pub workers: Moving,
+    /// The tasks themselves, measured where they run.
+    pub compute: Duration,
+    /// The most memory that a worker process had, in bytes; 0 where there is none.
+    pub peak: u64,
+}
+
+impl Phases {
+    pub(super) fn of(shared: &impl Counts) -> Self {
+        shared.phases()
+    }
+
+    /// What has been added since `earlier`. The peak stays.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Self {
+        Self {
+            parent: self.parent.since(&earlier.parent),
+            workers: self.workers.since(&earlier.workers),
+            compute: self.compute.saturating_sub(earlier.compute),
+            peak: self.peak,
+        }
+    }
+
+    /// What values cost on both sides.
+    #[must_use]
+    pub fn moving(&self) -> Moving {
+        self.parent + self.workers
+    }
+}

@@ -1,0 +1,175 @@
+//! Two timing reports of one machine: what changed between them, beyond the noise.
+
+use super::{Timing, TimingRow};
+use crate::matrix::{BackendKind, Scale};
+use std::fmt;
+
+/// A change that is less is noise, whatever the runs say.
+const MARGIN: f64 = 1.10;
+/// The same where one side has fewer than [`FEW`] runs, whose spread says little.
+const WIDE_MARGIN: f64 = 1.35;
+const FEW: usize = 3;
+
+/// What changed from one timing report to another.
+///
+/// Each cell is compared with itself, and its change divided by that of the plain loops: what all of them share is the
+/// machine's, which may be busier or hotter than the last time. So are figures of another machine, with a warning.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Comparison {
+    /// The cells that both have, in the order of the later one.
+    pub changes: Vec<Change>,
+    /// How many times as long the plain loops take now: the median of them. 1 where there are none.
+    pub drift: f64,
+    /// Cells of the earlier report that the later one does not have.
+    pub gone: Vec<String>,
+    /// What makes the comparison a doubtful one, in a sentence.
+    pub doubt: Option<String>,
+}
+
+/// A cell in two reports.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Change {
+    /// The name of the cell.
+    pub cell: String,
+    /// How many times as long it takes now, the [drift](Comparison::drift) taken out.
+    pub times: f64,
+    /// What that means.
+    pub verdict: Verdict,
+}
+
+/// Whether a cell changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It takes longer than in any run of before, by 10 % at least.
+    Slower,
+    /// It takes less than in any run of before, by 10 % at least.
+    Faster,
+    /// Neither.
+    Same,
+}
+
+impl Comparison {
+    /// Compares two reports.
+    ///
+    /// # Errors
+    /// When they are of different work: a sentence.
+    pub fn of(earlier: &Timing, now: &Timing) -> Result<Self, String> {
+        if earlier.scale != now.scale {
+            let word = |scale: Scale| scale.to_string();
+            return Err(format!(
+                "the baseline is of {} scale and this run of {} scale: run with `--scale {}`",
+                word(earlier.scale),
+                word(now.scale),
+                word(earlier.scale)
+            ));
+        }
+        let both: Vec<(&TimingRow, &TimingRow)> = now
+            .cells
+            .iter()
+            .filter_map(|row| Some((earlier.cells.iter().find(|other| other.name() == row.name())?, row)))
+            .filter(|(before, now)| before.is_timed() && now.is_timed() && before.tasks == now.tasks)
+            .collect();
+        if both.is_empty() {
+            return Err("the baseline has no cell of this run: nothing was compared".to_owned());
+        }
+        let mut loops: Vec<f64> = both
+            .iter()
+            .filter(|(before, _)| before.backend == BackendKind::Inline)
+            .map(|(before, now)| now.wall / before.wall)
+            .collect();
+        loops.sort_by(f64::total_cmp);
+        let drift = loops.get(loops.len() / 2).copied().unwrap_or(1.0);
+        let changes = both.iter().map(|(before, now)| Change::of(before, now, drift)).collect();
+        let is_here = |name: &str| now.cells.iter().any(|row| row.name() == name);
+        let gone = earlier.cells.iter().map(TimingRow::name).filter(|name| !is_here(name)).collect();
+        Ok(Self { changes, drift, gone, doubt: doubt(earlier, now) })
+    }
+
+    /// The cells that got slower beyond the noise.
+    pub fn slower(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.verdict == Verdict::Slower)
+    }
+
+    /// The cells that got faster beyond the noise.
+    pub fn faster(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.verdict == Verdict::Faster)
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(doubt) = &self.doubt {
+            writeln!(f, "warning: {doubt}")?;
+        }
+        for change in self.slower() {
+            writeln!(f, "slower: {} takes {:.2} times as long", change.cell, change.times)?;
+        }
+        for change in self.faster() {
+            writeln!(f, "faster: {} takes {:.2} times as long", change.cell, change.times)?;
+        }
+        let (all, slower, faster) = (self.changes.len(), self.slower().count(), self.faster().count());
+        write!(
+            f,
+            "beside the baseline: {slower} slower, {faster} faster, {} as before",
+            all - slower - faster
+        )?;
+        if !self.gone.is_empty() {
+            write!(f, ", {} not run now", self.gone.len())?;
+        }
+        writeln!(f, " (plain loops take {:.2} times as long; that is taken out)", self.drift)
+    }
+}
+
+impl Change {
+    fn of(before: &TimingRow, now: &TimingRow, drift: f64) -> Self {
+        let margin = if before.runs.min(now.runs) < FEW { WIDE_MARGIN } else { MARGIN };
+        let verdict = if now.fastest() / drift > before.slowest() * margin {
+            Verdict::Slower
+        } else if now.slowest() / drift * margin < before.fastest() {
+            Verdict::Faster
+        } else {
+            Verdict::Same
+        };
+        Self { cell: now.name(), times: now.wall / before.wall / drift, verdict }
+    }
+}
+
+impl TimingRow {
+    fn is_timed(&self) -> bool {
+        self.wall > 0.0 && self.outcome == "pass"
+    }
+
+    /// Of one run, where nothing else is known.
+    fn fastest(&self) -> f64 {
+        if self.low > 0.0 { self.low } else { self.wall }
+    }
+
+    fn slowest(&self) -> f64 {
+        if self.high > 0.0 { self.high } else { self.wall }
+    }
+}
+
+fn doubt(earlier: &Timing, now: &Timing) -> Option<String> {
+    let (there, here) = (&earlier.machine, &now.machine);
+    if there.cpu != here.cpu || there.available != here.available {
+        let name = |cpu: &Option<String>| cpu.clone().unwrap_or_else(|| "an unnamed processor".to_owned());
+        return Some(format!(
+            "the baseline is of another machine ({}, {} cores; here {}, {}): only the ratios to a plain loop can be compared",
+            name(&there.cpu),
+            there.available,
+            name(&here.cpu),
+            here.available
+        ));
+    }
+    if earlier.toolchain.optimized != now.toolchain.optimized {
+        return Some("one of the two was built without optimisation".to_owned());
+    }
+    (earlier.workers != now.workers)
+        .then(|| format!("the baseline was run with {} workers, this with {}", earlier.workers, now.workers))
+}
+
+#[cfg(test)]
+#[path = "baseline_tests.rs"]
+mod tests;

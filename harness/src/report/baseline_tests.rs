@@ -1,0 +1,100 @@
+use super::{Comparison, Verdict};
+use crate::matrix::{BackendKind, Scale};
+use crate::report::{Machine, Timing, TimingRow, Toolchain};
+
+fn row(backend: BackendKind, wall: f64, spread: f64, runs: usize) -> TimingRow {
+    TimingRow {
+        workload: "w".to_owned(),
+        backend,
+        format: if backend.encodes() { "bincode" } else { "memory" }.to_owned(),
+        transfer: None,
+        outcome: "pass".to_owned(),
+        tasks: 10,
+        workers: 2,
+        start_up: 0.0,
+        wall,
+        low: wall * (1.0 - spread),
+        high: wall * (1.0 + spread),
+        runs,
+        phases: None,
+        peak_parent: None,
+        peak_worker: None,
+        advice: None,
+        per_task: wall / 10.0,
+        speed_up: None,
+        efficiency: None,
+        sent: 0,
+        received: 0,
+        started: 0,
+    }
+}
+
+fn timing(inline: f64, pool: f64, spread: f64, runs: usize) -> Timing {
+    Timing {
+        schema: Timing::SCHEMA,
+        generator: String::new(),
+        unix_time: 0,
+        machine: Machine::default(),
+        toolchain: Toolchain { rustc: None, optimized: true },
+        commit: None,
+        scale: Scale::Small,
+        workers: "2".to_owned(),
+        cells: vec![row(BackendKind::Inline, inline, 0.01, runs), row(BackendKind::Pool, pool, spread, runs)],
+        sweep: Vec::new(),
+        advice: None,
+        scaling: Vec::new(),
+        break_even: Vec::new(),
+        peers: Vec::new(),
+        mix: Vec::new(),
+    }
+}
+
+fn verdict(before: &Timing, now: &Timing) -> Verdict {
+    Comparison::of(before, now).expect("a comparison").changes[1].verdict
+}
+
+#[test]
+fn a_change_beyond_the_noise_is_told() {
+    let before = timing(1.0, 0.5, 0.05, 5);
+    assert_eq!(verdict(&before, &timing(1.0, 0.52, 0.05, 5)), Verdict::Same);
+    assert_eq!(verdict(&before, &timing(1.0, 0.70, 0.05, 5)), Verdict::Slower);
+    assert_eq!(verdict(&before, &timing(1.0, 0.35, 0.05, 5)), Verdict::Faster);
+    // Of runs that differ so much among themselves, the same change is noise.
+    assert_eq!(verdict(&timing(1.0, 0.5, 0.3, 5), &timing(1.0, 0.70, 0.3, 5)), Verdict::Same);
+    // And so it is of one run each, unless it is large.
+    assert_eq!(verdict(&timing(1.0, 0.5, 0.0, 1), &timing(1.0, 0.65, 0.0, 1)), Verdict::Same);
+    assert_eq!(verdict(&timing(1.0, 0.5, 0.0, 1), &timing(1.0, 0.70, 0.0, 1)), Verdict::Slower);
+}
+
+#[test]
+fn a_machine_that_is_slower_today_changes_nothing() {
+    let comparison =
+        Comparison::of(&timing(1.0, 0.5, 0.05, 5), &timing(2.0, 1.0, 0.05, 5)).expect("a comparison");
+    assert_eq!(comparison.drift, 2.0);
+    assert!(comparison.changes.iter().all(|change| change.verdict == Verdict::Same && change.times == 1.0));
+    let text = comparison.to_string();
+    assert_eq!(
+        text,
+        "beside the baseline: 0 slower, 0 faster, 2 as before (plain loops take 2.00 times as long; that is taken out)\n"
+    );
+}
+
+#[test]
+fn other_work_is_not_compared_and_another_machine_with_a_warning() {
+    let (before, mut now) = (timing(1.0, 0.5, 0.05, 5), timing(1.0, 0.5, 0.05, 5));
+    now.scale = Scale::Full;
+    assert!(Comparison::of(&before, &now).expect_err("another scale").contains("--scale small"));
+    now.scale = Scale::Small;
+    now.cells.iter_mut().for_each(|row| row.workload = "other".to_owned());
+    assert!(Comparison::of(&before, &now).is_err(), "nothing in common");
+    let mut now = timing(1.0, 0.5, 0.05, 5);
+    now.machine.available = 64;
+    let comparison = Comparison::of(&before, &now).expect("a comparison");
+    assert!(
+        comparison.to_string().starts_with("warning: the baseline is of another machine"),
+        "{comparison}"
+    );
+    let mut before = before;
+    before.cells.push(row(BackendKind::Spawn, 1.0, 0.0, 5));
+    assert_eq!(Comparison::of(&before, &now).expect("a comparison").gone, ["w::spawn::bincode"]);
+}
