@@ -55,7 +55,9 @@ pub(super) fn all(
     }
 
     let workers = plan.workers.resolve().unwrap_or(1);
-    let beside = Beside { scale: plan.scale, workers, runs: plan.runs };
+    let mut workloads: Vec<_> = plan.cases.iter().map(|case| case.cell().workload).collect();
+    workloads.dedup();
+    let beside = Beside { scale: plan.scale, workers, runs: plan.runs, workloads };
     if let Some(mix) = plan.mix {
         match mix(&beside, &|what| bar.start(format_args!("{MIX}::{what}"))) {
             Ok(rows) => measured.mix = rows,

@@ -4,7 +4,7 @@ use super::Scale;
 use serde::{Deserialize, Serialize};
 
 /// What a run asks of measurements that are not cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Beside {
     /// How much work.
     pub scale: Scale,
@@ -12,6 +12,8 @@ pub struct Beside {
     pub workers: usize,
     /// How often each is run after one run to warm up.
     pub runs: usize,
+    /// The workloads of the run.
+    pub workloads: Vec<&'static str>,
 }
 
 /// The same workload in another library. Times are seconds.

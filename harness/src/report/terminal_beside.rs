@@ -107,21 +107,30 @@ impl Table {
             format!("  {:<22} {:<30} {:>7} {:>9} {:>6}", "workload", "library", "workers", "wall", "times");
         let _ = writeln!(text, "{}", self.paint(DIM, &head));
         for row in rows {
-            let _ = write!(text, "  {:<22} {:<30}", row.workload, row.peer);
-            match row.wall {
-                Some(wall) => {
-                    let ours = reports.iter().find(|report| {
-                        report.cell.workload == row.workload && report.cell.backend == BackendKind::Pool
-                    });
-                    let times = ours.filter(|ours| ours.ran()).map(|ours| wall / ours.wall.as_secs_f64());
-                    let times = times.map_or_else(|| "-".to_owned(), |times| format!("{times:.2}"));
-                    let _ = writeln!(text, " {:>7} {:>9} {times:>6}", row.workers, time(wall));
-                }
-                None => {
-                    let why = row.skipped.as_deref().unwrap_or("it gave no time");
-                    let _ = writeln!(text, "\n{}", self.paint(DIM, &indented(why)));
-                }
+            let Some(wall) = row.wall else { continue };
+            let is_ours = |report: &&CellReport| {
+                report.cell.workload == row.workload && report.cell.backend == BackendKind::Pool
+            };
+            let ours = reports.iter().find(is_ours).filter(|ours| ours.ran());
+            let times = ours.map(|ours| wall / ours.wall.as_secs_f64());
+            let times = times.map_or_else(|| "-".to_owned(), |times| format!("{times:.2}"));
+            let PeerRow { workload, peer, workers, .. } = row;
+            let _ = writeln!(text, "  {workload:<22} {peer:<30} {workers:>7} {:>9} {times:>6}", time(wall));
+        }
+        let mut told: Vec<(&str, &str)> = Vec::new();
+        for row in rows.iter().filter(|row| row.wall.is_none()) {
+            let why = row.skipped.as_deref().unwrap_or("it gave no time");
+            if told.contains(&(&row.peer, why)) {
+                continue;
             }
+            told.push((&row.peer, why));
+            let is_same = |other: &&PeerRow| other.peer == row.peer && other.skipped == row.skipped;
+            let names: Vec<&str> = rows.iter().filter(is_same).map(|other| other.workload.as_str()).collect();
+            let all = rows.iter().filter(|other| other.peer == row.peer).count() == names.len();
+            let what = if all { row.peer.clone() } else { format!("{} ({})", row.peer, names.join(", ")) };
+            let mut lines = String::new();
+            let _ = wrap(&mut lines, "  skipped: ", &format!("{what}: {why}"), WIDTH);
+            text.push_str(&lines.lines().map(|line| self.paint(DIM, line) + "\n").collect::<String>());
         }
         let _ = writeln!(
             text,
@@ -130,12 +139,6 @@ impl Table {
         );
         text
     }
-}
-
-fn indented(sentence: &str) -> String {
-    let mut text = String::new();
-    let _ = wrap(&mut text, "    skipped: ", sentence, WIDTH);
-    text.trim_end().to_owned()
 }
 
 fn time(secs: f64) -> String {

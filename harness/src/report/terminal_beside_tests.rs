@@ -54,7 +54,7 @@ fn peers_that_were_not_run_say_why() {
     let long = "joblib is not installed for /usr/bin/python3: `pip install joblib`, and a few words more than a line holds";
     let text = Table::new(false)
         .peers(&[row("procspawn Pool", Some(1.25), None), row("Python joblib", None, Some(long))], &[]);
-    assert!(text.contains("1.25 s") && text.contains("skipped: joblib is not installed"), "{text}");
+    assert!(text.contains("1.25 s") && text.contains("skipped: Python joblib: joblib is not"), "{text}");
     fits(&text);
 }
 
