@@ -2,7 +2,7 @@
 
 use super::builder::{Builder, Settings};
 use super::process::{Config, Initialized, Initializer, Launch, Output};
-use super::{Batch, Pool, Route, Spawn, Stopwatch, Transfer};
+use super::{Batch, Fault, Pool, Route, Spawn, Stopwatch, Transfer};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
@@ -31,6 +31,7 @@ pub(crate) struct ProcessSettings {
     launch: Launch,
     route: Route,
     depth: u32,
+    fault: Option<(Fault, u64)>,
     /// The first setting that cannot be met.
     refused: Option<String>,
 }
@@ -50,6 +51,7 @@ impl Default for ProcessSettings {
             launch: Launch::default(),
             route: Route::default(),
             depth: DEPTH,
+            fault: None,
             refused: None,
         }
     }
@@ -80,6 +82,7 @@ impl Settings {
             launch: processes.launch,
             route: processes.route,
             depth: processes.depth,
+            fault: processes.fault,
             watch: Stopwatch::new(self.phases),
         })
     }
@@ -183,6 +186,23 @@ impl<B: InProcesses> Builder<B> {
     /// How often a task is run again whose worker died. Never when not set: a task may have done half of its work.
     pub fn retries(self, times: u32) -> Self {
         self.set(|settings| settings.retries = times)
+    }
+
+    /// Makes something go wrong, for real, when a worker comes to the task of this input: to test what a program does then.
+    ///
+    /// Once a worker has died of it, no other one meets it: what is tried again succeeds. See [`Fault::costs`] for what each
+    /// fault does to its task.
+    ///
+    /// ```no_run
+    /// use wirecheck::{Fault, Pool};
+    ///
+    /// let pool = Pool::builder().workers(2).fault(Fault::KillDuring, 3).retries(1).build()?;
+    /// assert_eq!(pool.map(|x: u64| x, 0..10)?.len(), 10);
+    /// assert_eq!(pool.traffic().crashed, 1);
+    /// # Ok::<(), wirecheck::Error>(())
+    /// ```
+    pub fn fault(self, fault: Fault, input: u64) -> Self {
+        self.set(|settings| settings.fault = Some((fault, input)))
     }
 
     /// Replaces a worker that has grown beyond so many resident bytes, between two tasks.

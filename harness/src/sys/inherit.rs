@@ -50,3 +50,10 @@ fn take(number: i32) -> io::Result<OwnedFd> {
     // the parent put it there for this process to own, and the mark is gone, so it is taken once.
     Ok(unsafe { OwnedFd::from_raw_fd(number) })
 }
+
+/// Closes standard output, as a fault that a parent wants to see.
+pub(crate) fn close_stdout() {
+    // SAFETY: nobody in this process owns the descriptor: the library of the language uses the number, and takes one that is
+    // closed for a place where nothing is written.
+    unsafe { rustix::io::close(1) };
+}

@@ -38,6 +38,9 @@ struct Shared {
     timed: AtomicU32,
     /// Not 0 when it is to write down where its time goes.
     traced: AtomicU32,
+    /// What is to go wrong, by its number, and at which task.
+    fault: AtomicU32,
+    fault_at: AtomicU64,
     /// Nanoseconds that it spent writing results, moving them, reading inputs.
     moving: [AtomicU64; 3],
     /// Nanoseconds of the tasks themselves.
@@ -162,6 +165,13 @@ impl Page {
     #[inline]
     pub(crate) fn is_traced(&self) -> bool {
         self.shared().traced.load(Ordering::Relaxed) != 0
+    }
+
+    /// The number of what is to go wrong, and at which task; 0 is nothing.
+    #[inline]
+    pub(crate) fn fault(&self) -> (u32, u64) {
+        let shared = self.shared();
+        (shared.fault.load(Ordering::Acquire), shared.fault_at.load(Ordering::Relaxed))
     }
 
     /// Adds to what was spent; the peak is the highest there was.
@@ -311,6 +321,13 @@ impl Page {
     /// Asks the worker to write down where its time goes.
     pub(crate) fn trace(&self) {
         self.shared().traced.store(1, Ordering::Relaxed);
+    }
+
+    /// Asks the worker to make something go wrong at a task; 0 is nothing.
+    pub(crate) fn set_fault(&self, number: u32, at: u64) {
+        let shared = self.shared();
+        shared.fault_at.store(at, Ordering::Relaxed);
+        shared.fault.store(number, Ordering::Release);
     }
 
     /// What the worker has spent so far.

@@ -1,6 +1,7 @@
 //! The tasks at hand: one after another, each noted in the page while it runs.
 
 use super::answers::Answers;
+use super::mishap::Mishap;
 use crate::sys::Memory;
 use crate::wire::{Failure, Inbox, Kind};
 use std::ops::ControlFlow;
@@ -16,6 +17,8 @@ pub(crate) struct Feed<'a> {
     pub(super) received: &'a mut u64,
     pub(super) tasks_left: &'a mut Option<u64>,
     pub(super) timed: bool,
+    /// What is to go wrong.
+    pub(super) mishap: Option<Mishap>,
     /// The input of the first task, where it is not in its frame.
     pub(super) elsewhere: Option<Elsewhere>,
 }
@@ -41,6 +44,9 @@ impl Feed<'_> {
     pub(crate) fn start(&mut self) -> Option<(&[u8], &mut Answers)> {
         *self.received += 1;
         self.note();
+        if let Some(mishap) = self.mishap {
+            mishap.during(self.index, self.answers);
+        }
         if self.answers.page().is_cancelled(*self.received) {
             self.answers.skipped(&Failure::refused("the call ended before this task began"));
             return None;
@@ -76,6 +82,9 @@ impl Feed<'_> {
     /// Takes the next task of this call; breaks when it is not here, or not to be run by this worker.
     #[inline]
     pub(crate) fn advance(&mut self) -> ControlFlow<()> {
+        if let Some(mishap) = self.mishap {
+            mishap.after(self.index, self.answers);
+        }
         if let Some(left) = self.tasks_left {
             *left = left.saturating_sub(1);
             if *left == 0 {
@@ -89,6 +98,9 @@ impl Feed<'_> {
         }
         self.index = index;
         self.elsewhere = None;
+        if let Some(mishap) = self.mishap {
+            mishap.before(index);
+        }
         ControlFlow::Continue(())
     }
 }

@@ -4,6 +4,7 @@ mod answers;
 mod feed;
 #[cfg(all(test, feature = "bincode"))]
 mod fuzz;
+mod mishap;
 mod serve;
 mod spent;
 

@@ -2,7 +2,9 @@
 
 use super::answers::Answers;
 use super::feed::{Elsewhere, Feed};
+use super::mishap::Mishap;
 use super::spent::Scale;
+use crate::backend::{Fault, INITIALIZER};
 use crate::panics;
 use crate::sys::{self, Handles, Page};
 use crate::task::remote::LoadResult;
@@ -256,6 +258,12 @@ impl Worker {
         }
         let timed = self.answers.page().is_timed();
         self.answers.note_tracing();
+        let (fault, at) = self.answers.page().fault();
+        let mishap =
+            Fault::of_number(fault).filter(|_| call != INITIALIZER).map(|fault| Mishap { fault, at });
+        if let Some(mishap) = mishap {
+            mishap.before(index);
+        }
         let mut feed = Feed {
             inbox,
             answers: &mut self.answers,
@@ -264,6 +272,7 @@ impl Worker {
             received: &mut self.received,
             tasks_left: &mut self.tasks_left,
             timed,
+            mishap,
             elsewhere,
         };
         // Looked at before the task is noted as running: the parent ends a worker that runs what is not wanted.

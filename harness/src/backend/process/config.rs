@@ -3,7 +3,7 @@
 use super::Batch;
 use super::initializer::Initializer;
 use super::launch::Launch;
-use crate::backend::{Route, Stopwatch};
+use crate::backend::{Fault, Route, Stopwatch};
 use std::time::Duration;
 
 /// How a process backend treats its workers.
@@ -32,4 +32,6 @@ pub(crate) struct Config {
     /// How deep pools may be nested.
     pub(crate) depth: u32,
     pub(crate) watch: Stopwatch,
+    /// What is to go wrong, at which input.
+    pub(crate) fault: Option<(Fault, u64)>,
 }

@@ -25,7 +25,7 @@ pub use pace::Batch;
 pub(crate) use config::Config;
 pub(crate) use dispatch::Processes;
 pub(crate) use encode::Outgoing;
-pub(crate) use initializer::Initializer;
+pub(crate) use initializer::{CALL as INITIALIZER, Initializer};
 pub(crate) use launch::Launch;
 pub(crate) use map::{map, map_iter, map_outgoing, map_unordered, try_map};
 pub(crate) use shared::Counts;

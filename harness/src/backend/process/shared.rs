@@ -55,6 +55,8 @@ pub(crate) struct Shared {
     phase: AtomicU8,
     /// Readable once the backend is terminated.
     stop: OwnedFd,
+    /// No worker has died yet of what is to go wrong.
+    armed: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -163,6 +165,7 @@ impl Shared {
             failed_starts: AtomicU32::new(0),
             phase: AtomicU8::new(phase::OPEN),
             stop,
+            armed: AtomicBool::new(true),
         })
     }
 
@@ -189,6 +192,12 @@ impl Shared {
         drop(state);
         end_all(over);
         self.freed.notify_all();
+    }
+
+    /// What was to go wrong has: no other worker is to meet it.
+    pub(crate) fn disarm(&self) {
+        self.armed.store(false, Ordering::Relaxed);
+        self.lock().idle.iter().for_each(|member| member.page().set_fault(0, 0));
     }
 
     /// Workers that count against the limit.

@@ -53,6 +53,10 @@ impl<S: Source> Engine<'_, S> {
             return Ok(());
         }
         Counters::add(&self.shared.counters.crashed, 1);
+        if self.shared.config.fault.is_some() {
+            self.shared.disarm();
+            self.crew.members.iter().for_each(|member| member.page().set_fault(0, 0));
+        }
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
         // A program that does not serve ends by itself, and always does. Whoever kills workers may hit new ones.
         if stage == Stage::Starting && self.deaths >= 2 && !exit.is_from_outside() {

@@ -41,6 +41,7 @@ fn backend(has_initializer: bool) -> Shared {
         route: crate::backend::Route::default(),
         depth: 1,
         watch: crate::backend::Stopwatch::default(),
+        fault: None,
     };
     Shared::new(config).unwrap()
 }

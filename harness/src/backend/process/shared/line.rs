@@ -161,6 +161,11 @@ impl Shared {
         if self.config.task_timeout.is_some() {
             member.page().time();
         }
+        if let Some((fault, at)) = self.config.fault
+            && self.armed.load(Ordering::Relaxed)
+        {
+            member.page().set_fault(fault.number(), at);
+        }
         if self.config.watch.runs() {
             member.page().trace();
         }
