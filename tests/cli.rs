@@ -194,8 +194,8 @@ fn an_older_file_is_read() {
     assert_eq!(run(directory.path(), &["--only", "right"]).code, 0);
     let file = directory.path().join("compat.ron");
     let text = fs::read_to_string(&file).unwrap();
-    assert!(text.contains("schema: 2") && !text.contains("transfer"), "{text}");
-    fs::write(&file, text.replace("schema: 2", "schema: 1")).unwrap();
+    assert!(text.contains("schema: 3") && !text.contains("transfer"), "{text}");
+    fs::write(&file, text.replace("schema: 3", "schema: 1")).unwrap();
     let Run { code, out, err } = run(directory.path(), &["--only", "right::inline"]);
     assert_eq!((code, err.as_str()), (0, ""));
     assert!(out.contains("5 cells that were not run now are kept"), "{out}");

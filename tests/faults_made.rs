@@ -52,7 +52,10 @@ fn check(fault: Fault, (results, deaths): (Vec<Result<u64, Error>>, u64)) {
 fn each_costs_what_it_says_on_a_pool() {
     let _alone = alone();
     for fault in Fault::ALL {
-        check(fault, run(Pool::builder(), fault, |pool| pool.try_map(square, 0..10), |pool| pool.traffic().crashed));
+        check(
+            fault,
+            run(Pool::builder(), fault, |pool| pool.try_map(square, 0..10), |pool| pool.traffic().crashed),
+        );
     }
     none_is_left();
 }
@@ -61,8 +64,12 @@ fn each_costs_what_it_says_on_a_pool() {
 fn each_costs_what_it_says_with_a_process_a_task() {
     let _alone = alone();
     for fault in Fault::ALL {
-        let found =
-            run(Spawn::builder(), fault, |spawn| spawn.try_map(square, 0..10), |spawn| spawn.traffic().crashed);
+        let found = run(
+            Spawn::builder(),
+            fault,
+            |spawn| spawn.try_map(square, 0..10),
+            |spawn| spawn.traffic().crashed,
+        );
         if fault == Fault::KillAfter {
             // Its only task is answered: whether it then ended or was killed is no difference to anybody.
             assert!(found.0.iter().all(Result::is_ok));
@@ -98,7 +105,8 @@ fn a_delay_is_one_and_large_values_find_a_way_without_space() {
     assert_eq!(pool.traffic().elsewhere, 0, "it went through the socket");
     drop(pool);
     let pool = Pool::builder().workers(1).fault(Fault::LittleMemory, 0).build().expect("a pool");
-    let results = pool.try_map(|len: usize| vec![7_u8; len].len(), [1 << 20, 1 << 30, 1 << 20]).expect("results");
+    let results =
+        pool.try_map(|len: usize| vec![7_u8; len].len(), [1 << 20, 1 << 30, 1 << 20]).expect("results");
     assert!(results[0].is_ok() && results[2].is_ok());
     assert!(results[1].as_ref().is_err_and(|error| error.to_string().contains("memory")), "{:?}", results[1]);
     drop(pool);

@@ -202,7 +202,11 @@ impl<B: InProcesses> Builder<B> {
     /// # Ok::<(), wirecheck::Error>(())
     /// ```
     pub fn fault(self, fault: Fault, input: u64) -> Self {
-        self.set(|settings| settings.fault = Some((fault, input)))
+        self.faulty(Some((fault, input)))
+    }
+
+    pub(crate) fn faulty(self, fault: Option<(Fault, u64)>) -> Self {
+        self.set(|settings| settings.fault = fault)
     }
 
     /// Replaces a worker that has grown beyond so many resident bytes, between two tasks.

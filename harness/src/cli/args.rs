@@ -33,6 +33,10 @@ pub struct Args {
     #[arg(long)]
     pub peers: bool,
 
+    /// Run workloads with faults as well: killed workers, garbage, no space, little memory
+    #[arg(long)]
+    pub faults: bool,
+
     /// Compare with an earlier timing.ron of this machine: exit code 4 when something got slower beyond the noise
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
@@ -45,7 +49,7 @@ pub struct Args {
     #[arg(long, short)]
     pub quiet: bool,
 
-    /// A line of progress per task, for the workloads that have it
+    /// A line of progress per task, for the workloads that have it; each cell is run once
     #[arg(long, short, conflicts_with = "quiet")]
     pub verbose: bool,
 

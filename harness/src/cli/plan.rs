@@ -39,6 +39,8 @@ pub struct Plan {
     pub list: bool,
     /// The suite has cells that are left out.
     pub filtered: bool,
+    /// Cells with a fault are run too.
+    pub faults: bool,
 }
 
 /// How much to say.
@@ -94,6 +96,9 @@ impl Plan {
         }
         let wanted = |case: &&Case| {
             let cell = case.cell();
+            if cell.fault.is_some() && !args.faults {
+                return false;
+            }
             let format = args.format.is_empty()
                 || !cell.backend.encodes()
                 || args.format.iter().any(|name| name == cell.format);
@@ -127,12 +132,14 @@ impl Plan {
             };
             return Err(UsageError(what.to_owned()));
         }
-        let filtered = cases.len() < suite.cases().len();
+        let regular = suite.cases().iter().filter(|case| args.faults || case.cell().fault.is_none());
+        let filtered = cases.len() < regular.count();
         Ok(Self {
             filtered,
+            faults: args.faults,
             cases,
             sweep,
-            scaling: args.runs > 1,
+            scaling: args.runs > 1 && !args.verbose,
             break_even,
             mix,
             peers,
@@ -142,7 +149,8 @@ impl Plan {
                 ScaleName::Full => Scale::Full,
             },
             workers: args.workers,
-            runs: args.runs.into(),
+            // A line a task is for watching one run.
+            runs: if args.verbose { 1 } else { args.runs.into() },
             out: args.out.clone(),
             talk: match (args.quiet, args.verbose) {
                 (true, _) => Talk::Quiet,

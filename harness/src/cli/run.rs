@@ -48,7 +48,14 @@ fn matrix(plan: &Plan, suite: &Suite, console: &mut Console) -> Result<Exit, Str
     let baseline = plan.baseline.as_deref().map(read_baseline).transpose()?;
     let bar = Bar::new(measure::steps(plan), console.bar && plan.talk == Talk::Normal);
     let watch = (plan.talk == Talk::Verbose).then(|| bar.watch(console));
-    let request = Request { scale: plan.scale, workers: plan.workers, watch, exactly: None, runs: plan.runs };
+    let request = Request {
+        scale: plan.scale,
+        workers: plan.workers,
+        watch,
+        exactly: None,
+        runs: plan.runs,
+        faults: plan.faults,
+    };
     if plan.talk != Talk::Quiet {
         print(console, &heading(plan))?;
     }

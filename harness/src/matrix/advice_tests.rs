@@ -8,7 +8,7 @@ fn ms(time: u64) -> Duration {
 
 fn report(backend: BackendKind, wall: u64, workers: usize, tasks: u64, phases: Phases) -> CellReport {
     let format = if backend.encodes() { "bincode" } else { MEMORY };
-    let cell = Cell { workload: "w", backend, format, transfer: None };
+    let cell = Cell { workload: "w", backend, format, transfer: None, fault: None };
     let mut report = CellReport::new(cell, Expected::Pass, Outcome::Pass);
     (report.wall, report.workers, report.tasks, report.phases) = (ms(wall), workers, tasks, Some(phases));
     report

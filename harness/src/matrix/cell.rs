@@ -1,6 +1,6 @@
 //! A cell: which workload, on which backend, in which format, and which way large values take.
 
-use crate::backend::Transfer;
+use crate::backend::{Fault, Transfer};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -48,8 +48,9 @@ impl fmt::Display for BackendKind {
     }
 }
 
-/// One cell of the matrix; prints as `list_append::pool::bincode`, or as `large_output::pool::bincode::shared_memory`
-/// where the workload is run in several [`Transfer`] modes.
+/// One cell of the matrix; prints as `list_append::pool::bincode`, as `large_output::pool::bincode::shared_memory`
+/// where the workload is run in several [`Transfer`] modes, and as `list_append::pool::bincode::kill_during` where a [`Fault`]
+/// is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cell {
     /// The workload's name.
@@ -60,13 +61,23 @@ pub struct Cell {
     pub format: &'static str,
     /// Which way large values take; `None` where nothing is encoded, and where the workload leaves it to the backend.
     pub transfer: Option<Transfer>,
+    /// What goes wrong with a worker on the way, at the second input.
+    pub fault: Option<Fault>,
+}
+
+impl Cell {
+    /// The input at whose task a fault is made.
+    pub const FAULT_AT: u64 = 1;
 }
 
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}::{}::{}", self.workload, self.backend, self.format)?;
-        match self.transfer {
-            Some(transfer) => write!(f, "::{}", transfer.name()),
+        if let Some(transfer) = self.transfer {
+            write!(f, "::{}", transfer.name())?;
+        }
+        match self.fault {
+            Some(fault) => write!(f, "::{fault}"),
             None => Ok(()),
         }
     }

@@ -28,6 +28,8 @@ pub struct Request {
     /// How often a cell is run. With 0 or 1 once, without measuring where the time goes; with more so often after one run
     /// to warm up, fewer where that would take longer than about 3 s (0.1 s at the small scale).
     pub runs: usize,
+    /// Whether the cells are run too in which a [`Fault`](crate::Fault) is made.
+    pub faults: bool,
     /// Told of every finished task.
     pub watch: Option<Watch>,
 }
@@ -46,6 +48,7 @@ impl fmt::Debug for Request {
             .field("workers", &self.workers)
             .field("exactly", &self.exactly)
             .field("runs", &self.runs)
+            .field("faults", &self.faults)
             .field("watch", &self.watch.is_some())
             .finish()
     }
@@ -193,9 +196,10 @@ where
         (first.traffic.sent, first.traffic.received, first.traffic.started);
     let mut runs = vec![first];
     // The first is there to warm up, unless it says that there is no time for others.
+    let runs_wanted = if report.cell.fault.is_some() { 0 } else { request.runs };
     let budget = request.scale.pick(Duration::from_millis(100), Duration::from_secs(3));
     let mut left = budget.saturating_sub(runs[0].wall);
-    while runs[0].difference.is_none() && runs.len() <= request.runs && request.runs > 1 && !left.is_zero() {
+    while runs[0].difference.is_none() && runs.len() <= runs_wanted && runs_wanted > 1 && !left.is_zero() {
         let run = once::<W, F>(request, &backend)?;
         left = left.saturating_sub(run.wall);
         let is_wrong = run.difference.is_some();
@@ -265,6 +269,7 @@ fn reset_peak(request: &Request) {
 fn build<W: Workload, F: Codec>(cell: Cell, request: &Request) -> Result<AnyBackend<F>, Error> {
     let kind = cell.backend;
     let transfer = cell.transfer.unwrap_or_default();
+    let fault = cell.fault.map(|fault| (fault, Cell::FAULT_AT));
     let workers = match (kind, request.exactly.or(W::WORKERS)) {
         (BackendKind::Inline, _) => 1,
         (_, Some(workers)) => workers,
@@ -276,8 +281,12 @@ fn build<W: Workload, F: Codec>(cell: Cell, request: &Request) -> Result<AnyBack
     Ok(match kind {
         BackendKind::Inline => AnyBackend::Inline(set.on(Inline::builder())?),
         BackendKind::Thread => AnyBackend::Thread(set.on(Thread::builder())?),
-        BackendKind::Spawn => AnyBackend::Spawn(set.on(Spawn::<F>::in_format().transfer(transfer))?),
-        BackendKind::Pool => AnyBackend::Pool(set.on(Pool::<F>::in_format().transfer(transfer))?),
+        BackendKind::Spawn => {
+            AnyBackend::Spawn(set.on(Spawn::<F>::in_format().transfer(transfer).faulty(fault))?)
+        }
+        BackendKind::Pool => {
+            AnyBackend::Pool(set.on(Pool::<F>::in_format().transfer(transfer).faulty(fault))?)
+        }
     })
 }
 

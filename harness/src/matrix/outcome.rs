@@ -11,6 +11,11 @@ pub enum Expected {
     Pass,
     /// The format refuses a value while it is written.
     Refused,
+    /// No results come back, and what the backend says has these words.
+    Fails {
+        /// Words of the error.
+        with: &'static str,
+    },
     /// It is not run.
     Skip {
         /// Why.
@@ -57,6 +62,9 @@ pub struct Difference {
 impl Expected {
     /// Whether that is what happened.
     pub fn is_met_by(self, outcome: &Outcome) -> bool {
+        if let (Self::Fails { with }, Outcome::Failed { error }) = (self, outcome) {
+            return error.contains(with);
+        }
         matches!(
             (self, outcome),
             (Self::Pass, Outcome::Pass)
@@ -71,6 +79,7 @@ impl fmt::Display for Expected {
         f.pad(match self {
             Self::Pass => "pass",
             Self::Refused => "refused",
+            Self::Fails { .. } => "failed",
             Self::Skip { .. } => "skipped",
         })
     }

@@ -5,7 +5,7 @@ use super::{
     BackendKind, BreakEven, Cell, Expected, MEMORY, Mix, Peers, RunsIn, Scale, Sweep, Workload, break_even,
     run_cell, sweep,
 };
-use crate::backend::Transfer;
+use crate::backend::{Fault, Transfer};
 use crate::error::Error;
 use crate::format::Codec;
 
@@ -16,6 +16,7 @@ use crate::format::Codec;
 pub struct Suite {
     workloads: Vec<About>,
     cases: Vec<Case>,
+    faults: &'static [Fault],
     sweep: Option<SweepCase>,
     break_even: Vec<BreakEvenCase>,
     peers: Option<Peers>,
@@ -51,9 +52,13 @@ pub struct Case {
 }
 
 impl Case {
-    fn new<W: RunsIn<F>, F: Codec>(backend: BackendKind, transfer: Option<Transfer>) -> Self {
+    fn new<W: RunsIn<F>, F: Codec>(
+        backend: BackendKind,
+        transfer: Option<Transfer>,
+        fault: Option<Fault>,
+    ) -> Self {
         let format = if backend.encodes() { F::NAME } else { MEMORY };
-        let cell = Cell { workload: W::NAME, backend, format, transfer };
+        let cell = Cell { workload: W::NAME, backend, format, transfer, fault };
         Self { cell, expected: W::outcome(&cell), run: run_cell::<W, F> }
     }
 
@@ -61,9 +66,16 @@ impl Case {
     fn each_transfer<W: RunsIn<F>, F: Codec>(backend: BackendKind, cases: &mut Vec<Self>) {
         match W::TRANSFERS {
             modes if backend.encodes() && modes != [Transfer::Auto] => {
-                cases.extend(modes.iter().map(|mode| Self::new::<W, F>(backend, Some(*mode))));
+                cases.extend(modes.iter().map(|mode| Self::new::<W, F>(backend, Some(*mode), None)));
             }
-            _ => cases.push(Self::new::<W, F>(backend, None)),
+            _ => cases.push(Self::new::<W, F>(backend, None, None)),
+        }
+    }
+
+    /// One a fault, where there is a process that it can happen to.
+    fn each_fault<W: RunsIn<F>, F: Codec>(faults: &[Fault], cases: &mut Vec<Self>) {
+        for backend in BackendKind::ALL.into_iter().filter(|backend| backend.encodes()) {
+            cases.extend(faults.iter().map(|fault| Self::new::<W, F>(backend, None, Some(*fault))));
         }
     }
 
@@ -136,6 +148,7 @@ impl Suite {
         Self {
             workloads: Vec::new(),
             cases: Vec::new(),
+            faults: &[],
             sweep: None,
             break_even: Vec::new(),
             peers: None,
@@ -151,7 +164,15 @@ impl Suite {
     #[must_use]
     pub fn workload<W: Workload, L: Formats<W>>(mut self) -> Self {
         self.workloads.push(About { name: W::NAME, about: W::ABOUT, published: W::PUBLISHED });
-        self.cases.extend(L::cases());
+        self.cases.extend(L::cases(self.faults));
+        self
+    }
+
+    /// Runs the workloads that are added from here on with these faults too, in their first format. Such cells are left out
+    /// unless they are asked for, by [`Request::faults`] or on the command line.
+    #[must_use]
+    pub fn faults(mut self, faults: &'static [Fault]) -> Self {
+        self.faults = faults;
         self
     }
 
@@ -263,8 +284,8 @@ impl Suite {
     note = "give a tuple such as `(Bincode, Ron)`; the workload needs `RunsIn` for each of them"
 )]
 pub trait Formats<W: Workload> {
-    /// The cells: every backend, the encoding ones once a format and mode.
-    fn cases() -> Vec<Case>;
+    /// The cells: every backend, the encoding ones once a format and mode; and those with a fault, in the first format.
+    fn cases(faults: &[Fault]) -> Vec<Case>;
 }
 
 macro_rules! formats {
@@ -275,7 +296,7 @@ macro_rules! formats {
             $($more: Codec,)*
             W: RunsIn<$first> $(+ RunsIn<$more>)*,
         {
-            fn cases() -> Vec<Case> {
+            fn cases(faults: &[Fault]) -> Vec<Case> {
                 let mut cases = Vec::new();
                 for backend in BackendKind::ALL {
                     Case::each_transfer::<W, $first>(backend, &mut cases);
@@ -283,6 +304,7 @@ macro_rules! formats {
                         $(Case::each_transfer::<W, $more>(backend, &mut cases);)*
                     }
                 }
+                Case::each_fault::<W, $first>(faults, &mut cases);
                 cases
             }
         }

@@ -5,7 +5,7 @@ use libtest_mimic::{Failed, Trial};
 
 /// One trial a cell, named `matrix::list_append::pool::bincode`.
 ///
-/// A cell that does not end as expected fails its trial; `check` may ask for more, such as a snapshot. The
+/// Cells with a fault are left out unless the request asks for them. A cell that does not end as expected fails its trial; `check` may ask for more, such as a snapshot. The
 /// program must call [`init`](crate::init) before it hands the trials to `libtest_mimic::run`.
 pub fn trials<C>(suite: &Suite, request: &Request, check: C) -> Vec<Trial>
 where
@@ -22,5 +22,6 @@ where
             check(&report)
         })
     };
-    suite.cases().iter().map(trial).collect()
+    let wanted = |case: &&super::Case| request.faults || case.cell().fault.is_none();
+    suite.cases().iter().filter(wanted).map(trial).collect()
 }

@@ -1,7 +1,7 @@
 //! [`Workload`]: inputs, a task, and the results that must come back.
 
 use super::{Cell, Expected, Scale};
-use crate::backend::{AnyBackend, Batch, Transfer};
+use crate::backend::{AnyBackend, Batch, Fault, Transfer};
 use crate::error::Error;
 use crate::format::Codec;
 use std::fmt::Debug;
@@ -60,8 +60,13 @@ pub trait Workload: Sized + 'static {
     }
 
     /// How a cell should end.
-    fn outcome(_cell: &Cell) -> Expected {
-        Expected::Pass
+    ///
+    /// When not said: with right results, but where a [`Fault`](crate::Fault) costs its task.
+    fn outcome(cell: &Cell) -> Expected {
+        match cell.fault.and_then(Fault::costs) {
+            Some(with) => Expected::Fails { with },
+            None => Expected::Pass,
+        }
     }
 }
 

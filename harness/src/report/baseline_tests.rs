@@ -8,6 +8,7 @@ fn row(backend: BackendKind, wall: f64, spread: f64, runs: usize) -> TimingRow {
         backend,
         format: if backend.encodes() { "bincode" } else { "memory" }.to_owned(),
         transfer: None,
+        fault: None,
         outcome: "pass".to_owned(),
         tasks: 10,
         workers: 2,

@@ -51,6 +51,9 @@ pub struct CompatRow {
     /// The way that large values took, where the workload is run in several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfer: Option<String>,
+    /// What went wrong with a worker on the way, where a fault was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
     /// How many tasks it has.
     pub tasks: u64,
     /// One word: how it should end.
@@ -66,6 +69,7 @@ impl CompatRow {
             backend: report.cell.backend,
             format: report.cell.format.to_owned(),
             transfer: report.cell.transfer.map(|transfer| transfer.name().to_owned()),
+            fault: report.cell.fault.map(|fault| fault.name().to_owned()),
             tasks: report.tasks,
             expected: report.expected.to_string(),
             outcome: report.outcome.clone(),
@@ -88,11 +92,9 @@ impl CompatRow {
     /// # Ok::<(), ron::error::SpannedError>(())
     /// ```
     pub fn name(&self) -> String {
-        let Self { workload, backend, format, .. } = self;
-        match &self.transfer {
-            Some(transfer) => format!("{workload}::{backend}::{format}::{transfer}"),
-            None => format!("{workload}::{backend}::{format}"),
-        }
+        let Self { workload, backend, format, transfer, fault, .. } = self;
+        let more = [transfer, fault].into_iter().flatten().map(|more| format!("::{more}"));
+        format!("{workload}::{backend}::{format}{}", more.collect::<String>())
     }
 }
 

@@ -8,6 +8,7 @@ fn row(backend: BackendKind, transfer: Option<&str>) -> CompatRow {
         backend,
         format,
         transfer: transfer.map(str::to_owned),
+        fault: None,
         tasks: 3,
         expected: "pass".into(),
         outcome: Outcome::Pass,

@@ -2,7 +2,7 @@
 
 use super::{bytes, seconds};
 use crate::backend::Transfer;
-use crate::matrix::{About, CellReport, Sweep};
+use crate::matrix::{About, BackendKind, CellReport, Sweep};
 use std::fmt::Write as _;
 
 /// Prints blocks, with or without colour.
@@ -76,8 +76,31 @@ impl Table {
             )
         };
         writeln!(text, "{}", self.paint(DIM, &head))?;
-        for report in reports {
+        for report in reports.iter().filter(|report| report.cell.fault.is_none()) {
             self.row(text, report, super::timing::reference(report, reports), ways)?;
+        }
+        self.faults(text, reports)
+    }
+
+    /// What became of the cells with a fault, a sentence a backend.
+    fn faults(&self, text: &mut String, reports: &[CellReport]) -> std::fmt::Result {
+        for backend in BackendKind::ALL {
+            let faulty = reports.iter().filter(|report| report.cell.backend == backend);
+            let words: Vec<String> = faulty
+                .filter_map(|report| {
+                    let fault = report.cell.fault?;
+                    let ended = report.outcome.word();
+                    let note = match (report.as_expected(), ended) {
+                        (true, "failed") => "failed, as it has to",
+                        (true, _) => ended,
+                        (false, _) => &format!("{ended}, NOT AS EXPECTED"),
+                    };
+                    Some(format!("{fault}: {note}"))
+                })
+                .collect();
+            if !words.is_empty() {
+                wrap(text, "  ", &format!("{backend} with a fault: {}", words.join("; ")), 80)?;
+            }
         }
         Ok(())
     }

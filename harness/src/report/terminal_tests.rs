@@ -4,7 +4,7 @@ use std::time::Duration;
 
 fn reports() -> Vec<CellReport> {
     let report = |backend, format, outcome, millis| {
-        let cell = Cell { workload: "sleep_map_captured", backend, format, transfer: None };
+        let cell = Cell { workload: "sleep_map_captured", backend, format, transfer: None, fault: None };
         CellReport {
             tasks: 24,
             workers: if backend == BackendKind::Inline { 1 } else { 64 },

@@ -89,6 +89,9 @@ pub struct TimingRow {
     /// The way that large values took, where the workload is run in several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfer: Option<String>,
+    /// What went wrong with a worker on the way, where a fault was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
     /// One word: how it ended.
     pub outcome: String,
     /// How many tasks it has.
@@ -214,11 +217,9 @@ impl Timing {
 impl TimingRow {
     /// The name of its cell.
     pub fn name(&self) -> String {
-        let Self { workload, backend, format, .. } = self;
-        match &self.transfer {
-            Some(transfer) => format!("{workload}::{backend}::{format}::{transfer}"),
-            None => format!("{workload}::{backend}::{format}"),
-        }
+        let Self { workload, backend, format, transfer, fault, .. } = self;
+        let more = [transfer, fault].into_iter().flatten().map(|more| format!("::{more}"));
+        format!("{workload}::{backend}::{format}{}", more.collect::<String>())
     }
 
     fn new(report: &CellReport, all: &[CellReport]) -> Self {
@@ -228,6 +229,7 @@ impl TimingRow {
             backend: report.cell.backend,
             format: report.cell.format.to_owned(),
             transfer: report.cell.transfer.map(|transfer| transfer.name().to_owned()),
+            fault: report.cell.fault.map(|fault| fault.name().to_owned()),
             outcome: report.outcome.word().to_owned(),
             tasks: report.tasks,
             workers: report.workers,

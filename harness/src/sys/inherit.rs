@@ -5,6 +5,7 @@ use super::{Handles, Page, lifeline};
 use rustix::io::{FdFlags, fcntl_setfd};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Set in the environment of a worker until it has started to serve.
 pub(crate) const WORKER_VARIABLE: &str = "WIRECHECK_WORKER";
@@ -51,9 +52,13 @@ fn take(number: i32) -> io::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(number) })
 }
 
-/// Closes standard output, as a fault that a parent wants to see.
+/// Closes standard output, as a fault that a parent wants to see; once, since the number may be another file's then.
 pub(crate) fn close_stdout() {
+    static IS_CLOSED: AtomicBool = AtomicBool::new(false);
+    if IS_CLOSED.swap(true, Ordering::Relaxed) {
+        return;
+    }
     // SAFETY: nobody in this process owns the descriptor: the library of the language uses the number, and takes one that is
     // closed for a place where nothing is written.
-    unsafe { rustix::io::close(1) };
+    unsafe { libc::close(1) };
 }
