@@ -21,6 +21,8 @@ pub struct Plan {
     pub workers: Workers,
     /// Where the reports go.
     pub out: PathBuf,
+    /// Where the cells go as JUnit XML.
+    pub junit: Option<PathBuf>,
     /// How much to say.
     pub talk: Talk,
     /// Print the names of the cells only.
@@ -105,6 +107,7 @@ impl Plan {
             },
             workers: args.workers,
             out: args.out.clone(),
+            junit: args.junit.clone(),
             talk: match (args.quiet, args.verbose) {
                 (true, _) => Talk::Quiet,
                 (false, true) => Talk::Verbose,

@@ -59,12 +59,6 @@ pub struct CompatRow {
     pub outcome: Outcome,
 }
 
-/// What every version of the file has: read first, so that a newer file is told from a broken one.
-#[derive(Deserialize)]
-struct Header {
-    schema: u32,
-}
-
 impl CompatRow {
     fn new(report: &CellReport) -> Self {
         Self {
@@ -138,23 +132,7 @@ impl Compat {
     /// When it cannot be read, or a newer program wrote it.
     pub fn read(path: &Path) -> Result<Option<Self>, ReportError> {
         const FIX: &str = "delete it, or write elsewhere with --out";
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(ReportError::io(path, "could not be read", error)),
-        };
-        let broken = |error: ron::error::SpannedError| {
-            ReportError::new(path, format!("is not a compatibility report ({error}): {FIX}"))
-        };
-        let Header { schema } = ron::from_str(&text).map_err(broken)?;
-        if !(1..=Self::SCHEMA).contains(&schema) {
-            let what = format!(
-                "has schema {schema}, and {GENERATOR} reads 1 to {}: update wirecheck, or {FIX}",
-                Self::SCHEMA
-            );
-            return Err(ReportError::new(path, what));
-        }
-        ron::from_str(&text).map(Some).map_err(broken)
+        super::read::read(path, "a compatibility report", Self::SCHEMA, FIX)
     }
 
     /// The file's text: one cell a line, so that a change shows as that line.

@@ -143,7 +143,8 @@ impl SweepRow {
 }
 
 impl Timing {
-    /// The version this program writes.
+    /// The version this program writes. It reads the earlier ones too: 1 has no transfer modes and no sweep, 2 one run a
+    /// cell and no phases.
     pub const SCHEMA: u32 = 3;
 
     /// Describes a run.
@@ -169,6 +170,14 @@ impl Timing {
             peers: Vec::new(),
             mix: Vec::new(),
         }
+    }
+
+    /// Reads the file; `None` when there is none. Files of schema 1 and 2 are read too, without what they do not have.
+    ///
+    /// # Errors
+    /// When it cannot be read, or a newer program wrote it.
+    pub fn read(path: &Path) -> Result<Option<Self>, ReportError> {
+        super::read::read(path, "a timing report", Self::SCHEMA, "delete it")
     }
 
     /// Writes the file.
