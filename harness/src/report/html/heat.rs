@@ -45,8 +45,9 @@ pub(super) fn section(grid: &Grid, more: &Markup) -> Markup {
                     tbody { @if whole { (map(grid)) } }
                 }
             }
+            button.more type="button" hidden { "More" }
             .detail id={ (id) "-detail" } hidden {}
-            details.list open[grid.id == "workloads"] {
+            details.list {
                 summary { "As a list" }
                 .scroll tabindex="0" role="region" aria-label={ (grid.title) ", a line a cell" } {
                     table.plain id={ (id) "-list" } {

@@ -6,7 +6,8 @@
   // What needs a look comes first.
   const RANK = "fwrsp";
   const STEPS = 7;
-  const PIECE = 200;
+  // So many lines are laid out at once, whatever there is: a table of thousands takes a browser a second.
+  const PIECE = 250;
   const root = document.documentElement;
   const form = document.querySelector(".controls");
   const state = { q: "", status: "", metric: "", sort: "" };
@@ -60,7 +61,10 @@
       detail: document.getElementById(`${data.id}-detail`),
       legend: section.querySelector(".legend"),
       statusLegend: section.querySelector(".legend").innerHTML,
-      more: section.querySelector("button.more"),
+      more: section.querySelector(".list button.more"),
+      moreRows: section.querySelector(":scope > button.more"),
+      rows: data.rows.map((_, at) => at),
+      live: [],
       at: new Map(cells.map((cell) => [`${cell.row}:${cell.column}`, cell])),
       metricOf: (key) => data.metrics.findIndex((metric) => metric[0] === key),
     };
@@ -90,20 +94,24 @@
       const value = scale ? cell.values[metric] : null;
       let text = status(cell);
       let css = look(cell);
+      const off = cell.on ? "" : " off";
       if (value !== null) {
         text = `${cell.odd ? "! " : ""}${shown(value, unit)}`;
         css = `c h${scale.step(value)}${cell.odd ? " x" : ""}`;
       } else if (scale) css += " pale";
       const label = cell.note ? ` aria-label="${esc(`${text}: ${cell.note}`)}"` : "";
-      return `<td class="${css}" tabindex="-1"${label}>${text}</td>`;
+      return `<td class="${css}${off}" tabindex="-1"${label}>${text}</td>`;
     };
-    const lines = grid.data.rows.map((row, at) => {
+    const found = grid.rows.filter((at) => grid.live[at]);
+    const lines = found.slice(0, limit).map((at) => {
       const line = grid.data.columns.map((_, column) => cellOf(grid.at.get(`${at}:${column}`)));
-      return `<tr data-row="${at}"><th scope="row">${esc(row.n)}</th>${line.join("")}</tr>`;
+      return `<tr data-row="${at}"><th scope="row">${esc(grid.data.rows[at].n)}</th>${line.join("")}</tr>`;
     });
     grid.map.tBodies[0].innerHTML = lines.join("");
-    grid.lines = [...grid.map.tBodies[0].rows];
-    if (grid.lines.length) grid.lines[0].cells[1].tabIndex = 0;
+    grid.moreRows.hidden = found.length <= limit;
+    grid.moreRows.textContent = `Show more of ${found.length} lines`;
+    focusable(grid, grid.map.querySelector("tbody td"));
+    grid.detail.hidden = true;
     if (!scale || !scale.any) grid.legend.innerHTML = grid.statusLegend;
     else {
       const chips = Array.from({ length: STEPS }, (_, step) =>
@@ -123,7 +131,7 @@
     });
     grid.list.tBodies[0].innerHTML = lines.join("");
     grid.more.hidden = found.length <= limit;
-    grid.more.textContent = `Show more of ${found.length}`;
+    grid.more.textContent = `Show more of ${found.length} cells`;
   };
 
   const rank = (cell) => cell ? (cell.odd ? 0 : 10) + RANK.indexOf(cell.kind) : 99;
@@ -162,7 +170,7 @@
         return shownMetric >= 0 ? cell?.values[shownMetric] ?? null : rank(cell);
       };
     }
-    grid.map.tBodies[0].append(...(ofRow ? sorted(rows, ofRow, down) : rows).map((at) => grid.lines[at]));
+    grid.rows = ofRow ? sorted(rows, ofRow, down) : rows;
     for (const head of grid.section.querySelectorAll("th[data-key]")) {
       const here = head.dataset.key === key;
       if (here) head.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -172,17 +180,13 @@
 
   const filter = (grid) => {
     const words = state.q.toLowerCase().split(/[\s:]+/).filter(Boolean);
-    const live = grid.data.rows.map(() => false);
+    grid.live = grid.data.rows.map(() => false);
     let count = 0;
     for (const cell of grid.cells) {
       const kind = !state.status || (state.status === "unexpected" ? cell.odd : WORDS[cell.kind] === state.status);
       cell.on = kind && words.every((word) => cell.text.includes(word));
-      grid.lines[cell.row].cells[cell.column + 1].classList.toggle("off", !cell.on);
-      if (cell.on) { live[cell.row] = true; count += 1; }
+      if (cell.on) { grid.live[cell.row] = true; count += 1; }
     }
-    live.forEach((on, at) => { grid.lines[at].hidden = !on; });
-    const first = grid.map.querySelector('tbody tr:not([hidden]) td[tabindex="0"]');
-    if (!first) focusable(grid, grid.map.querySelector("tbody tr:not([hidden]) td"));
     return count;
   };
 
@@ -204,7 +208,7 @@
   };
 
   const step = (grid, td, key) => {
-    const lines = [...grid.map.tBodies[0].rows].filter((line) => !line.hidden);
+    const lines = [...grid.map.tBodies[0].rows];
     const line = lines.indexOf(td.parentNode);
     const ends = { Home: 1, End: td.parentNode.cells.length - 1 };
     const sideways = { ArrowLeft: -1, ArrowRight: 1 }[key] ?? 0;
@@ -222,12 +226,12 @@
     history.replaceState(null, "", `#${params}`);
   };
 
-  const show = (again) => {
+  const show = () => {
     let count = 0;
     for (const grid of grids) {
-      if (again) drawMap(grid);
       order(grid);
       count += filter(grid);
+      drawMap(grid);
       drawList(grid);
     }
     const all = grids.reduce((sum, grid) => sum + grid.cells.length, 0);
@@ -257,7 +261,7 @@
         const key = head.dataset.key;
         state.sort = state.sort === key ? `-${key}` : state.sort === `-${key}` ? "" : key;
         write();
-        show(false);
+        show();
       });
     }
     grid.map.addEventListener("focusin", ({ target }) => {
@@ -276,22 +280,24 @@
       event.preventDefault();
       step(grid, event.target, event.key).focus();
     });
-    grid.more.addEventListener("click", () => { limit += 5 * PIECE; show(false); });
+    for (const button of [grid.more, grid.moreRows]) {
+      button.addEventListener("click", () => { limit += 8 * PIECE; show(); });
+    }
   }
 
   form?.addEventListener("input", ({ target }) => {
     state[target.name] = target.value;
     limit = PIECE;
     write();
-    show(target.name === "metric");
+    show();
   });
   form?.addEventListener("submit", (event) => event.preventDefault());
   form?.addEventListener("reset", () => {
     for (const key of Object.keys(state)) state[key] = "";
     write();
-    show(true);
+    show();
   });
-  addEventListener("hashchange", () => { read(); show(true); });
+  addEventListener("hashchange", () => { read(); show(); });
 
   const button = document.querySelector("button.theme");
   const dark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
@@ -309,14 +315,16 @@
     folded = [...document.querySelectorAll("details:not([open])")];
     for (const details of folded) details.open = true;
     limit = 10 * PIECE;
-    show(false);
+    show();
   });
   addEventListener("afterprint", () => {
     for (const details of folded) details.open = false;
     limit = PIECE;
-    show(false);
+    show();
   });
 
   read();
-  show(true);
+  show();
+  // Whoever asks for some cells, or for an order, wants to read them.
+  if (state.q || state.status || state.sort) for (const grid of grids) grid.list.closest("details").open = true;
 })();
