@@ -15,8 +15,8 @@ pub(super) struct Bar {
 }
 
 const WIDTH: f64 = 760.0;
-const LEFT: f64 = 190.0;
-const RIGHT: f64 = 650.0;
+const LEFT: f64 = 236.0;
+const RIGHT: f64 = 660.0;
 const ROW: f64 = 26.0;
 const FOOT: f64 = 48.0;
 

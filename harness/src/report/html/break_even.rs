@@ -53,6 +53,7 @@ pub(super) fn figure(timing: &Timing) -> Option<Figure> {
         size: Plot::SIZE,
         drawing,
         legend: legend.collect(),
+        solid: false,
         table: Table {
             heads: ["where", "workers", "faster than a loop", "faster than threads", "in words"]
                 .map(str::to_owned)

@@ -20,17 +20,19 @@ pub(super) struct Figure {
     pub(super) drawing: Markup,
     /// Numbers of series and their names.
     pub(super) legend: Vec<(usize, String)>,
+    /// Bars and no lines.
+    pub(super) solid: bool,
     pub(super) table: Table,
 }
 
 impl Figure {
     pub(super) fn markup(&self) -> Markup {
-        let Self { id, title, about, size: (width, height), drawing, legend, table } = self;
+        let Self { id, title, about, size: (width, height), drawing, legend, solid, table } = self;
         html! {
             figure id=(id) {
                 figcaption { strong { (title) } " " span.about { (about) } }
                 @if !legend.is_empty() {
-                    ul.key { @for (series, name) in legend { li { (swatch(*series)) (name) } } }
+                    ul.key { @for (series, name) in legend { li { (swatch(*series, *solid)) (name) } } }
                 }
                 .scroll tabindex="0" role="group" aria-label={ "drawing: " (title) } {
                     svg viewBox={ "0 0 " (width) " " (height) } role="img" aria-labelledby={ (id) "-t " (id) "-d" } {
@@ -67,12 +69,16 @@ impl Table {
     }
 }
 
-/// A piece of the line, with its mark.
-fn swatch(series: usize) -> Markup {
+/// A piece of the line with its mark, or of the bar.
+fn swatch(series: usize, solid: bool) -> Markup {
     html! {
         svg.swatch viewBox="0 0 28 12" aria-hidden="true" {
-            line.line.{ "s" (series) } x1="0" y1="6" x2="28" y2="6" {}
-            (mark(series, 14.0, 6.0))
+            @if solid {
+                rect.bar.{ "s" (series) } x="8" y="0" width="20" height="12" {}
+            } @else {
+                line.line.{ "s" (series) } x1="0" y1="6" x2="28" y2="6" {}
+                (mark(series, 14.0, 6.0))
+            }
         }
     }
 }

@@ -110,7 +110,7 @@ fn list(grid: &Grid) -> Markup {
         @for (row, column, cell) in grid.cells() {
             tr {
                 th scope="row" { (row) }
-                td { (column) }
+                td.where { (column) }
                 td { span class=(class(cell)) { (status(cell)) } }
                 @for (metric, value) in grid.metrics.iter().zip(&cell.values) {
                     td.num { @if let Some(value) = value { (shown(metric.unit, super::data::short(*value))) } }

@@ -86,7 +86,7 @@ impl<'a> Page<'a> {
                 }
                 body {
                     a.skip href="#main" { "To the content" }
-                    div.bar {
+                    div.head {
                         nav aria-label="On this page" {
                             @for grid in &grids { a href={ "#" (grid.id) } { (grid.title) } " " }
                             @for (id, name, _, _) in &plots { a href={ "#" (id) } { (name) } " " }

@@ -85,6 +85,7 @@ fn of_lines(id: String, title: String, about: &str, lines: Vec<Line>) -> Figure 
         size: bars::size(&bars),
         drawing: bars::draw(&bars, "wall time", duration),
         legend: Vec::new(),
+        solid: true,
         table: Table {
             heads: ["what", "wall", "fastest to slowest"].map(str::to_owned).to_vec(),
             rows: lines.iter().map(cells).collect(),

@@ -26,6 +26,7 @@ fn figure(timing: &Timing, number: usize, workload: &str) -> Option<Figure> {
         size: bars::size(&bars),
         drawing: bars::draw(&bars, "time of all tasks together", duration),
         legend: names.iter().cloned().enumerate().collect(),
+        solid: true,
         table: Table {
             heads: ["cell".to_owned()]
                 .into_iter()

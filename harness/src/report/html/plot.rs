@@ -96,10 +96,11 @@ impl Plot {
     /// A value of x that matters. `row` keeps the words of several apart.
     pub(super) fn crossing(&self, series: usize, x: f64, row: usize, text: &str) -> Markup {
         let at = self.x.at(x);
-        let (class, shift) = if at > f64::midpoint(LEFT, RIGHT) { ("end", -6.0) } else { ("start", 6.0) };
+        // To the right and at the foot, where lines that rise are not.
+        let (class, shift) = if at > RIGHT - 220.0 { ("end", -6.0) } else { ("start", 6.0) };
         html! {
             line.crossing.{ "s" (series) } x1=(at) x2=(at) y1=(TOP) y2=(BOTTOM) {}
-            text.note.(class) x=(at + shift) y=(TOP + 14.0 + 16.0 * row as f64) { (text) }
+            text.note.(class) x=(at + shift) y=(BOTTOM - 8.0 - 16.0 * row as f64) { (text) }
         }
     }
 

@@ -53,6 +53,7 @@ fn figure(timing: &Timing, number: usize, workload: &str) -> Option<Figure> {
         size: Plot::SIZE,
         drawing,
         legend: legend.collect(),
+        solid: false,
         table: Table {
             heads: ["where", "workers: wall (speed-up)", "serial share", "bound"].map(str::to_owned).to_vec(),
             rows: rows.iter().map(table_row).collect(),

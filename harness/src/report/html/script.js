@@ -105,7 +105,7 @@
     const found = grid.rows.filter((at) => grid.live[at]);
     const lines = found.slice(0, limit).map((at) => {
       const line = grid.data.columns.map((_, column) => cellOf(grid.at.get(`${at}:${column}`)));
-      return `<tr data-row="${at}"><th scope="row">${esc(grid.data.rows[at].n)}</th>${line.join("")}</tr>`;
+      return `<tr data-row="${at}"><th scope="row">${esc(grid.data.rows[at].n).replace(/_/g, "_<wbr>")}</th>${line.join("")}</tr>`;
     });
     grid.map.tBodies[0].innerHTML = lines.join("");
     grid.moreRows.hidden = found.length <= limit;
@@ -125,7 +125,7 @@
     const lines = found.slice(0, limit).map((cell) => {
       const values = cell.values.map((value, metric) =>
         `<td class="num">${value === null ? "" : shown(value, grid.data.metrics[metric][2])}</td>`);
-      return `<tr><th scope="row">${esc(cell.name)}</th><td>${esc(cell.where)}</td>` +
+      return `<tr><th scope="row">${esc(cell.name)}</th><td class="where">${esc(cell.where)}</td>` +
         `<td><span class="${look(cell)}">${status(cell)}</span></td>${values.join("")}` +
         `<td class="note">${linked(cell.note)}</td></tr>`;
     });

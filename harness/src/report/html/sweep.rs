@@ -45,6 +45,7 @@ pub(super) fn figure(timing: &Timing) -> Option<Figure> {
         size: Plot::SIZE,
         drawing,
         legend: Way::ALL.map(|way| (series(way), way.name().to_owned())).to_vec(),
+        solid: false,
         table: Table {
             heads: ["size"].into_iter().chain(Way::ALL.map(Way::name)).map(str::to_owned).collect(),
             rows: rows.collect(),

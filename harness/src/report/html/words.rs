@@ -6,7 +6,7 @@ use maud::{Markup, html};
 pub(super) fn words(text: &str) -> Markup {
     let parts: Vec<&str> = text.split('`').collect();
     // A last backtick without a partner is one.
-    let paired = parts.len() - usize::from(parts.len() % 2 == 0);
+    let paired = parts.len() - usize::from(parts.len().is_multiple_of(2));
     html! {
         @for (at, part) in parts.iter().enumerate() {
             @if at >= paired { "`" }
