@@ -33,7 +33,7 @@ pub(super) fn draw(bars: &[Bar], name: &str, label: fn(f64) -> String) -> Markup
     html! {
         g.grid { @for value in axis.ticks() { line x1=(axis.at(value)) x2=(axis.at(value)) y1="0" y2=(foot) {} } }
         g.tick {
-            @for value in axis.ticks() { text.middle x=(axis.at(value)) y=(foot + 16.0) { (label(value)) } }
+            @for value in axis.ticks() { text.middle x=(axis.at(value)) y=(foot + 16.0) { @if value == 0.0 { "0" } @else { (label(value)) } } }
         }
         @for (row, bar) in bars.iter().enumerate() {
             (bar.draw(&axis, row as f64 * ROW))

@@ -48,7 +48,7 @@ pub(super) fn figure(timing: &Timing) -> Option<Figure> {
     };
     Some(Figure {
         id: "break-even".to_owned(),
-        title: "Break-even".to_owned(),
+        title: "Time a task, there and in a plain loop".to_owned(),
         about: "Below the dotted line a task takes less time than in a plain loop.".to_owned(),
         size: Plot::SIZE,
         drawing,

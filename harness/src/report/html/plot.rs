@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 400.0;
-const LEFT: f64 = 84.0;
+const LEFT: f64 = 100.0;
 const RIGHT: f64 = 740.0;
 const TOP: f64 = 18.0;
 const BOTTOM: f64 = 344.0;
