@@ -45,6 +45,10 @@ pub struct Args {
     #[arg(long, value_name = "DIR", default_value = "reports")]
     pub out: PathBuf,
 
+    /// The cells as JUnit XML too, for continuous integration
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+
     /// No table and no progress: only what went wrong
     #[arg(long, short)]
     pub quiet: bool,

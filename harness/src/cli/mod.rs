@@ -15,6 +15,7 @@ mod args;
 mod console;
 mod exit;
 mod explain;
+mod files;
 mod measure;
 mod plan;
 mod progress;
@@ -27,6 +28,7 @@ pub use exit::Exit;
 pub use plan::{Plan, UsageError};
 
 use crate::matrix::Suite;
+use crate::report::html::Section;
 use clap::Parser as _;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -34,6 +36,11 @@ use std::process::ExitCode;
 /// Runs the program's arguments on its own streams.
 pub fn main(suite: &Suite) -> ExitCode {
     run(std::env::args_os(), suite, &mut Console::of_process()).into()
+}
+
+/// The same with sections of the program's own in its HTML reports; they are made when they are needed.
+pub fn main_with(suite: &Suite, sections: fn() -> Vec<Section>) -> ExitCode {
+    run_with(std::env::args_os(), suite, sections, &mut Console::of_process()).into()
 }
 
 /// Runs `args`, the first of which is the program's name.
@@ -46,6 +53,19 @@ pub fn main(suite: &Suite) -> ExitCode {
 /// assert_eq!(run(["report", "--scale", "huge"], &Suite::new(), &mut console), Exit::Usage);
 /// ```
 pub fn run<A>(args: impl IntoIterator<Item = A>, suite: &Suite, console: &mut Console) -> Exit
+where
+    A: Into<OsString> + Clone,
+{
+    run_with(args, suite, Vec::new, console)
+}
+
+/// The same with sections of the program's own.
+pub fn run_with<A>(
+    args: impl IntoIterator<Item = A>,
+    suite: &Suite,
+    sections: fn() -> Vec<Section>,
+    console: &mut Console,
+) -> Exit
 where
     A: Into<OsString> + Clone,
 {
@@ -62,7 +82,7 @@ where
         return explain::run(args, console);
     }
     match Plan::new(&args, suite) {
-        Ok(plan) => run::run(&plan, suite, console),
+        Ok(plan) => run::run(&plan, suite, sections, console),
         Err(error) => {
             console.err(&format!("error: {error}\n\nFor more information, try '--help'.\n"));
             Exit::Usage

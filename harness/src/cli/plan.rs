@@ -33,6 +33,8 @@ pub struct Plan {
     pub runs: usize,
     /// Where the reports go.
     pub out: PathBuf,
+    /// Where the cells go as JUnit XML.
+    pub junit: Option<PathBuf>,
     /// How much to say.
     pub talk: Talk,
     /// Print the names of the cells only.
@@ -152,6 +154,7 @@ impl Plan {
             // A line a task is for watching one run.
             runs: if args.verbose { 1 } else { args.runs.into() },
             out: args.out.clone(),
+            junit: args.junit.clone(),
             talk: match (args.quiet, args.verbose) {
                 (true, _) => Talk::Quiet,
                 (false, true) => Talk::Verbose,

@@ -2,10 +2,12 @@
 
 use super::console::Console;
 use super::exit::Exit;
+use super::files;
 use super::measure;
 use super::plan::{MIX, Plan, Talk};
 use super::progress::Bar;
 use crate::matrix::{BreakEvenCase, CellReport, Request, Suite, SweepCase};
+use crate::report::html::Section;
 use crate::report::{
     Comparison, Compat, GENERATOR, Machine, Measured, ReportError, SweepOrigin, Table, Timing, markdown,
     seconds, write_atomic, write_transfer,
@@ -14,8 +16,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
-pub(super) fn run(plan: &Plan, suite: &Suite, console: &mut Console) -> Exit {
-    let done = if plan.list { list(plan, console) } else { matrix(plan, suite, console) };
+/// Makes the sections that a program adds to its pages, when they are needed.
+pub(super) type Sections = fn() -> Vec<Section>;
+
+pub(super) fn run(plan: &Plan, suite: &Suite, sections: Sections, console: &mut Console) -> Exit {
+    let done = if plan.list { list(plan, console) } else { matrix(plan, suite, sections, console) };
     done.unwrap_or_else(|story| {
         console.err(&format!("error: {story}\n"));
         Exit::Report
@@ -36,7 +41,7 @@ fn list(plan: &Plan, console: &mut Console) -> Result<Exit, String> {
     print(console, &names).map(|()| Exit::Ok)
 }
 
-fn matrix(plan: &Plan, suite: &Suite, console: &mut Console) -> Result<Exit, String> {
+fn matrix(plan: &Plan, suite: &Suite, sections: Sections, console: &mut Console) -> Result<Exit, String> {
     let clock = Instant::now();
     let file = plan.out.join("compat.ron");
     // Before the work, so that nobody waits a minute to read that it was in vain.
@@ -73,13 +78,14 @@ fn matrix(plan: &Plan, suite: &Suite, console: &mut Console) -> Result<Exit, Str
 
     let (compat, kept) = Compat::merge(suite, reports, earlier);
     let timing = Timing::new(suite, &request, &measured);
-    write(plan, suite, &request, &measured, &timing, &compat).map_err(story)?;
+    write(plan, suite, sections, &measured, &timing, &compat).map_err(story)?;
+    files::for_ci(plan, reports, measured.sweep.as_ref()).map_err(story)?;
     if plan.talk != Talk::Quiet {
         let mut text = Table::new(console.colour).legend();
         let (ran, good) = (reports.len(), reports.len() - wrong.len());
         let _ = writeln!(text, "\n{good} of {ran} cells as expected, in {}", seconds(clock.elapsed()));
         let out = plan.out.display();
-        let _ = writeln!(text, "reports: {out}/compat.md, {out}/compat.ron, {out}/timing.ron");
+        text.push_str(&files::told(plan));
         if measured.sweep.is_some() {
             let _ = writeln!(text, "the ways of large values: {out}/transfer.md, {out}/transfer.svg");
         }
@@ -87,7 +93,7 @@ fn matrix(plan: &Plan, suite: &Suite, console: &mut Console) -> Result<Exit, Str
             let _ = writeln!(text, "compat.*: {kept} cells that were not run now are kept from before");
         }
         if plan.filtered {
-            let _ = writeln!(text, "timing.ron: only the cells of this run");
+            let _ = writeln!(text, "timing.*: only the cells of this run");
         }
         print(console, &text)?;
     }
@@ -135,18 +141,19 @@ fn heading(plan: &Plan) -> String {
 fn write(
     plan: &Plan,
     suite: &Suite,
-    request: &Request,
+    sections: Sections,
     measured: &Measured,
     timing: &Timing,
     compat: &Compat,
 ) -> Result<(), ReportError> {
     write_atomic(&plan.out.join("compat.md"), &markdown(compat, suite))?;
     timing.write(&plan.out.join("timing.ron"))?;
+    files::derived(plan, suite, &sections(), compat, timing)?;
     if let (Some(sweep), Some(case)) = (&measured.sweep, plan.sweep) {
         let origin = SweepOrigin {
             command: suite.origin().to_owned(),
             format: case.format().to_owned(),
-            scale: request.scale,
+            scale: plan.scale,
             machine: Machine::here(),
         };
         write_transfer(&plan.out, sweep, &origin)?;

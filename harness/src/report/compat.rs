@@ -1,6 +1,6 @@
 //! `compat.ron`: which cell ends how. Nothing in it depends on the machine or the clock.
 
-use super::{GENERATOR, ReportError, reading, write_atomic};
+use super::{GENERATOR, ReportError, write_atomic};
 use crate::matrix::{BackendKind, CellReport, Outcome, Suite};
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
@@ -133,7 +133,8 @@ impl Compat {
     /// # Errors
     /// When it cannot be read, or a newer program wrote it.
     pub fn read(path: &Path) -> Result<Option<Self>, ReportError> {
-        reading::read(path, "compatibility", Self::SCHEMA)
+        const FIX: &str = "delete it, or write elsewhere with --out";
+        super::read::read(path, "a compatibility report", Self::SCHEMA, FIX)
     }
 
     /// The file's text: one cell a line, so that a change shows as that line.

@@ -12,7 +12,7 @@ pub struct ReportError {
 }
 
 impl ReportError {
-    pub(super) fn new(path: &Path, what: impl Into<String>) -> Self {
+    pub(crate) fn new(path: &Path, what: impl Into<String>) -> Self {
         Self { path: path.to_owned(), what: what.into(), source: None }
     }
 

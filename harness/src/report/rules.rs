@@ -171,7 +171,7 @@ fn write_page(text: &mut String, rule: &Rule) -> std::fmt::Result {
     writeln!(text, "- said by: {}", said_by(rule.kind))
 }
 
-fn concerns(rule: &Rule) -> String {
+pub(super) fn concerns(rule: &Rule) -> String {
     // What no trait of the format decides is refused before a format is known.
     let before =
         if matches!(rule.kind, Kind::Derive | Kind::Closure) { "refused for all; it shows in " } else { "" };
@@ -192,7 +192,7 @@ fn names(capability: &str, wanted: bool) -> String {
     if names.is_empty() { "none of those here".to_owned() } else { names.join(", ") }
 }
 
-fn said_by(kind: Kind) -> String {
+pub(super) fn said_by(kind: Kind) -> String {
     match kind {
         Kind::Derive => "the derive, at the type, field or attribute".to_owned(),
         Kind::Closure => "the macro `closure!`".to_owned(),
@@ -204,7 +204,7 @@ fn said_by(kind: Kind) -> String {
 }
 
 /// With a capital, unless it begins with code.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,7 +1,7 @@
 //! `timing.ron`: what every cell took, on which machine, built how.
 
 use super::{
-    BreakEvenRow, GENERATOR, Machine, MixRow, PeerRow, PhaseRow, ReportError, ScalingRow, commit, reading,
+    BreakEvenRow, GENERATOR, Machine, MixRow, PeerRow, PhaseRow, ReportError, ScalingRow, commit,
     write_atomic,
 };
 use crate::matrix::{BackendKind, BreakEven, CellReport, Request, Scale, Scaling, Suite, Sweep, SweepPoint};
@@ -165,7 +165,8 @@ impl SweepRow {
 }
 
 impl Timing {
-    /// The version this program writes.
+    /// The version this program writes. It reads the earlier ones too: 1 has no transfer modes and no sweep, 2 one run a
+    /// cell and no phases.
     pub const SCHEMA: u32 = 3;
 
     /// Describes a run.
@@ -195,12 +196,12 @@ impl Timing {
         }
     }
 
-    /// Reads a file of this or an earlier schema; `None` when there is none.
+    /// Reads the file; `None` when there is none. Files of schema 1 and 2 are read too, without what they do not have.
     ///
     /// # Errors
     /// When it cannot be read, or a newer program wrote it.
     pub fn read(path: &Path) -> Result<Option<Self>, ReportError> {
-        reading::read(path, "timing", Self::SCHEMA)
+        super::read::read(path, "a timing report", Self::SCHEMA, "delete it")
     }
 
     /// Writes the file.

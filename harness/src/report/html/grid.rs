@@ -1,0 +1,193 @@
+//! The matrices as rows, columns and cells: workloads x (backend, format), and types x formats.
+
+use crate::matrix::Outcome;
+use crate::report::texts::{place, unique};
+use crate::report::{Compat, CompatRow, Timing, TimingRow, TypeRow};
+
+/// A matrix.
+#[derive(Debug)]
+pub(super) struct Grid {
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    /// What a row is.
+    pub(super) first: &'static str,
+    pub(super) columns: Vec<String>,
+    pub(super) metrics: Vec<Metric>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// What was measured of every cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Metric {
+    pub(super) key: &'static str,
+    pub(super) name: &'static str,
+    pub(super) unit: Unit,
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    Seconds,
+    Bytes,
+    Times,
+    Count,
+}
+
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) name: String,
+    /// One a column.
+    pub(super) cells: Vec<Option<Cell>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Cell {
+    pub(super) outcome: &'static str,
+    pub(super) as_expected: bool,
+    /// Why it is so, or what follows from it.
+    pub(super) note: Option<String>,
+    /// One a metric.
+    pub(super) values: Vec<Option<f64>>,
+}
+
+const TASKS: Metric = Metric { key: "tasks", name: "Tasks", unit: Unit::Count };
+const SAMPLES: Metric = Metric { key: "samples", name: "Samples", unit: Unit::Count };
+const TIMED: [Metric; 5] = [
+    Metric { key: "wall", name: "Wall time", unit: Unit::Seconds },
+    Metric { key: "speed-up", name: "Speed-up", unit: Unit::Times },
+    Metric { key: "per-task", name: "Time a task", unit: Unit::Seconds },
+    Metric { key: "moved", name: "Bytes moved", unit: Unit::Bytes },
+    Metric { key: "start-up", name: "Start-up", unit: Unit::Seconds },
+];
+
+impl Grid {
+    /// The workloads; with times where there are any. `None` of no cells.
+    pub(super) fn of_workloads(compat: &Compat, timing: Option<&Timing>) -> Option<Self> {
+        let mut metrics = vec![TASKS];
+        if timing.is_some_and(|timing| !timing.cells.is_empty()) {
+            metrics.extend(TIMED);
+        }
+        let mut grid = Self {
+            id: "workloads",
+            title: "Workloads",
+            first: "workload",
+            columns: unique(compat.cells.iter().map(column)),
+            metrics,
+            rows: Vec::new(),
+        };
+        for workload in unique(compat.cells.iter().map(|row| row.workload.clone())) {
+            let cells: Vec<_> = compat.cells.iter().filter(|row| row.workload == workload).collect();
+            let ways = unique(cells.iter().filter_map(|row| row.transfer.clone()));
+            let ways: Vec<Option<String>> =
+                if ways.is_empty() { vec![None] } else { ways.into_iter().map(Some).collect() };
+            for (number, way) in ways.iter().enumerate() {
+                // What ran in this process has no way and stands in the first line.
+                let here =
+                    |row: &&&CompatRow| row.transfer == *way || (row.transfer.is_none() && number == 0);
+                let cell = |name: &String| {
+                    let row = cells.iter().filter(here).find(|row| column(row) == *name)?;
+                    Some(Cell::of_workload(row, timing, grid.metrics.len()))
+                };
+                let name = match way {
+                    Some(way) => format!("{workload}, {}", way.replace('_', " ")),
+                    None => workload.clone(),
+                };
+                grid.rows.push(Row { name, cells: grid.columns.iter().map(cell).collect() });
+            }
+        }
+        (!grid.rows.is_empty()).then_some(grid)
+    }
+
+    /// The types. `None` where there are none.
+    pub(super) fn of_types(compat: &Compat) -> Option<Self> {
+        let columns = unique(compat.types.iter().map(|row| row.format.clone()));
+        let mut rows: Vec<Row> = Vec::new();
+        let mut place = std::collections::HashMap::new();
+        for row in &compat.types {
+            let at = *place.entry(row.name.as_str()).or_insert_with(|| {
+                let cells = columns.iter().map(|_| None).collect();
+                rows.push(Row { name: row.name.clone(), cells });
+                rows.len() - 1
+            });
+            if let Some(column) = columns.iter().position(|format| *format == row.format) {
+                rows[at].cells[column] = Some(Cell::of_type(row));
+            }
+        }
+        let metrics = vec![SAMPLES];
+        let grid = Self { id: "types", title: "Types", first: "type", columns, metrics, rows };
+        (!grid.rows.is_empty()).then_some(grid)
+    }
+
+    /// How many cells there are.
+    pub(super) fn count(&self) -> usize {
+        self.cells().count()
+    }
+
+    /// Every cell with the names of its row and column.
+    pub(super) fn cells(&self) -> impl Iterator<Item = (&str, &str, &Cell)> {
+        self.rows.iter().flat_map(|row| {
+            let cells = row.cells.iter().zip(&self.columns);
+            cells.filter_map(|(cell, column)| Some((row.name.as_str(), column.as_str(), cell.as_ref()?)))
+        })
+    }
+}
+
+impl Cell {
+    fn of_workload(row: &CompatRow, timing: Option<&Timing>, metrics: usize) -> Self {
+        let timed = timing.and_then(|timing| timing.cells.iter().find(|timed| is_of(timed, row)));
+        let mut cell = Self::new(&row.outcome, &row.expected, timed.and_then(|timed| timed.advice.clone()));
+        cell.values.push(Some(row.tasks as f64));
+        let passed = timed.filter(|timed| row.outcome == Outcome::Pass && timed.wall > 0.0);
+        if let Some(timed) = passed {
+            let moved = (timed.sent + timed.received) as f64;
+            let times =
+                [Some(timed.wall), timed.speed_up, Some(timed.per_task), Some(moved), Some(timed.start_up)];
+            cell.values.extend(times);
+        }
+        cell.values.resize(metrics, None);
+        cell
+    }
+
+    fn of_type(row: &TypeRow) -> Self {
+        let said = if row.accepted { "the compiler accepts it" } else { "the compiler refuses it" };
+        let mut cell = Self::new(&row.outcome, &row.expected, Some(said.to_owned()));
+        cell.values.push(Some(row.samples as f64));
+        cell
+    }
+
+    fn new(outcome: &Outcome, expected: &str, more: Option<String>) -> Self {
+        let word = outcome.word();
+        let as_expected = word == expected;
+        let mut parts = Vec::new();
+        if !as_expected {
+            parts.push(format!("should be {expected}"));
+        }
+        let story = outcome.to_string();
+        // The word is said already.
+        let reason = story.strip_prefix(word).and_then(|rest| rest.strip_prefix(": "));
+        parts.extend(reason.map(|reason| reason.replace('\n', " ")));
+        parts.extend(more);
+        Self {
+            outcome: word,
+            as_expected,
+            note: (!parts.is_empty()).then(|| parts.join("; ")),
+            values: Vec::new(),
+        }
+    }
+}
+
+/// Whether a row of times is that of a cell.
+fn is_of(timed: &TimingRow, row: &CompatRow) -> bool {
+    timed.workload == row.workload
+        && timed.backend == row.backend
+        && timed.format == row.format
+        && timed.transfer == row.transfer
+}
+
+fn column(row: &CompatRow) -> String {
+    place(row.backend, &row.format)
+}
+
+#[cfg(test)]
+#[path = "grid_tests.rs"]
+mod tests;

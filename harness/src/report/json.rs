@@ -1,0 +1,20 @@
+//! `compat.json` and `timing.json`: the same as the RON files, for programs.
+
+use serde::Serialize;
+
+/// A report as JSON: the fields and the schema number of its RON file. What is no number (NaN) is `null`.
+///
+/// ```
+/// use wirecheck::report::{Compat, json};
+///
+/// let compat: Compat = ron::from_str(r#"(schema: 3, generator: "me", command: "make", cells: [])"#)?;
+/// let text = json(&compat)?;
+/// assert!(text.starts_with("{\n  \"schema\": 3,"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// None that is known; the serializer's.
+pub fn json<T: Serialize>(report: &T) -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string_pretty(report)? + "\n")
+}
