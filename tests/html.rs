@@ -208,6 +208,16 @@ fn the_theme_can_be_changed() {
 }
 
 #[test]
+fn on_paper_everything_is_unfolded() {
+    let question = "
+        const folded = () => document.querySelectorAll('details:not([open])').length;
+        const before = folded(); dispatchEvent(new Event('beforeprint')); const on = folded();
+        dispatchEvent(new Event('afterprint')); return [before > 100, on, folded() === before];";
+    let Some(answer) = ask(&page(), "", 1200, question) else { return };
+    assert_eq!(answer, json!([true, 0, true]));
+}
+
+#[test]
 fn a_small_screen_is_not_overflown() {
     let question = "
         for (const details of document.querySelectorAll('details')) details.open = true;
