@@ -1,4 +1,7 @@
 //! The HTML report: as it is committed, and as a browser shows it. Where there is no Chromium the latter is skipped.
+//!
+//! `HTML=overwrite cargo test -p wirecheck-tests --test html committed` writes `reports/index.html` anew, as a run of the
+//! main job does.
 
 #[path = "html/browser.rs"]
 mod browser;
@@ -47,8 +50,15 @@ fn the_committed_page_is_fresh() {
     let compat = Compat::read(&root().join("reports/compat.ron")).unwrap().expect("reports/compat.ron");
     let sections = [wirecheck_fixtures::gallery::section()];
     let fresh = Page::new(&compat).workloads(&suite).sections(&sections).to_html();
-    let committed = fs::read_to_string(root().join("reports/index.html")).expect("reports/index.html");
-    assert!(committed == fresh, "run `cargo run --release -- --scale small` and commit reports/index.html");
+    let path = root().join("reports/index.html");
+    if std::env::var_os("HTML").is_some_and(|value| value == "overwrite") {
+        fs::write(&path, &fresh).unwrap();
+    }
+    let committed = fs::read_to_string(&path).expect("reports/index.html");
+    assert!(
+        committed == fresh,
+        "stale: `HTML=overwrite cargo test -p wirecheck-tests --test html committed`, then commit reports/index.html"
+    );
 }
 
 #[test]
@@ -198,6 +208,16 @@ fn the_theme_can_be_changed() {
 }
 
 #[test]
+fn on_paper_everything_is_unfolded() {
+    let question = "
+        const folded = () => document.querySelectorAll('details:not([open])').length;
+        const before = folded(); dispatchEvent(new Event('beforeprint')); const on = folded();
+        dispatchEvent(new Event('afterprint')); return [before > 100, on, folded() === before];";
+    let Some(answer) = ask(&page(), "", 1200, question) else { return };
+    assert_eq!(answer, json!([true, 0, true]));
+}
+
+#[test]
 fn a_small_screen_is_not_overflown() {
     let question = "
         for (const details of document.querySelectorAll('details')) details.open = true;
@@ -252,10 +272,16 @@ fn ten_thousand_cells_are_small_and_quick() {
     let question = "
         const count = () => ['#types-map td.c', '#types-list tbody tr'].map((them) => document.querySelectorAll(them).length);
         const first = count(); document.querySelector('#types > button.more').click(); return [window.readyAt, first, count()];";
-    let Some(answer) = ask(&html, "", 1200, question) else { return };
-    let ready = answer[0].as_f64().unwrap();
-    let _ = writeln!(std::io::stderr(), "10,000 cells: {} bytes, ready after {ready:.0} ms", html.len());
-    assert_eq!((&answer[1], &answer[2]), (&json!([2_000, 250]), &json!([10_000, 2_250])));
-    // A hang, not a speed: the machine may be busy.
-    assert!(ready < 1_000.0, "ready after {ready} ms");
+    // The best of three: the machine may be busy with something else.
+    let mut best = f64::INFINITY;
+    for _ in 0..3 {
+        let Some(answer) = ask(&html, "", 1200, question) else { return };
+        assert_eq!((&answer[1], &answer[2]), (&json!([2_000, 250]), &json!([10_000, 2_250])));
+        best = best.min(answer[0].as_f64().unwrap());
+        if best < 1_000.0 {
+            break;
+        }
+    }
+    let _ = writeln!(std::io::stderr(), "10,000 cells: {} bytes, ready after {best:.0} ms", html.len());
+    assert!(best < 1_000.0, "ready after {best} ms");
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Only reached in case of a hang.
@@ -33,6 +34,9 @@ const HEARD: &str = "the console is heard";
 
 /// Opens `html` at a hash in a window of this width, and evaluates `question`, the body of a function.
 pub(crate) fn visit(browser: &Path, html: &str, hash: &str, width: u32, question: &str) -> Visit {
+    // One at a time: a browser has several processes, and what is measured in one is not to wait for another.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("page.html");
     let early = "<script>addEventListener('DOMContentLoaded', () => { window.readyAt = performance.now(); });</script>";

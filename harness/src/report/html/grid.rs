@@ -59,6 +59,11 @@ const TIMED: [Metric; 5] = [
     Metric { key: "moved", name: "Bytes moved", unit: Unit::Bytes },
     Metric { key: "start-up", name: "Start-up", unit: Unit::Seconds },
 ];
+/// Where memory was looked at.
+const PEAKS: [Metric; 2] = [
+    Metric { key: "peak-parent", name: "Peak, parent", unit: Unit::Bytes },
+    Metric { key: "peak-worker", name: "Peak, worker", unit: Unit::Bytes },
+];
 
 impl Grid {
     /// The workloads; with times where there are any. `None` of no cells.
@@ -66,6 +71,10 @@ impl Grid {
         let mut metrics = vec![TASKS];
         if timing.is_some_and(|timing| !timing.cells.is_empty()) {
             metrics.extend(TIMED);
+        }
+        let timed = || timing.into_iter().flat_map(|timing| &timing.cells);
+        if timed().any(|row| row.peak_parent.is_some() || row.peak_worker.is_some()) {
+            metrics.extend(PEAKS);
         }
         let mut grid = Self {
             id: "workloads",
@@ -86,7 +95,7 @@ impl Grid {
                     |row: &&&CompatRow| row.transfer == *way || (row.transfer.is_none() && number == 0);
                 let cell = |name: &String| {
                     let row = cells.iter().filter(here).find(|row| column(row) == *name)?;
-                    Some(Cell::of_workload(row, timing, grid.metrics.len()))
+                    Some(Cell::of_workload(row, timing, &grid.metrics))
                 };
                 let name = match way {
                     Some(way) => format!("{workload}, {}", way.replace('_', " ")),
@@ -133,18 +142,15 @@ impl Grid {
 }
 
 impl Cell {
-    fn of_workload(row: &CompatRow, timing: Option<&Timing>, metrics: usize) -> Self {
+    fn of_workload(row: &CompatRow, timing: Option<&Timing>, metrics: &[Metric]) -> Self {
         let timed = timing.and_then(|timing| timing.cells.iter().find(|timed| is_of(timed, row)));
         let mut cell = Self::new(&row.outcome, &row.expected, timed.and_then(|timed| timed.advice.clone()));
-        cell.values.push(Some(row.tasks as f64));
         let passed = timed.filter(|timed| row.outcome == Outcome::Pass && timed.wall > 0.0);
-        if let Some(timed) = passed {
-            let moved = (timed.sent + timed.received) as f64;
-            let times =
-                [Some(timed.wall), timed.speed_up, Some(timed.per_task), Some(moved), Some(timed.start_up)];
-            cell.values.extend(times);
-        }
-        cell.values.resize(metrics, None);
+        let value = |metric: &Metric| match metric.key {
+            "tasks" => Some(row.tasks as f64),
+            key => measured(key, passed?),
+        };
+        cell.values = metrics.iter().map(value).collect();
         cell
     }
 
@@ -173,6 +179,20 @@ impl Cell {
             note: (!parts.is_empty()).then(|| parts.join("; ")),
             values: Vec::new(),
         }
+    }
+}
+
+/// A value of a metric, by its key.
+fn measured(key: &str, row: &TimingRow) -> Option<f64> {
+    match key {
+        "wall" => Some(row.wall),
+        "speed-up" => row.speed_up,
+        "per-task" => Some(row.per_task),
+        "moved" => Some((row.sent + row.received) as f64),
+        "start-up" => Some(row.start_up),
+        "peak-parent" => row.peak_parent.map(|peak| peak as f64),
+        "peak-worker" => row.peak_worker.map(|peak| peak as f64),
+        _ => None,
     }
 }
 

@@ -51,11 +51,18 @@ fn a_note_says_what_should_be_and_what_was_said() {
 fn values_are_those_of_the_same_cell_and_only_of_cells_that_passed() {
     let (compat, timing) = (compat(), timing());
     let grid = Grid::of_workloads(&compat, Some(&timing)).unwrap();
-    assert_eq!(grid.metrics.len(), 6);
+    assert_eq!(grid.metrics.len(), 8);
     let large = cell(&grid, "large_output, shared memory", "pool bincode");
     assert_eq!((large.values[0], large.values[4]), (Some(24.0), Some(9_600_000.0)));
     assert_eq!(cell(&grid, "sums", "inline").values[1..3], [Some(2.0), Some(1.0)]);
-    assert_eq!(cell(&grid, "sums", "spawn json").values, [Some(24.0), None, None, None, None, None]);
+    assert_eq!(cell(&grid, "sums", "spawn json").values, [&[Some(24.0)][..], &[None; 7]].concat());
+    assert_eq!((large.values[6], large.values[7]), (Some(52_428_800.0), Some(20_971_520.0)));
+    let mut timing = timing;
+    for row in &mut timing.cells {
+        (row.peak_parent, row.peak_worker) = (None, None);
+    }
+    let grid = Grid::of_workloads(&compat, Some(&timing)).unwrap();
+    assert_eq!(grid.metrics.len(), 6, "what was not measured has no column");
 }
 
 #[test]
