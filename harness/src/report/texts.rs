@@ -35,7 +35,9 @@ pub(super) fn place(backend: BackendKind, format: &str) -> String {
 /// The name of a cell within its workload.
 pub(super) fn cell(row: &TimingRow) -> String {
     let way = row.transfer.as_ref().map(|way| format!(", {}", way.replace('_', " "))).unwrap_or_default();
-    place(row.backend, &row.format) + &way
+    let fault =
+        row.fault.as_ref().map(|fault| format!(", fault {}", fault.replace('_', " "))).unwrap_or_default();
+    place(row.backend, &row.format) + &way + &fault
 }
 
 /// Each once, in the order of the first.
@@ -54,7 +56,7 @@ pub(super) fn fastest<'a>(timing: &'a Timing, workload: &str) -> Option<&'a Timi
     let pools =
         timing.cells.iter().filter(|row| row.workload == workload && row.backend == BackendKind::Pool);
     pools
-        .filter(|row| row.outcome == "pass" && row.wall > 0.0)
+        .filter(|row| row.outcome == "pass" && row.wall > 0.0 && row.fault.is_none())
         .min_by(|one, other| one.wall.total_cmp(&other.wall))
 }
 

@@ -85,7 +85,11 @@ impl Grid {
             rows: Vec::new(),
         };
         for workload in unique(compat.cells.iter().map(|row| row.workload.clone())) {
-            let cells: Vec<_> = compat.cells.iter().filter(|row| row.workload == workload).collect();
+            let (cells, faulty): (Vec<_>, Vec<_>) = compat
+                .cells
+                .iter()
+                .filter(|row| row.workload == workload)
+                .partition(|row| row.fault.is_none());
             let ways = unique(cells.iter().filter_map(|row| row.transfer.clone()));
             let ways: Vec<Option<String>> =
                 if ways.is_empty() { vec![None] } else { ways.into_iter().map(Some).collect() };
@@ -101,6 +105,16 @@ impl Grid {
                     Some(way) => format!("{workload}, {}", way.replace('_', " ")),
                     None => workload.clone(),
                 };
+                grid.rows.push(Row { name, cells: grid.columns.iter().map(cell).collect() });
+            }
+            for fault in unique(faulty.iter().filter_map(|row| row.fault.clone())) {
+                let cell = |name: &String| {
+                    let is_it =
+                        |row: &&&CompatRow| row.fault.as_ref() == Some(&fault) && column(row) == *name;
+                    let row = faulty.iter().find(is_it)?;
+                    Some(Cell::of_workload(row, timing, &grid.metrics))
+                };
+                let name = format!("{workload}, fault {}", fault.replace('_', " "));
                 grid.rows.push(Row { name, cells: grid.columns.iter().map(cell).collect() });
             }
         }
@@ -202,6 +216,7 @@ fn is_of(timed: &TimingRow, row: &CompatRow) -> bool {
         && timed.backend == row.backend
         && timed.format == row.format
         && timed.transfer == row.transfer
+        && timed.fault == row.fault
 }
 
 fn column(row: &CompatRow) -> String {

@@ -12,7 +12,7 @@ pub(super) fn figures(timing: &Timing) -> Vec<Figure> {
 }
 
 fn figure(timing: &Timing, number: usize, workload: &str) -> Option<Figure> {
-    let of_it = timing.cells.iter().filter(|row| row.workload == workload);
+    let of_it = timing.cells.iter().filter(|row| row.workload == workload && row.fault.is_none());
     let rows: Vec<(&TimingRow, PhaseRow)> = of_it.filter_map(|row| Some((row, row.phases?))).collect();
     if rows.is_empty() {
         return None;
