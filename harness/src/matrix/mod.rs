@@ -39,6 +39,8 @@ mod cell;
 mod crossing;
 mod measure;
 mod outcome;
+#[cfg(feature = "trials")]
+pub(crate) mod program;
 mod scale;
 mod suite;
 mod sweep;
@@ -50,6 +52,8 @@ pub use cell::{BackendKind, Cell, MEMORY};
 pub use crossing::{Crossing, binary};
 pub use measure::{CellReport, Request, Watch, run_cell};
 pub use outcome::{Difference, Expected, Outcome};
+#[cfg(feature = "trials")]
+pub use program::{Matrix, Place, TaskCell, TypeCell};
 pub use scale::Scale;
 pub use suite::{About, Case, Formats, Suite, SweepCase};
 pub use sweep::{Sweep, SweepPoint, Way};

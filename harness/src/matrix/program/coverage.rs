@@ -1,0 +1,98 @@
+//! That nothing escapes: every type that derives `Sendable` and every task in the table has a row.
+
+use super::scan;
+use crate::task::table::Table;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What the rows cover, and what they should.
+#[derive(Debug, Default)]
+pub(super) struct Coverage {
+    /// The package's folder.
+    pub(super) package: PathBuf,
+    /// The crate whose tasks are looked for.
+    pub(super) library: String,
+    /// Folders of sources, from the package's.
+    pub(super) every: Vec<PathBuf>,
+    /// Names that need no row.
+    pub(super) except: Vec<String>,
+    /// The types that have rows.
+    pub(super) types: BTreeSet<String>,
+    /// The tasks that have rows, by their names in the table.
+    pub(super) tasks: BTreeSet<&'static str>,
+}
+
+impl Coverage {
+    /// What has no row, and what is excepted without need; empty if all is well.
+    pub(super) fn complaints(&self) -> Vec<String> {
+        let (mut complaints, mut excepted) = (Vec::new(), BTreeSet::new());
+        for folder in &self.every {
+            match scan::of_folder(&self.package.join(folder)) {
+                Ok(names) => {
+                    for name in names.iter().filter(|name| !self.types.contains(*name)) {
+                        if self.is_excepted(name, &mut excepted) {
+                            continue;
+                        }
+                        complaints.push(format!(
+                            "`{name}` derives `Sendable` and has no row: add it to `types`, or to `except`"
+                        ));
+                    }
+                }
+                Err(error) => complaints.push(format!(
+                    "the sources in `{}` cannot be read ({error}): `every: [\"..\"]` names the folders of the crate, from \
+                     that of the package",
+                    folder.display()
+                )),
+            }
+        }
+        for name in self.tasks_without_rows() {
+            if !self.is_excepted(name, &mut excepted) {
+                complaints.push(format!(
+                    "the task `{name}` is sent by this program and has no row: add it to `tasks`, or to `except`"
+                ));
+            }
+        }
+        let unused = self.except.iter().filter(|name| !excepted.contains(name.as_str()));
+        complaints.extend(unused.map(|name| {
+            format!("`{name}` is listed under `except`, and there is nothing without a row of this name: delete it there")
+        }));
+        complaints
+    }
+
+    fn is_excepted<'a>(&'a self, name: &str, excepted: &mut BTreeSet<&'a str>) -> bool {
+        let found = self.except.iter().find(|except| {
+            *except == name || name.strip_suffix(except.as_str()).is_some_and(|path| path.ends_with("::"))
+        });
+        excepted.extend(found.map(String::as_str));
+        found.is_some()
+    }
+
+    fn tasks_without_rows(&self) -> BTreeSet<&'static str> {
+        let is_of_library =
+            |name: &&str| name.strip_prefix(self.library.as_str()).is_some_and(|rest| rest.starts_with("::"));
+        Table::get().names().filter(is_of_library).filter(|name| !self.tasks.contains(name)).collect()
+    }
+}
+
+/// `Wrapper` of `shapes::Wrapper<u64>`: the name that the derive stands before.
+pub(super) fn own_name(ty: &str) -> String {
+    let path = ty.split('<').next().unwrap_or_default();
+    path.rsplit("::").next().unwrap_or_default().trim().to_owned()
+}
+
+/// A snapshot that no cell writes, of those in `folder`.
+#[cfg(feature = "insta")]
+pub(super) fn stray_snapshots(folder: &Path, cells: &BTreeSet<String>) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut stray: Vec<String> = names
+        .filter(|name| name.strip_suffix(".snap").is_some_and(|cell| !cells.contains(cell)))
+        .map(|name| format!("no cell belongs to the snapshot {}: delete it", folder.join(name).display()))
+        .collect();
+    stray.sort();
+    stray
+}
+
+#[cfg(test)]
+#[path = "coverage_tests.rs"]
+mod tests;
