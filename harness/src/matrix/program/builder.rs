@@ -154,9 +154,9 @@ impl Matrix {
         self
     }
 
-    /// Where the snapshots are (feature `insta`). Nothing else may be in this folder.
-    pub fn snapshots(self, folder: impl Into<PathBuf>) -> Self {
-        Self { snapshots: folder.into(), ..self }
+    /// Where the snapshots are, from the package's folder (feature `insta`). Nothing else may be there.
+    pub fn snapshots(self, folder: impl AsRef<Path>) -> Self {
+        Self { snapshots: Path::new(self.place.manifest).join(folder), ..self }
     }
 
     /// Writes the results as JUnit's XML (feature `junit`), as `--junit FILE` and `WIRECHECK_JUNIT=FILE` do.

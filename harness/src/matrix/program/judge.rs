@@ -1,7 +1,7 @@
 //! What a cell should have done, against what it did, and what to do where they differ.
 
 use super::tasks::TaskCell;
-use super::types::TypeCell;
+use super::types::{BY_THE_COMPILER, NO_SAMPLES, TypeCell};
 use crate::matrix::{Expected, Outcome};
 
 /// What the author states of a type in a format.
@@ -27,9 +27,10 @@ pub(super) fn judge_type(cell: &TypeCell, stated: Statement, outcome: &Outcome) 
             Err(format!("{row} is listed under `refused`, and the compiler accepts it: delete it there"))
         }
         (false, true, _) => Ok(()),
-        (false, false, _) => Err(format!(
-            "the compiler refuses {row} ({outcome}): change the type (`#[sendable(formats({}))]` on it makes the \
-             compiler say why), or list {row} under `refused`",
+        (false, false, outcome) => Err(format!(
+            "the compiler refuses {row}{}: change the type (`#[sendable(formats({}))]` on it makes the compiler say why), or \
+             list {row} under `refused`",
+            after_the_compiler(outcome),
             cell.written
         )),
         (true, false, Outcome::Pass) if stated.errors => Err(format!(
@@ -40,11 +41,20 @@ pub(super) fn judge_type(cell: &TypeCell, stated: Statement, outcome: &Outcome) 
         (true, false, Outcome::Refused { error }) => Err(format!(
             "a sample of {row} cannot be encoded: {error}; leave it out, or list {row} under `errors`"
         )),
+        (true, false, Outcome::Failed { error }) if error == NO_SAMPLES => {
+            Err(format!("{row} has no samples: give one of every variant, or a strategy that makes some"))
+        }
         (true, false, other) => Err(format!(
             "the compiler accepts {row}, and it does not come back as it was: {other}; look at what is opted in \
              (`accept`, `trust`) and at impls written by hand, of `PartialEq` too"
         )),
     }
+}
+
+/// What became of the samples.
+fn after_the_compiler(outcome: &Outcome) -> &str {
+    let Outcome::Refused { error } = outcome else { return "" };
+    error.strip_prefix(BY_THE_COMPILER).unwrap_or_default()
 }
 
 /// Whether a task did on a backend in a format what is stated of it.

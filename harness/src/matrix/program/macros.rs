@@ -142,7 +142,7 @@ macro_rules! __matrix {
         let matrix = $crate::__matrix!(@types matrix $f $t);
         $crate::__matrix!(@tasks matrix $f $k)
     }};
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; $word:ident : $($rest:tt)*) => {
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; $word:ident : $new:tt $(, $($rest:tt)*)?) => {
         ::core::compile_error!(::core::concat!(
             "`", ::core::stringify!($word), "` is no part of a matrix: expected `types`, `refused`, `errors`, `tasks`, `formats`, \
              `backends`, `every`, `except` or `workers`"
@@ -285,7 +285,7 @@ macro_rules! __matrix {
             $($crate::__private::matrix::name_of($crate::__matrix!(@format $format))),*
         ])
     };
-    (@only $other:tt) => {
+    (@only [$other:tt]) => {
         ::core::compile_error!(::core::concat!(
             "expected the formats in which the task runs, `load in [Ron, Json]: ..`, and found `", ::core::stringify!($other), "`"
         ))

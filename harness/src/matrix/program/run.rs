@@ -9,6 +9,7 @@ use super::shown;
 use super::tasks::TaskCell;
 use super::types::TypeCell;
 use crate::matrix::Expected;
+use crate::panics;
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -100,7 +101,7 @@ fn run_type(
     record.add_type(cell, stated.expected(), &outcome, samples);
     judge_type(cell, stated, &outcome)?;
     if let Some(keep) = keep {
-        keep.check(&cell.to_string(), &shown::of_type(cell, stated.expected(), &outcome, samples));
+        keep.check(&cell.to_string(), &shown::of_type(cell, stated.expected(), &outcome, samples))?;
     }
     Ok(())
 }
@@ -111,7 +112,7 @@ fn run_task(cell: &TaskCell, workers: usize, keep: Option<Snapshots>, record: &R
     record.add_task(&report);
     judge_task(cell, &report.outcome)?;
     if let Some(keep) = keep {
-        keep.check(&cell.to_string(), &shown::of_task(&report));
+        keep.check(&cell.to_string(), &shown::of_task(&report))?;
     }
     Ok(())
 }
@@ -123,8 +124,12 @@ struct Snapshots {
 }
 
 impl Snapshots {
-    fn check(&self, cell: &str, text: &str) {
-        (self.assert)(&self.folder, &shown::file_name(cell), text);
+    /// insta has printed the difference; what it panics with only names its own line.
+    fn check(&self, cell: &str, text: &str) -> Result<(), String> {
+        let name = shown::file_name(cell);
+        panics::catch(|| (self.assert)(&self.folder, &name, text)).map_err(|_| {
+            format!("it does not end as its snapshot `{name}` says: `cargo insta review`, or `INSTA_UPDATE=always` to take it")
+        })
     }
 }
 

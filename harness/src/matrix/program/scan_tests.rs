@@ -30,7 +30,7 @@ fn what_is_no_code_is_skipped() {
     finds("// #[derive(Sendable)] struct A;", &[]);
     finds("/* /* */ #[derive(Sendable)] struct A; */", &[]);
     finds("const T: &str = \"\\\"#[derive(Sendable)] struct A;\";", &[]);
-    finds("const T: &str = r#\"\"#[derive(Sendable)] struct A;\"#;", &[]);
+    finds("const T: &str = r#\"\" #[derive(Sendable)] struct A;\"#;", &[]);
     finds("const Q: char = '\"'; #[derive(Sendable)] struct A; const R: char = '\\'';", &["A"]);
     finds("fn f<'a>(x: &'a str) {} #[derive(Sendable)] struct A;", &["A"]);
 }

@@ -1,5 +1,6 @@
 //! A task on a backend in a format: what it gives is compared with what is known, or with a plain loop.
 
+use super::types::BY_THE_COMPILER;
 use crate::backend::{Inline, Pool, Spawn, Thread, Traffic};
 use crate::error::Error;
 use crate::format::Codec;
@@ -178,7 +179,7 @@ where
     fn cells(self) -> [TaskCell; 2] {
         let row = self.row;
         self.with(K::name(), false, move |cell, _| {
-            let error = "the compiler refuses to send it".to_owned();
+            let error = BY_THE_COMPILER.to_owned();
             let mut report = CellReport::new(cell, Expected::Refused, Outcome::Refused { error });
             report.tasks = (row.inputs)().len() as u64;
             report

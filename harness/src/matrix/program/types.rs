@@ -151,6 +151,9 @@ fn in_list<T: Value, F: Codec>(bytes: &[u8]) -> Result<Vec<T>, String> {
     F::decode::<Vec<T>>(bytes).map_err(|error| error.to_string())
 }
 
+/// Nothing was tried.
+pub(super) const NO_SAMPLES: &str = "there are no samples";
+
 /// Each sample alone, and twice in a list: what is read from the wrong place shows there.
 fn trips<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>, mut each: impl FnMut(usize, &'static str, Trip)) {
     // Not every type is `Clone`, so the second of each is made anew.
@@ -199,7 +202,7 @@ fn here<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> Outcome {
         }
     });
     if seen == 0 {
-        return Outcome::Failed { error: "there are no samples: give one of every variant".to_owned() };
+        return Outcome::Failed { error: NO_SAMPLES.to_owned() };
     }
     bad.or(refused).unwrap_or(Outcome::Pass)
 }
@@ -244,8 +247,11 @@ fn refused<T: Value, F: Codec, S: Samples<T>>(samples: S) -> Outcome {
         .build()
         .and_then(|spawn| spawn.map(move || anyway::<T, F>(&samples), [()]))
         .map_or_else(|error| trouble(&error), |mut stories| stories.pop().unwrap_or_default());
-    Outcome::Refused { error: format!("the compiler refuses it; encoded all the same, {story}") }
+    Outcome::Refused { error: format!("{BY_THE_COMPILER}; encoded all the same, {story}") }
 }
+
+/// By whom a type or a task is refused before any value is there.
+pub(super) const BY_THE_COMPILER: &str = "by the compiler";
 
 /// Without the numbers of the process.
 fn trouble(error: &Error) -> String {
