@@ -68,9 +68,14 @@ pub fn cargo(arguments: &[&str], target_name: &str) -> Command {
 
 /// Nothing of this test's own build, and snapshots are only read.
 fn as_of_a_user(command: &mut Command) {
-    for variable in
-        ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "INSTA_UPDATE", "INSTA_WORKSPACE_ROOT", "WIRECHECK_JUNIT"]
-    {
+    for variable in [
+        "RUSTFLAGS",
+        "CARGO_ENCODED_RUSTFLAGS",
+        "INSTA_UPDATE",
+        "INSTA_WORKSPACE_ROOT",
+        "WIRECHECK_JUNIT",
+        "WIRECHECK_REPORT",
+    ] {
         command.env_remove(variable);
     }
     command.env("CI", "1").env("RUST_BACKTRACE", "0").env("CARGO_INCREMENTAL", "0");

@@ -1,6 +1,6 @@
 //! What is said of what has no row.
 
-use super::{Coverage, own_name};
+use super::{Coverage, own_name, place_of};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -46,4 +46,12 @@ fn an_exception_without_need_is_told() {
     let complaints = Coverage { except: vec!["Gone".into()], ..nothing() }.complaints();
     assert_eq!(complaints.len(), 1);
     assert!(complaints[0].starts_with("`Gone` is listed under `except`"), "{complaints:?}");
+}
+
+#[test]
+fn a_task_is_known_by_the_function_that_it_is_or_is_in() {
+    assert_eq!(place_of("a::half"), ("a::half", false));
+    assert_eq!(place_of("a::half<u64>"), ("a::half", false));
+    assert_eq!(place_of("a::run::{{closure}}"), ("a::run", true));
+    assert_eq!(place_of("a::run<b::C>::{{closure}}"), ("a::run", true));
 }

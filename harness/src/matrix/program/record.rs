@@ -63,6 +63,7 @@ impl Record {
         result
     }
 
+    #[cfg(any(feature = "junit", feature = "report"))]
     pub(super) fn found(&self) -> Found {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
