@@ -1,6 +1,6 @@
 //! What a trial says where something is not as it is stated: what is wrong, and what to do.
 
-use super::krate::{Ended, alone, program};
+use super::krate::{Ended, alone, folder, program};
 
 fn broken(trial: &str) -> Ended {
     let ended = program("broken", &["--exact", trial]);
@@ -37,7 +37,7 @@ fn values_that_are_not_as_they_were() {
     let _alone = alone();
     broken("types::Careless::bincode")
         .says("the compiler accepts `Careless in Bincode`, and it does not come back as it was: wrong: result 0 is Careless { lost: 0 }");
-    broken("types::u64::json").says("`u64 in Json` has no samples");
+    broken("types::String::json").says("`String in Json` has no samples");
     broken("tasks::square::pool::json")
         .says("`square` does not give what it should: wrong: result 1 is 9 and should be 10");
     broken("own::panics").says("it panicked: in a trial of one's own");
@@ -51,13 +51,14 @@ fn what_has_no_row_and_what_has_no_cell() {
         .says("the task `downstream::half` is sent by this program and has no row: add it to `tasks`, or to `except`")
         .says("a closure in `downstream::halves` is sent by this program, and a closure of another crate can have no row")
         .says("`Gone` is listed under `except`, and there is nothing without a row of this name")
-        .says("`String in Json` is listed under `refused` and has no row")
+        .says("`Vec<u8> in Json` is listed under `refused` and has no row")
         .says("tests/snapshots/wirecheck/tasks-cube-pool-ron.snap: delete it");
 }
 
 #[test]
-fn a_snapshot_that_says_something_else() {
+fn a_snapshot_that_is_missing_or_says_something_else() {
     let _alone = alone();
-    broken("types::Config::json")
-        .says("it does not end as its snapshot `types-Config-json` says: `cargo insta review`");
+    broken("types::Config::json").says(
+        "it does not end as its snapshot says (`types-Config-json`): look at it with `cargo insta review`",
+    );
 }

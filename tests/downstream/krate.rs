@@ -78,7 +78,11 @@ fn as_of_a_user(command: &mut Command) {
     ] {
         command.env_remove(variable);
     }
-    command.env("CI", "1").env("RUST_BACKTRACE", "0").env("CARGO_INCREMENTAL", "0");
+    command
+        .env("CI", "1")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("RUST_BACKTRACE", "0")
+        .env("CARGO_INCREMENTAL", "0");
 }
 
 /// Runs it to its end, and ends it at the deadline.

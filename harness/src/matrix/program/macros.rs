@@ -243,7 +243,8 @@ macro_rules! __matrix {
         $first:ident $(:: $more:ident)* $(= $task:block)? $(in $only:tt)? : $inputs:expr $(=> $expected:expr)?
     ),* $(,)?]) => {{
         $(let $m = $crate::__matrix!(
-            @task $m $formats [$first $(:: $more)*] [$($task)?] [$($only)?] [$inputs] [$($expected)?]
+            @task $m $formats [::core::concat!(::core::stringify!($first) $(, "::", ::core::stringify!($more))*)]
+            [$first $(:: $more)*] [$($task)?] [$($only)?] [$inputs] [$($expected)?]
         );)*
         $m
     }};
@@ -253,10 +254,10 @@ macro_rules! __matrix {
              `tasks: [square: 0..10_u64, cube: [2_u64] => [8_u64]]`"
         )
     };
-    (@task $m:ident [$($format:path),* $(,)?] [$($name:tt)+] $task:tt $only:tt [$inputs:expr] $expected:tt) => {{
+    (@task $m:ident [$($format:path),* $(,)?] [$name:expr] $path:tt $task:tt $only:tt [$inputs:expr] $expected:tt) => {{
         let row = $crate::__private::matrix::task_row(
-            ::core::stringify!($($name)+),
-            || $crate::__matrix!(@code $task $($name)+),
+            $name,
+            || $crate::__matrix!(@code $task $path),
             || $crate::__private::matrix::collect($inputs),
             $crate::__matrix!(@expected $expected),
         );
@@ -273,8 +274,8 @@ macro_rules! __matrix {
             "expected formats: `formats: [Bincode, Ron]`, and found `", ::core::stringify!($formats), "`"
         ))
     };
-    (@code [] $($name:tt)+) => { $($name)+ };
-    (@code [$task:block] $($name:tt)+) => { $task };
+    (@code [] [$($path:tt)+]) => { $($path)+ };
+    (@code [$task:block] $path:tt) => { $task };
     (@expected []) => { ::core::option::Option::None };
     (@expected [$expected:expr]) => {
         ::core::option::Option::Some(|| $crate::__private::matrix::collect($expected))

@@ -127,8 +127,10 @@ impl Snapshots {
     /// insta has printed the difference; what it panics with only names its own line.
     fn check(&self, cell: &str, text: &str) -> Result<(), String> {
         let name = shown::file_name(cell);
+        let is_there = self.folder.join(format!("{name}.snap")).is_file();
         panics::catch(|| (self.assert)(&self.folder, &name, text)).map_err(|_| {
-            format!("it does not end as its snapshot `{name}` says: `cargo insta review`, or `INSTA_UPDATE=always` to take it")
+            let what = if is_there { "it does not end as its snapshot says" } else { "it has no snapshot yet" };
+            format!("{what} (`{name}`): look at it with `cargo insta review`, or take it with `INSTA_UPDATE=always`")
         })
     }
 }

@@ -116,7 +116,7 @@ where
     }
 }
 
-/// A task and a format. `cells()` knows whether the one can be sent in the other, as [`TypeIn`](super::TypeIn) does.
+/// A task and a format. `cells()` knows whether the one can be sent in the other, as [`TypeIn`](super::types::TypeIn) does.
 pub struct TaskIn<F, K, A, R, M> {
     row: TaskRow<K, A, R, M>,
     written: &'static str,

@@ -51,7 +51,7 @@ impl Matrix {
             complaints.extend(of_no_row.map(|stated| {
                 format!(
                     "`{}` is listed under `{list}` and has no row: add it to `types`, or delete it",
-                    stated.text
+                    close(stated.text)
                 )
             }));
         }
@@ -61,4 +61,9 @@ impl Matrix {
         }));
         complaints
     }
+}
+
+/// `stringify!` sets the tokens of a path apart.
+fn close(written: &str) -> String {
+    written.replace(" :: ", "::").replace(" <", "<").replace("< ", "<").replace(" >", ">")
 }
