@@ -50,7 +50,7 @@ fn what_has_no_row_and_what_has_no_cell() {
         .says("`Grid` derives `Sendable` and has no row: add it to `types`, or to `except`")
         .says("the task `downstream::half` is sent by this program and has no row: add it to `tasks`, or to `except`")
         .says("a closure in `downstream::halves` is sent by this program, and a closure of another crate can have no row")
-        .says("`Gone` is listed under `except`, and there is nothing without a row of this name")
+        .says("`Gone` is listed under `except`, and it has a row or is no more: delete it there")
         .says("`Vec<u8> in Json` is listed under `refused` and has no row")
         .says("tests/snapshots/wirecheck/tasks-cube-pool-ron.snap: delete it");
 }

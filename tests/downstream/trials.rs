@@ -88,3 +88,15 @@ fn the_snapshots_are_those_of_the_cells() {
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(found, cells);
 }
+
+#[test]
+fn the_macro_alone_is_a_program() {
+    let _alone = alone();
+    let names = [
+        "coverage",
+        "tasks::square::inline::memory",
+        "tasks::square::pool::bincode",
+        "types::Point::bincode",
+    ];
+    assert_eq!(program("plain", &[]).is_good().trials("ok"), names);
+}

@@ -1,6 +1,6 @@
 //! That nothing escapes: every type that derives `Sendable` and every task in the table has a row.
 
-use super::scan;
+use super::scan::Sources;
 use crate::task::table::Table;
 use std::collections::BTreeSet;
 #[cfg(feature = "insta")]
@@ -28,23 +28,21 @@ impl Coverage {
     /// What has no row, and what is excepted without need; empty if all is well.
     pub(super) fn complaints(&self) -> Vec<String> {
         let (mut complaints, mut excepted) = (Vec::new(), BTreeSet::new());
+        let mut sources = Sources::default();
         for folder in &self.every {
-            match scan::of_folder(&self.package.join(folder)) {
-                Ok(names) => {
-                    for name in names.iter().filter(|name| !self.types.contains(*name)) {
-                        if self.is_excepted(name, &mut excepted) {
-                            continue;
-                        }
-                        complaints.push(format!(
-                            "`{name}` derives `Sendable` and has no row: add it to `types`, or to `except`"
-                        ));
-                    }
-                }
-                Err(error) => complaints.push(format!(
+            if let Err(error) = sources.add(&self.package.join(folder)) {
+                complaints.push(format!(
                     "the sources in `{}` cannot be read ({error}): `every: [\"..\"]` names the folders of the crate, from \
                      that of the package",
                     folder.display()
-                )),
+                ));
+            }
+        }
+        for name in sources.sendable.difference(&self.types) {
+            if !self.is_excepted(name, &mut excepted) {
+                complaints.push(format!(
+                    "`{name}` derives `Sendable` and has no row: add it to `types`, or to `except`"
+                ));
             }
         }
         for name in self.tasks_without_rows() {
@@ -61,9 +59,14 @@ impl Coverage {
                 format!("the task `{place}` is sent by this program and has no row: add it to `tasks`, or to `except`")
             });
         }
-        let unused = self.except.iter().filter(|name| !excepted.contains(name.as_str()));
+        // What is not linked in this build may be in another: only what the sources do not know is gone.
+        let is_gone = |name: &str| {
+            let own = own_name(name);
+            self.types.contains(&own) || !self.every.is_empty() && !sources.words.contains(&own)
+        };
+        let unused = self.except.iter().filter(|name| !excepted.contains(name.as_str()) && is_gone(name));
         complaints.extend(unused.map(|name| {
-            format!("`{name}` is listed under `except`, and there is nothing without a row of this name: delete it there")
+            format!("`{name}` is listed under `except`, and it has a row or is no more: delete it there")
         }));
         complaints
     }

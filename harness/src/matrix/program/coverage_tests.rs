@@ -43,9 +43,20 @@ fn types_of_the_sources_need_a_row_or_an_exception() {
 
 #[test]
 fn an_exception_without_need_is_told() {
-    let complaints = Coverage { except: vec!["Gone".into()], ..nothing() }.complaints();
-    assert_eq!(complaints.len(), 1);
-    assert!(complaints[0].starts_with("`Gone` is listed under `except`"), "{complaints:?}");
+    let every = vec!["../fixtures/downstream/src".into()];
+    let types: BTreeSet<String> =
+        ["Config", "Grid", "Id", "Limits", "Point", "Reading", "Shape"].map(str::to_owned).into();
+    let coverage = |except: &str| {
+        let (every, types, except) = (every.clone(), types.clone(), vec![except.to_owned()]);
+        Coverage { every, types, except, ..nothing() }.complaints()
+    };
+    for gone in ["Gone", "gone::from", "Grid"] {
+        let complaints = coverage(gone);
+        assert_eq!(complaints.len(), 1, "{complaints:?}");
+        assert!(complaints[0].starts_with(&format!("`{gone}` is listed under `except`")), "{complaints:?}");
+    }
+    // A function, which may send a task in another build.
+    assert_eq!(coverage("downstream::halves"), [""; 0]);
 }
 
 #[test]

@@ -4,35 +4,44 @@
 //! and reading tokens needs no parser: comments and literals are skipped, then `derive(.. Sendable ..)` is followed by
 //! `struct`, `enum` or `union` and the name.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The types of a folder of sources that derive `Sendable`, by name, each once.
-pub(super) fn of_folder(folder: &Path) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    walk(folder, &mut names)?;
-    names.sort();
-    names.dedup();
-    Ok(names)
+/// What is in sources.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Sources {
+    /// The types that derive `Sendable`, by name.
+    pub(super) sendable: BTreeSet<String>,
+    /// Every word that is code.
+    pub(super) words: BTreeSet<String>,
 }
 
-fn walk(folder: &Path, names: &mut Vec<String>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = entry.path();
-        if entry.file_type()?.is_dir() {
-            walk(&path, names)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            names.extend(of_text(&fs::read_to_string(&path)?));
+impl Sources {
+    /// Adds those of a folder and the folders within.
+    pub(super) fn add(&mut self, folder: &Path) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let path = entry.path();
+            if entry.file_type()?.is_dir() {
+                self.add(&path)?;
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                self.add_text(&fs::read_to_string(&path)?);
+            }
         }
+        Ok(())
     }
-    Ok(())
+
+    fn add_text(&mut self, text: &str) {
+        let tokens = tokens(text);
+        self.sendable.extend(sendable(&tokens).into_iter().map(str::to_owned));
+        self.words.extend(tokens.into_iter().filter(|token| is_word(token)).map(str::to_owned));
+    }
 }
 
-/// The same of one file.
-pub(super) fn of_text(text: &str) -> Vec<String> {
-    let tokens = tokens(text);
+/// The names after `derive(.. Sendable ..)`.
+fn sendable<'a>(tokens: &[&'a str]) -> Vec<&'a str> {
     let aliases: Vec<&str> = tokens
         .windows(3)
         .filter(|three| three[0] == "Sendable" && three[1] == "as")
@@ -49,7 +58,7 @@ pub(super) fn of_text(text: &str) -> Vec<String> {
             }
             // The name that a macro gives is not known here; it begins with `$`.
             "struct" | "enum" | "union" if derives => {
-                names.extend(tokens.get(at + 1).filter(|name| is_word(name)).map(|name| (*name).to_owned()));
+                names.extend(tokens.get(at + 1).copied().filter(|name| is_word(name)));
                 derives = false;
             }
             _ => {}

@@ -1,10 +1,10 @@
 //! What is found in a source text, and what only looks like it.
 
-use super::of_text;
+use super::{Sources, sendable, tokens};
 
 #[track_caller]
 fn finds(text: &str, names: &[&str]) {
-    assert_eq!(of_text(text), names, "{text}");
+    assert_eq!(sendable(&tokens(text)), names, "{text}");
 }
 
 #[test]
@@ -48,4 +48,12 @@ fn texts_that_end_too_early_end_the_search() {
     {
         finds(text, &[]);
     }
+}
+
+#[test]
+fn words_are_those_of_the_code() {
+    let mut sources = Sources::default();
+    sources.add_text("fn half(x: u64) -> &'static str { \"text\" /* note */ }");
+    let words: Vec<&str> = sources.words.iter().map(String::as_str).collect();
+    assert_eq!(words, ["fn", "half", "static", "str", "u64", "x"]);
 }
