@@ -18,7 +18,7 @@ fn every_wrong_word_is_told_what_is_expected() {
         "expected types and formats: `refused: [Config in Bincode, Config in Postcard]`, and found `[u8 as Bincode]`",
         "and found `every: 1 + 1`",
         "expected names of types and tasks: `except: [Inner, helper]`",
-        "expected the formats in which the task runs, `load in [Ron, Json]: ..`, and found `Ron`",
+        "expected a list of formats, as in `load in [Ron, Json]: ..`, and found `Ron`",
         "`Apart` cannot be a row of `wirecheck::matrix!`",
     ] {
         assert!(ended.stderr.contains(words), "not said: {words}\n{}", ended.stderr);

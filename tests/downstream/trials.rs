@@ -12,7 +12,7 @@ fn names() -> Vec<String> {
     for ty in ["Config", "Grid", "Id", "Point", "Reading", "Shape"] {
         names.extend(formats.map(|format| format!("types::{ty}::{format}")));
     }
-    for task in ["cube", "memory", "scale", "square"] {
+    for task in ["cube", "inverse", "memory", "scale", "square"] {
         names.push(format!("tasks::{task}::thread::memory"));
         for backend in ["pool", "spawn"] {
             names.extend(formats.map(|format| format!("tasks::{task}::{backend}::{format}")));
@@ -39,7 +39,7 @@ fn cargo_test_runs_every_cell_and_leaves_the_files_that_were_asked_for() {
     assert!(junit.contains("failures=\"0\""), "{junit}");
 
     let compat = Compat::read(&files.join("compat.ron")).unwrap().unwrap();
-    assert_eq!((compat.types.len(), compat.cells.len()), (18, 28));
+    assert_eq!((compat.types.len(), compat.cells.len()), (18, 35));
     let config = compat.types.iter().find(|row| row.name == "Config" && row.format == "bincode").unwrap();
     assert!(!config.accepted && config.expected == "refused" && config.samples == 2);
     assert!(matches!(&config.outcome, Outcome::Refused { error } if error.starts_with("by the compiler")));

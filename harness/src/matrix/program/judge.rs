@@ -61,7 +61,14 @@ fn after_the_compiler(outcome: &Outcome) -> &str {
 pub(super) fn judge_task(cell: &TaskCell, outcome: &Outcome) -> Result<(), String> {
     let (name, format) = (cell.cell.workload, cell.written);
     match (cell.accepted, cell.is_listed, outcome) {
+        (true, true, Outcome::Refused { .. }) if cell.errors => Ok(()),
+        (true, true, Outcome::Pass) if cell.errors => Err(format!(
+            "`{name} errors in [{format}]` is stated, and every value is encoded: delete it there, or give the input that is not"
+        )),
         (true, true, Outcome::Pass) | (false, false, _) => Ok(()),
+        (true, true, Outcome::Refused { error }) => Err(format!(
+            "a value of `{name}` cannot be encoded: {error}; leave it out, or say `{name} errors in [{format}]: ..`"
+        )),
         (true, false, _) => Err(format!(
             "the compiler accepts `{name}` in `{format}`, and its row leaves it out: add `{format}` to `{name} in [..]`"
         )),

@@ -46,7 +46,7 @@
 /// | `types` | `Type`, `Type: values`, `Type: strategy(..)` of proptest (feature `proptest`) | none |
 /// | `refused` | `Type in Format`: the compiler refuses it | none |
 /// | `errors` | `Type in Format`: a sample is an error where it is encoded, such as NaN in JSON | none |
-/// | `tasks` | `task: inputs`, `task: inputs => results`, `task in [Formats]: ..`, `name = { task }: ..` | none |
+/// | `tasks` | `task: inputs`, `task: inputs => results`, `task in [Formats]: ..`, `task errors in [Formats]: ..`, `name = { task }: ..` | none |
 /// | `formats` | the formats; those of wirecheck need no `use` | must be there |
 /// | `backends` | `Inline`, `Thread`, `Spawn`, `Pool` | `[Thread, Spawn, Pool]` |
 /// | `every` | folders of sources in which each type that derives `Sendable` needs a row | `["src"]` |
@@ -240,21 +240,22 @@ macro_rules! __matrix {
     };
 
     (@tasks $m:ident $formats:tt [$(
-        $first:ident $(:: $more:ident)* $(= $task:block)? $(in $only:tt)? : $inputs:expr $(=> $expected:expr)?
+        $first:ident $(:: $more:ident)* $(= $task:block)? $(in $only:tt)? $(errors in $bad:tt)? :
+            $inputs:expr $(=> $expected:expr)?
     ),* $(,)?]) => {{
         $(let $m = $crate::__matrix!(
             @task $m $formats [::core::concat!(::core::stringify!($first) $(, "::", ::core::stringify!($more))*)]
-            [$first $(:: $more)*] [$($task)?] [$($only)?] [$inputs] [$($expected)?]
+            [$first $(:: $more)*] [$($task)?] [$($only)?] [$($bad)?] [$inputs] [$($expected)?]
         );)*
         $m
     }};
     (@tasks $m:ident $formats:tt $other:tt) => {
         ::core::compile_error!(
-            "expected tasks: `name: inputs`, `name: inputs => results`, `name in [Ron]: inputs` or `name = { closure }: inputs`, as in \
-             `tasks: [square: 0..10_u64, cube: [2_u64] => [8_u64]]`"
+            "expected tasks: `name: inputs`, `name: inputs => results`, `name in [Ron]: inputs`, `name errors in [Json]: inputs` or \
+             `name = { closure }: inputs`, as in `tasks: [square: 0..10_u64, cube: [2_u64] => [8_u64]]`"
         )
     };
-    (@task $m:ident [$($format:path),* $(,)?] [$name:expr] $path:tt $task:tt $only:tt [$inputs:expr] $expected:tt) => {{
+    (@task $m:ident [$($format:path),* $(,)?] [$name:expr] $path:tt $task:tt $only:tt $bad:tt [$inputs:expr] $expected:tt) => {{
         let row = $crate::__private::matrix::task_row(
             $name,
             || $crate::__matrix!(@code $task $path),
@@ -262,10 +263,12 @@ macro_rules! __matrix {
             $crate::__matrix!(@expected $expected),
         );
         let only = $crate::__matrix!(@only $only);
+        let errors = $crate::__matrix!(@only $bad);
         $m.task_cells(row.in_memory())$(.task_cells($crate::__private::matrix::task_in(
             row,
             ::core::stringify!($format),
             ::core::option::Option::as_deref(&only),
+            ::core::option::Option::as_deref(&errors),
             $crate::__matrix!(@format $format),
         ).cells()))*
     }};
@@ -288,7 +291,7 @@ macro_rules! __matrix {
     };
     (@only [$other:tt]) => {
         ::core::compile_error!(::core::concat!(
-            "expected the formats in which the task runs, `load in [Ron, Json]: ..`, and found `", ::core::stringify!($other), "`"
+            "expected a list of formats, as in `load in [Ron, Json]: ..`, and found `", ::core::stringify!($other), "`"
         ))
     };
 }

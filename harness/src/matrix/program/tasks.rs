@@ -62,6 +62,7 @@ where
             written: "",
             accepted: true,
             is_listed: true,
+            errors: false,
             run: Box::new(move |cell, workers| {
                 self.report(cell, workers, || match cell.backend {
                     BackendKind::Inline => self.plain().map(|got| (got, Traffic::default())),
@@ -121,18 +122,22 @@ pub struct TaskIn<F, K, A, R, M> {
     row: TaskRow<K, A, R, M>,
     written: &'static str,
     is_listed: bool,
+    errors: bool,
     of: PhantomData<fn() -> F>,
 }
 
-/// `written` is what the author wrote for the format; `only` are the formats in which the task is to run, if not in all.
+/// `written` is what the author wrote for the format; `only` are the formats in which the task is to run, if not in all, and
+/// `errors` those in which an input or a result is an error where it is encoded.
 pub fn task_in<F: Codec, K, A, R, M>(
     row: TaskRow<K, A, R, M>,
     written: &'static str,
     only: Option<&[&str]>,
+    errors: Option<&[&str]>,
     _: PhantomData<F>,
 ) -> TaskIn<F, K, A, R, M> {
     let is_listed = only.is_none_or(|only| only.contains(&F::NAME));
-    TaskIn { row, written, is_listed, of: PhantomData }
+    let errors = errors.is_some_and(|errors| errors.contains(&F::NAME));
+    TaskIn { row, written, is_listed, errors, of: PhantomData }
 }
 
 impl<F, K, A, R, M> TaskIn<F, K, A, R, M>
@@ -207,6 +212,7 @@ where
             written: self.written,
             accepted,
             is_listed: self.is_listed,
+            errors: self.errors,
             run: Box::new(run),
         })
     }
@@ -222,6 +228,8 @@ pub struct TaskCell {
     pub(super) accepted: bool,
     /// Whether the author says that it runs in this format.
     pub(super) is_listed: bool,
+    /// Whether the author says that a value is an error where it is encoded.
+    pub(super) errors: bool,
     pub(super) run: Box<dyn Fn(Cell, usize) -> CellReport + Send + Sync>,
 }
 
