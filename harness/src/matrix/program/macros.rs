@@ -55,7 +55,8 @@
 ///
 /// A type must have `Serialize`, `Deserialize`, `PartialEq` and `Debug`. Each sample is encoded and decoded, alone and in a `Vec`,
 /// and sent to another process and back. What the compiler refuses is encoded all the same, in a process of its own, and the
-/// trial tells what became of it. Values are made several times, also in workers, and must be the same each time.
+/// trial tells what became of it. Values are made several times, also in workers: they must be the same each time, and name no
+/// local variable.
 ///
 /// The trial `coverage` fails where something has no row: a type that derives `Sendable` in the sources, or a task of the crate
 /// that this program can send. *Limits:* types are known by name, whatever their module; one whose name a macro makes
