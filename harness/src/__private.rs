@@ -1,11 +1,15 @@
 //! What the expansion of the macros may name. Not public API: it changes with the macros, in step.
 
 pub use crate::format::AnyFormat;
+#[cfg(feature = "trials")]
+pub use crate::matrix::program::expansion as matrix;
 pub use crate::sendable::shape::{Field, Fields, Others, Part, Shape, flattened, tagged, untagged};
 pub use crate::sendable::{Duplicate, Flatten, MapKey, NotNull, Recursive, RecursiveInner, Snapshot};
 #[cfg(feature = "runtime")]
 pub use crate::sys::before_main;
 pub use crate::task::expansion::{CopiedCapture, Fine, Verdicts, ask, debug, listed, read, typed};
+#[cfg(feature = "insta")]
+pub use insta;
 pub use serde::Serialize;
 pub use serde::de::DeserializeOwned;
 pub use wirecheck_derive::closure;

@@ -42,6 +42,8 @@ mod cell;
 mod crossing;
 mod measure;
 mod outcome;
+#[cfg(feature = "trials")]
+pub(crate) mod program;
 mod scale;
 mod scaling;
 mod suite;
@@ -56,6 +58,8 @@ pub use cell::{BackendKind, Cell, MEMORY};
 pub use crossing::{Crossing, binary};
 pub use measure::{CellReport, Request, Watch, run_cell};
 pub use outcome::{Difference, Expected, Outcome};
+#[cfg(feature = "trials")]
+pub use program::{Matrix, Place, TaskCell, TypeCell};
 pub use scale::Scale;
 pub use scaling::{Scaling, amdahl, karp_flatt};
 pub use suite::{About, BreakEvenCase, Case, Formats, Suite, SweepCase};

@@ -16,7 +16,7 @@ impl ReportError {
         Self { path: path.to_owned(), what: what.into(), source: None }
     }
 
-    pub(super) fn io(path: &Path, what: &str, source: std::io::Error) -> Self {
+    pub(crate) fn io(path: &Path, what: &str, source: std::io::Error) -> Self {
         Self { path: path.to_owned(), what: what.to_owned(), source: Some(source) }
     }
 

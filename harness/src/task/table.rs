@@ -108,6 +108,12 @@ impl Table {
         self.entries.get(number as usize).map(|entry| (entry, Trusted(())))
     }
 
+    /// The names of all tasks that this program can send, as often as there are entries.
+    #[cfg(feature = "trials")]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.entries.iter().map(|entry| entry.name)
+    }
+
     /// The number of a task type.
     pub(crate) fn number(&self, key: std::any::TypeId) -> Option<u32> {
         self.entries.iter().position(|entry| entry.key == key).and_then(|at| u32::try_from(at).ok())

@@ -1,0 +1,196 @@
+//! [`Matrix`]: the rows of a crate and how they are run.
+
+use super::expansion::Stated;
+use super::tasks::TaskCell;
+use super::types::TypeCell;
+use crate::backend::Workers;
+use crate::matrix::BackendKind;
+use std::fmt::{self, Debug};
+use std::path::{Path, PathBuf};
+
+/// Checks a text against the snapshot of this name in a folder; panics where they differ.
+pub(super) type Assert = fn(&Path, &str, &str);
+
+/// Which crate a matrix is of; only a macro that is expanded there knows it.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Place {
+    pub(super) manifest: &'static str,
+    pub(super) package: &'static str,
+    pub(super) krate: &'static str,
+    pub(super) assert: Option<Assert>,
+}
+
+impl Place {
+    #[doc(hidden)]
+    pub fn new(manifest: &'static str, package: &'static str, krate: &'static str) -> Self {
+        Self { manifest, package, krate, assert: None }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn asserting(self, assert: fn(&Path, &str, &str)) -> Self {
+        Self { assert: Some(assert), ..self }
+    }
+}
+
+/// The matrix of a crate: types x formats, tasks x backends x formats, as a test program with libtest's arguments.
+///
+/// [`matrix_of!`](crate::matrix_of!) makes one; [`matrix!`](crate::matrix!) makes one, and the `main` that runs it. Each cell is
+/// a trial of its own: `types::Point::bincode`, `tasks::square::pool::bincode`, and `coverage` looks for what has no row.
+///
+/// ```
+/// use wirecheck::matrix_of;
+///
+/// let matrix = matrix_of! {
+///     types: [u64: [0, 1, u64::MAX]],
+///     formats: [Bincode],
+///     every: [], // an example has no sources
+/// };
+/// let matrix = matrix.trial("mine::two", || if 1 + 1 == 2 { Ok(()) } else { Err("not two".into()) });
+/// assert_eq!(matrix.names(), ["types::u64::bincode", "mine::two", "coverage"]);
+/// ```
+#[must_use = "nothing is run before `run`"]
+pub struct Matrix {
+    pub(super) place: Place,
+    pub(super) library: String,
+    pub(super) workers: Workers,
+    pub(super) backends: Vec<BackendKind>,
+    pub(super) types: Vec<TypeCell>,
+    pub(super) tasks: Vec<TaskCell>,
+    pub(super) refused: Vec<Stated>,
+    pub(super) errors: Vec<Stated>,
+    pub(super) every: Vec<PathBuf>,
+    pub(super) except: Vec<String>,
+    pub(super) own: Vec<(String, Own)>,
+    pub(super) snapshots: PathBuf,
+    pub(super) junit: Option<PathBuf>,
+    pub(super) report: Option<PathBuf>,
+}
+
+/// A trial of the program's own.
+pub(super) type Own = Box<dyn FnOnce() -> Result<(), String> + Send>;
+
+impl Matrix {
+    /// A matrix without rows, of the crate that `place` is of; see [`matrix_of!`](crate::matrix_of!).
+    ///
+    /// Until something else is said: two workers, every backend but the plain loop, the sources in `src`, snapshots in
+    /// `tests/snapshots/<name of the test>`.
+    pub fn new(place: Place) -> Self {
+        Self {
+            library: place.package.replace('-', "_"),
+            workers: Workers::Exactly(2),
+            backends: vec![BackendKind::Thread, BackendKind::Spawn, BackendKind::Pool],
+            types: Vec::new(),
+            tasks: Vec::new(),
+            refused: Vec::new(),
+            errors: Vec::new(),
+            every: vec!["src".into()],
+            except: Vec::new(),
+            own: Vec::new(),
+            snapshots: Path::new(place.manifest).join("tests/snapshots").join(place.krate),
+            junit: None,
+            report: None,
+            place,
+        }
+    }
+
+    /// How many workers a task's backend has. Types take one process each.
+    pub fn workers(self, workers: impl Into<Workers>) -> Self {
+        Self { workers: workers.into(), ..self }
+    }
+
+    /// The backends on which tasks run.
+    pub fn backends(self, backends: impl IntoIterator<Item = BackendKind>) -> Self {
+        Self { backends: backends.into_iter().collect(), ..self }
+    }
+
+    /// Adds a type in a format.
+    pub fn type_cell(mut self, cell: TypeCell) -> Self {
+        self.types.push(cell);
+        self
+    }
+
+    /// Adds cells of a task.
+    pub fn task_cells(mut self, cells: impl IntoIterator<Item = TaskCell>) -> Self {
+        self.tasks.extend(cells);
+        self
+    }
+
+    #[doc(hidden)]
+    pub fn refused(mut self, stated: Stated) -> Self {
+        self.refused.push(stated);
+        self
+    }
+
+    #[doc(hidden)]
+    pub fn errors(mut self, stated: Stated) -> Self {
+        self.errors.push(stated);
+        self
+    }
+
+    /// The folders of sources, from that of the package, in which every type that derives `Sendable` must have a row.
+    pub fn every<P: Into<PathBuf>>(self, folders: impl IntoIterator<Item = P>) -> Self {
+        Self { every: folders.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// Types and tasks that need no row, by name.
+    pub fn except<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.except.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// The crate whose tasks must have rows, where its name is not that of the package.
+    pub fn library(self, name: impl Into<String>) -> Self {
+        Self { library: name.into(), ..self }
+    }
+
+    /// Adds a trial of the program's own; an `Err` fails it, and so does a panic.
+    pub fn trial<R>(mut self, name: impl Into<String>, run: R) -> Self
+    where
+        R: FnOnce() -> Result<(), String> + Send + 'static,
+    {
+        self.own.push((name.into(), Box::new(run)));
+        self
+    }
+
+    /// Where the snapshots are, from the package's folder (feature `insta`). Nothing else may be there.
+    pub fn snapshots(self, folder: impl AsRef<Path>) -> Self {
+        Self { snapshots: Path::new(self.place.manifest).join(folder), ..self }
+    }
+
+    /// Writes the results as JUnit's XML (feature `junit`), as `--junit FILE` and `WIRECHECK_JUNIT=FILE` do.
+    pub fn junit(self, file: impl Into<PathBuf>) -> Self {
+        Self { junit: Some(file.into()), ..self }
+    }
+
+    /// Writes `compat.ron` into a folder (feature `report`), as `--report DIR` and `WIRECHECK_REPORT=DIR` do.
+    pub fn report(self, folder: impl Into<PathBuf>) -> Self {
+        Self { report: Some(folder.into()), ..self }
+    }
+
+    /// The names of all trials, in their order.
+    pub fn names(&self) -> Vec<String> {
+        let types = self.types.iter().map(ToString::to_string);
+        let tasks = self.chosen_tasks().map(ToString::to_string);
+        let own = self.own.iter().map(|(name, _)| name.clone());
+        types.chain(tasks).chain(own).chain([COVERAGE.to_owned()]).collect()
+    }
+
+    /// On the backends that were asked for.
+    pub(super) fn chosen_tasks(&self) -> impl Iterator<Item = &TaskCell> {
+        self.tasks.iter().filter(|task| self.backends.contains(&task.cell.backend))
+    }
+}
+
+/// The trial that looks for what has no row.
+pub(super) const COVERAGE: &str = "coverage";
+
+impl Debug for Matrix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Matrix")
+            .field("place", &self.place)
+            .field("trials", &self.names())
+            .finish_non_exhaustive()
+    }
+}

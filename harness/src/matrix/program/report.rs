@@ -1,0 +1,70 @@
+//! `compat.ron` of a crate: which type and which task ends how.
+
+use super::builder::Matrix;
+use super::record::Found;
+use super::tasks::TaskCell;
+use crate::matrix::BackendKind;
+use crate::report::{Compat, CompatRow, GENERATOR, ReportError, TypeRow};
+use std::path::Path;
+
+/// The cells of a matrix in their order, run or not.
+pub(super) struct Order {
+    /// Names and formats.
+    pub(super) types: Vec<(&'static str, &'static str)>,
+    /// Names, backends and formats.
+    pub(super) tasks: Vec<(&'static str, BackendKind, &'static str)>,
+}
+
+impl Order {
+    pub(super) fn of(matrix: &Matrix) -> Self {
+        let cell = |task: &TaskCell| (task.cell.workload, task.cell.backend, task.cell.format);
+        Self {
+            types: matrix.types.iter().map(|cell| (cell.name, cell.format)).collect(),
+            tasks: matrix.chosen_tasks().map(cell).collect(),
+        }
+    }
+}
+
+/// Writes what was found now; cells that were filtered out keep what the file says of them.
+pub(super) fn write(folder: &Path, command: String, order: &Order, found: &Found) -> Result<(), ReportError> {
+    let unwritable = |error| ReportError::io(folder, "could not be made", error);
+    std::fs::create_dir_all(folder).map_err(unwritable)?;
+    let file = folder.join("compat.ron");
+    let (cells, types) = Compat::read(&file)?.map_or_else(Default::default, |old| (old.cells, old.types));
+    let types = order.types.iter().filter_map(|&(name, format)| {
+        let new = found.types.iter().find(|new| new.name == name && new.format == format);
+        new.map(|new| TypeRow {
+            name: name.to_owned(),
+            format: format.to_owned(),
+            accepted: new.accepted,
+            expected: new.expected.to_string(),
+            outcome: new.outcome.clone(),
+            samples: new.samples as u64,
+        })
+        .or_else(|| types.iter().find(|old| old.name == name && old.format == format).cloned())
+    });
+    let cells = order.tasks.iter().filter_map(|&(name, backend, format)| {
+        let is = |other: (&str, BackendKind, &str)| other == (name, backend, format);
+        let mut new = found.tasks.iter();
+        let new = new.find(|new| is((new.cell.workload, new.cell.backend, new.cell.format)));
+        new.map(|new| CompatRow {
+            workload: name.to_owned(),
+            backend,
+            format: format.to_owned(),
+            transfer: None,
+            fault: None,
+            tasks: new.tasks,
+            expected: new.expected.to_string(),
+            outcome: new.outcome.clone(),
+        })
+        .or_else(|| cells.iter().find(|old| is((&old.workload, old.backend, &old.format))).cloned())
+    });
+    let compat = Compat {
+        schema: Compat::SCHEMA,
+        generator: GENERATOR.to_owned(),
+        command,
+        cells: cells.collect(),
+        types: types.collect(),
+    };
+    compat.write(&file)
+}

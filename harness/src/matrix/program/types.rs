@@ -1,0 +1,282 @@
+//! A type in a format: the compiler's verdict, and what becomes of its samples.
+
+use crate::backend::{Pool, Spawn};
+use crate::error::Error;
+use crate::format::{ByteSink, Codec};
+use crate::matrix::{Difference, Outcome};
+use crate::panics;
+use crate::sendable::Sendable;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::any::TypeId;
+use std::fmt::{self, Debug};
+use std::marker::PhantomData;
+use std::slice::from_ref;
+use std::time::Duration;
+
+/// Only reached in case of a hang.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a row of types asks of its type; whether it is `Sendable` is what is found out.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a row of `wirecheck::matrix!`",
+    label = "needs `Serialize`, `Deserialize`, `PartialEq` and `Debug`",
+    note = "samples are written, read and compared, and what differs is shown: derive these"
+)]
+pub trait Value: Serialize + DeserializeOwned + PartialEq + Debug + 'static {}
+impl<T: Serialize + DeserializeOwned + PartialEq + Debug + 'static> Value for T {}
+
+/// Makes the same samples each time it is called, in a worker too: it captures nothing.
+pub trait Samples<T>: Fn() -> Vec<T> + Copy + Send + Sync + 'static {}
+impl<T, S: Fn() -> Vec<T> + Copy + Send + Sync + 'static> Samples<T> for S {}
+
+/// A type, a format and samples. `cell()` knows whether the first is `Sendable` in the second.
+///
+/// The method is there twice, here where the bounds hold and in [`RefusedType`] for the rest: rustc takes the first
+/// that fits, as in [`probe!`](crate::probe).
+pub struct TypeIn<T, F, S> {
+    name: &'static str,
+    written: &'static str,
+    samples: S,
+    of: PhantomData<fn() -> (T, F)>,
+}
+
+/// `name` and `written` are what the author wrote for the type and for the format.
+pub fn type_in<T: Value, F: Codec, S: Samples<T>>(
+    name: &'static str,
+    written: &'static str,
+    _: PhantomData<T>,
+    _: PhantomData<F>,
+    samples: S,
+) -> TypeIn<T, F, S> {
+    TypeIn { name, written, samples, of: PhantomData }
+}
+
+impl<T: Value + Sendable<F>, F: Codec, S: Samples<T>> TypeIn<T, F, S> {
+    /// The cell of a type that the compiler accepts.
+    pub fn cell(self) -> TypeCell {
+        let samples = self.samples;
+        self.with(true, move || accepted::<T, F>(&samples))
+    }
+}
+
+/// [`TypeIn::cell`] where the compiler refuses the type.
+pub trait RefusedType {
+    /// The cell of a type that the compiler refuses.
+    fn cell(self) -> TypeCell;
+}
+
+impl<T: Value, F: Codec, S: Samples<T>> RefusedType for TypeIn<T, F, S> {
+    fn cell(self) -> TypeCell {
+        let samples = self.samples;
+        self.with(false, move || refused::<T, F, S>(samples))
+    }
+}
+
+impl<T: Value, F: Codec, S: Samples<T>> TypeIn<T, F, S> {
+    fn with(self, accepted: bool, run: impl Fn() -> Outcome + Send + Sync + 'static) -> TypeCell {
+        let samples = self.samples;
+        TypeCell {
+            name: self.name,
+            format: F::NAME,
+            written: self.written,
+            key: TypeId::of::<T>(),
+            accepted,
+            samples: Box::new(move || samples().len()),
+            run: Box::new(run),
+        }
+    }
+}
+
+/// A type in a format, ready to be tried; what [`matrix!`](crate::matrix!) makes of a row of `types`.
+pub struct TypeCell {
+    pub(super) name: &'static str,
+    pub(super) format: &'static str,
+    /// The format as the author wrote it.
+    pub(super) written: &'static str,
+    pub(super) key: TypeId,
+    pub(super) accepted: bool,
+    pub(super) samples: Box<dyn Fn() -> usize + Send + Sync>,
+    pub(super) run: Box<dyn Fn() -> Outcome + Send + Sync>,
+}
+
+impl TypeCell {
+    /// Whether the compiler accepts the type in the format.
+    pub fn accepted(&self) -> bool {
+        self.accepted
+    }
+}
+
+impl fmt::Display for TypeCell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "types::{}::{}", self.name, self.format)
+    }
+}
+
+impl Debug for TypeCell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TypeCell")
+            .field("name", &self.name)
+            .field("format", &self.format)
+            .field("accepted", &self.accepted)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One value's way through the codec.
+enum Trip {
+    Back(Option<Difference>),
+    NotWritten(String),
+    NotRead(String),
+}
+
+fn trip<F: Codec, W: Serialize + ?Sized, T: Value>(written: &W, same: &[T], read: ReadBack<T>) -> Trip {
+    let mut bytes = ByteSink::new();
+    if let Err(error) = F::encode(written, &mut bytes) {
+        return Trip::NotWritten(error.to_string());
+    }
+    match read(&bytes) {
+        Ok(back) => Trip::Back(Difference::first(same, &back)),
+        Err(error) => Trip::NotRead(error),
+    }
+}
+
+type ReadBack<T> = fn(&[u8]) -> Result<Vec<T>, String>;
+
+fn alone<T: Value, F: Codec>(bytes: &[u8]) -> Result<Vec<T>, String> {
+    F::decode::<T>(bytes).map(|value| vec![value]).map_err(|error| error.to_string())
+}
+
+fn in_list<T: Value, F: Codec>(bytes: &[u8]) -> Result<Vec<T>, String> {
+    F::decode::<Vec<T>>(bytes).map_err(|error| error.to_string())
+}
+
+/// Nothing was tried.
+pub(super) const NO_SAMPLES: &str = "there are no samples";
+
+/// Each sample alone, and twice in a list: what is read from the wrong place shows there.
+fn trips<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>, mut each: impl FnMut(usize, &'static str, Trip)) {
+    // Not every type is `Clone`, so the second of each is made anew.
+    for (at, (value, again)) in samples().into_iter().zip(samples()).enumerate() {
+        each(at, "alone", trip::<F, T, T>(&value, from_ref(&value), alone::<T, F>));
+        let pair = vec![value, again];
+        each(at, "in a `Vec`", trip::<F, Vec<T>, T>(&pair, &pair, in_list::<T, F>));
+    }
+}
+
+/// What the promise of `Sendable` says, tried in this process and across another one.
+fn accepted<T: Value + Sendable<F>, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> Outcome {
+    match panics::catch(|| here::<T, F>(samples)) {
+        Err(info) => Outcome::Failed { error: format!("an impl of the type itself {info}") },
+        Ok(Outcome::Pass) => across::<T, F>(samples),
+        // A value that the format refuses is refused on the way to another process, too, and the others are not.
+        Ok(Outcome::Refused { error }) => match across::<T, F>(samples) {
+            Outcome::Refused { .. } => Outcome::Refused { error },
+            Outcome::Pass => Outcome::Failed {
+                error: format!(
+                    "refused while it is encoded here ({error}), and sent to a process all the same"
+                ),
+            },
+            other => other,
+        },
+        Ok(other) => other,
+    }
+}
+
+fn here<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> Outcome {
+    let (mut seen, mut refused, mut bad) = (0, None, None);
+    trips::<T, F>(samples, |at, place, trip| {
+        seen += 1;
+        match trip {
+            Trip::Back(None) => {}
+            Trip::Back(Some(difference)) => {
+                bad.get_or_insert(Outcome::Wrong(Difference { index: at, ..difference }));
+            }
+            Trip::NotWritten(error) => {
+                refused.get_or_insert(Outcome::Refused { error });
+            }
+            Trip::NotRead(error) => {
+                let error = format!("sample {at}, {place}, was encoded and cannot be decoded: {error}");
+                bad.get_or_insert(Outcome::Failed { error });
+            }
+        }
+    });
+    if seen == 0 {
+        return Outcome::Failed { error: NO_SAMPLES.to_owned() };
+    }
+    bad.or(refused).unwrap_or(Outcome::Pass)
+}
+
+/// The task that does nothing: what it gives back has been to another process and came from there.
+fn same<T>(value: T) -> T {
+    value
+}
+
+fn across<T: Value + Sendable<F>, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> Outcome {
+    let results = Pool::<F>::in_format()
+        .workers(1)
+        .task_timeout(PATIENCE)
+        .build()
+        .and_then(|pool| pool.try_map(same::<T>, samples()));
+    let results = match results {
+        Ok(results) => results,
+        Err(error) => return Outcome::Failed { error: error.to_string() },
+    };
+    let mut refused = None;
+    for (index, (value, result)) in samples().iter().zip(results).enumerate() {
+        match result {
+            Ok(back) => {
+                if let Some(difference) = Difference::first(from_ref(value), from_ref(&back)) {
+                    return Outcome::Wrong(Difference { index, ..difference });
+                }
+            }
+            Err(error) if error.is_encode() => {
+                refused.get_or_insert(Outcome::Refused { error: error.to_string() });
+            }
+            Err(error) => return Outcome::Failed { error: error.to_string() },
+        }
+    }
+    refused.unwrap_or(Outcome::Pass)
+}
+
+/// What really happens to a type that the compiler refuses; in a process of its own, since nothing is promised of it.
+fn refused<T: Value, F: Codec, S: Samples<T>>(samples: S) -> Outcome {
+    let story = Spawn::<F>::in_format()
+        .workers(1)
+        .task_timeout(PATIENCE)
+        .build()
+        .and_then(|spawn| spawn.map(move || anyway::<T, F>(&samples), [()]))
+        .map_or_else(|error| trouble(&error), |mut stories| stories.pop().unwrap_or_default());
+    Outcome::Refused { error: format!("{BY_THE_COMPILER}; encoded all the same, {story}") }
+}
+
+/// By whom a type or a task is refused before any value is there.
+pub(super) const BY_THE_COMPILER: &str = "by the compiler";
+
+/// Without the numbers of the process.
+fn trouble(error: &Error) -> String {
+    match error.signal() {
+        Some(signal) => format!("it ends its process by {signal}"),
+        None if error.is_timeout() => format!("it does not end within {} s", PATIENCE.as_secs()),
+        None if error.is_panic() => "it panics".to_owned(),
+        None => error.to_string(),
+    }
+}
+
+/// The worst that happens to a sample. Not its values: a map prints in another order every time.
+fn anyway<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> String {
+    const BACK: &str = "every sample comes back equal: it is refused more strictly than these need";
+    let (mut worst, mut story) = (0, BACK.to_owned());
+    trips::<T, F>(samples, |at, place, trip| {
+        let (weight, what) = match trip {
+            Trip::Back(None) => return,
+            Trip::NotWritten(error) => (1, format!("sample {at}, {place}, cannot be encoded: {error}")),
+            Trip::NotRead(error) => (2, format!("sample {at}, {place}, cannot be decoded: {error}")),
+            Trip::Back(Some(_)) => (3, format!("sample {at}, {place}, comes back as another value")),
+        };
+        if weight > worst {
+            (worst, story) = (weight, what);
+        }
+    });
+    story
+}

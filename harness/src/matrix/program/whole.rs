@@ -1,0 +1,69 @@
+//! What the trial `coverage` looks at: the matrix as a whole.
+
+use super::builder::Matrix;
+use super::coverage::{Coverage, own_name};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// All of it, gathered before the cells are given away.
+pub(super) struct Whole {
+    coverage: Coverage,
+    /// What is stated of no row, or twice.
+    misstated: Vec<String>,
+    #[cfg(feature = "insta")]
+    snapshots: (std::path::PathBuf, BTreeSet<String>),
+}
+
+impl Whole {
+    pub(super) fn complaints(&self) -> Vec<String> {
+        let mut complaints = self.coverage.complaints();
+        complaints.extend(self.misstated.iter().cloned());
+        #[cfg(feature = "insta")]
+        complaints.extend(super::coverage::stray_snapshots(&self.snapshots.0, &self.snapshots.1));
+        complaints
+    }
+}
+
+impl Matrix {
+    pub(super) fn whole(&self) -> Whole {
+        Whole {
+            coverage: Coverage {
+                package: Path::new(self.place.manifest).to_owned(),
+                library: self.library.clone(),
+                every: self.every.clone(),
+                except: self.except.clone(),
+                types: self.types.iter().map(|cell| own_name(cell.name)).collect(),
+                tasks: self.tasks.iter().map(|cell| cell.task).collect(),
+            },
+            misstated: self.misstated(),
+            #[cfg(feature = "insta")]
+            snapshots: (
+                self.snapshots.clone(),
+                self.names().iter().map(|name| super::shown::file_name(name)).collect(),
+            ),
+        }
+    }
+
+    fn misstated(&self) -> Vec<String> {
+        let mut complaints = Vec::new();
+        for (list, all) in [("refused", &self.refused), ("errors", &self.errors)] {
+            let of_no_row = all.iter().filter(|stated| !self.types.iter().any(|cell| stated.is_of(cell)));
+            complaints.extend(of_no_row.map(|stated| {
+                format!(
+                    "`{}` is listed under `{list}` and has no row: add it to `types`, or delete it",
+                    close(stated.text)
+                )
+            }));
+        }
+        let mut seen = BTreeSet::new();
+        complaints.extend(self.names().into_iter().filter(|name| !seen.insert(name.clone())).map(|name| {
+            format!("there are two trials `{name}`: rename one, `name = {{ task }}: ..` for a task")
+        }));
+        complaints
+    }
+}
+
+/// `stringify!` sets the tokens of a path apart.
+fn close(written: &str) -> String {
+    written.replace(" :: ", "::").replace(" <", "<").replace("< ", "<").replace(" >", ">")
+}
