@@ -63,7 +63,7 @@ pub struct CompatRow {
 }
 
 impl CompatRow {
-    fn new(report: &CellReport) -> Self {
+    pub(crate) fn new(report: &CellReport) -> Self {
         Self {
             workload: report.cell.workload.to_owned(),
             backend: report.cell.backend,
@@ -76,7 +76,7 @@ impl CompatRow {
         }
     }
 
-    fn is_cell(&self, cell: crate::matrix::Cell) -> bool {
+    pub(crate) fn is_cell(&self, cell: crate::matrix::Cell) -> bool {
         self.name() == cell.to_string()
     }
 

@@ -3,8 +3,8 @@
 use super::expansion::Stated;
 use super::tasks::TaskCell;
 use super::types::TypeCell;
-use crate::backend::Workers;
-use crate::matrix::BackendKind;
+use crate::backend::{Fault, Workers};
+use crate::matrix::{BackendKind, Expected};
 use std::fmt::{self, Debug};
 use std::path::{Path, PathBuf};
 
@@ -62,6 +62,8 @@ pub struct Matrix {
     pub(super) errors: Vec<Stated>,
     pub(super) every: Vec<PathBuf>,
     pub(super) except: Vec<String>,
+    pub(super) faults: Vec<Fault>,
+    pub(super) outcomes: Vec<(String, Expected)>,
     pub(super) own: Vec<(String, Own)>,
     pub(super) snapshots: PathBuf,
     pub(super) junit: Option<PathBuf>,
@@ -87,6 +89,8 @@ impl Matrix {
             errors: Vec::new(),
             every: vec!["src".into()],
             except: Vec::new(),
+            faults: Vec::new(),
+            outcomes: Vec::new(),
             own: Vec::new(),
             snapshots: Path::new(place.manifest).join("tests/snapshots").join(place.krate),
             junit: None,
@@ -145,6 +149,31 @@ impl Matrix {
         Self { library: name.into(), ..self }
     }
 
+    /// Runs every task with these faults as well, on the backends with processes: a cell each, such as
+    /// `tasks::square::pool::bincode::kill_during`. The second input meets the fault, or the only one. How such a cell should end
+    /// is what [`Fault::costs`] says, unless [`outcome`](Self::outcome) says something else.
+    pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
+        self.faults.extend(faults);
+        self
+    }
+
+    /// How a cell of tasks with a fault should end, by its name without `tasks::`.
+    ///
+    /// ```
+    /// use wirecheck::Fault;
+    /// use wirecheck::matrix::Expected;
+    ///
+    /// # fn large(len: usize) -> Vec<u8> { vec![0; len] }
+    /// let matrix = wirecheck::matrix_of! { tasks: [large: [10_usize, 1 << 30]], formats: [Bincode], every: [] }
+    ///     .faults([Fault::LittleMemory])
+    ///     .outcome("large::pool::bincode::little_memory", Expected::Fails { with: "it ran out of memory" });
+    /// assert!(matrix.names().contains(&"tasks::large::pool::bincode::little_memory".to_owned()));
+    /// ```
+    pub fn outcome(mut self, cell: impl Into<String>, expected: Expected) -> Self {
+        self.outcomes.push((cell.into(), expected));
+        self
+    }
+
     /// Adds a trial of the program's own; an `Err` fails it, and so does a panic.
     pub fn trial<R>(mut self, name: impl Into<String>, run: R) -> Self
     where
@@ -172,7 +201,7 @@ impl Matrix {
     /// The names of all trials, in their order.
     pub fn names(&self) -> Vec<String> {
         let types = self.types.iter().map(ToString::to_string);
-        let tasks = self.chosen_tasks().map(ToString::to_string);
+        let tasks = self.all_tasks().into_iter().map(|task| task.to_string());
         let own = self.own.iter().map(|(name, _)| name.clone());
         types.chain(tasks).chain(own).chain([COVERAGE.to_owned()]).collect()
     }
@@ -180,6 +209,15 @@ impl Matrix {
     /// On the backends that were asked for.
     pub(super) fn chosen_tasks(&self) -> impl Iterator<Item = &TaskCell> {
         self.tasks.iter().filter(|task| self.backends.contains(&task.cell.backend))
+    }
+
+    /// Those, and after them those with a fault.
+    pub(super) fn all_tasks(&self) -> Vec<TaskCell> {
+        let plain = self.chosen_tasks().cloned();
+        let faulty = self
+            .chosen_tasks()
+            .flat_map(|task| self.faults.iter().filter_map(|fault| task.with_fault(*fault)));
+        plain.chain(faulty).collect()
     }
 }
 

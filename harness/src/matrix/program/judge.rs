@@ -58,7 +58,20 @@ fn after_the_compiler(outcome: &Outcome) -> &str {
 }
 
 /// Whether a task did on a backend in a format what is stated of it.
-pub(super) fn judge_task(cell: &TaskCell, outcome: &Outcome) -> Result<(), String> {
+pub(super) fn judge_task(cell: &TaskCell, expected: Expected, outcome: &Outcome) -> Result<(), String> {
+    if let Some(fault) = cell.cell.fault {
+        return match expected.is_met_by(outcome) {
+            true => Ok(()),
+            false => Err(format!(
+                "`{}` with the fault {fault} should end in {}, and {outcome}; if that is meant, say so with `Matrix::outcome`",
+                cell.cell.workload,
+                match expected {
+                    Expected::Fails { with } => format!("a failure that says `{with}`"),
+                    other => other.to_string(),
+                }
+            )),
+        };
+    }
     let (name, format) = (cell.cell.workload, cell.written);
     match (cell.accepted, cell.is_listed, outcome) {
         (true, true, Outcome::Refused { .. }) if cell.errors => Ok(()),

@@ -52,6 +52,7 @@
 /// | `every` | folders of sources in which each type that derives `Sendable` needs a row | `["src"]` |
 /// | `except` | names of types and tasks that need none | none |
 /// | `workers` | workers of a task's backend | `2` |
+/// | `faults` | what goes wrong with a worker, a cell each for every task: names of [`Fault`](crate::Fault) | none |
 ///
 /// A type must have `Serialize`, `Deserialize`, `PartialEq` and `Debug`. Each sample is encoded and decoded, alone and in a `Vec`,
 /// and sent to another process and back. What the compiler refuses is encoded all the same, in a process of its own, and the
@@ -92,7 +93,7 @@ macro_rules! matrix {
 #[macro_export]
 macro_rules! matrix_of {
     ($($parts:tt)*) => {
-        $crate::__matrix!(@parts [] [] [] [] missing [Thread, Spawn, Pool] ["src"] [] 2; $($parts)*)
+        $crate::__matrix!(@parts [] [] [] [] missing [Thread, Spawn, Pool] ["src"] [] 2 []; $($parts)*)
     };
 }
 
@@ -100,42 +101,46 @@ macro_rules! matrix_of {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __matrix {
-    // Each part takes its place among types, refused, errors, tasks, formats, backends, every, except, workers.
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; types: $new:tt $(, $($rest:tt)*)?) => {
-        $crate::__matrix!(@parts $new $r $x $k $f $b $e $c $w; $($($rest)*)?)
+    // Each part takes its place among types, refused, errors, tasks, formats, backends, every, except, workers, faults.
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt; types: $new:tt $(, $($rest:tt)*)?) => {
+        $crate::__matrix!(@parts $new $r $x $k $f $b $e $c $w $z; $($($rest)*)?)
     };
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; refused: $new:tt $(, $($rest:tt)*)?) => {
-        $crate::__matrix!(@parts $t $new $x $k $f $b $e $c $w; $($($rest)*)?)
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt; refused: $new:tt $(, $($rest:tt)*)?) => {
+        $crate::__matrix!(@parts $t $new $x $k $f $b $e $c $w $z; $($($rest)*)?)
     };
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; errors: $new:tt $(, $($rest:tt)*)?) => {
-        $crate::__matrix!(@parts $t $r $new $k $f $b $e $c $w; $($($rest)*)?)
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt; errors: $new:tt $(, $($rest:tt)*)?) => {
+        $crate::__matrix!(@parts $t $r $new $k $f $b $e $c $w $z; $($($rest)*)?)
     };
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; tasks: $new:tt $(, $($rest:tt)*)?) => {
-        $crate::__matrix!(@parts $t $r $x $new $f $b $e $c $w; $($($rest)*)?)
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt; tasks: $new:tt $(, $($rest:tt)*)?) => {
+        $crate::__matrix!(@parts $t $r $x $new $f $b $e $c $w $z; $($($rest)*)?)
     };
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; formats: $new:tt $(, $($rest:tt)*)?) => {
-        $crate::__matrix!(@parts $t $r $x $k $new $b $e $c $w; $($($rest)*)?)
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt; formats: $new:tt $(, $($rest:tt)*)?) => {
+        $crate::__matrix!(@parts $t $r $x $k $new $b $e $c $w $z; $($($rest)*)?)
     };
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; backends: $new:tt $(, $($rest:tt)*)?) => {
-        $crate::__matrix!(@parts $t $r $x $k $f $new $e $c $w; $($($rest)*)?)
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt; backends: $new:tt $(, $($rest:tt)*)?) => {
+        $crate::__matrix!(@parts $t $r $x $k $f $new $e $c $w $z; $($($rest)*)?)
     };
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; every: $new:tt $(, $($rest:tt)*)?) => {
-        $crate::__matrix!(@parts $t $r $x $k $f $b $new $c $w; $($($rest)*)?)
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt; every: $new:tt $(, $($rest:tt)*)?) => {
+        $crate::__matrix!(@parts $t $r $x $k $f $b $new $c $w $z; $($($rest)*)?)
     };
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; except: $new:tt $(, $($rest:tt)*)?) => {
-        $crate::__matrix!(@parts $t $r $x $k $f $b $e $new $w; $($($rest)*)?)
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt; except: $new:tt $(, $($rest:tt)*)?) => {
+        $crate::__matrix!(@parts $t $r $x $k $f $b $e $new $w $z; $($($rest)*)?)
     };
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; workers: $new:tt $(, $($rest:tt)*)?) => {
-        $crate::__matrix!(@parts $t $r $x $k $f $b $e $c $new; $($($rest)*)?)
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt; workers: $new:tt $(, $($rest:tt)*)?) => {
+        $crate::__matrix!(@parts $t $r $x $k $f $b $e $c $new $z; $($($rest)*)?)
     };
-    (@parts $t:tt $r:tt $x:tt $k:tt missing $b:tt $e:tt $c:tt $w:tt;) => {
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt; faults: $new:tt $(, $($rest:tt)*)?) => {
+        $crate::__matrix!(@parts $t $r $x $k $f $b $e $c $w $new; $($($rest)*)?)
+    };
+    (@parts $t:tt $r:tt $x:tt $k:tt missing $b:tt $e:tt $c:tt $w:tt $z:tt;) => {
         ::core::compile_error!("`formats` is missing: name the formats to try, `formats: [Bincode, Ron]`")
     };
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt;) => {{
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt;) => {{
         #[allow(unused_imports)]
         use $crate::__private::matrix::{RefusedTask as _, RefusedType as _};
         let matrix = $crate::matrix::Matrix::new($crate::__place!()).workers($w);
         let matrix = $crate::__matrix!(@backends matrix $b);
+        let matrix = $crate::__matrix!(@faults matrix $z);
         let matrix = $crate::__matrix!(@every matrix $e);
         let matrix = $crate::__matrix!(@except matrix $c);
         let matrix = $crate::__matrix!(@stated refused matrix $r);
@@ -143,16 +148,23 @@ macro_rules! __matrix {
         let matrix = $crate::__matrix!(@types matrix $f $t);
         $crate::__matrix!(@tasks matrix $f $k)
     }};
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; $word:ident : $new:tt $(, $($rest:tt)*)?) => {
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt; $word:ident : $new:tt $(, $($rest:tt)*)?) => {
         ::core::compile_error!(::core::concat!(
             "`", ::core::stringify!($word), "` is no part of a matrix: expected `types`, `refused`, `errors`, `tasks`, `formats`, \
-             `backends`, `every`, `except` or `workers`"
+             `backends`, `every`, `except`, `workers` or `faults`"
         ))
     };
-    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt; $($rest:tt)*) => {
+    (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt; $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(
             "expected parts such as `types: [Point],` and `formats: [Bincode],` and found `", ::core::stringify!($($rest)*), "`"
         ))
+    };
+
+    (@faults $m:ident [$($fault:ident),* $(,)?]) => {
+        $m$(.faults([$crate::Fault::$fault]))*
+    };
+    (@faults $m:ident $other:tt) => {
+        ::core::compile_error!("expected faults: `faults: [KillBefore, KillDuring, KillAfter]`")
     };
 
     (@backends $m:ident [$($backend:ident),* $(,)?]) => {

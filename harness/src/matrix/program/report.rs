@@ -2,8 +2,7 @@
 
 use super::builder::Matrix;
 use super::record::Found;
-use super::tasks::TaskCell;
-use crate::matrix::BackendKind;
+use crate::matrix::Cell;
 use crate::report::{Compat, CompatRow, GENERATOR, ReportError, TypeRow};
 use std::path::Path;
 
@@ -11,16 +10,14 @@ use std::path::Path;
 pub(super) struct Order {
     /// Names and formats.
     pub(super) types: Vec<(&'static str, &'static str)>,
-    /// Names, backends and formats.
-    pub(super) tasks: Vec<(&'static str, BackendKind, &'static str)>,
+    pub(super) tasks: Vec<Cell>,
 }
 
 impl Order {
     pub(super) fn of(matrix: &Matrix) -> Self {
-        let cell = |task: &TaskCell| (task.cell.workload, task.cell.backend, task.cell.format);
         Self {
             types: matrix.types.iter().map(|cell| (cell.name, cell.format)).collect(),
-            tasks: matrix.chosen_tasks().map(cell).collect(),
+            tasks: matrix.all_tasks().iter().map(|task| task.cell).collect(),
         }
     }
 }
@@ -43,21 +40,9 @@ pub(super) fn write(folder: &Path, command: String, order: &Order, found: &Found
         })
         .or_else(|| types.iter().find(|old| old.name == name && old.format == format).cloned())
     });
-    let cells = order.tasks.iter().filter_map(|&(name, backend, format)| {
-        let is = |other: (&str, BackendKind, &str)| other == (name, backend, format);
-        let mut new = found.tasks.iter();
-        let new = new.find(|new| is((new.cell.workload, new.cell.backend, new.cell.format)));
-        new.map(|new| CompatRow {
-            workload: name.to_owned(),
-            backend,
-            format: format.to_owned(),
-            transfer: None,
-            fault: None,
-            tasks: new.tasks,
-            expected: new.expected.to_string(),
-            outcome: new.outcome.clone(),
-        })
-        .or_else(|| cells.iter().find(|old| is((&old.workload, old.backend, &old.format))).cloned())
+    let cells = order.tasks.iter().filter_map(|cell| {
+        let new = found.tasks.iter().find(|new| new.cell == *cell).map(CompatRow::new);
+        new.or_else(|| cells.iter().find(|old| old.is_cell(*cell)).cloned())
     });
     let compat = Compat {
         schema: Compat::SCHEMA,

@@ -57,7 +57,8 @@ impl Matrix {
     fn into_trials(self, record: &Arc<Record>) -> Vec<Trial> {
         let whole = self.whole();
         let keep = self.place.assert.map(|assert| Snapshots { assert, folder: self.snapshots.clone() });
-        let Self { types, tasks, own, backends, workers, refused, errors, .. } = self;
+        let tasks = self.all_tasks();
+        let Self { types, own, workers, refused, errors, outcomes, .. } = self;
         let mut trials = Vec::new();
         for cell in types {
             let stated = Statement {
@@ -67,11 +68,13 @@ impl Matrix {
             let (keep, found) = (keep.clone(), Arc::clone(record));
             trials.push(trial(record, cell.to_string(), move || run_type(&cell, stated, keep, &found)));
         }
-        for cell in tasks.into_iter().filter(|cell| backends.contains(&cell.cell.backend)) {
+        for cell in tasks {
+            let name = cell.cell.to_string();
+            let expected = outcomes.iter().find(|(of, _)| *of == name).map(|(_, expected)| *expected);
             let (keep, found) = (keep.clone(), Arc::clone(record));
             trials.push(trial(record, cell.to_string(), move || {
                 let workers = workers.resolve().map_err(|error| error.to_string())?;
-                run_task(&cell, workers, keep, &found)
+                run_task(&cell, expected, workers, keep, &found)
             }));
         }
         trials.extend(own.into_iter().map(|(name, run)| trial(record, name, run)));
@@ -106,11 +109,17 @@ fn run_type(
     Ok(())
 }
 
-fn run_task(cell: &TaskCell, workers: usize, keep: Option<Snapshots>, record: &Record) -> Result<(), String> {
+fn run_task(
+    cell: &TaskCell,
+    expected: Option<Expected>,
+    workers: usize,
+    keep: Option<Snapshots>,
+    record: &Record,
+) -> Result<(), String> {
     let mut report = (cell.run)(cell.cell, workers);
-    report.expected = if cell.is_listed && !cell.errors { Expected::Pass } else { Expected::Refused };
+    report.expected = expected.unwrap_or_else(|| cell.expected());
     record.add_task(&report);
-    judge_task(cell, &report.outcome)?;
+    judge_task(cell, report.expected, &report.outcome)?;
     if let Some(keep) = keep {
         keep.check(&cell.to_string(), &shown::of_task(&report))?;
     }

@@ -1,7 +1,7 @@
 //! A task on a backend in a format: what it gives is compared with what is known, or with a plain loop.
 
 use super::types::BY_THE_COMPILER;
-use crate::backend::{Inline, Pool, Spawn, Thread, Traffic};
+use crate::backend::{Fault, Inline, Pool, Spawn, Thread, Traffic};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::matrix::{BackendKind, Cell, CellReport, Difference, Expected, MEMORY, Outcome};
@@ -10,6 +10,7 @@ use crate::sendable::Sendable;
 use crate::task::{CarriesCode, RemoteTask, Task};
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Only reached in case of a hang.
@@ -63,7 +64,7 @@ where
             accepted: true,
             is_listed: true,
             errors: false,
-            run: Box::new(move |cell, workers| {
+            run: Arc::new(move |cell, workers| {
                 self.report(cell, workers, || match cell.backend {
                     BackendKind::Inline => self.plain().map(|got| (got, Traffic::default())),
                     _ => {
@@ -155,11 +156,16 @@ where
         self.with(K::name(), true, move |cell, workers| {
             row.report(cell, workers, || {
                 let (task, inputs) = ((row.task)(), (row.inputs)());
+                // At the second input, or the only one.
+                let last = inputs.len().saturating_sub(1) as u64;
+                let fault = cell.fault.map(|fault| (fault, Cell::FAULT_AT.min(last)));
                 if cell.backend == BackendKind::Spawn {
-                    let spawn = Spawn::<F>::in_format().workers(workers).task_timeout(PATIENCE).build()?;
+                    let spawn = Spawn::<F>::in_format().workers(workers).task_timeout(PATIENCE);
+                    let spawn = spawn.faulty(fault).build()?;
                     Ok((spawn.map(task, inputs)?, spawn.traffic()))
                 } else {
-                    let pool = Pool::<F>::in_format().workers(workers).task_timeout(PATIENCE).build()?;
+                    let pool = Pool::<F>::in_format().workers(workers).task_timeout(PATIENCE);
+                    let pool = pool.faulty(fault).build()?;
                     Ok((pool.map(task, inputs)?, pool.traffic()))
                 }
             })
@@ -213,12 +219,13 @@ where
             accepted,
             is_listed: self.is_listed,
             errors: self.errors,
-            run: Box::new(run),
+            run: Arc::new(run),
         })
     }
 }
 
 /// A task on a backend in a format, ready to run; what [`matrix!`](crate::matrix!) makes of a row of `tasks`.
+#[derive(Clone)]
 pub struct TaskCell {
     pub(super) cell: Cell,
     /// The task's name in the table of tasks.
@@ -230,13 +237,32 @@ pub struct TaskCell {
     pub(super) is_listed: bool,
     /// Whether the author says that a value is an error where it is encoded.
     pub(super) errors: bool,
-    pub(super) run: Box<dyn Fn(Cell, usize) -> CellReport + Send + Sync>,
+    pub(super) run: Arc<dyn Fn(Cell, usize) -> CellReport + Send + Sync>,
 }
 
 impl TaskCell {
     /// Which cell.
     pub fn cell(&self) -> Cell {
         self.cell
+    }
+
+    /// The same cell with a fault; nothing where there is no process for it to happen to, or no task that runs.
+    pub(super) fn with_fault(&self, fault: Fault) -> Option<Self> {
+        let runs = self.cell.backend.encodes() && self.accepted && self.is_listed && !self.errors;
+        runs.then(|| Self {
+            cell: Cell { fault: Some(fault), ..self.cell },
+            run: Arc::clone(&self.run),
+            ..*self
+        })
+    }
+
+    /// How it should end.
+    pub(super) fn expected(&self) -> Expected {
+        match self.cell.fault.and_then(Fault::costs) {
+            Some(with) => Expected::Fails { with },
+            None if self.is_listed && !self.errors => Expected::Pass,
+            None => Expected::Refused,
+        }
     }
 
     /// Whether the compiler accepts the task in the format.

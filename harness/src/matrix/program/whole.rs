@@ -55,6 +55,12 @@ impl Matrix {
                 )
             }));
         }
+        let cells: BTreeSet<String> = self.all_tasks().iter().map(|task| task.cell.to_string()).collect();
+        complaints.extend(self.outcomes.iter().filter(|(name, _)| !cells.contains(name)).map(|(name, _)| {
+            format!(
+                "an outcome is stated of `{name}`, and there is no such cell: correct its name, or delete it"
+            )
+        }));
         let mut seen = BTreeSet::new();
         complaints.extend(self.names().into_iter().filter(|name| !seen.insert(name.clone())).map(|name| {
             format!("there are two trials `{name}`: rename one, `name = {{ task }}: ..` for a task")
