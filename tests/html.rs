@@ -140,6 +140,11 @@ fn cells_are_sorted_by_the_column_in_the_address_and_by_a_click() {
     let clicked = ask(&page(), "#q=sums", 1200, &click).unwrap();
     assert_eq!(walls(&clicked), walls(&down));
     assert_eq!((&clicked["sort"], &clicked["hash"]), (&json!("descending"), &json!("#q=sums&sort=-wall")));
+    // The map goes by the cells that are left.
+    let left = ask(&page(), "#sort=wall&q=inline", 1200, SEEN).unwrap();
+    let lines: Vec<_> =
+        left["map"].as_array().unwrap().iter().map(|row| row.as_str().unwrap().split('|').next()).collect();
+    assert_eq!(lines, [Some("large_output, auto"), Some("sums"), Some("sleeps")]);
     // A column of the map: what is wrong comes first.
     let map = ask(&page(), "#sort=spawn+json", 1200, SEEN).unwrap();
     let first: Vec<_> =

@@ -158,7 +158,7 @@
     }[key] ?? (metric >= 0 ? (cell) => cell.values[metric] : null);
     grid.order = ofCell ? sorted(grid.cells, ofCell, down) : grid.cells;
     const rows = grid.data.rows.map((_, at) => at);
-    const cellsOf = (at) => grid.data.columns.map((_, other) => grid.at.get(`${at}:${other}`)).filter(Boolean);
+    const cellsOf = (at) => grid.data.columns.map((_, other) => grid.at.get(`${at}:${other}`)).filter((cell) => cell?.on);
     const least = (values) => values.length ? values.reduce((a, b) => Math.min(a, b)) : null;
     let ofRow = null;
     if (key === "name") ofRow = (at) => grid.data.rows[at].n;
@@ -229,8 +229,8 @@
   const show = () => {
     let count = 0;
     for (const grid of grids) {
-      order(grid);
       count += filter(grid);
+      order(grid);
       drawMap(grid);
       drawList(grid);
     }
