@@ -13,6 +13,7 @@ mod prelude;
 mod random;
 mod report;
 mod results;
+mod rows;
 mod summary;
 mod trial;
 mod verdict;

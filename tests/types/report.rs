@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 pub fn check() -> Result<(), String> {
     let path = path();
     let fresh = text();
-    if std::env::var("TYPES").is_ok_and(|wish| wish == "overwrite") {
+    let overwrite = std::env::var("TYPES").is_ok_and(|wish| wish == "overwrite");
+    super::rows::check(overwrite)?;
+    if overwrite {
         return std::fs::write(&path, fresh).map_err(|error| format!("{}: {error}", path.display()));
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
@@ -125,7 +127,7 @@ fn shown(case: usize, format: usize) -> String {
     format!("{verdict} {}", happened(&result(case, format).there))
 }
 
-fn happened(outcome: &Outcome) -> String {
+pub fn happened(outcome: &Outcome) -> String {
     let [alone, in_vec, before] = outcome.positions().map(|(_, seen)| seen.text());
     if alone == in_vec && in_vec == before { alone } else { format!("{alone}/{in_vec}/{before}") }
 }

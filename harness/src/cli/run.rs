@@ -48,7 +48,9 @@ fn matrix(plan: &Plan, suite: &Suite, sections: Sections, console: &mut Console)
     std::fs::create_dir_all(&plan.out)
         .map_err(|error| format!("the directory {} cannot be made: {error}", plan.out.display()))?;
     let earlier = Compat::read(&file).map_err(story)?;
-    let earlier = earlier.filter(|_| plan.filtered);
+    // All cells are run: of those before only the types are kept.
+    let earlier =
+        earlier.map(|earlier| if plan.filtered { earlier } else { Compat { cells: Vec::new(), ..earlier } });
 
     let baseline = plan.baseline.as_deref().map(read_baseline).transpose()?;
     let bar = Bar::new(measure::steps(plan), console.bar && plan.talk == Talk::Normal);

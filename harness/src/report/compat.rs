@@ -15,6 +15,9 @@ pub struct Compat {
     pub generator: String,
     /// The command that writes it.
     pub command: String,
+    /// The compiler's version, when the program's build script passed it on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub toolchain: Option<String>,
     /// The cells, in the order of the suite.
     pub cells: Vec<CompatRow>,
     /// Types x formats, where there are any.
@@ -102,11 +105,13 @@ impl Compat {
     /// The version this program writes. It reads the earlier ones too: 1 has no transfer modes, 2 no types.
     pub const SCHEMA: u32 = 3;
 
-    /// The cells that were run now, and those of `earlier` that were not and are still in the suite.
+    /// The cells that were run now, and those of `earlier` that were not and are still in the suite; and its types, which are
+    /// tried elsewhere.
     ///
     /// Also tells how many were kept.
     pub fn merge(suite: &Suite, reports: &[CellReport], earlier: Option<Self>) -> (Self, usize) {
-        let earlier = earlier.map_or_else(Vec::new, |earlier| earlier.cells);
+        let (earlier, types) =
+            earlier.map_or_else(Default::default, |earlier| (earlier.cells, earlier.types));
         let mut kept = 0;
         let row = |case: &crate::matrix::Case| {
             let cell = case.cell();
@@ -122,8 +127,9 @@ impl Compat {
             schema: Self::SCHEMA,
             generator: GENERATOR.to_owned(),
             command: suite.origin().to_owned(),
+            toolchain: suite.toolchain().map(str::to_owned),
             cells,
-            types: Vec::new(),
+            types,
         };
         (compat, kept)
     }

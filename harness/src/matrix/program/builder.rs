@@ -193,7 +193,7 @@ impl Matrix {
         Self { junit: Some(file.into()), ..self }
     }
 
-    /// Writes `compat.ron` into a folder (feature `report`), as `--report DIR` and `WIRECHECK_REPORT=DIR` do.
+    /// Writes `index.html`, `compat.ron` and `compat.json` into a folder (feature `report`), as `--report DIR` and `WIRECHECK_REPORT=DIR` do.
     pub fn report(self, folder: impl Into<PathBuf>) -> Self {
         Self { report: Some(folder.into()), ..self }
     }

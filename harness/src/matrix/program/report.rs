@@ -1,9 +1,10 @@
-//! `compat.ron` of a crate: which type and which task ends how.
+//! The report of a crate: which type and which task ends how, as `compat.ron`, `compat.json` and a page for a browser.
 
 use super::builder::Matrix;
 use super::record::Found;
 use crate::matrix::Cell;
-use crate::report::{Compat, CompatRow, GENERATOR, ReportError, TypeRow};
+use crate::report::html::Page;
+use crate::report::{Compat, CompatRow, GENERATOR, ReportError, TypeRow, json, write_atomic};
 use std::path::Path;
 
 /// The cells of a matrix in their order, run or not.
@@ -48,8 +49,13 @@ pub(super) fn write(folder: &Path, command: String, order: &Order, found: &Found
         schema: Compat::SCHEMA,
         generator: GENERATOR.to_owned(),
         command,
+        toolchain: None,
         cells: cells.collect(),
         types: types.collect(),
     };
+    let page = Page::new(&compat).title("Types and tasks").to_html();
+    write_atomic(&folder.join("index.html"), &page)?;
+    let text = json(&compat).map_err(|error| ReportError::new(&file, error.to_string()))?;
+    write_atomic(&folder.join("compat.json"), &text)?;
     compat.write(&file)
 }

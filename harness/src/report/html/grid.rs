@@ -171,7 +171,7 @@ impl Cell {
     fn of_type(row: &TypeRow) -> Self {
         let said = if row.accepted { "the compiler accepts it" } else { "the compiler refuses it" };
         let mut cell = Self::new(&row.outcome, &row.expected, Some(said.to_owned()));
-        cell.values.push(Some(row.samples as f64));
+        cell.values.push((row.samples > 0).then_some(row.samples as f64));
         cell
     }
 

@@ -46,7 +46,10 @@ fn summary(grids: &[&Grid]) -> Markup {
 fn facts(compat: &Compat, timing: Option<&Timing>) -> Vec<(&'static str, String)> {
     let mut facts =
         vec![("Written by", compat.generator.clone()), ("Command", format!("`{}`", compat.command))];
-    let Some(timing) = timing else { return facts };
+    let Some(timing) = timing else {
+        facts.extend(compat.toolchain.clone().map(|rustc| ("Built with", rustc)));
+        return facts;
+    };
     let machine = &timing.machine;
     let cpu = machine.cpu.as_deref().unwrap_or("an unnamed processor");
     let memory = machine.memory.map(|memory| format!(", {}", bytes(memory))).unwrap_or_default();
