@@ -3,6 +3,10 @@
 #![allow(unsafe_code, reason = "each block states the guarantee it rests on")]
 
 mod before_main;
+#[cfg_attr(
+    not(any(feature = "bincode", feature = "postcard")),
+    allow(dead_code, unused_imports, reason = "what formats without lists of plain numbers do not copy")
+)]
 mod fill;
 mod handles;
 mod heap;
@@ -15,7 +19,9 @@ mod sealed;
 mod spawn;
 
 pub use before_main::before_main;
-pub(crate) use fill::{Reading, fill_new};
+pub(crate) use fill::Reading;
+#[cfg(any(feature = "bincode", feature = "postcard"))]
+pub(crate) use fill::fill_new;
 pub(crate) use handles::Handles;
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Inherited, WORKER_VARIABLE, close_stdout, inherited, is_worker};
