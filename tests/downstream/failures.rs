@@ -27,6 +27,8 @@ fn a_refusal_that_is_not_listed() {
     broken("types::Config::bincode")
         .says("the compiler refuses `Config in Bincode`; encoded all the same, sample 0, alone, cannot be encoded: ")
         .says("or list `Config in Bincode` under `refused`");
+    broken("types::Deadly::json")
+        .says("the compiler refuses `Deadly in Json`; encoded all the same, it ends its process by SIGABRT: change the type");
     broken("types::Reading::json")
         .says("a sample of `Reading in Json` cannot be encoded: inf has no place in this format")
         .says("or list `Reading in Json` under `errors`");
