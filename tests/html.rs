@@ -267,6 +267,7 @@ fn ten_thousand_cells_are_small_and_quick() {
         backend: BackendKind::Inline,
         format: "memory".into(),
         transfer: None,
+        fault: None,
         tasks: 1,
         expected: "pass".into(),
         outcome: Outcome::Pass,

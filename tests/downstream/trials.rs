@@ -40,6 +40,8 @@ fn cargo_test_runs_every_cell_and_leaves_the_files_that_were_asked_for() {
 
     let compat = Compat::read(&files.join("compat.ron")).unwrap().unwrap();
     assert_eq!((compat.types.len(), compat.cells.len()), (18, 35));
+    let page = std::fs::read_to_string(files.join("index.html")).unwrap();
+    assert!(page.contains("Config") && page.contains("square") && files.join("compat.json").is_file());
     let config = compat.types.iter().find(|row| row.name == "Config" && row.format == "bincode").unwrap();
     assert!(!config.accepted && config.expected == "refused" && config.samples == 2);
     assert!(matches!(&config.outcome, Outcome::Refused { error } if error.starts_with("by the compiler")));
@@ -96,6 +98,9 @@ fn the_macro_alone_is_a_program() {
         "coverage",
         "tasks::square::inline::memory",
         "tasks::square::pool::bincode",
+        "tasks::square::pool::bincode::garbage",
+        "tasks::square::pool::bincode::kill_before",
+        "tasks::square::pool::bincode::kill_during",
         "types::Point::bincode",
     ];
     assert_eq!(program("plain", &[]).is_good().trials("ok"), names);

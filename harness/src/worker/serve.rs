@@ -3,10 +3,10 @@
 use super::answers::Answers;
 use super::feed::{Elsewhere, Feed};
 use super::mishap::Mishap;
-use super::spent::Scale;
+use super::spent::{Scale, nanos};
 use crate::backend::{Fault, INITIALIZER};
 use crate::panics;
-use crate::sys::{self, Handles, Page};
+use crate::sys::{self, Handles, Page, Spent};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::transfer::Lendings;
@@ -16,7 +16,7 @@ use std::cell::OnceCell;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Exit codes of a worker; 0 is an orderly end.
 pub(crate) const EXIT_NO_CHANNEL: i32 = 120;
@@ -283,7 +283,13 @@ impl Worker {
         let call = self.calls.iter().rev().find(|(known, _)| *known == call);
         // What goes wrong while the captures are read is the first task's.
         feed.note();
-        match call.map(|(_, call)| call.load()) {
+        let clock = feed.answers.is_traced().then(Instant::now);
+        let loaded = call.map(|(_, call)| call.load());
+        if let Some(clock) = clock {
+            // Of captures that were read before it is nothing.
+            feed.answers.page().spend(Spent { moving: [0, 0, nanos(clock.elapsed())], ..Spent::default() });
+        }
+        match loaded {
             Some(Ok(loaded)) => loaded.run(&mut feed),
             Some(Err(failure)) => fail_all(&mut feed, failure),
             None => {
