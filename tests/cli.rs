@@ -151,7 +151,7 @@ fn junit_names_every_cell_and_what_went_wrong() {
     assert_eq!(code, 1);
     let xml = fs::read_to_string(&file).unwrap();
     for part in [
-        "tests=\"9\" failures=\"1\" errors=\"0\"",
+        "tests=\"9\" skipped=\"3\" failures=\"1\" errors=\"0\"",
         "<testcase name=\"wrong::pool::bincode\" classname=\"wrong\" time=\"",
         "<failure message=\"should end in pass\">wrong: result 2 is 5 and should be 4</failure>",
         "<skipped message=\"only the reference is of interest\"/>",
@@ -336,6 +336,59 @@ fn a_file_that_is_not_understood_is_refused_and_left() {
         assert!(err.contains(story) && err.contains("--out"), "{err}");
         assert_eq!(fs::read_to_string(&file).unwrap(), text);
     }
+}
+
+/// The times of a report, each so many times as long.
+fn stretched(timing: &str, times: f64) -> String {
+    let is_time = |line: &&str| line.contains("speed_up: ");
+    let mut lines: Vec<String> = Vec::new();
+    for line in timing.lines() {
+        let Some(_) = Some(line).filter(is_time) else {
+            lines.push(line.to_owned());
+            continue;
+        };
+        let fields = line.split(", ").map(|field| match field.split_once(": ") {
+            Some((name @ ("wall" | "low" | "high"), value)) => {
+                format!("{name}: {}", value.parse::<f64>().unwrap() * times)
+            }
+            _ => field.to_owned(),
+        });
+        lines.push(fields.collect::<Vec<_>>().join(", "));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn what_got_slower_than_the_baseline_ends_in_4() {
+    let directory = directory();
+    let args = ["--only", "right::pool", "--runs", "3"];
+    assert_eq!(run(directory.path(), &args).code, 0);
+    let timing = fs::read_to_string(directory.path().join("timing.ron")).unwrap();
+    let baseline = directory.path().join("before.ron");
+    let beside = |text: &str| {
+        fs::write(&baseline, text).unwrap();
+        run(directory.path(), &[&args[..], &["--baseline", baseline.to_str().unwrap()]].concat())
+    };
+    // Whatever the machine does meanwhile, it is not a thousand times as slow or as fast.
+    let Run { code, out, .. } = beside(&stretched(&timing, 0.001));
+    assert!(out.contains("slower: right::pool::bincode takes "), "{out}");
+    assert_eq!(code, 4, "{out}");
+    let Run { code, out, .. } = beside(&stretched(&timing, 1000.0));
+    assert!(out.contains("faster: right::pool::bincode takes "), "{out}");
+    assert_eq!(code, 0, "{out}");
+
+    let Run { code, err, .. } = beside(&timing.replace("schema: 3", "schema: 99"));
+    assert!(err.contains("has schema 99, and wirecheck"), "{err}");
+    assert_eq!(code, 3);
+    let Run { code, err, .. } = run(directory.path(), &["--baseline", "/no/such/file"]);
+    assert_eq!((code, err.as_str()), (3, "error: the baseline /no/such/file does not exist\n"));
+}
+
+#[test]
+fn other_libraries_are_for_programs_that_have_some() {
+    let Run { code, err, .. } = run(directory().path(), &["--peers"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("has no other libraries to compare with"), "{err}");
 }
 
 #[test]

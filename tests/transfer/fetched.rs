@@ -39,8 +39,8 @@ fn results_of_all_sizes_come_as_they_are_done() {
     let pool = Pool::builder().workers(2).build().expect("a pool");
     let mut missing: Vec<bool> = vec![true; of_all_sizes().len()];
     for (index, result) in pool.map_unordered(bytes, of_all_sizes()).expect("an iterator") {
-        assert!(std::mem::take(&mut missing[index as usize]), "{index} came twice");
-        assert!(is_whole(&result.expect("a result"), of_all_sizes()[index as usize]), "{index}");
+        assert!(std::mem::take(&mut missing[index]), "{index} came twice");
+        assert!(is_whole(&result.expect("a result"), of_all_sizes()[index]), "{index}");
     }
     assert!(!missing.contains(&true));
 }

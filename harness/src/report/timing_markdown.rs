@@ -35,8 +35,8 @@ fn write(text: &mut String, timing: &Timing, command: &str) -> std::fmt::Result 
     writeln!(
         text,
         "wall: first input to last result, starting the workers not counted, the median of the runs and in brackets the \
-         fastest and the slowest; speed-up:\ntimes faster than inline; phases: summed over all tasks, also those that run at \
-         once.\n"
+         fastest and the slowest; speed-up:\ntimes faster than inline; phases: what all workers had, queue being what they spent \
+         on no task, and what the program did for them.\n"
     )?;
     for workload in unique(timing.cells.iter().map(|row| row.workload.clone())) {
         of_workload(text, timing, &workload)?;

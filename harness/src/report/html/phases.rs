@@ -22,7 +22,7 @@ fn figure(timing: &Timing, number: usize, workload: &str) -> Option<Figure> {
     Some(Figure {
         id: format!("phases-{number}"),
         title: workload.to_owned(),
-        about: "Time by phase, summed over all tasks: tasks that run at once are each counted.".to_owned(),
+        about: "Time by phase: what all workers had, `queue` being what they spent on no task, and what the program did for them.".to_owned(),
         size: bars::size(&bars),
         drawing: bars::draw(&bars, "time of all tasks together", duration),
         legend: names.iter().cloned().enumerate().collect(),

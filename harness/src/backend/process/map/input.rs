@@ -74,7 +74,10 @@ where
         let limit = shared.config.call_timeout;
         Ok(Self {
             call: shared.new_call(),
-            load: shared.config.watch.time(Phase::Encode, || load_body::<F, K, A, R, M>(task, &shared.store))?,
+            load: shared
+                .config
+                .watch
+                .time(Phase::Encode, || load_body::<F, K, A, R, M>(task, &shared.store))?,
             items: items.peekable(),
             chunk: Vec::new().into_iter(),
             panic: None,
