@@ -126,3 +126,25 @@ fn one_that_cannot_be_read_is_told_with_its_input() {
         }
     }
 }
+
+#[test]
+fn a_result_that_outgrows_memory_is_made_while_others_are_held() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().expect("a folder");
+    // Written to memory first and to a file once it is too large for that: two places at once, beside what is held.
+    let pool = Pool::builder()
+        .workers(1)
+        .large_above(64 << 10)
+        .huge_above(12 << 20)
+        .transfer_dir(folder.path())
+        .build()
+        .expect("a pool");
+    let text = |len: usize| vec!["1234567".to_owned(); len / 8];
+    let mut results =
+        pool.map_iter(text, [10 << 20, 30 << 20, 10 << 20, 30 << 20, 9 << 20]).expect("an iterator");
+    for len in [10 << 20, 30 << 20, 10 << 20, 30 << 20, 9 << 20] {
+        let result = results.next().expect("one more").expect("a result");
+        assert!(result.len() == len / 8 && result.iter().all(|part| part == "1234567"));
+    }
+    assert!(results.next().is_none());
+}

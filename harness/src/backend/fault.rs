@@ -21,7 +21,8 @@ pub enum Fault {
     Garbage,
     /// Its standard output is closed.
     ClosedStdout,
-    /// It may write no file, not even one in memory: what is large goes through the socket.
+    /// It may write no file, not even one in memory: what is large goes through the socket. A task that writes files gets the
+    /// error.
     NoSpace,
     /// It may take 64 MiB of memory more than it has.
     LittleMemory,

@@ -46,7 +46,9 @@ impl Add for Moving {
 
 /// Where the time of a backend's tasks went, since it was built with [`Builder::phases`](super::Builder::phases).
 ///
-/// Sums over all tasks of `map` and `try_map`; on several workers they may be more than the time that passed.
+/// Sums over all tasks; on several workers they may be more than the time that passed. What values cost in this process is
+/// counted for `map`, `try_map` and their iterators, not for single jobs, nor where a large result of an iterator is read
+/// as it is fetched. The last bytes that a worker sends in a call are counted in the next.
 ///
 /// ```
 /// use wirecheck::{Backend, Bincode, Inline};

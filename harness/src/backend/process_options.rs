@@ -190,7 +190,7 @@ impl<B: InProcesses> Builder<B> {
 
     /// Makes something go wrong, for real, when a worker comes to the task of this input: to test what a program does then.
     ///
-    /// Once a worker has died of it, no other one meets it: what is tried again succeeds. See [`Fault::costs`] for what each
+    /// Once a worker has died of it, no other one of that call meets it: what is tried again succeeds. See [`Fault::costs`] for what each
     /// fault does to its task.
     ///
     /// ```no_run

@@ -103,5 +103,5 @@ Exit codes:
   0  every cell ended as expected
   1  some cell did not; it is named on stderr
   2  the arguments make no sense
-  3  a report could not be read or written
+  3  a report could not be read or written, or a baseline is of other work
   4  some cell is slower than in the baseline, beyond the noise";

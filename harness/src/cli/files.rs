@@ -1,7 +1,7 @@
 //! What a run writes beside its RON files: the same for browsers, for people, for other programs.
 
 use super::plan::Plan;
-use crate::matrix::{CellReport, Suite, Sweep};
+use crate::matrix::{CellReport, Suite};
 use crate::report::html::{Page, Section};
 use crate::report::{Compat, ReportError, Timing, json, junit, timing_markdown, write_atomic};
 use serde::Serialize;
@@ -29,9 +29,8 @@ fn write_json<T: Serialize>(report: &T, path: &Path) -> Result<(), ReportError> 
 }
 
 /// The JUnit file, if one is asked for.
-pub(super) fn for_ci(plan: &Plan, reports: &[CellReport], sweep: Option<&Sweep>) -> Result<(), ReportError> {
+pub(super) fn for_ci(plan: &Plan, reports: &[CellReport], failures: &[String]) -> Result<(), ReportError> {
     let Some(path) = &plan.junit else { return Ok(()) };
-    let failures = sweep.map_or(&[][..], |sweep| &sweep.failures);
     let text = junit(reports, failures).map_err(|error| ReportError::new(path, error.to_string()))?;
     write_atomic(path, &text)
 }

@@ -37,7 +37,7 @@ pub(super) fn all(
 
     for (number, case) in plan.break_even.iter().enumerate() {
         bar.start(format_args!("{}::{}", BreakEvenCase::NAME, case.format()));
-        match case.run(plan.scale, number == 0) {
+        match case.run(plan.scale, plan.workers, number == 0) {
             Ok(found) => measured.break_even.extend(found),
             Err(error) => failures.push(format!("{}::{}: {error}", BreakEvenCase::NAME, case.format())),
         }
@@ -107,7 +107,7 @@ fn cells(
 fn scaling(cases: &[&Case], reports: &[CellReport], request: &Request, bar: &Bar) -> Vec<Scaling> {
     let first = |backend: BackendKind| {
         let mut both = cases.iter().zip(reports);
-        both.find(|(case, _)| case.cell().backend == backend)
+        both.find(|(case, _)| case.cell().backend == backend && case.cell().fault.is_none())
     };
     let chosen = [BackendKind::Thread, BackendKind::Pool].into_iter().filter_map(first);
     let scaling = |(case, report): (&&Case, &CellReport)| {

@@ -6,7 +6,7 @@ use super::files;
 use super::measure;
 use super::plan::{MIX, Plan, Talk};
 use super::progress::Bar;
-use crate::matrix::{BreakEvenCase, CellReport, Request, Suite, SweepCase};
+use crate::matrix::{BreakEvenCase, CellReport, Request, Scale, Suite, SweepCase};
 use crate::report::html::Section;
 use crate::report::{
     Comparison, Compat, GENERATOR, Machine, Measured, ReportError, SweepOrigin, Table, Timing, markdown,
@@ -52,7 +52,7 @@ fn matrix(plan: &Plan, suite: &Suite, sections: Sections, console: &mut Console)
     let earlier =
         earlier.map(|earlier| if plan.filtered { earlier } else { Compat { cells: Vec::new(), ..earlier } });
 
-    let baseline = plan.baseline.as_deref().map(read_baseline).transpose()?;
+    let baseline = plan.baseline.as_deref().map(|path| read_baseline(path, plan.scale)).transpose()?;
     let bar = Bar::new(measure::steps(plan), console.bar && plan.talk == Talk::Normal);
     let watch = (plan.talk == Talk::Verbose).then(|| bar.watch(console));
     let request = Request {
@@ -81,7 +81,7 @@ fn matrix(plan: &Plan, suite: &Suite, sections: Sections, console: &mut Console)
     let (compat, kept) = Compat::merge(suite, reports, earlier);
     let timing = Timing::new(suite, &request, &measured);
     write(plan, suite, sections, &measured, &timing, &compat).map_err(story)?;
-    files::for_ci(plan, reports, measured.sweep.as_ref()).map_err(story)?;
+    files::for_ci(plan, reports, &failures).map_err(story)?;
     if plan.talk != Talk::Quiet {
         let mut text = Table::new(console.colour).legend();
         let (ran, good) = (reports.len(), reports.len() - wrong.len());
@@ -99,15 +99,20 @@ fn matrix(plan: &Plan, suite: &Suite, sections: Sections, console: &mut Console)
         }
         print(console, &text)?;
     }
+    let good = wrong.is_empty() && failures.is_empty();
     let slower = match &baseline {
-        Some(baseline) => compare(baseline, &timing, plan, console)?,
-        None => false,
+        Some(baseline) => compare(baseline, &timing, plan, console),
+        None => Ok(false),
     };
-    Ok(match (wrong.is_empty() && failures.is_empty(), slower) {
-        (false, _) => Exit::Wrong,
-        (true, true) => Exit::Slower,
-        (true, false) => Exit::Ok,
-    })
+    match (good, slower) {
+        (false, slower) => {
+            if let Err(story) = slower {
+                console.err(&format!("error: {story}\n"));
+            }
+            Ok(Exit::Wrong)
+        }
+        (true, slower) => slower.map(|slower| if slower { Exit::Slower } else { Exit::Ok }),
+    }
 }
 
 /// Prints what changed, and gives whether something got slower.
@@ -122,9 +127,11 @@ fn compare(baseline: &Timing, timing: &Timing, plan: &Plan, console: &mut Consol
     Ok(comparison.slower().next().is_some())
 }
 
-fn read_baseline(path: &Path) -> Result<Timing, String> {
+/// Before the work: one that does not fit is told at once.
+fn read_baseline(path: &Path, scale: Scale) -> Result<Timing, String> {
     let missing = || format!("the baseline {} does not exist", path.display());
-    Timing::read(path).map_err(story)?.ok_or_else(missing)
+    let baseline = Timing::read(path).map_err(story)?.ok_or_else(missing)?;
+    Comparison::scales(baseline.scale, scale).map(|()| baseline)
 }
 
 /// Says of a small run that its figures are not those of the descriptions below it.

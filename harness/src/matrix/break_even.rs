@@ -1,7 +1,7 @@
 //! [`BreakEven`]: how long a task has to be for a backend to be worth it.
 
 use super::{BackendKind, MEMORY, Scale};
-use crate::backend::{AnyBackend, Backend, Build, Builder, Inline, Pool, Spawn, Thread};
+use crate::backend::{AnyBackend, Backend, Build, Builder, Inline, Pool, Spawn, Thread, Workers};
 use crate::error::Error;
 use crate::format::Codec;
 use std::hint::black_box;
@@ -94,6 +94,7 @@ impl BreakEven {
             Some(length) => format!("below {} a task a plain loop is faster than {name}", brief(length)),
         };
         match thread.filter(|_| self.backend.encodes()).map(|thread| self.slower_below(thread)) {
+            Some(Some(length)) if length.is_zero() => loops,
             Some(Some(length)) => format!("{loops}; below {} a thread wins", brief(length)),
             Some(None) => format!("{loops}; threads are as fast at any length"),
             None => loops,
@@ -143,13 +144,26 @@ fn brief(time: Duration) -> String {
 ///
 /// # Errors
 /// Those of the backends.
-pub(super) fn measure<F: Codec>(scale: Scale, with_threads: bool) -> Result<Vec<BreakEven>, Error> {
+pub(super) fn measure<F: Codec>(
+    scale: Scale,
+    workers: Workers,
+    with_threads: bool,
+) -> Result<Vec<BreakEven>, Error> {
+    let most = workers.resolve()?;
     let mut all = Vec::new();
     if with_threads {
-        all.push((BackendKind::Thread, MEMORY, ready::<F, _>(Thread::builder(), AnyBackend::Thread)?));
+        all.push((
+            BackendKind::Thread,
+            MEMORY,
+            ready::<F, _>(Thread::builder().workers(workers), AnyBackend::Thread)?,
+        ));
     }
-    all.push((BackendKind::Spawn, F::NAME, ready(Spawn::<F>::in_format(), AnyBackend::Spawn)?));
-    all.push((BackendKind::Pool, F::NAME, ready(Pool::<F>::in_format(), AnyBackend::Pool)?));
+    all.push((
+        BackendKind::Spawn,
+        F::NAME,
+        ready(Spawn::<F>::in_format().workers(workers), AnyBackend::Spawn)?,
+    ));
+    all.push((BackendKind::Pool, F::NAME, ready(Pool::<F>::in_format().workers(workers), AnyBackend::Pool)?));
     let inline = AnyBackend::<F>::Inline(Inline::new());
     let turns = turns_per_second();
     let mut points: Vec<Vec<BreakEvenPoint>> = vec![Vec::new(); all.len()];
@@ -161,7 +175,7 @@ pub(super) fn measure<F: Codec>(scale: Scale, with_threads: bool) -> Result<Vec<
             let backends = std::iter::once((BackendKind::Inline, &inline))
                 .chain(all.iter().map(|(kind, _, b)| (*kind, b)));
             for ((kind, backend), times) in backends.zip(&mut times) {
-                times.push(run(backend, turns, tasks(kind, length, scale))?);
+                times.push(run(backend, turns, tasks(kind, length, scale, most))?);
             }
         }
         times.iter_mut().for_each(|times| times.sort_unstable());
@@ -177,11 +191,12 @@ pub(super) fn measure<F: Codec>(scale: Scale, with_threads: bool) -> Result<Vec<
         .collect())
 }
 
-/// How many tasks: for about so long, in a plain loop.
-fn tasks(kind: BackendKind, length: Duration, scale: Scale) -> u64 {
+/// How many tasks: for about so long in a plain loop, and some for each worker.
+fn tasks(kind: BackendKind, length: Duration, scale: Scale, workers: usize) -> u64 {
     let time = scale.pick(Duration::from_millis(4), Duration::from_millis(40));
     let most = if kind == BackendKind::Spawn { scale.pick(8, 32) } else { scale.pick(4_000, 100_000) };
-    ((time.as_secs_f64() / length.as_secs_f64()) as u64).clamp(4, most)
+    let least = (2 * workers as u64).max(4);
+    ((time.as_secs_f64() / length.as_secs_f64()) as u64).clamp(least, most.max(least))
 }
 
 fn ready<F: Codec, B: Build>(

@@ -5,7 +5,7 @@ use super::{
     BackendKind, BreakEven, Cell, Expected, MEMORY, Mix, Peers, RunsIn, Scale, Sweep, Workload, break_even,
     run_cell, sweep,
 };
-use crate::backend::{Fault, Transfer};
+use crate::backend::{Fault, Transfer, Workers};
 use crate::error::Error;
 use crate::format::Codec;
 
@@ -121,7 +121,7 @@ impl SweepCase {
 #[derive(Clone, Copy, Debug)]
 pub struct BreakEvenCase {
     format: &'static str,
-    run: fn(Scale, bool) -> Result<Vec<BreakEven>, Error>,
+    run: fn(Scale, Workers, bool) -> Result<Vec<BreakEven>, Error>,
 }
 
 impl BreakEvenCase {
@@ -137,8 +137,8 @@ impl BreakEvenCase {
     ///
     /// # Errors
     /// Those of the backends.
-    pub fn run(&self, scale: Scale, with_threads: bool) -> Result<Vec<BreakEven>, Error> {
-        (self.run)(scale, with_threads)
+    pub fn run(&self, scale: Scale, workers: Workers, with_threads: bool) -> Result<Vec<BreakEven>, Error> {
+        (self.run)(scale, workers, with_threads)
     }
 }
 

@@ -56,15 +56,7 @@ impl Comparison {
     /// # Errors
     /// When they are of different work: a sentence.
     pub fn of(earlier: &Timing, now: &Timing) -> Result<Self, String> {
-        if earlier.scale != now.scale {
-            let word = |scale: Scale| scale.to_string();
-            return Err(format!(
-                "the baseline is of {} scale and this run of {} scale: run with `--scale {}`",
-                word(earlier.scale),
-                word(now.scale),
-                word(earlier.scale)
-            ));
-        }
+        Self::scales(earlier.scale, now.scale)?;
         let both: Vec<(&TimingRow, &TimingRow)> = now
             .cells
             .iter()
@@ -85,6 +77,19 @@ impl Comparison {
         let is_here = |name: &str| now.cells.iter().any(|row| row.name() == name);
         let gone = earlier.cells.iter().map(TimingRow::name).filter(|name| !is_here(name)).collect();
         Ok(Self { changes, drift, gone, doubt: doubt(earlier, now) })
+    }
+
+    /// That both are of as much work.
+    ///
+    /// # Errors
+    /// When they are not: a sentence.
+    pub fn scales(earlier: Scale, now: Scale) -> Result<(), String> {
+        if earlier == now {
+            return Ok(());
+        }
+        Err(format!(
+            "the baseline is of {earlier} scale and this run of {now} scale: run with `--scale {earlier}`"
+        ))
     }
 
     /// The cells that got slower beyond the noise.

@@ -42,7 +42,11 @@ impl Table {
     pub fn advice(&self, reports: &[CellReport]) -> String {
         let mut text = String::new();
         for backend in [BackendKind::Thread, BackendKind::Spawn, BackendKind::Pool] {
-            let Some(report) = reports.iter().find(|report| report.cell.backend == backend) else { continue };
+            let Some(report) =
+                reports.iter().find(|report| report.cell.backend == backend && report.cell.fault.is_none())
+            else {
+                continue;
+            };
             if let Some(advice) = report.advice(timing::reference(report, reports)) {
                 let _ = wrap(&mut text, "  ", &format!("{backend}: {advice}"), WIDTH);
             }

@@ -108,7 +108,8 @@ pub struct TimingRow {
     /// The slowest.
     #[serde(default)]
     pub high: f64,
-    /// How many runs there were, after one to warm up. 0 in files of schema 2, which are of one run.
+    /// How many runs there were, after one to warm up; 1 where that took all the time there was. 0 where it did not pass, and in
+    /// files of schema 2, which are of one run.
     #[serde(default)]
     pub runs: usize,
     /// Where the time went, of the run with the median.
@@ -211,7 +212,12 @@ impl Timing {
     pub fn write(&self, path: &Path) -> Result<(), ReportError> {
         let body = ron::ser::to_string_pretty(self, PrettyConfig::new().depth_limit(2))
             .map_err(|error| ReportError::new(path, error.to_string()))?;
-        write_atomic(path, &format!("// Written by {GENERATOR}. Times are seconds, of one run.\n{body}\n"))
+        write_atomic(
+            path,
+            &format!(
+                "// Written by {GENERATOR}. Times are seconds; of a cell, the median of its runs.\n{body}\n"
+            ),
+        )
     }
 }
 

@@ -62,3 +62,9 @@ pub(crate) fn close_stdout() {
     // closed for a place where nothing is written.
     unsafe { libc::close(1) };
 }
+
+/// Makes a write beyond the limit for files an error in place of a signal.
+pub(crate) fn ignore_file_limit() {
+    // SAFETY: to ignore a signal runs no code, and nothing else in this process sets this one.
+    unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
+}

@@ -24,7 +24,7 @@ pub(crate) use fill::Reading;
 pub(crate) use fill::fill_new;
 pub(crate) use handles::Handles;
 pub(crate) use heap::{keep_freed, release_freed};
-pub(crate) use inherit::{Inherited, WORKER_VARIABLE, close_stdout, inherited, is_worker};
+pub(crate) use inherit::{Inherited, WORKER_VARIABLE, close_stdout, ignore_file_limit, inherited, is_worker};
 pub(crate) use memory::{Mapping, Memory};
 pub(crate) use nest::{enter_nest, nest};
 pub(crate) use page::{LOANS, OUTBOX, Page, Spent};

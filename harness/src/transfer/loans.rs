@@ -5,7 +5,9 @@ use crate::sys::{LOANS, Page, keep_freed, release_freed};
 use crate::wire::{Directions, send_all};
 use std::io;
 use std::os::fd::OwnedFd;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 /// So many there may be whatever their size: one at the parent, one being written to.
 const ALWAYS: usize = 2;
@@ -25,6 +27,8 @@ pub(crate) struct Loans {
     page: Page,
     socket: Arc<OwnedFd>,
     state: Mutex<State>,
+    /// Nanoseconds that were waited for a memory, since they were asked for last.
+    waited: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -76,7 +80,7 @@ pub(crate) fn slot_of(number: u64) -> usize {
 
 impl Loans {
     pub(crate) fn new(directions: Directions, page: Page, socket: Arc<OwnedFd>) -> Self {
-        Self { directions, page, socket, state: Mutex::default() }
+        Self { directions, page, socket, state: Mutex::default(), waited: AtomicU64::new(0) }
     }
 
     /// Lends a memory to the parent.
@@ -89,6 +93,16 @@ impl Loans {
     /// Whether none is there.
     pub(crate) fn is_empty(&self) -> bool {
         self.lock().slots.iter().all(|slot| matches!(slot, Slot::Empty))
+    }
+
+    /// Whether the allocator was told to keep what is given back.
+    pub(crate) fn keeps_freed(&self) -> bool {
+        self.directions.keeps_freed && self.lock().created > 0
+    }
+
+    /// How long was waited for a memory since the last time, in nanoseconds.
+    pub(crate) fn take_waited(&self) -> u64 {
+        self.waited.swap(0, Ordering::Relaxed)
     }
 
     /// Drops those that are here.
@@ -137,11 +151,14 @@ impl Loans {
         }
         let used = slots.iter().filter(|slot| !matches!(slot, Slot::Empty)).count();
         let bytes: usize = slots.iter().map(Slot::bytes).sum();
+        let kept = slots.iter().filter(|slot| matches!(slot, Slot::Kept(_)));
+        let lent = kept.fold((0, 0), |(count, bytes), slot| (count + 1, bytes + slot.bytes()));
         if used >= ALWAYS && bytes.saturating_add(len) > MORE_UP_TO {
             match free.first().copied() {
                 // One of the other kind makes room.
                 Some(other) => state.drop_one(other),
-                None if may_be_held(used, bytes) => {}
+                // What is being written to waits for nobody.
+                None if may_be_held(lent.0, lent.1) => {}
                 None => return None,
             }
         }
@@ -170,12 +187,15 @@ impl Space for Loans {
         let mut taken = self.try_take(len);
         if taken.is_none() {
             // The parent gives back what it has the answers to.
+            let clock = Instant::now();
             let _ = send_all(&self.socket, self.page.outbox());
             self.page.sent(0);
             self.page.wait_for_return(|| {
                 taken = self.try_take(len);
                 taken.is_some()
             });
+            let took = u64::try_from(clock.elapsed().as_nanos()).unwrap_or(u64::MAX);
+            self.waited.fetch_add(took, Ordering::Relaxed);
         }
         taken.unwrap_or_else(|| Err(io::ErrorKind::OutOfMemory.into()))
     }

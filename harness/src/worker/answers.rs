@@ -34,6 +34,8 @@ pub(crate) struct Answers {
     pace: Pace,
     /// Whether the time is written down.
     traced: bool,
+    /// Whether tasks ran since memory was given back.
+    ran: bool,
     /// What became of the channel, if it broke.
     broken: Option<io::Error>,
 }
@@ -51,6 +53,7 @@ impl Answers {
             sequence: Sequence::default(),
             pace: Pace::new(),
             traced: false,
+            ran: false,
             broken: None,
         }
     }
@@ -88,14 +91,20 @@ impl Answers {
     pub(super) fn drop_free(&mut self) {
         if let Some(loans) = &self.loans {
             loans.drop_free();
+            self.ran = false;
             self.tell_dropped();
             self.flush();
         }
     }
 
-    /// Whether there is such memory.
+    /// Whether there is such memory, or may be in the allocator.
     pub(super) fn has_memory(&self) -> bool {
-        self.loans.as_ref().is_some_and(|loans| !loans.is_empty())
+        self.loans.as_ref().is_some_and(|loans| !loans.is_empty() || (self.ran && loans.keeps_freed()))
+    }
+
+    /// How long the result at hand waited for memory, in nanoseconds.
+    pub(super) fn take_waited(&self) -> u64 {
+        self.loans.as_ref().map_or(0, |loans| loans.take_waited())
     }
 
     fn tell_dropped(&mut self) {
@@ -107,8 +116,9 @@ impl Answers {
         }
     }
 
-    /// Looks whether the parent wants to know where the time goes.
+    /// Tasks are about to run: looks whether the parent wants to know where the time goes.
     pub(super) fn note_tracing(&mut self) {
+        self.ran = true;
         self.traced = self.page.is_traced();
     }
 

@@ -29,7 +29,11 @@ impl Mishap {
         match self.fault {
             Fault::KillBefore => die(),
             Fault::ClosedStdout => crate::sys::close_stdout(),
-            Fault::NoSpace => limit(Resource::Fsize, 0),
+            Fault::NoSpace => {
+                // An error of the write, not the end of the process.
+                crate::sys::ignore_file_limit();
+                limit(Resource::Fsize, 0);
+            }
             Fault::LittleMemory => limit(Resource::As, address_space().saturating_add(LITTLE)),
             _ => {}
         }

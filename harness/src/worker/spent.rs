@@ -38,7 +38,8 @@ impl Laps {
 
     /// The result is written.
     pub(crate) fn written(mut self, answers: &Answers) {
-        let encode = self.lap();
+        // Waiting for the parent is not writing.
+        let encode = self.lap().saturating_sub(answers.take_waited());
         answers.page().spend(Spent { moving: [encode, 0, self.read], compute: self.worked, peak: 0 });
     }
 }

@@ -55,10 +55,11 @@ impl Matrix {
                 )
             }));
         }
-        let cells: BTreeSet<String> = self.all_tasks().iter().map(|task| task.cell.to_string()).collect();
+        let faulty = self.all_tasks().into_iter().filter(|task| task.cell.fault.is_some());
+        let cells: BTreeSet<String> = faulty.map(|task| task.cell.to_string()).collect();
         complaints.extend(self.outcomes.iter().filter(|(name, _)| !cells.contains(name)).map(|(name, _)| {
             format!(
-                "an outcome is stated of `{name}`, and there is no such cell: correct its name, or delete it"
+                "an outcome is stated of `{name}`, and there is no such cell with a fault: correct its name, or delete it"
             )
         }));
         let mut seen = BTreeSet::new();

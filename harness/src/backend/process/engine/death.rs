@@ -20,7 +20,8 @@ impl<S: Source> Engine<'_, S> {
     }
 
     pub(super) fn death(&mut self, at: usize) -> Result<(), Error> {
-        let member = self.crew.members.swap_remove(at);
+        let mut member = self.crew.members.swap_remove(at);
+        member.note_spent(&self.shared.config.watch);
         let (stage, spent) = (member.link.stage, member.is_spent());
         let mut ledger = Ledger::new(self.shared, &mut self.source);
         let mut answers = 0;

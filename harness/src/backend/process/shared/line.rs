@@ -165,6 +165,9 @@ impl Shared {
             && self.armed.load(Ordering::Relaxed)
         {
             member.page().set_fault(fault.number(), at);
+            if !self.armed.load(Ordering::Relaxed) {
+                member.page().set_fault(0, 0);
+            }
         }
         if self.config.watch.runs() {
             member.page().trace();
