@@ -208,7 +208,9 @@ fn the_committed_reports_are_fresh() {
     let suite = wirecheck_fixtures::suite();
     let compat = Compat::read(&root().join("reports/compat.ron")).unwrap().expect("reports/compat.ron");
     let mut found: Vec<String> = compat.cells.iter().map(wirecheck::report::CompatRow::name).collect();
-    let mut expected: Vec<String> = suite.cases().iter().map(|case| case.cell().to_string()).collect();
+    // Those with a fault are run on demand.
+    let cells = suite.cases().iter().map(wirecheck::matrix::Case::cell).filter(|cell| cell.fault.is_none());
+    let mut expected: Vec<String> = cells.map(|cell| cell.to_string()).collect();
     found.sort();
     expected.sort();
     assert_eq!(found, expected, "run `cargo run --release` and commit reports/compat.*");

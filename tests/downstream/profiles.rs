@@ -5,22 +5,23 @@ use super::krate::{alone, cargo, end, target};
 #[test]
 fn a_coverage_build_gets_the_profiles_of_its_workers() {
     let _alone = alone();
-    let target = target("downstream-profiles");
-    let instrumented = |arguments: &[&str], profiles: &str| {
-        let profiles = target.join(profiles);
-        let _ = std::fs::remove_dir_all(&profiles);
-        let mut command = cargo(arguments, "downstream-profiles");
-        command.env("RUSTFLAGS", "-C instrument-coverage");
-        command.env("LLVM_PROFILE_FILE", profiles.join("%p.profraw"));
-        (command, profiles)
-    };
-    // Build scripts and derives are instrumented as well: they are done with before what is counted.
-    end(instrumented(&["test", "--test", "wirecheck", "--no-run"], "of-the-build").0).is_good();
+    // The program alone is instrumented, so that its dependencies are those of the other tests.
+    let mut build = cargo(
+        &["rustc", "--test", "plain", "--features", "broken", "--message-format", "json"],
+        "downstream",
+    );
+    build.args(["--", "-C", "instrument-coverage"]);
+    let built = end(build);
+    let messages = &built.is_good().stdout;
+    let program =
+        messages.split('"').filter(|part| part.contains("/deps/plain-")).next_back().expect("a program");
 
+    let profiles = target("downstream-profiles");
+    let _ = std::fs::remove_dir_all(&profiles);
     let trial = "tasks::square::pool::bincode";
-    let (mut command, profiles) = instrumented(&["test", "--test", "wirecheck"], "of-the-run");
-    command.args(["--", "--exact", trial]);
-    assert_eq!(end(command).is_good().trials("ok"), [trial]);
+    let mut run = std::process::Command::new(program);
+    run.args(["--exact", trial]).env("LLVM_PROFILE_FILE", profiles.join("%p.profraw"));
+    assert_eq!(end(run).is_good().trials("ok"), [trial]);
     let sizes = std::fs::read_dir(profiles).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len());
     let sizes: Vec<u64> = sizes.collect();
     assert!(

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 /// How long a worker stands still.
 const DELAY: Duration = Duration::from_millis(50);
+/// How long it waits to be ended, at most.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How much memory it may take beyond what it has.
 const LITTLE: u64 = 64 << 20;
 /// No head of a frame.
@@ -50,6 +52,9 @@ impl Mishap {
             Fault::Garbage => {
                 answers.flush();
                 let _ = send_all(answers.socket(), &GARBAGE);
+                // The parent ends it: what it ran meanwhile would be lost as well.
+                std::thread::sleep(PATIENCE);
+                die();
             }
             _ => {}
         }
