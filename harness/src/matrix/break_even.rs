@@ -17,7 +17,8 @@ use std::time::{Duration, Instant};
 /// let point = |task, here| BreakEvenPoint { task: us(task), here: us(here) };
 /// // Handing a task over costs 10 us here, and two workers share the work.
 /// let pool = BreakEven::new(BackendKind::Pool, "bincode", 2, vec![point(1, 10), point(10, 10), point(100, 50)]);
-/// assert_eq!(pool.over_inline(), Some(us(10)));
+/// let from = pool.over_inline().expect("a length");
+/// assert!(us(10) < from && from < us(20), "faster by 5 % at least: {from:?}");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
