@@ -13,8 +13,7 @@ fn a_coverage_build_gets_the_profiles_of_its_workers() {
     build.args(["--", "-C", "instrument-coverage"]);
     let built = end(build);
     let messages = &built.is_good().stdout;
-    let program =
-        messages.split('"').filter(|part| part.contains("/deps/plain-")).next_back().expect("a program");
+    let program = messages.split('"').rfind(|part| part.contains("/deps/plain-")).expect("a program");
 
     let profiles = target("downstream-profiles");
     let _ = std::fs::remove_dir_all(&profiles);

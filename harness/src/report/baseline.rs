@@ -7,7 +7,7 @@ use std::fmt;
 /// A change that is less is noise, whatever the runs say.
 const MARGIN: f64 = 1.10;
 /// The same where one side has fewer than [`FEW`] runs, whose spread says little.
-const WIDE_MARGIN: f64 = 1.35;
+const WIDE_MARGIN: f64 = 1.75;
 const FEW: usize = 3;
 
 /// What changed from one timing report to another.

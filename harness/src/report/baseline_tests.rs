@@ -63,8 +63,8 @@ fn a_change_beyond_the_noise_is_told() {
     // Of runs that differ so much among themselves, the same change is noise.
     assert_eq!(verdict(&timing(1.0, 0.5, 0.3, 5), &timing(1.0, 0.70, 0.3, 5)), Verdict::Same);
     // And so it is of one run each, unless it is large.
-    assert_eq!(verdict(&timing(1.0, 0.5, 0.0, 1), &timing(1.0, 0.65, 0.0, 1)), Verdict::Same);
-    assert_eq!(verdict(&timing(1.0, 0.5, 0.0, 1), &timing(1.0, 0.70, 0.0, 1)), Verdict::Slower);
+    assert_eq!(verdict(&timing(1.0, 0.5, 0.0, 1), &timing(1.0, 0.80, 0.0, 1)), Verdict::Same);
+    assert_eq!(verdict(&timing(1.0, 0.5, 0.0, 1), &timing(1.0, 0.95, 0.0, 1)), Verdict::Slower);
 }
 
 #[test]
