@@ -1,6 +1,6 @@
 //! D. Shutdown and liveness: what ends a backend, and that it does end.
 
-use crate::support::{alone, children, eventually, is_running};
+use crate::support::{alone, children, eventually, is_ignored, is_running, skipped};
 use crate::values::{Gate, LONG, Program, at_once, double, fault, hold, kill, on_both, starved};
 use std::io::Write as _;
 use std::sync::mpsc::channel;
@@ -260,6 +260,10 @@ fn d040_program_that_ends_with_tasks_running_leaves_no_worker() {
 #[test]
 fn d040_interrupt_ends_the_program_and_its_workers() {
     let _alone = alone();
+    if is_ignored(2) {
+        skipped("SIGINT is ignored here, as in a background job");
+        return;
+    }
     for arguments in [["busy", "pool"], ["busy", "spawn"], ["idle", "pool"]] {
         let program = Program::start(&arguments);
         let group = format!("-{}", program.pid());

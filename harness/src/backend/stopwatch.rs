@@ -1,7 +1,7 @@
 //! Sums up [`Phases`], where somebody wants to know.
 
 use super::phases::{Moving, Phases};
-use crate::sys::Spent;
+use crate::sys::{Spent, nanos};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -91,8 +91,4 @@ impl Sums {
             Phase::Compute => &self.compute,
         }
     }
-}
-
-fn nanos(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

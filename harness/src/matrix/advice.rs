@@ -1,5 +1,6 @@
 //! What follows from the times of a cell, in a sentence.
 
+use super::break_even::brief;
 use super::{BackendKind, CellReport};
 use std::time::Duration;
 
@@ -90,13 +91,6 @@ impl CellReport {
 
 fn per_task(time: Duration, tasks: u64) -> Duration {
     if tasks == 0 { Duration::ZERO } else { time.div_f64(tasks as f64) }
-}
-
-fn brief(time: Duration) -> String {
-    match time.as_nanos() {
-        nanos @ ..1_000 => format!("{nanos} ns"),
-        nanos => format!("{} us", nanos / 1_000),
-    }
 }
 
 fn percent(share: f64) -> u64 {

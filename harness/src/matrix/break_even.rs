@@ -133,7 +133,8 @@ fn between(shorter: f64, less: f64, longer: f64, more: f64) -> f64 {
     (shorter.ln() + share * (longer.ln() - shorter.ln())).exp()
 }
 
-fn brief(time: Duration) -> String {
+/// Without digits that nobody needs in a sentence.
+pub(super) fn brief(time: Duration) -> String {
     match time.as_nanos() {
         nanos @ ..1_000 => format!("{nanos} ns"),
         nanos @ ..1_000_000 => format!("{} us", nanos / 1_000),

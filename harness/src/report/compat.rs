@@ -1,5 +1,6 @@
 //! `compat.ron`: which cell ends how. Nothing in it depends on the machine or the clock.
 
+use super::texts::full_name;
 use super::{GENERATOR, ReportError, write_atomic};
 use crate::matrix::{BackendKind, CellReport, Outcome, Suite};
 use ron::ser::PrettyConfig;
@@ -96,8 +97,7 @@ impl CompatRow {
     /// ```
     pub fn name(&self) -> String {
         let Self { workload, backend, format, transfer, fault, .. } = self;
-        let more = [transfer, fault].into_iter().flatten().map(|more| format!("::{more}"));
-        format!("{workload}::{backend}::{format}{}", more.collect::<String>())
+        full_name((workload, *backend, format), [transfer.as_ref(), fault.as_ref()])
     }
 }
 

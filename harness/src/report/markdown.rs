@@ -1,5 +1,6 @@
 //! `compat.md`: the same as `compat.ron`, for people.
 
+use super::texts::place;
 use super::{Compat, CompatRow};
 use crate::matrix::{About, Suite};
 use std::fmt::Write as _;
@@ -104,7 +105,7 @@ fn faults(text: &mut String, suite: &Suite, rows: &[CompatRow]) -> std::fmt::Res
 }
 
 fn column(row: &CompatRow) -> String {
-    if row.backend.encodes() { format!("{} {}", row.backend, row.format) } else { row.backend.to_string() }
+    place(row.backend, &row.format)
 }
 
 /// In the order of the first workload that has them.

@@ -1,6 +1,7 @@
 //! What a run prints beside the cells: how they scale, what follows, and what was measured around them.
 
 use super::terminal::{BOLD, DIM, Table, wrap};
+use super::texts::place;
 use super::{MixRow, PeerRow, ScalingRow, seconds, timing};
 use crate::matrix::{BackendKind, BreakEven, CellReport, Scaling};
 use std::fmt::Write as _;
@@ -14,11 +15,7 @@ impl Table {
         let mut text = String::new();
         for row in all.iter().map(ScalingRow::of) {
             let Some((first, last)) = row.points.first().zip(row.points.last()) else { continue };
-            let name = if row.backend.encodes() {
-                format!("{} {}", row.backend, row.format)
-            } else {
-                row.backend.to_string()
-            };
+            let name = place(row.backend, &row.format);
             let mut line = format!(
                 "{name}: {:.2} times as fast on {} workers as on 1",
                 first.wall / last.wall,
@@ -66,11 +63,7 @@ impl Table {
         });
         let _ = writeln!(text, "{}", self.paint(DIM, &head));
         for one in all {
-            let name = if one.backend.encodes() {
-                format!("{} {}", one.backend, one.format)
-            } else {
-                one.backend.to_string()
-            };
+            let name = place(one.backend, one.format);
             let _ = write!(text, "  {name:<17}");
             for point in &one.points {
                 let _ = write!(text, " {:>9}", seconds(point.here));

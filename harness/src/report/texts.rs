@@ -32,6 +32,15 @@ pub(super) fn place(backend: BackendKind, format: &str) -> String {
     if backend.encodes() { format!("{backend} {format}") } else { backend.to_string() }
 }
 
+/// The name of a cell as `Cell` prints it: of the parts that a file has.
+pub(super) fn full_name(
+    (workload, backend, format): (&str, BackendKind, &str),
+    more: [Option<&String>; 2],
+) -> String {
+    let more = more.into_iter().flatten().map(|more| format!("::{more}"));
+    format!("{workload}::{backend}::{format}{}", more.collect::<String>())
+}
+
 /// The name of a cell within its workload.
 pub(super) fn cell(row: &TimingRow) -> String {
     let way = row.transfer.as_ref().map(|way| format!(", {}", way.replace('_', " "))).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! `timing.ron`: what every cell took, on which machine, built how.
 
+use super::texts::full_name;
 use super::{
     BreakEvenRow, GENERATOR, Machine, MixRow, PeerRow, PhaseRow, ReportError, ScalingRow, commit,
     write_atomic,
@@ -225,8 +226,7 @@ impl TimingRow {
     /// The name of its cell.
     pub fn name(&self) -> String {
         let Self { workload, backend, format, transfer, fault, .. } = self;
-        let more = [transfer, fault].into_iter().flatten().map(|more| format!("::{more}"));
-        format!("{workload}::{backend}::{format}{}", more.collect::<String>())
+        full_name((workload, *backend, format), [transfer.as_ref(), fault.as_ref()])
     }
 
     fn new(report: &CellReport, all: &[CellReport]) -> Self {

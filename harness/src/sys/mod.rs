@@ -27,7 +27,7 @@ pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Inherited, WORKER_VARIABLE, close_stdout, ignore_file_limit, inherited, is_worker};
 pub(crate) use memory::{Mapping, Memory};
 pub(crate) use nest::{enter_nest, nest};
-pub(crate) use page::{LOANS, OUTBOX, Page, Spent};
+pub(crate) use page::{LOANS, OUTBOX, Page, Spent, nanos};
 pub(crate) use sealed::{Misplaced, Sealed, View, Writer};
 pub(crate) use spawn::{Command, Files, Stream};
 

@@ -78,6 +78,11 @@ pub(crate) struct Spent {
     pub(crate) peak: u64,
 }
 
+/// A time as [`Spent`] has it.
+pub(crate) fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
+
 /// A mapping of the shared page.
 #[derive(Debug)]
 pub(crate) struct Page {

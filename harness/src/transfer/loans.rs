@@ -1,7 +1,7 @@
 //! A worker's memories for its results: a few, lent to the parent one by one.
 
 use super::space::{Numbered, Space, create, fits};
-use crate::sys::{LOANS, Page, keep_freed, release_freed};
+use crate::sys::{LOANS, Page, keep_freed, nanos, release_freed};
 use crate::wire::{Directions, send_all};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -194,8 +194,7 @@ impl Space for Loans {
                 taken = self.try_take(len);
                 taken.is_some()
             });
-            let took = u64::try_from(clock.elapsed().as_nanos()).unwrap_or(u64::MAX);
-            self.waited.fetch_add(took, Ordering::Relaxed);
+            self.waited.fetch_add(nanos(clock.elapsed()), Ordering::Relaxed);
         }
         taken.unwrap_or_else(|| Err(io::ErrorKind::OutOfMemory.into()))
     }

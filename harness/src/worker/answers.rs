@@ -1,9 +1,8 @@
 //! Answers on their way out: collected in the page shared with the parent, sent a few at a time.
 
-use super::spent::nanos;
 use crate::format::ByteSink;
 use crate::shared_slice::Region;
-use crate::sys::{Handles, OUTBOX, Page, Spent};
+use crate::sys::{Handles, OUTBOX, Page, Spent, nanos};
 use crate::transfer::{Landed, Loans, Numbered, no_space_for, too_large_for};
 use crate::wire::{
     Directions, Failure, Kind, Lend, Lent, Place, Sequence, begin, control, finish, is_large, send_all,

@@ -3,10 +3,10 @@
 use super::answers::Answers;
 use super::feed::{Elsewhere, Feed};
 use super::mishap::Mishap;
-use super::spent::{Scale, nanos};
+use super::spent::Scale;
 use crate::backend::{Fault, INITIALIZER};
 use crate::panics;
-use crate::sys::{self, Handles, Page, Spent};
+use crate::sys::{self, Handles, Page, Spent, nanos};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::transfer::Lendings;

@@ -1,7 +1,7 @@
 //! Where a worker's time goes, for a parent that wants to know.
 
 use super::answers::Answers;
-use crate::sys::{Page, Spent};
+use crate::sys::{Page, Spent, nanos};
 use std::time::{Duration, Instant};
 
 /// How often the memory is looked at, at most.
@@ -66,8 +66,4 @@ pub(crate) fn peak() -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib * 1024)
-}
-
-pub(super) fn nanos(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -53,7 +53,7 @@ impl Place {
 #[must_use = "nothing is run before `run`"]
 pub struct Matrix {
     pub(super) place: Place,
-    pub(super) library: String,
+    pub(super) crate_name: String,
     pub(super) workers: Workers,
     pub(super) backends: Vec<BackendKind>,
     pub(super) types: Vec<TypeCell>,
@@ -80,7 +80,7 @@ impl Matrix {
     /// `tests/snapshots/<name of the test>`.
     pub fn new(place: Place) -> Self {
         Self {
-            library: place.package.replace('-', "_"),
+            crate_name: place.package.replace('-', "_"),
             workers: Workers::Exactly(2),
             backends: vec![BackendKind::Thread, BackendKind::Spawn, BackendKind::Pool],
             types: Vec::new(),
@@ -145,8 +145,8 @@ impl Matrix {
     }
 
     /// The crate whose tasks must have rows, where its name is not that of the package.
-    pub fn library(self, name: impl Into<String>) -> Self {
-        Self { library: name.into(), ..self }
+    pub fn crate_name(self, name: impl Into<String>) -> Self {
+        Self { crate_name: name.into(), ..self }
     }
 
     /// Runs every task with these faults as well, on the backends with processes: a cell each, such as

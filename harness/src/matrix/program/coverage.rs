@@ -13,7 +13,7 @@ pub(super) struct Coverage {
     /// The package's folder.
     pub(super) package: PathBuf,
     /// The crate whose tasks are looked for.
-    pub(super) library: String,
+    pub(super) crate_name: String,
     /// Folders of sources, from the package's.
     pub(super) every: Vec<PathBuf>,
     /// Names that need no row.
@@ -80,9 +80,10 @@ impl Coverage {
     }
 
     fn tasks_without_rows(&self) -> BTreeSet<&'static str> {
-        let is_of_library =
-            |name: &&str| name.strip_prefix(self.library.as_str()).is_some_and(|rest| rest.starts_with("::"));
-        Table::get().names().filter(is_of_library).filter(|name| !self.tasks.contains(name)).collect()
+        let is_of_it = |name: &&str| {
+            name.strip_prefix(self.crate_name.as_str()).is_some_and(|rest| rest.starts_with("::"))
+        };
+        Table::get().names().filter(is_of_it).filter(|name| !self.tasks.contains(name)).collect()
     }
 }
 

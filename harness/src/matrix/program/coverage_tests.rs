@@ -8,7 +8,7 @@ use std::path::Path;
 fn nothing() -> Coverage {
     Coverage {
         package: Path::new(env!("CARGO_MANIFEST_DIR")).to_owned(),
-        library: "no_such_crate".to_owned(),
+        crate_name: "no_such_crate".to_owned(),
         ..Coverage::default()
     }
 }

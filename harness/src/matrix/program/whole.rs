@@ -29,7 +29,7 @@ impl Matrix {
         Whole {
             coverage: Coverage {
                 package: Path::new(self.place.manifest).to_owned(),
-                library: self.library.clone(),
+                crate_name: self.crate_name.clone(),
                 every: self.every.clone(),
                 except: self.except.clone(),
                 types: self.types.iter().map(|cell| own_name(cell.name)).collect(),

@@ -1,0 +1,49 @@
+//! A run beside an earlier one.
+
+use super::*;
+
+/// The times of a report, each so many times as long.
+fn stretched(timing: &str, times: f64) -> String {
+    let is_time = |line: &&str| line.contains("speed_up: ");
+    let mut lines: Vec<String> = Vec::new();
+    for line in timing.lines() {
+        let Some(_) = Some(line).filter(is_time) else {
+            lines.push(line.to_owned());
+            continue;
+        };
+        let fields = line.split(", ").map(|field| match field.split_once(": ") {
+            Some((name @ ("wall" | "low" | "high"), value)) => {
+                format!("{name}: {}", value.parse::<f64>().unwrap() * times)
+            }
+            _ => field.to_owned(),
+        });
+        lines.push(fields.collect::<Vec<_>>().join(", "));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn what_got_slower_than_the_baseline_ends_in_4() {
+    let directory = directory();
+    let args = ["--only", "right::pool", "--runs", "3"];
+    assert_eq!(run(directory.path(), &args).code, 0);
+    let timing = fs::read_to_string(directory.path().join("timing.ron")).unwrap();
+    let baseline = directory.path().join("before.ron");
+    let beside = |text: &str| {
+        fs::write(&baseline, text).unwrap();
+        run(directory.path(), &[&args[..], &["--baseline", baseline.to_str().unwrap()]].concat())
+    };
+    // Whatever the machine does meanwhile, it is not a thousand times as slow or as fast.
+    let Run { code, out, .. } = beside(&stretched(&timing, 0.001));
+    assert!(out.contains("slower: right::pool::bincode takes "), "{out}");
+    assert_eq!(code, 4, "{out}");
+    let Run { code, out, .. } = beside(&stretched(&timing, 1000.0));
+    assert!(out.contains("faster: right::pool::bincode takes "), "{out}");
+    assert_eq!(code, 0, "{out}");
+
+    let Run { code, err, .. } = beside(&timing.replace("schema: 3", "schema: 99"));
+    assert!(err.contains("has schema 99, and wirecheck"), "{err}");
+    assert_eq!(code, 3);
+    let Run { code, err, .. } = run(directory.path(), &["--baseline", "/no/such/file"]);
+    assert_eq!((code, err.as_str()), (3, "error: the baseline /no/such/file does not exist\n"));
+}
