@@ -50,7 +50,7 @@ mod scopes;
 use std::fmt::Debug;
 use std::sync::OnceLock;
 use wirecheck::format::ByteSink;
-use wirecheck::task::{CarriesCode, RemoteTask, Task};
+use wirecheck::task::{RemoteTask, StatelessCode, Task};
 use wirecheck::{Bincode, Closure, Codec, Json, Pool, Postcard, Ron, Sendable};
 
 wirecheck::test_support!();
@@ -75,8 +75,8 @@ where
     Closure<C, K>: RemoteTask<Bincode, A, R, M, Captures = C, Code = K>
         + RemoteTask<Ron, A, R, M, Captures = C, Code = K>
         + Clone,
-    Bincode: CarriesCode<K>,
-    Ron: CarriesCode<K>,
+    Bincode: StatelessCode<K>,
+    Ron: StatelessCode<K>,
     C: Sendable + Sendable<Ron> + PartialEq + Debug,
     A: Sendable + Sendable<Ron> + Clone,
     R: Sendable + Sendable<Ron> + PartialEq + Debug,

@@ -5,7 +5,7 @@ mod support;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 use support::{alone, children, eventually};
-use wirecheck::backend::{Build, InProcesses};
+use wirecheck::backend::{Build, ProcessBackend};
 use wirecheck::{Builder, Error, Fault, Pool, Spawn};
 
 wirecheck::test_support!();
@@ -23,7 +23,7 @@ fn none_is_left() {
 type Results = Vec<Result<u64, Error>>;
 
 /// What each of ten tasks came to, and how many processes died.
-fn run<B: Build + InProcesses>(
+fn run<B: Build + ProcessBackend>(
     builder: Builder<B>,
     fault: Fault,
     map: fn(&B) -> Result<Results, Error>,

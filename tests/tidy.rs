@@ -234,7 +234,7 @@ fn public_types_cross_threads() {
     everywhere::<wirecheck::Builder<wirecheck::Pool>>();
     everywhere::<wirecheck::Progress>();
     everywhere::<wirecheck::Workers>();
-    everywhere::<wirecheck::Traffic>();
+    everywhere::<wirecheck::Stats>();
     everywhere::<wirecheck::Shared<[f64]>>();
     everywhere::<wirecheck::Closure<(String,), fn()>>();
     everywhere::<wirecheck::matrix::Suite>();

@@ -45,8 +45,8 @@ mod worker;
 pub use backend::spawn;
 #[cfg(feature = "runtime")]
 pub use backend::{
-    AnyBackend, Backend, Batch, Builder, Capabilities, Fault, Inline, Job, Moving, Output, Phases, Pool,
-    Spawn, Thread, Traffic, Transfer, WorkerOutput, Workers,
+    AnyBackend, Backend, Batch, Builder, Capabilities, Fault, Inline, Job, Output, Phases, Pool, Spawn,
+    Stats, Thread, Transfer, TransferTimes, WorkerOutput, Workers,
 };
 #[cfg(feature = "runtime")]
 pub use error::{Error, Exit, PanicInfo, Reason, Side};

@@ -239,12 +239,12 @@ fn i079_a_running_job_is_cancelled_with_its_worker_alone() {
     let _alone = alone();
     each!(|builder| builder.workers(2), |backend| {
         let (stuck, gate) = (Gate::new(), Gate::new());
-        let doomed = backend.submit(held, (stuck.path(), 0)).unwrap();
+        let expired_calls = backend.submit(held, (stuck.path(), 0)).unwrap();
         let other = backend.submit(held, (gate.path(), 0)).unwrap();
         eventually("both run", LONG, || stuck.arrived() == 1 && gate.arrived() == 1);
         let behind: Vec<_> = (0..10).map(|x| backend.submit(square, x).unwrap()).collect();
-        assert!(doomed.cancel());
-        assert!(doomed.join().unwrap_err().is_cancelled());
+        assert!(expired_calls.cancel());
+        assert!(expired_calls.join().unwrap_err().is_cancelled());
         for (x, job) in (0..).zip(behind) {
             assert_eq!(job.join().unwrap(), x * x);
         }

@@ -134,8 +134,8 @@ fn a_result_that_outgrows_memory_is_made_while_others_are_held() {
     // Written to memory first and to a file once it is too large for that: two places at once, beside what is held.
     let pool = Pool::builder()
         .workers(1)
-        .large_above(64 << 10)
-        .huge_above(12 << 20)
+        .shared_memory_threshold(64 << 10)
+        .file_threshold(12 << 20)
         .transfer_dir(folder.path())
         .build()
         .expect("a pool");

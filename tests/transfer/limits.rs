@@ -46,7 +46,7 @@ fn peaks_stay_near_what_is_asked_for() {
 fn what_is_large_is_a_choice() {
     let _alone = alone();
     let moved = |large: usize, len: usize| {
-        let pool = Pool::builder().workers(1).large_above(large).build().expect("a pool");
+        let pool = Pool::builder().workers(1).shared_memory_threshold(large).build().expect("a pool");
         assert_eq!(pool.map(|len: usize| vec![1_u8; len], [len]).expect("a result")[0].len(), len);
         pool.traffic().elsewhere
     };
@@ -54,8 +54,12 @@ fn what_is_large_is_a_choice() {
     assert!(moved(1_000, 1_100) >= 1_100);
     assert_eq!(moved(1 << 20, 1_000_000), 0);
     assert!(moved(1 << 16, 1_000_000) >= 1_000_000);
-    let inline =
-        Pool::builder().workers(1).transfer(Transfer::Inline).large_above(1).build().expect("a pool");
+    let inline = Pool::builder()
+        .workers(1)
+        .transfer(Transfer::Inline)
+        .shared_memory_threshold(1)
+        .build()
+        .expect("a pool");
     assert_eq!(inline.map(|len: usize| vec![1_u8; len], [100_000]).expect("a result")[0].len(), 100_000);
     assert_eq!(inline.traffic().elsewhere, 0);
 }

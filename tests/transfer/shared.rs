@@ -1,7 +1,7 @@
 //! `Shared` slices on their way: one memory, seen from everywhere.
 
 use crate::support::{alone, both};
-use wirecheck::format::PassesHandles;
+use wirecheck::format::SharesMemory;
 use wirecheck::{Codec, Inline, Json, Pool, Postcard, Ron, Shared, Thread, closure};
 
 fn numbers(len: usize) -> Shared<[f64]> {
@@ -135,7 +135,7 @@ fn a_crash_loses_no_shared_value() {
     }
 }
 
-fn through<F: Codec + PassesHandles>() {
+fn through<F: Codec + SharesMemory>() {
     let pool = Pool::<F>::in_format().workers(1).build().expect("a pool");
     let pairs: Vec<(String, Shared<[f64]>)> = vec![("a".into(), numbers(9)), ("b".into(), numbers(1 << 18))];
     let task = |(name, values): (String, Shared<[f64]>)| (name, values.len(), Some(values));

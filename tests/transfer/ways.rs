@@ -113,8 +113,12 @@ where
     Vec<u8>: wirecheck::Sendable<F>,
     usize: wirecheck::Sendable<F>,
 {
-    let pool =
-        builder.workers(1).transfer(Transfer::SharedMemory).large_above(1_000).build().expect("a pool");
+    let pool = builder
+        .workers(1)
+        .transfer(Transfer::SharedMemory)
+        .shared_memory_threshold(1_000)
+        .build()
+        .expect("a pool");
     let lens = [10, 2_000, 100_000];
     let expected: Vec<Vec<u8>> = lens.map(bytes).to_vec();
     assert_eq!(pool.map(bytes, lens).expect("results"), expected);

@@ -6,11 +6,11 @@ pub enum Capability {
     /// Takes any text as a name.
     AnyName,
     /// Reads a shape without content back.
-    EmptyShapes,
+    BufferedEmptyShapes,
     /// Takes an enum of any number of variants.
     ManyVariants,
     /// Reads a unit struct back.
-    Markers,
+    BufferedMarkers,
     /// Writes field names.
     NamedFields,
     /// Writes variants by name.
@@ -30,9 +30,9 @@ impl Capability {
     pub const fn trait_name(self) -> &'static str {
         match self {
             Self::AnyName => "AnyName",
-            Self::EmptyShapes => "EmptyShapes",
+            Self::BufferedEmptyShapes => "BufferedEmptyShapes",
             Self::ManyVariants => "ManyVariants",
-            Self::Markers => "Markers",
+            Self::BufferedMarkers => "BufferedMarkers",
             Self::NamedFields => "NamedFields",
             Self::NamedVariants => "NamedVariants",
             Self::Newtypes => "Newtypes",
@@ -55,8 +55,8 @@ pub struct Need {
 }
 
 use Capability::{
-    AnyName, EmptyShapes, ManyVariants, Markers, NamedFields, NamedVariants, Newtypes, PositionalFields,
-    PositionalVariants, SelfDescribing,
+    AnyName, BufferedEmptyShapes, BufferedMarkers, ManyVariants, NamedFields, NamedVariants, Newtypes,
+    PositionalFields, PositionalVariants, SelfDescribing,
 };
 
 /// Everything about a type that asks something of the format, sorted by name.
@@ -123,7 +123,7 @@ pub const CAPABILITIES: &[Need] = &[
     },
     Need {
         attribute: "struct without fields",
-        asks: &[EmptyShapes],
+        asks: &[BufferedEmptyShapes],
         why: "through serde's buffer, an empty shape cannot be told from `()`",
     },
     Need {
@@ -138,7 +138,7 @@ pub const CAPABILITIES: &[Need] = &[
     },
     Need {
         attribute: "unit struct",
-        asks: &[Markers],
+        asks: &[BufferedMarkers],
         why: "through serde's buffer, a unit struct cannot be told from null or an empty list",
     },
     Need {

@@ -1,12 +1,12 @@
 //! A backend chosen while the program runs.
 
 use super::job::Job;
-use super::verbs::{Backend, Capabilities, Traffic};
+use super::verbs::{Backend, Capabilities, Stats};
 use super::{Inline, Phases, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
-use crate::task::{CarriesCode, RemoteTask};
+use crate::task::{RemoteTask, StatelessCode};
 
 /// One of the backends.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
         each!(self, backend => Backend::<F>::workers(backend))
     }
 
-    fn traffic(&self) -> Traffic {
+    fn traffic(&self) -> Stats {
         each!(self, backend => Backend::<F>::traffic(backend))
     }
 
@@ -58,7 +58,7 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -74,7 +74,7 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -86,7 +86,7 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,

@@ -5,7 +5,7 @@ use super::{Inline, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::{ByteSink, Codec};
 use crate::sendable::Sendable;
-use crate::task::{CarriesCode, RemoteTask, Task};
+use crate::task::{RemoteTask, StatelessCode, Task};
 use crate::wire::{Failure, trace};
 
 /// The parts of a list, as equal as can be, in its order. There are no empty ones.
@@ -64,7 +64,7 @@ macro_rules! in_processes {
             where
                 K: RemoteTask<F, Vec<T>, Vec<R>, M>,
                 K::Captures: Sendable<F>,
-                F: CarriesCode<K::Code>,
+                F: StatelessCode<K::Code>,
                 T: Sendable<F>,
                 Vec<T>: Sendable<F>,
                 R: 'static,

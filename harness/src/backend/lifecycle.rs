@@ -1,7 +1,7 @@
 //! What `Pool` and `Spawn` have beside their verbs: looking at them, and ending them.
 
 use super::process_options::check_workers;
-use super::verbs::Traffic;
+use super::verbs::Stats;
 use super::{Phases, Pool, Spawn, Workers};
 use crate::error::Error;
 use crate::format::Codec;
@@ -55,8 +55,8 @@ macro_rules! lifecycle {
             }
 
             /// What has moved since it was built.
-            pub fn traffic(&self) -> Traffic {
-                Traffic::of(self.processes.shared())
+            pub fn traffic(&self) -> Stats {
+                Stats::of(self.processes.shared())
             }
 
             /// Where the time of its tasks went, if it was built with [`Builder::phases`](super::Builder::phases).

@@ -7,7 +7,7 @@ use std::time::Duration;
 /// What values cost on one side, summed over all tasks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Moving {
+pub struct TransferTimes {
     /// Writing values.
     pub encode: Duration,
     /// System calls that move bytes.
@@ -16,7 +16,7 @@ pub struct Moving {
     pub decode: Duration,
 }
 
-impl Moving {
+impl TransferTimes {
     /// All of it.
     #[must_use]
     pub fn sum(&self) -> Duration {
@@ -32,7 +32,7 @@ impl Moving {
     }
 }
 
-impl Add for Moving {
+impl Add for TransferTimes {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
@@ -62,9 +62,9 @@ impl Add for Moving {
 #[non_exhaustive]
 pub struct Phases {
     /// What values cost in this process.
-    pub parent: Moving,
+    pub parent: TransferTimes,
     /// What they cost in the workers.
-    pub workers: Moving,
+    pub workers: TransferTimes,
     /// The tasks themselves, measured where they run.
     pub compute: Duration,
     /// The most memory that a worker process had, in bytes; 0 where there is none.
@@ -89,7 +89,7 @@ impl Phases {
 
     /// What values cost on both sides.
     #[must_use]
-    pub fn moving(&self) -> Moving {
+    pub fn moving(&self) -> TransferTimes {
         self.parent + self.workers
     }
 }

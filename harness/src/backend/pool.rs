@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
 use crate::sendable::Sendable;
-use crate::task::{CarriesCode, RemoteTask};
+use crate::task::{RemoteTask, StatelessCode};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -73,7 +73,7 @@ impl<F: Codec> Pool<F> {
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -93,7 +93,7 @@ impl<F: Codec> Pool<F> {
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -109,7 +109,7 @@ impl<F: Codec> Pool<F> {
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -134,7 +134,7 @@ impl<F: Codec> Pool<F> {
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -158,7 +158,7 @@ impl<F: Codec> Pool<F> {
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -179,7 +179,7 @@ impl<F: Codec> Pool<F> {
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,

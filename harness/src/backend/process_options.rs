@@ -2,11 +2,11 @@
 
 use super::builder::{Builder, Settings};
 use super::process::{Config, Initialized, Initializer, Launch, Output};
-use super::{Batch, Fault, Pool, Route, Spawn, Stopwatch, Transfer};
+use super::{Batch, Fault, Pool, Spawn, Stopwatch, Transfer, TransferSettings};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
-use crate::task::{CarriesCode, RemoteTask};
+use crate::task::{RemoteTask, StatelessCode};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -29,7 +29,7 @@ pub(crate) struct ProcessSettings {
     idle: Option<Duration>,
     initializer: Option<Initializer>,
     launch: Launch,
-    route: Route,
+    route: TransferSettings,
     depth: u32,
     fault: Option<(Fault, u64)>,
     /// The first setting that cannot be met.
@@ -49,7 +49,7 @@ impl Default for ProcessSettings {
             idle: None,
             initializer: None,
             launch: Launch::default(),
-            route: Route::default(),
+            route: TransferSettings::default(),
             depth: DEPTH,
             fault: None,
             refused: None,
@@ -105,20 +105,20 @@ pub(super) fn check_workers(workers: usize) -> Result<(), Error> {
 }
 
 /// A backend whose tasks run in processes.
-pub trait InProcesses {
+pub trait ProcessBackend {
     /// The wire format.
     type Format: Codec;
 }
 
-impl<F: Codec> InProcesses for Pool<F> {
+impl<F: Codec> ProcessBackend for Pool<F> {
     type Format = F;
 }
 
-impl<F: Codec> InProcesses for Spawn<F> {
+impl<F: Codec> ProcessBackend for Spawn<F> {
     type Format = F;
 }
 
-impl<B: InProcesses> Builder<B> {
+impl<B: ProcessBackend> Builder<B> {
     fn set(mut self, change: impl FnOnce(&mut ProcessSettings)) -> Self {
         change(&mut self.settings.processes);
         self
@@ -137,13 +137,13 @@ impl<B: InProcesses> Builder<B> {
     }
 
     /// Encoded bytes above which a value is large. 64 KiB when not set.
-    pub fn large_above(self, bytes: usize) -> Self {
+    pub fn shared_memory_threshold(self, bytes: usize) -> Self {
         self.set(|settings| settings.route.large = bytes)
     }
 
     /// Encoded bytes above which [`Transfer::Auto`] takes a file and not memory. A quarter of the machine's memory when not
     /// set: shared memory cannot be written out to make room, as the pages of a file can.
-    pub fn huge_above(self, bytes: usize) -> Self {
+    pub fn file_threshold(self, bytes: usize) -> Self {
         self.set(|settings| settings.route.huge = Some(bytes))
     }
 
@@ -238,7 +238,7 @@ impl<B: InProcesses> Builder<B> {
     where
         K: RemoteTask<B::Format, (), R, M>,
         K::Captures: Sendable<B::Format>,
-        B::Format: CarriesCode<K::Code>,
+        B::Format: StatelessCode<K::Code>,
         (): Sendable<B::Format>,
         R: Sendable<B::Format> + Initialized,
         M: 'static,

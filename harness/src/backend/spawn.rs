@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
 use crate::sendable::Sendable;
-use crate::task::{CarriesCode, RemoteTask};
+use crate::task::{RemoteTask, StatelessCode};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -68,7 +68,7 @@ impl<F: Codec> Spawn<F> {
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -88,7 +88,7 @@ impl<F: Codec> Spawn<F> {
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -104,7 +104,7 @@ impl<F: Codec> Spawn<F> {
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -129,7 +129,7 @@ impl<F: Codec> Spawn<F> {
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -153,7 +153,7 @@ impl<F: Codec> Spawn<F> {
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -174,7 +174,7 @@ impl<F: Codec> Spawn<F> {
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -217,7 +217,7 @@ pub fn spawn<K, A, R, M>(task: K, input: A) -> Result<Job<R>, Error>
 where
     K: RemoteTask<Bincode, A, R, M>,
     K::Captures: Sendable<Bincode>,
-    Bincode: CarriesCode<K::Code>,
+    Bincode: StatelessCode<K::Code>,
     A: Sendable<Bincode>,
     R: Sendable<Bincode>,
     M: 'static,

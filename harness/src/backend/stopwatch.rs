@@ -1,7 +1,7 @@
 //! Sums up [`Phases`], where somebody wants to know.
 
-use super::phases::{Moving, Phases};
-use crate::sys::{Spent, nanos};
+use super::phases::{Phases, TransferTimes};
+use crate::sys::{PhaseTotals, nanos};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -55,7 +55,7 @@ impl Stopwatch {
     }
 
     /// Adds what a worker has spent since it was looked at last.
-    pub(crate) fn add(&self, spent: &Spent, seen: &mut Spent) {
+    pub(crate) fn add(&self, spent: &PhaseTotals, seen: &mut PhaseTotals) {
         let Some(sums) = &self.0 else { return };
         for (sum, (now, before)) in sums.in_workers.iter().zip(spent.moving.iter().zip(seen.moving)) {
             sum.fetch_add(now.saturating_sub(before), Ordering::Relaxed);
@@ -68,7 +68,7 @@ impl Stopwatch {
     pub(crate) fn phases(&self) -> Phases {
         let Some(sums) = &self.0 else { return Phases::default() };
         let time = |sum: &AtomicU64| Duration::from_nanos(sum.load(Ordering::Relaxed));
-        let moving = |[encode, transfer, decode]: [&AtomicU64; 3]| Moving {
+        let moving = |[encode, transfer, decode]: [&AtomicU64; 3]| TransferTimes {
             encode: time(encode),
             transfer: time(transfer),
             decode: time(decode),

@@ -1,7 +1,7 @@
 //! How large values travel.
 
 use crate::error::Error;
-use crate::wire::Directions;
+use crate::wire::TransferPolicy;
 use std::path::PathBuf;
 
 /// Which way encoded values take between this process and its workers. Both directions, inputs, captures and results.
@@ -10,8 +10,8 @@ use std::path::PathBuf;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Transfer {
-    /// By size: through the socket, through shared memory above [`Builder::large_above`](crate::Builder::large_above), through a
-    /// file above [`Builder::huge_above`](crate::Builder::huge_above).
+    /// By size: through the socket, through shared memory above [`Builder::shared_memory_threshold`](crate::Builder::large_above), through a
+    /// file above [`Builder::file_threshold`](crate::Builder::huge_above).
     #[default]
     Auto,
     /// All through the socket.
@@ -40,7 +40,7 @@ impl Transfer {
 
 /// What a process backend was told of it.
 #[derive(Clone, Debug)]
-pub(crate) struct Route {
+pub(crate) struct TransferSettings {
     pub(crate) transfer: Transfer,
     /// Encoded bytes above which a value is large.
     pub(crate) large: usize,
@@ -50,7 +50,7 @@ pub(crate) struct Route {
     pub(crate) folder: Option<PathBuf>,
 }
 
-impl Default for Route {
+impl Default for TransferSettings {
     fn default() -> Self {
         Self { transfer: Transfer::default(), large: LARGE, huge: None, folder: None }
     }
@@ -60,10 +60,10 @@ impl Default for Route {
 /// third or more, and a value that takes less leaves the few memories of a worker to others.
 const LARGE: usize = 64 << 10;
 
-impl Route {
+impl TransferSettings {
     /// # Errors
     /// When there is no such directory.
-    pub(crate) fn directions(&self) -> Result<Directions, Error> {
+    pub(crate) fn policy(&self) -> Result<TransferPolicy, Error> {
         let large = self.large as u64;
         let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
         if self.folder.is_some() && !folder.is_dir() {
@@ -83,7 +83,7 @@ impl Route {
                 (large, self.huge.map_or_else(a_quarter_of_memory, |huge| huge as u64).max(large))
             }
         };
-        Ok(Directions { memory_above, file_above, keeps_freed: true, folder })
+        Ok(TransferPolicy { memory_above, file_above, keeps_freed: true, folder })
     }
 }
 

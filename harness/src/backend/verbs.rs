@@ -6,7 +6,7 @@ use super::{Inline, Phases, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
-use crate::task::{CarriesCode, RemoteTask};
+use crate::task::{RemoteTask, StatelessCode};
 
 /// What a backend can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Capabilities {
 /// What a backend has moved so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Traffic {
+pub struct Stats {
     /// Tasks answered by workers.
     pub tasks: u64,
     /// Bytes sent to workers, framing included.
@@ -42,7 +42,7 @@ pub struct Traffic {
     pub elsewhere: u64,
 }
 
-impl Traffic {
+impl Stats {
     pub(super) fn of(shared: &impl Counts) -> Self {
         let [tasks, sent, received, started, crashed, stopped, retried, elsewhere] = shared.counts();
         Self { tasks, sent, received, started, crashed, stopped, retried, elsewhere }
@@ -79,7 +79,7 @@ pub trait Backend<F: Codec> {
     fn workers(&self) -> usize;
 
     /// What it has moved so far; all zero where nothing moves.
-    fn traffic(&self) -> Traffic;
+    fn traffic(&self) -> Stats;
 
     /// Where the time of its tasks went so far; all zero unless it was built with
     /// [`Builder::phases`](super::Builder::phases).
@@ -93,7 +93,7 @@ pub trait Backend<F: Codec> {
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static;
@@ -110,7 +110,7 @@ pub trait Backend<F: Codec> {
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static;
@@ -123,7 +123,7 @@ pub trait Backend<F: Codec> {
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static;
@@ -146,7 +146,7 @@ macro_rules! backend {
                 ($workers)(self)
             }
 
-            fn traffic(&self) -> Traffic {
+            fn traffic(&self) -> Stats {
                 ($traffic)(self)
             }
 
@@ -158,7 +158,7 @@ macro_rules! backend {
             where
                 K: RemoteTask<F, A, R, M> + Send + Sync,
                 K::Captures: Sendable<F>,
-                F: CarriesCode<K::Code>,
+                F: StatelessCode<K::Code>,
                 A: Sendable<F>,
                 R: Sendable<F>,
                 M: 'static,
@@ -174,7 +174,7 @@ macro_rules! backend {
             where
                 K: RemoteTask<F, A, R, M> + Send + Sync,
                 K::Captures: Sendable<F>,
-                F: CarriesCode<K::Code>,
+                F: StatelessCode<K::Code>,
                 A: Sendable<F>,
                 R: Sendable<F>,
                 M: 'static,
@@ -186,7 +186,7 @@ macro_rules! backend {
             where
                 K: RemoteTask<F, A, R, M> + Send + Sync,
                 K::Captures: Sendable<F>,
-                F: CarriesCode<K::Code>,
+                F: StatelessCode<K::Code>,
                 A: Sendable<F>,
                 R: Sendable<F>,
                 M: 'static,
@@ -198,9 +198,9 @@ macro_rules! backend {
 }
 
 backend!(Inline, "inline", processes: false, kept: true, parallel: false,
-    workers: |_: &Self| 1, traffic: |_: &Self| Traffic::default(), phases: |this: &Self| this.watch.phases());
+    workers: |_: &Self| 1, traffic: |_: &Self| Stats::default(), phases: |this: &Self| this.watch.phases());
 backend!(Thread, "thread", processes: false, kept: true, parallel: true,
-    workers: Thread::workers, traffic: |_: &Self| Traffic::default(), phases: |this: &Self| this.watch.phases());
+    workers: Thread::workers, traffic: |_: &Self| Stats::default(), phases: |this: &Self| this.watch.phases());
 backend!(Spawn<F>, "spawn", processes: true, kept: false, parallel: true,
     workers: Spawn::<F>::workers, traffic: Spawn::<F>::traffic, phases: Spawn::<F>::phases);
 backend!(Pool<F>, "pool", processes: true, kept: true, parallel: true,

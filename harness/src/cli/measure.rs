@@ -5,7 +5,8 @@ use super::plan::{MIX, Plan, Talk};
 use super::progress::Bar;
 use super::run::print;
 use crate::matrix::{
-    BackendKind, Beside, BreakEvenCase, Case, CellReport, Request, Scaling, Suite, SweepCase, binary,
+    BackendKind, BreakEvenCase, Case, CellReport, ExtraMeasurements, Request, Scaling, Suite, SweepCase,
+    binary,
 };
 use crate::report::{Measured, Table};
 
@@ -57,7 +58,7 @@ pub(super) fn all(
     let workers = plan.workers.resolve().unwrap_or(1);
     let mut workloads: Vec<_> = plan.cases.iter().map(|case| case.cell().workload).collect();
     workloads.dedup();
-    let beside = Beside { scale: plan.scale, workers, runs: plan.runs, workloads };
+    let beside = ExtraMeasurements { scale: plan.scale, workers, runs: plan.runs, workloads };
     if let Some(mix) = plan.mix {
         match mix(&beside, &|what| bar.start(format_args!("{MIX}::{what}"))) {
             Ok(rows) => measured.mix = rows,

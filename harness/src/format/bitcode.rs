@@ -15,8 +15,8 @@ can! { Bitcode:
     PositionalFields AnyName
     PositionalVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey
-    NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
-    PassesHandles
+    NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers
+    SharesMemory
 }
 
 #[cfg(feature = "bitcode")]

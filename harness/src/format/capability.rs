@@ -9,16 +9,19 @@
 
 mod buffer;
 mod fields;
-mod handles;
 mod keys;
 mod null;
+mod shares_memory;
 mod variants;
 
-pub use self::buffer::{Buffered, EmptyShapes, Markers, Newtypes, NumberKeys, OneForm, Units, WideIntegers};
+pub use self::buffer::{
+    Buffered, BufferedEmptyShapes, BufferedMarkers, BufferedOneForm, BufferedUnits, Newtypes, NumberKeys,
+    WideIntegers,
+};
 pub use self::fields::{AnyName, NamedFields, PositionalFields};
-pub use self::handles::PassesHandles;
 pub use self::keys::AnyMapKey;
 pub use self::null::{NestedOptions, UnitStructs};
+pub use self::shares_memory::SharesMemory;
 pub use self::variants::{ManyVariants, NamedVariants, PositionalVariants, UnitVariantEntries};
 
 /// A wire format.
@@ -69,8 +72,8 @@ can! { AnyFormat:
     SelfDescribing NamedFields PositionalFields AnyName
     NamedVariants PositionalVariants ManyVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey
-    NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
-    PassesHandles
+    NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers
+    SharesMemory
 }
 // No format brings a 128-bit integer through the buffer.
-can! { Buffered<AnyFormat>: PositionalFields PositionalVariants NumberKeys OneForm Newtypes EmptyShapes Units Markers }
+can! { Buffered<AnyFormat>: PositionalFields PositionalVariants NumberKeys BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers }

@@ -15,10 +15,10 @@ can! { Cbor:
     SelfDescribing NamedFields AnyName
     NamedVariants ManyVariants
     AnyMapKey
-    NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
-    PassesHandles
+    NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers
+    SharesMemory
 }
-can! { Buffered<Cbor>: NumberKeys Newtypes EmptyShapes }
+can! { Buffered<Cbor>: NumberKeys Newtypes BufferedEmptyShapes }
 
 #[cfg(feature = "cbor")]
 impl super::guard::untrusted::Source for Cbor {

@@ -1,6 +1,9 @@
 //! A format that can run.
 
-use super::{ByteSink, EmptyShapes, Format, Markers, Newtypes, NumberKeys, OneForm, Units, WideIntegers};
+use super::{
+    BufferedEmptyShapes, BufferedMarkers, BufferedOneForm, BufferedUnits, ByteSink, Format, Newtypes,
+    NumberKeys, WideIntegers,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::error::Error;
@@ -20,7 +23,14 @@ use std::sync::Arc;
             `json`, `postcard`, `messagepack`, `cbor` and `bitcode`"
 )]
 pub trait Codec:
-    Format + NumberKeys + WideIntegers + OneForm + Newtypes + EmptyShapes + Units + Markers
+    Format
+    + NumberKeys
+    + WideIntegers
+    + BufferedOneForm
+    + Newtypes
+    + BufferedEmptyShapes
+    + BufferedUnits
+    + BufferedMarkers
 {
     /// Appends `value` to `out`.
     ///

@@ -16,10 +16,10 @@ impl Format for Json {
 can! { Json:
     SelfDescribing NamedFields AnyName
     NamedVariants ManyVariants UnitVariantEntries
-    NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
-    PassesHandles
+    NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers
+    SharesMemory
 }
-can! { Buffered<Json>: OneForm Newtypes EmptyShapes Units Markers }
+can! { Buffered<Json>: BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers }
 
 #[cfg(feature = "json")]
 impl super::guard::untrusted::Source for Json {

@@ -23,19 +23,19 @@ can! { MessagePack:
     SelfDescribing PositionalFields AnyName
     NamedVariants ManyVariants UnitVariantEntries
     UnitStructs AnyMapKey
-    NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
-    PassesHandles
+    NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers
+    SharesMemory
 }
-can! { Buffered<MessagePack>: NumberKeys Newtypes EmptyShapes Units }
+can! { Buffered<MessagePack>: NumberKeys Newtypes BufferedEmptyShapes BufferedUnits }
 
 can! { MessagePackNamed:
     SelfDescribing NamedFields AnyName
     NamedVariants ManyVariants UnitVariantEntries
     UnitStructs AnyMapKey
-    NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
-    PassesHandles
+    NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers
+    SharesMemory
 }
-can! { Buffered<MessagePackNamed>: NumberKeys Newtypes EmptyShapes Units }
+can! { Buffered<MessagePackNamed>: NumberKeys Newtypes BufferedEmptyShapes BufferedUnits }
 
 #[cfg(feature = "messagepack")]
 mod codec {

@@ -26,9 +26,10 @@ mod sink;
 pub use self::bincode::Bincode;
 pub use self::bitcode::Bitcode;
 pub use self::capability::{
-    AnyFormat, AnyMapKey, AnyName, Buffered, EmptyShapes, Format, ManyVariants, Markers, NamedFields,
-    NamedVariants, NestedOptions, Newtypes, NumberKeys, OneForm, PassesHandles, PositionalFields,
-    PositionalVariants, SelfDescribing, UnitStructs, UnitVariantEntries, Units, WideIntegers,
+    AnyFormat, AnyMapKey, AnyName, Buffered, BufferedEmptyShapes, BufferedMarkers, BufferedOneForm,
+    BufferedUnits, Format, ManyVariants, NamedFields, NamedVariants, NestedOptions, Newtypes, NumberKeys,
+    PositionalFields, PositionalVariants, SelfDescribing, SharesMemory, UnitStructs, UnitVariantEntries,
+    WideIntegers,
 };
 pub use self::cbor::Cbor;
 pub use self::codec::{Codec, CodecError};

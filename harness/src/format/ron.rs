@@ -15,10 +15,10 @@ can! { Ron:
     SelfDescribing NamedFields
     NamedVariants ManyVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey
-    NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers
-    PassesHandles
+    NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers
+    SharesMemory
 }
-can! { Buffered<Ron>: NumberKeys OneForm Units Markers }
+can! { Buffered<Ron>: NumberKeys BufferedOneForm BufferedUnits BufferedMarkers }
 
 #[cfg(feature = "ron")]
 impl super::guard::untrusted::Source for Ron {

@@ -1,7 +1,7 @@
 //! Where encoded bytes go.
 
 #[cfg(feature = "runtime")]
-use crate::transfer::{Landed, Offered, Overflow, Space};
+use crate::transfer::{Destination, Offered, Overflow, Space};
 use std::io;
 use std::ops::{Deref, DerefMut};
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -195,17 +195,17 @@ impl ByteSink {
 
     /// Ends a large value: where it is now. What is elsewhere is not here.
     #[cold]
-    pub(crate) fn land(&mut self) -> Landed {
+    pub(crate) fn land(&mut self) -> Destination {
         let here = self.bytes.len() - self.start;
         let Some(overflow) =
             self.overflow.as_mut().filter(|overflow| self.is_over || here > overflow.limit())
         else {
-            return Landed::Here;
+            return Destination::Inline;
         };
         if let Offered::Back(before) = overflow.write(&self.bytes[self.start..], 0) {
             self.bytes.splice(self.start..self.start, before);
             self.is_over = false;
-            return Landed::Here;
+            return Destination::Inline;
         }
         self.bytes.truncate(self.start);
         self.is_over = false;

@@ -1,4 +1,4 @@
-use crate::backend::{Moving, Phases};
+use crate::backend::{Phases, TransferTimes};
 use crate::matrix::{BackendKind, Cell, CellReport, Expected, MEMORY, Outcome};
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ fn work_is_told_from_moving_and_from_waiting() {
         "1.9 times as fast as a plain loop; 95 % of the workers' time is work: more cores would help"
     );
 
-    let moves = Moving { encode: ms(300), transfer: ms(300), decode: ms(330) };
+    let moves = TransferTimes { encode: ms(300), transfer: ms(300), decode: ms(330) };
     let moves = Phases { parent: moves, compute: ms(50), ..Phases::default() };
     let mut report_of_moves = report(BackendKind::Pool, 1000, 2, 10, moves);
     let text = advice(&report_of_moves, 50);

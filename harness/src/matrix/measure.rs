@@ -2,7 +2,7 @@
 
 use super::{BackendKind, Cell, Difference, Expected, Outcome, RunsIn, Scale, Workload};
 use crate::backend::{
-    AnyBackend, Backend, Batch, Build, Builder, Inline, Phases, Pool, Spawn, Thread, Traffic, Workers,
+    AnyBackend, Backend, Batch, Build, Builder, Inline, Phases, Pool, Spawn, Stats, Thread, Workers,
 };
 use crate::error::Error;
 use crate::format::Codec;
@@ -230,7 +230,7 @@ where
 struct Run {
     tasks: u64,
     wall: Duration,
-    traffic: Traffic,
+    traffic: Stats,
     phases: Phases,
     difference: Option<Difference>,
 }

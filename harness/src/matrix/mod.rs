@@ -36,10 +36,10 @@
 //! ```
 
 mod advice;
-mod beside;
 mod break_even;
 mod cell;
 mod crossing;
+mod extra;
 mod measure;
 mod outcome;
 #[cfg(feature = "trials")]
@@ -52,10 +52,10 @@ mod sweep;
 mod trials;
 mod workload;
 
-pub use beside::{Beside, Mix, MixRow, PeerRow, Peers};
 pub use break_even::{BreakEven, BreakEvenPoint};
 pub use cell::{BackendKind, Cell, MEMORY};
 pub use crossing::{Crossing, binary};
+pub use extra::{ExtraMeasurements, Mix, MixRow, PeerRow, Peers};
 pub use measure::{CellReport, Request, Watch, run_cell};
 pub use outcome::{Difference, Expected, Outcome};
 #[cfg(feature = "trials")]

@@ -157,7 +157,7 @@ fn pool<F: Codec>(way: Way) -> Result<Option<Pool<F>>, Error> {
     let Way::Sent(transfer) = way else { return Ok(None) };
     let builder = Pool::<F>::in_format().workers(1).transfer(transfer);
     // Where a way begins to win is asked: so it is taken by small results too, which it is not by itself.
-    let builder = if transfer == Transfer::Auto { builder } else { builder.large_above(1) };
+    let builder = if transfer == Transfer::Auto { builder } else { builder.shared_memory_threshold(1) };
     builder.build().map(Some)
 }
 

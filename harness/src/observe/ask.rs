@@ -42,7 +42,7 @@ impl Ask {
     pub const fn capability(&self) -> Option<&'static str> {
         match self {
             Self::SelfDescribing => Some("SelfDescribing"),
-            Self::Forks => Some("OneForm"),
+            Self::Forks => Some("BufferedOneForm"),
             Self::UnknownLength => Some("SelfDescribing"),
             Self::SkippedField(_) => Some("NamedFields"),
             Self::FieldNames { .. } => Some("PositionalFields"),

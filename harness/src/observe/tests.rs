@@ -74,7 +74,7 @@ fn forks_are_seen_where_they_are() {
     let seen = asks(vec![Ipv4Addr::LOCALHOST]);
     assert_eq!(
         seen[0],
-        "at the value itself: is written in one form as text and in another one as bytes (`OneForm`)"
+        "at the value itself: is written in one form as text and in another one as bytes (`BufferedOneForm`)"
     );
 }
 

@@ -18,7 +18,7 @@ mod read;
 mod rows;
 mod rules;
 mod terminal;
-mod terminal_beside;
+mod terminal_extra;
 mod texts;
 mod timing;
 mod timing_markdown;

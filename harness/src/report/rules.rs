@@ -2,10 +2,10 @@
 
 use super::GENERATOR;
 use crate::format::{
-    AnyMapKey, AnyName, Bincode, Bitcode, Buffered, Cbor, EmptyShapes, Format, Json, ManyVariants, Markers,
-    MessagePack, MessagePackNamed, NamedFields, NamedVariants, NestedOptions, Newtypes, NumberKeys, OneForm,
-    PassesHandles, PositionalFields, PositionalVariants, Postcard, Ron, SelfDescribing, UnitStructs,
-    UnitVariantEntries, Units, WideIntegers,
+    AnyMapKey, AnyName, Bincode, Bitcode, Buffered, BufferedEmptyShapes, BufferedMarkers, BufferedOneForm,
+    BufferedUnits, Cbor, Format, Json, ManyVariants, MessagePack, MessagePackNamed, NamedFields,
+    NamedVariants, NestedOptions, Newtypes, NumberKeys, PositionalFields, PositionalVariants, Postcard, Ron,
+    SelfDescribing, SharesMemory, UnitStructs, UnitVariantEntries, WideIntegers,
 };
 use crate::probe;
 use std::fmt::Write as _;
@@ -41,9 +41,9 @@ const FORMATS: &[Column] = columns! {
     [
         SelfDescribing NamedFields PositionalFields AnyName
         NamedVariants PositionalVariants ManyVariants UnitVariantEntries
-        NestedOptions UnitStructs AnyMapKey PassesHandles
+        NestedOptions UnitStructs AnyMapKey SharesMemory
     ]
-    [NumberKeys WideIntegers OneForm Newtypes EmptyShapes Units Markers]
+    [NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers]
 };
 
 impl Column {

@@ -3,13 +3,13 @@
 
 use super::sendable;
 use super::shape::Shape;
-use crate::format::OneForm;
+use crate::format::BufferedOneForm;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddrV4};
 
 sendable! {
     keys in Format;
-    [] Ipv4Addr => Shape::Text, where [F: OneForm];
-    [] Ipv6Addr => Shape::Text, where [F: OneForm];
-    [] IpAddr => Shape::Text, where [F: OneForm];
-    [] SocketAddrV4 => Shape::Text, where [F: OneForm];
+    [] Ipv4Addr => Shape::Text, where [F: BufferedOneForm];
+    [] Ipv6Addr => Shape::Text, where [F: BufferedOneForm];
+    [] IpAddr => Shape::Text, where [F: BufferedOneForm];
+    [] SocketAddrV4 => Shape::Text, where [F: BufferedOneForm];
 }

@@ -2,17 +2,17 @@
 
 use super::shape::{Field, Fields, Shape};
 use super::{NotNull, Sendable, sendable};
-use crate::format::{Format, Markers, Units};
+use crate::format::{BufferedMarkers, BufferedUnits, Format};
 use std::marker::PhantomData;
 
 // Not `NotNull`: each of these is written as null where null exists.
 impl<F: Format, T: Sendable<F> + NotNull<F>> Sendable<F> for Option<T> {
     const SHAPE: Shape = Shape::OneOf(&[Shape::Null, Shape::Same(&T::SHAPE)]);
 }
-impl<F: Units> Sendable<F> for () {
+impl<F: BufferedUnits> Sendable<F> for () {
     const SHAPE: Shape = Shape::Unit;
 }
-impl<F: Markers, T: ?Sized + Send + 'static> Sendable<F> for PhantomData<T> {
+impl<F: BufferedMarkers, T: ?Sized + Send + 'static> Sendable<F> for PhantomData<T> {
     const SHAPE: Shape = Shape::Unit;
 }
 

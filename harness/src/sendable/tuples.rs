@@ -3,7 +3,7 @@
 use super::refused::Wanted;
 use super::shape::Shape;
 use super::{MapKey, NotNull, Sendable, sendable};
-use crate::format::{AnyMapKey, EmptyShapes, Format};
+use crate::format::{AnyMapKey, BufferedEmptyShapes, Format};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -49,7 +49,7 @@ macro_rules! arrays {
         $(impl<F: Format, T: Serialize + DeserializeOwned> ShortArray<[T; $len]> for F {})+
     };
 }
-impl<F: EmptyShapes, T> ShortArray<[T; 0]> for F {}
+impl<F: BufferedEmptyShapes, T> ShortArray<[T; 0]> for F {}
 impl<F: Format, T, const N: usize> Wanted<[T; N]> for F {
     type It = [T; N];
 }

@@ -2,7 +2,7 @@
 
 use super::sending::{is_sending, mention};
 use super::{Plain, Region, Shared};
-use crate::format::{AnyMapKey, Format, PassesHandles};
+use crate::format::{AnyMapKey, Format, SharesMemory};
 use crate::sendable::shape::Shape;
 use crate::sendable::{MapKey, NotNull, Sendable};
 use crate::sys::{Misplaced, View};
@@ -10,7 +10,7 @@ use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-impl<F: PassesHandles, T: Plain> Sendable<F> for Shared<[T]> {
+impl<F: SharesMemory, T: Plain> Sendable<F> for Shared<[T]> {
     const SHAPE: Shape = <(u64, u64, u64, u64) as Sendable<F>>::SHAPE;
 }
 impl<F: Format, T> NotNull<F> for Shared<[T]> {}

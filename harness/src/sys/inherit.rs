@@ -1,7 +1,7 @@
 //! What a worker inherits: a mark in its environment and four descriptors.
 
 use super::spawn::{HANDLES_FD, LIFELINE_FD, PAGE_FD, SOCKET_FD};
-use super::{Handles, Page, lifeline};
+use super::{ControlBlock, FdChannel, lifeline};
 use rustix::io::{FdFlags, fcntl_setfd};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, FromRawFd, OwnedFd};
@@ -18,8 +18,8 @@ pub(crate) fn is_worker() -> bool {
 /// A worker's ends of the channel.
 pub(crate) struct Inherited {
     pub(crate) socket: OwnedFd,
-    pub(crate) page: Page,
-    pub(crate) handles: Handles,
+    pub(crate) page: ControlBlock,
+    pub(crate) handles: FdChannel,
     /// Open for as long as the worker lives; see [`lifeline`].
     pub(crate) lifeline: OwnedFd,
 }
@@ -37,8 +37,8 @@ pub(crate) fn inherited() -> Option<io::Result<Inherited>> {
         let page = take(PAGE_FD)?;
         let lifeline = take(LIFELINE_FD)?;
         lifeline::hold(&lifeline)?;
-        let handles = Handles::new(take(HANDLES_FD)?);
-        Ok(Inherited { socket, page: Page::map(page.as_fd())?, handles, lifeline })
+        let handles = FdChannel::new(take(HANDLES_FD)?);
+        Ok(Inherited { socket, page: ControlBlock::map(page.as_fd())?, handles, lifeline })
     }))
 }
 

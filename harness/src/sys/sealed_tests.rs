@@ -107,11 +107,11 @@ fn what_is_not_sealed_is_not_opened() {
 /// As many bytes as a page, and aligned to as many.
 #[derive(Clone, Copy, PartialEq, Debug)]
 #[repr(C, align(4096))]
-struct Page([u8; 4096]);
+struct ControlBlock([u8; 4096]);
 // SAFETY: it is bytes and nothing else, without padding.
-unsafe impl bytemuck::Zeroable for Page {}
+unsafe impl bytemuck::Zeroable for ControlBlock {}
 // SAFETY: as above.
-unsafe impl bytemuck::Pod for Page {}
+unsafe impl bytemuck::Pod for ControlBlock {}
 
 /// Aligned to more than a page.
 #[derive(Clone, Copy)]
@@ -125,7 +125,7 @@ unsafe impl bytemuck::Pod for TwoPages {}
 #[test]
 fn values_are_aligned_up_to_a_page() {
     let _alone = crate::shared_slice::support::alone();
-    let pages = [Page([1; 4096]), Page([2; 4096])];
+    let pages = [ControlBlock([1; 4096]), ControlBlock([2; 4096])];
     let _unaligned = crate::Shared::copy_of(&[1_u8]).expect("made");
     let few = crate::Shared::copy_of(&pages).expect("made");
     let many = crate::Shared::copy_of(&pages.repeat(200)).expect("made");

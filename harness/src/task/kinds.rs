@@ -1,6 +1,6 @@
 //! The traits behind every `task` argument, and the kinds of values that fit.
 
-use super::table::{Trusted, conjure};
+use super::table::{TableProof, instantiate};
 use super::{Closure, RefusedClosure};
 use crate::format::Format;
 #[cfg(doc)]
@@ -37,7 +37,7 @@ pub trait Task<A, R, M> {
             with several parameters, six at most, takes tuples"
 )]
 pub trait RemoteTask<F: Format, A, R, M>: Task<A, R, M> + Sealed<A, R, M> + 'static {
-    /// The code, of which only the name travels: the verbs ask [`CarriesCode`] for it.
+    /// The code, of which only the name travels: the verbs ask [`StatelessCode`] for it.
     type Code: 'static;
 
     /// What travels beside that name: the verbs ask [`Sendable`] of it.
@@ -49,9 +49,9 @@ pub trait RemoteTask<F: Format, A, R, M>: Task<A, R, M> + Sealed<A, R, M> + 'sta
     /// The captures of this one.
     fn captures(&self) -> &Self::Captures;
 
-    /// Runs the code with captures that arrived from elsewhere. Only the task table can make a `Trusted`.
+    /// Runs the code with captures that arrived from elsewhere. Only the task table can make a `TableProof`.
     #[doc(hidden)]
-    fn call_with(trusted: Trusted, captures: &Self::Captures, input: A) -> R;
+    fn call_with(trusted: TableProof, captures: &Self::Captures, input: A) -> R;
 }
 
 mod sealed {
@@ -71,10 +71,10 @@ use sealed::Sealed;
     note = "python: `AttributeError: Can't pickle local object`",
     note = "help: wrap it in `closure!`, which sends the captured values along: `closure!(|x: u64| x * by)`"
 )]
-pub trait CarriesCode<K>: Format {}
+pub trait StatelessCode<K>: Format {}
 
 #[diagnostic::do_not_recommend]
-impl<F: Format, K: Copy + 'static> CarriesCode<K> for F {}
+impl<F: Format, K: Copy + 'static> StatelessCode<K> for F {}
 
 /// Marks a task that is a function of `N` parameters.
 #[derive(Debug)]
@@ -114,8 +114,8 @@ macro_rules! functions {
                 &()
             }
 
-            fn call_with(trusted: Trusted, (): &(), input: $input) -> R {
-                Task::call(&conjure::<K>(trusted), input)
+            fn call_with(trusted: TableProof, (): &(), input: $input) -> R {
+                Task::call(&instantiate::<K>(trusted), input)
             }
         }
     )*};
@@ -161,8 +161,8 @@ where
         Closure::captures(self)
     }
 
-    fn call_with(trusted: Trusted, captures: &C, input: A) -> R {
-        conjure::<K>(trusted)(captures, input)
+    fn call_with(trusted: TableProof, captures: &C, input: A) -> R {
+        instantiate::<K>(trusted)(captures, input)
     }
 }
 
@@ -199,7 +199,7 @@ where
         &()
     }
 
-    fn call_with(_: Trusted, (): &(), _: A) -> R {
+    fn call_with(_: TableProof, (): &(), _: A) -> R {
         unreachable!("a program with this closure does not compile")
     }
 }

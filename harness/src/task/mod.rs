@@ -17,4 +17,4 @@ pub(crate) mod table;
 pub use closure::Closure;
 pub(crate) use closure::RefusedClosure;
 #[cfg(feature = "runtime")]
-pub use kinds::{Captured, CarriesCode, Function, RemoteTask, Task};
+pub use kinds::{Captured, Function, RemoteTask, StatelessCode, Task};

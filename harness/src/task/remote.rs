@@ -1,13 +1,13 @@
 //! One entry of the task table: a task type reduced to bytes in, bytes out.
 
-use super::table::{Described, Trusted, register};
-use super::{CarriesCode, RemoteTask};
+use super::table::{Described, TableProof, register};
+use super::{RemoteTask, StatelessCode};
 use crate::format::{ByteSink, Codec};
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, has_mentions, take_mentions};
 use crate::wire::{Failure, trace};
-use crate::worker::{Answers, Feed, Laps};
+use crate::worker::{PhaseTimer, ResponseWriter, TaskBatch};
 use std::any::TypeId;
 use std::marker::PhantomData;
 
@@ -19,7 +19,7 @@ pub(crate) struct Entry {
     pub(crate) key: TypeId,
     pub(crate) name: &'static str,
     pub(crate) format: &'static str,
-    load: fn(Trusted, &[u8]) -> LoadResult,
+    load: fn(TableProof, &[u8]) -> LoadResult,
 }
 
 impl Entry {
@@ -34,7 +34,7 @@ impl Entry {
     }
 
     /// Decodes the captures and makes the task callable.
-    pub(crate) fn load(&self, trusted: Trusted, captures: &[u8]) -> LoadResult {
+    pub(crate) fn load(&self, trusted: TableProof, captures: &[u8]) -> LoadResult {
         (self.load)(trusted, captures)
     }
 }
@@ -42,7 +42,7 @@ impl Entry {
 /// A task with its captures, in the worker.
 pub(crate) trait Loaded {
     /// Runs the task at hand and those that follow it: decodes each input, runs the code, writes the result.
-    fn run(&self, feed: &mut Feed<'_>);
+    fn run(&self, feed: &mut TaskBatch<'_>);
 }
 
 /// The type under which a task is in the table.
@@ -56,7 +56,7 @@ where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
 {
-    trusted: Trusted,
+    trusted: TableProof,
     captures: K::Captures,
     code: Code<F, K, A, R, M>,
 }
@@ -66,12 +66,12 @@ where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
 {
-    fn run(&self, feed: &mut Feed<'_>) {
+    fn run(&self, feed: &mut TaskBatch<'_>) {
         let _ = &self.code;
         let _sending = Sending::start();
         // One catch for all three steps, since a `Deserialize` or `Serialize` written by hand can panic too, and for as
@@ -122,8 +122,8 @@ where
     /// The same, for a parent that wants to know where the time goes.
     #[cold]
     #[inline(never)]
-    fn run_traced(&self, input: &[u8], answers: &mut Answers) -> Result<(), Box<Failure>> {
-        let mut laps = Laps::start();
+    fn run_traced(&self, input: &[u8], answers: &mut ResponseWriter) -> Result<(), Box<Failure>> {
+        let mut laps = PhaseTimer::start();
         let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
         laps.read();
         let result = K::call_with(self.trusted, &self.captures, input);
@@ -139,7 +139,7 @@ where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
@@ -166,7 +166,7 @@ where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,

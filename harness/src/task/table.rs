@@ -46,10 +46,10 @@ fn described<D: Described>() -> Entry {
 
 /// Proof that a task came out of the table, or is there as a value.
 #[derive(Clone, Copy, Debug)]
-pub struct Trusted(());
+pub struct TableProof(());
 
 /// Makes a value of a task's code, which has no bytes to send.
-pub(crate) fn conjure<K: 'static>(_: Trusted) -> K {
+pub(crate) fn instantiate<K: 'static>(_: TableProof) -> K {
     const {
         assert!(
             size_of::<K>() == 0,
@@ -60,7 +60,7 @@ pub(crate) fn conjure<K: 'static>(_: Trusted) -> K {
     }
     // SAFETY: `K` is zero-sized (asserted above), so the read touches no memory and a dangling, aligned
     // pointer is valid for it. A value of it was handed to a backend by the build of this program that
-    // wrote the table, whose bounds ask `CarriesCode`, which only code that is `Copy` has: the type is
+    // wrote the table, whose bounds ask `StatelessCode`, which only code that is `Copy` has: the type is
     // inhabited and duplicating it is allowed.
     unsafe { std::ptr::NonNull::<K>::dangling().read() }
 }
@@ -104,8 +104,8 @@ impl Table {
     }
 
     /// The entry with this number, as the other side named it.
-    pub(crate) fn entry(&self, number: u32) -> Option<(&Entry, Trusted)> {
-        self.entries.get(number as usize).map(|entry| (entry, Trusted(())))
+    pub(crate) fn entry(&self, number: u32) -> Option<(&Entry, TableProof)> {
+        self.entries.get(number as usize).map(|entry| (entry, TableProof(())))
     }
 
     /// The names of all tasks that this program can send, as often as there are entries.

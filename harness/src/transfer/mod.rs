@@ -9,20 +9,20 @@
 //!   the memory is free again  <-- parent: the answer came; worker: the shared page says so
 //! ```
 //! A parent's memories are the backend's ([`Store`]), since a task may go to another worker. A worker has a few of its own
-//! ([`Loans`]): who is too far ahead waits for one, as it would for a full socket.
+//! ([`ResultBuffers`]): who is too far ahead waits for one, as it would for a full socket.
 
-mod body;
-mod lent;
-mod loans;
+mod imported;
 mod overflow;
+mod payload;
+mod result_buffers;
 mod space;
 mod store;
 mod words;
 
-pub(crate) use body::{Arrived, Body, Packed, Parcel, Received};
-pub(crate) use lent::{Lendings, Loan};
-pub(crate) use loans::{Loans, slot_of};
-pub(crate) use overflow::{Landed, Offered, Overflow};
-pub(crate) use space::{Numbered, Space};
+pub(crate) use imported::{BufferLease, ImportedBuffers};
+pub(crate) use overflow::{Destination, Offered, Overflow};
+pub(crate) use payload::{Arrived, EncodedValue, Payload, Received, SharedBuffer};
+pub(crate) use result_buffers::{ResultBuffers, slot_of};
+pub(crate) use space::{NumberedMemory, Space};
 pub(crate) use store::Store;
 pub(crate) use words::{no_space_for, too_large_for};

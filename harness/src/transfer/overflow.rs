@@ -1,6 +1,6 @@
 //! The value that a sink is given, once it is too large for a frame of its own.
 
-use super::space::{Numbered, Space, fits};
+use super::space::{NumberedMemory, Space, fits};
 use std::io;
 use std::sync::Arc;
 
@@ -18,17 +18,17 @@ pub(crate) struct Overflow {
 /// What has been written of the value.
 #[derive(Debug)]
 struct Filling {
-    to: Numbered,
+    to: NumberedMemory,
     len: usize,
 }
 
 /// Where a value has landed.
 #[derive(Debug)]
-pub(crate) enum Landed {
+pub(crate) enum Destination {
     /// In the sink.
-    Here,
+    Inline,
     /// Elsewhere, with so many bytes.
-    There(Numbered, usize),
+    OutOfBand(NumberedMemory, usize),
     /// Nowhere: there was no space for it.
     Nowhere(io::Error),
 }
@@ -54,7 +54,7 @@ impl Overflow {
 
     /// The size above which a value goes elsewhere.
     pub(crate) fn limit(&self) -> usize {
-        self.space.directions().inline_up_to()
+        self.space.policy().inline_up_to()
     }
 
     /// Adds to the value, which goes on for at least `more` bytes after these.
@@ -78,7 +78,7 @@ impl Overflow {
             none => none.insert(Filling { to: self.space.take(wanted)?, len: 0 }),
         };
         if filling.to.memory.len() < wanted {
-            if fits(self.space.directions(), &filling.to.memory, wanted) {
+            if fits(self.space.policy(), &filling.to.memory, wanted) {
                 // Twice as much each time, if there is: the size is not known before the end.
                 let twice = filling.to.memory.len().saturating_mul(2);
                 let memory = &mut filling.to.memory;
@@ -98,8 +98,8 @@ impl Overflow {
     /// Without memory a value goes through the socket after all; without space on a disk, where it was to be kept out of
     /// memory, it does not.
     fn give_up(&mut self, error: io::Error, offered: usize) -> Offered {
-        let directions = self.space.directions();
-        let wants_file = directions.file_above < directions.memory_above;
+        let policy = self.space.policy();
+        let wants_file = policy.file_above < policy.memory_above;
         let written = self.filling.take();
         let bytes = written.as_ref().map(|filling| &filling.to.memory.bytes()[..filling.len]);
         let mut back = Vec::new();
@@ -116,18 +116,18 @@ impl Overflow {
     }
 
     /// Ends the value.
-    pub(crate) fn finish(&mut self) -> Landed {
+    pub(crate) fn finish(&mut self) -> Destination {
         self.lost = 0;
         match (self.failed.take(), self.filling.take()) {
-            (Some(error), _) => Landed::Nowhere(error),
-            (None, Some(filling)) => Landed::There(filling.to, filling.len),
-            (None, None) => Landed::Here,
+            (Some(error), _) => Destination::Nowhere(error),
+            (None, Some(filling)) => Destination::OutOfBand(filling.to, filling.len),
+            (None, None) => Destination::Inline,
         }
     }
 
     /// Forgets the value.
     pub(crate) fn discard(&mut self) {
-        if let Landed::There(unused, _) = self.finish() {
+        if let Destination::OutOfBand(unused, _) = self.finish() {
             self.space.put_back(unused);
         }
     }

@@ -1,7 +1,7 @@
 //! A backend's memories for what it sends.
 
-use super::space::{Numbered, Space, create, fits};
-use crate::wire::Directions;
+use super::space::{NumberedMemory, Space, create, fits};
+use crate::wire::TransferPolicy;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,16 +11,16 @@ const KEPT: usize = 128 << 20;
 
 #[derive(Debug, Default)]
 pub(crate) struct Store {
-    directions: Directions,
-    free: Mutex<Vec<Numbered>>,
+    policy: TransferPolicy,
+    free: Mutex<Vec<NumberedMemory>>,
     next: AtomicU64,
     /// Counts memories that are gone, so that workers are told.
     gone: AtomicU64,
 }
 
 impl Store {
-    pub(crate) fn new(directions: Directions) -> Self {
-        Self { directions, ..Self::default() }
+    pub(crate) fn new(policy: TransferPolicy) -> Self {
+        Self { policy, ..Self::default() }
     }
 
     /// How many are gone: when it changes, there are some to be forgotten.
@@ -29,19 +29,19 @@ impl Store {
         self.gone.load(Ordering::Acquire)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Numbered>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<NumberedMemory>> {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Space for Store {
-    fn directions(&self) -> &Directions {
-        &self.directions
+    fn policy(&self) -> &TransferPolicy {
+        &self.policy
     }
 
-    fn take(&self, len: usize) -> io::Result<Numbered> {
+    fn take(&self, len: usize) -> io::Result<NumberedMemory> {
         let mut free = self.lock();
-        let fitting = |one: &&Numbered| fits(&self.directions, &one.memory, len);
+        let fitting = |one: &&NumberedMemory| fits(&self.policy, &one.memory, len);
         // The smallest that is long enough, or else the longest.
         let enough = free.iter().filter(fitting).filter(|one| one.memory.len() >= len);
         let best = enough.map(|one| (one.memory.len(), one.number)).min();
@@ -52,11 +52,11 @@ impl Space for Store {
             return Ok(free.swap_remove(at));
         }
         drop(free);
-        let memory = create(&self.directions, len)?;
-        Ok(Numbered::new(self.next.fetch_add(1, Ordering::Relaxed), memory))
+        let memory = create(&self.policy, len)?;
+        Ok(NumberedMemory::new(self.next.fetch_add(1, Ordering::Relaxed), memory))
     }
 
-    fn put_back(&self, used: Numbered) {
+    fn put_back(&self, used: NumberedMemory) {
         let mut free = self.lock();
         free.push(used);
         let mut dropped = Vec::new();

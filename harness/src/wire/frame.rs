@@ -24,11 +24,11 @@ pub(crate) enum Kind {
     Done = 6,
     Failed = 7,
     /// A descriptor was sent over the other socket.
-    Lend = 8,
+    ShareBuffer = 8,
     /// What was lent is not needed any more.
     Forget = 9,
     /// Which way large values are to take.
-    Route = 10,
+    TransferPolicy = 10,
     /// As those without `At`, with the place in lent memory where the value is.
     LoadAt = 11,
     RunAt = 12,
@@ -47,9 +47,9 @@ impl Kind {
             5 => Self::Unload,
             6 => Self::Done,
             7 => Self::Failed,
-            8 => Self::Lend,
+            8 => Self::ShareBuffer,
             9 => Self::Forget,
-            10 => Self::Route,
+            10 => Self::TransferPolicy,
             11 => Self::LoadAt,
             12 => Self::RunAt,
             13 => Self::NextAt,

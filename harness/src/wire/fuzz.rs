@@ -1,6 +1,6 @@
 //! The frame decoder, fed with anything: the same frames and the same error as a plain reading, however they arrive.
 
-use super::{Failure, Hello, Inbox, Received};
+use super::{Failure, FrameReader, Hello, Received};
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, read, some};
 use std::io::Write;
 use std::os::fd::AsFd;
@@ -18,7 +18,7 @@ impl Way {
         Self { ours, theirs }
     }
 
-    fn feed(&mut self, inbox: &mut Inbox, chunk: &[u8], by_socket: bool) {
+    fn feed(&mut self, inbox: &mut FrameReader, chunk: &[u8], by_socket: bool) {
         if by_socket {
             self.theirs.write_all(chunk).unwrap();
             assert_eq!(inbox.receive(self.ours.as_fd(), false).unwrap(), Received::Bytes(chunk.len()));
@@ -37,7 +37,7 @@ fn check(
 ) -> (Vec<Plain>, Option<String>) {
     let (expected, bad) = read(bytes);
     let by_socket = script.below(4) == 0;
-    let mut inbox = Inbox::default();
+    let mut inbox = FrameReader::default();
     let mut frames = 0;
     let mut fed = 0;
     for chunk in chunks {

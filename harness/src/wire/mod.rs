@@ -30,12 +30,12 @@
 
 mod failure;
 mod frame;
+mod frame_reader;
 #[cfg(all(test, feature = "bincode"))]
 mod fuzz;
-mod hello;
-mod inbox;
+mod handshake;
+mod out_of_band;
 mod pack;
-mod place;
 mod send;
 #[cfg(test)]
 mod tests;
@@ -46,8 +46,8 @@ pub(crate) use frame::{
     Frame, HEAD, Head, Kind, MAX_BODY, NAME, Sequence, TooLarge, begin, begin_named, control, finish,
     is_large,
 };
-pub(crate) use hello::{Hello, Terms};
-pub(crate) use inbox::{Inbox, Received};
+pub(crate) use frame_reader::{FrameReader, Received};
+pub(crate) use handshake::{Hello, WorkerConfig};
+pub(crate) use out_of_band::{BufferKind, Place, ShareBuffer, TransferPolicy, read_number};
 pub(crate) use pack::{Reader, Short, put_option, put_text};
-pub(crate) use place::{Directions, Lend, Lent, Place, read_number};
 pub(crate) use send::send_all;

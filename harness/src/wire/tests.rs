@@ -2,7 +2,8 @@
 
 use super::trace::Untransferable;
 use super::{
-    Failure, HEAD, Head, Hello, Inbox, Kind, Received, Sequence, Terms, begin, begin_named, control, finish,
+    Failure, FrameReader, HEAD, Head, Hello, Kind, Received, Sequence, WorkerConfig, begin, begin_named,
+    control, finish,
 };
 use crate::error::PanicInfo;
 use crate::format::{ByteSink, CodecError};
@@ -46,7 +47,7 @@ fn named((kind, call, index, body): Frame) -> Frame {
 }
 
 /// All whole frames that are in the inbox.
-fn drain(inbox: &mut Inbox) -> Result<Vec<Frame>, String> {
+fn drain(inbox: &mut FrameReader) -> Result<Vec<Frame>, String> {
     let mut frames = Vec::new();
     while let Some(frame) = inbox.next().map_err(|bad| bad.to_string())? {
         frames.push((frame.kind, frame.call, frame.index, frame.body.to_vec()));
@@ -60,7 +61,7 @@ proptest! {
     #[test]
     fn frames_survive_any_split(frames in frames(), cut in 1_usize..400) {
         let bytes = written(&frames);
-        let mut inbox = Inbox::default();
+        let mut inbox = FrameReader::default();
         let mut seen = Vec::new();
         for part in bytes.chunks(cut) {
             inbox.extend(part);
@@ -71,7 +72,7 @@ proptest! {
 
     #[test]
     fn garbage_is_an_error_or_a_frame_and_never_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
-        let mut inbox = Inbox::default();
+        let mut inbox = FrameReader::default();
         inbox.extend(&bytes);
         let _ = drain(&mut inbox);
         let _ = Failure::read(&bytes);
@@ -85,7 +86,7 @@ proptest! {
             let at = at.index(bytes.len());
             bytes[at] ^= 1 << bit;
         }
-        let mut inbox = Inbox::default();
+        let mut inbox = FrameReader::default();
         inbox.extend(&bytes);
         let _ = drain(&mut inbox);
     }
@@ -120,7 +121,7 @@ fn a_length_that_only_claims_to_be_large_costs_no_memory() {
     assert_eq!(Head::read(&frame).unwrap().unwrap().rest, u32::MAX as usize);
     let (ours, theirs) = UnixStream::pair().unwrap();
     std::io::Write::write_all(&mut &theirs, &frame).unwrap();
-    let mut inbox = Inbox::default();
+    let mut inbox = FrameReader::default();
     assert_eq!(inbox.receive(ours.as_fd(), true).unwrap(), Received::Bytes(HEAD));
     assert!(inbox.next().unwrap().is_none());
     assert!(inbox.capacity() < 1 << 20, "{} bytes", inbox.capacity());
@@ -135,7 +136,7 @@ fn a_greeting_of_another_program_is_refused() {
     own.write(&mut bytes);
     assert_eq!(Hello::read(&bytes), Ok(own));
     assert_eq!(
-        own.objection(&Hello::with(Terms { tasks: 5, ..Terms::default() })),
+        own.objection(&Hello::with(WorkerConfig { tasks: 5, ..WorkerConfig::default() })),
         None,
         "the terms are not part of the identity"
     );

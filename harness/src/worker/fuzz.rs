@@ -4,10 +4,10 @@
 use super::serve::{Step, Worker};
 use crate::format::ByteSink;
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
-use crate::sys::Page;
+use crate::sys::ControlBlock;
 use crate::task::table::Table;
-use crate::task::{CarriesCode, RemoteTask, remote};
-use crate::wire::{Failure, Hello, Kind, Terms, trace};
+use crate::task::{RemoteTask, StatelessCode, remote};
+use crate::wire::{Failure, Hello, Kind, WorkerConfig, trace};
 use crate::{Bincode, Closure, Sendable};
 use std::io::{ErrorKind, Read, Write};
 use std::os::fd::AsFd;
@@ -92,7 +92,7 @@ fn load<K, A, R, M>(task: &K) -> Vec<u8>
 where
     K: RemoteTask<Bincode, A, R, M>,
     K::Captures: Sendable<Bincode>,
-    Bincode: CarriesCode<K::Code>,
+    Bincode: StatelessCode<K::Code>,
     A: Sendable<Bincode>,
     R: Sendable<Bincode>,
     M: 'static,
@@ -130,7 +130,7 @@ fn expected(tasks: &Tasks, bytes: &[u8], cancelled: usize) -> (Vec<Result<Vec<u8
                 if Hello::own().objection(&hello).is_some() {
                     return (answers, broken(""));
                 }
-                left = (hello.terms.tasks > 0).then_some(hello.terms.tasks);
+                left = (hello.worker_config.tasks > 0).then_some(hello.worker_config.tasks);
                 greeted = true;
             }
             Kind::Load if greeted => {
@@ -142,10 +142,10 @@ fn expected(tasks: &Tasks, bytes: &[u8], cancelled: usize) -> (Vec<Result<Vec<u8
                 loads.retain(|(call, _)| *call != frame.call);
                 loads.push((frame.call, None));
             }
-            Kind::Lend if greeted => return (answers, broken("")),
+            Kind::ShareBuffer if greeted => return (answers, broken("")),
             Kind::Forget if greeted && frame.body.len() == 8 => {}
-            Kind::Route if greeted && frame.body.len() >= 16 => {}
-            Kind::Forget | Kind::Route if greeted => return (answers, broken("cut short")),
+            Kind::TransferPolicy if greeted && frame.body.len() >= 16 => {}
+            Kind::Forget | Kind::TransferPolicy if greeted => return (answers, broken("cut short")),
             Kind::Unload if greeted => loads.retain(|(call, _)| *call != frame.call),
             Kind::Run | Kind::Next | Kind::RunAt | Kind::NextAt if greeted => {
                 let task = match last {
@@ -181,9 +181,9 @@ fn expected(tasks: &Tasks, bytes: &[u8], cancelled: usize) -> (Vec<Result<Vec<u8
 fn check(tasks: &Tasks, bytes: &[u8], chunks: Chunks<'_>, cancelled: usize) -> (Vec<bool>, End) {
     let (expected, end) = expected(tasks, bytes, cancelled);
     let (ours, theirs) = UnixStream::pair().unwrap();
-    let (page, descriptor) = Page::create().unwrap();
+    let (page, descriptor) = ControlBlock::create().unwrap();
     if cancelled > 0 {
-        Page::map(descriptor.as_fd()).unwrap().cancel(cancelled as u64);
+        ControlBlock::map(descriptor.as_fd()).unwrap().cancel(cancelled as u64);
     }
     let mut worker = Worker::new(theirs.into(), page, None);
     worker.greet().unwrap();
@@ -240,9 +240,9 @@ fn answers(mut ours: &UnixStream) -> Vec<Plain> {
     frames
 }
 
-fn hello(terms: Terms) -> Plain {
+fn hello(worker_config: WorkerConfig) -> Plain {
     let mut body = Vec::new();
-    Hello::with(terms).write(&mut body);
+    Hello::with(worker_config).write(&mut body);
     Plain::new(Kind::Hello, &body)
 }
 
@@ -263,7 +263,7 @@ fn orders(tasks: &Tasks, script: &mut Script<'_>) -> Vec<Plain> {
     let mut frames = Vec::new();
     if script.below(16) > 0 {
         let tasks = if script.below(4) == 0 { u64::from(script.byte()) } else { 0 };
-        frames.push(hello(Terms { tasks, depth: 1, ..Terms::default() }));
+        frames.push(hello(WorkerConfig { tasks, depth: 1, ..WorkerConfig::default() }));
     }
     for _ in 0..script.below(20) {
         let call = u32::from(script.byte() % 3);
@@ -283,7 +283,7 @@ fn orders(tasks: &Tasks, script: &mut Script<'_>) -> Vec<Plain> {
             10 => Plain::named(Kind::RunAt, call, u64::from(script.byte()), script.bytes(17)),
             11 => Plain::named(Kind::NextAt, 0, 0, script.bytes(17)),
             12 => Plain::named(Kind::LoadAt, call, 0, script.bytes(17)),
-            9 if script.below(8) == 0 => hello(Terms::default()),
+            9 if script.below(8) == 0 => hello(WorkerConfig::default()),
             _ => Plain::new(Kind::Next, &input(script)),
         });
     }
@@ -318,7 +318,7 @@ fn fuzz_orders() {
 /// Seven tasks of two calls, each with an answer of its own.
 fn conversation(tasks: &Tasks) -> Vec<Vec<u8>> {
     encode(&[
-        hello(Terms { depth: 1, ..Terms::default() }),
+        hello(WorkerConfig { depth: 1, ..WorkerConfig::default() }),
         Plain::named(Kind::Load, 1, 0, &tasks.0[0]),
         Plain::named(Kind::Run, 1, 0, &[1]),
         Plain::new(Kind::Next, &[2]),

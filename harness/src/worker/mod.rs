@@ -1,19 +1,19 @@
 //! The worker's side: a process that serves tasks until its parent's end closes.
 
-mod answers;
-mod feed;
+mod fault_injector;
 #[cfg(all(test, feature = "bincode"))]
 mod fuzz;
-mod mishap;
+mod phase_timer;
+mod responses;
 mod serve;
-mod spent;
+mod task_batch;
 
-pub(crate) use answers::Answers;
-pub(crate) use feed::Feed;
-pub(crate) use serve::{EXIT_NO_CHANNEL, EXIT_PROTOCOL};
-pub(crate) use spent::Laps;
+pub(crate) use phase_timer::PhaseTimer;
 #[cfg(feature = "matrix")]
-pub(crate) use spent::peak;
+pub(crate) use phase_timer::peak;
+pub(crate) use responses::ResponseWriter;
+pub(crate) use serve::{EXIT_NO_CHANNEL, EXIT_PROTOCOL};
+pub(crate) use task_batch::TaskBatch;
 
 use crate::sys;
 

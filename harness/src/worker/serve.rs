@@ -1,16 +1,18 @@
 //! The loop of a worker: frames in, answers out.
 
-use super::answers::Answers;
-use super::feed::{Elsewhere, Feed};
-use super::mishap::Mishap;
-use super::spent::Scale;
+use super::fault_injector::FaultInjector;
+use super::phase_timer::Scale;
+use super::responses::ResponseWriter;
+use super::task_batch::{Elsewhere, TaskBatch};
 use crate::backend::{Fault, INITIALIZER};
 use crate::panics;
-use crate::sys::{self, Handles, Page, Spent, nanos};
+use crate::sys::{self, ControlBlock, FdChannel, PhaseTotals, nanos};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
-use crate::transfer::Lendings;
-use crate::wire::{Directions, Failure, Hello, Inbox, Kind, Lend, Place, Reader, Received, read_number};
+use crate::transfer::ImportedBuffers;
+use crate::wire::{
+    Failure, FrameReader, Hello, Kind, Place, Reader, Received, ShareBuffer, TransferPolicy, read_number,
+};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::cell::OnceCell;
 use std::io;
@@ -23,7 +25,7 @@ pub(crate) const EXIT_NO_CHANNEL: i32 = 120;
 pub(crate) const EXIT_PROTOCOL: i32 = 121;
 
 /// Serves until the parent is done with this worker; gives the exit code.
-pub(super) fn serve(socket: OwnedFd, page: Page, handles: Handles) -> i32 {
+pub(super) fn serve(socket: OwnedFd, page: ControlBlock, handles: FdChannel) -> i32 {
     let mut worker = Worker::new(socket, page, Some(handles));
     let code = match worker.run() {
         Ok(()) => 0,
@@ -41,11 +43,11 @@ const MEMORY_KEPT: Duration = Duration::from_secs(1);
 /// The task and the captures of a call. They are decoded within the first task that needs them: a `Deserialize`
 /// that kills the process then costs that task, and not a story about nobody.
 struct Call {
-    packed: Packed,
+    packed: EncodedValue,
     loaded: OnceCell<LoadResult>,
 }
 
-enum Packed {
+enum EncodedValue {
     Here(Vec<u8>),
     Elsewhere(Elsewhere),
 }
@@ -54,9 +56,9 @@ impl Call {
     fn load(&self) -> &LoadResult {
         self.loaded.get_or_init(|| {
             let packed = match &self.packed {
-                Packed::Here(bytes) => bytes,
-                Packed::Elsewhere(Ok((memory, len))) => memory.bytes().get(..*len).unwrap_or_default(),
-                Packed::Elsewhere(Err(story)) => return Err(Failure::refused(story.clone())),
+                EncodedValue::Here(bytes) => bytes,
+                EncodedValue::Elsewhere(Ok((memory, len))) => memory.bytes().get(..*len).unwrap_or_default(),
+                EncodedValue::Elsewhere(Err(story)) => return Err(Failure::refused(story.clone())),
             };
             let mut reader = Reader(packed);
             match reader.u32().map(|number| Table::get().entry(number)) {
@@ -70,9 +72,9 @@ impl Call {
 
 /// A worker's state; it knows nothing of processes, so that it can be fed anything.
 pub(super) struct Worker {
-    answers: Answers,
-    inbox: Inbox,
-    lent: Lendings,
+    answers: ResponseWriter,
+    frames: FrameReader,
+    lent: ImportedBuffers,
     calls: Vec<(u32, Call)>,
     /// Tasks received.
     received: u64,
@@ -88,12 +90,12 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn new(socket: OwnedFd, page: Page, handles: Option<Handles>) -> Self {
+    pub(super) fn new(socket: OwnedFd, page: ControlBlock, handles: Option<FdChannel>) -> Self {
         let handles = handles.map(Arc::new);
         Self {
-            answers: Answers::new(socket, page, handles.clone()),
-            inbox: Inbox::default(),
-            lent: Lendings::new(handles),
+            answers: ResponseWriter::new(socket, page, handles.clone()),
+            frames: FrameReader::default(),
+            lent: ImportedBuffers::new(handles),
             calls: Vec::new(),
             received: 0,
             last: None,
@@ -125,7 +127,7 @@ impl Worker {
         if self.idle.is_some_and(|patience| !arrives_within(self.answers.socket(), patience)) {
             return Ok(Step::End);
         }
-        if self.inbox.receive(self.answers.socket().as_fd(), true)? == Received::End {
+        if self.frames.receive(self.answers.socket().as_fd(), true)? == Received::End {
             return Ok(Step::End);
         }
         self.answers.waited();
@@ -158,17 +160,17 @@ impl Worker {
     /// Does what the frames that have arrived say.
     fn drain(&mut self) -> io::Result<Step> {
         // Taken out so that a frame can borrow it while the rest of `self` is used.
-        let mut inbox = std::mem::take(&mut self.inbox);
-        let step = self.obey(&mut inbox);
-        self.inbox = inbox;
+        let mut frames = std::mem::take(&mut self.frames);
+        let step = self.obey(&mut frames);
+        self.frames = frames;
         self.answers.flush();
         let step = step?;
         self.answers.check()?;
         Ok(step)
     }
 
-    fn obey(&mut self, inbox: &mut Inbox) -> io::Result<Step> {
-        while let Some(frame) = inbox.next().map_err(|bad| broken(&bad.to_string()))? {
+    fn obey(&mut self, frames: &mut FrameReader) -> io::Result<Step> {
+        while let Some(frame) = frames.next().map_err(|bad| broken(&bad.to_string()))? {
             match frame.kind {
                 Kind::Run | Kind::Next | Kind::RunAt | Kind::NextAt if self.greeted => {
                     let task = match (frame.kind, self.last) {
@@ -179,28 +181,29 @@ impl Worker {
                     };
                     let is_elsewhere = matches!(frame.kind, Kind::RunAt | Kind::NextAt);
                     let elsewhere = if is_elsewhere { Some(self.find(frame.body)?) } else { None };
-                    self.last = Some(self.run_tasks(inbox, task, elsewhere));
+                    self.last = Some(self.run_tasks(frames, task, elsewhere));
                     if self.answers.is_broken() || self.tasks_left == Some(0) {
                         return Ok(Step::End);
                     }
                 }
                 Kind::Load if self.greeted => {
-                    self.load(frame.call, Packed::Here(frame.body.to_vec()));
+                    self.load(frame.call, EncodedValue::Here(frame.body.to_vec()));
                 }
                 Kind::LoadAt if self.greeted => {
-                    let packed = Packed::Elsewhere(self.find(frame.body)?);
+                    let packed = EncodedValue::Elsewhere(self.find(frame.body)?);
                     self.load(frame.call, packed);
                 }
-                Kind::Lend if self.greeted => {
-                    let lend = Lend::read(frame.body).map_err(|_| broken("a loan cut short"))?;
-                    self.lent.take(lend, true)?;
+                Kind::ShareBuffer if self.greeted => {
+                    let share_buffer =
+                        ShareBuffer::read(frame.body).map_err(|_| broken("a loan cut short"))?;
+                    self.lent.take(share_buffer, true)?;
                 }
                 Kind::Forget if self.greeted => {
                     self.lent.forget(read_number(frame.body).map_err(|_| broken("a number cut short"))?);
                 }
-                Kind::Route if self.greeted => {
-                    let directions = Directions::read(frame.body).map_err(|_| broken("a route cut short"))?;
-                    self.answers.route(directions)?;
+                Kind::TransferPolicy if self.greeted => {
+                    let policy = TransferPolicy::read(frame.body).map_err(|_| broken("a route cut short"))?;
+                    self.answers.route(policy)?;
                 }
                 Kind::Unload if self.greeted => self.unload(frame.call),
                 Kind::Hello if !self.greeted => self.check(frame.body)?,
@@ -216,17 +219,17 @@ impl Worker {
             return Err(broken(&objection));
         }
         self.greeted = true;
-        let terms = parent.terms;
-        self.tasks_left = (terms.tasks > 0).then_some(terms.tasks);
-        self.idle = (terms.idle > 0).then(|| Duration::from_millis(terms.idle));
-        sys::enter_nest(terms.depth, terms.cores);
+        let worker_config = parent.worker_config;
+        self.tasks_left = (worker_config.tasks > 0).then_some(worker_config.tasks);
+        self.idle = (worker_config.idle > 0).then(|| Duration::from_millis(worker_config.idle));
+        sys::enter_nest(worker_config.depth, worker_config.cores);
         Ok(())
     }
 
     /// The memory its receive buffer holds.
     #[cfg(test)]
     pub(super) fn capacity(&self) -> usize {
-        self.inbox.capacity()
+        self.frames.capacity()
     }
 
     /// Where a value is that is not in its frame.
@@ -234,7 +237,7 @@ impl Worker {
         Ok(self.lent.find(Place::read(body).map_err(|_| broken("a place cut short"))?))
     }
 
-    fn load(&mut self, call: u32, packed: Packed) {
+    fn load(&mut self, call: u32, packed: EncodedValue) {
         self.unload(call);
         self.calls.push((call, Call { packed, loaded: OnceCell::new() }));
     }
@@ -247,7 +250,7 @@ impl Worker {
     /// Runs the task whose frame was just taken, and those that follow it; gives the last one.
     fn run_tasks(
         &mut self,
-        inbox: &mut Inbox,
+        frames: &mut FrameReader,
         (call, index): (u32, u64),
         elsewhere: Option<Elsewhere>,
     ) -> (u32, u64) {
@@ -259,20 +262,20 @@ impl Worker {
         let timed = self.answers.page().is_timed();
         self.answers.note_tracing();
         let (fault, at) = self.answers.page().fault();
-        let mishap =
-            Fault::of_number(fault).filter(|_| call != INITIALIZER).map(|fault| Mishap { fault, at });
-        if let Some(mishap) = mishap {
-            mishap.before(index);
+        let fault_injector =
+            Fault::of_number(fault).filter(|_| call != INITIALIZER).map(|fault| FaultInjector { fault, at });
+        if let Some(fault_injector) = fault_injector {
+            fault_injector.before(index);
         }
-        let mut feed = Feed {
-            inbox,
+        let mut feed = TaskBatch {
+            frames,
             answers: &mut self.answers,
             call,
             index,
             received: &mut self.received,
             tasks_left: &mut self.tasks_left,
             timed,
-            mishap,
+            fault_injector,
             elsewhere,
         };
         // Looked at before the task is noted as running: the parent ends a worker that runs what is not wanted.
@@ -287,7 +290,9 @@ impl Worker {
         let loaded = call.map(|(_, call)| call.load());
         if let Some(clock) = clock {
             // Of captures that were read before it is nothing.
-            feed.answers.page().spend(Spent { moving: [0, 0, nanos(clock.elapsed())], ..Spent::default() });
+            feed.answers
+                .page()
+                .spend(PhaseTotals { moving: [0, 0, nanos(clock.elapsed())], ..PhaseTotals::default() });
         }
         match loaded {
             Some(Ok(loaded)) => loaded.run(&mut feed),
@@ -305,7 +310,7 @@ impl Worker {
     }
 }
 
-fn fail_all(feed: &mut Feed<'_>, failure: &Failure) {
+fn fail_all(feed: &mut TaskBatch<'_>, failure: &Failure) {
     loop {
         if feed.start().is_some() {
             feed.fail(failure);
@@ -316,7 +321,7 @@ fn fail_all(feed: &mut Feed<'_>, failure: &Failure) {
     }
 }
 
-fn skip_all(feed: &mut Feed<'_>) {
+fn skip_all(feed: &mut TaskBatch<'_>) {
     loop {
         feed.skip();
         if feed.advance().is_break() {

@@ -1,6 +1,6 @@
 //! What is to be done with results as they arrive: on a thread of its own, so that none holds up the tasks.
 
-use super::dispatch::Counted;
+use super::dispatch::CallGuard;
 use crate::error::{Error, PanicInfo};
 use crate::panics;
 use std::sync::mpsc::{Sender, channel};
@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 pub(crate) type Callback = Box<dyn FnOnce() + Send>;
 
 /// With what makes `join` wait until it is done and its panic is noted.
-type Due = (Callback, Counted);
+type Due = (Callback, CallGuard);
 
 #[derive(Debug)]
 pub(crate) struct Callbacks {
@@ -40,7 +40,7 @@ impl Callbacks {
         Ok(Self { queue: Mutex::new(Some(sender)), panics, thread: Some(thread) })
     }
 
-    pub(crate) fn push(&self, callback: Callback, counted: Counted) {
+    pub(crate) fn push(&self, callback: Callback, counted: CallGuard) {
         if let Some(queue) = &*self.queue() {
             // The thread lives as long as the sender.
             let _ = queue.send((callback, counted));

@@ -57,7 +57,7 @@ impl Capture {
     }
 
     /// What a worker that is gone wrote last: at most a few lines.
-    pub(crate) fn last_words(&self) -> String {
+    pub(crate) fn stderr_tail(&self) -> String {
         let tail = self.lock();
         let waited = self.ended.wait_timeout_while(tail, PATIENCE, |tail| !tail.has_ended);
         let (tail, _) = waited.unwrap_or_else(PoisonError::into_inner);

@@ -3,7 +3,7 @@
 use super::Batch;
 use super::initializer::Initializer;
 use super::launch::Launch;
-use crate::backend::{Fault, Route, Stopwatch};
+use crate::backend::{Fault, Stopwatch, TransferSettings};
 use std::time::Duration;
 
 /// How a process backend treats its workers.
@@ -28,7 +28,7 @@ pub(crate) struct Config {
     pub(crate) idle: Option<Duration>,
     pub(crate) initializer: Option<Initializer>,
     pub(crate) launch: Launch,
-    pub(crate) route: Route,
+    pub(crate) route: TransferSettings,
     /// How deep pools may be nested.
     pub(crate) depth: u32,
     pub(crate) watch: Stopwatch,

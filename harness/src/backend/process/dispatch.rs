@@ -3,16 +3,16 @@
 use super::callbacks::Callbacks;
 use super::config::Config;
 use super::encode::{load_body, pack_input, read_result};
-use super::engine::{Busy, Engine};
+use super::engine::{Engine, ReentrancyGuard};
 use super::jobs::{Finish, JobSource, Queue, Queued};
-use super::shared::Shared;
+use super::shared::PoolState;
 use crate::backend::job::Job;
 use crate::backend::slot::Slot;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
-use crate::task::{CarriesCode, RemoteTask};
+use crate::task::{RemoteTask, StatelessCode};
 use crate::transfer::Received;
 use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
@@ -24,16 +24,16 @@ pub(crate) struct Processes {
     // In the order in which they end: the jobs, what is done with their results, the workers.
     dispatcher: OnceLock<Dispatcher>,
     callbacks: OnceLock<Arc<Callbacks>>,
-    shared: Arc<Shared>,
+    shared: Arc<PoolState>,
 }
 
 impl Processes {
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
-        let shared = Arc::new(Shared::new(config)?);
+        let shared = Arc::new(PoolState::new(config)?);
         Ok(Self { dispatcher: OnceLock::new(), callbacks: OnceLock::new(), shared })
     }
 
-    pub(crate) fn shared(&self) -> &Shared {
+    pub(crate) fn shared(&self) -> &PoolState {
         &self.shared
     }
 
@@ -43,7 +43,7 @@ impl Processes {
         F: Codec,
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -67,7 +67,7 @@ impl Processes {
         F: Codec,
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -84,7 +84,7 @@ impl Processes {
                     Err(error) => on_err(error),
                 }
             };
-            callbacks.push(Box::new(callback), Counted(shared));
+            callbacks.push(Box::new(callback), CallGuard(shared));
         }));
         self.queue::<F, K, A, R, M>(task, input, finish).map(drop)
     }
@@ -94,7 +94,7 @@ impl Processes {
         F: Codec,
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
         M: 'static,
@@ -110,7 +110,7 @@ impl Processes {
         let deadline = limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit)));
         self.shared.call_begins();
         let shared = Arc::clone(&self.shared);
-        let counted = Counted(shared);
+        let counted = CallGuard(shared);
         dispatcher.queue.push(Queued {
             call,
             format: F::NAME,
@@ -132,7 +132,7 @@ impl Processes {
     /// Takes no more tasks, waits for those that were taken and for their callbacks, and ends the workers.
     pub(crate) fn join(&self) -> Result<(), Error> {
         let is_callback = self.callbacks.get().is_some_and(|callbacks| callbacks.is_this_thread());
-        if is_callback || Busy::is_in(&self.shared) {
+        if is_callback || ReentrancyGuard::is_in(&self.shared) {
             return Err(Error::refused(
                 "a callback, an input or a progress hook of a backend cannot join it: the wait would be for itself; `close` \
                  it there, and join it elsewhere",
@@ -170,9 +170,9 @@ impl Processes {
 
 /// A call that `join` waits for.
 #[derive(Debug)]
-pub(super) struct Counted(Arc<Shared>);
+pub(super) struct CallGuard(Arc<PoolState>);
 
-impl Drop for Counted {
+impl Drop for CallGuard {
     fn drop(&mut self) {
         self.0.call_ends();
     }
@@ -185,7 +185,7 @@ struct Dispatcher {
 }
 
 impl Dispatcher {
-    fn start(shared: &Arc<Shared>) -> Result<Self, Error> {
+    fn start(shared: &Arc<PoolState>) -> Result<Self, Error> {
         let queue = Arc::new(Queue::new()?);
         let (shared, jobs) = (Arc::clone(shared), Arc::clone(&queue));
         let thread = std::thread::Builder::new()
@@ -208,7 +208,7 @@ impl Drop for Dispatcher {
     }
 }
 
-fn serve(shared: &Shared, queue: &Queue) {
+fn serve(shared: &PoolState, queue: &Queue) {
     while queue.wait() {
         // A defect here must not leave jobs without an end.
         let outcome = panics::catch(|| {

@@ -8,19 +8,19 @@ use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, take_mentions};
 use crate::task::remote;
 use crate::task::table::Table;
-use crate::task::{CarriesCode, RemoteTask};
-use crate::transfer::{Body, Landed, Packed, Parcel, Store, no_space_for, too_large_for};
+use crate::task::{RemoteTask, StatelessCode};
+use crate::transfer::{Destination, EncodedValue, Payload, SharedBuffer, Store, no_space_for, too_large_for};
 use crate::wire::{Failure, trace};
 use std::any::TypeId;
 use std::sync::Arc;
 
 /// What tells a worker the task and its captures: the body of a `LOAD` frame.
-pub(crate) fn load_body<F, K, A, R, M>(task: &K, store: &Arc<Store>) -> Result<Packed, Error>
+pub(crate) fn load_body<F, K, A, R, M>(task: &K, store: &Arc<Store>) -> Result<EncodedValue, Error>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
@@ -34,7 +34,7 @@ where
 }
 
 /// An encoded input. It is dropped here, where its drop may panic.
-pub(crate) fn pack_input<F, A>(input: A, store: &Arc<Store>) -> Result<Packed, Error>
+pub(crate) fn pack_input<F, A>(input: A, store: &Arc<Store>) -> Result<EncodedValue, Error>
 where
     F: Codec,
     A: Sendable<F>,
@@ -47,17 +47,19 @@ fn pack<F: Codec>(
     store: &Arc<Store>,
     what: &str,
     encode: impl FnOnce(&mut ByteSink) -> Result<(), Box<Failure>>,
-) -> Result<Packed, Error> {
+) -> Result<EncodedValue, Error> {
     let mut sink = ByteSink::with_space(store.clone());
     let _sending = Sending::start();
     guarded(|| encode(&mut sink)).map_err(failed_here::<F>)?;
     let regions = take_mentions();
     let body = match sink.land() {
-        Landed::Here => Body::Here(sink.into_vec()),
-        Landed::There(content, len) => Body::There(Arc::new(Parcel::new(content, len, Arc::clone(store)))),
-        Landed::Nowhere(error) => return Err(Unsent::NoSpace(error).into_error(what)),
+        Destination::Inline => Payload::Inline(sink.into_vec()),
+        Destination::OutOfBand(content, len) => {
+            Payload::OutOfBand(Arc::new(SharedBuffer::new(content, len, Arc::clone(store))))
+        }
+        Destination::Nowhere(error) => return Err(Unsent::NoSpace(error).into_error(what)),
     };
-    Ok(Packed { body, regions })
+    Ok(EncodedValue { body, regions })
 }
 
 fn task_number(key: TypeId) -> Result<u32, Error> {

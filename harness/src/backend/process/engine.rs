@@ -11,28 +11,28 @@
 //! once in a while the loop looks after workers whose socket something else keeps open.
 
 mod busy;
-mod crew;
 mod death;
 mod fill;
 mod ledger;
 #[cfg(all(test, feature = "bincode"))]
 mod ledger_fuzz;
 mod watch;
+mod workers;
 
 use super::link::Unanswered;
-use super::shared::{Counters, Shared};
+use super::shared::{Counters, PoolState};
 use super::source::{Expired, Source, Task};
 use crate::backend::Phase;
 use crate::error::{Error, Kind as ErrorKind};
-use crate::transfer::Packed;
+use crate::transfer::EncodedValue;
 use crate::wire::Received;
-pub(crate) use busy::Busy;
-use crew::Crew;
-use ledger::{Ledger, Tally};
+pub(crate) use busy::ReentrancyGuard;
+use ledger::{ResponseReader, Tally};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use workers::LeasedWorkers;
 
 /// Bytes that may wait for a worker's socket before no more tasks are encoded for it.
 const AHEAD: usize = 256 * 1024;
@@ -46,17 +46,17 @@ const ROUNDS: usize = 8;
 const SLICE: Duration = Duration::from_millis(20);
 
 pub(crate) struct Engine<'a, S: Source> {
-    shared: &'a Shared,
+    shared: &'a PoolState,
     pub(super) source: S,
-    crew: Crew<'a>,
+    workers: LeasedWorkers<'a>,
     /// Whether the socket of the member at the same place has something to read.
     readable: Vec<bool>,
     /// Tasks taken from the source that have no answer yet.
     pending: usize,
     /// Tasks that a dead worker had not begun, or that are tried again.
-    orphans: VecDeque<Unanswered>,
+    requeued: VecDeque<Unanswered>,
     /// The calls of this loop, with the bodies of their `LOAD` frames.
-    loads: Vec<(u32, Arc<Packed>)>,
+    loads: Vec<(u32, Arc<EncodedValue>)>,
     /// How many memories were gone when the workers were last told.
     forgotten: u64,
     /// Why the call cannot go on.
@@ -64,7 +64,7 @@ pub(crate) struct Engine<'a, S: Source> {
     /// How often tasks were tried whose worker died.
     attempts: HashMap<Task, u32>,
     /// Calls that are over while a worker still has tasks of them.
-    doomed: Vec<Expired>,
+    expired_calls: Vec<Expired>,
     deaths: usize,
     looked: Instant,
 }
@@ -79,35 +79,35 @@ pub(crate) enum Round {
 }
 
 impl<'a, S: Source> Engine<'a, S> {
-    pub(crate) fn new(shared: &'a Shared, source: S) -> Self {
+    pub(crate) fn new(shared: &'a PoolState, source: S) -> Self {
         Self {
             shared,
             source,
-            crew: Crew::new(shared),
+            workers: LeasedWorkers::new(shared),
             readable: Vec::new(),
             pending: 0,
-            orphans: VecDeque::new(),
+            requeued: VecDeque::new(),
             loads: Vec::new(),
             forgotten: 0,
             fatal: None,
             attempts: HashMap::new(),
-            doomed: Vec::new(),
+            expired_calls: Vec::new(),
             deaths: 0,
             looked: Instant::now(),
         }
     }
 
     /// Runs until the source is done and every task has its answer; gives the source back.
-    pub(crate) fn run_all(shared: &'a Shared, source: S) -> (S, Result<(), Error>) {
+    pub(crate) fn run_all(shared: &'a PoolState, source: S) -> (S, Result<(), Error>) {
         let mut engine = Self::new(shared, source);
         let outcome = engine.run();
-        let Self { source, crew, .. } = engine;
-        drop(crew);
+        let Self { source, workers, .. } = engine;
+        drop(workers);
         (source, outcome)
     }
 
     fn run(&mut self) -> Result<(), Error> {
-        let _busy = Busy::enter(self.shared)?;
+        let _busy = ReentrancyGuard::enter(self.shared)?;
         while self.round(true)? == Round::Waiting {}
         Ok(())
     }
@@ -115,8 +115,8 @@ impl<'a, S: Source> Engine<'a, S> {
     /// A few turns of the loop for a caller that comes back: until `enough` says so, or nothing can be done without
     /// waiting when `wait` is not set.
     pub(crate) fn run_until(&mut self, wait: bool, enough: impl Fn(&S) -> bool) -> Result<Round, Error> {
-        let _busy = Busy::enter(self.shared)?;
-        self.crew.unpark();
+        let _busy = ReentrancyGuard::enter(self.shared)?;
+        self.workers.unpark();
         let outcome = loop {
             match self.round(wait) {
                 Ok(Round::Waiting) if wait && !enough(&self.source) => {}
@@ -132,12 +132,12 @@ impl<'a, S: Source> Engine<'a, S> {
     /// Leaves the workers to what they have been handed.
     pub(crate) fn leave(&mut self) {
         self.write();
-        self.crew.park();
+        self.workers.park();
     }
 
     fn round(&mut self, wait: bool) -> Result<Round, Error> {
         if self.shared.is_terminated() {
-            self.crew.abandon();
+            self.workers.abandon();
             return Err(Error::new(ErrorKind::Cancelled));
         }
         self.fill()?;
@@ -149,28 +149,28 @@ impl<'a, S: Source> Engine<'a, S> {
             return Ok(Round::Over);
         }
         // A worker that is to be ended is not given back while it still runs what is not wanted.
-        if self.pending == 0 && self.doomed.is_empty() && !self.has_work() {
+        if self.pending == 0 && self.expired_calls.is_empty() && !self.has_work() {
             // Nothing is under way, and whoever fetches the results decides whether there will be more.
             return Ok(if self.source.is_held_up() { Round::Waiting } else { Round::Over });
         }
-        if self.crew.members.is_empty() {
-            self.crew.take_within(self.patience().min(if wait { LOOK_AROUND } else { Duration::ZERO }))?;
+        if self.workers.members.is_empty() {
+            self.workers.take_within(self.patience().min(if wait { LOOK_AROUND } else { Duration::ZERO }))?;
         } else {
             self.wait(wait)?;
             self.read()?;
         }
         self.watch()?;
-        self.crew.share();
+        self.workers.share();
         Ok(Round::Waiting)
     }
 
     fn has_work(&mut self) -> bool {
-        !self.orphans.is_empty() || self.source.ready()
+        !self.requeued.is_empty() || self.source.ready()
     }
 
     fn write(&mut self) {
         let watch = &self.shared.config.watch;
-        for member in self.crew.members.iter_mut().filter(|member| member.has_unwritten()) {
+        for member in self.workers.members.iter_mut().filter(|member| member.has_unwritten()) {
             let written = watch.time(Phase::Transfer, || member.write());
             Counters::add(&self.shared.counters.sent, written.bytes);
             Counters::add(&self.shared.counters.elsewhere, written.elsewhere);
@@ -178,7 +178,7 @@ impl<'a, S: Source> Engine<'a, S> {
     }
 
     fn wait(&mut self, wait: bool) -> Result<(), Error> {
-        let members = &self.crew.members;
+        let members = &self.workers.members;
         let mut fds: Vec<PollFd<'_>> = Vec::with_capacity(members.len() + 2);
         for member in members {
             let out = if member.link.unwritten().is_empty() { PollFlags::empty() } else { PollFlags::OUT };
@@ -220,18 +220,20 @@ impl<'a, S: Source> Engine<'a, S> {
 
     fn read_one(&mut self, at: usize) -> Result<(), Error> {
         loop {
-            let member = &mut self.crew.members[at];
+            let member = &mut self.workers.members[at];
             let n = match self.shared.config.watch.time(Phase::Transfer, || member.read()) {
                 Ok(Received::Bytes(n)) => n,
                 Ok(Received::Nothing) => return Ok(()),
                 Ok(Received::End) => return self.death(at),
-                Err(error) => return self.condemn(at, Error::io("reading from a worker failed", error)),
+                Err(error) => {
+                    return self.fail_protocol(at, Error::io("reading from a worker failed", error));
+                }
             };
             Counters::add(&self.shared.counters.received, n as u64);
             match self.settle(at) {
                 Ok(0) => {}
                 Ok(_) => self.deaths = 0,
-                Err(error) => return self.condemn(at, error),
+                Err(error) => return self.fail_protocol(at, error),
             }
             if n < SHORT_READ {
                 return Ok(());
@@ -240,11 +242,11 @@ impl<'a, S: Source> Engine<'a, S> {
     }
 
     fn settle(&mut self, at: usize) -> Result<usize, Error> {
-        let member = &mut self.crew.members[at];
+        let member = &mut self.workers.members[at];
         member.note_spent(&self.shared.config.watch);
-        let mut ledger = Ledger::new(self.shared, &mut self.source);
-        let outcome = ledger.settle(&mut member.link);
-        let Tally { settled, large, finished } = ledger.close();
+        let mut responses = ResponseReader::new(self.shared, &mut self.source);
+        let outcome = responses.settle(&mut member.link);
+        let Tally { settled, large, finished } = responses.close();
         if settled > 0 {
             member.pace.answered(settled, large);
         } else {
@@ -260,8 +262,8 @@ impl<'a, S: Source> Engine<'a, S> {
     fn retire(&mut self, finished: &[u32]) {
         for call in finished {
             self.loads.retain(|(known, _)| known != call);
-            self.doomed.retain(|expired| expired.call != *call);
-            for member in &mut self.crew.members {
+            self.expired_calls.retain(|expired| expired.call != *call);
+            for member in &mut self.workers.members {
                 if let Some(at) = member.calls.iter().position(|(known, _)| known == call) {
                     let (_, load) = member.calls.swap_remove(at);
                     member.page().forget(*call);

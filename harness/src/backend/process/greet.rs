@@ -1,9 +1,9 @@
 //! The first frames of a worker: is it there, is it this program, is it ready?
 
 use super::initializer::Initializer;
-use super::link::{Link, Stage};
-use super::member::Member;
-use super::shared::Shared;
+use super::link::{Connection, Stage};
+use super::member::WorkerHandle;
+use super::shared::PoolState;
 use crate::error::{Error, Exit, Kind as ErrorKind, Reason, Side};
 use crate::wire::{Failure, Hello, Kind, Received};
 use crate::worker::{EXIT_NO_CHANNEL, EXIT_PROTOCOL};
@@ -16,7 +16,7 @@ const NOT_SERVING: &str = "call `wirecheck::init()` first in `main` (or use `#[w
 const LOOK: Duration = Duration::from_millis(500);
 
 /// Waits until a new worker is ready.
-pub(crate) fn wait(member: &mut Member, shared: &Shared) -> Result<(), Error> {
+pub(crate) fn wait(member: &mut WorkerHandle, shared: &PoolState) -> Result<(), Error> {
     let config = &shared.config;
     while !member.is_ready() {
         member.write();
@@ -51,26 +51,26 @@ pub(crate) fn wait(member: &mut Member, shared: &Shared) -> Result<(), Error> {
     Ok(())
 }
 
-fn take_frames(link: &mut Link, shared: &Shared) -> Result<(), Error> {
-    let mut inbox = std::mem::take(&mut link.inbox);
+fn take_frames(link: &mut Connection, shared: &PoolState) -> Result<(), Error> {
+    let mut frames = std::mem::take(&mut link.frames);
     let mut outcome = Ok(());
     // To the last one: nobody has asked a worker that is ready for anything yet.
     while outcome.is_ok() {
-        outcome = match inbox.next() {
+        outcome = match frames.next() {
             Ok(Some(frame)) => advance(link, shared, frame.kind, frame.body),
             Ok(None) => break,
             Err(bad) => Err(not_a_greeting(&bad.to_string())),
         };
     }
-    link.inbox = inbox;
+    link.frames = frames;
     outcome
 }
 
-fn ended(member: &mut Member, shared: &Shared) -> Error {
+fn ended(member: &mut WorkerHandle, shared: &PoolState) -> Error {
     let exit = member.reap();
     match (member.link.stage, &shared.config.initializer) {
         (Stage::Initializing, Some(initializer)) => {
-            let stderr = member.last_words();
+            let stderr = member.stderr_tail();
             let reason = Reason::of(exit, &stderr, shared.launcher().memory());
             let crash = ErrorKind::Crash { pid: member.pid(), exit, reason, stderr };
             Error::new(crash).on(Side::Worker).of_initializer(initializer.name)
@@ -80,7 +80,12 @@ fn ended(member: &mut Member, shared: &Shared) -> Error {
 }
 
 /// Takes a frame of a worker that is not ready yet.
-pub(crate) fn advance(link: &mut Link, shared: &Shared, kind: Kind, body: &[u8]) -> Result<(), Error> {
+pub(crate) fn advance(
+    link: &mut Connection,
+    shared: &PoolState,
+    kind: Kind,
+    body: &[u8],
+) -> Result<(), Error> {
     let initializer = shared.config.initializer.as_ref();
     match (link.stage, kind) {
         (Stage::Starting, _) => {
@@ -129,7 +134,7 @@ fn check(kind: Kind, body: &[u8]) -> Result<(), Error> {
 }
 
 /// The process ended before it greeted.
-pub(crate) fn silent_end(exit: Exit, shared: &Shared) -> Error {
+pub(crate) fn silent_end(exit: Exit, shared: &PoolState) -> Error {
     if let Some(bytes) = shared.launcher().memory() {
         return Error::refused(format!(
             "a worker process {exit} before it began to serve; `memory_limit` allows it {bytes} bytes, which may not do \

@@ -1,12 +1,12 @@
 //! What every worker runs once, before its first task.
 
 use super::encode::{load_body, pack_input, read_result};
-use super::link::{Link, Stage};
+use super::link::{Connection, Stage};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
-use crate::task::{CarriesCode, RemoteTask};
-use crate::transfer::{Packed, Store};
+use crate::task::{RemoteTask, StatelessCode};
+use crate::transfer::{EncodedValue, Store};
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -16,8 +16,8 @@ pub(crate) const CALL: u32 = 0;
 /// A task and its input, ready to be sent to any worker.
 #[derive(Clone, Debug)]
 pub(crate) struct Initializer {
-    load: Packed,
-    input: Packed,
+    load: EncodedValue,
+    input: EncodedValue,
     pub(crate) name: &'static str,
     pub(crate) format: &'static str,
     read: fn(&[u8]) -> Result<(), Error>,
@@ -47,7 +47,7 @@ impl Initializer {
         F: Codec,
         K: RemoteTask<F, (), R, M>,
         K::Captures: Sendable<F>,
-        F: CarriesCode<K::Code>,
+        F: StatelessCode<K::Code>,
         (): Sendable<F>,
         R: Sendable<F> + Initialized,
         M: 'static,
@@ -65,7 +65,7 @@ impl Initializer {
     }
 
     /// Gives it to a new worker.
-    pub(crate) fn send(&self, link: &mut Link) {
+    pub(crate) fn send(&self, link: &mut Connection) {
         // A descriptor that cannot be handed is missed by the initializer, which says so; the others are small frames.
         let _ = link.load(CALL, &self.load);
         let _ = link.task(CALL, 0, &self.input);

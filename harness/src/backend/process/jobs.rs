@@ -1,13 +1,13 @@
 //! Jobs on their way: the queue between those who submit and the thread that runs the event loop, and what the loop
 //! sees of it.
 
-use super::dispatch::Counted;
-use super::link::Link;
-use super::member::Verdict;
-use super::source::{Expired, Fed, Results, Room, Settled, Source, Task};
+use super::dispatch::CallGuard;
+use super::link::Connection;
+use super::member::StopReason;
+use super::source::{Budget, Disposition, Expired, Results, Sent, Source, Task};
 use crate::backend::slot::Slot;
 use crate::error::{Error, Kind as ErrorKind};
-use crate::transfer::{Packed, Received};
+use crate::transfer::{EncodedValue, Received};
 use rustix::event::{EventfdFlags, eventfd};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::fmt;
@@ -21,13 +21,13 @@ pub(super) struct Queued {
     pub(super) call: u32,
     pub(super) format: &'static str,
     pub(super) name: &'static str,
-    pub(super) load: Packed,
-    pub(super) input: Packed,
+    pub(super) load: EncodedValue,
+    pub(super) input: EncodedValue,
     /// When it will have taken too long, and how long that is.
     pub(super) deadline: Option<(Instant, Duration)>,
     pub(super) finish: Finish,
     /// Dropped once it is settled.
-    pub(super) _counted: Counted,
+    pub(super) _counted: CallGuard,
 }
 
 /// Where a result goes.
@@ -179,18 +179,18 @@ impl<'a> JobSource<'a> {
         }
     }
 
-    fn settle(&mut self, call: u32, result: Result<Received, Error>) -> Settled {
+    fn settle(&mut self, call: u32, result: Result<Received, Error>) -> Disposition {
         match self.active.remove(&call) {
             Some(job) => {
                 self.queue.settle(job, result);
-                Settled::Last
+                Disposition::Last
             }
-            None => Settled::Stale,
+            None => Disposition::Stale,
         }
     }
 
     /// Settles a job wherever it is.
-    fn stop(&mut self, call: u32, verdict: Verdict) -> Option<Expired> {
+    fn stop(&mut self, call: u32, verdict: StopReason) -> Option<Expired> {
         if let Some(job) = self.active.remove(&call) {
             self.queue.settle(job, Err(verdict.error()));
             return Some(Expired { call, verdict, pending: 1 });
@@ -230,7 +230,7 @@ impl Source for JobSource<'_> {
         self.active.get(&call).map_or("", |job| job.format)
     }
 
-    fn load(&mut self) -> Packed {
+    fn load(&mut self) -> EncodedValue {
         self.queue.lock().jobs.front_mut().map(|job| std::mem::take(&mut job.load)).unwrap_or_default()
     }
 
@@ -242,17 +242,17 @@ impl Source for JobSource<'_> {
         None
     }
 
-    fn feed(&mut self, link: &mut Link, _: Room) -> Fed {
-        let Some(mut job) = self.queue.lock().jobs.pop_front() else { return Fed::default() };
+    fn feed(&mut self, link: &mut Connection, _: Budget) -> Sent {
+        let Some(mut job) = self.queue.lock().jobs.pop_front() else { return Sent::default() };
         let input = std::mem::take(&mut job.input);
         match link.task(job.call, 0, &input) {
             Ok(()) => {
                 self.active.insert(job.call, job);
-                Fed { taken: 1, sent: 1 }
+                Sent { taken: 1, sent: 1 }
             }
             Err(unsent) => {
                 self.queue.settle(job, Err(unsent.into_error("input")));
-                Fed { taken: 1, sent: 0 }
+                Sent { taken: 1, sent: 0 }
             }
         }
     }
@@ -267,7 +267,7 @@ impl Source for JobSource<'_> {
         }
     }
 
-    fn failed(&mut self, (call, _): Task, error: Error) -> Settled {
+    fn failed(&mut self, (call, _): Task, error: Error) -> Disposition {
         self.settle(call, Err(error))
     }
 
@@ -290,11 +290,11 @@ impl Source for JobSource<'_> {
 
     fn expire(&mut self) -> Vec<Expired> {
         let mut state = self.queue.lock();
-        let mut stops: Vec<(u32, Verdict)> =
-            state.cancelled.drain(..).map(|call| (call, Verdict::Cancelled)).collect();
+        let mut stops: Vec<(u32, StopReason)> =
+            state.cancelled.drain(..).map(|call| (call, StopReason::Cancelled)).collect();
         let now = Instant::now();
         let late = state.deadlines.iter().take_while(|((deadline, _), _)| *deadline <= now);
-        stops.extend(late.map(|((_, call), limit)| (*call, Verdict::CallTimeout(*limit))));
+        stops.extend(late.map(|((_, call), limit)| (*call, StopReason::CallTimeout(*limit))));
         drop(state);
         stops.into_iter().filter_map(|(call, verdict)| self.stop(call, verdict)).collect()
     }

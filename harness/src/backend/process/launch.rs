@@ -1,11 +1,11 @@
 //! Starting a worker: its descriptors, and what it may use of the machine.
 
 use super::capture::{Onward, Reader, Streams};
-use super::member::{Member, Process};
+use super::member::{Process, WorkerHandle};
 use crate::error::Error;
-use crate::sys::{self, Command, Files, Handles, Page};
+use crate::sys::{self, Command, ControlBlock, FdChannel, Files};
 use crate::transfer::Store;
-use crate::wire::Terms;
+use crate::wire::WorkerConfig;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, Resource, Rlimit, prlimit, setpriority_process};
@@ -115,13 +115,17 @@ impl Launcher {
     }
 
     /// Starts a worker.
-    pub(crate) fn start(&self, terms: Terms, store: &Arc<Store>) -> Result<Member, Error> {
+    pub(crate) fn start(
+        &self,
+        worker_config: WorkerConfig,
+        store: &Arc<Store>,
+    ) -> Result<WorkerHandle, Error> {
         let failed = |error: io::Error| Error::io("a worker process could not be started", error);
         let (socket, theirs) =
             socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
                 .map_err(|errno| failed(errno.into()))?;
-        let (page, page_end) = Page::create().map_err(failed)?;
-        let (handles, handles_end) = Handles::pair().map_err(failed)?;
+        let (page, page_end) = ControlBlock::create().map_err(failed)?;
+        let (handles, handles_end) = FdChannel::pair().map_err(failed)?;
         let (held, lifeline) = pipe_with(PipeFlags::CLOEXEC).map_err(|errno| failed(errno.into()))?;
         let mut streams = Streams::default();
         let (stdout, kept) = self.stream(self.launch.stdout, Onward::Stdout)?;
@@ -134,7 +138,7 @@ impl Launcher {
         let pid = self.command.spawn(files).map_err(failed)?;
         let (page, handles) = (Arc::new(page), Arc::new(handles));
         let process = Process { pid, socket, lifeline, page, handles, stderr: tail };
-        let mut member = Member::new(process, terms, store);
+        let mut member = WorkerHandle::new(process, worker_config, store);
         if let Err(error) = self.limit(pid) {
             member.kill();
             return Err(error);

@@ -8,10 +8,13 @@ mod run;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::ByteSink;
 use crate::shared_slice::{Holder, Region};
-use crate::sys::{Handles, Page};
-use crate::transfer::{Body, Lendings, Loan, Packed, Parcel, Store, slot_of};
-use crate::wire::{Frame, HEAD, Head, Inbox, Kind, Lend, Lent, MAX_BODY, Place, Sequence, TooLarge, control};
-use parcels::{Parcels, Teller};
+use crate::sys::{ControlBlock, FdChannel};
+use crate::transfer::{BufferLease, EncodedValue, ImportedBuffers, Payload, SharedBuffer, Store, slot_of};
+use crate::wire::{
+    BufferKind, Frame, FrameReader, HEAD, Head, Kind, MAX_BODY, Place, Sequence, ShareBuffer, TooLarge,
+    control,
+};
+use parcels::{SentBuffers, Teller};
 pub(crate) use run::Run;
 use std::collections::VecDeque;
 use std::io;
@@ -22,7 +25,7 @@ use std::sync::Arc;
 pub(crate) struct Unanswered {
     pub(crate) call: u32,
     pub(crate) index: u64,
-    pub(crate) input: Packed,
+    pub(crate) input: EncodedValue,
 }
 
 /// Why an input is not sent.
@@ -56,8 +59,8 @@ struct Span {
 
 /// One worker's frames in both directions.
 #[derive(Debug, Default)]
-pub(crate) struct Link {
-    pub(super) inbox: Inbox,
+pub(crate) struct Connection {
+    pub(super) frames: FrameReader,
     pub(super) stage: Stage,
     /// Frames, from before the first unanswered task on. Kept until answered: at a death they go elsewhere.
     out: ByteSink,
@@ -73,12 +76,12 @@ pub(crate) struct Link {
     outstanding: usize,
     /// Tasks ever appended.
     appended: u64,
-    parcels: Parcels,
+    shared_buffers: SentBuffers,
     /// Bytes of values that went elsewhere, since that was asked for.
     elsewhere: u64,
     store: Option<Arc<Store>>,
-    pub(super) lent: Lendings,
-    page: Option<Arc<Page>>,
+    pub(super) lent: ImportedBuffers,
+    page: Option<Arc<ControlBlock>>,
     /// Tells the worker that a region is gone.
     teller: Option<Arc<dyn Holder>>,
 }
@@ -86,14 +89,14 @@ pub(crate) struct Link {
 /// Answered tasks that may be left in `out` before they are passed over.
 const LEFT: usize = 1024;
 
-impl Link {
+impl Connection {
     /// With a worker that shares memory with this process.
-    pub(crate) fn new(store: Arc<Store>, handles: Arc<Handles>, page: Arc<Page>) -> Self {
+    pub(crate) fn new(store: Arc<Store>, handles: Arc<FdChannel>, page: Arc<ControlBlock>) -> Self {
         Self {
             out: ByteSink::with_space(store.clone()),
             store: Some(store),
             teller: Some(Arc::new(Teller(Arc::clone(&handles)))),
-            lent: Lendings::new(Some(handles)),
+            lent: ImportedBuffers::new(Some(handles)),
             page: Some(page),
             ..Self::default()
         }
@@ -118,17 +121,17 @@ impl Link {
     /// How much waits for the worker, in bytes of what is waited for at once.
     #[inline]
     pub(crate) fn ahead(&self) -> usize {
-        if self.parcels.is_enough() { usize::MAX } else { self.out.len() - self.written }
+        if self.shared_buffers.is_enough() { usize::MAX } else { self.out.len() - self.written }
     }
 
     /// Whether descriptors wait for the other socket.
     pub(crate) fn is_handing(&self) -> bool {
-        self.parcels.is_handing()
+        self.shared_buffers.is_handing()
     }
 
     /// Sends them as far as there is room.
-    pub(crate) fn hand(&mut self, handles: &Handles) {
-        self.parcels.send(handles);
+    pub(crate) fn hand(&mut self, handles: &FdChannel) {
+        self.shared_buffers.send(handles);
     }
 
     /// Bytes of values that went elsewhere since the last time.
@@ -138,7 +141,7 @@ impl Link {
 
     /// Has the worker forget what is gone on this side.
     pub(crate) fn forget_gone(&mut self) {
-        for number in self.parcels.take_gone() {
+        for number in self.shared_buffers.take_gone() {
             self.control(Kind::Forget, 0, &number.to_le_bytes());
         }
     }
@@ -146,10 +149,10 @@ impl Link {
     /// What the task after the answered ones was sent with is to be handed over again if it is needed again.
     pub(crate) fn hand_again(&mut self) {
         let answered = self.answered();
-        let (parcel, regions) = self.parcels.input_after(answered);
-        let numbers = parcel.iter().map(|parcel| parcel.place().memory);
+        let (shared_buffer, regions) = self.shared_buffers.input_after(answered);
+        let numbers = shared_buffer.iter().map(|shared_buffer| shared_buffer.place().memory);
         for number in numbers.chain(regions.iter().map(|region| region.id())) {
-            self.parcels.hand_again(number);
+            self.shared_buffers.hand_again(number);
         }
     }
 
@@ -161,10 +164,10 @@ impl Link {
     ///
     /// # Errors
     /// The story of why it cannot be had.
-    pub(crate) fn borrow(&mut self, place: Place) -> Result<Loan, String> {
+    pub(crate) fn borrow(&mut self, place: Place) -> Result<BufferLease, String> {
         let page = self.page.clone().ok_or("a large result from a worker without a page")?;
         match self.lent.find(place) {
-            Ok((memory, len)) => Ok(Loan::new(memory, len, page, place.memory)),
+            Ok((memory, len)) => Ok(BufferLease::new(memory, len, page, place.memory)),
             Err(story) => {
                 // The worker makes another one.
                 self.lent.forget(place.memory);
@@ -175,49 +178,49 @@ impl Link {
     }
 
     /// Appends the task and the captures of a call, where they are not in the frame.
-    pub(crate) fn load(&mut self, call: u32, load: &Packed) -> Result<(), Unsent> {
+    pub(crate) fn load(&mut self, call: u32, load: &EncodedValue) -> Result<(), Unsent> {
         self.lend_regions(&load.regions)?;
         match &load.body {
-            Body::Here(bytes) if bytes.len() > MAX_BODY => {
+            Payload::Inline(bytes) if bytes.len() > MAX_BODY => {
                 return Err(Unsent::TooLarge(TooLarge(bytes.len())));
             }
-            Body::Here(bytes) => self.control(Kind::Load, call, bytes),
-            Body::There(parcel) => {
-                self.lend(parcel)?;
-                self.control(Kind::LoadAt, call, &parcel.place().write());
-                self.elsewhere += parcel.len() as u64;
+            Payload::Inline(bytes) => self.control(Kind::Load, call, bytes),
+            Payload::OutOfBand(shared_buffer) => {
+                self.lend(shared_buffer)?;
+                self.control(Kind::LoadAt, call, &shared_buffer.place().write());
+                self.elsewhere += shared_buffer.len() as u64;
             }
         }
         Ok(())
     }
 
     /// Has the worker forget a call; what was loaded for it is kept until it cannot be read any more.
-    pub(crate) fn unload(&mut self, call: u32, load: &Packed) {
+    pub(crate) fn unload(&mut self, call: u32, load: &EncodedValue) {
         self.control(Kind::Unload, call, &[]);
-        let parcel = match &load.body {
-            Body::Here(_) => None,
-            Body::There(parcel) => Some(Arc::clone(parcel)),
+        let shared_buffer = match &load.body {
+            Payload::Inline(_) => None,
+            Payload::OutOfBand(shared_buffer) => Some(Arc::clone(shared_buffer)),
         };
-        self.parcels.hold(parcel, load.regions.clone(), self.appended, false);
-        self.parcels.answered(self.answered());
+        self.shared_buffers.hold(shared_buffer, load.regions.clone(), self.appended, false);
+        self.shared_buffers.answered(self.answered());
     }
 
     fn lend_regions(&mut self, regions: &[Arc<Region>]) -> Result<(), Unsent> {
         let Some(teller) = self.teller.clone() else { return Ok(()) };
         for region in regions {
-            if self.parcels.hand_region(region, &teller).map_err(Unsent::NoHandle)? {
-                let lend = Lend { memory: region.id(), lent: Lent::Region };
-                self.control(Kind::Lend, 0, &lend.write());
+            if self.shared_buffers.hand_region(region, &teller).map_err(Unsent::NoHandle)? {
+                let share_buffer = ShareBuffer { memory: region.id(), lent: BufferKind::Region };
+                self.control(Kind::ShareBuffer, 0, &share_buffer.write());
             }
         }
         Ok(())
     }
 
-    fn lend(&mut self, parcel: &Parcel) -> Result<(), Unsent> {
-        let Some(memory) = parcel.memory() else { return Ok(()) };
-        if self.parcels.hand(parcel).map_err(Unsent::NoHandle)? {
-            let lend = Lend { memory: memory.number, lent: memory.lent() };
-            self.control(Kind::Lend, 0, &lend.write());
+    fn lend(&mut self, shared_buffer: &SharedBuffer) -> Result<(), Unsent> {
+        let Some(memory) = shared_buffer.memory() else { return Ok(()) };
+        if self.shared_buffers.hand(shared_buffer).map_err(Unsent::NoHandle)? {
+            let share_buffer = ShareBuffer { memory: memory.number, lent: memory.lent() };
+            self.control(Kind::ShareBuffer, 0, &share_buffer.write());
         }
         Ok(())
     }
@@ -237,17 +240,17 @@ impl Link {
     ///
     /// # Errors
     /// When the input does not fit a frame.
-    pub(crate) fn task(&mut self, call: u32, index: u64, input: &Packed) -> Result<(), Unsent> {
+    pub(crate) fn task(&mut self, call: u32, index: u64, input: &EncodedValue) -> Result<(), Unsent> {
         let mut run = self.run(call, index);
         let regions = input.regions.clone();
         match &input.body {
-            Body::Here(bytes) => {
+            Payload::Inline(bytes) => {
                 run.begin().extend_from_slice(bytes);
                 run.finish_with(regions)
             }
-            Body::There(parcel) => {
+            Payload::OutOfBand(shared_buffer) => {
                 run.begin();
-                run.finish_at(Arc::clone(parcel), regions)
+                run.finish_at(Arc::clone(shared_buffer), regions)
             }
         }
     }
@@ -277,7 +280,7 @@ impl Link {
         if self.outstanding == 0 || self.ahead >= LEFT {
             self.give_back();
         }
-        self.parcels.answered(self.answered());
+        self.shared_buffers.answered(self.answered());
         Ok(task)
     }
 
@@ -296,7 +299,7 @@ impl Link {
             self.outstanding -= tasks;
             self.ahead += tasks;
             self.give_back();
-            self.parcels.answered(self.answered());
+            self.shared_buffers.answered(self.answered());
         }
     }
 
@@ -356,15 +359,15 @@ impl Link {
         let head = self.front()?;
         let answered = self.answered();
         let (call, index) = self.next_task()?;
-        let (parcel, regions) = self.parcels.input_after(answered);
-        let body = parcel.map_or_else(
+        let (shared_buffer, regions) = self.shared_buffers.input_after(answered);
+        let body = shared_buffer.map_or_else(
             || {
                 let rest = &self.out[self.passed + HEAD..self.passed + head.total()];
-                Body::Here(Frame::of(&head, rest).body.to_vec())
+                Payload::Inline(Frame::of(&head, rest).body.to_vec())
             },
-            Body::There,
+            Payload::OutOfBand,
         );
-        let input = Packed { body, regions };
+        let input = EncodedValue { body, regions };
         // Without giving space back: what was never written counts too.
         self.passed += head.total();
         Some(Unanswered { call, index, input })

@@ -5,25 +5,30 @@ mod input;
 
 use super::encode::Outgoing;
 use super::engine::Engine;
-use super::member::Verdict;
-use super::shared::Shared;
-use super::sink::{All, AllGood, AsCompleted, Ordered, Sink};
+use super::member::StopReason;
+use super::shared::PoolState;
+use super::sink::{AsCompleted, CollectAll, FailFast, Ordered, ResultCollector};
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
 use crate::progress::Hook;
 use crate::sendable::Sendable;
-use crate::task::{CarriesCode, RemoteTask};
+use crate::task::{RemoteTask, StatelessCode};
 use drive::Drive;
 use input::MapSource;
 use std::panic::resume_unwind;
 
 /// Runs `task` over `items`; results in the order of the items, or the first failure.
-pub(crate) fn map<F, K, A, R, M, I>(shared: &Shared, hook: &Hook, task: &K, items: I) -> Result<Vec<R>, Error>
+pub(crate) fn map<F, K, A, R, M, I>(
+    shared: &PoolState,
+    hook: &Hook,
+    task: &K,
+    items: I,
+) -> Result<Vec<R>, Error>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
@@ -34,7 +39,7 @@ where
 
 /// As [`map`], over what is written as the task's inputs are.
 pub(crate) fn map_outgoing<F, K, A, R, M, I>(
-    shared: &Shared,
+    shared: &PoolState,
     hook: &Hook,
     task: &K,
     items: I,
@@ -43,19 +48,19 @@ where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
     I: IntoIterator<Item: Outgoing<F, A>>,
 {
-    let source = run::<F, K, A, R, M, _, _>(shared, hook, task, items, AllGood::with_capacity)?;
+    let source = run::<F, K, A, R, M, _, _>(shared, hook, task, items, FailFast::with_capacity)?;
     source.sink.into_results(|index| Error::new(ErrorKind::Cancelled).at(K::name(), index))
 }
 
 /// Runs `task` over `items`; results in the order of the items, failures among them.
 pub(crate) fn try_map<F, K, A, R, M, I>(
-    shared: &Shared,
+    shared: &PoolState,
     hook: &Hook,
     task: &K,
     items: I,
@@ -64,16 +69,16 @@ where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
     I: IntoIterator<Item = A>,
 {
-    let source = run::<F, K, A, R, M, _, _>(shared, hook, task, items, All::with_capacity)?;
+    let source = run::<F, K, A, R, M, _, _>(shared, hook, task, items, CollectAll::with_capacity)?;
     let late = source.late;
     let error =
-        |index| late.map_or_else(|| Error::new(ErrorKind::Cancelled), Verdict::error).at(K::name(), index);
+        |index| late.map_or_else(|| Error::new(ErrorKind::Cancelled), StopReason::error).at(K::name(), index);
     let mut results = source.sink.into_results(error);
     if late.is_some() {
         // What was not even begun has its place among the results too.
@@ -87,7 +92,7 @@ where
 /// Runs the event loop to its end.
 #[expect(clippy::type_complexity, reason = "the source's own parameters, in their order")]
 fn run<F, K, A, R, M, I, C>(
-    shared: &Shared,
+    shared: &PoolState,
     hook: &Hook,
     task: &K,
     items: I,
@@ -97,12 +102,12 @@ where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
     I: IntoIterator<Item: Outgoing<F, A>>,
-    C: Sink<R>,
+    C: ResultCollector<R>,
 {
     shared.admit()?;
     let items = items.into_iter();
@@ -120,7 +125,7 @@ where
 
 /// Results as an iterator, in the order of the items.
 pub(crate) fn map_iter<'p, F, K, A, R, M, I>(
-    shared: &'p Shared,
+    shared: &'p PoolState,
     hook: &Hook,
     task: K,
     items: I,
@@ -129,7 +134,7 @@ where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
@@ -141,7 +146,7 @@ where
 
 /// Results as an iterator, as they arrive, with the index of their item.
 pub(crate) fn map_unordered<'p, F, K, A, R, M, I>(
-    shared: &'p Shared,
+    shared: &'p PoolState,
     hook: &Hook,
     task: K,
     items: I,
@@ -150,7 +155,7 @@ where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,

@@ -3,13 +3,13 @@
 mod end;
 
 use super::capture::Capture;
-use super::link::{Link, Stage, Unanswered};
-use super::pace::Pace;
+use super::link::{Connection, Stage, Unanswered};
+use super::pace::BatchController;
 use crate::backend::Stopwatch;
 use crate::error::Exit;
-use crate::sys::{Handles, Page, Spent};
-use crate::transfer::{Packed, Space, Store};
-use crate::wire::{Hello, Kind, Received, Terms};
+use crate::sys::{ControlBlock, FdChannel, PhaseTotals};
+use crate::transfer::{EncodedValue, Space, Store};
+use crate::wire::{Hello, Kind, Received, WorkerConfig};
 use rustix::net::SendFlags;
 use rustix::process::Pid;
 use std::collections::VecDeque;
@@ -25,7 +25,7 @@ const AFTER_HANG_UP: Duration = Duration::from_millis(500);
 
 /// Why this process ends a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum StopReason {
     /// Its task ran longer than a task may.
     TaskTimeout(Duration),
     /// The call of its task took longer than it may.
@@ -42,32 +42,32 @@ pub(crate) struct Process {
     /// Closed by the kernel when this process ends, which ends the worker. Dropped after its end.
     #[expect(dead_code, reason = "held, not used")]
     pub(crate) lifeline: OwnedFd,
-    pub(crate) page: Arc<Page>,
+    pub(crate) page: Arc<ControlBlock>,
     /// Over which descriptors go.
-    pub(crate) handles: Arc<Handles>,
+    pub(crate) handles: Arc<FdChannel>,
     /// What it writes to its standard error, where that is kept.
     pub(crate) stderr: Option<Arc<Capture>>,
 }
 
 /// A worker with its channel. Dropping it ends the process and collects its status.
 #[derive(Debug)]
-pub(crate) struct Member {
+pub(crate) struct WorkerHandle {
     process: Process,
-    pub(crate) link: Link,
+    pub(crate) link: Connection,
     received: u64,
     /// Tasks ever sent.
     sent: u64,
     /// The calls whose task and captures it has.
-    pub(crate) calls: Vec<(u32, Arc<Packed>)>,
-    pub(crate) pace: Pace,
+    pub(crate) calls: Vec<(u32, Arc<EncodedValue>)>,
+    pub(crate) pace: BatchController,
     /// What its page said when it was looked at last.
-    spent: Spent,
+    spent: PhaseTotals,
     tasks_left: Option<u64>,
     retired: bool,
     /// When its memory was looked at.
     pub(crate) weighed: Instant,
     started: Instant,
-    verdict: Option<Verdict>,
+    verdict: Option<StopReason>,
     /// What broke the protocol, if it sent that.
     broken: Option<String>,
     ended: bool,
@@ -82,7 +82,7 @@ pub(crate) struct Written {
 }
 
 /// What a dead worker leaves behind.
-pub(crate) struct Remains {
+pub(crate) struct ExitReport {
     pub(crate) pid: u32,
     pub(crate) exit: Exit,
     /// The task that was running, if it was one that had no answer.
@@ -94,20 +94,20 @@ pub(crate) struct Remains {
     /// Tasks that were not begun.
     pub(crate) unstarted: VecDeque<Unanswered>,
     /// Why it was ended, if this process did.
-    pub(crate) verdict: Option<Verdict>,
+    pub(crate) verdict: Option<StopReason>,
     /// What it wrote to its standard error, where that is kept.
     pub(crate) stderr: Option<Arc<Capture>>,
 }
 
-impl Member {
+impl WorkerHandle {
     /// Greets a process that was started; its answer is awaited by whoever uses it first.
-    pub(crate) fn new(process: Process, terms: Terms, store: &Arc<Store>) -> Self {
+    pub(crate) fn new(process: Process, worker_config: WorkerConfig, store: &Arc<Store>) -> Self {
         let mut body = Vec::new();
-        Hello::with(terms).write(&mut body);
+        Hello::with(worker_config).write(&mut body);
         let (handles, page) = (Arc::clone(&process.handles), Arc::clone(&process.page));
-        let mut link = Link::new(Arc::clone(store), handles, page);
+        let mut link = Connection::new(Arc::clone(store), handles, page);
         link.control(Kind::Hello, 0, &body);
-        link.control(Kind::Route, 0, &store.directions().write());
+        link.control(Kind::TransferPolicy, 0, &store.policy().write());
         let now = Instant::now();
         Self {
             process,
@@ -115,9 +115,9 @@ impl Member {
             received: 0,
             sent: 0,
             calls: Vec::new(),
-            pace: Pace::default(),
-            spent: Spent::default(),
-            tasks_left: (terms.tasks > 0).then_some(terms.tasks),
+            pace: BatchController::default(),
+            spent: PhaseTotals::default(),
+            tasks_left: (worker_config.tasks > 0).then_some(worker_config.tasks),
             retired: false,
             weighed: now,
             started: now,
@@ -139,7 +139,7 @@ impl Member {
         self.process.socket.as_fd()
     }
 
-    pub(crate) fn page(&self) -> &Page {
+    pub(crate) fn page(&self) -> &ControlBlock {
         &self.process.page
     }
 
@@ -151,7 +151,7 @@ impl Member {
         }
     }
 
-    pub(crate) fn handles(&self) -> &Handles {
+    pub(crate) fn handles(&self) -> &FdChannel {
         &self.process.handles
     }
 
@@ -246,7 +246,7 @@ impl Member {
 
     /// Reads what is there now.
     pub(crate) fn read(&mut self) -> io::Result<Received> {
-        let received = self.link.inbox.receive(self.process.socket.as_fd(), false)?;
+        let received = self.link.frames.receive(self.process.socket.as_fd(), false)?;
         if let Received::Bytes(n) = received {
             self.received += n as u64;
         }
@@ -254,18 +254,18 @@ impl Member {
     }
 
     /// Ends a worker that broke the protocol.
-    pub(crate) fn condemn(&mut self, story: String) {
+    pub(crate) fn fail_protocol(&mut self, story: String) {
         self.broken = Some(story);
         self.kill();
     }
 
     /// Sorts out a dead or condemned worker: collects its status, its unsent answers and its queue.
     /// `settle` gets the answers that made it out.
-    pub(crate) fn bury(mut self, settle: impl FnOnce(&mut Self)) -> Remains {
+    pub(crate) fn into_exit_report(mut self, settle: impl FnOnce(&mut Self)) -> ExitReport {
         let exit = self.collect(AFTER_HANG_UP);
         // The socket is read to its end by now; what is left is in the page.
         let unsent = self.process.page.unsent(self.received).to_vec();
-        self.link.inbox.extend(&unsent);
+        self.link.frames.extend(&unsent);
         settle(&mut self);
         let noted = self.process.page.running();
         let lost = if self.broken.is_some() { self.link.take_back_begun(noted) } else { Vec::new() };
@@ -280,11 +280,11 @@ impl Member {
             unstarted.push_back(task);
         }
         let (stderr, broken) = (self.process.stderr.take(), self.broken.take());
-        Remains { pid: self.pid(), exit, running, broken, lost, unstarted, verdict: self.verdict, stderr }
+        ExitReport { pid: self.pid(), exit, running, broken, lost, unstarted, verdict: self.verdict, stderr }
     }
 
     /// What it wrote to its standard error last, where that is kept.
-    pub(crate) fn last_words(&self) -> String {
-        self.process.stderr.as_ref().map(|capture| capture.last_words()).unwrap_or_default()
+    pub(crate) fn stderr_tail(&self) -> String {
+        self.process.stderr.as_ref().map(|capture| capture.stderr_tail()).unwrap_or_default()
     }
 }

@@ -30,18 +30,18 @@ const BYTES_PER_MICROSECOND: u64 = 2000;
 const NOTABLE: u32 = 8;
 
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub(crate) struct BatchController {
     limit: usize,
     since: Instant,
 }
 
-impl Default for Pace {
+impl Default for BatchController {
     fn default() -> Self {
         Self { limit: 1, since: Instant::now() }
     }
 }
 
-impl Pace {
+impl BatchController {
     pub(crate) fn limit(&self, batch: Batch) -> usize {
         match batch {
             Batch::Auto => self.limit,
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn grows_for_tiny_tasks_and_falls_at_once_for_long_ones() {
-        let mut pace = Pace::default();
+        let mut pace = BatchController::default();
         let mut seen = vec![pace.limit];
         for _ in 0..14 {
             pace.adapt(Duration::from_nanos(100), 0);
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn large_results_are_few_and_leave_no_worker_without_work() {
-        let mut pace = Pace { limit: 64, since: Instant::now() };
+        let mut pace = BatchController { limit: 64, since: Instant::now() };
         pace.adapt(Duration::from_micros(30), 64 << 10);
         assert_eq!(pace.limit, 32, "2 MiB of them");
         pace.adapt(Duration::from_micros(100), 1 << 20);

@@ -8,13 +8,13 @@ mod phase;
 
 use super::config::Config;
 use super::launch::Launcher;
-use super::member::Member;
+use super::member::WorkerHandle;
 use crate::backend::Phases;
 use crate::backend::count::available;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::sys;
 use crate::transfer::Store;
-use crate::wire::{Directions, Terms};
+use crate::wire::{TransferPolicy, WorkerConfig};
 use rustix::event::{EventfdFlags, eventfd};
 use rustix::process::Pid;
 use std::collections::VecDeque;
@@ -25,13 +25,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 pub(crate) use line::FINISHING;
 
 #[derive(Debug)]
-pub(crate) struct Shared {
+pub(crate) struct PoolState {
     pub(crate) config: Config,
     pub(crate) counters: Counters,
     /// Memories for what is sent.
     pub(crate) store: Arc<Store>,
     launcher: Launcher,
-    terms: Terms,
+    worker_config: WorkerConfig,
     /// The most processes at once.
     limit: AtomicUsize,
     state: Mutex<State>,
@@ -61,14 +61,14 @@ pub(crate) struct Shared {
 
 #[derive(Debug, Default)]
 struct State {
-    idle: Vec<Member>,
+    idle: Vec<WorkerHandle>,
     /// Workers that exist, here or with a call.
     live: usize,
     /// Calls that wait for a worker, first come first served.
     queue: VecDeque<u64>,
     next_ticket: u64,
     /// Workers of calls that ended early, still within their last task.
-    finishing: Vec<Member>,
+    finishing: Vec<WorkerHandle>,
     /// Workers of iterators that nobody is reading from. Their status is not collected before they are looked after again.
     unattended: Vec<Pid>,
     /// Calls under way.
@@ -105,7 +105,7 @@ pub(crate) trait Counts {
     fn phases(&self) -> Phases;
 }
 
-impl Counts for Shared {
+impl Counts for PoolState {
     fn counts(&self) -> [u64; 8] {
         let Counters { tasks, sent, received, started, crashed, stopped, retried, elsewhere } =
             &self.counters;
@@ -118,7 +118,7 @@ impl Counts for Shared {
     }
 }
 
-impl Shared {
+impl PoolState {
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
         if sys::is_worker() {
             return Err(Error::refused(
@@ -133,7 +133,7 @@ impl Shared {
         let workers = config.workers;
         let share = (available() / workers).max(1);
         let launcher = Launcher::new(config.launch.clone(), share)?;
-        let terms = Terms {
+        let worker_config = WorkerConfig {
             // The initializer takes one of them, and is none of the caller's.
             tasks: if config.tasks == 0 { 0 } else { config.tasks + u64::from(config.initializer.is_some()) },
             idle: config.idle.map_or(0, |idle| u64::try_from(idle.as_millis()).unwrap_or(u64::MAX).max(1)),
@@ -141,8 +141,8 @@ impl Shared {
             cores: u32::try_from(share).unwrap_or(u32::MAX),
         };
         // A worker that is to be small keeps nothing.
-        let directions = Directions { keeps_freed: config.recycle.is_none(), ..config.route.directions()? };
-        let store = Arc::new(Store::new(directions));
+        let policy = TransferPolicy { keeps_freed: config.recycle.is_none(), ..config.route.policy()? };
+        let store = Arc::new(Store::new(policy));
         let stop = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
             .map_err(|errno| Error::io("the pool's stop signal could not be made", errno))?;
         Ok(Self {
@@ -150,7 +150,7 @@ impl Shared {
             counters: Counters::default(),
             store,
             launcher,
-            terms,
+            worker_config,
             limit: AtomicUsize::new(workers),
             state: Mutex::default(),
             freed: Condvar::new(),
@@ -277,14 +277,14 @@ impl Shared {
     }
 }
 
-impl Drop for Shared {
+impl Drop for PoolState {
     fn drop(&mut self) {
         self.end_idle();
     }
 }
 
 /// All are told before any is waited for: 64 workers then end side by side.
-fn end_all(mut members: Vec<Member>) {
+fn end_all(mut members: Vec<WorkerHandle>) {
     for member in &mut members {
         if member.outstanding() > 0 || !member.is_ready() {
             member.kill();

@@ -1,20 +1,20 @@
 //! Where the results of a `map` are collected, and how many of them wait there.
 
 use crate::error::Error;
-use crate::transfer::Loan;
+use crate::transfer::BufferLease;
 use std::collections::{BTreeMap, VecDeque};
 
 /// A result that is read when it is fetched: until then it takes nothing here, and then memory that the one before just left.
-pub(crate) struct Later<R> {
+pub(crate) struct Deferred<R> {
     pub(crate) index: u64,
-    pub(crate) loan: Loan,
-    pub(crate) read: fn(&Loan, u64) -> Result<R, Error>,
+    pub(crate) lease: BufferLease,
+    pub(crate) read: fn(&BufferLease, u64) -> Result<R, Error>,
 }
 
 /// A result that waits to be fetched.
 enum Waiting<R> {
     Here(Result<R, Error>),
-    Later(Later<R>),
+    Deferred(Deferred<R>),
 }
 
 impl<R> Waiting<R> {
@@ -22,20 +22,20 @@ impl<R> Waiting<R> {
     fn read(self) -> Result<R, Error> {
         match self {
             Self::Here(result) => result,
-            Self::Later(later) => (later.read)(&later.loan, later.index),
+            Self::Deferred(later) => (later.read)(&later.lease, later.index),
         }
     }
 }
 
 /// Results by the index of their input.
-pub(crate) trait Sink<R> {
-    /// Whether results may be put as [`Later`].
+pub(crate) trait ResultCollector<R> {
+    /// Whether results may be put as [`Deferred`].
     const READS_LATER: bool = false;
 
     /// As [`put`](Self::put), of one that is not read yet.
-    fn put_later(&mut self, later: Later<R>) {
-        let bytes = later.loan.bytes().len();
-        self.put(later.index, (later.read)(&later.loan, later.index), bytes);
+    fn put_later(&mut self, later: Deferred<R>) {
+        let bytes = later.lease.bytes().len();
+        self.put(later.index, (later.read)(&later.lease, later.index), bytes);
     }
 
     /// So many more inputs were taken; indices count up from 0.
@@ -181,9 +181,9 @@ impl<T> InOrder<T> {
 }
 
 /// All of them.
-pub(crate) struct All<R>(InOrder<Result<R, Error>>);
+pub(crate) struct CollectAll<R>(InOrder<Result<R, Error>>);
 
-impl<R> All<R> {
+impl<R> CollectAll<R> {
     pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self(InOrder::with_capacity(capacity))
     }
@@ -195,7 +195,7 @@ impl<R> All<R> {
     }
 }
 
-impl<R> Sink<R> for All<R> {
+impl<R> ResultCollector<R> for CollectAll<R> {
     fn take(&mut self, inputs: usize) {
         self.0.taken += inputs;
     }
@@ -216,13 +216,13 @@ impl<R> Sink<R> for All<R> {
 }
 
 /// All of them, for a call that ends with the first failure.
-pub(crate) struct AllGood<R> {
+pub(crate) struct FailFast<R> {
     results: InOrder<R>,
     /// Of the failures, the one that a plain loop would have met first.
     failed: Option<Error>,
 }
 
-impl<R> AllGood<R> {
+impl<R> FailFast<R> {
     pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self { results: InOrder::with_capacity(capacity), failed: None }
     }
@@ -236,7 +236,7 @@ impl<R> AllGood<R> {
     }
 }
 
-impl<R> Sink<R> for AllGood<R> {
+impl<R> ResultCollector<R> for FailFast<R> {
     fn take(&mut self, inputs: usize) {
         self.results.taken += inputs;
     }
@@ -317,7 +317,7 @@ impl<R> Ordered<R> {
     }
 }
 
-impl<R> Sink<R> for Ordered<R> {
+impl<R> ResultCollector<R> for Ordered<R> {
     const READS_LATER: bool = true;
 
     fn take(&mut self, inputs: usize) {
@@ -329,9 +329,9 @@ impl<R> Sink<R> for Ordered<R> {
         self.wait(index, Waiting::Here(result), bytes);
     }
 
-    fn put_later(&mut self, later: Later<R>) {
-        let bytes = later.loan.bytes().len();
-        self.wait(later.index, Waiting::Later(later), bytes);
+    fn put_later(&mut self, later: Deferred<R>) {
+        let bytes = later.lease.bytes().len();
+        self.wait(later.index, Waiting::Deferred(later), bytes);
     }
 
     #[inline]
@@ -397,7 +397,7 @@ impl<R> AsCompleted<R> {
     }
 }
 
-impl<R> Sink<R> for AsCompleted<R> {
+impl<R> ResultCollector<R> for AsCompleted<R> {
     const READS_LATER: bool = true;
 
     fn take(&mut self, inputs: usize) {
@@ -410,9 +410,9 @@ impl<R> Sink<R> for AsCompleted<R> {
         self.arrive(index, Waiting::Here(result), bytes);
     }
 
-    fn put_later(&mut self, later: Later<R>) {
-        let bytes = later.loan.bytes().len();
-        self.arrive(later.index, Waiting::Later(later), bytes);
+    fn put_later(&mut self, later: Deferred<R>) {
+        let bytes = later.lease.bytes().len();
+        self.arrive(later.index, Waiting::Deferred(later), bytes);
     }
 
     #[inline]

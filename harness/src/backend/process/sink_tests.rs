@@ -29,7 +29,7 @@ proptest! {
         turns in prop::collection::vec((any::<u8>(), 1_u8..8), 0..60),
     ) {
         let order = arrivals(&pieces, &turns);
-        let (mut good, mut all) = (AllGood::with_capacity(0), All::with_capacity(0));
+        let (mut good, mut all) = (FailFast::with_capacity(0), CollectAll::with_capacity(0));
         good.take(order.len());
         all.take(order.len());
         for (put, index) in (1..).zip(&order) {

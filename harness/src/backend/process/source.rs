@@ -1,11 +1,11 @@
 //! Where an event loop gets its tasks and puts its answers.
 
-use super::link::Link;
-use super::member::Verdict;
+use super::link::Connection;
+use super::member::StopReason;
 use crate::error::Error;
 use crate::shared_slice::Region;
-use crate::transfer::{Arrived, Loan, Packed, Received};
-use crate::wire::{Inbox, Kind};
+use crate::transfer::{Arrived, BufferLease, EncodedValue, Received};
+use crate::wire::{FrameReader, Kind};
 use std::ops::ControlFlow;
 use std::os::fd::BorrowedFd;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub(crate) trait Source {
     fn format(&self, call: u32) -> &'static str;
 
     /// The body of the `LOAD` frame of the call that [`upcoming`](Self::upcoming) named.
-    fn load(&mut self) -> Packed;
+    fn load(&mut self) -> EncodedValue;
 
     /// That could not be sent: gives the error back when it ends the loop, as it does where there is only one call.
     fn unannounced(&mut self, error: Error) -> Option<Error> {
@@ -39,13 +39,13 @@ pub(crate) trait Source {
     }
 
     /// Appends that task, and those of its call that follow it, as far as there is room.
-    fn feed(&mut self, link: &mut Link, room: Room) -> Fed;
+    fn feed(&mut self, link: &mut Connection, room: Budget) -> Sent;
 
     /// Results that have arrived. There is one at hand, and [`Results::advance`] takes the next.
     fn done(&mut self, results: &mut Results<'_>);
 
     /// A task failed.
-    fn failed(&mut self, task: Task, error: Error) -> Settled;
+    fn failed(&mut self, task: Task, error: Error) -> Disposition;
 
     /// Whether the rest is not wanted any more.
     fn is_over(&self) -> bool {
@@ -73,7 +73,7 @@ pub(crate) trait Source {
 
 /// How much a worker may be given.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Room {
+pub(crate) struct Budget {
     pub(crate) tasks: usize,
     /// Bytes that may wait for its socket.
     pub(crate) bytes: usize,
@@ -81,7 +81,7 @@ pub(crate) struct Room {
 
 /// What a worker was given.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Fed {
+pub(crate) struct Sent {
     /// Tasks taken. Those that could not be encoded are settled.
     pub(crate) taken: usize,
     /// Those of them that were sent.
@@ -90,10 +90,10 @@ pub(crate) struct Fed {
 
 /// Encoded results that have arrived from one worker, one at hand at a time.
 pub(crate) struct Results<'a> {
-    link: &'a mut Link,
-    inbox: &'a mut Inbox,
+    link: &'a mut Connection,
+    frames: &'a mut FrameReader,
     /// The first one, where it is not in its frame.
-    elsewhere: Option<Loan>,
+    elsewhere: Option<BufferLease>,
     /// Those it speaks of.
     regions: Vec<Arc<Region>>,
     task: Task,
@@ -112,9 +112,9 @@ pub(crate) struct Results<'a> {
 impl<'a> Results<'a> {
     /// The result whose frame was just taken from `inbox`.
     pub(super) fn new(
-        link: &'a mut Link,
-        inbox: &'a mut Inbox,
-        elsewhere: Option<Loan>,
+        link: &'a mut Connection,
+        frames: &'a mut FrameReader,
+        elsewhere: Option<BufferLease>,
     ) -> Result<Self, Error> {
         let task = link.acknowledge()?;
         let following = link.following();
@@ -122,7 +122,7 @@ impl<'a> Results<'a> {
         Ok(Self {
             regions,
             link,
-            inbox,
+            frames,
             elsewhere,
             task,
             following,
@@ -143,8 +143,8 @@ impl<'a> Results<'a> {
     #[inline]
     pub(crate) fn bytes(&self) -> &[u8] {
         match &self.elsewhere {
-            None => self.inbox.body(),
-            Some(loan) => loan.bytes(),
+            None => self.frames.body(),
+            Some(lease) => lease.bytes(),
         }
     }
 
@@ -152,16 +152,16 @@ impl<'a> Results<'a> {
     #[inline]
     pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {
         match &self.elsewhere {
-            None => decode(self.inbox.body()),
-            Some(loan) => {
-                let _reading = loan.reading();
-                decode(loan.bytes())
+            None => decode(self.frames.body()),
+            Some(lease) => {
+                let _reading = lease.reading();
+                decode(lease.bytes())
             }
         }
     }
 
     /// The result at hand, to be read when it is asked for: while its memory may wait for that.
-    pub(crate) fn hold(&mut self) -> Option<Loan> {
+    pub(crate) fn hold(&mut self) -> Option<BufferLease> {
         let can_wait = self.elsewhere.is_some() && self.regions.is_empty() && self.link.lent.may_hold();
         if can_wait { self.elsewhere.take() } else { None }
     }
@@ -169,19 +169,19 @@ impl<'a> Results<'a> {
     /// The result at hand for keeps.
     pub(crate) fn take(&mut self) -> Received {
         let body = match self.elsewhere.take() {
-            None => Arrived::Here(self.inbox.body().to_vec()),
+            None => Arrived::Inline(self.frames.body().to_vec()),
             // Nobody knows when it will be asked for.
-            Some(loan) => Arrived::There(loan.keep(&mut self.link.lent)),
+            Some(lease) => Arrived::OutOfBand(lease.keep(&mut self.link.lent)),
         };
         Received { body, regions: std::mem::take(&mut self.regions) }
     }
 
     /// Notes what the result at hand meant.
     #[inline]
-    pub(crate) fn note(&mut self, settled: Settled) {
-        self.settled += usize::from(settled != Settled::Stale);
+    pub(crate) fn note(&mut self, settled: Disposition) {
+        self.settled += usize::from(settled != Disposition::Stale);
         // The answer of a call that is over is its last one, too.
-        if settled != Settled::One {
+        if settled != Disposition::One {
             self.finished.push(self.task.0);
         }
     }
@@ -189,7 +189,7 @@ impl<'a> Results<'a> {
     /// Takes the next result, if that is what has arrived next and the link knows its task without a look.
     #[inline]
     pub(crate) fn advance(&mut self) -> ControlFlow<()> {
-        if self.unacknowledged == self.following || !self.inbox.take_if(Kind::Done) {
+        if self.unacknowledged == self.following || !self.frames.take_if(Kind::Done) {
             return ControlFlow::Break(());
         }
         self.elsewhere = None;
@@ -213,14 +213,14 @@ pub(crate) type Task = (u32, u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Expired {
     pub(crate) call: u32,
-    pub(crate) verdict: Verdict,
+    pub(crate) verdict: StopReason,
     /// Tasks that were sent and have no answer.
     pub(crate) pending: usize,
 }
 
 /// What an answer meant to a [`Source`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Settled {
+pub(crate) enum Disposition {
     /// It was waited for.
     One,
     /// It was waited for, and its call will have no more tasks.

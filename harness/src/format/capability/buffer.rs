@@ -7,8 +7,8 @@
 //! it says of [`Buffered`] itself: `impl Newtypes for Buffered<Json> {}`.
 
 use super::{
-    AnyMapKey, AnyName, ManyVariants, NamedFields, NamedVariants, NestedOptions, PassesHandles,
-    SelfDescribing, UnitStructs, UnitVariantEntries,
+    AnyMapKey, AnyName, ManyVariants, NamedFields, NamedVariants, NestedOptions, SelfDescribing,
+    SharesMemory, UnitStructs, UnitVariantEntries,
 };
 use crate::format::Format;
 use std::marker::PhantomData;
@@ -39,7 +39,7 @@ macro_rules! as_inside {
 as_inside! {
     SelfDescribing NamedFields AnyName
     NamedVariants ManyVariants UnitVariantEntries
-    NestedOptions UnitStructs AnyMapKey PassesHandles
+    NestedOptions UnitStructs AnyMapKey SharesMemory
 }
 
 /// What a second buffer takes is what the first one does.
@@ -48,7 +48,7 @@ macro_rules! buffered_twice {
         impl<F: Format> $capability for Buffered<Buffered<F>> where Buffered<F>: $capability {}
     )*};
 }
-buffered_twice! { NumberKeys OneForm Newtypes EmptyShapes Units Markers }
+buffered_twice! { NumberKeys BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers }
 
 /// Takes integers of 128 bits.
 #[diagnostic::on_unimplemented(
@@ -68,7 +68,7 @@ pub trait WideIntegers: Format {}
             that the format is binary: the other process fails to decode it",
     note = "help: send the value as `Json` or `Ron`, or remove the attribute and use a plain enum or a nested struct"
 )]
-pub trait OneForm: Format {}
+pub trait BufferedOneForm: Format {}
 
 /// Reads a struct of one unnamed field back.
 #[diagnostic::on_unimplemented(
@@ -88,7 +88,7 @@ pub trait Newtypes: Format {}
             empty shape as `()`, and the other process fails to decode it",
     note = "help: use a unit struct or `()`, or send the value as `Json`"
 )]
-pub trait EmptyShapes: Format {}
+pub trait BufferedEmptyShapes: Format {}
 
 /// Reads `()` back.
 #[diagnostic::on_unimplemented(
@@ -98,7 +98,7 @@ pub trait EmptyShapes: Format {}
             null, and the other process fails to decode it",
     note = "help: leave the field out, or send the value as `Json` or `Ron`"
 )]
-pub trait Units: Format {}
+pub trait BufferedUnits: Format {}
 
 /// Reads a unit struct or a `PhantomData` back.
 #[diagnostic::on_unimplemented(
@@ -108,7 +108,7 @@ pub trait Units: Format {}
             struct as null or as an empty list, and the other process fails to decode it",
     note = "help: leave the field out, send a `bool`, or send the value as `Json` or `Ron`"
 )]
-pub trait Markers: Format {}
+pub trait BufferedMarkers: Format {}
 
 /// Reads a number or a `bool` back that is the key of a map.
 #[diagnostic::on_unimplemented(

@@ -3,10 +3,10 @@
 mod args;
 mod builder;
 mod coverage;
+mod coverage_input;
 #[doc(hidden)]
 pub mod expansion;
 mod files;
-mod judge;
 #[cfg(feature = "junit")]
 mod junit;
 mod macros;
@@ -19,7 +19,7 @@ mod scan;
 mod shown;
 mod tasks;
 mod types;
-mod whole;
+mod verdict;
 
 pub use self::builder::{Matrix, Place};
 pub use self::tasks::TaskCell;

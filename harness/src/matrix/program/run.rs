@@ -3,11 +3,11 @@
 use super::args::{self, Taken};
 use super::builder::{Assert, COVERAGE, Matrix};
 use super::files::Files;
-use super::judge::{Statement, judge_task, judge_type};
 use super::record::Record;
 use super::shown;
 use super::tasks::TaskCell;
 use super::types::TypeCell;
+use super::verdict::{Statement, judge_task, judge_type};
 use crate::matrix::Expected;
 use crate::panics;
 use libtest_mimic::{Arguments, Failed, Trial};

@@ -1,13 +1,13 @@
 //! A task on a backend in a format: what it gives is compared with what is known, or with a plain loop.
 
 use super::types::BY_THE_COMPILER;
-use crate::backend::{Fault, Inline, Pool, Spawn, Thread, Traffic};
+use crate::backend::{Fault, Inline, Pool, Spawn, Stats, Thread};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::matrix::{BackendKind, Cell, CellReport, Difference, Expected, MEMORY, Outcome};
 use crate::panics;
 use crate::sendable::Sendable;
-use crate::task::{CarriesCode, RemoteTask, Task};
+use crate::task::{RemoteTask, StatelessCode, Task};
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -66,10 +66,10 @@ where
             errors: false,
             run: Arc::new(move |cell, workers| {
                 self.report(cell, workers, || match cell.backend {
-                    BackendKind::Inline => self.plain().map(|got| (got, Traffic::default())),
+                    BackendKind::Inline => self.plain().map(|got| (got, Stats::default())),
                     _ => {
                         let thread = Thread::builder().workers(workers).build()?;
-                        Ok((thread.map((self.task)(), (self.inputs)())?, Traffic::default()))
+                        Ok((thread.map((self.task)(), (self.inputs)())?, Stats::default()))
                     }
                 })
             }),
@@ -88,7 +88,7 @@ where
         &self,
         cell: Cell,
         workers: usize,
-        run: impl FnOnce() -> Result<(Vec<R>, Traffic), Error>,
+        run: impl FnOnce() -> Result<(Vec<R>, Stats), Error>,
     ) -> CellReport {
         let mut report = CellReport::new(cell, Expected::Pass, Outcome::Pass);
         let ended = panics::catch(|| -> Result<Option<Difference>, Error> {
@@ -143,7 +143,7 @@ pub fn task_in<F: Codec, K, A, R, M>(
 
 impl<F, K, A, R, M> TaskIn<F, K, A, R, M>
 where
-    F: Codec + CarriesCode<K::Code>,
+    F: Codec + StatelessCode<K::Code>,
     K: RemoteTask<F, A, R, M> + Send + Sync,
     K::Captures: Sendable<F>,
     A: Sendable<F>,

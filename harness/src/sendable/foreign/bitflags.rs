@@ -33,7 +33,7 @@ macro_rules! sendable_flags {
     ($($flags:ty),+ $(,)?) => {$(
         const _: () = {
             // In the buffer the form is forgotten, and RON keeps the newtype around the text.
-            impl<F: $crate::format::OneForm + $crate::format::Newtypes> $crate::Sendable<F> for $flags {}
+            impl<F: $crate::format::BufferedOneForm + $crate::format::Newtypes> $crate::Sendable<F> for $flags {}
             impl<F: $crate::format::Format> $crate::sendable::NotNull<F> for $flags {}
             impl<F: $crate::format::Format> $crate::sendable::MapKey<F> for $flags {}
             $crate::sendable::made_by_bitflags::<$flags>();

@@ -1,6 +1,6 @@
 //! A call on a backend from within its own event loop would wait for itself.
 
-use crate::backend::process::shared::Shared;
+use crate::backend::process::shared::PoolState;
 use crate::error::Error;
 use std::cell::RefCell;
 
@@ -8,21 +8,21 @@ use std::cell::RefCell;
 ///
 /// A call from within, from an input iterator or a progress hook, would wait for workers that only the outer call
 /// could give back.
-pub(crate) struct Busy(*const Shared);
+pub(crate) struct ReentrancyGuard(*const PoolState);
 
 thread_local! {
-    static BUSY: RefCell<Vec<*const Shared>> = const { RefCell::new(Vec::new()) };
+    static BUSY: RefCell<Vec<*const PoolState>> = const { RefCell::new(Vec::new()) };
 }
 
-impl Busy {
+impl ReentrancyGuard {
     /// Whether this thread is within the event loop of these workers.
-    pub(crate) fn is_in(shared: &Shared) -> bool {
-        let shared: *const Shared = shared;
+    pub(crate) fn is_in(shared: &PoolState) -> bool {
+        let shared: *const PoolState = shared;
         BUSY.with(|busy| busy.borrow().contains(&shared))
     }
 
-    pub(super) fn enter(shared: &Shared) -> Result<Self, Error> {
-        let shared: *const Shared = shared;
+    pub(super) fn enter(shared: &PoolState) -> Result<Self, Error> {
+        let shared: *const PoolState = shared;
         BUSY.with(|busy| {
             let mut busy = busy.borrow_mut();
             if busy.contains(&shared) {
@@ -37,7 +37,7 @@ impl Busy {
     }
 }
 
-impl Drop for Busy {
+impl Drop for ReentrancyGuard {
     fn drop(&mut self) {
         BUSY.with(|busy| busy.borrow_mut().retain(|shared| *shared != self.0));
     }

@@ -1,51 +1,51 @@
 //! A worker is gone: its running task fails, what it had not begun goes elsewhere.
 
-use super::ledger::{Ledger, Tally};
+use super::ledger::{ResponseReader, Tally};
 use super::{Engine, MOST_DEATHS};
 use crate::backend::process::greet;
 use crate::backend::process::link::{Stage, Unanswered};
-use crate::backend::process::member::{Remains, Verdict};
+use crate::backend::process::member::{ExitReport, StopReason};
 use crate::backend::process::shared::Counters;
-use crate::backend::process::source::{Settled, Source};
+use crate::backend::process::source::{Disposition, Source};
 use crate::error::{Error, Exit, Kind as ErrorKind, Reason, Side, Timed};
 
 impl<S: Source> Engine<'_, S> {
     /// A worker that broke the protocol: nothing it says counts any more.
-    pub(super) fn condemn(&mut self, at: usize, error: Error) -> Result<(), Error> {
-        self.crew.members[at].condemn(error.channel_story());
+    pub(super) fn fail_protocol(&mut self, at: usize, error: Error) -> Result<(), Error> {
+        self.workers.members[at].fail_protocol(error.channel_story());
         // What is wrong with one worker's greeting is wrong with every worker's.
-        let fatal = error.is_refused() || !self.crew.members[at].is_ready();
+        let fatal = error.is_refused() || !self.workers.members[at].is_ready();
         self.death(at)?;
         if fatal { Err(error) } else { Ok(()) }
     }
 
     pub(super) fn death(&mut self, at: usize) -> Result<(), Error> {
-        let mut member = self.crew.members.swap_remove(at);
+        let mut member = self.workers.members.swap_remove(at);
         member.note_spent(&self.shared.config.watch);
         let (stage, spent) = (member.link.stage, member.is_spent());
-        let mut ledger = Ledger::new(self.shared, &mut self.source);
+        let mut responses = ResponseReader::new(self.shared, &mut self.source);
         let mut answers = 0;
-        let remains = member.bury(|member| {
+        let report = member.into_exit_report(|member| {
             // Garbage at the end of a dead worker's stream is of no more interest.
-            answers = ledger.settle(&mut member.link).unwrap_or(0);
+            answers = responses.settle(&mut member.link).unwrap_or(0);
         });
-        let Tally { settled, finished, .. } = ledger.close();
+        let Tally { settled, finished, .. } = responses.close();
         self.pending -= settled;
         self.retire(&finished);
         self.shared.forget_one();
         let did_its_share =
-            spent && remains.running.is_none() && remains.broken.is_none() && remains.unstarted.is_empty();
+            spent && report.running.is_none() && report.broken.is_none() && report.unstarted.is_empty();
         let went_by_itself = self.shared.config.idle.is_some()
-            && remains.exit == Exit::Code(0)
-            && remains.running.is_none()
-            && remains.broken.is_none()
+            && report.exit == Exit::Code(0)
+            && report.running.is_none()
+            && report.broken.is_none()
             && stage == Stage::Ready;
-        let was_ended = remains.verdict.is_some();
-        let exit = remains.exit;
+        let was_ended = report.verdict.is_some();
+        let exit = report.exit;
         if stage == Stage::Initializing {
-            return self.failed_start(remains);
+            return self.failed_start(report);
         }
-        let ran = self.bereave(remains);
+        let ran = self.on_exit(report);
         if did_its_share || went_by_itself {
             return Ok(());
         }
@@ -56,7 +56,7 @@ impl<S: Source> Engine<'_, S> {
         Counters::add(&self.shared.counters.crashed, 1);
         if self.shared.config.fault.is_some() {
             self.shared.disarm();
-            self.crew.members.iter().for_each(|member| member.page().set_fault(0, 0));
+            self.workers.members.iter().for_each(|member| member.page().set_fault(0, 0));
         }
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
         // A program that does not serve ends by itself, and always does. Whoever kills workers may hit new ones.
@@ -74,45 +74,47 @@ impl<S: Source> Engine<'_, S> {
     }
 
     /// Fails the task that was running, or tries it again, and takes over the queue; gives whether a task was running.
-    fn bereave(&mut self, remains: Remains) -> bool {
-        let Remains { pid, exit, running, broken, lost, unstarted, verdict, stderr } = remains;
+    fn on_exit(&mut self, report: ExitReport) -> bool {
+        let ExitReport { pid, exit, running, broken, lost, unstarted, verdict, stderr } = report;
         let ran = running.is_some() || !lost.is_empty();
         if let Some(task) = running {
             let memory = self.shared.launcher().memory();
-            self.strike(task, verdict.is_none(), || match verdict {
+            self.fail_or_retry(task, verdict.is_none(), || match verdict {
                 Some(verdict) => verdict.error(),
                 None => {
-                    let stderr = stderr.map(|capture| capture.last_words()).unwrap_or_default();
+                    let stderr = stderr.map(|capture| capture.stderr_tail()).unwrap_or_default();
                     let reason = Reason::of(exit, &stderr, memory);
                     Error::new(ErrorKind::Crash { pid, exit, reason, stderr })
                 }
             });
         }
         for task in lost {
-            self.strike(task, true, || Error::new(ErrorKind::Protocol(broken.clone().unwrap_or_default())));
+            self.fail_or_retry(task, true, || {
+                Error::new(ErrorKind::Protocol(broken.clone().unwrap_or_default()))
+            });
         }
         // To the front: they have waited longest.
         for task in unstarted.into_iter().rev() {
             if self.is_own(&task) {
-                self.orphans.push_front(task);
+                self.requeued.push_front(task);
             }
         }
         ran
     }
 
     /// A task that was begun and has no answer fails, or is tried again.
-    fn strike(&mut self, task: Unanswered, may_retry: bool, error: impl FnOnce() -> Error) {
+    fn fail_or_retry(&mut self, task: Unanswered, may_retry: bool, error: impl FnOnce() -> Error) {
         if !self.is_own(&task) {
             return;
         }
         if may_retry && self.is_to_be_retried(&task) {
             Counters::add(&self.shared.counters.retried, 1);
-            self.orphans.push_back(task);
+            self.requeued.push_back(task);
             return;
         }
         let outcome = self.source.failed((task.call, task.index), error().on(Side::Worker));
-        self.pending -= usize::from(outcome != Settled::Stale);
-        if outcome == Settled::Last {
+        self.pending -= usize::from(outcome != Disposition::Stale);
+        if outcome == Disposition::Last {
             self.retire(&[task.call]);
         }
     }
@@ -127,13 +129,13 @@ impl<S: Source> Engine<'_, S> {
         *tried <= most
     }
 
-    fn failed_start(&mut self, remains: Remains) -> Result<(), Error> {
+    fn failed_start(&mut self, report: ExitReport) -> Result<(), Error> {
         Counters::add(&self.shared.counters.crashed, 1);
-        let Remains { pid, exit, stderr, .. } = remains;
+        let ExitReport { pid, exit, stderr, .. } = report;
         if self.shared.note_failed_start() {
             return Ok(());
         }
-        let stderr = stderr.map(|capture| capture.last_words()).unwrap_or_default();
+        let stderr = stderr.map(|capture| capture.stderr_tail()).unwrap_or_default();
         let reason = Reason::of(exit, &stderr, self.shared.launcher().memory());
         let name = self.shared.config.initializer.as_ref().map_or("", |initializer| initializer.name);
         let error =
@@ -144,11 +146,11 @@ impl<S: Source> Engine<'_, S> {
 
     fn is_own(&self, task: &Unanswered) -> bool {
         self.loads.iter().any(|(call, _)| *call == task.call)
-            && !self.doomed.iter().any(|expired| expired.call == task.call)
+            && !self.expired_calls.iter().any(|expired| expired.call == task.call)
     }
 }
 
-impl Verdict {
+impl StopReason {
     pub(crate) fn error(self) -> Error {
         Error::new(match self {
             Self::TaskTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Task },

@@ -2,7 +2,7 @@
 
 use super::{AHEAD, Engine, ROUNDS};
 use crate::backend::process::link::Unsent;
-use crate::backend::process::source::{Room, Settled, Source, Task};
+use crate::backend::process::source::{Budget, Disposition, Source, Task};
 use crate::error::Error;
 use std::sync::Arc;
 
@@ -14,32 +14,32 @@ impl<S: Source> Engine<'_, S> {
         }
         if self.forgotten != self.shared.store.gone() {
             self.forgotten = self.shared.store.gone();
-            self.crew.members.iter_mut().for_each(|member| member.link.forget_gone());
+            self.workers.members.iter_mut().for_each(|member| member.link.forget_gone());
         }
         // The last one is left to run dry when another call wants a worker.
-        let kept = self.crew.members.len().saturating_sub(usize::from(self.crew.is_yielding()));
+        let kept = self.workers.members.len().saturating_sub(usize::from(self.workers.is_yielding()));
         // Breadth first: no task waits behind another while a worker is idle or could be had.
         for at in 0..kept {
-            if self.crew.members[at].outstanding() == 0 {
+            if self.workers.members[at].outstanding() == 0 {
                 self.fill_one(at, 1);
             }
         }
         while self.has_work() && !self.has_enough_in_preparation() {
-            match self.crew.try_take() {
+            match self.workers.try_take() {
                 Ok(true) => {}
                 Ok(false) => break,
                 // Fewer workers than allowed can do it too.
-                Err(_) if !self.crew.members.is_empty() => break,
+                Err(_) if !self.workers.members.is_empty() => break,
                 Err(error) => return Err(error),
             }
-            self.fill_one(self.crew.members.len() - 1, 1);
+            self.fill_one(self.workers.members.len() - 1, 1);
         }
         // Then in rounds, so that the last tasks of a call are spread too.
         let mut more = true;
         while more && self.has_work() {
             more = false;
             for at in 0..kept {
-                let limit = self.crew.members[at].pace.limit(self.shared.config.batch);
+                let limit = self.workers.members[at].pace.limit(self.shared.config.batch);
                 more |= self.fill_one(at, (limit / ROUNDS).max(1));
             }
         }
@@ -49,13 +49,13 @@ impl<S: Source> Engine<'_, S> {
     /// Whether each task that is left has a worker that will take it once its initializer is done.
     fn has_enough_in_preparation(&self) -> bool {
         self.shared.config.initializer.is_some()
-            && self.crew.members.iter().filter(|member| !member.is_ready()).count()
-                >= self.source.left().saturating_add(self.orphans.len())
+            && self.workers.members.iter().filter(|member| !member.is_ready()).count()
+                >= self.source.left().saturating_add(self.requeued.len())
     }
 
     /// Hands at most `most` tasks to a worker; gives whether it took any.
     fn fill_one(&mut self, at: usize, most: usize) -> bool {
-        let member = &self.crew.members[at];
+        let member = &self.workers.members[at];
         if self.shared.config.initializer.is_some() && !member.is_ready() {
             // Only a worker whose initializer succeeded may run tasks.
             return false;
@@ -63,17 +63,17 @@ impl<S: Source> Engine<'_, S> {
         let limit = member.pace.limit(self.shared.config.batch);
         let mut taken = 0;
         while taken < most {
-            let member = &mut self.crew.members[at];
+            let member = &mut self.workers.members[at];
             let tasks = limit.saturating_sub(member.outstanding()).min(most - taken).min(member.tasks_left());
             if tasks == 0 || member.link.ahead() >= AHEAD {
                 break;
             }
-            if let Some(orphan) = self.orphans.pop_front() {
-                let added = self
-                    .announce(at, orphan.call)
-                    .and_then(|()| self.crew.members[at].link.task(orphan.call, orphan.index, &orphan.input));
+            if let Some(orphan) = self.requeued.pop_front() {
+                let added = self.announce(at, orphan.call).and_then(|()| {
+                    self.workers.members[at].link.task(orphan.call, orphan.index, &orphan.input)
+                });
                 match added {
-                    Ok(()) => self.crew.members[at].tasks_added(1),
+                    Ok(()) => self.workers.members[at].tasks_added(1),
                     Err(unsent) => self.give_up((orphan.call, orphan.index), unsent),
                 }
                 taken += 1;
@@ -84,8 +84,8 @@ impl<S: Source> Engine<'_, S> {
                     self.fatal = self.source.unannounced(unsent.into_error("captures"));
                     break;
                 }
-                let member = &mut self.crew.members[at];
-                let fed = self.source.feed(&mut member.link, Room { tasks, bytes: AHEAD });
+                let member = &mut self.workers.members[at];
+                let fed = self.source.feed(&mut member.link, Budget { tasks, bytes: AHEAD });
                 member.tasks_added(fed.sent);
                 self.pending += fed.sent;
                 taken += fed.taken;
@@ -103,7 +103,7 @@ impl<S: Source> Engine<'_, S> {
     #[inline]
     fn announce(&mut self, at: usize, call: u32) -> Result<(), Unsent> {
         // The call of the task before, nearly always.
-        if self.crew.members[at].calls.last().is_some_and(|(last, _)| *last == call) {
+        if self.workers.members[at].calls.last().is_some_and(|(last, _)| *last == call) {
             return Ok(());
         }
         self.announce_other(at, call)
@@ -111,7 +111,7 @@ impl<S: Source> Engine<'_, S> {
 
     #[inline(never)]
     fn announce_other(&mut self, at: usize, call: u32) -> Result<(), Unsent> {
-        let member = &mut self.crew.members[at];
+        let member = &mut self.workers.members[at];
         if member.knows(call) {
             return Ok(());
         }
@@ -128,8 +128,8 @@ impl<S: Source> Engine<'_, S> {
     /// A task that cannot be sent after all.
     fn give_up(&mut self, task: Task, unsent: Unsent) {
         let settled = self.source.failed(task, unsent.into_error("input"));
-        self.pending -= usize::from(settled != Settled::Stale);
-        if settled == Settled::Last {
+        self.pending -= usize::from(settled != Disposition::Stale);
+        if settled == Disposition::Last {
             self.retire(&[task.0]);
         }
     }

@@ -1,16 +1,16 @@
 //! Taking answers apart.
 
 use crate::backend::process::greet;
-use crate::backend::process::link::Link;
-use crate::backend::process::shared::{Counters, Shared};
-use crate::backend::process::source::{Results, Settled, Source, Task};
+use crate::backend::process::link::Connection;
+use crate::backend::process::shared::{Counters, PoolState};
+use crate::backend::process::source::{Disposition, Results, Source, Task};
 use crate::error::{Error, Kind as ErrorKind, Side};
-use crate::transfer::Loan;
-use crate::wire::{Failure, Inbox, Kind, Lend, Place, read_number};
+use crate::transfer::BufferLease;
+use crate::wire::{Failure, FrameReader, Kind, Place, ShareBuffer, read_number};
 
 /// Takes answers apart and keeps count of what they settled.
-pub(super) struct Ledger<'a, S: Source> {
-    shared: &'a Shared,
+pub(super) struct ResponseReader<'a, S: Source> {
+    shared: &'a PoolState,
     source: &'a mut S,
     tally: Tally,
 }
@@ -26,8 +26,8 @@ pub(super) struct Tally {
     pub(super) finished: Vec<u32>,
 }
 
-impl<'a, S: Source> Ledger<'a, S> {
-    pub(super) fn new(shared: &'a Shared, source: &'a mut S) -> Self {
+impl<'a, S: Source> ResponseReader<'a, S> {
+    pub(super) fn new(shared: &'a PoolState, source: &'a mut S) -> Self {
         Self { shared, source, tally: Tally::default() }
     }
 
@@ -36,32 +36,37 @@ impl<'a, S: Source> Ledger<'a, S> {
     }
 
     /// Hands the answers that have arrived to the source; gives their number.
-    pub(super) fn settle(&mut self, link: &mut Link) -> Result<usize, Error> {
+    pub(super) fn settle(&mut self, link: &mut Connection) -> Result<usize, Error> {
         // Taken out so that a frame can borrow it while the link is used.
-        let mut inbox = std::mem::take(&mut link.inbox);
+        let mut frames = std::mem::take(&mut link.frames);
         let mut answers = 0;
-        let outcome = self.take_frames(link, &mut inbox, &mut answers);
-        link.inbox = inbox;
+        let outcome = self.take_frames(link, &mut frames, &mut answers);
+        link.frames = frames;
         Counters::add(&self.shared.counters.tasks, answers as u64);
         outcome.map(|()| answers)
     }
 
-    fn take_frames(&mut self, link: &mut Link, inbox: &mut Inbox, answers: &mut usize) -> Result<(), Error> {
-        while let Some(frame) = inbox.next().map_err(|bad| unfit(link, &bad.to_string()))? {
+    fn take_frames(
+        &mut self,
+        link: &mut Connection,
+        frames: &mut FrameReader,
+        answers: &mut usize,
+    ) -> Result<(), Error> {
+        while let Some(frame) = frames.next().map_err(|bad| unfit(link, &bad.to_string()))? {
             if !link.is_ready() {
                 greet::advance(link, self.shared, frame.kind, frame.body)?;
                 continue;
             }
             match frame.kind {
-                Kind::Done => self.take_results(link, inbox, None, answers)?,
+                Kind::Done => self.take_results(link, frames, None, answers)?,
                 Kind::DoneAt => {
                     let place = Place::read(frame.body).map_err(|_| broken("a place cut short"))?;
                     match link.borrow(place) {
-                        Ok(loan) => {
+                        Ok(lease) => {
                             Counters::add(&self.shared.counters.received, place.len);
                             Counters::add(&self.shared.counters.elsewhere, place.len);
                             self.tally.large = self.tally.large.saturating_add(place.len);
-                            self.take_results(link, inbox, Some(loan), answers)?;
+                            self.take_results(link, frames, Some(lease), answers)?;
                         }
                         Err(story) => {
                             let task = link.acknowledge()?;
@@ -69,9 +74,10 @@ impl<'a, S: Source> Ledger<'a, S> {
                         }
                     }
                 }
-                Kind::Lend => {
-                    let lend = Lend::read(frame.body).map_err(|_| broken("a loan cut short"))?;
-                    link.lent.take(lend, false).map_err(|error| broken(&error.to_string()))?;
+                Kind::ShareBuffer => {
+                    let share_buffer =
+                        ShareBuffer::read(frame.body).map_err(|_| broken("a loan cut short"))?;
+                    link.lent.take(share_buffer, false).map_err(|error| broken(&error.to_string()))?;
                 }
                 Kind::Forget => {
                     link.lent.forget(read_number(frame.body).map_err(|_| broken("a number cut short"))?);
@@ -93,12 +99,12 @@ impl<'a, S: Source> Ledger<'a, S> {
 
     fn take_results(
         &mut self,
-        link: &mut Link,
-        inbox: &mut Inbox,
-        elsewhere: Option<Loan>,
+        link: &mut Connection,
+        frames: &mut FrameReader,
+        elsewhere: Option<BufferLease>,
         answers: &mut usize,
     ) -> Result<(), Error> {
-        let mut results = Results::new(link, inbox, elsewhere)?;
+        let mut results = Results::new(link, frames, elsewhere)?;
         self.source.done(&mut results);
         *answers += results.taken;
         self.tally.settled += results.settled;
@@ -109,14 +115,14 @@ impl<'a, S: Source> Ledger<'a, S> {
     fn fail(&mut self, task: Task, error: Error, answers: &mut usize) {
         let settled = self.source.failed(task, error);
         *answers += 1;
-        self.tally.settled += usize::from(settled != Settled::Stale);
+        self.tally.settled += usize::from(settled != Disposition::Stale);
         // The answer of a call that is over is its last one, too.
-        self.tally.finished.extend((settled != Settled::One).then_some(task.0));
+        self.tally.finished.extend((settled != Disposition::One).then_some(task.0));
     }
 }
 
 #[cold]
-fn unfit(link: &Link, why: &str) -> Error {
+fn unfit(link: &Connection, why: &str) -> Error {
     if link.is_ready() { broken(why) } else { greet::not_a_greeting(why) }
 }
 

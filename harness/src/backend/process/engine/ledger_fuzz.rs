@@ -3,26 +3,26 @@
 
 mod model;
 
-use super::ledger::{Ledger, Tally};
+use super::ledger::{ResponseReader, Tally};
 use crate::Bincode;
 use crate::backend::process::config::Config;
 use crate::backend::process::initializer::Initializer;
 use crate::backend::process::launch::Launch;
-use crate::backend::process::link::{Link, Stage, Unanswered};
+use crate::backend::process::link::{Connection, Stage, Unanswered};
 use crate::backend::process::pace::Batch;
-use crate::backend::process::shared::Shared;
+use crate::backend::process::shared::PoolState;
 use crate::backend::process::source::Task;
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
-use crate::transfer::{Body, Packed};
-use crate::wire::{Failure, Hello, Kind, Terms};
-use model::{Book, Model, Sent};
+use crate::transfer::{EncodedValue, Payload};
+use crate::wire::{Failure, Hello, Kind, WorkerConfig};
+use model::{Book, Model, SentTask};
 use std::collections::VecDeque;
 use std::time::Duration;
 
 fn prepare() {}
 
 /// What a link belongs to, without a process; with an initializer and without.
-fn backend(has_initializer: bool) -> Shared {
+fn backend(has_initializer: bool) -> PoolState {
     crate::fuzz::stay_outside();
     let initializer = has_initializer.then(|| Initializer::new::<Bincode, _, (), _>(&prepare).unwrap());
     let config = Config {
@@ -38,18 +38,18 @@ fn backend(has_initializer: bool) -> Shared {
         idle: None,
         initializer,
         launch: Launch::default(),
-        route: crate::backend::Route::default(),
+        route: crate::backend::TransferSettings::default(),
         depth: 1,
         watch: crate::backend::Stopwatch::default(),
         fault: None,
     };
-    Shared::new(config).unwrap()
+    PoolState::new(config).unwrap()
 }
 
 /// A link beside its model.
 struct Pair<'a> {
-    shared: &'a Shared,
-    link: Link,
+    shared: &'a PoolState,
+    link: Connection,
     book: Book,
     model: Model,
     fed: Vec<u8>,
@@ -58,7 +58,7 @@ struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    fn new(shared: &'a Shared) -> Self {
+    fn new(shared: &'a PoolState) -> Self {
         let model = Model {
             stage: Stage::Starting,
             has_initializer: shared.config.initializer.is_some(),
@@ -68,13 +68,19 @@ impl<'a> Pair<'a> {
             written: 0,
             last: (0, 0),
         };
-        let mut pair =
-            Self { shared, link: Link::default(), book: Book::default(), model, fed: Vec::new(), taken: 0 };
+        let mut pair = Self {
+            shared,
+            link: Connection::default(),
+            book: Book::default(),
+            model,
+            fed: Vec::new(),
+            taken: 0,
+        };
         pair.link.control(Kind::Hello, 0, &hello());
         if let Some(initializer) = &shared.config.initializer {
             initializer.send(&mut pair.link);
             let end = pair.link.unwritten().len();
-            pair.model.open.push_back(Sent { task: (0, 0), input: Vec::new(), end });
+            pair.model.open.push_back(SentTask { task: (0, 0), input: Vec::new(), end });
         }
         pair.model.appended = pair.link.unwritten().len();
         pair
@@ -107,7 +113,7 @@ impl<'a> Pair<'a> {
 
     fn sent(&mut self, task: Task, input: &[u8], unwritten: usize) {
         self.model.appended = self.model.written + unwritten;
-        self.model.open.push_back(Sent { task, input: input.to_vec(), end: self.model.appended });
+        self.model.open.push_back(SentTask { task, input: input.to_vec(), end: self.model.appended });
         self.model.last = task;
     }
 
@@ -127,11 +133,11 @@ impl<'a> Pair<'a> {
     /// Both take bytes; gives the error on which they agree.
     fn feed(&mut self, chunk: &[u8]) -> Result<(), String> {
         self.fed.extend_from_slice(chunk);
-        self.link.inbox.extend(chunk);
+        self.link.frames.extend(chunk);
         let before = self.book.entries.len();
-        let mut ledger = Ledger::new(self.shared, &mut self.book);
-        let outcome = ledger.settle(&mut self.link);
-        let Tally { settled, .. } = ledger.close();
+        let mut responses = ResponseReader::new(self.shared, &mut self.book);
+        let outcome = responses.settle(&mut self.link);
+        let Tally { settled, .. } = responses.close();
         assert_eq!(settled, self.book.entries.len() - before);
 
         let (frames, bad) = read(&self.fed);
@@ -145,7 +151,7 @@ impl<'a> Pair<'a> {
         }
         assert_eq!(self.book.entries, self.model.settled);
         assert_eq!(self.link.stage, self.model.stage);
-        assert!(self.link.inbox.capacity() <= 2 * self.fed.len() + (256 << 10));
+        assert!(self.link.frames.capacity() <= 2 * self.fed.len() + (256 << 10));
         match (outcome, expected) {
             (Ok(answers), Ok(())) => {
                 assert_eq!(answers, settled);
@@ -162,7 +168,7 @@ impl<'a> Pair<'a> {
     }
 
     /// The worker is gone: what has no answer is taken back as it was, first what may have been begun if that is asked.
-    fn bury(&mut self, script: &mut Script<'_>) {
+    fn reap(&mut self, script: &mut Script<'_>) {
         let mut left: Vec<Unanswered> = Vec::new();
         if script.below(2) == 1 {
             let open = &self.model.open;
@@ -179,26 +185,26 @@ impl<'a> Pair<'a> {
         assert_eq!(self.link.outstanding(), 0);
         let expected = self.model.open.iter();
         let expected: Vec<(u32, u64, Vec<u8>)> =
-            expected.map(|Sent { task, input, .. }| (task.0, task.1, input.clone())).collect();
+            expected.map(|SentTask { task, input, .. }| (task.0, task.1, input.clone())).collect();
         let left: Vec<_> = left.into_iter().map(|task| (task.call, task.index, here(task.input))).collect();
         assert_eq!(left, expected);
     }
 }
 
-fn packed(input: &[u8]) -> Packed {
-    Packed { body: Body::Here(input.to_vec()), regions: Vec::new() }
+fn packed(input: &[u8]) -> EncodedValue {
+    EncodedValue { body: Payload::Inline(input.to_vec()), regions: Vec::new() }
 }
 
-fn here(input: Packed) -> Vec<u8> {
+fn here(input: EncodedValue) -> Vec<u8> {
     match input.body {
-        Body::Here(bytes) => bytes,
-        Body::There(parcel) => panic!("nothing is large here: {parcel:?}"),
+        Payload::Inline(bytes) => bytes,
+        Payload::OutOfBand(shared_buffer) => panic!("nothing is large here: {shared_buffer:?}"),
     }
 }
 
 fn hello() -> Vec<u8> {
     let mut body = Vec::new();
-    Hello::with(Terms::default()).write(&mut body);
+    Hello::with(WorkerConfig::default()).write(&mut body);
     body
 }
 
@@ -243,7 +249,7 @@ fn step(pair: &mut Pair<'_>, script: &mut Script<'_>) {
     }
 }
 
-fn target(backends: &[Shared; 2], script: &[u8]) -> String {
+fn target(backends: &[PoolState; 2], script: &[u8]) -> String {
     let mut script = Script(script);
     let mut pair = Pair::new(&backends[script.below(2)]);
     let bytes = match script.below(16) {
@@ -271,7 +277,7 @@ fn target(backends: &[Shared; 2], script: &[u8]) -> String {
             step(&mut pair, &mut script);
         }
     }
-    pair.bury(&mut script);
+    pair.reap(&mut script);
     let stage = match pair.model.stage {
         Stage::Starting => "starting",
         // What its failure says of itself leads nowhere else.
@@ -307,7 +313,7 @@ fn conversation() -> Vec<Vec<u8>> {
 }
 
 /// Feeds these frames to a link with six tasks; gives how many were answered, each with its own answer.
-fn answered(shared: &Shared, chunks: Chunks<'_>) -> (usize, Option<String>) {
+fn answered(shared: &PoolState, chunks: Chunks<'_>) -> (usize, Option<String>) {
     let mut pair = Pair::new(shared);
     for at in 0..6 {
         pair.send((1, at), &[1, 2, 3]);
@@ -327,7 +333,7 @@ fn answered(shared: &Shared, chunks: Chunks<'_>) -> (usize, Option<String>) {
             Err(story) => assert!(at == 3 && story.contains("3"), "{story}"),
         }
     }
-    pair.bury(&mut Script(&[1, 9]));
+    pair.reap(&mut Script(&[1, 9]));
     (pair.book.entries.len(), end)
 }
 

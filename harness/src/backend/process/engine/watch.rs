@@ -3,7 +3,7 @@
 use super::{Engine, LOOK_AROUND, SLICE};
 use crate::backend::process::greet;
 use crate::backend::process::initializer;
-use crate::backend::process::member::{Member, Verdict};
+use crate::backend::process::member::{StopReason, WorkerHandle};
 use crate::backend::process::shared::{Counters, FINISHING};
 use crate::backend::process::source::{Expired, Source};
 use crate::error::Error;
@@ -21,13 +21,13 @@ impl<S: Source> Engine<'_, S> {
         if self.shared.is_finishing() {
             patience = patience.min(FINISHING);
         }
-        if !self.doomed.is_empty() {
+        if !self.expired_calls.is_empty() {
             patience = patience.min(DOOMED);
         }
         if let Some(limit) = self.shared.config.task_timeout {
             // Of each worker, the time its task has left; of one whose task is about to start, all of it.
-            let left = |member: &Member| limit.saturating_sub(running_for(member).unwrap_or_default());
-            let busy = self.crew.members.iter().filter(|member| member.outstanding() > 0);
+            let left = |member: &WorkerHandle| limit.saturating_sub(running_for(member).unwrap_or_default());
+            let busy = self.workers.members.iter().filter(|member| member.outstanding() > 0);
             patience = busy.map(left).min().map_or(patience, |left| left.min(patience));
         }
         if let Some(deadline) = self.source.deadline() {
@@ -40,26 +40,26 @@ impl<S: Source> Engine<'_, S> {
     pub(super) fn watch(&mut self) -> Result<(), Error> {
         for expired in self.source.expire() {
             self.pending -= expired.pending;
-            self.orphans.retain(|orphan| orphan.call != expired.call);
-            for member in self.crew.members.iter().filter(|member| member.knows(expired.call)) {
+            self.requeued.retain(|orphan| orphan.call != expired.call);
+            for member in self.workers.members.iter().filter(|member| member.knows(expired.call)) {
                 member.page().unwant(expired.call);
             }
-            self.doomed.push(expired);
+            self.expired_calls.push(expired);
         }
-        if self.source.is_over() && !self.doomed.is_empty() {
+        if self.source.is_over() && !self.expired_calls.is_empty() {
             // Nothing of this loop is wanted any more: the workers are not given back while they run something.
-            self.crew.abandon();
+            self.workers.abandon();
             return Ok(());
         }
         self.end_doomed();
         if let Some(limit) = self.shared.config.task_timeout {
-            for member in self.crew.members.iter_mut().filter(|member| member.outstanding() > 0) {
+            for member in self.workers.members.iter_mut().filter(|member| member.outstanding() > 0) {
                 // A worker that has answered may not have noted so yet when it is given its next task.
                 let due = member.link.first();
-                let is_over = |member: &Member| {
+                let is_over = |member: &WorkerHandle| {
                     member.page().running() == due && running_for(member).is_some_and(|time| time >= limit)
                 };
-                if member.kill_if(Verdict::TaskTimeout(limit), is_over) {
+                if member.kill_if(StopReason::TaskTimeout(limit), is_over) {
                     member.shut();
                 }
             }
@@ -75,15 +75,15 @@ impl<S: Source> Engine<'_, S> {
 
     /// Ends workers that run a task of a call that is over.
     fn end_doomed(&mut self) {
-        if self.doomed.is_empty() {
+        if self.expired_calls.is_empty() {
             return;
         }
-        let members = &mut self.crew.members;
+        let members = &mut self.workers.members;
         let mut gone = Vec::new();
-        self.doomed.retain(|Expired { call, verdict, .. }| {
+        self.expired_calls.retain(|Expired { call, verdict, .. }| {
             let mut is_left = false;
             for member in members.iter_mut().filter(|member| member.knows(*call)) {
-                let runs = |member: &Member| member.page().running().is_some_and(|(of, _)| of == *call);
+                let runs = |member: &WorkerHandle| member.page().running().is_some_and(|(of, _)| of == *call);
                 if member.kill_if(*verdict, runs) {
                     member.shut();
                 }
@@ -100,7 +100,7 @@ impl<S: Source> Engine<'_, S> {
     /// Retires workers that have grown beyond their limit.
     fn weigh(&mut self) {
         let Some(limit) = self.shared.config.recycle else { return };
-        for member in &mut self.crew.members {
+        for member in &mut self.workers.members {
             if member.is_ready() && !member.is_spent() && member.weighed.elapsed() >= WEIGH {
                 member.weighed = Instant::now();
                 if resident(member.pid()).is_some_and(|bytes| bytes > limit) {
@@ -113,9 +113,9 @@ impl<S: Source> Engine<'_, S> {
 
     /// Lets go of retired workers that have nothing left to do.
     fn replace_retired(&mut self) {
-        let done = |member: &Member| member.is_retired() && member.outstanding() == 0;
-        while let Some(at) = self.crew.members.iter().position(done) {
-            let member = self.crew.members.swap_remove(at);
+        let done = |member: &WorkerHandle| member.is_retired() && member.outstanding() == 0;
+        while let Some(at) = self.workers.members.iter().position(done) {
+            let member = self.workers.members.swap_remove(at);
             self.shared.lost(member);
         }
     }
@@ -123,8 +123,8 @@ impl<S: Source> Engine<'_, S> {
     /// Finds workers that never greet, or are gone while their socket is held open.
     fn look_around(&mut self) -> Result<(), Error> {
         let greeting = self.shared.config.greeting;
-        for at in (0..self.crew.members.len()).rev() {
-            let member = &mut self.crew.members[at];
+        for at in (0..self.workers.members.len()).rev() {
+            let member = &mut self.workers.members[at];
             if member.is_late(greeting) {
                 return Err(greet::too_late(greeting));
             }
@@ -144,7 +144,7 @@ impl<S: Source> Engine<'_, S> {
 }
 
 /// How long a worker has been running its task. An initializer may take as long as it likes.
-fn running_for(member: &Member) -> Option<Duration> {
+fn running_for(member: &WorkerHandle) -> Option<Duration> {
     member.page().running().filter(|(call, _)| *call != initializer::CALL)?;
     member.page().running_for()
 }

@@ -1,8 +1,8 @@
 //! What one worker was lent, and until when it is needed.
 
 use crate::shared_slice::{Holder, Region};
-use crate::sys::Handles;
-use crate::transfer::Parcel;
+use crate::sys::FdChannel;
+use crate::transfer::SharedBuffer;
 use std::any::Any;
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -13,7 +13,7 @@ use std::sync::{Arc, Weak};
 const ON_THE_WAY: usize = 32 << 20;
 
 #[derive(Debug, Default)]
-pub(super) struct Parcels {
+pub(super) struct SentBuffers {
     /// What the worker has mapped, with a sign of its life here.
     known: HashMap<u64, Weak<dyn Any + Send + Sync>>,
     /// Descriptors that the socket has not taken yet.
@@ -29,19 +29,19 @@ struct Held {
     until: u64,
     /// Whether it is the input of the last of them.
     is_input: bool,
-    parcel: Option<Arc<Parcel>>,
+    shared_buffer: Option<Arc<SharedBuffer>>,
     regions: Vec<Arc<Region>>,
 }
 
 impl Held {
     fn bytes(&self) -> usize {
-        self.parcel.as_ref().map_or(0, |parcel| parcel.len())
+        self.shared_buffer.as_ref().map_or(0, |shared_buffer| shared_buffer.len())
     }
 }
 
 /// Tells a worker at once that a region is gone. It would keep that mapped while it is idle.
 #[derive(Debug)]
-pub(super) struct Teller(pub(super) Arc<Handles>);
+pub(super) struct Teller(pub(super) Arc<FdChannel>);
 
 impl Holder for Teller {
     fn forget(&self, id: u64) {
@@ -50,7 +50,7 @@ impl Holder for Teller {
     }
 }
 
-impl Parcels {
+impl SentBuffers {
     /// As [`hand`](Self::hand), of a region.
     pub(super) fn hand_region(&mut self, region: &Arc<Region>, teller: &Arc<dyn Holder>) -> io::Result<bool> {
         if self.known.get(&region.id()).is_some_and(|known| known.strong_count() > 0) {
@@ -65,8 +65,8 @@ impl Parcels {
     }
 
     /// Gets a memory to the worker; gives whether that is news to it.
-    pub(super) fn hand(&mut self, parcel: &Parcel) -> io::Result<bool> {
-        let Some(content) = parcel.memory() else { return Ok(false) };
+    pub(super) fn hand(&mut self, shared_buffer: &SharedBuffer) -> io::Result<bool> {
+        let Some(content) = shared_buffer.memory() else { return Ok(false) };
         if self.known.contains_key(&content.number) {
             return Ok(false);
         }
@@ -90,13 +90,13 @@ impl Parcels {
     /// Keeps what was sent until so many tasks are answered.
     pub(super) fn hold(
         &mut self,
-        parcel: Option<Arc<Parcel>>,
+        shared_buffer: Option<Arc<SharedBuffer>>,
         regions: Vec<Arc<Region>>,
         until: u64,
         is_input: bool,
     ) {
-        if parcel.is_some() || !regions.is_empty() {
-            let held = Held { until, is_input, parcel, regions };
+        if shared_buffer.is_some() || !regions.is_empty() {
+            let held = Held { until, is_input, shared_buffer, regions };
             self.bytes += held.bytes();
             self.held.push_back(held);
         }
@@ -112,9 +112,13 @@ impl Parcels {
     }
 
     /// The input of the task before which so many are answered.
-    pub(super) fn input_after(&self, tasks: u64) -> (Option<Arc<Parcel>>, Vec<Arc<Region>>) {
+    pub(super) fn input_after(&self, tasks: u64) -> (Option<Arc<SharedBuffer>>, Vec<Arc<Region>>) {
         let due = |held: &&Held| held.is_input && held.until == tasks + 1;
-        self.held.iter().find(due).map(|held| (held.parcel.clone(), held.regions.clone())).unwrap_or_default()
+        self.held
+            .iter()
+            .find(due)
+            .map(|held| (held.shared_buffer.clone(), held.regions.clone()))
+            .unwrap_or_default()
     }
 
     /// Whether so much is on its way that no more should be.
@@ -127,7 +131,7 @@ impl Parcels {
     }
 
     /// Sends descriptors as far as there is room. A worker that is gone is noticed elsewhere.
-    pub(super) fn send(&mut self, handles: &Handles) {
+    pub(super) fn send(&mut self, handles: &FdChannel) {
         while let Some((number, file)) = self.handing.front() {
             if !matches!(handles.send(*number, std::os::fd::AsFd::as_fd(file), false), Ok(true)) {
                 return;

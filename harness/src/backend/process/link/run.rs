@@ -1,15 +1,15 @@
 //! Tasks on their way into a link.
 
-use super::{Link, Span, Unsent};
+use super::{Connection, Span, Unsent};
 use crate::format::ByteSink;
 use crate::shared_slice::Region;
-use crate::transfer::{Landed, Parcel};
+use crate::transfer::{Destination, SharedBuffer};
 use crate::wire::{HEAD, Kind, NAME, begin, begin_named, finish, is_large};
 use std::sync::Arc;
 
 /// Consecutive tasks on their way into a link. What was begun and not finished is taken back.
 pub(crate) struct Run<'a> {
-    pub(super) link: &'a mut Link,
+    pub(super) link: &'a mut Connection,
     pub(super) call: u32,
     /// Of the task that comes next.
     pub(super) index: u64,
@@ -66,16 +66,18 @@ impl Run<'_> {
     #[cold]
     fn finish_large(&mut self) -> Result<(), Unsent> {
         match self.land()? {
-            Some(parcel) => self.finish_at(parcel, Vec::new()),
+            Some(shared_buffer) => self.finish_at(shared_buffer, Vec::new()),
             None => self.end(self.kind),
         }
     }
 
     /// The value that was appended, if it is elsewhere or has to go there.
-    fn land(&mut self) -> Result<Option<Arc<Parcel>>, Unsent> {
+    fn land(&mut self) -> Result<Option<Arc<SharedBuffer>>, Unsent> {
         match (self.link.out.land(), self.link.store.clone()) {
-            (Landed::There(content, len), Some(home)) => Ok(Some(Arc::new(Parcel::new(content, len, home)))),
-            (Landed::Nowhere(error), _) => {
+            (Destination::OutOfBand(content, len), Some(home)) => {
+                Ok(Some(Arc::new(SharedBuffer::new(content, len, home))))
+            }
+            (Destination::Nowhere(error), _) => {
                 self.skip();
                 Err(Unsent::NoSpace(error))
             }
@@ -89,8 +91,8 @@ impl Run<'_> {
         if regions.is_empty() {
             return self.finish();
         }
-        if let Some(parcel) = self.land()? {
-            return self.finish_at(parcel, regions);
+        if let Some(shared_buffer) = self.land()? {
+            return self.finish_at(shared_buffer, regions);
         }
         // The worker has to have them before.
         let name = if self.kind == Kind::Run { NAME } else { 0 };
@@ -101,7 +103,7 @@ impl Run<'_> {
     }
 
     /// Takes back what was begun, for what goes before it.
-    fn lend(&mut self, lend: impl FnOnce(&mut Link) -> Result<(), Unsent>) -> Result<(), Unsent> {
+    fn lend(&mut self, lend: impl FnOnce(&mut Connection) -> Result<(), Unsent>) -> Result<(), Unsent> {
         self.link.out.truncate(self.at);
         let lent = lend(self.link);
         self.at = self.link.out.len();
@@ -114,25 +116,29 @@ impl Run<'_> {
     fn hold(
         &mut self,
         kind: Kind,
-        parcel: Option<Arc<Parcel>>,
+        shared_buffer: Option<Arc<SharedBuffer>>,
         regions: Vec<Arc<Region>>,
     ) -> Result<(), Unsent> {
         let ordinal = self.link.appended + self.tasks as u64;
         self.end(kind)?;
-        self.link.parcels.hold(parcel, regions, ordinal + 1, true);
+        self.link.shared_buffers.hold(shared_buffer, regions, ordinal + 1, true);
         Ok(())
     }
 
     /// Ends the task that was begun, with an input that is elsewhere.
     #[cold]
-    pub(super) fn finish_at(&mut self, parcel: Arc<Parcel>, regions: Vec<Arc<Region>>) -> Result<(), Unsent> {
+    pub(super) fn finish_at(
+        &mut self,
+        shared_buffer: Arc<SharedBuffer>,
+        regions: Vec<Arc<Region>>,
+    ) -> Result<(), Unsent> {
         self.lend(|link| {
             link.lend_regions(&regions)?;
-            link.lend(&parcel)
+            link.lend(&shared_buffer)
         })?;
-        self.begin().extend_from_slice(&parcel.place().write());
-        self.link.elsewhere += parcel.len() as u64;
-        self.hold(self.kind.at(), Some(parcel), regions)
+        self.begin().extend_from_slice(&shared_buffer.place().write());
+        self.link.elsewhere += shared_buffer.len() as u64;
+        self.hold(self.kind.at(), Some(shared_buffer), regions)
     }
 
     /// Takes back what was begun: that task is not sent, and the next one does not follow the last.

@@ -2,14 +2,14 @@
 
 use super::MapSource;
 use crate::backend::process::engine::{Engine, Round};
-use crate::backend::process::member::Verdict;
-use crate::backend::process::shared::Shared;
-use crate::backend::process::sink::Sink;
+use crate::backend::process::member::StopReason;
+use crate::backend::process::shared::PoolState;
+use crate::backend::process::sink::ResultCollector;
 use crate::error::Error;
 use crate::format::Codec;
 use crate::progress::Hook;
 use crate::sendable::Sendable;
-use crate::task::{CarriesCode, RemoteTask};
+use crate::task::{RemoteTask, StatelessCode};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
@@ -23,12 +23,12 @@ const IN_A_ROW: u32 = 256;
 
 /// Runs the event loop on the thread that asks for results, whenever it does.
 #[expect(clippy::type_complexity, reason = "the source's own parameters, in their order")]
-pub(super) struct Drive<'p, F, K, A, R, M, I: Iterator, C: Sink<R>>
+pub(super) struct Drive<'p, F, K, A, R, M, I: Iterator, C: ResultCollector<R>>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
@@ -44,19 +44,19 @@ where
     panic: Option<Box<dyn Any + Send>>,
 }
 
-impl<'p, F, K, A, R, M, I, C: Sink<R>> Drive<'p, F, K, A, R, M, I, C>
+impl<'p, F, K, A, R, M, I, C: ResultCollector<R>> Drive<'p, F, K, A, R, M, I, C>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
     I: Iterator<Item = A>,
 {
     pub(super) fn new(
-        shared: &'p Shared,
+        shared: &'p PoolState,
         hook: &Hook,
         task: K,
         items: impl IntoIterator<Item = A, IntoIter = I>,
@@ -98,7 +98,7 @@ where
             }
             // A call that took too long may have more items than were ever taken: that is told once.
             let cut = source.late.filter(|_| self.is_over && source.has_more());
-            if let Some(error) = self.failed.take().or_else(|| cut.map(Verdict::error)) {
+            if let Some(error) = self.failed.take().or_else(|| cut.map(StopReason::error)) {
                 let index = source.index;
                 self.engine = None;
                 return Some(fail(index, error.at(K::name(), index)));

@@ -1,11 +1,11 @@
 //! A caller's iterator as a source of tasks, and the place of their results.
 
 use crate::backend::process::encode::{Outgoing, decode_result, failed_here, load_body, read_result};
-use crate::backend::process::link::Link;
-use crate::backend::process::member::Verdict;
-use crate::backend::process::shared::Shared;
-use crate::backend::process::sink::{Later, Sink};
-use crate::backend::process::source::{Expired, Fed, Results, Room, Settled, Source, Task};
+use crate::backend::process::link::Connection;
+use crate::backend::process::member::StopReason;
+use crate::backend::process::shared::PoolState;
+use crate::backend::process::sink::{Deferred, ResultCollector};
+use crate::backend::process::source::{Budget, Disposition, Expired, Results, Sent, Source, Task};
 use crate::backend::{Phase, Stopwatch};
 use crate::error::Error;
 use crate::format::Codec;
@@ -13,8 +13,8 @@ use crate::panics;
 use crate::progress::Meter;
 use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, has_mentions, take_mentions};
-use crate::task::{CarriesCode, RemoteTask};
-use crate::transfer::{Loan, Packed};
+use crate::task::{RemoteTask, StatelessCode};
+use crate::transfer::{BufferLease, EncodedValue};
 use crate::wire::Failure;
 use std::any::Any;
 use std::iter::Peekable;
@@ -30,7 +30,7 @@ type Types<F, K, A, R, M> = PhantomData<fn() -> (F, K, A, R, M)>;
 
 pub(super) struct MapSource<F, K, A, R, M, I: Iterator, C> {
     call: u32,
-    load: Packed,
+    load: EncodedValue,
     pub(super) items: Peekable<I>,
     /// Items taken from there that are sent next.
     pub(super) chunk: std::vec::IntoIter<I::Item>,
@@ -46,7 +46,7 @@ pub(super) struct MapSource<F, K, A, R, M, I: Iterator, C> {
     pub(super) meter: Meter,
     deadline: Option<(Instant, Duration)>,
     /// Set once the call has taken too long.
-    pub(super) late: Option<Verdict>,
+    pub(super) late: Option<StopReason>,
     watch: Stopwatch,
     types: Types<F, K, A, R, M>,
 }
@@ -56,15 +56,15 @@ where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
     I: Iterator<Item: Outgoing<F, A>>,
-    C: Sink<R>,
+    C: ResultCollector<R>,
 {
     pub(super) fn new(
-        shared: &Shared,
+        shared: &PoolState,
         meter: Meter,
         task: &K,
         items: I,
@@ -111,7 +111,7 @@ where
 
     /// Writes what was taken from the caller's iterator, as far as there is room.
     #[inline]
-    fn feed_chunk(&mut self, link: &mut Link, room: Room) -> Fed {
+    fn feed_chunk(&mut self, link: &mut Connection, room: Budget) -> Sent {
         let most = room.tasks.min(self.chunk.len());
         let (first, mut taken, mut failed) = (self.index, 0, Vec::new());
         let at = |taken: usize| first + taken as u64 - 1;
@@ -148,7 +148,7 @@ where
         );
         self.index += taken as u64;
         self.sink.take(taken);
-        let fed = Fed { taken, sent: taken - failed.len() };
+        let fed = Sent { taken, sent: taken - failed.len() };
         for (index, error) in failed {
             self.settle(index, Err(error), 0);
         }
@@ -169,9 +169,9 @@ where
             return;
         }
         if C::READS_LATER
-            && let Some(loan) = results.hold()
+            && let Some(lease) = results.hold()
         {
-            let later = Later { index: results.task().1, loan, read: read_loan::<F, K, A, R, M> };
+            let later = Deferred { index: results.task().1, lease, read: read_lease::<F, K, A, R, M> };
             self.sink.put_later(later);
             if results.advance().is_break() {
                 results.settled += results.taken;
@@ -203,7 +203,7 @@ where
             let (call, index) = results.task();
             if call == self.call {
                 self.settle(index, result, results.bytes().len());
-                results.note(Settled::One);
+                results.note(Disposition::One);
             }
             if results.advance().is_break() {
                 return;
@@ -219,18 +219,18 @@ where
 }
 
 /// Reads a result that is fetched.
-fn read_loan<F, K, A, R, M>(loan: &Loan, index: u64) -> Result<R, Error>
+fn read_lease<F, K, A, R, M>(lease: &BufferLease, index: u64) -> Result<R, Error>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
 {
-    let _reading = loan.reading();
-    read_result::<F, R>(loan.bytes()).map_err(|error| error.at(K::name(), index))
+    let _reading = lease.reading();
+    read_result::<F, R>(lease.bytes()).map_err(|error| error.at(K::name(), index))
 }
 
 impl<F, K, A, R, M, I, C> Source for MapSource<F, K, A, R, M, I, C>
@@ -238,12 +238,12 @@ where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
     K::Captures: Sendable<F>,
-    F: CarriesCode<K::Code>,
+    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
     M: 'static,
     I: Iterator<Item: Outgoing<F, A>>,
-    C: Sink<R>,
+    C: ResultCollector<R>,
 {
     #[inline]
     fn ready(&mut self) -> bool {
@@ -268,11 +268,11 @@ where
         F::NAME
     }
 
-    fn load(&mut self) -> Packed {
+    fn load(&mut self) -> EncodedValue {
         std::mem::take(&mut self.load)
     }
 
-    fn feed(&mut self, link: &mut Link, room: Room) -> Fed {
+    fn feed(&mut self, link: &mut Connection, room: Budget) -> Sent {
         if self.chunk.len() == 0 {
             self.take_chunk(room.tasks);
         }
@@ -285,12 +285,12 @@ where
         watch.time(Phase::Decode, || self.take_results(results));
     }
 
-    fn failed(&mut self, (call, index): Task, error: Error) -> Settled {
+    fn failed(&mut self, (call, index): Task, error: Error) -> Disposition {
         if call != self.call {
-            return Settled::Stale;
+            return Disposition::Stale;
         }
         self.settle(index, Err(error), 0);
-        Settled::One
+        Disposition::One
     }
 
     #[inline]
@@ -306,7 +306,7 @@ where
         let Some((_, limit)) = self.deadline.filter(|(deadline, _)| *deadline <= Instant::now()) else {
             return Vec::new();
         };
-        let verdict = Verdict::CallTimeout(limit);
+        let verdict = StopReason::CallTimeout(limit);
         self.deadline = None;
         self.late = Some(verdict);
         self.sink.fill(|index| verdict.error().at(K::name(), index));

@@ -1,6 +1,6 @@
 //! The end of a worker process: asking for it, forcing it, collecting its status.
 
-use super::{Member, ORDERLY_END, Verdict};
+use super::{ORDERLY_END, StopReason, WorkerHandle};
 use crate::error::Exit;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::Shutdown;
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// How long a worker may take to stand still before it is ended without a second look.
 const STAND_STILL: Duration = Duration::from_millis(50);
 
-impl Member {
+impl WorkerHandle {
     /// Ends the process at once.
     pub(crate) fn kill(&mut self) {
         self.signal(Signal::KILL);
@@ -28,7 +28,7 @@ impl Member {
 
     /// Ends the process, if what it is running still is what `condition` says once it stands still: the task after
     /// the one that is to be ended must not be hit. Gives whether it did.
-    pub(crate) fn kill_if(&mut self, verdict: Verdict, condition: impl Fn(&Self) -> bool) -> bool {
+    pub(crate) fn kill_if(&mut self, verdict: StopReason, condition: impl Fn(&Self) -> bool) -> bool {
         if !condition(self) {
             return false;
         }
@@ -123,7 +123,7 @@ impl Member {
     }
 }
 
-impl Drop for Member {
+impl Drop for WorkerHandle {
     fn drop(&mut self) {
         if self.ended {
             return;

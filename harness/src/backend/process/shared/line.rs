@@ -1,8 +1,8 @@
 //! Taking workers out, standing in line for one, and putting them back.
 
-use super::{Counters, Shared, State};
+use super::{Counters, PoolState, State};
 use crate::backend::process::greet;
-use crate::backend::process::member::Member;
+use crate::backend::process::member::WorkerHandle;
 use crate::error::{Error, Exit};
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 pub(crate) const FINISHING: Duration = Duration::from_millis(10);
 
 enum Taken {
-    Member(Box<Member>),
+    WorkerHandle(Box<WorkerHandle>),
     /// The right to start one.
     Place,
 }
 
-impl Shared {
+impl PoolState {
     /// Starts workers until as many exist as there may be, side by side, and waits until they are ready.
     pub(crate) fn fill(&self) -> Result<(), Error> {
         let mut started = Vec::new();
@@ -37,7 +37,7 @@ impl Shared {
         if outcome.is_ok() {
             started.into_iter().for_each(|member| self.put(member));
         } else {
-            started.iter_mut().for_each(Member::kill);
+            started.iter_mut().for_each(WorkerHandle::kill);
             started.into_iter().for_each(|member| self.lost(member));
         }
         outcome
@@ -45,7 +45,7 @@ impl Shared {
 
     /// Takes an idle worker, or starts one if there may be more; `None` when all are with other calls, or
     /// another call was first to ask.
-    pub(crate) fn try_take(&self) -> Result<Option<Member>, Error> {
+    pub(crate) fn try_take(&self) -> Result<Option<WorkerHandle>, Error> {
         if self.spare.load(Ordering::Relaxed) == 0 {
             return Ok(None);
         }
@@ -66,7 +66,7 @@ impl Shared {
         &self,
         ticket: &mut Option<u64>,
         patience: Duration,
-    ) -> Result<Option<Member>, Error> {
+    ) -> Result<Option<WorkerHandle>, Error> {
         let deadline = Instant::now() + patience;
         let mut state = self.lock();
         let place = *ticket.get_or_insert_with(|| {
@@ -118,7 +118,7 @@ impl Shared {
                     let by_itself = self.config.idle.is_some() && member.reap() == Exit::Code(0);
                     Counters::add(&self.counters.crashed, u64::from(!by_itself));
                 }
-                Some(member) => break Some(Taken::Member(Box::new(member))),
+                Some(member) => break Some(Taken::WorkerHandle(Box::new(member))),
                 None if self.counted(state) < self.workers() => {
                     state.live += 1;
                     break Some(Taken::Place);
@@ -131,7 +131,7 @@ impl Shared {
     }
 
     /// Keeps the place of a worker until it has finished the task it is running, and it alone.
-    pub(crate) fn leave_to_finish(&self, mut member: Member) {
+    pub(crate) fn leave_to_finish(&self, mut member: WorkerHandle) {
         // Also one that would serve on ends when it has nothing left.
         member.close();
         let mut state = self.lock();
@@ -145,10 +145,10 @@ impl Shared {
     }
 
     /// Starts a process for a free place, outside the lock: other calls need not wait for it.
-    fn realise(&self, taken: Option<Taken>) -> Result<Option<Member>, Error> {
+    fn realise(&self, taken: Option<Taken>) -> Result<Option<WorkerHandle>, Error> {
         match taken {
             None => Ok(None),
-            Some(Taken::Member(member)) => Ok(Some(*member)),
+            Some(Taken::WorkerHandle(member)) => Ok(Some(*member)),
             Some(Taken::Place) => {
                 Counters::add(&self.counters.started, 1);
                 self.start().map(Some).inspect_err(|_| self.forget_one())
@@ -156,8 +156,8 @@ impl Shared {
         }
     }
 
-    fn start(&self) -> Result<Member, Error> {
-        let mut member = self.launcher.start(self.terms, &self.store)?;
+    fn start(&self) -> Result<WorkerHandle, Error> {
+        let mut member = self.launcher.start(self.worker_config, &self.store)?;
         if self.config.task_timeout.is_some() {
             member.page().time();
         }
@@ -186,7 +186,7 @@ impl Shared {
     }
 
     /// Puts a worker back.
-    pub(crate) fn put(&self, member: Member) {
+    pub(crate) fn put(&self, member: WorkerHandle) {
         let mut state = self.lock();
         if self.counted(&state) > self.workers() || self.is_terminated() {
             state.live -= 1;
@@ -203,7 +203,7 @@ impl Shared {
     }
 
     /// Ends a worker and makes its place free.
-    pub(crate) fn lost(&self, member: Member) {
+    pub(crate) fn lost(&self, member: WorkerHandle) {
         drop(member);
         self.forget_one();
     }

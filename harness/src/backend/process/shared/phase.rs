@@ -1,6 +1,6 @@
 //! How long a backend takes calls, and who waits for their end.
 
-use super::{Shared, State};
+use super::{PoolState, State};
 use crate::error::Error;
 use rustix::process::{Signal, kill_process};
 use std::os::fd::{AsFd, BorrowedFd};
@@ -13,7 +13,7 @@ const TERMINATED: u8 = 2;
 /// Workers that may die in a row in their initializer before the backend is given up.
 const MOST_FAILED_STARTS: u32 = 3;
 
-impl Shared {
+impl PoolState {
     /// Takes no more calls.
     pub(crate) fn close(&self) {
         let _ = self.phase.compare_exchange(OPEN, CLOSED, Ordering::Relaxed, Ordering::Relaxed);

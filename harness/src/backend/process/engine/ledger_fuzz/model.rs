@@ -1,10 +1,10 @@
 //! What the parent is to make of answers, as plainly as can be said.
 
-use crate::backend::process::link::{Link, Stage};
-use crate::backend::process::source::{Fed, Results, Room, Settled, Source, Task};
+use crate::backend::process::link::{Connection, Stage};
+use crate::backend::process::source::{Budget, Disposition, Results, Sent, Source, Task};
 use crate::error::{Error, Side};
 use crate::fuzz::Plain;
-use crate::transfer::Packed;
+use crate::transfer::EncodedValue;
 use crate::wire::{Failure, Hello, Kind};
 use std::collections::VecDeque;
 
@@ -36,32 +36,32 @@ impl Source for Book {
         "bincode"
     }
 
-    fn load(&mut self) -> Packed {
-        Packed::default()
+    fn load(&mut self) -> EncodedValue {
+        EncodedValue::default()
     }
 
-    fn feed(&mut self, _: &mut Link, _: Room) -> Fed {
-        Fed::default()
+    fn feed(&mut self, _: &mut Connection, _: Budget) -> Sent {
+        Sent::default()
     }
 
     fn done(&mut self, results: &mut Results<'_>) {
         loop {
             self.entries.push((results.task(), Ok(results.bytes().to_vec())));
-            results.note(Settled::One);
+            results.note(Disposition::One);
             if self.is_slow || results.advance().is_break() {
                 return;
             }
         }
     }
 
-    fn failed(&mut self, task: Task, error: Error) -> Settled {
+    fn failed(&mut self, task: Task, error: Error) -> Disposition {
         self.entries.push((task, Err(error.to_string())));
-        Settled::One
+        Disposition::One
     }
 }
 
 /// A task that was handed to the link.
-pub(super) struct Sent {
+pub(super) struct SentTask {
     pub(super) task: Task,
     pub(super) input: Vec<u8>,
     /// Where its frame ends in the stream to the worker.
@@ -73,7 +73,7 @@ pub(super) struct Model {
     pub(super) stage: Stage,
     pub(super) has_initializer: bool,
     /// Tasks without an answer.
-    pub(super) open: VecDeque<Sent>,
+    pub(super) open: VecDeque<SentTask>,
     pub(super) settled: Vec<Settlement>,
     pub(super) appended: usize,
     pub(super) written: usize,
@@ -134,11 +134,11 @@ impl Model {
                 let error = Error::refused("a large result from a worker without a page").on(Side::Parent);
                 self.settled.push((task, Err(error.to_string())));
             }
-            (Stage::Ready, Kind::Lend) if frame.body.len() == 9 && frame.body[8] < 3 => {
+            (Stage::Ready, Kind::ShareBuffer) if frame.body.len() == 9 && frame.body[8] < 3 => {
                 return Err("over a channel that carries none");
             }
             (Stage::Ready, Kind::Forget) if frame.body.len() == 8 => {}
-            (Stage::Ready, Kind::DoneAt | Kind::Lend | Kind::Forget) => return Err("cut short"),
+            (Stage::Ready, Kind::DoneAt | Kind::ShareBuffer | Kind::Forget) => return Err("cut short"),
             _ => return Err("a frame that a parent does not take"),
         }
         Ok(())

@@ -10,7 +10,7 @@ const CHUNK: usize = 64 * 1024;
 
 /// A receive buffer that yields whole frames, in their order.
 #[derive(Debug, Default)]
-pub(crate) struct Inbox {
+pub(crate) struct FrameReader {
     buffer: Vec<u8>,
     start: usize,
     end: usize,
@@ -29,7 +29,7 @@ pub(crate) enum Received {
     End,
 }
 
-impl Inbox {
+impl FrameReader {
     /// Receives once into free space.
     pub(crate) fn receive(&mut self, socket: BorrowedFd<'_>, wait: bool) -> io::Result<Received> {
         self.make_room();

@@ -1,7 +1,7 @@
 //! An encoded value, wherever it is.
 
-use super::lent::Loan;
-use super::space::{Numbered, Space};
+use super::imported::BufferLease;
+use super::space::{NumberedMemory, Space};
 use super::store::Store;
 use crate::shared_slice::Region;
 use crate::wire::Place;
@@ -9,19 +9,19 @@ use std::sync::Arc;
 
 /// A value in a memory of its backend, which gets that back when the last owner is done with it.
 #[derive(Debug)]
-pub(crate) struct Parcel {
+pub(crate) struct SharedBuffer {
     /// `None` only while it is dropped.
-    content: Option<Numbered>,
+    content: Option<NumberedMemory>,
     len: usize,
     home: Arc<Store>,
 }
 
-impl Parcel {
-    pub(crate) fn new(content: Numbered, len: usize, home: Arc<Store>) -> Self {
+impl SharedBuffer {
+    pub(crate) fn new(content: NumberedMemory, len: usize, home: Arc<Store>) -> Self {
         Self { content: Some(content), len, home }
     }
 
-    pub(crate) fn memory(&self) -> Option<&Numbered> {
+    pub(crate) fn memory(&self) -> Option<&NumberedMemory> {
         self.content.as_ref()
     }
 
@@ -35,7 +35,7 @@ impl Parcel {
     }
 }
 
-impl Drop for Parcel {
+impl Drop for SharedBuffer {
     fn drop(&mut self) {
         if let Some(content) = self.content.take() {
             self.home.put_back(content);
@@ -45,21 +45,21 @@ impl Drop for Parcel {
 
 /// What is sent.
 #[derive(Clone, Debug)]
-pub(crate) enum Body {
-    Here(Vec<u8>),
-    There(Arc<Parcel>),
+pub(crate) enum Payload {
+    Inline(Vec<u8>),
+    OutOfBand(Arc<SharedBuffer>),
 }
 
-impl Default for Body {
+impl Default for Payload {
     fn default() -> Self {
-        Self::Here(Vec::new())
+        Self::Inline(Vec::new())
     }
 }
 
 /// A value with the regions that it speaks of.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Packed {
-    pub(crate) body: Body,
+pub(crate) struct EncodedValue {
+    pub(crate) body: Payload,
     pub(crate) regions: Vec<Arc<Region>>,
 }
 
@@ -74,18 +74,18 @@ pub(crate) struct Received {
 
 #[derive(Debug)]
 pub(crate) enum Arrived {
-    Here(Vec<u8>),
-    There(Loan),
+    Inline(Vec<u8>),
+    OutOfBand(BufferLease),
 }
 
 impl Received {
     /// Decodes it.
     pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {
         match &self.body {
-            Arrived::Here(bytes) => decode(bytes),
-            Arrived::There(loan) => {
-                let _reading = loan.reading();
-                decode(loan.bytes())
+            Arrived::Inline(bytes) => decode(bytes),
+            Arrived::OutOfBand(lease) => {
+                let _reading = lease.reading();
+                decode(lease.bytes())
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Faults that a parent wants to see made: done by the worker to itself, at the task that was named.
 
-use super::answers::Answers;
+use super::responses::ResponseWriter;
 use crate::backend::Fault;
 use crate::wire::send_all;
 use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, setrlimit};
@@ -17,12 +17,12 @@ const GARBAGE: [u8; 64] = [0xA5; 64];
 
 /// A fault, and the index of the input at which it is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Mishap {
+pub(crate) struct FaultInjector {
     pub(crate) fault: Fault,
     pub(crate) at: u64,
 }
 
-impl Mishap {
+impl FaultInjector {
     /// The worker has the task and has noted nothing of it.
     pub(super) fn before(self, index: u64) {
         if index != self.at {
@@ -42,7 +42,7 @@ impl Mishap {
     }
 
     /// It has noted that it runs it.
-    pub(super) fn during(self, index: u64, answers: &mut Answers) {
+    pub(super) fn during(self, index: u64, answers: &mut ResponseWriter) {
         if index != self.at {
             return;
         }
@@ -61,7 +61,7 @@ impl Mishap {
     }
 
     /// It has answered it.
-    pub(super) fn after(self, index: u64, answers: &mut Answers) {
+    pub(super) fn after(self, index: u64, answers: &mut ResponseWriter) {
         if index == self.at && self.fault == Fault::KillAfter {
             answers.flush();
             die();

@@ -31,7 +31,7 @@ impl Place {
 
 /// What kind of memory a `LEND` frame speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lent {
+pub(crate) enum BufferKind {
     /// For one value after another, in main memory.
     Memory = 0,
     /// The same in a file.
@@ -42,12 +42,12 @@ pub(crate) enum Lent {
 
 /// The body of a `LEND` frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Lend {
+pub(crate) struct ShareBuffer {
     pub(crate) memory: u64,
-    pub(crate) lent: Lent,
+    pub(crate) lent: BufferKind,
 }
 
-impl Lend {
+impl ShareBuffer {
     pub(crate) fn write(self) -> [u8; 9] {
         let mut bytes = [0; 9];
         bytes[..8].copy_from_slice(&self.memory.to_le_bytes());
@@ -59,9 +59,9 @@ impl Lend {
         let mut reader = Reader(body);
         let memory = reader.u64()?;
         let lent = match reader.byte()? {
-            0 => Lent::Memory,
-            1 => Lent::File,
-            2 => Lent::Region,
+            0 => BufferKind::Memory,
+            1 => BufferKind::File,
+            2 => BufferKind::Region,
             _ => return Err(Short),
         };
         if reader.0.is_empty() { Ok(Self { memory, lent }) } else { Err(Short) }
@@ -77,7 +77,7 @@ pub(crate) fn read_number(body: &[u8]) -> Result<u64, Short> {
 
 /// Which way large values take: the body of a `ROUTE` frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Directions {
+pub(crate) struct TransferPolicy {
     /// Encoded bytes above which a value goes through memory; `u64::MAX` is never.
     pub(crate) memory_above: u64,
     /// Above which through a file.
@@ -88,14 +88,14 @@ pub(crate) struct Directions {
     pub(crate) folder: PathBuf,
 }
 
-impl Default for Directions {
+impl Default for TransferPolicy {
     /// All through the socket.
     fn default() -> Self {
         Self { memory_above: u64::MAX, file_above: u64::MAX, keeps_freed: false, folder: PathBuf::new() }
     }
 }
 
-impl Directions {
+impl TransferPolicy {
     /// The size above which a value does not go through the socket.
     pub(crate) fn inline_up_to(&self) -> usize {
         usize::try_from(self.memory_above.min(self.file_above)).unwrap_or(usize::MAX)

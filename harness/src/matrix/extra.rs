@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a run asks of measurements that are not cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beside {
+pub struct ExtraMeasurements {
     /// How much work.
     pub scale: Scale,
     /// How many workers, where the workload does not say itself.
@@ -51,7 +51,7 @@ pub struct MixRow {
 }
 
 /// Runs the workloads in other libraries; told is what it is at.
-pub type Peers = fn(&Beside, &dyn Fn(&str)) -> Vec<PeerRow>;
+pub type Peers = fn(&ExtraMeasurements, &dyn Fn(&str)) -> Vec<PeerRow>;
 
 /// Runs waits and sums together; told is what it is at. An error is a sentence.
-pub type Mix = fn(&Beside, &dyn Fn(&str)) -> Result<Vec<MixRow>, String>;
+pub type Mix = fn(&ExtraMeasurements, &dyn Fn(&str)) -> Result<Vec<MixRow>, String>;

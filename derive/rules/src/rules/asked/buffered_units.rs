@@ -1,27 +1,24 @@
-//! A format lacks `Markers`.
+//! A format lacks `BufferedUnits`.
 
 use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
-    code: "WC0058",
-    slug: "markers",
-    kind: Kind::Capability("Markers"),
-    concerns: Concerns::Without("Markers"),
-    summary: "a unit struct does not pass serde's buffer as `{Self}`",
-    why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes a unit struct as null or as an empty list, and the other process fails to decode it",
-    help: "leave the field out, send a `bool`, or send the value as `Json` or `Ron`",
+    code: "WC0056",
+    slug: "buffered_units",
+    kind: Kind::Capability("BufferedUnits"),
+    concerns: Concerns::Without("BufferedUnits"),
+    summary: "`()` does not pass serde's buffer as `{Self}`",
+    why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes `()` as null, and the other process fails to decode it",
+    help: "leave the field out, or send the value as `Json` or `Ron`",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 #[serde(tag = "kind")]
 enum Message {
     Stop,
-    Work { mark: Mark },
+    Work { result: Result<(), String> },
 }
-
-#[derive(Serialize, Deserialize, Sendable)]
-struct Mark;
 
 fn run(pool: &Pool<Cbor>, message: Message) -> Result<bool, Error> {
     pool.submit(|message: Message| matches!(message, Message::Stop), message)?.join()
@@ -30,7 +27,7 @@ fn run(pool: &Pool<Cbor>, message: Message) -> Result<bool, Error> {
 #[serde(tag = "kind")]
 enum Message {
     Stop,
-    Work { mark: bool },
+    Work { problem: Option<String> },
 }
 
 fn run(pool: &Pool<Cbor>, message: Message) -> Result<bool, Error> {

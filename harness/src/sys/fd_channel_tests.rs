@@ -1,9 +1,9 @@
 use super::*;
 use crate::sys::Memory;
 
-fn ends() -> (Handles, Handles) {
-    let (ours, theirs) = Handles::pair().expect("a pair");
-    (ours, Handles::new(theirs))
+fn ends() -> (FdChannel, FdChannel) {
+    let (ours, theirs) = FdChannel::pair().expect("a pair");
+    (ours, FdChannel::new(theirs))
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A format lacks `OneForm`.
+//! A format lacks `BufferedOneForm`.
 
 use crate::{Concerns, Kind, Rule};
 
@@ -6,8 +6,8 @@ use crate::{Concerns, Kind, Rule};
 pub const RULE: Rule = Rule {
     code: "WC0053",
     slug: "one-form",
-    kind: Kind::Capability("OneForm"),
-    concerns: Concerns::Without("OneForm"),
+    kind: Kind::Capability("BufferedOneForm"),
+    concerns: Concerns::Without("BufferedOneForm"),
     summary: "`{Self}` is binary, and serde's buffer takes it for text",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first, and the buffer forgets that the format is binary: the other process fails to decode it",
     help: "send the value as `Json` or `Ron`, or remove the attribute and use a plain enum or a nested struct",

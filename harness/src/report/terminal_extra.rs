@@ -143,5 +143,5 @@ fn time(secs: f64) -> String {
 }
 
 #[cfg(test)]
-#[path = "terminal_beside_tests.rs"]
+#[path = "terminal_extra_tests.rs"]
 mod tests;

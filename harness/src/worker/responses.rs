@@ -2,10 +2,11 @@
 
 use crate::format::ByteSink;
 use crate::shared_slice::Region;
-use crate::sys::{Handles, OUTBOX, Page, Spent, nanos};
-use crate::transfer::{Landed, Loans, Numbered, no_space_for, too_large_for};
+use crate::sys::{ControlBlock, FdChannel, OUTBOX, PhaseTotals, nanos};
+use crate::transfer::{Destination, NumberedMemory, ResultBuffers, no_space_for, too_large_for};
 use crate::wire::{
-    Directions, Failure, Kind, Lend, Lent, Place, Sequence, begin, control, finish, is_large, send_all,
+    BufferKind, Failure, Kind, Place, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
+    is_large, send_all,
 };
 use std::collections::HashSet;
 use std::io;
@@ -16,21 +17,21 @@ use std::time::{Duration, Instant};
 /// Answers of one call wait about this long for company, or for the task that is running.
 const LINGER: Duration = Duration::from_micros(100);
 
-pub(crate) struct Answers {
+pub(crate) struct ResponseWriter {
     socket: Arc<OwnedFd>,
-    page: Page,
+    page: ControlBlock,
     /// The frame that is being written.
     scratch: ByteSink,
     /// A frame that goes before it.
     before: ByteSink,
     /// Memories for large results, once the parent has said that there are any.
-    loans: Option<Arc<Loans>>,
+    loans: Option<Arc<ResultBuffers>>,
     /// Those of them that the parent has mapped.
     known: HashSet<u64>,
     /// Over which their descriptors go.
-    handles: Option<Arc<Handles>>,
+    handles: Option<Arc<FdChannel>>,
     sequence: Sequence,
-    pace: Pace,
+    pace: FlushTimer,
     /// Whether the time is written down.
     traced: bool,
     /// Whether tasks ran since memory was given back.
@@ -39,8 +40,8 @@ pub(crate) struct Answers {
     broken: Option<io::Error>,
 }
 
-impl Answers {
-    pub(super) fn new(socket: OwnedFd, page: Page, handles: Option<Arc<Handles>>) -> Self {
+impl ResponseWriter {
+    pub(super) fn new(socket: OwnedFd, page: ControlBlock, handles: Option<Arc<FdChannel>>) -> Self {
         Self {
             socket: Arc::new(socket),
             page,
@@ -50,7 +51,7 @@ impl Answers {
             known: HashSet::new(),
             handles,
             sequence: Sequence::default(),
-            pace: Pace::new(),
+            pace: FlushTimer::new(),
             traced: false,
             ran: false,
             broken: None,
@@ -61,7 +62,7 @@ impl Answers {
         &self.socket
     }
 
-    pub(super) fn page(&self) -> &Page {
+    pub(super) fn page(&self) -> &ControlBlock {
         &self.page
     }
 
@@ -76,11 +77,11 @@ impl Answers {
     }
 
     /// Large results take this way.
-    pub(super) fn route(&mut self, directions: Directions) -> io::Result<()> {
+    pub(super) fn route(&mut self, policy: TransferPolicy) -> io::Result<()> {
         if self.handles.is_none() {
             return Ok(());
         }
-        let loans = Arc::new(Loans::new(directions, self.page.again()?, Arc::clone(&self.socket)));
+        let loans = Arc::new(ResultBuffers::new(policy, self.page.again()?, Arc::clone(&self.socket)));
         self.scratch = ByteSink::with_space(loans.clone());
         self.loans = Some(loans);
         Ok(())
@@ -148,24 +149,24 @@ impl Answers {
     pub(crate) fn done_with(&mut self, regions: &[Arc<Region>]) {
         for region in regions {
             // Each time anew: the parent may have forgotten it since.
-            self.hand(region.file(), Lend { memory: region.id(), lent: Lent::Region });
+            self.hand(region.file(), ShareBuffer { memory: region.id(), lent: BufferKind::Region });
         }
         self.done();
     }
 
     /// Hands a descriptor to the parent, with the frame that says so.
-    fn hand(&mut self, file: BorrowedFd<'_>, lend: Lend) {
+    fn hand(&mut self, file: BorrowedFd<'_>, share_buffer: ShareBuffer) {
         let Some(handles) = self.handles.clone() else { return };
-        let sent = handles.send(lend.memory, file, false).and_then(|taken| {
+        let sent = handles.send(share_buffer.memory, file, false).and_then(|taken| {
             if taken {
                 return Ok(true);
             }
             // The parent takes descriptors as it reads of them: what says so must not wait here.
             self.flush();
-            handles.send(lend.memory, file, true)
+            handles.send(share_buffer.memory, file, true)
         });
         self.note(sent.map(drop));
-        self.control(Kind::Lend, &lend.write());
+        self.control(Kind::ShareBuffer, &share_buffer.write());
     }
 
     #[inline]
@@ -188,21 +189,21 @@ impl Answers {
     #[cold]
     fn done_large(&mut self) {
         match self.scratch.land() {
-            Landed::Here => {
+            Destination::Inline => {
                 self.end(Kind::Done);
                 // One large answer must not pin its memory for the life of the worker.
                 self.scratch.shrink_to(OUTBOX);
             }
-            Landed::There(written, len) => self.done_at(written, len),
-            Landed::Nowhere(error) => self.failed(&Failure::refused(no_space_for("result", &error))),
+            Destination::OutOfBand(written, len) => self.done_at(written, len),
+            Destination::Nowhere(error) => self.failed(&Failure::refused(no_space_for("result", &error))),
         }
     }
 
-    fn done_at(&mut self, written: Numbered, len: usize) {
+    fn done_at(&mut self, written: NumberedMemory, len: usize) {
         let number = written.number;
         self.tell_dropped();
         if self.known.insert(number) {
-            self.hand(written.memory.file(), Lend { memory: number, lent: written.lent() });
+            self.hand(written.memory.file(), ShareBuffer { memory: number, lent: written.lent() });
         }
         if let Some(loans) = &self.loans {
             loans.lend(written);
@@ -262,7 +263,7 @@ impl Answers {
         if self.traced {
             let start = Instant::now();
             let value = send(self);
-            self.page.spend(Spent { moving: [0, nanos(start.elapsed()), 0], ..Spent::default() });
+            self.page.spend(PhaseTotals { moving: [0, nanos(start.elapsed()), 0], ..PhaseTotals::default() });
             value
         } else {
             send(self)
@@ -271,7 +272,7 @@ impl Answers {
 
     /// After a wait for input: the next task may be of any length.
     pub(super) fn waited(&mut self) {
-        self.pace = Pace::new();
+        self.pace = FlushTimer::new();
     }
 
     fn note(&mut self, sent: io::Result<()>) {
@@ -291,13 +292,13 @@ impl Answers {
 }
 
 /// Decides when answers have waited long enough, without asking the clock after every tiny task.
-struct Pace {
+struct FlushTimer {
     last: Instant,
     stride: u32,
     left: u32,
 }
 
-impl Pace {
+impl FlushTimer {
     const LONGEST_STRIDE: u32 = 32;
 
     fn new() -> Self {

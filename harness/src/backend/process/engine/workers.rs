@@ -1,15 +1,15 @@
 //! The workers that a call has leased, and their way back.
 
 use super::SLICE;
-use crate::backend::process::member::Member;
-use crate::backend::process::pace::Pace;
-use crate::backend::process::shared::{Counters, Shared};
+use crate::backend::process::member::WorkerHandle;
+use crate::backend::process::pace::BatchController;
+use crate::backend::process::shared::{Counters, PoolState};
 use crate::error::Error;
 use std::time::{Duration, Instant};
 
-pub(super) struct Crew<'a> {
-    shared: &'a Shared,
-    pub(super) members: Vec<Member>,
+pub(super) struct LeasedWorkers<'a> {
+    shared: &'a PoolState,
+    pub(super) members: Vec<WorkerHandle>,
     leased: Instant,
     /// The place in line, while there is no worker.
     ticket: Option<u64>,
@@ -19,8 +19,8 @@ pub(super) struct Crew<'a> {
     abandoned: bool,
 }
 
-impl<'a> Crew<'a> {
-    pub(super) fn new(shared: &'a Shared) -> Self {
+impl<'a> LeasedWorkers<'a> {
+    pub(super) fn new(shared: &'a PoolState) -> Self {
         shared.call_begins();
         Self {
             shared,
@@ -44,7 +44,7 @@ impl<'a> Crew<'a> {
         Ok(self.add(member))
     }
 
-    fn add(&mut self, member: Option<Member>) -> bool {
+    fn add(&mut self, member: Option<WorkerHandle>) -> bool {
         let Some(member) = member else { return false };
         if self.members.is_empty() {
             self.leased = Instant::now();
@@ -73,14 +73,14 @@ impl<'a> Crew<'a> {
     pub(super) fn park(&mut self) {
         self.parked = Some(self.members.len());
         self.shared.park(self.members.len());
-        if self.shared.entrust(self.members.iter().map(Member::id)) {
-            self.members.iter_mut().for_each(Member::kill);
+        if self.shared.entrust(self.members.iter().map(WorkerHandle::id)) {
+            self.members.iter_mut().for_each(WorkerHandle::kill);
         }
     }
 
     pub(super) fn unpark(&mut self) {
         if let Some(members) = self.parked.take() {
-            self.shared.take_back(self.members.iter().map(Member::id));
+            self.shared.take_back(self.members.iter().map(WorkerHandle::id));
             self.shared.unpark(members);
         }
     }
@@ -89,7 +89,7 @@ impl<'a> Crew<'a> {
         self.abandoned = true;
     }
 
-    fn release(&self, mut member: Member) {
+    fn release(&self, mut member: WorkerHandle) {
         let outstanding = member.outstanding() > 0;
         if self.abandoned && outstanding {
             Counters::add(&self.shared.counters.stopped, 1);
@@ -108,7 +108,7 @@ impl<'a> Crew<'a> {
         member.link.forget_gone();
         member.write();
         // What the next call has for it may be of any length.
-        member.pace = Pace::default();
+        member.pace = BatchController::default();
         if !member.is_spent() {
             self.shared.put(member);
         } else if outstanding {
@@ -119,7 +119,7 @@ impl<'a> Crew<'a> {
     }
 }
 
-impl Drop for Crew<'_> {
+impl Drop for LeasedWorkers<'_> {
     /// On every way out, also when an input iterator panics, the workers go back. What is still queued at
     /// one is cancelled; a task that is running there ends first.
     fn drop(&mut self) {

@@ -1,24 +1,27 @@
-//! A format lacks `Units`.
+//! A format lacks `BufferedMarkers`.
 
 use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
-    code: "WC0056",
-    slug: "units",
-    kind: Kind::Capability("Units"),
-    concerns: Concerns::Without("Units"),
-    summary: "`()` does not pass serde's buffer as `{Self}`",
-    why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes `()` as null, and the other process fails to decode it",
-    help: "leave the field out, or send the value as `Json` or `Ron`",
+    code: "WC0058",
+    slug: "buffered_markers",
+    kind: Kind::Capability("BufferedMarkers"),
+    concerns: Concerns::Without("BufferedMarkers"),
+    summary: "a unit struct does not pass serde's buffer as `{Self}`",
+    why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes a unit struct as null or as an empty list, and the other process fails to decode it",
+    help: "leave the field out, send a `bool`, or send the value as `Json` or `Ron`",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 #[serde(tag = "kind")]
 enum Message {
     Stop,
-    Work { result: Result<(), String> },
+    Work { mark: Mark },
 }
+
+#[derive(Serialize, Deserialize, Sendable)]
+struct Mark;
 
 fn run(pool: &Pool<Cbor>, message: Message) -> Result<bool, Error> {
     pool.submit(|message: Message| matches!(message, Message::Stop), message)?.join()
@@ -27,7 +30,7 @@ fn run(pool: &Pool<Cbor>, message: Message) -> Result<bool, Error> {
 #[serde(tag = "kind")]
 enum Message {
     Stop,
-    Work { problem: Option<String> },
+    Work { mark: bool },
 }
 
 fn run(pool: &Pool<Cbor>, message: Message) -> Result<bool, Error> {

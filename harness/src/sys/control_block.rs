@@ -17,7 +17,7 @@ use std::time::Duration;
 pub(crate) const OUTBOX: usize = 64 * 1024;
 
 /// Memories with a result that a worker may have lent to its parent at a time.
-pub(crate) const LOANS: usize = 8;
+pub(crate) const RESULT_BUFFERS: usize = 8;
 
 /// The worker has it.
 const HERE: u32 = 0;
@@ -56,7 +56,7 @@ struct Shared {
     /// Calls whose tasks are to be answered without running them; 0 is none.
     unwanted: [AtomicU32; UNWANTED],
     /// What became of the memories for results: `HERE`, `LENT` or `KEPT`.
-    lent: [AtomicU32; LOANS],
+    lent: [AtomicU32; RESULT_BUFFERS],
     /// Counts those that came back.
     returned: AtomicU32,
     /// Whether the worker waits for one.
@@ -70,7 +70,7 @@ struct Shared {
 
 /// Where a worker's time went, in nanoseconds, and the most memory it had, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Spent {
+pub(crate) struct PhaseTotals {
     /// Writing results, moving them, reading inputs.
     pub(crate) moving: [u64; 3],
     /// The tasks themselves.
@@ -78,24 +78,24 @@ pub(crate) struct Spent {
     pub(crate) peak: u64,
 }
 
-/// A time as [`Spent`] has it.
+/// A time as [`PhaseTotals`] has it.
 pub(crate) fn nanos(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// A mapping of the shared page.
 #[derive(Debug)]
-pub(crate) struct Page {
+pub(crate) struct ControlBlock {
     shared: NonNull<Shared>,
 }
 
 // SAFETY: the mapping is not tied to a thread; all fields are atomics but the outbox, which is written
 // through `&mut self` only.
-unsafe impl Send for Page {}
+unsafe impl Send for ControlBlock {}
 // SAFETY: what takes `&self` touches atomics, and of the outbox what is not written any more (see `outbox`).
-unsafe impl Sync for Page {}
+unsafe impl Sync for ControlBlock {}
 
-impl Page {
+impl ControlBlock {
     /// Makes a page, and the descriptor to hand to the worker. It has no name that could be left behind.
     pub(crate) fn create() -> io::Result<(Self, OwnedFd)> {
         let fd = memfd_create("wirecheck", MemfdFlags::CLOEXEC)?;
@@ -180,7 +180,7 @@ impl Page {
     }
 
     /// Adds to what was spent; the peak is the highest there was.
-    pub(crate) fn spend(&self, more: Spent) {
+    pub(crate) fn spend(&self, more: PhaseTotals) {
         let shared = self.shared();
         for (sum, more) in shared.moving.iter().zip(more.moving) {
             sum.fetch_add(more, Ordering::Relaxed);
@@ -256,7 +256,7 @@ impl Page {
         let len = (shared.len.load(Ordering::Acquire) as usize).min(OUTBOX);
         let from = shared.outbox.as_ptr().cast::<u8>();
         // SAFETY: `len` is within the array. Its bytes are written only through `&mut self` of the
-        // worker's `Page`, which this borrow excludes there; in the parent the worker is dead.
+        // worker's `ControlBlock`, which this borrow excludes there; in the parent the worker is dead.
         unsafe { std::slice::from_raw_parts(from, len) }
     }
 
@@ -336,9 +336,9 @@ impl Page {
     }
 
     /// What the worker has spent so far.
-    pub(crate) fn spent(&self) -> Spent {
+    pub(crate) fn spent(&self) -> PhaseTotals {
         let shared = self.shared();
-        Spent {
+        PhaseTotals {
             moving: shared.moving.each_ref().map(|sum| sum.load(Ordering::Relaxed)),
             compute: shared.compute.load(Ordering::Relaxed),
             peak: shared.peak.load(Ordering::Relaxed),
@@ -397,7 +397,7 @@ fn monotonic() -> u64 {
     now.tv_sec.unsigned_abs() * 1_000_000_000 + now.tv_nsec.unsigned_abs()
 }
 
-impl Drop for Page {
+impl Drop for ControlBlock {
     fn drop(&mut self) {
         // SAFETY: the mapping was made by `map` with this address and size, and no borrow of it is left.
         let unmapped = unsafe { munmap(self.shared.as_ptr().cast(), size_of::<Shared>()) };

@@ -1,16 +1,16 @@
 //! The tasks at hand: one after another, each noted in the page while it runs.
 
-use super::answers::Answers;
-use super::mishap::Mishap;
+use super::fault_injector::FaultInjector;
+use super::responses::ResponseWriter;
 use crate::sys::Memory;
-use crate::wire::{Failure, Inbox, Kind};
+use crate::wire::{Failure, FrameReader, Kind};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// The tasks of one call that have arrived. There is always one at hand until it is answered.
-pub(crate) struct Feed<'a> {
-    pub(super) inbox: &'a mut Inbox,
-    pub(super) answers: &'a mut Answers,
+pub(crate) struct TaskBatch<'a> {
+    pub(super) frames: &'a mut FrameReader,
+    pub(super) answers: &'a mut ResponseWriter,
     pub(super) call: u32,
     pub(super) index: u64,
     /// Tasks received by this worker.
@@ -18,7 +18,7 @@ pub(crate) struct Feed<'a> {
     pub(super) tasks_left: &'a mut Option<u64>,
     pub(super) timed: bool,
     /// What is to go wrong.
-    pub(super) mishap: Option<Mishap>,
+    pub(super) fault_injector: Option<FaultInjector>,
     /// The input of the first task, where it is not in its frame.
     pub(super) elsewhere: Option<Elsewhere>,
 }
@@ -26,7 +26,7 @@ pub(crate) struct Feed<'a> {
 /// An input in memory of the parent; or why it cannot be had.
 pub(super) type Elsewhere = Result<(Arc<Memory>, usize), String>;
 
-impl Feed<'_> {
+impl TaskBatch<'_> {
     /// Notes in the page which task is at hand.
     #[inline]
     pub(super) fn note(&self) {
@@ -41,17 +41,17 @@ impl Feed<'_> {
     /// Notes the start of the task at hand; gives its input and where its answer goes, or nothing when it is not
     /// wanted any more.
     #[inline]
-    pub(crate) fn start(&mut self) -> Option<(&[u8], &mut Answers)> {
+    pub(crate) fn start(&mut self) -> Option<(&[u8], &mut ResponseWriter)> {
         *self.received += 1;
         self.note();
-        if let Some(mishap) = self.mishap {
-            mishap.during(self.index, self.answers);
+        if let Some(fault_injector) = self.fault_injector {
+            fault_injector.during(self.index, self.answers);
         }
         if self.answers.page().is_cancelled(*self.received) {
             self.answers.skipped(&Failure::refused("the call ended before this task began"));
             return None;
         }
-        let Some(elsewhere) = &self.elsewhere else { return Some((self.inbox.body(), self.answers)) };
+        let Some(elsewhere) = &self.elsewhere else { return Some((self.frames.body(), self.answers)) };
         match elsewhere {
             Ok((memory, len)) => Some((memory.bytes().get(..*len).unwrap_or_default(), self.answers)),
             Err(story) => {
@@ -82,8 +82,8 @@ impl Feed<'_> {
     /// Takes the next task of this call; breaks when it is not here, or not to be run by this worker.
     #[inline]
     pub(crate) fn advance(&mut self) -> ControlFlow<()> {
-        if let Some(mishap) = self.mishap {
-            mishap.after(self.index, self.answers);
+        if let Some(fault_injector) = self.fault_injector {
+            fault_injector.after(self.index, self.answers);
         }
         if let Some(left) = self.tasks_left {
             *left = left.saturating_sub(1);
@@ -93,13 +93,13 @@ impl Feed<'_> {
         }
         // One after the last index there is, is left to whoever reads other frames, and refused there.
         let Some(index) = self.index.checked_add(1) else { return ControlFlow::Break(()) };
-        if self.answers.is_broken() || !self.inbox.take_if(Kind::Next) {
+        if self.answers.is_broken() || !self.frames.take_if(Kind::Next) {
             return ControlFlow::Break(());
         }
         self.index = index;
         self.elsewhere = None;
-        if let Some(mishap) = self.mishap {
-            mishap.before(index);
+        if let Some(fault_injector) = self.fault_injector {
+            fault_injector.before(index);
         }
         ControlFlow::Continue(())
     }

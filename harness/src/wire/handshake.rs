@@ -15,12 +15,12 @@ pub(crate) struct Hello {
     protocol: u32,
     build: u64,
     table: u64,
-    pub(crate) terms: Terms,
+    pub(crate) worker_config: WorkerConfig,
 }
 
 /// What a parent asks of its worker; a worker says nothing here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Terms {
+pub(crate) struct WorkerConfig {
     /// How many tasks it runs before it ends by itself; 0 is no limit.
     pub(crate) tasks: u64,
     /// After how many idle milliseconds it ends by itself; 0 is never.
@@ -34,21 +34,27 @@ pub(crate) struct Terms {
 impl Hello {
     /// What a worker says.
     pub(crate) fn own() -> Self {
-        Self::with(Terms::default())
+        Self::with(WorkerConfig::default())
     }
 
     /// What a parent says.
-    pub(crate) fn with(terms: Terms) -> Self {
-        Self { magic: MAGIC, protocol: PROTOCOL, build: build(), table: Table::get().fingerprint(), terms }
+    pub(crate) fn with(worker_config: WorkerConfig) -> Self {
+        Self {
+            magic: MAGIC,
+            protocol: PROTOCOL,
+            build: build(),
+            table: Table::get().fingerprint(),
+            worker_config,
+        }
     }
 
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.magic);
         out.extend_from_slice(&self.protocol.to_le_bytes());
-        for word in [self.build, self.table, self.terms.tasks, self.terms.idle] {
+        for word in [self.build, self.table, self.worker_config.tasks, self.worker_config.idle] {
             out.extend_from_slice(&word.to_le_bytes());
         }
-        for word in [self.terms.depth, self.terms.cores] {
+        for word in [self.worker_config.depth, self.worker_config.cores] {
             out.extend_from_slice(&word.to_le_bytes());
         }
     }
@@ -60,7 +66,7 @@ impl Hello {
             protocol: reader.u32()?,
             build: reader.u64()?,
             table: reader.u64()?,
-            terms: Terms {
+            worker_config: WorkerConfig {
                 tasks: reader.u64()?,
                 idle: reader.u64()?,
                 depth: reader.u32()?,

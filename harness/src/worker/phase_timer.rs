@@ -1,20 +1,20 @@
 //! Where a worker's time goes, for a parent that wants to know.
 
-use super::answers::Answers;
-use crate::sys::{Page, Spent, nanos};
+use super::responses::ResponseWriter;
+use crate::sys::{ControlBlock, PhaseTotals, nanos};
 use std::time::{Duration, Instant};
 
 /// How often the memory is looked at, at most.
 const WEIGH: Duration = Duration::from_millis(5);
 
 /// The steps of one task, timed as they end.
-pub(crate) struct Laps {
+pub(crate) struct PhaseTimer {
     last: Instant,
     read: u64,
     worked: u64,
 }
 
-impl Laps {
+impl PhaseTimer {
     pub(crate) fn start() -> Self {
         Self { last: Instant::now(), read: 0, worked: 0 }
     }
@@ -37,10 +37,10 @@ impl Laps {
     }
 
     /// The result is written.
-    pub(crate) fn written(mut self, answers: &Answers) {
+    pub(crate) fn written(mut self, answers: &ResponseWriter) {
         // Waiting for the parent is not writing.
         let encode = self.lap().saturating_sub(answers.take_waited());
-        answers.page().spend(Spent { moving: [encode, 0, self.read], compute: self.worked, peak: 0 });
+        answers.page().spend(PhaseTotals { moving: [encode, 0, self.read], compute: self.worked, peak: 0 });
     }
 }
 
@@ -49,12 +49,12 @@ impl Laps {
 pub(super) struct Scale(Option<Instant>);
 
 impl Scale {
-    pub(super) fn weigh(&mut self, page: &Page) {
+    pub(super) fn weigh(&mut self, page: &ControlBlock) {
         if self.0.is_some_and(|last| last.elapsed() < WEIGH) {
             return;
         }
         if let Some(peak) = peak() {
-            page.spend(Spent { peak, ..Spent::default() });
+            page.spend(PhaseTotals { peak, ..PhaseTotals::default() });
         }
         self.0 = Some(Instant::now());
     }

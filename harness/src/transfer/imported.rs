@@ -1,9 +1,9 @@
 //! What the other side has lent: mapped once, looked at in place.
 
-use super::loans::{may_be_held, slot_of};
+use super::result_buffers::{may_be_held, slot_of};
 use crate::shared_slice::Region;
-use crate::sys::{Handles, Mapping, Memory, Page, Reading};
-use crate::wire::{Lend, Lent, Place};
+use crate::sys::{ControlBlock, FdChannel, Mapping, Memory, Reading};
+use crate::wire::{BufferKind, Place, ShareBuffer};
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -11,17 +11,17 @@ use std::sync::Arc;
 
 /// Memories of the other side.
 #[derive(Debug, Default)]
-pub(crate) struct Lendings {
+pub(crate) struct ImportedBuffers {
     /// Nothing comes where nobody can hand anything.
-    handles: Option<Arc<Handles>>,
+    handles: Option<Arc<FdChannel>>,
     memories: HashMap<u64, Result<Arc<Memory>, String>>,
     regions: HashMap<u64, Arc<Region>>,
     /// Descriptors that came before their frame was looked at.
     early: VecDeque<(u64, io::Result<OwnedFd>)>,
 }
 
-impl Lendings {
-    pub(crate) fn new(handles: Option<Arc<Handles>>) -> Self {
+impl ImportedBuffers {
+    pub(crate) fn new(handles: Option<Arc<FdChannel>>) -> Self {
         Self { handles, ..Self::default() }
     }
 
@@ -29,23 +29,24 @@ impl Lendings {
     ///
     /// # Errors
     /// When it did not come.
-    pub(crate) fn take(&mut self, lend: Lend, wait: bool) -> io::Result<()> {
+    pub(crate) fn take(&mut self, share_buffer: ShareBuffer, wait: bool) -> io::Result<()> {
         while self.early.is_empty() {
             self.receive(wait)?;
         }
         let file = match self.early.pop_front() {
-            Some((number, file)) if number == lend.memory || file.is_err() => file,
+            Some((number, file)) if number == share_buffer.memory || file.is_err() => file,
             _ => return Err(io::Error::other("another descriptor than the one that was announced")),
         };
-        match lend.lent {
-            Lent::Memory | Lent::File => {
-                let mapped = file.and_then(|file| Memory::open(file, lend.lent == Lent::File));
-                self.memories.insert(lend.memory, mapped.map(Arc::new).map_err(|error| error.to_string()));
+        match share_buffer.lent {
+            BufferKind::Memory | BufferKind::File => {
+                let mapped = file.and_then(|file| Memory::open(file, share_buffer.lent == BufferKind::File));
+                self.memories
+                    .insert(share_buffer.memory, mapped.map(Arc::new).map_err(|error| error.to_string()));
             }
-            Lent::Region => {
+            BufferKind::Region => {
                 // Without it, the value that speaks of it says so as it is decoded.
-                if let Ok(region) = file.and_then(|file| Region::adopt(lend.memory, file)) {
-                    self.regions.insert(lend.memory, region);
+                if let Ok(region) = file.and_then(|file| Region::adopt(share_buffer.memory, file)) {
+                    self.regions.insert(share_buffer.memory, region);
                 }
             }
         }
@@ -69,7 +70,7 @@ impl Lendings {
     }
 
     /// The socket over which the other side may say that a region is gone, while there are any.
-    pub(crate) fn handles_to_watch(&self) -> Option<&Handles> {
+    pub(crate) fn handles_to_watch(&self) -> Option<&FdChannel> {
         self.handles.as_deref().filter(|_| !self.regions.is_empty())
     }
 
@@ -133,9 +134,9 @@ impl Lendings {
 
 /// A result in memory of a worker.
 #[derive(Debug)]
-pub(crate) enum Loan {
+pub(crate) enum BufferLease {
     /// The worker uses it again once this is dropped.
-    Lent { memory: Arc<Memory>, len: usize, back: GiveBack },
+    BufferKind { memory: Arc<Memory>, len: usize, back: GiveBack },
     /// For as long as it takes.
     Kept { memory: Mapping, len: usize },
 }
@@ -143,19 +144,19 @@ pub(crate) enum Loan {
 /// Says that a memory may be used again.
 #[derive(Debug)]
 pub(crate) struct GiveBack {
-    page: Arc<Page>,
+    page: Arc<ControlBlock>,
     number: u64,
     is_over: bool,
 }
 
-impl Loan {
-    pub(crate) fn new(memory: Arc<Memory>, len: usize, page: Arc<Page>, number: u64) -> Self {
-        Self::Lent { memory, len, back: GiveBack { page, number, is_over: false } }
+impl BufferLease {
+    pub(crate) fn new(memory: Arc<Memory>, len: usize, page: Arc<ControlBlock>, number: u64) -> Self {
+        Self::BufferKind { memory, len, back: GiveBack { page, number, is_over: false } }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
         match self {
-            Self::Lent { memory, len, .. } => memory.bytes().get(..*len),
+            Self::BufferKind { memory, len, .. } => memory.bytes().get(..*len),
             Self::Kept { memory, len } => memory.bytes().get(..*len),
         }
         .unwrap_or_default()
@@ -164,24 +165,24 @@ impl Loan {
     /// While it is there, the value is decoded, once.
     pub(crate) fn reading(&self) -> Reading<'_> {
         match self {
-            Self::Lent { memory, len, .. } => memory.reading(*len),
+            Self::BufferKind { memory, len, .. } => memory.reading(*len),
             Self::Kept { memory, len } => memory.reading(*len),
         }
     }
 
     /// Keeps it for as long as it takes, which the worker need not wait for; and without a descriptor, of which there may be
     /// few.
-    pub(crate) fn keep(self, lendings: &mut Lendings) -> Self {
+    pub(crate) fn keep(self, imported: &mut ImportedBuffers) -> Self {
         match self {
-            Self::Lent { memory, len, mut back } => {
-                lendings.forget(back.number);
+            Self::BufferKind { memory, len, mut back } => {
+                imported.forget(back.number);
                 match Arc::try_unwrap(memory) {
                     Ok(memory) => {
                         back.is_over = true;
                         back.page.keep(slot_of(back.number));
                         Self::Kept { memory: memory.into_mapping(), len }
                     }
-                    Err(memory) => Self::Lent { memory, len, back },
+                    Err(memory) => Self::BufferKind { memory, len, back },
                 }
             }
             kept => kept,

@@ -1,13 +1,13 @@
-//! A format lacks `EmptyShapes`.
+//! A format lacks `BufferedEmptyShapes`.
 
 use crate::{Concerns, Kind, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0055",
-    slug: "empty-shapes",
-    kind: Kind::Capability("EmptyShapes"),
-    concerns: Concerns::Without("EmptyShapes"),
+    slug: "buffered-empty-shapes",
+    kind: Kind::Capability("BufferedEmptyShapes"),
+    concerns: Concerns::Without("BufferedEmptyShapes"),
     summary: "a shape without content does not pass serde's buffer as `{Self}`",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes every empty shape as `()`, and the other process fails to decode it",
     help: "use a unit struct or `()`, or send the value as `Json`",

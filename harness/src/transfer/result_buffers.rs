@@ -1,8 +1,8 @@
 //! A worker's memories for its results: a few, lent to the parent one by one.
 
-use super::space::{Numbered, Space, create, fits};
-use crate::sys::{LOANS, Page, keep_freed, nanos, release_freed};
-use crate::wire::{Directions, send_all};
+use super::space::{NumberedMemory, Space, create, fits};
+use crate::sys::{ControlBlock, RESULT_BUFFERS, keep_freed, nanos, release_freed};
+use crate::wire::{TransferPolicy, send_all};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,14 +17,14 @@ const MORE_UP_TO: usize = 32 << 20;
 /// one of any size. A worker does not wait for those: what is asked for next may be what it is about to make.
 const HELD: usize = 4;
 const HELD_BYTES: usize = 8 << 20;
-const _: () = assert!(HELD < LOANS && ALWAYS > 1);
+const _: () = assert!(HELD < RESULT_BUFFERS && ALWAYS > 1);
 
 /// The worker's end of the agreement on who may write to a memory.
 #[derive(Debug)]
-pub(crate) struct Loans {
-    directions: Directions,
+pub(crate) struct ResultBuffers {
+    policy: TransferPolicy,
     /// A view of its own, for what is shared with the parent.
-    page: Page,
+    page: ControlBlock,
     socket: Arc<OwnedFd>,
     state: Mutex<State>,
     /// Nanoseconds that were waited for a memory, since they were asked for last.
@@ -33,7 +33,7 @@ pub(crate) struct Loans {
 
 #[derive(Debug, Default)]
 struct State {
-    slots: [Slot; LOANS],
+    slots: [Slot; RESULT_BUFFERS],
     created: u64,
     /// Numbers of those that are gone, which the parent has not been told.
     dropped: Vec<u64>,
@@ -44,7 +44,7 @@ enum Slot {
     #[default]
     Empty,
     /// Here, or with the parent, which the page says.
-    Kept(Numbered),
+    Kept(NumberedMemory),
     /// Being written to.
     Taken(usize),
 }
@@ -74,17 +74,17 @@ pub(super) fn may_be_held(memories: usize, bytes: usize) -> bool {
 
 /// The slot of a memory: its number says it, to both sides.
 pub(crate) fn slot_of(number: u64) -> usize {
-    // Below `LOANS`, so it fits.
-    (number % LOANS as u64) as usize
+    // Below `RESULT_BUFFERS`, so it fits.
+    (number % RESULT_BUFFERS as u64) as usize
 }
 
-impl Loans {
-    pub(crate) fn new(directions: Directions, page: Page, socket: Arc<OwnedFd>) -> Self {
-        Self { directions, page, socket, state: Mutex::default(), waited: AtomicU64::new(0) }
+impl ResultBuffers {
+    pub(crate) fn new(policy: TransferPolicy, page: ControlBlock, socket: Arc<OwnedFd>) -> Self {
+        Self { policy, page, socket, state: Mutex::default(), waited: AtomicU64::new(0) }
     }
 
     /// Lends a memory to the parent.
-    pub(crate) fn lend(&self, written: Numbered) {
+    pub(crate) fn lend(&self, written: NumberedMemory) {
         let slot = slot_of(written.number);
         self.page.lend(slot);
         self.lock().slots[slot] = Slot::Kept(written);
@@ -97,7 +97,7 @@ impl Loans {
 
     /// Whether the allocator was told to keep what is given back.
     pub(crate) fn keeps_freed(&self) -> bool {
-        self.directions.keeps_freed && self.lock().created > 0
+        self.policy.keeps_freed && self.lock().created > 0
     }
 
     /// How long was waited for a memory since the last time, in nanoseconds.
@@ -108,12 +108,12 @@ impl Loans {
     /// Drops those that are here.
     pub(crate) fn drop_free(&self) {
         let mut state = self.lock();
-        for at in 0..LOANS {
+        for at in 0..RESULT_BUFFERS {
             if self.page.is_here(at) {
                 state.drop_one(at);
             }
         }
-        if self.directions.keeps_freed {
+        if self.policy.keeps_freed {
             release_freed();
         }
     }
@@ -127,19 +127,18 @@ impl Loans {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn try_take(&self, len: usize) -> Option<io::Result<Numbered>> {
+    fn try_take(&self, len: usize) -> Option<io::Result<NumberedMemory>> {
         let mut state = self.lock();
         // Those the parent took for good leave their slot empty.
-        for at in 0..LOANS {
+        for at in 0..RESULT_BUFFERS {
             if self.page.was_kept(at) {
                 state.drop_one(at);
             }
         }
         let slots = &mut state.slots;
         let here = |at: &usize| matches!(slots[*at], Slot::Kept(_)) && self.page.is_here(*at);
-        let free: Vec<usize> = (0..LOANS).filter(here).collect();
-        let fit =
-            |at: &usize| matches!(&slots[*at], Slot::Kept(one) if fits(&self.directions, &one.memory, len));
+        let free: Vec<usize> = (0..RESULT_BUFFERS).filter(here).collect();
+        let fit = |at: &usize| matches!(&slots[*at], Slot::Kept(one) if fits(&self.policy, &one.memory, len));
         let enough = free.iter().copied().filter(fit).filter(|at| slots[*at].bytes() >= len);
         let best = enough
             .min_by_key(|at| slots[*at].bytes())
@@ -163,27 +162,27 @@ impl Loans {
             }
         }
         let at = state.slots.iter().position(|slot| matches!(slot, Slot::Empty))?;
-        let memory = match create(&self.directions, len) {
+        let memory = match create(&self.policy, len) {
             Ok(memory) => memory,
             Err(error) => return Some(Err(error)),
         };
-        if state.created == 0 && self.directions.keeps_freed {
+        if state.created == 0 && self.policy.keeps_freed {
             keep_freed();
         }
         state.slots[at] = Slot::Taken(len);
-        let number = state.created * LOANS as u64 + at as u64;
+        let number = state.created * RESULT_BUFFERS as u64 + at as u64;
         state.created += 1;
-        Some(Ok(Numbered::new(number, memory)))
+        Some(Ok(NumberedMemory::new(number, memory)))
     }
 }
 
-impl Space for Loans {
-    fn directions(&self) -> &Directions {
-        &self.directions
+impl Space for ResultBuffers {
+    fn policy(&self) -> &TransferPolicy {
+        &self.policy
     }
 
     /// Waits for one that is lent when there may be no more.
-    fn take(&self, len: usize) -> io::Result<Numbered> {
+    fn take(&self, len: usize) -> io::Result<NumberedMemory> {
         let mut taken = self.try_take(len);
         if taken.is_none() {
             // The parent gives back what it has the answers to.
@@ -199,7 +198,7 @@ impl Space for Loans {
         taken.unwrap_or_else(|| Err(io::ErrorKind::OutOfMemory.into()))
     }
 
-    fn put_back(&self, unused: Numbered) {
+    fn put_back(&self, unused: NumberedMemory) {
         let slot = slot_of(unused.number);
         self.lock().slots[slot] = Slot::Kept(unused);
     }

@@ -15,9 +15,9 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 /// One end.
 #[derive(Debug)]
-pub(crate) struct Handles(OwnedFd);
+pub(crate) struct FdChannel(OwnedFd);
 
-impl Handles {
+impl FdChannel {
     pub(crate) fn new(socket: OwnedFd) -> Self {
         Self(socket)
     }
@@ -90,5 +90,5 @@ impl Handles {
 }
 
 #[cfg(test)]
-#[path = "handles_tests.rs"]
+#[path = "fd_channel_tests.rs"]
 mod tests;
