@@ -5,7 +5,7 @@ use crate::{Concerns, Kind, Rule};
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0058",
-    slug: "buffered_markers",
+    slug: "buffered-markers",
     kind: Kind::Capability("BufferedMarkers"),
     concerns: Concerns::Without("BufferedMarkers"),
     summary: "a unit struct does not pass serde's buffer as `{Self}`",

@@ -5,7 +5,7 @@ use crate::{Concerns, Kind, Rule};
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0053",
-    slug: "one-form",
+    slug: "buffered-one-form",
     kind: Kind::Capability("BufferedOneForm"),
     concerns: Concerns::Without("BufferedOneForm"),
     summary: "`{Self}` is binary, and serde's buffer takes it for text",

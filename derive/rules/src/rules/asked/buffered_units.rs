@@ -5,7 +5,7 @@ use crate::{Concerns, Kind, Rule};
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0056",
-    slug: "buffered_units",
+    slug: "buffered-units",
     kind: Kind::Capability("BufferedUnits"),
     concerns: Concerns::Without("BufferedUnits"),
     summary: "`()` does not pass serde's buffer as `{Self}`",
