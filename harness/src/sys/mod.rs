@@ -1,8 +1,8 @@
-//! The operating system's side: shared page, process start, inherited descriptors. The only unsafe code
-//! beside the task table.
+//! The operating system's side: processes, shared memory, inherited descriptors. The only unsafe code besides the task table.
 #![allow(unsafe_code, reason = "each block states the guarantee it rests on")]
 
 mod before_main;
+mod child;
 mod control_block;
 mod fd_channel;
 #[cfg_attr(
@@ -19,7 +19,11 @@ mod sealed;
 mod spawn;
 
 pub use before_main::before_main;
-pub(crate) use control_block::{ControlBlock, OUTBOX, PhaseTotals, RESULT_BUFFERS, nanos};
+pub(crate) use child::{ChildProcess, Ended};
+pub(crate) use control_block::{
+    LeaseStates, NewControlBlock, PENDING, ParentControl, PhaseTotals, RESULT_BUFFERS, SlotLease,
+    WorkerControl, nanos,
+};
 pub(crate) use fd_channel::FdChannel;
 pub(crate) use fill::Reading;
 #[cfg(any(feature = "bincode", feature = "postcard"))]

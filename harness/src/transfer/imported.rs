@@ -1,8 +1,8 @@
 //! What the other side has lent: mapped once, looked at in place.
 
-use super::result_buffers::{may_be_held, slot_of};
+use super::result_buffers::may_be_held;
 use crate::shared_slice::Region;
-use crate::sys::{ControlBlock, FdChannel, Mapping, Memory, Reading};
+use crate::sys::{FdChannel, Mapping, Memory, Reading, SlotLease};
 use crate::wire::{BufferKind, Place, ShareBuffer};
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -135,28 +135,20 @@ impl ImportedBuffers {
 /// A result in memory of a worker.
 #[derive(Debug)]
 pub(crate) enum BufferLease {
-    /// The worker uses it again once this is dropped.
-    BufferKind { memory: Arc<Memory>, len: usize, back: GiveBack },
+    /// The worker uses it again once this is dropped. The lease goes last, so that nothing here reads it by then.
+    Shared { memory: Arc<Memory>, len: usize, number: u64, lease: SlotLease },
     /// For as long as it takes.
     Kept { memory: Mapping, len: usize },
 }
 
-/// Says that a memory may be used again.
-#[derive(Debug)]
-pub(crate) struct GiveBack {
-    page: Arc<ControlBlock>,
-    number: u64,
-    is_over: bool,
-}
-
 impl BufferLease {
-    pub(crate) fn new(memory: Arc<Memory>, len: usize, page: Arc<ControlBlock>, number: u64) -> Self {
-        Self::BufferKind { memory, len, back: GiveBack { page, number, is_over: false } }
+    pub(crate) fn new(memory: Arc<Memory>, len: usize, number: u64, lease: SlotLease) -> Self {
+        Self::Shared { memory, len, number, lease }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
         match self {
-            Self::BufferKind { memory, len, .. } => memory.bytes().get(..*len),
+            Self::Shared { memory, len, .. } => memory.bytes().get(..*len),
             Self::Kept { memory, len } => memory.bytes().get(..*len),
         }
         .unwrap_or_default()
@@ -165,7 +157,7 @@ impl BufferLease {
     /// While it is there, the value is decoded, once.
     pub(crate) fn reading(&self) -> Reading<'_> {
         match self {
-            Self::BufferKind { memory, len, .. } => memory.reading(*len),
+            Self::Shared { memory, len, .. } => memory.reading(*len),
             Self::Kept { memory, len } => memory.reading(*len),
         }
     }
@@ -174,26 +166,17 @@ impl BufferLease {
     /// few.
     pub(crate) fn keep(self, imported: &mut ImportedBuffers) -> Self {
         match self {
-            Self::BufferKind { memory, len, mut back } => {
-                imported.forget(back.number);
+            Self::Shared { memory, len, number, lease } => {
+                imported.forget(number);
                 match Arc::try_unwrap(memory) {
                     Ok(memory) => {
-                        back.is_over = true;
-                        back.page.keep(slot_of(back.number));
+                        lease.keep();
                         Self::Kept { memory: memory.into_mapping(), len }
                     }
-                    Err(memory) => Self::BufferKind { memory, len, back },
+                    Err(memory) => Self::Shared { memory, len, number, lease },
                 }
             }
             kept => kept,
-        }
-    }
-}
-
-impl Drop for GiveBack {
-    fn drop(&mut self) {
-        if !self.is_over {
-            self.page.give_back(slot_of(self.number));
         }
     }
 }

@@ -266,7 +266,7 @@ impl<'a, S: Source> Engine<'a, S> {
             for member in &mut self.workers.members {
                 if let Some(at) = member.calls.iter().position(|(known, _)| known == call) {
                     let (_, load) = member.calls.swap_remove(at);
-                    member.page().forget(*call);
+                    member.page().forget_call(*call);
                     member.link.unload(*call, &load);
                 }
             }

@@ -3,7 +3,7 @@
 use super::capture::{Onward, Reader, Streams};
 use super::member::{Process, WorkerHandle};
 use crate::error::Error;
-use crate::sys::{self, Command, ControlBlock, FdChannel, Files};
+use crate::sys::{self, Command, FdChannel, Files, NewControlBlock};
 use crate::transfer::Store;
 use crate::wire::WorkerConfig;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
@@ -124,7 +124,7 @@ impl Launcher {
         let (socket, theirs) =
             socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
                 .map_err(|errno| failed(errno.into()))?;
-        let (page, page_end) = ControlBlock::create().map_err(failed)?;
+        let control = NewControlBlock::create().map_err(failed)?;
         let (handles, handles_end) = FdChannel::pair().map_err(failed)?;
         let (held, lifeline) = pipe_with(PipeFlags::CLOEXEC).map_err(|errno| failed(errno.into()))?;
         let mut streams = Streams::default();
@@ -134,10 +134,10 @@ impl Launcher {
         let tail = kept.clone();
         streams.stderr = kept;
         let files =
-            Files { socket: theirs, page: page_end, lifeline: held, handles: handles_end, stdout, stderr };
-        let pid = self.command.spawn(files).map_err(failed)?;
-        let (page, handles) = (Arc::new(page), Arc::new(handles));
-        let process = Process { pid, socket, lifeline, page, handles, stderr: tail };
+            Files { socket: theirs, control, lifeline: held, fd_channel: handles_end, stdout, stderr };
+        let child = self.command.spawn(files).map_err(failed)?;
+        let pid = child.id();
+        let process = Process { child, socket, lifeline, handles: Arc::new(handles), stderr: tail };
         let mut member = WorkerHandle::new(process, worker_config, store);
         if let Err(error) = self.limit(pid) {
             member.kill();

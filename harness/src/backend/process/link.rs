@@ -8,7 +8,7 @@ mod run;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::ByteSink;
 use crate::shared_slice::{Holder, Region};
-use crate::sys::{ControlBlock, FdChannel};
+use crate::sys::{FdChannel, LeaseStates};
 use crate::transfer::{BufferLease, EncodedValue, ImportedBuffers, Payload, SharedBuffer, Store, slot_of};
 use crate::wire::{
     BufferKind, Frame, FrameReader, HEAD, Head, Kind, MAX_BODY, Place, Sequence, ShareBuffer, TooLarge,
@@ -81,7 +81,7 @@ pub(crate) struct Connection {
     elsewhere: u64,
     store: Option<Arc<Store>>,
     pub(super) lent: ImportedBuffers,
-    page: Option<Arc<ControlBlock>>,
+    leases: Option<LeaseStates>,
     /// Tells the worker that a region is gone.
     teller: Option<Arc<dyn Holder>>,
 }
@@ -91,13 +91,13 @@ const LEFT: usize = 1024;
 
 impl Connection {
     /// With a worker that shares memory with this process.
-    pub(crate) fn new(store: Arc<Store>, handles: Arc<FdChannel>, page: Arc<ControlBlock>) -> Self {
+    pub(crate) fn new(store: Arc<Store>, handles: Arc<FdChannel>, leases: LeaseStates) -> Self {
         Self {
             out: ByteSink::with_space(store.clone()),
             store: Some(store),
             teller: Some(Arc::new(Teller(Arc::clone(&handles)))),
             lent: ImportedBuffers::new(Some(handles)),
-            page: Some(page),
+            leases: Some(leases),
             ..Self::default()
         }
     }
@@ -165,13 +165,16 @@ impl Connection {
     /// # Errors
     /// The story of why it cannot be had.
     pub(crate) fn borrow(&mut self, place: Place) -> Result<BufferLease, String> {
-        let page = self.page.clone().ok_or("a large result from a worker without a page")?;
+        let leases = self.leases.as_ref().ok_or("a large result from a worker without a control block")?;
+        let lease = leases
+            .take(slot_of(place.memory))
+            .ok_or("a large result in memory that the worker has not sent")?;
         match self.lent.find(place) {
-            Ok((memory, len)) => Ok(BufferLease::new(memory, len, page, place.memory)),
+            Ok((memory, len)) => Ok(BufferLease::new(memory, len, place.memory, lease)),
             Err(story) => {
                 // The worker makes another one.
                 self.lent.forget(place.memory);
-                page.keep(slot_of(place.memory));
+                lease.keep();
                 Err(story)
             }
         }

@@ -7,7 +7,7 @@ use super::link::{Connection, Stage, Unanswered};
 use super::pace::BatchController;
 use crate::backend::Stopwatch;
 use crate::error::Exit;
-use crate::sys::{ControlBlock, FdChannel, PhaseTotals};
+use crate::sys::{ChildProcess, FdChannel, ParentControl, PhaseTotals};
 use crate::transfer::{EncodedValue, Space, Store};
 use crate::wire::{Hello, Kind, Received, WorkerConfig};
 use rustix::net::SendFlags;
@@ -37,12 +37,11 @@ pub(crate) enum StopReason {
 /// What a process is made of once it is started.
 #[derive(Debug)]
 pub(crate) struct Process {
-    pub(crate) pid: Pid,
+    pub(crate) child: ChildProcess,
     pub(crate) socket: OwnedFd,
     /// Closed by the kernel when this process ends, which ends the worker. Dropped after its end.
     #[expect(dead_code, reason = "held, not used")]
     pub(crate) lifeline: OwnedFd,
-    pub(crate) page: Arc<ControlBlock>,
     /// Over which descriptors go.
     pub(crate) handles: Arc<FdChannel>,
     /// What it writes to its standard error, where that is kept.
@@ -70,7 +69,6 @@ pub(crate) struct WorkerHandle {
     verdict: Option<StopReason>,
     /// What broke the protocol, if it sent that.
     broken: Option<String>,
-    ended: bool,
 }
 
 /// Bytes that were sent.
@@ -104,8 +102,8 @@ impl WorkerHandle {
     pub(crate) fn new(process: Process, worker_config: WorkerConfig, store: &Arc<Store>) -> Self {
         let mut body = Vec::new();
         Hello::with(worker_config).write(&mut body);
-        let (handles, page) = (Arc::clone(&process.handles), Arc::clone(&process.page));
-        let mut link = Connection::new(Arc::clone(store), handles, page);
+        let (handles, leases) = (Arc::clone(&process.handles), process.child.control().leases());
+        let mut link = Connection::new(Arc::clone(store), handles, leases);
         link.control(Kind::Hello, 0, &body);
         link.control(Kind::TransferPolicy, 0, &store.policy().write());
         let now = Instant::now();
@@ -123,31 +121,30 @@ impl WorkerHandle {
             started: now,
             verdict: None,
             broken: None,
-            ended: false,
         }
     }
 
     pub(crate) fn id(&self) -> Pid {
-        self.process.pid
+        self.process.child.id()
     }
 
     pub(crate) fn pid(&self) -> u32 {
-        self.process.pid.as_raw_nonzero().get().unsigned_abs()
+        self.id().as_raw_nonzero().get().unsigned_abs()
     }
 
     pub(crate) fn socket(&self) -> BorrowedFd<'_> {
         self.process.socket.as_fd()
     }
 
-    pub(crate) fn page(&self) -> &ControlBlock {
-        &self.process.page
+    pub(crate) fn page(&self) -> &ParentControl {
+        self.process.child.control()
     }
 
     /// Adds up what it has spent.
     #[inline]
     pub(crate) fn note_spent(&mut self, watch: &Stopwatch) {
         if watch.runs() {
-            watch.add(&self.process.page.spent(), &mut self.spent);
+            watch.add(&self.process.child.control().spent(), &mut self.spent);
         }
     }
 
@@ -215,7 +212,7 @@ impl WorkerHandle {
 
     /// Lets the worker skip what it has not begun.
     pub(crate) fn cancel(&self) {
-        self.process.page.cancel(self.sent);
+        self.page().cancel(self.sent);
     }
 
     /// Whether something waits for its sockets.
@@ -263,11 +260,11 @@ impl WorkerHandle {
     /// `settle` gets the answers that made it out.
     pub(crate) fn into_exit_report(mut self, settle: impl FnOnce(&mut Self)) -> ExitReport {
         let exit = self.collect(AFTER_HANG_UP);
-        // The socket is read to its end by now; what is left is in the page.
-        let unsent = self.process.page.unsent(self.received).to_vec();
+        // The socket is read to its end by now; what is left is in the control block.
+        let unsent = self.process.child.unsent(self.received);
         self.link.frames.extend(&unsent);
         settle(&mut self);
-        let noted = self.process.page.running();
+        let noted = self.page().running();
         let lost = if self.broken.is_some() { self.link.take_back_begun(noted) } else { Vec::new() };
         // When it died after the answer, or between tasks, no task is to blame.
         let running = if self.broken.is_none() && noted.is_some() && noted == self.link.first() {

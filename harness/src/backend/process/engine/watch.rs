@@ -42,7 +42,7 @@ impl<S: Source> Engine<'_, S> {
             self.pending -= expired.pending;
             self.requeued.retain(|orphan| orphan.call != expired.call);
             for member in self.workers.members.iter().filter(|member| member.knows(expired.call)) {
-                member.page().unwant(expired.call);
+                member.page().cancel_call(expired.call);
             }
             self.expired_calls.push(expired);
         }
