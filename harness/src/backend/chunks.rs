@@ -72,7 +72,7 @@ macro_rules! in_processes {
                 M: 'static,
             {
                 let parts = parts(items, jobs)?.map(Part);
-                let shared = self.processes.shared();
+                let shared = self.processes.pool();
                 map_outgoing::<F, K, Vec<T>, Vec<R>, M, _>(shared, &self.hook, &task, parts).map(joined)
             }
         }

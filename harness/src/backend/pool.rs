@@ -78,7 +78,7 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
+        map::<F, K, A, R, M, _>(self.processes.pool(), &self.hook, &task, items)
     }
 
     /// Runs `task` over `items`; a failure takes its task's place among the results.
@@ -98,7 +98,7 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        try_map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
+        try_map::<F, K, A, R, M, _>(self.processes.pool(), &self.hook, &task, items)
     }
 
     /// Runs one task on a worker while the caller goes on.
@@ -164,7 +164,7 @@ impl<F: Codec> Pool<F> {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
-        map_iter::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
+        map_iter::<F, K, A, R, M, I>(self.processes.pool(), &self.hook, task, items)
     }
 
     /// As [`map_iter`](Self::map_iter), in the order in which the results arrive, each with the index of its item.
@@ -185,7 +185,7 @@ impl<F: Codec> Pool<F> {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
-        map_unordered::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
+        map_unordered::<F, K, A, R, M, I>(self.processes.pool(), &self.hook, task, items)
     }
 }
 
@@ -199,7 +199,7 @@ impl<F: Codec> Build for Pool<F> {
     fn build(settings: Settings) -> Result<Self, Error> {
         let hook = settings.hook.clone();
         let processes = Processes::new(settings.into_config()?)?;
-        processes.shared().fill()?;
+        processes.pool().fill()?;
         Ok(Self { processes: Arc::new(processes), hook, format: PhantomData })
     }
 }

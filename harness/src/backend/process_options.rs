@@ -72,7 +72,7 @@ impl Settings {
             tasks: processes.tasks_per_worker,
             batch: self.batch,
             window: processes.window,
-            greeting: processes.greeting,
+            handshake_timeout: processes.greeting,
             task_timeout: processes.task_timeout,
             call_timeout: processes.call_timeout,
             retries: processes.retries,
@@ -80,10 +80,10 @@ impl Settings {
             idle: processes.idle,
             initializer: processes.initializer,
             launch: processes.launch,
-            route: processes.route,
+            transfer: processes.route,
             depth: processes.depth,
             fault: processes.fault,
-            watch: Stopwatch::new(self.phases),
+            stopwatch: Stopwatch::new(self.phases),
         })
     }
 

@@ -73,7 +73,7 @@ impl<F: Codec> Spawn<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
+        map::<F, K, A, R, M, _>(self.processes.pool(), &self.hook, &task, items)
     }
 
     /// Runs `task` over `items`; a failure takes its task's place among the results.
@@ -93,7 +93,7 @@ impl<F: Codec> Spawn<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        try_map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
+        try_map::<F, K, A, R, M, _>(self.processes.pool(), &self.hook, &task, items)
     }
 
     /// Runs one task in a process of its own while the caller goes on.
@@ -159,7 +159,7 @@ impl<F: Codec> Spawn<F> {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
-        map_iter::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
+        map_iter::<F, K, A, R, M, I>(self.processes.pool(), &self.hook, task, items)
     }
 
     /// As [`map_iter`](Self::map_iter), in the order in which the results arrive, each with the index of its item.
@@ -180,7 +180,7 @@ impl<F: Codec> Spawn<F> {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
-        map_unordered::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
+        map_unordered::<F, K, A, R, M, I>(self.processes.pool(), &self.hook, task, items)
     }
 }
 
