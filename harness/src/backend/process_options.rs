@@ -1,7 +1,7 @@
 //! Options of the backends whose tasks run in processes.
 
 use super::builder::{Builder, Settings};
-use super::process::{Config, Initialized, Initializer, Launch, Output};
+use super::process::{Admission, Config, Initialized, Initializer, Launch, Output, PreparedTask, Preparing};
 use super::{Batch, Fault, Pool, Spawn, Stopwatch, Transfer, TransferSettings};
 use crate::error::Error;
 use crate::format::Codec;
@@ -243,7 +243,9 @@ impl<B: ProcessBackend> Builder<B> {
         R: Sendable<B::Format> + Initialized,
         M: 'static,
     {
-        match Initializer::new::<B::Format, K, R, M>(&task) {
+        let admission =
+            Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer };
+        match PreparedTask::new(&task, admission).and_then(Initializer::new::<B::Format, R>) {
             Ok(initializer) => self.set(|settings| settings.initializer = Some(initializer)),
             Err(error) => self.refuse_if(true, &error.to_string()),
         }

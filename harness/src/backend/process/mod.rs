@@ -18,8 +18,8 @@ mod worker;
 
 pub use worker::{Batch, Initialized, Output};
 
-pub(crate) use call::{map, map_iter, map_outgoing, map_unordered, try_map};
+pub(crate) use call::{map, map_iter, map_unordered, try_map};
 pub(crate) use jobs::Processes;
 pub(crate) use pool::{Config, Counts};
-pub(crate) use task::Outgoing;
+pub(crate) use task::{Admission, Outgoing, PreparedTask, Preparing};
 pub(crate) use worker::{INITIALIZER, Initializer, Launch};

@@ -8,7 +8,15 @@ use std::collections::{BTreeMap, VecDeque};
 pub(crate) struct Deferred<R> {
     pub(crate) index: u64,
     pub(crate) lease: BufferLease,
-    pub(crate) read: fn(&BufferLease, u64) -> Result<R, Error>,
+    /// Of its task.
+    pub(crate) name: &'static str,
+    pub(crate) read: fn(&BufferLease) -> Result<R, Error>,
+}
+
+impl<R> Deferred<R> {
+    fn read(&self) -> Result<R, Error> {
+        (self.read)(&self.lease).map_err(|error| error.at(self.name, self.index))
+    }
 }
 
 /// A result that waits to be fetched.
@@ -22,7 +30,7 @@ impl<R> Waiting<R> {
     fn read(self) -> Result<R, Error> {
         match self {
             Self::Here(result) => result,
-            Self::Deferred(later) => (later.read)(&later.lease, later.index),
+            Self::Deferred(later) => later.read(),
         }
     }
 }
@@ -35,7 +43,7 @@ pub(crate) trait ResultCollector<R> {
     /// As [`put`](Self::put), of one that is not read yet.
     fn put_later(&mut self, later: Deferred<R>) {
         let bytes = later.lease.bytes().len();
-        self.put(later.index, (later.read)(&later.lease, later.index), bytes);
+        self.put(later.index, later.read(), bytes);
     }
 
     /// So many more inputs were taken; indices count up from 0.

@@ -3,7 +3,7 @@
 use super::collector::{Deferred, ResultCollector};
 use crate::backend::process::engine::{Budget, Disposition, Expired, Results, Sent, Source, Task};
 use crate::backend::process::pool::PoolState;
-use crate::backend::process::task::{Outgoing, decode_result, failed_here, load_body, read_result};
+use crate::backend::process::task::{Outgoing, PreparedTask, decode_result, failed_here, read_result};
 use crate::backend::process::worker::Connection;
 use crate::backend::process::worker::StopReason;
 use crate::backend::{Phase, Stopwatch};
@@ -13,7 +13,6 @@ use crate::panics;
 use crate::progress::Meter;
 use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, has_mentions, take_mentions};
-use crate::task::{RemoteTask, StatelessCode};
 use crate::transfer::{BufferLease, EncodedValue};
 use crate::wire::Failure;
 use std::any::Any;
@@ -25,11 +24,10 @@ use std::time::{Duration, Instant};
 /// Items that are taken from the input at a time.
 const CHUNK: usize = 64;
 
-/// What only the methods speak of; a function type, so that none of them has to be `Send`.
-type Types<F, K, A, R, M> = PhantomData<fn() -> (F, K, A, R, M)>;
-
-pub(super) struct MapSource<F, K, A, R, M, I: Iterator, C> {
+pub(super) struct MapSource<F, A, R, I: Iterator, C> {
     call: u32,
+    /// Of the task.
+    pub(super) name: &'static str,
     load: EncodedValue,
     pub(super) items: Peekable<I>,
     /// Items taken from there that are sent next.
@@ -46,38 +44,33 @@ pub(super) struct MapSource<F, K, A, R, M, I: Iterator, C> {
     pub(super) meter: Meter,
     deadline: Option<(Instant, Duration)>,
     /// Set once the call has taken too long.
-    pub(super) late: Option<StopReason>,
+    pub(super) timed_out: Option<StopReason>,
     stopwatch: Stopwatch,
-    types: Types<F, K, A, R, M>,
+    /// A function type, so that none of them has to be `Send`.
+    values: PhantomData<fn(A) -> (F, R)>,
 }
 
-impl<F, K, A, R, M, I, C> MapSource<F, K, A, R, M, I, C>
+impl<F, A, R, I, C> MapSource<F, A, R, I, C>
 where
     F: Codec,
-    K: RemoteTask<F, A, R, M>,
-    K::Captures: Sendable<F>,
-    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
-    M: 'static,
     I: Iterator<Item: Outgoing<F, A>>,
     C: ResultCollector<R>,
 {
     pub(super) fn new(
         pool: &PoolState,
         meter: Meter,
-        task: &K,
+        task: PreparedTask<F, A, R>,
         items: I,
         collector: C,
         window: usize,
-    ) -> Result<Self, Error> {
+    ) -> Self {
         let limit = pool.config.call_timeout;
-        Ok(Self {
+        Self {
             call: pool.new_call(),
-            load: pool
-                .config
-                .stopwatch
-                .time(Phase::Encode, || load_body::<F, K, A, R, M>(task, &pool.store))?,
+            name: task.name,
+            load: task.load,
             items: items.peekable(),
             chunk: Vec::new().into_iter(),
             panic: None,
@@ -87,10 +80,10 @@ where
             window,
             meter,
             deadline: limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit))),
-            late: None,
+            timed_out: None,
             stopwatch: pool.config.stopwatch.clone(),
-            types: PhantomData,
-        })
+            values: PhantomData,
+        }
     }
 
     pub(super) fn has_more(&mut self) -> bool {
@@ -171,7 +164,8 @@ where
         if C::READS_LATER
             && let Some(lease) = results.hold()
         {
-            let later = Deferred { index: results.task().1, lease, read: read_lease::<F, K, A, R, M> };
+            let later =
+                Deferred { index: results.task().1, lease, name: self.name, read: read_lease::<F, R> };
             self.collector.put_later(later);
             if results.advance().is_break() {
                 results.settled += results.taken;
@@ -214,34 +208,25 @@ where
     #[inline]
     fn settle(&mut self, index: u64, result: Result<R, Error>, bytes: usize) {
         self.meter.tick(result.is_ok());
-        self.collector.put(index, result.map_err(|error| error.at(K::name(), index)), bytes);
+        self.collector.put(index, result.map_err(|error| error.at(self.name, index)), bytes);
     }
 }
 
 /// Reads a result that is fetched.
-fn read_lease<F, K, A, R, M>(lease: &BufferLease, index: u64) -> Result<R, Error>
+fn read_lease<F, R>(lease: &BufferLease) -> Result<R, Error>
 where
     F: Codec,
-    K: RemoteTask<F, A, R, M>,
-    K::Captures: Sendable<F>,
-    F: StatelessCode<K::Code>,
-    A: Sendable<F>,
     R: Sendable<F>,
-    M: 'static,
 {
     let _reading = lease.reading();
-    read_result::<F, R>(lease.bytes()).map_err(|error| error.at(K::name(), index))
+    read_result::<F, R>(lease.bytes())
 }
 
-impl<F, K, A, R, M, I, C> Source for MapSource<F, K, A, R, M, I, C>
+impl<F, A, R, I, C> Source for MapSource<F, A, R, I, C>
 where
     F: Codec,
-    K: RemoteTask<F, A, R, M>,
-    K::Captures: Sendable<F>,
-    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
-    M: 'static,
     I: Iterator<Item: Outgoing<F, A>>,
     C: ResultCollector<R>,
 {
@@ -295,7 +280,7 @@ where
 
     #[inline]
     fn is_over(&self) -> bool {
-        self.late.is_some() || self.collector.has_failed() || self.meter.has_panicked()
+        self.timed_out.is_some() || self.collector.has_failed() || self.meter.has_panicked()
     }
 
     fn deadline(&self) -> Option<Instant> {
@@ -308,8 +293,9 @@ where
         };
         let stop_reason = StopReason::CallTimeout(limit);
         self.deadline = None;
-        self.late = Some(stop_reason);
-        self.collector.fill(|index| stop_reason.error().at(K::name(), index));
+        self.timed_out = Some(stop_reason);
+        let name = self.name;
+        self.collector.fill(|index| stop_reason.error().at(name, index));
         vec![Expired { call: self.call, stop_reason, pending: 0 }]
     }
 }

@@ -5,4 +5,4 @@ mod map;
 mod map_source;
 mod result_iter;
 
-pub(crate) use map::{map, map_iter, map_outgoing, map_unordered, try_map};
+pub(crate) use map::{map, map_iter, map_unordered, try_map};

@@ -4,12 +4,12 @@ use super::collector::ResultCollector;
 use super::map_source::MapSource;
 use crate::backend::process::engine::{Engine, Round};
 use crate::backend::process::pool::PoolState;
+use crate::backend::process::task::PreparedTask;
 use crate::backend::process::worker::StopReason;
 use crate::error::Error;
 use crate::format::Codec;
 use crate::progress::Hook;
 use crate::sendable::Sendable;
-use crate::task::{RemoteTask, StatelessCode};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
@@ -22,20 +22,15 @@ const LOOK: Duration = Duration::from_millis(1);
 const IN_A_ROW: u32 = 256;
 
 /// Runs the event loop on the thread that asks for results, whenever it does.
-#[expect(clippy::type_complexity, reason = "the source's own parameters, in their order")]
-pub(super) struct Drive<'p, F, K, A, R, M, I: Iterator, C: ResultCollector<R>>
+pub(super) struct ResultIter<'p, F, A, R, I: Iterator, C: ResultCollector<R>>
 where
     F: Codec,
-    K: RemoteTask<F, A, R, M>,
-    K::Captures: Sendable<F>,
-    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
-    M: 'static,
     I: Iterator<Item = A>,
 {
     /// `None` once it has ended.
-    engine: Option<Engine<'p, MapSource<F, K, A, R, M, I, C>>>,
+    engine: Option<Engine<'p, MapSource<F, A, R, I, C>>>,
     looked: Instant,
     in_a_row: u32,
     is_over: bool,
@@ -44,38 +39,33 @@ where
     panic: Option<Box<dyn Any + Send>>,
 }
 
-impl<'p, F, K, A, R, M, I, C: ResultCollector<R>> Drive<'p, F, K, A, R, M, I, C>
+impl<'p, F, A, R, I, C: ResultCollector<R>> ResultIter<'p, F, A, R, I, C>
 where
     F: Codec,
-    K: RemoteTask<F, A, R, M>,
-    K::Captures: Sendable<F>,
-    F: StatelessCode<K::Code>,
     A: Sendable<F>,
     R: Sendable<F>,
-    M: 'static,
     I: Iterator<Item = A>,
 {
     pub(super) fn new(
         pool: &'p PoolState,
         hook: &Hook,
-        task: K,
+        task: PreparedTask<F, A, R>,
         items: impl IntoIterator<Item = A, IntoIter = I>,
         collector: C,
-    ) -> Result<Self, Error> {
-        pool.admit()?;
+    ) -> Self {
         let items = items.into_iter();
         let window = pool.config.window.unwrap_or(WINDOW);
-        let source = MapSource::new(pool, hook.meter(items.size_hint()), &task, items, collector, window)?;
+        let source = MapSource::new(pool, hook.meter(items.size_hint()), task, items, collector, window);
         let mut engine = Engine::new(pool, source);
         engine.leave();
-        Ok(Self {
+        Self {
             engine: Some(engine),
             looked: Instant::now(),
             in_a_row: 0,
             is_over: false,
             failed: None,
             panic: None,
-        })
+        }
     }
 
     pub(super) fn next<T>(
@@ -97,11 +87,11 @@ where
                 resume_unwind(panic);
             }
             // A call that took too long may have more items than were ever taken: that is told once.
-            let cut = source.late.filter(|_| self.is_over && source.has_more());
+            let cut = source.timed_out.filter(|_| self.is_over && source.has_more());
             if let Some(error) = self.failed.take().or_else(|| cut.map(StopReason::error)) {
-                let index = source.index;
+                let (name, index) = (source.name, source.index);
                 self.engine = None;
-                return Some(fail(index, error.at(K::name(), index)));
+                return Some(fail(index, error.at(name, index)));
             }
             if self.is_over {
                 self.engine = None;

@@ -4,7 +4,7 @@
 //! loop  fill:  source -> connections of workers below their limit (first: tasks of dead workers)
 //!       write: what the sockets take
 //!       poll:  until a worker answers or dies
-//!       read:  answers -> source; a death -> its running task fails, its queue goes out_of_band
+//!       read:  answers -> source; a death -> its running task fails, its queue goes to other workers
 //!       watch: tasks and calls that take too long
 //! ```
 //! Every wait is bounded: a worker that dies closes its socket, one that does not greet is given up on, and

@@ -8,6 +8,7 @@ use super::source::Task;
 use crate::Bincode;
 use crate::backend::process::pool::Config;
 use crate::backend::process::pool::PoolState;
+use crate::backend::process::task::{Admission, PreparedTask, Preparing};
 use crate::backend::process::worker::Batch;
 use crate::backend::process::worker::Initializer;
 use crate::backend::process::worker::Launch;
@@ -21,10 +22,16 @@ use std::time::Duration;
 
 fn prepare() {}
 
+fn initializer() -> Initializer {
+    let admission = Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer };
+    let task = PreparedTask::<Bincode, (), ()>::new(&prepare, admission).unwrap();
+    Initializer::new(task).unwrap()
+}
+
 /// What a connection belongs to, without a process; with an initializer and without.
 fn backend(has_initializer: bool) -> PoolState {
     crate::fuzz::stay_outside();
-    let initializer = has_initializer.then(|| Initializer::new::<Bincode, _, (), _>(&prepare).unwrap());
+    let initializer = has_initializer.then(initializer);
     let config = Config {
         workers: 1,
         tasks: 0,

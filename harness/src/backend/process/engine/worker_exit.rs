@@ -1,4 +1,4 @@
-//! A worker is gone: its running task fails, what it had not begun goes out_of_band.
+//! A worker is gone: its running task fails, what it had not begun goes to other workers.
 
 use super::event_loop::{Engine, MOST_DEATHS};
 use super::response_reader::{ResponseReader, Tally};

@@ -1,6 +1,6 @@
 //! What is to be done with results as they arrive: on a thread of its own, so that none holds up the tasks.
 
-use super::processes::CallGuard;
+use crate::backend::process::pool::CallGuard;
 use crate::error::{Error, PanicInfo};
 use crate::panics;
 use std::sync::mpsc::{Sender, channel};
@@ -29,21 +29,21 @@ impl Callbacks {
         let thread = std::thread::Builder::new()
             .name("wirecheck-callbacks".to_owned())
             .spawn(move || {
-                for (callback, counted) in receiver {
+                for (callback, guard) in receiver {
                     if let Err(info) = panics::catch(callback) {
                         seen.lock().unwrap_or_else(PoisonError::into_inner).push(*info);
                     }
-                    drop(counted);
+                    drop(guard);
                 }
             })
             .map_err(|error| Error::io("the thread for callbacks could not be started", error))?;
         Ok(Self { queue: Mutex::new(Some(sender)), panics, thread: Some(thread) })
     }
 
-    pub(crate) fn push(&self, callback: Callback, counted: CallGuard) {
+    pub(crate) fn push(&self, callback: Callback, guard: CallGuard) {
         if let Some(queue) = &*self.queue() {
             // The thread lives as long as the sender.
-            let _ = queue.send((callback, counted));
+            let _ = queue.send((callback, guard));
         }
     }
 
@@ -52,7 +52,7 @@ impl Callbacks {
         self.thread.as_ref().is_some_and(|thread| thread.thread().id() == std::thread::current().id())
     }
 
-    /// The stories of callbacks that panicked since the last time.
+    /// The panics of callbacks since the last time.
     pub(crate) fn take_panics(&self) -> Vec<PanicInfo> {
         std::mem::take(&mut self.panics.lock().unwrap_or_else(PoisonError::into_inner))
     }

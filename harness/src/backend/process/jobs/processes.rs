@@ -1,21 +1,18 @@
-//! `submit` on worker processes: jobs handed to a thread that runs the event loop for all of them.
+//! The processes of one backend, and `submit` on them.
 
 use super::callbacks::Callbacks;
-use super::queue::{Finish, JobSource, Queue, Queued};
-use crate::backend::job::Job;
-use crate::backend::process::engine::{Engine, ReentrancyGuard};
-use crate::backend::process::pool::Config;
-use crate::backend::process::pool::PoolState;
-use crate::backend::process::task::{load_body, pack_input, read_result};
+use super::dispatcher::Dispatcher;
+use super::queue::{Finish, Queued};
+use crate::backend::job::{Job, JobOwner};
+use crate::backend::process::engine::ReentrancyGuard;
+use crate::backend::process::pool::{CallGuard, Config, PoolState};
+use crate::backend::process::task::{PreparedTask, read_result};
 use crate::backend::slot::Slot;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
-use crate::panics;
 use crate::sendable::Sendable;
-use crate::task::{RemoteTask, StatelessCode};
 use crate::transfer::Received;
 use std::sync::{Arc, OnceLock};
-use std::thread::JoinHandle;
 use std::time::Instant;
 
 /// The processes of one backend. The last owner, pool or job, ends them.
@@ -38,95 +35,76 @@ impl Processes {
     }
 
     /// Queues one task. Its input is encoded here, so that an input that cannot be is refused at once.
-    pub(crate) fn submit<F, K, A, R, M>(self: &Arc<Self>, task: &K, input: A) -> Result<Job<R>, Error>
+    pub(crate) fn submit<F, A, R>(
+        self: &Arc<Self>,
+        task: PreparedTask<F, A, R>,
+        input: A,
+    ) -> Result<Job<R>, Error>
     where
         F: Codec,
-        K: RemoteTask<F, A, R, M>,
-        K::Captures: Sendable<F>,
-        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
-        M: 'static,
     {
-        let slot = Arc::new(Slot::default());
-        let call = self.queue::<F, K, A, R, M>(task, input, Finish::Slot(Arc::clone(&slot)))?;
-        let read =
-            |received: Received| received.read(read_result::<F, R>).map_err(|error| error.at(K::name(), 0));
-        Ok(Job::remote(slot, read, call, Arc::clone(self)))
+        let (slot, name) = (Arc::new(Slot::default()), task.name);
+        let call = self.queue(task, input, Finish::Slot(Arc::clone(&slot)))?;
+        let owner: Arc<dyn JobOwner> = Arc::<Self>::clone(self);
+        Ok(Job::remote(slot, name, |received| received.read(read_result::<F, R>), call, owner))
     }
 
     /// As [`submit`](Self::submit); the result goes to one of two callbacks.
-    pub(crate) fn submit_then<F, K, A, R, M>(
+    pub(crate) fn submit_then<F, A, R>(
         &self,
-        task: &K,
+        task: PreparedTask<F, A, R>,
         input: A,
         on_ok: impl FnOnce(R) + Send + 'static,
         on_err: impl FnOnce(Error) + Send + 'static,
     ) -> Result<(), Error>
     where
         F: Codec,
-        K: RemoteTask<F, A, R, M>,
-        K::Captures: Sendable<F>,
-        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
-        M: 'static,
     {
-        let callbacks = Arc::clone(self.callbacks()?);
+        let (callbacks, name) = (Arc::clone(self.callbacks()?), task.name);
         let pool = Arc::clone(&self.pool);
         let finish = Finish::Callback(Box::new(move |result: Result<Received, Error>| {
             // Counted until the callback has run: whoever joins the pool waits for it.
-            pool.call_begins();
+            let guard = CallGuard::new(pool);
             let callback = move || {
                 let read = |received: Received| received.read(read_result::<F, R>);
-                match result.and_then(read).map_err(|error| error.at(K::name(), 0)) {
+                match result.and_then(read).map_err(|error| error.at(name, 0)) {
                     Ok(value) => on_ok(value),
                     Err(error) => on_err(error),
                 }
             };
-            callbacks.push(Box::new(callback), CallGuard(pool));
+            callbacks.push(Box::new(callback), guard);
         }));
-        self.queue::<F, K, A, R, M>(task, input, finish).map(drop)
+        self.queue(task, input, finish).map(drop)
     }
 
-    fn queue<F, K, A, R, M>(&self, task: &K, input: A, finish: Finish) -> Result<u32, Error>
+    fn queue<F, A, R>(&self, task: PreparedTask<F, A, R>, input: A, finish: Finish) -> Result<u32, Error>
     where
         F: Codec,
-        K: RemoteTask<F, A, R, M>,
-        K::Captures: Sendable<F>,
-        F: StatelessCode<K::Code>,
         A: Sendable<F>,
         R: Sendable<F>,
-        M: 'static,
     {
-        self.pool.admit()?;
         let dispatcher = self.dispatcher()?;
-        let name = K::name();
-        let store = &self.pool.store;
-        let load = load_body::<F, K, A, R, M>(task, store).map_err(|error| error.at(name, 0))?;
-        let input = pack_input::<F, A>(input, store).map_err(|error| error.at(name, 0))?;
+        let name = task.name;
+        let input = task.pack_input(input, &self.pool.store).map_err(|error| error.at(name, 0))?;
         let call = self.pool.new_call();
         let limit = self.pool.config.call_timeout;
         let deadline = limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit)));
-        self.pool.call_begins();
-        let pool = Arc::clone(&self.pool);
-        let counted = CallGuard(pool);
+        let guard = CallGuard::new(Arc::clone(&self.pool));
         dispatcher.queue.push(Queued {
             call,
             format: F::NAME,
             name,
-            load,
+            load: task.load,
             input,
             deadline,
             finish,
-            _counted: counted,
+            _guard: guard,
         });
         Ok(call)
-    }
-
-    /// Stops a job; `false` when it had its result.
-    pub(crate) fn cancel(&self, call: u32) -> bool {
-        self.dispatcher.get().is_some_and(|dispatcher| dispatcher.queue.cancel(call))
     }
 
     /// Takes no more tasks, waits for those that were taken and for their callbacks, and ends the workers.
@@ -135,7 +113,7 @@ impl Processes {
         if is_callback || ReentrancyGuard::is_in(&self.pool) {
             return Err(Error::refused(
                 "a callback, an input or a progress hook of a backend cannot join it: the wait would be for itself; `close` \
-                 it there, and join it out_of_band",
+                 it there, and join it elsewhere",
             ));
         }
         self.pool.close();
@@ -168,61 +146,8 @@ impl Processes {
     }
 }
 
-/// A call that `join` waits for.
-#[derive(Debug)]
-pub(super) struct CallGuard(Arc<PoolState>);
-
-impl Drop for CallGuard {
-    fn drop(&mut self) {
-        self.0.call_ends();
-    }
-}
-
-#[derive(Debug)]
-struct Dispatcher {
-    queue: Arc<Queue>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Dispatcher {
-    fn start(pool: &Arc<PoolState>) -> Result<Self, Error> {
-        let queue = Arc::new(Queue::new()?);
-        let (pool, jobs) = (Arc::clone(pool), Arc::clone(&queue));
-        let thread = std::thread::Builder::new()
-            .name("wirecheck-jobs".to_owned())
-            .spawn(move || serve(&pool, &jobs))
-            .map_err(|error| Error::io("the dispatcher's thread could not be started", error))?;
-        Ok(Self { queue, thread: Some(thread) })
-    }
-}
-
-impl Drop for Dispatcher {
-    fn drop(&mut self) {
-        self.queue.close();
-        if let Some(thread) = self.thread.take()
-            && thread.thread().id() != std::thread::current().id()
-        {
-            // It catches what can panic; there is nobody left to tell of anything else.
-            let _ = thread.join();
-        }
-    }
-}
-
-fn serve(pool: &PoolState, queue: &Queue) {
-    while queue.wait() {
-        // A defect here must not leave jobs without an end.
-        let outcome = panics::catch(|| {
-            let (source, outcome) = Engine::run_all(pool, JobSource::new(queue));
-            source.give_up(outcome.as_ref().err());
-            outcome
-        });
-        let failure = match outcome {
-            Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(error),
-            Err(info) => Some(Error::refused(format!("the dispatcher {info}"))),
-        };
-        if failure.is_some() || queue.is_closed() {
-            queue.give_up(failure.as_ref());
-        }
+impl JobOwner for Processes {
+    fn cancel(&self, call: u32) -> bool {
+        self.dispatcher.get().is_some_and(|dispatcher| dispatcher.queue.cancel(call))
     }
 }

@@ -1,9 +1,11 @@
 //! How long a backend takes calls, and who waits for their end.
 
 use super::state::{PoolState, State};
+use crate::backend::process::task::{Admission, Preparing};
 use crate::error::Error;
 use rustix::process::{Signal, kill_process};
 use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 pub(super) const OPEN: u8 = 0;
@@ -47,6 +49,17 @@ impl PoolState {
         Err(Error::refused("this backend is closed and takes no more tasks: build another one"))
     }
 
+    /// What whoever prepares a task for a call needs, if calls are taken.
+    pub(crate) fn admit_call(&self) -> Result<Admission<'_>, Error> {
+        let stopwatch = Some(&self.config.stopwatch);
+        self.admit().map(|()| Admission { store: &self.store, stopwatch, of: Preparing::Call })
+    }
+
+    /// As [`admit_call`](Self::admit_call), for a job.
+    pub(crate) fn admit_job(&self) -> Result<Admission<'_>, Error> {
+        self.admit().map(|()| Admission { store: &self.store, stopwatch: None, of: Preparing::Job })
+    }
+
     pub(super) fn check_broken(&self) -> Result<(), Error> {
         self.lock().broken.as_ref().map_or(Ok(()), |message| Err(Error::refused(message.clone())))
     }
@@ -83,5 +96,23 @@ impl PoolState {
 
     pub(crate) fn note_good_start(&self) {
         self.failed_starts.store(0, Ordering::Relaxed);
+    }
+}
+
+/// A call that `join` waits for.
+#[derive(Debug)]
+pub(crate) struct CallGuard(Arc<PoolState>);
+
+impl CallGuard {
+    /// Counts it from now on.
+    pub(crate) fn new(pool: Arc<PoolState>) -> Self {
+        pool.call_begins();
+        Self(pool)
+    }
+}
+
+impl Drop for CallGuard {
+    fn drop(&mut self) {
+        self.0.call_ends();
     }
 }

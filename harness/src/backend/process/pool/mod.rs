@@ -7,5 +7,6 @@ mod state;
 
 pub(super) use checkout::FINISHING_CHECK;
 pub(crate) use config::Config;
+pub(super) use lifecycle::CallGuard;
 pub(crate) use state::Counts;
 pub(super) use state::{Counters, PoolState};

@@ -1,40 +1,16 @@
 //! Values in and out of frames, on the parent's side.
 
-use crate::backend::process::worker::Unsent;
 use crate::error::{Error, Side};
 use crate::format::{ByteSink, Codec};
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, take_mentions};
-use crate::task::remote;
-use crate::task::table::Table;
-use crate::task::{RemoteTask, StatelessCode};
-use crate::transfer::{Destination, EncodedValue, Payload, SharedBuffer, Store, no_space_for, too_large_for};
+use crate::transfer::{Destination, EncodedValue, Payload, SharedBuffer, Store, no_space_for};
 use crate::wire::{Failure, trace};
-use std::any::TypeId;
 use std::sync::Arc;
 
-/// What tells a worker the task and its captures: the body of a `LOAD` frame.
-pub(crate) fn load_body<F, K, A, R, M>(task: &K, store: &Arc<Store>) -> Result<EncodedValue, Error>
-where
-    F: Codec,
-    K: RemoteTask<F, A, R, M>,
-    K::Captures: Sendable<F>,
-    F: StatelessCode<K::Code>,
-    A: Sendable<F>,
-    R: Sendable<F>,
-    M: 'static,
-{
-    let number = task_number(remote::key::<F, K, A, R, M>())?;
-    pack::<F>(store, "captures", |body| {
-        body.extend_from_slice(&number.to_le_bytes());
-        trace::encode::<F, K::Captures>(task.captures(), body)
-            .map_err(|error| Failure::encode("captures", error))
-    })
-}
-
 /// An encoded input. It is dropped here, where its drop may panic.
-pub(crate) fn pack_input<F, A>(input: A, store: &Arc<Store>) -> Result<EncodedValue, Error>
+pub(super) fn pack_input<F, A>(input: A, store: &Arc<Store>) -> Result<EncodedValue, Error>
 where
     F: Codec,
     A: Sendable<F>,
@@ -42,8 +18,8 @@ where
     pack::<F>(store, "input", |body| append_input::<F, A>(input, body))
 }
 
-/// A value on its own, with what it speaks of.
-fn pack<F: Codec>(
+/// A value on its own, with the regions that it mentions.
+pub(super) fn pack<F: Codec>(
     store: &Arc<Store>,
     what: &str,
     encode: impl FnOnce(&mut ByteSink) -> Result<(), Box<Failure>>,
@@ -57,18 +33,9 @@ fn pack<F: Codec>(
         Destination::OutOfBand(content, len) => {
             Payload::OutOfBand(Arc::new(SharedBuffer::new(content, len, Arc::clone(store))))
         }
-        Destination::Nowhere(error) => return Err(Unsent::NoSpace(error).into_error(what)),
+        Destination::Nowhere(error) => return Err(Error::refused(no_space_for(what, &error))),
     };
     Ok(EncodedValue { body, regions })
-}
-
-fn task_number(key: TypeId) -> Result<u32, Error> {
-    Table::get().number(key).ok_or_else(|| {
-        Error::refused(
-            "the table of tasks does not hold this task: sending code to processes is supported on Linux \
-             for x86_64 and aarch64; use `Thread` on other targets",
-        )
-    })
 }
 
 /// What is written as an input of the type `A`: one, or what looks like one once it is written.
@@ -84,29 +51,14 @@ impl<F: Codec, A: Sendable<F>> Outgoing<F, A> for A {
     }
 }
 
-/// Appends an input, which is dropped; what panics is to be caught by the caller.
+/// Appends an input, which is dropped; the caller catches what panics.
 #[inline]
-pub(crate) fn append_input<F, A>(input: A, out: &mut ByteSink) -> Result<(), Box<Failure>>
+fn append_input<F, A>(input: A, out: &mut ByteSink) -> Result<(), Box<Failure>>
 where
     F: Codec,
     A: Sendable<F>,
 {
     trace::encode::<F, A>(&input, out).map_err(|error| Failure::encode("input", error))
-}
-
-impl Unsent {
-    /// Why a value that was encoded is not sent.
-    #[cold]
-    pub(crate) fn into_error(self, what: &str) -> Error {
-        Error::refused(match self {
-            Self::TooLarge(large) => too_large_for(what, large.0),
-            Self::NoSpace(error) => no_space_for(what, &error),
-            Self::NoHandle(error) => format!(
-                "the memory of a large {what} could not be handed to a worker: {error}; allow more open files (`ulimit \
-                 -n`), or send it by `Transfer::Inline`"
-            ),
-        })
-    }
 }
 
 /// Reads a result; a `Deserialize` that panics is an error of that task.
@@ -119,7 +71,7 @@ where
     guarded(|| decode_result::<F, R>(bytes)).map_err(failed_here::<F>)
 }
 
-/// Reads a result; a `Deserialize` that panics is to be caught by the caller.
+/// Reads a result; the caller catches a `Deserialize` that panics.
 #[inline]
 pub(crate) fn decode_result<F, R>(bytes: &[u8]) -> Result<R, Box<Failure>>
 where

@@ -4,6 +4,7 @@
 
 mod run;
 mod sent_buffers;
+mod unsent;
 
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::ByteSink;
@@ -17,8 +18,8 @@ use crate::wire::{
 pub(crate) use run::Run;
 use sent_buffers::{SentBuffers, Teller};
 use std::collections::VecDeque;
-use std::io;
 use std::sync::Arc;
+pub(crate) use unsent::Unsent;
 
 /// A task that was sent and has no answer.
 #[derive(Clone, Debug)]
@@ -26,16 +27,6 @@ pub(crate) struct Unanswered {
     pub(crate) call: u32,
     pub(crate) index: u64,
     pub(crate) input: EncodedValue,
-}
-
-/// Why an input is not sent.
-#[derive(Debug)]
-pub(crate) enum Unsent {
-    TooLarge(TooLarge),
-    /// There was no place for a large one.
-    NoSpace(io::Error),
-    /// Its memory could not be handed over.
-    NoHandle(io::Error),
 }
 
 /// How far a new worker has come.
@@ -62,7 +53,7 @@ struct Span {
 pub(crate) struct Connection {
     pub(in crate::backend::process) frames: FrameReader,
     pub(in crate::backend::process) stage: Stage,
-    /// Frames, from before the first unanswered task on. Kept until answered: at a death they go out_of_band.
+    /// Frames, from before the first unanswered task on. Kept until answered: when it dies they go to another worker.
     out: ByteSink,
     sequence: Sequence,
     /// Up to where the frames in `out` were passed over as answered.
@@ -77,7 +68,7 @@ pub(crate) struct Connection {
     /// Tasks ever appended.
     appended: u64,
     shared_buffers: SentBuffers,
-    /// Bytes of values that went out_of_band, since that was asked for.
+    /// Bytes of values that went out of band, since that was asked for.
     out_of_band: u64,
     store: Option<Arc<Store>>,
     pub(in crate::backend::process) imported: ImportedBuffers,
@@ -138,7 +129,7 @@ impl Connection {
         self.shared_buffers.send(fd_channel);
     }
 
-    /// Bytes of values that went out_of_band since the last time.
+    /// Bytes of values that went out of band since the last time.
     pub(crate) fn take_out_of_band(&mut self) -> u64 {
         std::mem::take(&mut self.out_of_band)
     }
@@ -170,7 +161,7 @@ impl Connection {
     /// The message of why it cannot be had.
     pub(crate) fn borrow(&mut self, place: Place) -> Result<BufferLease, String> {
         let control_block =
-            self.control_block.clone().ok_or("a large result from a worker without a control_block")?;
+            self.control_block.clone().ok_or("a large result from a worker that shares no memory")?;
         match self.imported.find(place) {
             Ok((memory, len)) => Ok(BufferLease::new(memory, len, control_block, place.memory)),
             Err(message) => {

@@ -58,7 +58,7 @@ pub(crate) struct WorkerHandle {
     /// The calls whose task and captures it has.
     pub(crate) calls: Vec<(u32, Arc<EncodedValue>)>,
     pub(crate) batch_controller: BatchController,
-    /// What its control_block said when it was looked at last.
+    /// What its control block said when it was looked at last.
     pub(super) spent: PhaseTotals,
     pub(super) tasks_left: Option<u64>,
     pub(super) retired: bool,
@@ -262,7 +262,7 @@ impl WorkerHandle {
     /// `settle` gets the answers that made it out.
     pub(crate) fn into_exit_report(mut self, settle: impl FnOnce(&mut Self)) -> ExitReport {
         let exit = self.collect(AFTER_HANG_UP);
-        // The socket is read to its end by now; what is left is in the control_block.
+        // The socket is read to its end by now; what is left is in the control block.
         let unsent = self.process.control_block.unsent(self.received).to_vec();
         self.connection.frames.extend(&unsent);
         settle(&mut self);

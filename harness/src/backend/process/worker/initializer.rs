@@ -1,11 +1,10 @@
 //! What every worker runs once, before its first task.
 
 use super::connection::{Connection, Stage};
-use crate::backend::process::task::{load_body, pack_input, read_result};
+use crate::backend::process::task::{PreparedTask, read_result};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
-use crate::task::{RemoteTask, StatelessCode};
 use crate::transfer::{EncodedValue, Store};
 use std::fmt::Display;
 use std::sync::Arc;
@@ -42,26 +41,25 @@ impl<E: Display> Initialized for Result<(), E> {
 }
 
 impl Initializer {
-    pub(crate) fn new<F, K, R, M>(task: &K) -> Result<Self, Error>
+    /// # Errors
+    /// When the input, which is nothing, cannot be encoded.
+    pub(crate) fn new<F, R>(task: PreparedTask<F, (), R>) -> Result<Self, Error>
     where
         F: Codec,
-        K: RemoteTask<F, (), R, M>,
-        K::Captures: Sendable<F>,
-        F: StatelessCode<K::Code>,
         (): Sendable<F>,
         R: Sendable<F> + Initialized,
-        M: 'static,
     {
-        let name = K::name();
-        // In their frames: a worker that starts has no memory yet.
-        let store = Arc::new(Store::default());
-        let load = load_body::<F, K, (), R, M>(task, &store).map_err(|error| error.of_initializer(name))?;
-        let input = pack_input::<F, ()>((), &store).map_err(|error| error.of_initializer(name))?;
+        let input = task.pack_input((), &Self::store()).map_err(|error| error.of_initializer(task.name))?;
         let read = |bytes: &[u8]| match read_result::<F, R>(bytes)?.objection() {
             None => Ok(()),
             Some(message) => Err(Error::refused(message)),
         };
-        Ok(Self { load, input, name, format: F::NAME, read })
+        Ok(Self { load: task.load, input, name: task.name, format: F::NAME, read })
+    }
+
+    /// Where its captures go: all of them into their frame, since a worker that starts has no memory yet.
+    pub(crate) fn store() -> Arc<Store> {
+        Arc::new(Store::default())
     }
 
     /// Gives it to a new worker.

@@ -132,7 +132,7 @@ impl Model {
             (Stage::Ready, Kind::DoneAt) if frame.body.len() == 16 => {
                 let task = self.answered()?;
                 let error =
-                    Error::refused("a large result from a worker without a control_block").on(Side::Parent);
+                    Error::refused("a large result from a worker that shares no memory").on(Side::Parent);
                 self.settled.push((task, Err(error.to_string())));
             }
             (Stage::Ready, Kind::ShareBuffer) if frame.body.len() == 9 && frame.body[8] < 3 => {

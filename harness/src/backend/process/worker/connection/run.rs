@@ -71,7 +71,7 @@ impl Run<'_> {
         }
     }
 
-    /// The value that was appended, if it is out_of_band or has to go there.
+    /// The value that was appended, if it is out of band or has to go there.
     fn land(&mut self) -> Result<Option<Arc<SharedBuffer>>, Unsent> {
         match (self.connection.out.land(), self.connection.store.clone()) {
             (Destination::OutOfBand(content, len), Some(home)) => {
@@ -125,7 +125,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Ends the task that was begun, with an input that is out_of_band.
+    /// Ends the task that was begun, with an input that is out of band.
     #[cold]
     pub(super) fn finish_at(
         &mut self,

@@ -130,7 +130,7 @@ impl SentBuffers {
         !self.handing.is_empty()
     }
 
-    /// Sends descriptors as far as there is room. A worker that is gone is noticed out_of_band.
+    /// Sends descriptors as far as there is room. A worker that is gone is noticed when it is read from.
     pub(super) fn send(&mut self, fd_channel: &FdChannel) {
         while let Some((number, file)) = self.handing.front() {
             if !matches!(fd_channel.send(*number, std::os::fd::AsFd::as_fd(file), false), Ok(true)) {
