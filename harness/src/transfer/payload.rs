@@ -83,10 +83,7 @@ impl Received {
     pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {
         match &self.body {
             Arrived::Inline(bytes) => decode(bytes),
-            Arrived::OutOfBand(lease) => {
-                let _reading = lease.reading();
-                decode(lease.bytes())
-            }
+            Arrived::OutOfBand(lease) => lease.read_once(decode),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Where memory for large values comes from.
 
-use crate::sys::Memory;
+use crate::sys::MappedFile;
 use crate::wire::{BufferKind, TransferPolicy};
 use std::any::Any;
 use std::fmt;
@@ -11,13 +11,13 @@ use std::sync::{Arc, Weak};
 #[derive(Debug)]
 pub(crate) struct NumberedMemory {
     pub(crate) number: u64,
-    pub(crate) memory: Memory,
+    pub(crate) memory: MappedFile,
     /// Gone when this is.
     alive: Arc<()>,
 }
 
 impl NumberedMemory {
-    pub(super) fn new(number: u64, memory: Memory) -> Self {
+    pub(super) fn new(number: u64, memory: MappedFile) -> Self {
         Self { number, memory, alive: Arc::default() }
     }
 
@@ -44,14 +44,14 @@ pub(crate) trait Space: fmt::Debug + Send + Sync {
 }
 
 /// New memory for a value of so many bytes.
-pub(super) fn create(policy: &TransferPolicy, len: usize) -> io::Result<Memory> {
+pub(super) fn create(policy: &TransferPolicy, len: usize) -> io::Result<MappedFile> {
     match policy.folder_for(len) {
-        Some(folder) => Memory::in_folder(folder, len),
-        None => Memory::anonymous(len),
+        Some(folder) => MappedFile::in_folder(folder, len),
+        None => MappedFile::anonymous(len),
     }
 }
 
 /// Whether this memory is of the kind that a value of so many bytes goes to.
-pub(super) fn fits(policy: &TransferPolicy, memory: &Memory, len: usize) -> bool {
+pub(super) fn fits(policy: &TransferPolicy, memory: &MappedFile, len: usize) -> bool {
     memory.is_on_disk() == policy.folder_for(len).is_some()
 }

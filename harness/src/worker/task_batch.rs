@@ -2,7 +2,7 @@
 
 use super::fault_injector::FaultInjector;
 use super::responses::ResponseWriter;
-use crate::sys::Memory;
+use crate::sys::MappedFile;
 use crate::wire::{Failure, FrameReader, Kind};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(crate) struct TaskBatch<'a> {
 }
 
 /// An input in memory of the parent; or why it cannot be had.
-pub(super) type Elsewhere = Result<(Arc<Memory>, usize), String>;
+pub(super) type Elsewhere = Result<(Arc<MappedFile>, usize), String>;
 
 impl TaskBatch<'_> {
     /// Notes in the control block which task is at hand.

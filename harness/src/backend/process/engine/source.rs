@@ -153,10 +153,7 @@ impl<'a> Results<'a> {
     pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {
         match &self.out_of_band {
             None => decode(self.frames.body()),
-            Some(lease) => {
-                let _reading = lease.reading();
-                decode(lease.bytes())
-            }
+            Some(lease) => lease.read_once(decode),
         }
     }
 
