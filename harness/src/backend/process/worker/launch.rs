@@ -1,11 +1,13 @@
 //! Starting a worker: its descriptors, and what it may use of the machine.
 
+use super::Connection;
 use super::capture::{Onward, Reader, Streams};
-use super::handle::{Process, WorkerHandle};
+use super::contract::Worker;
+use super::handle::ORDERLY_END;
+use super::process::Process;
 use crate::error::Error;
 use crate::sys::{self, Command, ControlBlock, FdChannel, Files};
 use crate::transfer::Store;
-use crate::wire::WorkerConfig;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, Resource, Rlimit, prlimit, setpriority_process};
@@ -110,16 +112,8 @@ impl Launcher {
         })
     }
 
-    pub(crate) fn memory(&self) -> Option<u64> {
-        self.launch.memory
-    }
-
     /// Starts a worker.
-    pub(crate) fn start(
-        &self,
-        worker_config: WorkerConfig,
-        store: &Arc<Store>,
-    ) -> Result<WorkerHandle, Error> {
+    pub(super) fn start(&self, store: &Arc<Store>) -> Result<(Process, Connection), Error> {
         let failed = |error: io::Error| Error::io("a worker process could not be started", error);
         let (socket, theirs) =
             socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
@@ -136,24 +130,32 @@ impl Launcher {
         let files =
             Files { socket: theirs, page: page_end, lifeline: held, handles: handles_end, stdout, stderr };
         let pid = self.command.spawn(files).map_err(failed)?;
-        let (page, handles) = (Arc::new(page), Arc::new(handles));
-        let process =
-            Process { pid, socket, lifeline, control_block: page, fd_channel: handles, stderr: tail };
-        let mut worker = WorkerHandle::new(process, worker_config, store);
+        let control_block = Arc::new(page);
+        let connection = Connection::new(Arc::clone(store), Arc::new(handles), Arc::clone(&control_block));
+        let mut process = Process {
+            pid,
+            socket,
+            lifeline,
+            control_block,
+            stderr: tail,
+            memory_limit: self.launch.memory,
+            ended: false,
+        };
         if let Err(error) = self.limit(pid) {
-            worker.kill();
+            process.kill();
+            process.wait_for_exit(ORDERLY_END);
             return Err(error);
         }
         let is_kept = |output| output == Output::Captured;
         if is_kept(self.launch.stdout) || is_kept(self.launch.stderr) {
-            streams.pid = worker.pid();
+            streams.pid = process.pid();
             streams.stdout = streams.stdout.filter(|_| is_kept(self.launch.stdout));
             streams.stderr = streams.stderr.filter(|_| is_kept(self.launch.stderr));
             let mut kept = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
             super::capture::make_room(&mut kept);
             kept.push(streams);
         }
-        Ok(worker)
+        Ok((process, connection))
     }
 
     /// A new process has nothing to do until it is greeted, so that all of it is set before its first task.
