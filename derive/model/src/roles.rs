@@ -1,7 +1,8 @@
-//! What else is said of the written form: whether it may be a bare null, the text of a map key, or entries that can
-//! stand among those of another type.
+//! Where a type may stand: inside an `Option`, as the key of a map, flattened into another type.
+//!
+//! The first needs a written form that is never a bare null, the second a plain value, the third entries with names.
 
-use crate::model::{Body, Container, Field, Proof, Style, Tagging, Variant, outer_name};
+use crate::container::{Body, Container, Field, Requirement, Style, Tagging, Variant, outer_name};
 use crate::symbol::{OTHER, UNTAGGED};
 use syn::Type;
 
@@ -10,12 +11,12 @@ const UNIT_STRUCTS: &str = "UnitStructs";
 const ANY_MAP_KEY: &str = "AnyMapKey";
 
 /// When a statement about the written form of a type holds.
-pub(crate) enum Holds {
+pub enum Holds {
     /// For every value.
     Always,
-    /// If it holds for each of these, as which the type is written.
+    /// If it holds for each of these types: the type is written as one of them.
     IfOf(Vec<Type>),
-    /// In formats with this capability; in others it does not for some value, or nobody can tell.
+    /// In formats with this capability. In others it fails for some value, or cannot be known.
     With(&'static str),
 }
 
@@ -26,7 +27,7 @@ impl Holds {
             (Self::With(UNIT_STRUCTS), Self::Always) | (Self::Always, Self::With(UNIT_STRUCTS)) => {
                 Self::With(UNIT_STRUCTS)
             }
-            // It makes the other hold as well.
+            // The other capability implies this one.
             (Self::With(UNIT_STRUCTS), _) | (_, Self::With(UNIT_STRUCTS)) => Self::With(NESTED_OPTIONS),
             (Self::With(capability), _) | (_, Self::With(capability)) => Self::With(capability),
             (Self::IfOf(mut these), Self::IfOf(those)) => {
@@ -38,8 +39,8 @@ impl Holds {
     }
 }
 
-/// No value is written as a bare null.
-pub(crate) fn never_null(container: &Container<'_>) -> Holds {
+/// When no value is written as a bare null.
+pub fn never_null(container: &Container<'_>) -> Holds {
     if !container.proxies().is_empty() {
         return Holds::IfOf(container.proxies());
     }
@@ -58,8 +59,8 @@ pub(crate) fn never_null(container: &Container<'_>) -> Holds {
     }
 }
 
-/// Every value is text, a number, a `bool` or a `char`.
-pub(crate) fn is_key(container: &Container<'_>) -> Holds {
+/// When every value is text, a number, a `bool` or a `char`, and so may be the key of a map.
+pub fn map_key(container: &Container<'_>) -> Holds {
     if !container.proxies().is_empty() {
         return Holds::IfOf(container.proxies());
     }
@@ -78,8 +79,8 @@ pub(crate) fn is_key(container: &Container<'_>) -> Holds {
     }
 }
 
-/// Every value is written as entries with names; `None` if no value is.
-pub(crate) fn flattens(container: &Container<'_>) -> Option<Holds> {
+/// When every value is written as entries with names, and so may be flattened; `None` if that never holds.
+pub fn flatten(container: &Container<'_>) -> Option<Holds> {
     if !container.proxies().is_empty() {
         return Some(Holds::IfOf(container.proxies()));
     }
@@ -87,7 +88,7 @@ pub(crate) fn flattens(container: &Container<'_>) -> Option<Holds> {
         Body::Struct(Style::Named | Style::Unit, _) if !container.is_transparent() => Some(Holds::Always),
         Body::Struct(style, fields) => {
             let written = (container.is_transparent() || *style == Style::Newtype).then_some(fields)?;
-            let mut written = written.iter().filter(|field| field.proof(None) == Proof::Sendable);
+            let mut written = written.iter().filter(|field| field.requirement(None) == Requirement::Sendable);
             match (written.next(), written.next()) {
                 (Some(field), None) => Some(Holds::IfOf(vec![field.ty().clone()])),
                 _ => None,
@@ -103,7 +104,9 @@ pub(crate) fn flattens(container: &Container<'_>) -> Option<Holds> {
             Tagging::Untagged => {
                 let content = |variant: &Variant<'_>| match (variant.style, variant.fields.as_slice()) {
                     (Style::Named, _) => Some(Holds::Always),
-                    (Style::Newtype, [field]) if field.proof(Some(variant)) == Proof::Sendable => {
+                    (Style::Newtype, [field])
+                        if field.requirement(Some(variant)) == Requirement::Sendable =>
+                    {
                         Some(Holds::IfOf(vec![field.ty().clone()]))
                     }
                     _ => None,
@@ -115,7 +118,7 @@ pub(crate) fn flattens(container: &Container<'_>) -> Option<Holds> {
     }
 }
 
-/// For a struct that is written as its content: a newtype, or a transparent one.
+/// For a struct that is written as its content: a newtype, or one with `transparent`.
 fn content(
     container: &Container<'_>,
     style: Style,
@@ -140,10 +143,10 @@ fn never_null_variant(variant: &Variant<'_>) -> Holds {
     }
 }
 
-/// Only of a field that is proved is anything known.
+/// Something is known only of a field that is checked.
 fn of_field(field: &Field<'_>, variant: Option<&Variant<'_>>, unknown: &'static str) -> Holds {
-    match field.proof(variant) {
-        Proof::Sendable => Holds::IfOf(vec![field.ty().clone()]),
+    match field.requirement(variant) {
+        Requirement::Sendable => Holds::IfOf(vec![field.ty().clone()]),
         _ => Holds::With(unknown),
     }
 }

@@ -1,15 +1,15 @@
-//! Every `accept` has a cause.
+//! Each `accept` has something to accept.
 
 use crate::attr::Attrs;
-use crate::diag::Ctxt;
-use crate::model::{Body, Container};
+use crate::container::{Body, Container};
+use crate::diagnostic::Diagnostics;
 use wirecheck_rules::rules::unused_accept;
 
-/// One without a cause would hide the next mistake in its place.
-pub(super) fn unused(ctxt: &Ctxt, container: &Container<'_>) {
+/// One that accepts nothing would hide the next mistake there.
+pub(super) fn unused(diagnostics: &Diagnostics, container: &Container<'_>) {
     let one = |attrs: &Attrs| {
         for accept in attrs.accept.iter().filter(|accept| !accept.is_used()) {
-            ctxt.report(&unused_accept::RULE, &accept.slug, format_args!("`{}`", accept.slug.value()));
+            diagnostics.report(&unused_accept::RULE, &accept.slug, format_args!("`{}`", accept.slug.value()));
         }
     };
     one(&container.attrs);

@@ -1,57 +1,70 @@
-//! What a type asks of the format; the table is in `wirecheck-rules`.
+//! What a type needs of the format. The table of needs is in `wirecheck-rules`.
 
-use crate::model::{Body, Container, Field, Style, Tagging, Variant};
+use crate::container::{Body, Container, Field, Style, Tagging, Variant};
 use crate::names::{conflicts, is_identifier, of_fields, of_variants};
-use crate::span;
 use crate::symbol::{CONTENT, FLATTEN, OTHER, RENAME, SERIALIZE, SKIP, SKIP_SERIALIZING_IF, TAG, UNTAGGED};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-use std::collections::BTreeSet;
+use proc_macro2::Span;
 use syn::{GenericArgument, PathArguments, Type};
-use wirecheck_rules::{Capability, Need};
+use wirecheck_rules::Need;
 
-/// What is asked, where, and of the format itself or of it behind serde's buffer.
-pub(crate) struct Needs {
-    found: Vec<(Span, &'static Need, bool)>,
+/// Something that an attribute, a name or a style needs of the format.
+#[derive(Clone, Copy, Debug)]
+pub struct FormatNeed {
+    /// The attribute, name or type that needs it.
+    pub at: Span,
+    /// What is needed, and why.
+    pub need: &'static Need,
+    /// Whether it is needed where the value is read from serde's buffer, and not from the format itself.
+    pub is_buffered: bool,
+}
+
+#[derive(Default)]
+struct Needs {
+    found: Vec<FormatNeed>,
 }
 
 impl Needs {
     fn add(&mut self, at: Span, attribute: &str) {
-        self.found.extend(Need::of(attribute).map(|need| (at, need, false)));
+        self.found.extend(Need::of(attribute).map(|need| FormatNeed { at, need, is_buffered: false }));
     }
 
     fn add_buffered(&mut self, at: Span, attribute: &str) {
-        self.found.extend(Need::of(attribute).map(|need| (at, need, true)));
+        self.found.extend(Need::of(attribute).map(|need| FormatNeed { at, need, is_buffered: true }));
     }
 }
 
-/// Everything that is asked. An `accept` that makes a difference counts as used from here on.
-pub(crate) fn find(container: &Container<'_>) -> Needs {
-    let mut needs = Needs { found: Vec::new() };
+/// Everything that the type needs. An `accept` that makes a difference counts as used from here on.
+pub(crate) fn find(container: &Container<'_>) -> Vec<FormatNeed> {
+    let mut needs = Needs::default();
+    collect(container, &mut needs);
+    needs.found
+}
+
+fn collect(container: &Container<'_>, needs: &mut Needs) {
     if !container.proxies().is_empty() {
-        return needs;
+        return;
     }
-    shape_needs(container, &mut needs);
-    enum_needs(container, &mut needs);
+    struct_needs(container, needs);
+    enum_needs(container, needs);
     for (_, field) in container.fields() {
         if let Some(found) = field.attrs.serde(FLATTEN) {
             needs.add(found.name.span(), FLATTEN);
         }
     }
     for (variant, fields) in container.groups() {
-        // A struct with something flattened is a map with names, whatever the format.
+        // A struct with a flattened field is a map with names in every format.
         let is_map = fields.iter().any(|field| field.attrs.has(FLATTEN));
         let style = variant.map_or_else(|| container.style(), |variant| variant.style);
         for word in fields.iter().filter_map(|field| field.attrs.serde(SKIP_SERIALIZING_IF)) {
             match style {
                 Style::Named if !is_map => needs.add(word.name.span(), SKIP_SERIALIZING_IF),
-                // The last of a list: the format has to say that it ends.
+                // The last element of a list: the format has to mark the end of the list.
                 Style::Tuple => needs.add(word.name.span(), "skip_serializing_if at the end of a tuple"),
-                // serde does not look at it on a newtype.
+                // serde ignores it on a newtype.
                 Style::Named | Style::Newtype | Style::Unit => {}
             }
         }
-        // There they are text, and a conflict is refused in every format.
+        // In a map the names are text, and a conflict is refused in every format.
         if !is_map {
             let names = of_fields(container, variant, fields);
             let texts = names.iter().filter(|name| !name.is_identifier());
@@ -59,36 +72,11 @@ pub(crate) fn find(container: &Container<'_>) -> Needs {
             conflicts(&names).iter().for_each(|it| needs.add(it.at, "name of a field, split or shared"));
         }
     }
-    variant_names(container, &mut needs);
-    needs
+    variant_names(container, needs);
 }
 
-/// The same as conditions, at the words that ask.
-pub(crate) fn clauses(needs: &Needs, krate: &TokenStream, format: &Ident) -> Vec<TokenStream> {
-    let mut clauses = Vec::new();
-    let mut seen = BTreeSet::new();
-    for (span, need, is_buffered) in &needs.found {
-        for capability in need.asks.iter().filter(|capability| seen.insert((**capability, *is_buffered))) {
-            clauses.push(clause(*capability, *is_buffered, *span, krate, format));
-        }
-    }
-    clauses
-}
-
-fn clause(
-    capability: Capability,
-    is_buffered: bool,
-    span: Span,
-    krate: &TokenStream,
-    format: &Ident,
-) -> TokenStream {
-    let name = Ident::new(capability.trait_name(), span);
-    let bound = span::at(quote!(#krate::format::#name), span);
-    if is_buffered { quote!(#krate::format::Buffered<#format>: #bound) } else { quote!(#format: #bound) }
-}
-
-/// Shapes that some formats write alike.
-fn shape_needs(container: &Container<'_>, needs: &mut Needs) {
+/// Structs that some formats write like something else.
+fn struct_needs(container: &Container<'_>, needs: &mut Needs) {
     let at = container.input.ident.span();
     if let Body::Struct(style, fields) = &container.body
         && !container.is_transparent()
@@ -114,7 +102,7 @@ fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
     match container.tagging() {
         Tagging::External => {}
         Tagging::Untagged => {
-            // A struct inside is one more struct without names.
+            // A struct inside is written without names too.
             let has_structs =
                 variants.iter().any(|variant| variant.is_struct() || may_hold_a_struct(variant));
             let need = if has_structs { "untagged with struct variants" } else { UNTAGGED };
@@ -149,7 +137,7 @@ fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
         }
         let at = variant.original.ident.span();
         if is_untagged || container.tagging() == Tagging::Adjacent && variant.is_struct() {
-            // Its content is read from a buffer, also where the enum is not.
+            // Its content is read from a buffer, even where the enum itself is not.
             needs.add_buffered(at, "struct without fields");
         } else if container.tagging() == Tagging::External {
             needs.add(at, "struct without fields");
@@ -157,7 +145,7 @@ fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
     }
 }
 
-/// Whether there is a value of which no field is written.
+/// Whether there is a value without any written field.
 fn may_be_empty(fields: &[Field<'_>]) -> bool {
     fields.iter().all(|field| {
         field.is_skipped() || (field.attrs.has(SKIP_SERIALIZING_IF) && !field.attrs.has(FLATTEN))

@@ -1,29 +1,35 @@
-//! Shapes that do not come back as they went, in any format.
+//! Types whose values do not come back as they were, in any format.
 
-use crate::diag::Ctxt;
-use crate::model::{Body, Container, Style, Tagging};
+use super::refuse::refuse;
+use crate::container::{Body, Container, Style, Tagging};
+use crate::diagnostic::Diagnostics;
 use crate::names;
 use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, TAG, UNTAGGED};
 use syn::GenericParam;
 use wirecheck_rules::rules::{borrowed_type, flatten_overlap, tag_overlap, untagged};
 
-/// A type with a lifetime is not `DeserializeOwned`; said here, at the lifetime, rather than by rustc at the impl.
-pub(super) fn lifetimes(ctxt: &Ctxt, container: &Container<'_>) {
+/// A type with a lifetime is not `DeserializeOwned`. Reported here, at the lifetime, and not by rustc at the impl.
+pub(super) fn lifetimes(diagnostics: &Diagnostics, container: &Container<'_>) {
     for param in &container.input.generics.params {
         if let GenericParam::Lifetime(lifetime) = param {
-            ctxt.report(&borrowed_type::RULE, &lifetime.lifetime, format_args!("`{}`", lifetime.lifetime));
+            diagnostics.report(
+                &borrowed_type::RULE,
+                &lifetime.lifetime,
+                format_args!("`{}`", lifetime.lifetime),
+            );
         }
     }
 }
 
-/// The tag of a struct is written, and is an unknown field when it is read.
-pub(super) fn tagged(ctxt: &Ctxt, container: &Container<'_>) {
+/// The tag of a struct is written, and is an unknown field to the reader.
+pub(super) fn tagged(diagnostics: &Diagnostics, container: &Container<'_>) {
     let (Body::Struct(_, fields), Some(word)) = (&container.body, container.attrs.serde(TAG)) else { return };
-    let places = [&container.attrs];
+    let scopes = [&container.attrs];
     if let Some(deny) = container.attrs.serde(DENY_UNKNOWN_FIELDS) {
-        ctxt.refuse(
+        refuse(
+            diagnostics,
             &tag_overlap::RULE,
-            &places,
+            &scopes,
             &deny.name,
             "`deny_unknown_fields` refuses the tag of the struct",
         );
@@ -31,13 +37,13 @@ pub(super) fn tagged(ctxt: &Ctxt, container: &Container<'_>) {
     let tag = word.value.as_ref().map(syn::LitStr::value).unwrap_or_default();
     for name in names::of_fields(container, None, fields).iter().filter(|name| name.is_or_reads(&tag)) {
         if !name.accepts(&tag_overlap::RULE) {
-            let detail = format_args!("`{}` has the name of the tag", name.owner);
-            ctxt.report(&tag_overlap::RULE, &word.name, detail);
+            let detail = format!("`{}` has the name of the tag", name.owner);
+            diagnostics.report(&tag_overlap::RULE, &word.name, detail);
         }
     }
 }
 
-/// What the compiler decides once it knows all types: an `accept` for it is not without a cause.
+/// What the compiler decides once it knows all types: an `accept` for it counts as used.
 pub(super) fn decided_later(container: &Container<'_>) {
     if let Body::Enum(variants) = &container.body {
         if container.attrs.has(UNTAGGED) || variants.iter().any(|variant| variant.attrs.has(UNTAGGED)) {

@@ -1,7 +1,7 @@
-//! Names on the wire: what something is written by, and what it is read by.
+//! Names on the wire: under which name something is written, and under which names it is read.
 
-use crate::attr::{Attrs, Word};
-use crate::model::{Container, Field, Variant};
+use crate::attr::{Attrs, Word, accepted};
+use crate::container::{Container, Field, Variant};
 use crate::symbol::{
     ALIAS, DESERIALIZE, FLATTEN, RENAME, RENAME_ALL, RENAME_ALL_FIELDS, SERIALIZE, UNTAGGED,
 };
@@ -11,24 +11,31 @@ use wirecheck_rules::Rule;
 use wirecheck_rules::rules::{duplicate_name, split_rename};
 
 /// The names of a field or variant.
-pub(crate) struct Name<'a> {
-    pub(crate) owner: String,
-    pub(crate) written: String,
-    read: Vec<String>,
-    /// The word that gives it, or its own.
-    pub(crate) at: Span,
-    places: Vec<&'a Attrs>,
+pub struct Name<'a> {
+    /// Its name in the source.
+    pub owner: String,
+    /// The name it is written under.
+    pub written: String,
+    /// The names it is read under: its own first, then its aliases.
+    pub read: Vec<String>,
+    /// Where the name comes from: the attribute that gives it, or the identifier.
+    pub at: Span,
+    scopes: Vec<&'a Attrs>,
 }
 
-/// A name that is not found again, or found by another.
-pub(crate) struct Conflict {
-    pub(crate) at: Span,
-    pub(crate) rule: &'static Rule,
-    pub(crate) detail: String,
+/// A name that is not read again, or that is read as another field or variant.
+#[derive(Debug)]
+pub struct Conflict {
+    /// Where the name comes from.
+    pub at: Span,
+    /// The rule that it breaks.
+    pub rule: &'static Rule,
+    /// The names involved.
+    pub detail: String,
 }
 
-/// The names of what is written of a struct, or of the variant; fields of tuples have none.
-pub(crate) fn of_fields<'a>(
+/// The names of the fields that are written, of the struct or of the variant. Fields of tuples have none.
+pub fn of_fields<'a>(
     container: &'a Container<'_>,
     variant: Option<&'a Variant<'_>>,
     fields: &'a [Field<'_>],
@@ -46,17 +53,17 @@ pub(crate) fn of_fields<'a>(
             all_fields.and_then(|attrs| attrs.serde(RENAME_ALL_FIELDS)),
         ];
         let own = field.original.ident.as_ref().map_or_else(Span::call_site, Ident::span);
-        let mut places = vec![&field.attrs];
-        places.extend(variant.map(|variant| &variant.attrs));
-        places.push(&container.attrs);
+        let mut scopes = vec![&field.attrs];
+        scopes.extend(variant.map(|variant| &variant.attrs));
+        scopes.push(&container.attrs);
         let read = with_aliases(read, &field.attrs);
-        Some(Name { owner: field.name(), written, read, at: first_span(&words, own), places })
+        Some(Name { owner: field.name(), written, read, at: first_span(&words, own), scopes })
     };
     fields.iter().filter(|field| !field.is_skipped() && !field.attrs.has(FLATTEN)).filter_map(name).collect()
 }
 
 /// The names of the variants that are written.
-pub(crate) fn of_variants<'a>(container: &'a Container<'_>, variants: &'a [Variant<'_>]) -> Vec<Name<'a>> {
+pub fn of_variants<'a>(container: &'a Container<'_>, variants: &'a [Variant<'_>]) -> Vec<Name<'a>> {
     let name = |variant: &'a Variant<'_>| {
         let words = [variant.attrs.serde(RENAME), container.attrs.serde(RENAME_ALL)];
         Name {
@@ -64,7 +71,7 @@ pub(crate) fn of_variants<'a>(container: &'a Container<'_>, variants: &'a [Varia
             written: variant.wire_name(&container.attrs, SERIALIZE),
             read: with_aliases(variant.wire_name(&container.attrs, DESERIALIZE), &variant.attrs),
             at: first_span(&words, variant.original.ident.span()),
-            places: vec![&variant.attrs, &container.attrs],
+            scopes: vec![&variant.attrs, &container.attrs],
         }
     };
     variants
@@ -74,8 +81,8 @@ pub(crate) fn of_variants<'a>(container: &'a Container<'_>, variants: &'a [Varia
         .collect()
 }
 
-/// Where the author has not accepted it. An `accept` for one of these counts as used from here on.
-pub(crate) fn conflicts(names: &[Name<'_>]) -> Vec<Conflict> {
+/// The conflicts that the author has not accepted. An `accept` for one of them counts as used from here on.
+pub fn conflicts(names: &[Name<'_>]) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     for (index, name) in names.iter().enumerate() {
         let (at, owner, written) = (name.at, &name.owner, &name.written);
@@ -83,11 +90,11 @@ pub(crate) fn conflicts(names: &[Name<'_>]) -> Vec<Conflict> {
             let detail = format!("`{written}` is written, `{}` is read", name.read[0]);
             conflicts.push(Conflict { at, rule: &split_rename::RULE, detail });
         }
-        // An earlier one takes it; a later one never sees it.
+        // The earlier one takes it.
         for other in names[..index].iter().filter(|other| other.read.contains(written)) {
             if !name.accepts(&duplicate_name::RULE) & !other.accepts(&duplicate_name::RULE) {
                 let detail =
-                    format!("`{owner}` is written as `{written}`, by which `{}` is read", other.owner);
+                    format!("`{owner}` is written as `{written}`, which is read as `{}`", other.owner);
                 conflicts.push(Conflict { at, rule: &duplicate_name::RULE, detail });
             }
         }
@@ -96,9 +103,9 @@ pub(crate) fn conflicts(names: &[Name<'_>]) -> Vec<Conflict> {
 }
 
 impl Name<'_> {
-    /// Every place is asked, so that no `accept` counts as unused because an inner one repeats it.
+    /// Whether an `accept` on the field, the variant or the type covers the rule.
     pub(crate) fn accepts(&self, rule: &Rule) -> bool {
-        self.places.iter().filter(|attrs| attrs.accepts(rule)).count() > 0
+        accepted(&self.scopes, rule)
     }
 
     pub(crate) fn is_or_reads(&self, name: &str) -> bool {
@@ -110,10 +117,10 @@ impl Name<'_> {
     }
 }
 
-/// Keywords count, and so do the signs that RON takes in a raw identifier.
+/// Keywords count, and so do the characters that RON accepts in a raw identifier.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let takes = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '+' | '-');
-    // `r#type` is an identifier of Rust, and a name with a `#` in it elsewhere.
+    // `r#type` is an identifier in Rust, and a name that contains `#` elsewhere.
     (parse_str::<Ident>(name).is_ok() && !name.contains('#')) || (!name.is_empty() && name.chars().all(takes))
 }
 

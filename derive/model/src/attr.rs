@@ -1,9 +1,9 @@
-//! Tokens to [`Attrs`]. Nothing here returns early: what is wrong is recorded and reading goes on.
+//! The attributes of a type, variant or field. Nothing here returns early: mistakes are recorded and reading goes on.
 //!
-//! Of `#[serde(..)]` the words are kept as they are; which of them are legal is serde's business. `#[sendable(..)]`
-//! is ours.
+//! The words of `#[serde(..)]` are kept as they are: serde itself refuses those it does not know. Mistakes in
+//! `#[sendable(..)]` are reported here.
 
-use crate::diag::Ctxt;
+use crate::diagnostic::Diagnostics;
 use crate::suggest::nearest;
 use crate::symbol::{ACCEPT, CRATE, DUPLICATE, FORMATS, RECURSIVE, SENDABLE, SERDE, SNAPSHOT, TRUST};
 use proc_macro2::{Group, Span};
@@ -14,25 +14,31 @@ use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Path, Token, token};
 use wirecheck_rules::{ALL, Rule, rules};
 
-/// Where an attribute stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+/// What an attribute is written on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A struct, enum or union.
     Type,
+    /// A variant of an enum.
     Variant,
+    /// A field of a struct or variant.
     Field,
 }
 
 /// One word inside `#[serde(..)]`.
-pub(crate) struct Word {
-    pub(crate) name: Ident,
-    pub(crate) value: Option<LitStr>,
-    /// `rename(serialize = "..", deserialize = "..")`.
-    pub(crate) inner: Vec<(Ident, LitStr)>,
+#[derive(Clone)]
+pub struct Word {
+    /// The word itself.
+    pub name: Ident,
+    /// The value of `word = "value"`.
+    pub value: Option<LitStr>,
+    /// The values of `rename(serialize = "..", deserialize = "..")`.
+    pub inner: Vec<(Ident, LitStr)>,
 }
 
 impl Word {
-    /// The value for one side: the only one, or the one of that side.
-    pub(crate) fn side(&self, side: &str) -> Option<&LitStr> {
+    /// The value for one direction, `"serialize"` or `"deserialize"`: the only one, or the one of that direction.
+    pub fn side(&self, side: &str) -> Option<&LitStr> {
         self.value
             .as_ref()
             .or_else(|| self.inner.iter().find(|(name, _)| name == side).map(|(_, value)| value))
@@ -40,32 +46,43 @@ impl Word {
 }
 
 /// `accept = "rule"`.
-pub(crate) struct Accept {
-    pub(crate) slug: LitStr,
+#[derive(Clone)]
+pub struct Accept {
+    /// The name of the rule.
+    pub slug: LitStr,
     used: Cell<bool>,
 }
 
 impl Accept {
-    pub(crate) fn is_used(&self) -> bool {
+    /// Whether some check asked for it. One that no check asks for is a mistake.
+    pub fn is_used(&self) -> bool {
         self.used.get()
     }
 }
 
-/// What is said about a type, variant or field.
-#[derive(Default)]
-pub(crate) struct Attrs {
+/// All attributes of serde and wirecheck on a type, variant or field.
+#[derive(Clone, Default)]
+pub struct Attrs {
     serde: Vec<Word>,
-    pub(crate) trust: Option<Span>,
-    pub(crate) snapshot: Option<Span>,
-    pub(crate) duplicate: Option<Span>,
-    pub(crate) formats: Vec<Path>,
-    pub(crate) recursive: Option<Span>,
-    pub(crate) krate: Option<Path>,
-    pub(crate) accept: Vec<Accept>,
+    /// Where `#[sendable(trust)]` is.
+    pub trust: Option<Span>,
+    /// Where `#[sendable(snapshot)]` is.
+    pub snapshot: Option<Span>,
+    /// Where `#[sendable(duplicate)]` is.
+    pub duplicate: Option<Span>,
+    /// The formats of `#[sendable(formats(..))]`.
+    pub formats: Vec<Path>,
+    /// Where `#[sendable(recursive)]` is.
+    pub recursive: Option<Span>,
+    /// The path of `#[sendable(crate = "..")]`.
+    pub krate: Option<Path>,
+    /// The rules of `#[sendable(accept = "..")]`.
+    pub accept: Vec<Accept>,
 }
 
 impl Attrs {
-    pub(crate) fn new(ctxt: &Ctxt, attributes: &[Attribute], place: Place) -> Self {
+    /// Reads the attributes of one item.
+    pub fn new(diagnostics: &Diagnostics, attributes: &[Attribute], target: Target) -> Self {
         let mut attrs = Self::default();
         for attribute in attributes {
             if attribute.path().is_ident(SERDE) {
@@ -73,34 +90,40 @@ impl Attrs {
                 let _ = attribute.parse_nested_meta(|meta| attrs.serde_word(&meta));
             } else if attribute.path().is_ident(SENDABLE)
                 && let Err(error) =
-                    attribute.parse_nested_meta(|meta| attrs.sendable_word(ctxt, place, &meta))
+                    attribute.parse_nested_meta(|meta| attrs.sendable_word(diagnostics, target, &meta))
             {
-                ctxt.report_at(&rules::bad_attribute::RULE, error.span(), error);
+                diagnostics.report_at(&rules::bad_attribute::RULE, error.span(), error);
             }
         }
         attrs
     }
 
-    /// The word of `#[serde(..)]`, if it is there.
-    pub(crate) fn serde(&self, word: &str) -> Option<&Word> {
+    /// The first use of a word in `#[serde(..)]`.
+    pub fn serde(&self, word: &str) -> Option<&Word> {
         self.serde.iter().find(|found| found.name == word)
     }
 
-    /// Every use of a word that may stand several times.
-    pub(crate) fn each_serde(&self, word: &str) -> impl Iterator<Item = &Word> {
+    /// All words of `#[serde(..)]`, in order.
+    pub fn serde_words(&self) -> &[Word] {
+        &self.serde
+    }
+
+    /// Every use of a word that may be repeated, such as `alias`.
+    pub fn each_serde(&self, word: &str) -> impl Iterator<Item = &Word> {
         self.serde.iter().filter(move |found| found.name == word)
     }
 
-    /// As if the word of `#[serde(..)]` were not there.
+    /// Removes a word that serde ignores in this position.
     pub(crate) fn forget(&mut self, word: &str) {
         self.serde.retain(|found| found.name != word);
     }
 
-    pub(crate) fn has(&self, word: &str) -> bool {
+    /// Whether a word is in `#[serde(..)]`.
+    pub fn has(&self, word: &str) -> bool {
         self.serde(word).is_some()
     }
 
-    /// Whether the author accepts what the rule describes; asking marks the `accept` as used.
+    /// Whether the author accepts what the rule describes. Asking marks the `accept` as used.
     pub(crate) fn accepts(&self, rule: &Rule) -> bool {
         let mut accepts = false;
         for accept in self.accept.iter().filter(|accept| rule.acceptable && accept.slug.value() == rule.slug)
@@ -126,49 +149,61 @@ impl Attrs {
         Ok(())
     }
 
-    fn sendable_word(&mut self, ctxt: &Ctxt, place: Place, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    fn sendable_word(
+        &mut self,
+        diagnostics: &Diagnostics,
+        target: Target,
+        meta: &ParseNestedMeta<'_>,
+    ) -> syn::Result<()> {
         let path = &meta.path;
         if path.is_ident(TRUST) {
-            on_a_field(ctxt, place, path);
-            once(ctxt, &mut self.trust, path, path_span(path));
+            on_a_field(diagnostics, target, path);
+            once(diagnostics, &mut self.trust, path, path_span(path));
         } else if path.is_ident(RECURSIVE) {
-            on_a_field(ctxt, place, path);
-            once(ctxt, &mut self.recursive, path, path_span(path));
+            on_a_field(diagnostics, target, path);
+            once(diagnostics, &mut self.recursive, path, path_span(path));
         } else if path.is_ident(SNAPSHOT) {
-            on_a_field(ctxt, place, path);
-            once(ctxt, &mut self.snapshot, path, path_span(path));
+            on_a_field(diagnostics, target, path);
+            once(diagnostics, &mut self.snapshot, path, path_span(path));
         } else if path.is_ident(DUPLICATE) {
-            on_a_field(ctxt, place, path);
-            once(ctxt, &mut self.duplicate, path, path_span(path));
+            on_a_field(diagnostics, target, path);
+            once(diagnostics, &mut self.duplicate, path, path_span(path));
         } else if path.is_ident(FORMATS) {
-            if place != Place::Type {
-                ctxt.report(&rules::bad_attribute::RULE, path, "`formats` belongs on the type");
+            if target != Target::Type {
+                diagnostics.report(&rules::bad_attribute::RULE, path, "`formats` belongs on the type");
             }
             meta.parse_nested_meta(|format| {
                 self.formats.push(format.path);
                 Ok(())
             })?;
         } else if path.is_ident(CRATE) {
-            if place != Place::Type {
-                ctxt.report(&rules::bad_attribute::RULE, path, "`crate` belongs on the type");
+            if target != Target::Type {
+                diagnostics.report(&rules::bad_attribute::RULE, path, "`crate` belongs on the type");
             }
             let value: LitStr = meta.value()?.parse()?;
-            once(ctxt, &mut self.krate, path, value.parse_with(Path::parse_mod_style)?);
+            once(diagnostics, &mut self.krate, path, value.parse_with(Path::parse_mod_style)?);
         } else if path.is_ident(ACCEPT) {
             let slug: LitStr = meta.value()?.parse()?;
-            if is_acceptable(ctxt, &slug) {
+            if is_acceptable(diagnostics, &slug) {
                 self.accept.push(Accept { slug, used: Cell::new(false) });
             }
         } else {
-            unknown_word(ctxt, meta)?;
+            unknown_word(diagnostics, meta)?;
         }
         Ok(())
     }
 }
 
-fn on_a_field(ctxt: &Ctxt, place: Place, path: &Path) {
-    if place != Place::Field {
-        ctxt.report(
+/// Whether one of these accepts the rule.
+///
+/// All of them are asked, so that no `accept` counts as unused because an inner one repeats it.
+pub(crate) fn accepted(scopes: &[&Attrs], rule: &Rule) -> bool {
+    scopes.iter().filter(|attrs| attrs.accepts(rule)).count() > 0
+}
+
+fn on_a_field(diagnostics: &Diagnostics, target: Target, path: &Path) {
+    if target != Target::Field {
+        diagnostics.report(
             &rules::bad_attribute::RULE,
             path,
             format_args!("`{}` belongs on a field", last_ident(path)),
@@ -176,9 +211,9 @@ fn on_a_field(ctxt: &Ctxt, place: Place, path: &Path) {
     }
 }
 
-fn once<T>(ctxt: &Ctxt, slot: &mut Option<T>, path: &Path, value: T) {
+fn once<T>(diagnostics: &Diagnostics, slot: &mut Option<T>, path: &Path, value: T) {
     if slot.replace(value).is_some() {
-        ctxt.report(
+        diagnostics.report(
             &rules::bad_attribute::RULE,
             path,
             format_args!("`{}` is written twice", last_ident(path)),
@@ -186,19 +221,19 @@ fn once<T>(ctxt: &Ctxt, slot: &mut Option<T>, path: &Path, value: T) {
     }
 }
 
-fn is_acceptable(ctxt: &Ctxt, slug: &LitStr) -> bool {
+fn is_acceptable(diagnostics: &Diagnostics, slug: &LitStr) -> bool {
     let value = slug.value();
     match wirecheck_rules::find(&value) {
         Some(rule) if rule.acceptable && rule.slug == value => return true,
         Some(rule) if rule.acceptable => {
-            ctxt.report(
+            diagnostics.report(
                 &rules::bad_attribute::RULE,
                 slug,
-                format_args!("a rule is accepted by its name, `accept = \"{}\"`", rule.slug),
+                format_args!("write the name of the rule, `accept = \"{}\"`", rule.slug),
             );
         }
         Some(rule) => {
-            ctxt.report(
+            diagnostics.report(
                 &rules::bad_attribute::RULE,
                 slug,
                 format_args!("`{}` cannot be accepted", rule.slug),
@@ -208,19 +243,23 @@ fn is_acceptable(ctxt: &Ctxt, slug: &LitStr) -> bool {
             let known = ALL.iter().filter(|rule| rule.acceptable).map(|rule| rule.slug);
             let hint =
                 nearest(&value, known).map(|slug| format!(", did you mean `{slug}`?")).unwrap_or_default();
-            ctxt.report(&rules::bad_attribute::RULE, slug, format_args!("there is no rule `{value}`{hint}"));
+            diagnostics.report(
+                &rules::bad_attribute::RULE,
+                slug,
+                format_args!("there is no rule `{value}`{hint}"),
+            );
         }
     }
     false
 }
 
-fn unknown_word(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+fn unknown_word(diagnostics: &Diagnostics, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
     let word = last_ident(&meta.path).to_string();
     let hint = match nearest(&word, [ACCEPT, CRATE, DUPLICATE, FORMATS, RECURSIVE, SNAPSHOT, TRUST]) {
         Some(known) => format!("`{word}`, did you mean `{known}`?"),
         None => format!("`{word}`"),
     };
-    ctxt.report(&rules::unknown_word::RULE, &meta.path, hint);
+    diagnostics.report(&rules::unknown_word::RULE, &meta.path, hint);
     // What follows belongs to the unknown word.
     if meta.input.peek(Token![=]) {
         meta.value()?.parse::<Expr>()?;

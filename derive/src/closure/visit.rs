@@ -1,8 +1,9 @@
-//! One walk over the body: whether a name is free is known where it stands.
+//! The rewriter over the body. Whether a name is free is known where it stands.
 
 use super::changes;
-use super::detect::{Walk, place, takes_value};
 use super::macros;
+use super::place::{place, takes_value};
+use super::rewriter::Rewriter;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Arm, Attribute, BinOp, Block, Expr, ExprArray, ExprAssign, ExprBinary, ExprBreak, ExprCall, ExprCast,
@@ -12,35 +13,7 @@ use syn::{
 };
 use wirecheck_rules::rules::closure_async;
 
-pub(super) fn body(walk: &mut Walk<'_>, closure: &mut ExprClosure) {
-    walk.value(&mut closure.body);
-}
-
-impl Walk<'_> {
-    /// An expression whose value is used: a capture here is copied.
-    pub(super) fn value(&mut self, expr: &mut Expr) {
-        match expr {
-            Expr::Path(path) => {
-                if let Some(ident) = self.variable(path) {
-                    *expr = self.read(&ident);
-                }
-            }
-            Expr::Paren(inner) => self.value(&mut inner.expr),
-            Expr::Group(inner) => self.value(&mut inner.expr),
-            _ => self.visit_expr_mut(expr),
-        }
-    }
-
-    fn values<'e>(&mut self, exprs: impl IntoIterator<Item = &'e mut Expr>) {
-        exprs.into_iter().for_each(|expr| self.value(expr));
-    }
-
-    fn optional_value(&mut self, expr: &mut Option<Box<Expr>>) {
-        self.values(expr.as_deref_mut());
-    }
-}
-
-impl VisitMut for Walk<'_> {
+impl VisitMut for Rewriter<'_> {
     /// An expression that is used as a place, unless a method below says that it is used as a value.
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         match expr {
@@ -49,7 +22,7 @@ impl VisitMut for Walk<'_> {
                     *expr = place(&ident);
                 }
             }
-            Expr::Async(block) => self.ctxt.report(&closure_async::RULE, block.async_token, ""),
+            Expr::Async(block) => self.diagnostics.report(&closure_async::RULE, block.async_token, ""),
             Expr::Macro(call) => {
                 if let Some(other) = macros::visit(self, &mut call.mac) {
                     *expr = other;
@@ -177,11 +150,11 @@ impl VisitMut for Walk<'_> {
 
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
         if let Some(word) = &closure.asyncness {
-            self.ctxt.report(&closure_async::RULE, word, "");
+            self.diagnostics.report(&closure_async::RULE, word, "");
         }
-        self.scoped(|walk| {
-            closure.inputs.iter().for_each(|pat| walk.scopes.bind(pat));
-            walk.value(&mut closure.body);
+        self.scoped(|rewriter| {
+            closure.inputs.iter().for_each(|pat| rewriter.scopes.bind(pat));
+            rewriter.value(&mut closure.body);
         });
     }
 
@@ -195,9 +168,9 @@ impl VisitMut for Walk<'_> {
     }
 
     fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
-        self.scoped(|walk| {
-            walk.value(&mut expr.cond);
-            walk.visit_block_mut(&mut expr.then_branch);
+        self.scoped(|rewriter| {
+            rewriter.value(&mut expr.cond);
+            rewriter.visit_block_mut(&mut expr.then_branch);
         });
         if let Some((_, otherwise)) = &mut expr.else_branch {
             self.visit_expr_mut(otherwise);
@@ -205,42 +178,42 @@ impl VisitMut for Walk<'_> {
     }
 
     fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
-        self.scoped(|walk| {
-            walk.value(&mut expr.cond);
-            walk.visit_block_mut(&mut expr.body);
+        self.scoped(|rewriter| {
+            rewriter.value(&mut expr.cond);
+            rewriter.visit_block_mut(&mut expr.body);
         });
     }
 
     fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
         self.value(&mut expr.expr);
-        self.scoped(|walk| {
-            walk.scopes.bind(&expr.pat);
-            walk.visit_block_mut(&mut expr.body);
+        self.scoped(|rewriter| {
+            rewriter.scopes.bind(&expr.pat);
+            rewriter.visit_block_mut(&mut expr.body);
         });
     }
 
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
-        self.scoped(|walk| {
-            walk.scopes.bind(&arm.pat);
+        self.scoped(|rewriter| {
+            rewriter.scopes.bind(&arm.pat);
             if let Pat::Guard(guarded) = &mut arm.pat {
-                walk.value(&mut guarded.guard);
+                rewriter.value(&mut guarded.guard);
             }
-            walk.value(&mut arm.body);
+            rewriter.value(&mut arm.body);
         });
     }
 
     fn visit_block_mut(&mut self, block: &mut Block) {
-        self.scoped(|walk| {
-            walk.scopes.bind_items(&block.stmts);
+        self.scoped(|rewriter| {
+            rewriter.scopes.bind_items(&block.stmts);
             for stmt in &mut block.stmts {
                 match stmt {
-                    Stmt::Expr(expr, _) => walk.value(expr),
+                    Stmt::Expr(expr, _) => rewriter.value(expr),
                     Stmt::Macro(call) => {
-                        if let Some(other) = macros::visit(walk, &mut call.mac) {
+                        if let Some(other) = macros::visit(rewriter, &mut call.mac) {
                             *stmt = Stmt::Expr(other, call.semi_token);
                         }
                     }
-                    Stmt::Local(local) => walk.visit_local_mut(local),
+                    Stmt::Local(local) => rewriter.visit_local_mut(local),
                     Stmt::Item(_) => {}
                 }
             }
