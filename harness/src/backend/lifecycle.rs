@@ -66,7 +66,7 @@ macro_rules! lifecycle {
 
             /// What workers wrote since this was called last, where it is captured.
             pub fn output(&self) -> Vec<WorkerOutput> {
-                let output = self.processes.pool().launcher().output();
+                let output = self.processes.pool().output();
                 output.into_iter().map(|(pid, stdout, stderr)| WorkerOutput { pid, stdout, stderr }).collect()
             }
 

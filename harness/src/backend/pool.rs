@@ -209,7 +209,7 @@ impl<F: Codec> Build for Pool<F> {
     fn build(settings: Settings) -> Result<Self, Error> {
         let hook = settings.hook.clone();
         let processes = Processes::new(settings.into_config()?)?;
-        processes.pool().fill()?;
+        processes.pool().start_all()?;
         Ok(Self { processes: Arc::new(processes), hook, format: PhantomData })
     }
 }

@@ -30,7 +30,7 @@ fn collect_elsewhere(id: Pid) {
 }
 
 fn is_alive(id: Pid) -> bool {
-    matches!(waitid(WaitId::Pid(id), ChildProcess::LOOK), Ok(None))
+    matches!(waitid(WaitId::Pid(id), Target::LOOK), Ok(None))
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn an_exit_code_is_collected_once_and_stays() {
     for mut child in both(|| start("false", "")) {
         assert_eq!(child.wait(LONG), Some(Exit::Code(1)));
         assert_eq!(child.wait(LONG), Some(Exit::Code(1)));
-        assert!(child.has_ended() && child.has_exited());
+        assert!(child.ended.is_some() && child.has_exited());
     }
 }
 
@@ -46,7 +46,7 @@ fn an_exit_code_is_collected_once_and_stays() {
 fn a_process_that_goes_on_is_not_waited_for_without_end() {
     for mut child in both(running) {
         assert_eq!(child.wait(Duration::from_millis(20)), None);
-        assert!(!child.has_exited() && !child.has_ended() && !child.has_stopped());
+        assert!(!child.has_exited() && child.ended.is_none() && !child.has_stopped());
         assert_eq!(child.kill(), Some(Exit::Signal(libc::SIGKILL)));
     }
 }
@@ -82,7 +82,7 @@ fn a_process_that_ended_before_it_was_adopted_is_not_taken_for_another_one() {
     let id = start("true", "");
     collect_elsewhere(id);
     let mut child = ChildProcess::adopt(id, control());
-    assert!(child.has_ended());
+    assert!(child.ended.is_some());
     assert_eq!(child.kill(), Some(Exit::Unknown));
 }
 
@@ -93,7 +93,9 @@ fn whoever_has_the_id_now_gets_no_signal() {
     kill_process(gone.id(), Signal::KILL).expect("killed");
     collect_elsewhere(gone.id());
     let other = running();
-    gone.id = other;
+    let pidfd = gone.target.pidfd.as_ref().expect("a descriptor").try_clone().expect("a copy");
+    gone.target = Arc::new(Target::new(other, Some(pidfd)));
+    gone.killer().kill();
     gone.signal(Signal::KILL);
     assert!(gone.has_exited());
     assert_eq!(gone.kill(), Some(Exit::Unknown));
@@ -107,7 +109,7 @@ fn dropping_it_ends_the_process_and_leaves_nothing_behind() {
     for child in both(running) {
         let id = child.id();
         drop(child);
-        assert!(matches!(waitid(WaitId::Pid(id), ChildProcess::LOOK), Err(Errno::CHILD)));
+        assert!(matches!(waitid(WaitId::Pid(id), Target::LOOK), Err(Errno::CHILD)));
     }
 }
 
@@ -128,4 +130,19 @@ fn pending_responses_are_read_once_the_process_has_ended() {
     assert!(worker.push(b"next"));
     assert_eq!(child.unsent(11), b"next");
     assert_eq!(child.unsent(10), b"", "what was sent is not among the pending ones");
+}
+
+#[test]
+fn a_killer_kills_until_the_status_is_collected_and_not_after() {
+    for mut child in both(running) {
+        let killer = child.killer();
+        assert_eq!(killer, child.killer());
+        std::thread::spawn({
+            let killer = killer.clone();
+            move || killer.kill()
+        });
+        assert_eq!(child.wait(LONG), Some(Exit::Signal(libc::SIGKILL)));
+        killer.kill();
+        assert_ne!(killer, ChildProcess::adopt(running(), control()).killer());
+    }
 }

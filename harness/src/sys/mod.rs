@@ -19,7 +19,7 @@ mod sealed;
 mod spawn;
 
 pub use before_main::before_main;
-pub(crate) use child::{ChildProcess, Ended};
+pub(crate) use child::{ChildProcess, Ended, Killer};
 pub(crate) use control_block::{
     LeaseStates, NewControlBlock, PENDING, ParentControl, PhaseTotals, RESULT_BUFFERS, SlotLease,
     WorkerControl, nanos,

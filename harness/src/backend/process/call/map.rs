@@ -6,7 +6,7 @@ use super::result_iter::ResultIter;
 use crate::backend::process::engine::Engine;
 use crate::backend::process::pool::PoolState;
 use crate::backend::process::task::{Outgoing, PreparedTask};
-use crate::backend::process::worker::StopReason;
+use crate::backend::process::worker::{StopReason, Worker};
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
 use crate::progress::Hook;
@@ -14,13 +14,14 @@ use crate::sendable::Sendable;
 use std::panic::resume_unwind;
 
 /// Runs `task` over `items`; results in the order of the items, or the first failure.
-pub(crate) fn map<F, A, R, I>(
-    pool: &PoolState,
+pub(crate) fn map<W, F, A, R, I>(
+    pool: &PoolState<W>,
     hook: &Hook,
     task: PreparedTask<F, A, R>,
     items: I,
 ) -> Result<Vec<R>, Error>
 where
+    W: Worker,
     F: Codec,
     A: Sendable<F>,
     R: Sendable<F>,
@@ -32,13 +33,14 @@ where
 }
 
 /// Runs `task` over `items`; results in the order of the items, failures among them.
-pub(crate) fn try_map<F, A, R, I>(
-    pool: &PoolState,
+pub(crate) fn try_map<W, F, A, R, I>(
+    pool: &PoolState<W>,
     hook: &Hook,
     task: PreparedTask<F, A, R>,
     items: I,
 ) -> Result<Vec<Result<R, Error>>, Error>
 where
+    W: Worker,
     F: Codec,
     A: Sendable<F>,
     R: Sendable<F>,
@@ -59,14 +61,15 @@ where
 }
 
 /// Runs the event loop to its end.
-fn run<F, A, R, I, C>(
-    pool: &PoolState,
+fn run<W, F, A, R, I, C>(
+    pool: &PoolState<W>,
     hook: &Hook,
     task: PreparedTask<F, A, R>,
     items: I,
     collector: fn(usize) -> C,
 ) -> Result<MapSource<F, A, R, I::IntoIter, C>, Error>
 where
+    W: Worker,
     F: Codec,
     A: Sendable<F>,
     R: Sendable<F>,
@@ -87,13 +90,14 @@ where
 }
 
 /// Results as an iterator, in the order of the items.
-pub(crate) fn map_iter<'p, F, A, R, I>(
-    pool: &'p PoolState,
+pub(crate) fn map_iter<'p, W, F, A, R, I>(
+    pool: &'p PoolState<W>,
     hook: &Hook,
     task: PreparedTask<F, A, R>,
     items: I,
-) -> impl Iterator<Item = Result<R, Error>> + use<'p, F, A, R, I>
+) -> impl Iterator<Item = Result<R, Error>> + use<'p, W, F, A, R, I>
 where
+    W: Worker,
     F: Codec,
     A: Sendable<F>,
     R: Sendable<F>,
@@ -104,13 +108,14 @@ where
 }
 
 /// Results as an iterator, as they arrive, with the index of their item.
-pub(crate) fn map_unordered<'p, F, A, R, I>(
-    pool: &'p PoolState,
+pub(crate) fn map_unordered<'p, W, F, A, R, I>(
+    pool: &'p PoolState<W>,
     hook: &Hook,
     task: PreparedTask<F, A, R>,
     items: I,
-) -> impl Iterator<Item = (usize, Result<R, Error>)> + use<'p, F, A, R, I>
+) -> impl Iterator<Item = (usize, Result<R, Error>)> + use<'p, W, F, A, R, I>
 where
+    W: Worker,
     F: Codec,
     A: Sendable<F>,
     R: Sendable<F>,

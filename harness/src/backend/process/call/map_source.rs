@@ -1,11 +1,10 @@
 //! A caller's iterator as a source of tasks, and the place of their results.
 
 use super::collector::{Deferred, ResultCollector};
-use crate::backend::process::engine::{Budget, Disposition, Expired, Results, Sent, Source, Task};
+use crate::backend::process::engine::{Budget, Disposition, Expired, Results, Sent, Source};
 use crate::backend::process::pool::PoolState;
 use crate::backend::process::task::{Outgoing, PreparedTask, decode_result, failed_here, read_result};
-use crate::backend::process::worker::Connection;
-use crate::backend::process::worker::StopReason;
+use crate::backend::process::worker::{Connection, StopReason, TaskId, Worker};
 use crate::backend::{Phase, Stopwatch};
 use crate::error::Error;
 use crate::format::Codec;
@@ -58,8 +57,8 @@ where
     I: Iterator<Item: Outgoing<F, A>>,
     C: ResultCollector<R>,
 {
-    pub(super) fn new(
-        pool: &PoolState,
+    pub(super) fn new<W: Worker>(
+        pool: &PoolState<W>,
         meter: Meter,
         task: PreparedTask<F, A, R>,
         items: I,
@@ -244,7 +243,7 @@ where
     }
 
     #[inline]
-    fn upcoming(&self) -> Task {
+    fn upcoming(&self) -> TaskId {
         (self.call, self.index)
     }
 
@@ -269,7 +268,7 @@ where
         stopwatch.time(Phase::Decode, || self.take_results(results));
     }
 
-    fn failed(&mut self, (call, index): Task, error: Error) -> Disposition {
+    fn failed(&mut self, (call, index): TaskId, error: Error) -> Disposition {
         if call != self.call {
             return Disposition::Stale;
         }

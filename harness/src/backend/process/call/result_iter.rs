@@ -5,7 +5,7 @@ use super::map_source::MapSource;
 use crate::backend::process::engine::{Engine, Round};
 use crate::backend::process::pool::PoolState;
 use crate::backend::process::task::PreparedTask;
-use crate::backend::process::worker::StopReason;
+use crate::backend::process::worker::{StopReason, Worker};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::progress::Hook;
@@ -22,7 +22,7 @@ const LOOK: Duration = Duration::from_millis(1);
 const IN_A_ROW: u32 = 256;
 
 /// Runs the event loop on the thread that asks for results, whenever it does.
-pub(super) struct ResultIter<'p, F, A, R, I: Iterator, C: ResultCollector<R>>
+pub(super) struct ResultIter<'p, W: Worker, F, A, R, I: Iterator, C: ResultCollector<R>>
 where
     F: Codec,
     A: Sendable<F>,
@@ -30,7 +30,7 @@ where
     I: Iterator<Item = A>,
 {
     /// `None` once it has ended.
-    engine: Option<Engine<'p, MapSource<F, A, R, I, C>>>,
+    engine: Option<Engine<'p, W, MapSource<F, A, R, I, C>>>,
     looked: Instant,
     in_a_row: u32,
     is_over: bool,
@@ -39,7 +39,7 @@ where
     panic: Option<Box<dyn Any + Send>>,
 }
 
-impl<'p, F, A, R, I, C: ResultCollector<R>> ResultIter<'p, F, A, R, I, C>
+impl<'p, W: Worker, F, A, R, I, C: ResultCollector<R>> ResultIter<'p, W, F, A, R, I, C>
 where
     F: Codec,
     A: Sendable<F>,
@@ -47,7 +47,7 @@ where
     I: Iterator<Item = A>,
 {
     pub(super) fn new(
-        pool: &'p PoolState,
+        pool: &'p PoolState<W>,
         hook: &Hook,
         task: PreparedTask<F, A, R>,
         items: impl IntoIterator<Item = A, IntoIter = I>,

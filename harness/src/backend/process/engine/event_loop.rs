@@ -13,10 +13,10 @@
 use super::leased_workers::LeasedWorkers;
 use super::reentrancy::ReentrancyGuard;
 use super::response_reader::{ResponseReader, Tally};
-use super::source::{Expired, Source, Task};
+use super::source::{Expired, Source};
 use crate::backend::Phase;
 use crate::backend::process::pool::{Counters, PoolState};
-use crate::backend::process::worker::Unanswered;
+use crate::backend::process::worker::{TaskId, Unanswered, Worker, WorkerHandle};
 use crate::error::{Error, Kind as ErrorKind};
 use crate::transfer::EncodedValue;
 use crate::wire::Received;
@@ -36,10 +36,10 @@ pub(super) const ROUNDS: usize = 8;
 /// How long a call keeps its last worker while others wait.
 pub(super) const SLICE: Duration = Duration::from_millis(20);
 
-pub(crate) struct Engine<'a, S: Source> {
-    pub(super) pool: &'a PoolState,
+pub(crate) struct Engine<'a, W: Worker, S: Source> {
+    pub(super) pool: &'a PoolState<W>,
     pub(in crate::backend::process) source: S,
-    pub(super) workers: LeasedWorkers<'a>,
+    pub(super) workers: LeasedWorkers<'a, W>,
     /// Whether the socket of the worker at the same place has something to read.
     readable: Vec<bool>,
     /// Tasks taken from the source that have no answer yet.
@@ -53,11 +53,11 @@ pub(crate) struct Engine<'a, S: Source> {
     /// Why the call cannot go on.
     pub(super) fatal: Option<Error>,
     /// How often tasks were tried whose worker died.
-    pub(super) attempts: HashMap<Task, u32>,
+    pub(super) attempts: HashMap<TaskId, u32>,
     /// Calls that are over while a worker still has tasks of them.
     pub(super) expired_calls: Vec<Expired>,
     pub(super) deaths: usize,
-    pub(super) looked: Instant,
+    pub(super) last_check: Instant,
 }
 
 /// Where a round of the loop ended.
@@ -69,8 +69,8 @@ pub(crate) enum Round {
     Over,
 }
 
-impl<'a, S: Source> Engine<'a, S> {
-    pub(crate) fn new(pool: &'a PoolState, source: S) -> Self {
+impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
+    pub(crate) fn new(pool: &'a PoolState<W>, source: S) -> Self {
         Self {
             pool,
             source,
@@ -84,12 +84,12 @@ impl<'a, S: Source> Engine<'a, S> {
             attempts: HashMap::new(),
             expired_calls: Vec::new(),
             deaths: 0,
-            looked: Instant::now(),
+            last_check: Instant::now(),
         }
     }
 
     /// Runs until the source is done and every task has its answer; gives the source back.
-    pub(crate) fn run_all(pool: &'a PoolState, source: S) -> (S, Result<(), Error>) {
+    pub(crate) fn run_all(pool: &'a PoolState<W>, source: S) -> (S, Result<(), Error>) {
         let mut engine = Self::new(pool, source);
         let outcome = engine.run();
         let Self { source, workers, .. } = engine;
@@ -154,7 +154,7 @@ impl<'a, S: Source> Engine<'a, S> {
             self.wait(wait)?;
             self.read()?;
         }
-        self.watch()?;
+        self.enforce_limits()?;
         self.workers.share();
         Ok(Round::Waiting)
     }
@@ -173,21 +173,16 @@ impl<'a, S: Source> Engine<'a, S> {
     }
 
     fn wait(&mut self, wait: bool) -> Result<(), Error> {
-        let handles = &self.workers.handles;
-        let mut fds: Vec<PollFd<'_>> = Vec::with_capacity(handles.len() + 2);
-        for worker in handles {
-            let out =
-                if worker.connection.unwritten().is_empty() { PollFlags::empty() } else { PollFlags::OUT };
-            fds.push(PollFd::from_borrowed_fd(worker.socket(), PollFlags::IN | out));
-        }
+        let workers = &self.workers.handles;
+        let mut fds: Vec<PollFd<'_>> = Vec::with_capacity(workers.len() + 2);
+        fds.extend(workers.iter().map(WorkerHandle::wait_on));
         fds.push(PollFd::from_borrowed_fd(self.pool.stop_signal(), PollFlags::IN));
         if let Some(wake) = self.source.wake() {
             fds.push(PollFd::from_borrowed_fd(wake, PollFlags::IN));
         }
         // Last: nothing is looked up by its place behind here.
-        for worker in handles.iter().filter(|worker| worker.connection.has_unsent_descriptors()) {
-            fds.push(PollFd::from_borrowed_fd(worker.fd_channel().socket(), PollFlags::OUT));
-        }
+        let descriptors = workers.iter().filter_map(|worker| worker.connection.descriptors_wait_on());
+        fds.extend(descriptors.map(|socket| PollFd::from_borrowed_fd(socket, PollFlags::OUT)));
         let timeout = Timespec::try_from(if wait { self.patience() } else { Duration::ZERO }).ok();
         match poll(&mut fds, timeout.as_ref()) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
@@ -195,9 +190,9 @@ impl<'a, S: Source> Engine<'a, S> {
         }
         let dues = PollFlags::IN | PollFlags::HUP | PollFlags::ERR;
         let wakes = self.source.wake().is_some();
-        let woken = wakes && fds.get(handles.len() + 1).is_some_and(|wake| wake.revents().intersects(dues));
+        let woken = wakes && fds.get(workers.len() + 1).is_some_and(|wake| wake.revents().intersects(dues));
         self.readable.clear();
-        self.readable.extend(fds.iter().take(handles.len()).map(|fd| fd.revents().intersects(dues)));
+        self.readable.extend(fds.iter().take(workers.len()).map(|fd| fd.revents().intersects(dues)));
         if woken {
             self.source.clear_wake();
         }
@@ -205,7 +200,7 @@ impl<'a, S: Source> Engine<'a, S> {
     }
 
     fn read(&mut self) -> Result<(), Error> {
-        // Backwards: a worker that is removed is replaced by one that was looked at.
+        // Backwards: a worker that is removed is replaced by one that was last_check at.
         for at in (0..self.readable.len()).rev() {
             if self.readable[at] {
                 self.read_one(at)?;
@@ -220,7 +215,7 @@ impl<'a, S: Source> Engine<'a, S> {
             let n = match self.pool.config.stopwatch.time(Phase::Transfer, || worker.read()) {
                 Ok(Received::Bytes(n)) => n,
                 Ok(Received::Nothing) => return Ok(()),
-                Ok(Received::End) => return self.death(at),
+                Ok(Received::End) => return self.on_exit(at),
                 Err(error) => {
                     return self.fail_protocol(at, Error::io("reading from a worker failed", error));
                 }
@@ -259,13 +254,7 @@ impl<'a, S: Source> Engine<'a, S> {
         for call in finished {
             self.loads.retain(|(known, _)| known != call);
             self.expired_calls.retain(|expired| expired.call != *call);
-            for worker in &mut self.workers.handles {
-                if let Some(at) = worker.calls.iter().position(|(known, _)| known == call) {
-                    let (_, load) = worker.calls.swap_remove(at);
-                    worker.control_block().forget_call(*call);
-                    worker.connection.unload(*call, &load);
-                }
-            }
+            self.workers.handles.iter_mut().for_each(|worker| worker.forget_call(*call));
         }
     }
 }

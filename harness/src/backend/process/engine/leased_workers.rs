@@ -2,14 +2,13 @@
 
 use super::event_loop::SLICE;
 use crate::backend::process::pool::{Counters, PoolState};
-use crate::backend::process::worker::BatchController;
-use crate::backend::process::worker::WorkerHandle;
+use crate::backend::process::worker::{BatchController, Worker, WorkerHandle};
 use crate::error::Error;
 use std::time::{Duration, Instant};
 
-pub(super) struct LeasedWorkers<'a> {
-    pool: &'a PoolState,
-    pub(super) handles: Vec<WorkerHandle>,
+pub(super) struct LeasedWorkers<'a, W: Worker> {
+    pool: &'a PoolState<W>,
+    pub(super) handles: Vec<WorkerHandle<W>>,
     leased: Instant,
     /// The place in line, while there is no worker.
     ticket: Option<u64>,
@@ -19,8 +18,8 @@ pub(super) struct LeasedWorkers<'a> {
     abandoned: bool,
 }
 
-impl<'a> LeasedWorkers<'a> {
-    pub(super) fn new(pool: &'a PoolState) -> Self {
+impl<'a, W: Worker> LeasedWorkers<'a, W> {
+    pub(super) fn new(pool: &'a PoolState<W>) -> Self {
         pool.call_begins();
         Self {
             pool,
@@ -44,7 +43,7 @@ impl<'a> LeasedWorkers<'a> {
         Ok(self.add(worker))
     }
 
-    fn add(&mut self, worker: Option<WorkerHandle>) -> bool {
+    fn add(&mut self, worker: Option<WorkerHandle<W>>) -> bool {
         let Some(worker) = worker else { return false };
         if self.handles.is_empty() {
             self.leased = Instant::now();
@@ -73,14 +72,14 @@ impl<'a> LeasedWorkers<'a> {
     pub(super) fn park(&mut self) {
         self.parked = Some(self.handles.len());
         self.pool.park(self.handles.len());
-        if self.pool.leave_unattended(self.handles.iter().map(WorkerHandle::id)) {
+        if self.pool.leave_unattended(self.handles.iter().map(WorkerHandle::killer)) {
             self.handles.iter_mut().for_each(WorkerHandle::kill);
         }
     }
 
     pub(super) fn unpark(&mut self) {
         if let Some(handles) = self.parked.take() {
-            self.pool.take_back(self.handles.iter().map(WorkerHandle::id));
+            self.pool.take_back(self.handles.iter().map(WorkerHandle::killer));
             self.pool.unpark(handles);
         }
     }
@@ -89,7 +88,7 @@ impl<'a> LeasedWorkers<'a> {
         self.abandoned = true;
     }
 
-    fn release(&self, mut worker: WorkerHandle) {
+    fn release(&self, mut worker: WorkerHandle<W>) {
         let outstanding = worker.outstanding() > 0;
         if self.abandoned && outstanding {
             Counters::add(&self.pool.counters.stopped, 1);
@@ -119,7 +118,7 @@ impl<'a> LeasedWorkers<'a> {
     }
 }
 
-impl Drop for LeasedWorkers<'_> {
+impl<W: Worker> Drop for LeasedWorkers<'_, W> {
     /// On every way out, also when an input iterator panics, the workers go back. What is still queued at
     /// one is cancelled; a task that is running there ends first.
     fn drop(&mut self) {

@@ -1,11 +1,9 @@
-//! What no event tells: tasks and calls that take too long, workers that never greet or that grow.
+//! What no event reports: tasks and calls that take too long, workers that never greet or that grow.
 
 use super::event_loop::{CHECK_INTERVAL, Engine, SLICE};
 use super::source::{Expired, Source};
 use crate::backend::process::pool::{Counters, FINISHING_CHECK};
-use crate::backend::process::worker::INITIALIZER;
-use crate::backend::process::worker::handshake;
-use crate::backend::process::worker::{StopReason, WorkerHandle};
+use crate::backend::process::worker::{StartFailure, Worker, WorkerHandle};
 use crate::error::Error;
 use std::time::{Duration, Instant};
 
@@ -14,7 +12,7 @@ const EXPIRED_CHECK: Duration = Duration::from_millis(2);
 /// How often the memory of a worker is looked at, at most.
 const MEMORY_CHECK: Duration = Duration::from_millis(5);
 
-impl<S: Source> Engine<'_, S> {
+impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// How long the loop may sleep.
     pub(super) fn patience(&self) -> Duration {
         let mut patience = if self.pool.has_waiters() { SLICE } else { CHECK_INTERVAL };
@@ -26,7 +24,8 @@ impl<S: Source> Engine<'_, S> {
         }
         if let Some(limit) = self.pool.config.task_timeout {
             // Of each worker, the time its task has left; of one whose task is about to start, all of it.
-            let left = |worker: &WorkerHandle| limit.saturating_sub(running_for(worker).unwrap_or_default());
+            let left =
+                |worker: &WorkerHandle<W>| limit.saturating_sub(worker.running_for().unwrap_or_default());
             let busy = self.workers.handles.iter().filter(|worker| worker.outstanding() > 0);
             patience = busy.map(left).min().map_or(patience, |left| left.min(patience));
         }
@@ -37,12 +36,13 @@ impl<S: Source> Engine<'_, S> {
         patience.max(Duration::from_micros(200))
     }
 
-    pub(super) fn watch(&mut self) -> Result<(), Error> {
+    /// Ends what takes too long, and replaces workers that have grown.
+    pub(super) fn enforce_limits(&mut self) -> Result<(), Error> {
         for expired in self.source.expire() {
             self.pending -= expired.pending;
             self.requeued.retain(|task| task.call != expired.call);
             for worker in self.workers.handles.iter().filter(|worker| worker.knows(expired.call)) {
-                worker.control_block().cancel_call(expired.call);
+                worker.cancel_call(expired.call);
             }
             self.expired_calls.push(expired);
         }
@@ -54,22 +54,14 @@ impl<S: Source> Engine<'_, S> {
         self.stop_expired();
         if let Some(limit) = self.pool.config.task_timeout {
             for worker in self.workers.handles.iter_mut().filter(|worker| worker.outstanding() > 0) {
-                // A worker that has answered may not have noted so yet when it is given its next task.
-                let due = worker.connection.first();
-                let is_over = |worker: &WorkerHandle| {
-                    worker.control_block().running() == due
-                        && running_for(worker).is_some_and(|time| time >= limit)
-                };
-                if worker.kill_if(StopReason::TaskTimeout(limit), is_over) {
-                    worker.shut();
-                }
+                worker.stop_overdue(limit);
             }
         }
         self.recycle_grown();
         // By the clock and not by silence: events of some workers must not hide that others are stuck.
-        if self.looked.elapsed() >= CHECK_INTERVAL {
-            self.looked = Instant::now();
-            self.check_processes()?;
+        if self.last_check.elapsed() >= CHECK_INTERVAL {
+            self.last_check = Instant::now();
+            self.check_workers()?;
         }
         Ok(())
     }
@@ -79,25 +71,20 @@ impl<S: Source> Engine<'_, S> {
         if self.expired_calls.is_empty() {
             return;
         }
-        let handles = &mut self.workers.handles;
-        let mut gone = Vec::new();
+        let workers = &mut self.workers.handles;
+        let mut over = Vec::new();
         self.expired_calls.retain(|Expired { call, stop_reason, .. }| {
             let mut is_left = false;
-            for worker in handles.iter_mut().filter(|worker| worker.knows(*call)) {
-                let runs = |worker: &WorkerHandle| {
-                    worker.control_block().running().is_some_and(|(of, _)| of == *call)
-                };
-                if worker.kill_if(*stop_reason, runs) {
-                    worker.shut();
-                }
+            for worker in workers.iter_mut().filter(|worker| worker.knows(*call)) {
+                worker.stop_call(*call, *stop_reason);
                 is_left |= worker.outstanding() > 0;
             }
             if !is_left {
-                gone.push(*call);
+                over.push(*call);
             }
             is_left
         });
-        self.retire(&gone);
+        self.retire(&over);
     }
 
     /// Retires workers that have grown beyond their limit.
@@ -106,7 +93,7 @@ impl<S: Source> Engine<'_, S> {
         for worker in &mut self.workers.handles {
             if worker.is_ready() && !worker.is_used_up() && worker.memory_checked.elapsed() >= MEMORY_CHECK {
                 worker.memory_checked = Instant::now();
-                if resident(worker.pid()).is_some_and(|bytes| bytes > limit) {
+                if worker.resident_bytes().is_some_and(|bytes| bytes > limit) {
                     worker.retire();
                 }
             }
@@ -116,24 +103,24 @@ impl<S: Source> Engine<'_, S> {
 
     /// Lets go of retired workers that have nothing left to do.
     fn replace_retired(&mut self) {
-        let done = |worker: &WorkerHandle| worker.is_retired() && worker.outstanding() == 0;
+        let done = |worker: &WorkerHandle<W>| worker.is_retired() && worker.outstanding() == 0;
         while let Some(at) = self.workers.handles.iter().position(done) {
             let worker = self.workers.handles.swap_remove(at);
             self.pool.lost(worker);
         }
     }
 
-    /// Finds workers that never greet, or are gone while their socket is held open.
-    fn check_processes(&mut self) -> Result<(), Error> {
-        let greeting = self.pool.config.handshake_timeout;
+    /// Finds workers that never greet, or are gone while something else keeps their channel open.
+    fn check_workers(&mut self) -> Result<(), Error> {
+        let patience = self.pool.config.handshake_timeout;
         for at in (0..self.workers.handles.len()).rev() {
             let worker = &mut self.workers.handles[at];
-            if worker.is_late(greeting) {
-                return Err(handshake::too_late(greeting));
+            if worker.is_late(patience) {
+                return Err(worker.failed_start(StartFailure::TooLate(patience)));
             }
             if worker.has_exited() {
                 // What it sent is still read, and then its end.
-                worker.shut();
+                worker.end_reads();
                 self.read_one(at)?;
             }
         }
@@ -144,17 +131,4 @@ impl<S: Source> Engine<'_, S> {
     pub(super) fn note_stopped(&self) {
         Counters::add(&self.pool.counters.stopped, 1);
     }
-}
-
-/// How long a worker has been running its task. An initializer may take as long as it likes.
-fn running_for(worker: &WorkerHandle) -> Option<Duration> {
-    worker.control_block().running().filter(|(call, _)| *call != INITIALIZER)?;
-    worker.control_block().running_for()
-}
-
-/// The resident memory of a process in bytes.
-fn resident(pid: u32) -> Option<u64> {
-    let statm = std::fs::read_to_string(format!("/proc/{pid}/statm")).ok()?;
-    let pages: u64 = statm.split(' ').nth(1)?.parse().ok()?;
-    Some(pages * rustix::param::page_size() as u64)
 }

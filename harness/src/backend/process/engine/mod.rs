@@ -13,4 +13,4 @@ mod worker_exit;
 
 pub(super) use event_loop::{Engine, Round};
 pub(super) use reentrancy::ReentrancyGuard;
-pub(super) use source::{Budget, Disposition, Expired, Results, Sent, Source, Task};
+pub(super) use source::{Budget, Disposition, Expired, Results, Sent, Source};

@@ -1,16 +1,16 @@
 //! Taking answers apart.
 
-use super::source::{Disposition, Results, Source, Task};
+use super::source::{Disposition, Results, Source};
 use crate::backend::process::pool::{Counters, PoolState};
-use crate::backend::process::worker::Connection;
 use crate::backend::process::worker::handshake;
+use crate::backend::process::worker::{Connection, TaskId, Worker};
 use crate::error::{Error, Kind as ErrorKind, Side};
 use crate::transfer::BufferLease;
 use crate::wire::{Failure, FrameReader, Kind, Place, ShareBuffer, read_number};
 
 /// Takes answers apart and keeps count of what they settled.
-pub(super) struct ResponseReader<'a, S: Source> {
-    pool: &'a PoolState,
+pub(super) struct ResponseReader<'a, W: Worker, S: Source> {
+    pool: &'a PoolState<W>,
     source: &'a mut S,
     tally: Tally,
 }
@@ -26,8 +26,8 @@ pub(super) struct Tally {
     pub(super) finished: Vec<u32>,
 }
 
-impl<'a, S: Source> ResponseReader<'a, S> {
-    pub(super) fn new(pool: &'a PoolState, source: &'a mut S) -> Self {
+impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
+    pub(super) fn new(pool: &'a PoolState<W>, source: &'a mut S) -> Self {
         Self { pool, source, tally: Tally::default() }
     }
 
@@ -54,7 +54,7 @@ impl<'a, S: Source> ResponseReader<'a, S> {
     ) -> Result<(), Error> {
         while let Some(frame) = frames.next().map_err(|bad| unfit(connection, &bad.to_string()))? {
             if !connection.is_ready() {
-                handshake::advance(connection, self.pool, frame.kind, frame.body)?;
+                self.pool.advance_handshake(connection, frame.kind, frame.body)?;
                 continue;
             }
             match frame.kind {
@@ -117,7 +117,7 @@ impl<'a, S: Source> ResponseReader<'a, S> {
         Ok(())
     }
 
-    fn fail(&mut self, task: Task, error: Error, answers: &mut usize) {
+    fn fail(&mut self, task: TaskId, error: Error, answers: &mut usize) {
         let settled = self.source.failed(task, error);
         *answers += 1;
         self.tally.settled += usize::from(settled != Disposition::Stale);

@@ -4,15 +4,11 @@
 mod model;
 
 use super::response_reader::{ResponseReader, Tally};
-use super::source::Task;
 use crate::Bincode;
 use crate::backend::process::pool::Config;
 use crate::backend::process::pool::PoolState;
 use crate::backend::process::task::{Admission, PreparedTask, Preparing};
-use crate::backend::process::worker::Batch;
-use crate::backend::process::worker::Initializer;
-use crate::backend::process::worker::Launch;
-use crate::backend::process::worker::{Connection, Stage, Unanswered};
+use crate::backend::process::worker::{Batch, Connection, Initializer, Launch, Stage, TaskId, Unanswered};
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
 use crate::transfer::{EncodedValue, Payload};
 use crate::wire::{Failure, Hello, Kind, WorkerConfig};
@@ -93,13 +89,13 @@ impl<'a> Pair<'a> {
         pair
     }
 
-    fn send(&mut self, task: Task, input: &[u8]) {
+    fn send(&mut self, task: TaskId, input: &[u8]) {
         self.connection.task(task.0, task.1, &packed(input)).unwrap();
         self.sent(task, input, self.connection.unwritten().len());
     }
 
     /// Sends consecutive tasks, but for those that turn out not to be encodable.
-    fn send_some(&mut self, (call, first): Task, script: &mut Script<'_>) {
+    fn send_some(&mut self, (call, first): TaskId, script: &mut Script<'_>) {
         let mut sent = Vec::new();
         let mut run = self.connection.run(call, first);
         for index in (first..).take(script.below(6)) {
@@ -118,7 +114,7 @@ impl<'a> Pair<'a> {
         }
     }
 
-    fn sent(&mut self, task: Task, input: &[u8], unwritten: usize) {
+    fn sent(&mut self, task: TaskId, input: &[u8], unwritten: usize) {
         self.model.appended = self.model.written + unwritten;
         self.model.open.push_back(SentTask { task, input: input.to_vec(), end: self.model.appended });
         self.model.last = task;

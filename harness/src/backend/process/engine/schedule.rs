@@ -1,12 +1,12 @@
 //! Handing out tasks.
 
 use super::event_loop::{AHEAD, Engine, ROUNDS};
-use super::source::{Budget, Disposition, Source, Task};
-use crate::backend::process::worker::Unsent;
+use super::source::{Budget, Disposition, Source};
+use crate::backend::process::worker::{TaskId, Unsent, Worker};
 use crate::error::Error;
 use std::sync::Arc;
 
-impl<S: Source> Engine<'_, S> {
+impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Hands out tasks; takes or starts workers while there are more tasks than places.
     pub(super) fn fill(&mut self) -> Result<(), Error> {
         if self.source.is_over() {
@@ -126,7 +126,7 @@ impl<S: Source> Engine<'_, S> {
     }
 
     /// A task that cannot be sent after all.
-    fn give_up(&mut self, task: Task, unsent: Unsent) {
+    fn give_up(&mut self, task: TaskId, unsent: Unsent) {
         let settled = self.source.failed(task, unsent.into_error("input"));
         self.pending -= usize::from(settled != Disposition::Stale);
         if settled == Disposition::Last {

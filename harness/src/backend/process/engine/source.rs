@@ -1,7 +1,6 @@
 //! Where an event loop gets its tasks and puts its answers.
 
-use crate::backend::process::worker::Connection;
-use crate::backend::process::worker::StopReason;
+use crate::backend::process::worker::{Connection, StopReason, TaskId};
 use crate::error::Error;
 use crate::shared_slice::Region;
 use crate::transfer::{Arrived, BufferLease, EncodedValue, Received};
@@ -45,7 +44,7 @@ pub(crate) trait Source {
     fn done(&mut self, results: &mut Results<'_>);
 
     /// A task failed.
-    fn failed(&mut self, task: Task, error: Error) -> Disposition;
+    fn failed(&mut self, task: TaskId, error: Error) -> Disposition;
 
     /// Whether the rest is not wanted any more.
     fn is_over(&self) -> bool {
@@ -96,7 +95,7 @@ pub(crate) struct Results<'a> {
     out_of_band: Option<BufferLease>,
     /// Those it speaks of.
     regions: Vec<Arc<Region>>,
-    task: Task,
+    task: TaskId,
     /// How many more the connection knows to follow the task it acknowledged last.
     following: usize,
     /// Those of them that were taken, which the connection is told of in one go.
@@ -135,7 +134,7 @@ impl<'a> Results<'a> {
 
     /// The task that gave the result at hand.
     #[inline]
-    pub(crate) fn task(&self) -> Task {
+    pub(crate) fn task(&self) -> TaskId {
         self.task
     }
 
@@ -203,9 +202,6 @@ impl Drop for Results<'_> {
         self.connection.acknowledge_following(self.unacknowledged);
     }
 }
-
-/// A call and an index of its input.
-pub(crate) type Task = (u32, u64);
 
 /// A call that is over before its tasks are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::job_source::JobSource;
 use super::queue::Queue;
 use crate::backend::process::engine::Engine;
 use crate::backend::process::pool::PoolState;
+use crate::backend::process::worker::Worker;
 use crate::error::Error;
 use crate::panics;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ pub(super) struct Dispatcher {
 }
 
 impl Dispatcher {
-    pub(super) fn start(pool: &Arc<PoolState>) -> Result<Self, Error> {
+    pub(super) fn start<W: Worker>(pool: &Arc<PoolState<W>>) -> Result<Self, Error> {
         let queue = Arc::new(Queue::new()?);
         let (pool, jobs) = (Arc::clone(pool), Arc::clone(&queue));
         let thread = std::thread::Builder::new()
@@ -39,7 +40,7 @@ impl Drop for Dispatcher {
     }
 }
 
-fn serve(pool: &PoolState, queue: &Queue) {
+fn serve<W: Worker>(pool: &PoolState<W>, queue: &Queue) {
     while queue.wait() {
         // A defect here must not leave jobs without an end.
         let outcome = panics::catch(|| {

@@ -1,8 +1,8 @@
 //! Jobs as the event loop sees them.
 
 use super::queue::{Queue, Queued, ended};
-use crate::backend::process::engine::{Budget, Disposition, Expired, Results, Sent, Source, Task};
-use crate::backend::process::worker::{Connection, StopReason};
+use crate::backend::process::engine::{Budget, Disposition, Expired, Results, Sent, Source};
+use crate::backend::process::worker::{Connection, StopReason, TaskId};
 use crate::error::Error;
 use crate::transfer::{EncodedValue, Received};
 use std::collections::HashMap;
@@ -74,7 +74,7 @@ impl Source for JobSource<'_> {
         self.queue.lock().jobs.len()
     }
 
-    fn upcoming(&self) -> Task {
+    fn upcoming(&self) -> TaskId {
         (self.queue.lock().jobs.front().map_or(0, |job| job.call), 0)
     }
 
@@ -119,7 +119,7 @@ impl Source for JobSource<'_> {
         }
     }
 
-    fn failed(&mut self, (call, _): Task, error: Error) -> Disposition {
+    fn failed(&mut self, (call, _): TaskId, error: Error) -> Disposition {
         self.settle(call, Err(error))
     }
 

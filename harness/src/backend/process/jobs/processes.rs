@@ -7,6 +7,7 @@ use crate::backend::job::{Job, JobOwner};
 use crate::backend::process::engine::ReentrancyGuard;
 use crate::backend::process::pool::{CallGuard, Config, PoolState};
 use crate::backend::process::task::{PreparedTask, read_result};
+use crate::backend::process::worker::{Process, Worker};
 use crate::backend::slot::Slot;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
@@ -15,22 +16,27 @@ use crate::transfer::Received;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-/// The processes of one backend. The last owner, pool or job, ends them.
+/// The workers of one backend, and the threads that serve its jobs. The last owner, pool or job, ends them.
 #[derive(Debug)]
-pub(crate) struct Processes {
+pub(crate) struct Processes<W: Worker = Process> {
     // In the order in which they end: the jobs, what is done with their results, the workers.
     dispatcher: OnceLock<Dispatcher>,
     callbacks: OnceLock<Arc<Callbacks>>,
-    pool: Arc<PoolState>,
+    pool: Arc<PoolState<W>>,
 }
 
 impl Processes {
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
-        let pool = Arc::new(PoolState::new(config)?);
-        Ok(Self { dispatcher: OnceLock::new(), callbacks: OnceLock::new(), pool })
+        PoolState::new(config).map(Self::over)
+    }
+}
+
+impl<W: Worker> Processes<W> {
+    pub(crate) fn over(pool: PoolState<W>) -> Self {
+        Self { dispatcher: OnceLock::new(), callbacks: OnceLock::new(), pool: Arc::new(pool) }
     }
 
-    pub(crate) fn pool(&self) -> &PoolState {
+    pub(crate) fn pool(&self) -> &PoolState<W> {
         &self.pool
     }
 
@@ -146,7 +152,7 @@ impl Processes {
     }
 }
 
-impl JobOwner for Processes {
+impl<W: Worker> JobOwner for Processes<W> {
     fn cancel(&self, call: u32) -> bool {
         self.dispatcher.get().is_some_and(|dispatcher| dispatcher.queue.cancel(call))
     }

@@ -1,8 +1,8 @@
 //! Taking workers out, standing in line for one, and putting them back.
 
-use super::state::{Counters, PoolState, State};
-use crate::backend::process::worker::WorkerHandle;
-use crate::backend::process::worker::handshake;
+use super::counters::Counters;
+use super::state::{PoolState, State};
+use crate::backend::process::worker::{Worker, WorkerHandle};
 use crate::error::{Error, Exit};
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -11,41 +11,16 @@ use std::time::{Duration, Instant};
 /// How often workers are looked at that only finish a task, while their place is waited for.
 pub(crate) const FINISHING_CHECK: Duration = Duration::from_millis(10);
 
-enum Taken {
-    WorkerHandle(Box<WorkerHandle>),
+enum Taken<W: Worker> {
+    Idle(Box<WorkerHandle<W>>),
     /// The right to start one.
     Place,
 }
 
-impl PoolState {
-    /// Starts workers until as many exist as there may be, side by side, and waits until they are ready.
-    pub(crate) fn fill(&self) -> Result<(), Error> {
-        let mut started = Vec::new();
-        let mut outcome = Ok(());
-        loop {
-            match self.try_take() {
-                Ok(Some(worker)) => started.push(worker),
-                Ok(None) => break,
-                Err(error) => {
-                    outcome = Err(error);
-                    break;
-                }
-            }
-        }
-        let outcome =
-            outcome.and_then(|()| started.iter_mut().try_for_each(|worker| handshake::wait(worker, self)));
-        if outcome.is_ok() {
-            started.into_iter().for_each(|worker| self.put(worker));
-        } else {
-            started.iter_mut().for_each(WorkerHandle::kill);
-            started.into_iter().for_each(|worker| self.lost(worker));
-        }
-        outcome
-    }
-
+impl<W: Worker> PoolState<W> {
     /// Takes an idle worker, or starts one if there may be more; `None` when all are with other calls, or
     /// another call was first to ask.
-    pub(crate) fn try_take(&self) -> Result<Option<WorkerHandle>, Error> {
+    pub(crate) fn try_take(&self) -> Result<Option<WorkerHandle<W>>, Error> {
         if self.spare.load(Ordering::Relaxed) == 0 {
             return Ok(None);
         }
@@ -66,7 +41,7 @@ impl PoolState {
         &self,
         ticket: &mut Option<u64>,
         patience: Duration,
-    ) -> Result<Option<WorkerHandle>, Error> {
+    ) -> Result<Option<WorkerHandle<W>>, Error> {
         let deadline = Instant::now() + patience;
         let mut state = self.lock();
         let place = *ticket.get_or_insert_with(|| {
@@ -106,7 +81,7 @@ impl PoolState {
         }
     }
 
-    fn take(&self, state: &mut State) -> Option<Taken> {
+    fn take(&self, state: &mut State<W>) -> Option<Taken<W>> {
         let before = state.finishing.len();
         state.finishing.retain(|worker| !worker.has_exited());
         state.live -= before - state.finishing.len();
@@ -115,10 +90,10 @@ impl PoolState {
                 // Killed while it was idle: nobody's task, so nobody's failure. Or it ended by itself, as an idle worker may.
                 Some(mut worker) if worker.has_exited() => {
                     state.live -= 1;
-                    let by_itself = self.config.idle.is_some() && worker.reap() == Exit::Code(0);
+                    let by_itself = self.config.idle.is_some() && worker.end() == Exit::Code(0);
                     Counters::add(&self.counters.crashed, u64::from(!by_itself));
                 }
-                Some(worker) => break Some(Taken::WorkerHandle(Box::new(worker))),
+                Some(worker) => break Some(Taken::Idle(Box::new(worker))),
                 None if self.counted(state) < self.workers() => {
                     state.live += 1;
                     break Some(Taken::Place);
@@ -131,7 +106,7 @@ impl PoolState {
     }
 
     /// Keeps the place of a worker until it has finished the task it is running, and it alone.
-    pub(crate) fn leave_to_finish(&self, mut worker: WorkerHandle) {
+    pub(crate) fn leave_to_finish(&self, mut worker: WorkerHandle<W>) {
         // Also one that would serve on ends when it has nothing left.
         worker.close();
         let mut state = self.lock();
@@ -145,39 +120,12 @@ impl PoolState {
     }
 
     /// Starts a process for a free place, outside the lock: other calls need not wait for it.
-    fn start_if_new(&self, taken: Option<Taken>) -> Result<Option<WorkerHandle>, Error> {
+    fn start_if_new(&self, taken: Option<Taken<W>>) -> Result<Option<WorkerHandle<W>>, Error> {
         match taken {
             None => Ok(None),
-            Some(Taken::WorkerHandle(worker)) => Ok(Some(*worker)),
-            Some(Taken::Place) => {
-                Counters::add(&self.counters.started, 1);
-                self.start().map(Some).inspect_err(|_| self.free_place())
-            }
+            Some(Taken::Idle(worker)) => Ok(Some(*worker)),
+            Some(Taken::Place) => self.start().map(Some).inspect_err(|_| self.free_place()),
         }
-    }
-
-    fn start(&self) -> Result<WorkerHandle, Error> {
-        let mut worker = self.launcher.start(self.worker_config, &self.store)?;
-        if self.config.task_timeout.is_some() {
-            worker.control_block().time();
-        }
-        if let Some((fault, at)) = self.config.fault
-            && self.armed.load(Ordering::Relaxed)
-        {
-            worker.control_block().set_fault(fault.number(), at);
-            if !self.armed.load(Ordering::Relaxed) {
-                worker.control_block().set_fault(0, 0);
-            }
-        }
-        if self.config.stopwatch.runs() {
-            worker.control_block().trace();
-        }
-        if let Some(initializer) = &self.config.initializer {
-            initializer.send(&mut worker.connection);
-            // The worker counts it among the tasks it received.
-            worker.tasks_added(1);
-        }
-        Ok(worker)
     }
 
     /// Whether another call waits for a worker.
@@ -186,7 +134,7 @@ impl PoolState {
     }
 
     /// Puts a worker back.
-    pub(crate) fn put(&self, worker: WorkerHandle) {
+    pub(crate) fn put(&self, worker: WorkerHandle<W>) {
         let mut state = self.lock();
         if self.counted(&state) > self.workers() || self.is_terminated() {
             state.live -= 1;
@@ -203,7 +151,7 @@ impl PoolState {
     }
 
     /// Ends a worker and makes its place free.
-    pub(crate) fn lost(&self, worker: WorkerHandle) {
+    pub(crate) fn lost(&self, worker: WorkerHandle<W>) {
         drop(worker);
         self.free_place();
     }

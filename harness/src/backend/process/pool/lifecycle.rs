@@ -2,8 +2,9 @@
 
 use super::state::{PoolState, State};
 use crate::backend::process::task::{Admission, Preparing};
+use crate::backend::process::worker::Worker;
 use crate::error::Error;
-use rustix::process::{Signal, kill_process};
+use std::fmt;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -15,7 +16,7 @@ const TERMINATED: u8 = 2;
 /// Workers that may die in a row in their initializer before the backend is given up.
 const MOST_FAILED_STARTS: u32 = 3;
 
-impl PoolState {
+impl<W: Worker> PoolState<W> {
     /// Takes no more calls.
     pub(crate) fn close(&self) {
         let _ = self.phase.compare_exchange(OPEN, CLOSED, Ordering::Relaxed, Ordering::Relaxed);
@@ -27,7 +28,7 @@ impl PoolState {
         let _ = rustix::io::write(&self.stop, &1_u64.to_ne_bytes());
         self.freed.notify_all();
         for worker in &self.lock().unattended {
-            let _ = kill_process(*worker, Signal::KILL);
+            W::kill_by(worker);
         }
         self.end_idle();
     }
@@ -77,7 +78,7 @@ impl PoolState {
     /// Waits until no call is under way, but for iterators that nobody is reading from: their reader may be who waits.
     pub(crate) fn wait_for_calls(&self) {
         self.joining.fetch_add(1, Ordering::SeqCst);
-        let is_busy = |state: &mut State| state.calls > self.paused.load(Ordering::SeqCst);
+        let is_busy = |state: &mut State<W>| state.calls > self.paused.load(Ordering::SeqCst);
         drop(self.freed.wait_while(self.lock(), is_busy));
         self.joining.fetch_sub(1, Ordering::SeqCst);
     }
@@ -101,11 +102,22 @@ impl PoolState {
 
 /// A call that `join` waits for.
 #[derive(Debug)]
-pub(crate) struct CallGuard(Arc<PoolState>);
+pub(crate) struct CallGuard(Arc<dyn CountCalls>);
+
+/// A pool, whatever its workers are.
+trait CountCalls: fmt::Debug + Send + Sync {
+    fn call_ends(&self);
+}
+
+impl<W: Worker> CountCalls for PoolState<W> {
+    fn call_ends(&self) {
+        Self::call_ends(self);
+    }
+}
 
 impl CallGuard {
     /// Counts it from now on.
-    pub(crate) fn new(pool: Arc<PoolState>) -> Self {
+    pub(crate) fn new<W: Worker>(pool: Arc<PoolState<W>>) -> Self {
         pool.call_begins();
         Self(pool)
     }

@@ -2,11 +2,14 @@
 
 mod checkout;
 mod config;
+mod counters;
 mod lifecycle;
+mod startup;
 mod state;
 
 pub(super) use checkout::FINISHING_CHECK;
 pub(crate) use config::Config;
+pub(super) use counters::Counters;
+pub(crate) use counters::Counts;
 pub(super) use lifecycle::CallGuard;
-pub(crate) use state::Counts;
-pub(super) use state::{Counters, PoolState};
+pub(super) use state::PoolState;

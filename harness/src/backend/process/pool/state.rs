@@ -3,33 +3,32 @@
 //! A call takes idle workers out, runs its own event loop over them on the caller's thread, and puts them
 //! back. No lock is held while tasks run, and calls from several threads share by handing workers over.
 
-use super::Config;
-use crate::backend::Phases;
+use super::config::Config;
+use super::counters::Counters;
+use super::lifecycle;
 use crate::backend::count::available;
-use crate::backend::process::worker::Launcher;
-use crate::backend::process::worker::WorkerHandle;
+use crate::backend::process::worker::{Launcher, Process, Worker, WorkerHandle};
 use crate::error::{Error, Kind as ErrorKind};
 use crate::sys;
 use crate::transfer::Store;
 use crate::wire::{TransferPolicy, WorkerConfig};
 use rustix::event::{EventfdFlags, eventfd};
-use rustix::process::Pid;
 use std::collections::VecDeque;
 use std::os::fd::OwnedFd;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 #[derive(Debug)]
-pub(crate) struct PoolState {
+pub(crate) struct PoolState<W: Worker = Process> {
     pub(crate) config: Config,
     pub(crate) counters: Counters,
     /// Memories for what is sent.
     pub(crate) store: Arc<Store>,
-    pub(super) launcher: Launcher,
+    pub(super) launcher: W::Launcher,
     pub(super) worker_config: WorkerConfig,
     /// The most processes at once.
     pub(super) limit: AtomicUsize,
-    pub(super) state: Mutex<State>,
+    pub(super) state: Mutex<State<W>>,
     pub(super) freed: Condvar,
     pub(super) waiters: AtomicUsize,
     /// Workers a call could get at once: idle ones, ones not started, and those in whose place one could be once they end.
@@ -54,66 +53,44 @@ pub(crate) struct PoolState {
     pub(super) armed: AtomicBool,
 }
 
-#[derive(Debug, Default)]
-pub(super) struct State {
-    pub(super) idle: Vec<WorkerHandle>,
+#[derive(Debug)]
+pub(super) struct State<W: Worker> {
+    pub(super) idle: Vec<WorkerHandle<W>>,
     /// Workers that exist, here or with a call.
     pub(super) live: usize,
     /// Calls that wait for a worker, first come first served.
     pub(super) queue: VecDeque<u64>,
     pub(super) next_ticket: u64,
     /// Workers of calls that ended early, still within their last task.
-    pub(super) finishing: Vec<WorkerHandle>,
-    /// Workers of iterators that nobody is reading from. Their status is not collected before they are looked after again.
-    pub(super) unattended: Vec<Pid>,
+    pub(super) finishing: Vec<WorkerHandle<W>>,
+    /// Workers of iterators that nobody is reading from.
+    pub(super) unattended: Vec<W::Killer>,
     /// Calls under way.
     pub(super) calls: usize,
     /// Why no worker can be used any more.
     pub(super) broken: Option<String>,
 }
 
-/// Running totals, for reports.
-#[derive(Debug, Default)]
-pub(crate) struct Counters {
-    pub(crate) tasks: AtomicU64,
-    pub(crate) sent: AtomicU64,
-    pub(crate) received: AtomicU64,
-    pub(crate) started: AtomicU64,
-    pub(crate) crashed: AtomicU64,
-    pub(crate) stopped: AtomicU64,
-    pub(crate) retried: AtomicU64,
-    pub(crate) out_of_band: AtomicU64,
-}
-
-impl Counters {
-    pub(crate) fn add(counter: &AtomicU64, n: u64) {
-        counter.fetch_add(n, Ordering::Relaxed);
-    }
-}
-
-/// Gives its running totals.
-pub(crate) trait Counts {
-    /// Tasks, bytes sent, bytes received, processes started, crashed, stopped on purpose, tasks retried, bytes
-    /// that did not go through the sockets.
-    fn counts(&self) -> [u64; 8];
-
-    fn phases(&self) -> Phases;
-}
-
-impl Counts for PoolState {
-    fn counts(&self) -> [u64; 8] {
-        let Counters { tasks, sent, received, started, crashed, stopped, retried, out_of_band } =
-            &self.counters;
-        [tasks, sent, received, started, crashed, stopped, retried, out_of_band]
-            .map(|counter| counter.load(Ordering::Relaxed))
-    }
-
-    fn phases(&self) -> Phases {
-        self.config.stopwatch.phases()
+impl<W: Worker> Default for State<W> {
+    fn default() -> Self {
+        Self {
+            idle: Vec::new(),
+            live: 0,
+            queue: VecDeque::new(),
+            next_ticket: 0,
+            finishing: Vec::new(),
+            unattended: Vec::new(),
+            calls: 0,
+            broken: None,
+        }
     }
 }
 
 impl PoolState {
+    /// A pool of processes on this machine. None is started yet.
+    ///
+    /// # Errors
+    /// Where this process is a worker that does not serve, or too deep; when a setting cannot be met.
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
         if sys::is_worker() {
             return Err(Error::refused(
@@ -125,25 +102,44 @@ impl PoolState {
         if nest.depth >= config.depth {
             return Err(Error::new(ErrorKind::Nested { depth: nest.depth, most: config.depth }));
         }
-        let workers = config.workers;
-        let share = (available() / workers).max(1);
-        let launcher = Launcher::new(config.launch.clone(), share)?;
+        let cores = (available() / config.workers).max(1);
+        let launcher = Launcher::new(config.launch.clone(), cores)?;
+        Self::over(launcher, config, nest.depth + 1, cores)
+    }
+
+    /// What workers wrote since the last time, where it is captured: process id, standard output, standard error.
+    pub(crate) fn output(&self) -> Vec<(u32, String, String)> {
+        self.launcher.output()
+    }
+}
+
+impl<W: Worker> PoolState<W> {
+    /// A pool of workers that this launcher starts. They are `depth` pools deep, and `cores` are the share of each.
+    ///
+    /// # Errors
+    /// When a setting cannot be met.
+    pub(crate) fn over(
+        launcher: W::Launcher,
+        config: Config,
+        depth: u32,
+        cores: usize,
+    ) -> Result<Self, Error> {
         let worker_config = WorkerConfig {
             // The initializer takes one of them, and is none of the caller's.
             tasks: if config.tasks == 0 { 0 } else { config.tasks + u64::from(config.initializer.is_some()) },
             idle: config.idle.map_or(0, |idle| u64::try_from(idle.as_millis()).unwrap_or(u64::MAX).max(1)),
-            depth: nest.depth + 1,
-            cores: u32::try_from(share).unwrap_or(u32::MAX),
+            depth,
+            cores: u32::try_from(cores).unwrap_or(u32::MAX),
         };
         // A worker that is to be small keeps nothing.
         let policy = TransferPolicy { keeps_freed: config.recycle.is_none(), ..config.transfer.policy()? };
-        let store = Arc::new(Store::new(policy));
         let stop = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
             .map_err(|errno| Error::io("the pool's stop signal could not be made", errno))?;
+        let workers = config.workers;
         Ok(Self {
             config,
             counters: Counters::default(),
-            store,
+            store: Arc::new(Store::new(policy)),
             launcher,
             worker_config,
             limit: AtomicUsize::new(workers),
@@ -158,14 +154,10 @@ impl PoolState {
             joining: AtomicUsize::new(0),
             next_call: AtomicU32::new(1),
             failed_starts: AtomicU32::new(0),
-            phase: AtomicU8::new(super::lifecycle::OPEN),
+            phase: AtomicU8::new(lifecycle::OPEN),
             stop,
             armed: AtomicBool::new(true),
         })
-    }
-
-    pub(crate) fn launcher(&self) -> &Launcher {
-        &self.launcher
     }
 
     /// The most processes at once.
@@ -192,11 +184,11 @@ impl PoolState {
     /// What was to go wrong has: no other worker is to meet it.
     pub(crate) fn disarm(&self) {
         self.armed.store(false, Ordering::Relaxed);
-        self.lock().idle.iter().for_each(|worker| worker.control_block().set_fault(0, 0));
+        self.lock().idle.iter().for_each(|worker| worker.set_fault(None));
     }
 
     /// Workers that count against the limit.
-    pub(super) fn counted(&self, state: &State) -> usize {
+    pub(super) fn counted(&self, state: &State<W>) -> usize {
         state.live.saturating_sub(self.parked.load(Ordering::Relaxed))
     }
 
@@ -217,14 +209,14 @@ impl PoolState {
     }
 
     /// Has [`terminate`](Self::terminate) end workers that nobody looks after for a while; gives whether it is too late.
-    pub(crate) fn leave_unattended(&self, workers: impl Iterator<Item = Pid>) -> bool {
+    pub(crate) fn leave_unattended(&self, workers: impl Iterator<Item = W::Killer>) -> bool {
         let mut state = self.lock();
         state.unattended.extend(workers);
         self.is_terminated()
     }
 
     /// They are looked after again.
-    pub(crate) fn take_back(&self, workers: impl Iterator<Item = Pid>) {
+    pub(crate) fn take_back(&self, workers: impl Iterator<Item = W::Killer>) {
         let mut state = self.lock();
         for worker in workers {
             state.unattended.retain(|known| *known != worker);
@@ -257,7 +249,7 @@ impl PoolState {
         self.over.load(Ordering::Relaxed)
     }
 
-    pub(super) fn note_spare(&self, state: &State) {
+    pub(super) fn note_spare(&self, state: &State<W>) {
         let counted = self.counted(state);
         let finishing = state.finishing.len();
         let spare = state.idle.len() + finishing + self.workers().saturating_sub(counted);
@@ -267,19 +259,19 @@ impl PoolState {
     }
 
     /// No code that can panic runs under this lock, so a poisoned one still holds a whole state.
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State<W>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for PoolState {
+impl<W: Worker> Drop for PoolState<W> {
     fn drop(&mut self) {
         self.end_idle();
     }
 }
 
 /// All are told before any is waited for: 64 workers then end side by side.
-fn end_all(mut handles: Vec<WorkerHandle>) {
+fn end_all<W: Worker>(mut handles: Vec<WorkerHandle<W>>) {
     for worker in &mut handles {
         if worker.outstanding() > 0 || !worker.is_ready() {
             worker.kill();

@@ -63,7 +63,8 @@ impl Capture {
         let (tail, _) = waited.unwrap_or_else(PoisonError::into_inner);
         let bytes: Vec<u8> = tail.bytes.iter().copied().collect();
         let text = without_backtraces(&String::from_utf8_lossy(&bytes));
-        let from = text.ceil_char_boundary(text.len().saturating_sub(SHOWN));
+        let least = text.len().saturating_sub(SHOWN);
+        let from = (least..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
         let shown = &text[from..];
         // A cut within a line shows half a word: it begins with the next one.
         let whole = if from > 0 { shown.split_once('\n').map_or(shown, |(_, rest)| rest) } else { shown };

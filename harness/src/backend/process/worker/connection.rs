@@ -18,6 +18,7 @@ use crate::wire::{
 pub(crate) use run::Run;
 use sent_buffers::{SentBuffers, Teller};
 use std::collections::VecDeque;
+use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 pub(crate) use unsent::Unsent;
 
@@ -72,6 +73,8 @@ pub(crate) struct Connection {
     out_of_band: u64,
     store: Option<Arc<Store>>,
     pub(in crate::backend::process) imported: ImportedBuffers,
+    /// Over which descriptors of shared memory go.
+    fd_channel: Option<Arc<FdChannel>>,
     leases: Option<LeaseStates>,
     /// Tells the worker that a region is gone.
     teller: Option<Arc<dyn Holder>>,
@@ -87,7 +90,8 @@ impl Connection {
             out: ByteSink::with_space(store.clone()),
             store: Some(store),
             teller: Some(Arc::new(Teller(Arc::clone(&fd_channel)))),
-            imported: ImportedBuffers::new(Some(fd_channel)),
+            imported: ImportedBuffers::new(Some(Arc::clone(&fd_channel))),
+            fd_channel: Some(fd_channel),
             leases: Some(leases),
             ..Self::default()
         }
@@ -115,14 +119,17 @@ impl Connection {
         if self.shared_buffers.is_enough() { usize::MAX } else { self.out.len() - self.written }
     }
 
-    /// Whether descriptors wait for the other socket.
-    pub(crate) fn has_unsent_descriptors(&self) -> bool {
-        self.shared_buffers.has_unsent_descriptors()
+    /// What to wait for until more descriptors can be sent, if some are to be.
+    pub(crate) fn descriptors_wait_on(&self) -> Option<BorrowedFd<'_>> {
+        let fd_channel = self.fd_channel.as_ref().filter(|_| self.shared_buffers.has_unsent_descriptors())?;
+        Some(fd_channel.socket())
     }
 
-    /// Sends them as far as there is room.
-    pub(crate) fn hand(&mut self, fd_channel: &FdChannel) {
-        self.shared_buffers.send(fd_channel);
+    /// Sends descriptors as far as there is room.
+    pub(crate) fn send_descriptors(&mut self) {
+        if let Some(fd_channel) = &self.fd_channel {
+            self.shared_buffers.send(fd_channel);
+        }
     }
 
     /// Bytes of values that went out of band since the last time.

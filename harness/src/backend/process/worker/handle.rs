@@ -1,24 +1,22 @@
-//! One worker process, seen from the parent.
+//! The parent's handle of one worker.
 
 use super::batch_controller::BatchController;
-use super::capture::Capture;
 use super::connection::{Connection, Stage, Unanswered};
-use crate::backend::Stopwatch;
-use crate::error::Exit;
-use crate::sys::{ChildProcess, FdChannel, ParentControl, PhaseTotals};
+use super::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
+use super::initializer;
+use crate::backend::{Fault, Stopwatch};
+use crate::error::{Error, Exit, Kind as ErrorKind, Timed};
+use crate::sys::PhaseTotals;
 use crate::transfer::{EncodedValue, Space, Store};
 use crate::wire::{Hello, Kind, Received, WorkerConfig};
-use rustix::net::SendFlags;
-use rustix::process::Pid;
-use std::collections::VecDeque;
+use rustix::event::PollFd;
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long a closed worker may take to end by itself before it is killed.
 pub(super) const ORDERLY_END: Duration = Duration::from_secs(2);
-/// The same for one that closed its channel; the kernel does that a moment before the process is gone.
+/// The same for one that closed its channel; it does that a moment before it is gone.
 pub(super) const AFTER_HANG_UP: Duration = Duration::from_millis(500);
 
 /// Why this process ends a worker.
@@ -32,127 +30,140 @@ pub(crate) enum StopReason {
     Cancelled,
 }
 
-/// What a process is made of once it is started.
-#[derive(Debug)]
-pub(crate) struct Process {
-    pub(crate) child: ChildProcess,
-    pub(crate) socket: OwnedFd,
-    /// Closed by the kernel when this process ends, which ends the worker. Dropped after its end.
-    #[expect(dead_code, reason = "held, not used")]
-    pub(crate) lifeline: OwnedFd,
-    /// Over which descriptors go.
-    pub(crate) fd_channel: Arc<FdChannel>,
-    /// What it writes to its standard error, where that is kept.
-    pub(crate) stderr: Option<Arc<Capture>>,
+impl StopReason {
+    pub(crate) fn error(self) -> Error {
+        Error::new(match self {
+            Self::TaskTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Task },
+            Self::CallTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Call },
+            Self::Cancelled => ErrorKind::Cancelled,
+        })
+    }
 }
 
-/// A worker with its channel. Dropping it ends the process and collects its status.
+/// A worker with its connection. Dropping it ends the worker.
 #[derive(Debug)]
-pub(crate) struct WorkerHandle {
-    pub(super) process: Process,
+pub(crate) struct WorkerHandle<W: Worker> {
+    worker: W,
     pub(crate) connection: Connection,
-    pub(super) received: u64,
+    received: u64,
     /// Tasks ever sent.
-    pub(super) sent: u64,
+    sent: u64,
     /// The calls whose task and captures it has.
     pub(crate) calls: Vec<(u32, Arc<EncodedValue>)>,
     pub(crate) batch_controller: BatchController,
-    /// What its control block said when it was looked at last.
-    pub(super) spent: PhaseTotals,
-    pub(super) tasks_left: Option<u64>,
-    pub(super) retired: bool,
+    /// Where its time went when that was looked at last.
+    seen_totals: PhaseTotals,
+    tasks_left: Option<u64>,
+    retired: bool,
     /// When its memory was looked at.
     pub(crate) memory_checked: Instant,
-    pub(super) started: Instant,
-    pub(super) stop_reason: Option<StopReason>,
+    started: Instant,
+    stop_reason: Option<StopReason>,
     /// What broke the protocol, if it sent that.
-    pub(super) broken: Option<String>,
+    protocol_error: Option<String>,
+    ended: bool,
 }
 
 /// Bytes that were sent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Written {
     pub(crate) bytes: u64,
-    /// Those of them that did not go through the socket.
+    /// Those of them that are in shared memory or a file.
     pub(crate) out_of_band: u64,
 }
 
-/// What a dead worker leaves behind.
-pub(crate) struct ExitReport {
-    pub(crate) pid: u32,
+/// What is known of a worker that is gone.
+pub(crate) struct ExitReport<W: Worker> {
     pub(crate) exit: Exit,
     /// The task that was running, if it was one that had no answer.
     pub(crate) running: Option<Unanswered>,
     /// What broke the protocol, if it was ended for that.
-    pub(crate) broken: Option<String>,
+    pub(crate) protocol_error: Option<String>,
     /// Tasks that may have run then, and whose answers cannot be read.
     pub(crate) lost: Vec<Unanswered>,
     /// Tasks that were not begun.
-    pub(crate) unstarted: VecDeque<Unanswered>,
+    pub(crate) unstarted: Vec<Unanswered>,
     /// Why it was ended, if this process did.
     pub(crate) stop_reason: Option<StopReason>,
-    /// What it wrote to its standard error, where that is kept.
-    pub(crate) stderr: Option<Arc<Capture>>,
+    worker: WorkerHandle<W>,
 }
 
-impl WorkerHandle {
-    /// Greets a process that was started; its answer is awaited by whoever uses it first.
-    pub(crate) fn new(process: Process, worker_config: WorkerConfig, store: &Arc<Store>) -> Self {
+impl<W: Worker> ExitReport<W> {
+    /// The error of what it was running.
+    pub(crate) fn crash(&self) -> Error {
+        self.worker.crash(self.exit)
+    }
+
+    /// Why it does not serve.
+    pub(crate) fn failed_start(&self) -> Error {
+        self.worker.failed_start(StartFailure::Ended(self.exit))
+    }
+}
+
+impl<W: Worker> WorkerHandle<W> {
+    /// Greets a worker that was started; whoever uses it first waits for its answer.
+    pub(crate) fn new(
+        worker: W,
+        mut connection: Connection,
+        config: WorkerConfig,
+        store: &Arc<Store>,
+    ) -> Self {
         let mut body = Vec::new();
-        Hello::with(worker_config).write(&mut body);
-        let (fd_channel, leases) = (Arc::clone(&process.fd_channel), process.child.control().leases());
-        let mut connection = Connection::new(Arc::clone(store), fd_channel, leases);
+        Hello::with(config).write(&mut body);
         connection.control(Kind::Hello, 0, &body);
         connection.control(Kind::TransferPolicy, 0, &store.policy().write());
         let now = Instant::now();
         Self {
-            process,
+            worker,
             connection,
             received: 0,
             sent: 0,
             calls: Vec::new(),
             batch_controller: BatchController::default(),
-            spent: PhaseTotals::default(),
-            tasks_left: (worker_config.tasks > 0).then_some(worker_config.tasks),
+            seen_totals: PhaseTotals::default(),
+            tasks_left: (config.tasks > 0).then_some(config.tasks),
             retired: false,
             memory_checked: now,
             started: now,
             stop_reason: None,
-            broken: None,
+            protocol_error: None,
+            ended: false,
         }
     }
 
-    pub(crate) fn id(&self) -> Pid {
-        self.process.child.id()
+    pub(crate) fn record(&self, recording: Recording) {
+        self.worker.record(recording);
     }
 
-    pub(crate) fn pid(&self) -> u32 {
-        self.id().as_raw_nonzero().get().unsigned_abs()
+    pub(crate) fn set_fault(&self, fault: Option<(Fault, u64)>) {
+        self.worker.set_fault(fault);
     }
 
-    pub(crate) fn socket(&self) -> BorrowedFd<'_> {
-        self.process.socket.as_fd()
-    }
-
-    pub(crate) fn control_block(&self) -> &ParentControl {
-        self.process.child.control()
-    }
-
-    /// Adds up what it has spent.
+    /// Adds up where its time went.
     #[inline]
     pub(crate) fn note_phase_totals(&mut self, stopwatch: &Stopwatch) {
         if stopwatch.runs() {
-            stopwatch.add(&self.process.child.control().spent(), &mut self.spent);
+            stopwatch.add(&self.worker.phase_totals(), &mut self.seen_totals);
         }
-    }
-
-    pub(crate) fn fd_channel(&self) -> &FdChannel {
-        &self.process.fd_channel
     }
 
     /// Whether it has the task and the captures of a call.
     pub(crate) fn knows(&self, call: u32) -> bool {
         self.calls.iter().any(|(known, _)| *known == call)
+    }
+
+    /// Lets it skip what it has not begun of a call.
+    pub(crate) fn cancel_call(&self, call: u32) {
+        self.worker.cancel_call(call);
+    }
+
+    /// Lets it forget a call that has no more tasks, if it knows it.
+    pub(crate) fn forget_call(&mut self, call: u32) {
+        if let Some(at) = self.calls.iter().position(|(known, _)| *known == call) {
+            let (_, load) = self.calls.swap_remove(at);
+            self.worker.forget_call(call);
+            self.connection.unload(call, &load);
+        }
     }
 
     pub(crate) fn age(&self) -> Duration {
@@ -165,8 +176,8 @@ impl WorkerHandle {
     }
 
     /// Whether it should have greeted by now. An initializer may take as long as it likes.
-    pub(crate) fn is_late(&self, greeting: Duration) -> bool {
-        self.connection.stage == Stage::Starting && self.age() > greeting
+    pub(crate) fn is_late(&self, handshake_timeout: Duration) -> bool {
+        self.connection.stage == Stage::Starting && self.age() > handshake_timeout
     }
 
     #[inline]
@@ -208,87 +219,159 @@ impl WorkerHandle {
         self.retired = true;
     }
 
-    /// Lets the worker skip what it has not begun.
+    /// The memory that it takes, in bytes.
+    pub(crate) fn resident_bytes(&self) -> Option<u64> {
+        self.worker.resident_bytes()
+    }
+
+    /// How long it has been running its task. An initializer may take as long as it likes.
+    pub(crate) fn running_for(&self) -> Option<Duration> {
+        self.worker.running().filter(|(call, _)| *call != initializer::CALL)?;
+        self.worker.running_for()
+    }
+
+    /// Lets it skip what it has not begun.
     pub(crate) fn cancel(&self) {
-        self.control_block().cancel(self.sent);
+        self.worker.cancel_first(self.sent);
     }
 
-    /// Whether something waits for its sockets.
+    /// What to wait for until it can be read from, or written to if there is something to write.
+    #[inline]
+    pub(crate) fn wait_on(&self) -> PollFd<'_> {
+        self.worker.wait_on(!self.connection.unwritten().is_empty())
+    }
+
+    /// Whether something is to be written.
     pub(crate) fn has_unwritten(&self) -> bool {
-        !self.connection.unwritten().is_empty() || self.connection.has_unsent_descriptors()
+        !self.connection.unwritten().is_empty() || self.connection.descriptors_wait_on().is_some()
     }
 
-    /// Writes what the sockets take now. An error means the worker is gone; reading tells the rest.
+    /// Writes what is taken now. A worker that is gone takes nothing; reading shows it.
     pub(crate) fn write(&mut self) -> Written {
-        if self.connection.has_unsent_descriptors() {
-            self.connection.hand(&self.process.fd_channel);
-        }
+        self.connection.send_descriptors();
         let out_of_band = self.connection.take_out_of_band();
-        let mut sent_now = out_of_band;
+        let mut bytes = out_of_band;
         while !self.connection.unwritten().is_empty() {
-            let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
-            match rustix::net::send(&self.process.socket, self.connection.unwritten(), flags) {
-                Ok(sent) => {
-                    self.connection.wrote(sent);
-                    sent_now += sent as u64;
-                }
-                Err(rustix::io::Errno::INTR) => {}
-                Err(_) => break,
+            let sent = self.worker.send(self.connection.unwritten());
+            if sent == 0 {
+                break;
             }
+            self.connection.wrote(sent);
+            bytes += sent as u64;
         }
-        Written { bytes: sent_now, out_of_band }
+        Written { bytes, out_of_band }
     }
 
     /// Reads what is there now.
     pub(crate) fn read(&mut self) -> io::Result<Received> {
-        let received = self.connection.frames.receive(self.process.socket.as_fd(), false)?;
+        let received = self.worker.receive(&mut self.connection.frames)?;
         if let Received::Bytes(n) = received {
             self.received += n as u64;
         }
         Ok(received)
     }
 
+    pub(crate) fn has_exited(&self) -> bool {
+        self.worker.has_exited()
+    }
+
+    /// Makes the next reads end after what has arrived.
+    pub(crate) fn end_reads(&mut self) {
+        self.worker.end_reads();
+    }
+
     /// Ends a worker that broke the protocol.
     pub(crate) fn fail_protocol(&mut self, message: String) {
-        self.broken = Some(message);
+        self.protocol_error = Some(message);
         self.kill();
     }
 
-    /// Sorts out a dead or condemned worker: collects its status, its unsent answers and its queue.
-    /// `settle` gets the answers that made it out.
-    pub(crate) fn into_exit_report(mut self, settle: impl FnOnce(&mut Self)) -> ExitReport {
-        let exit = self.collect(AFTER_HANG_UP);
-        // The socket is read to its end by now; what is left is in the control block.
-        let unsent = self.process.child.unsent(self.received);
-        self.connection.frames.extend(&unsent);
-        settle(&mut self);
-        let noted = self.control_block().running();
-        let lost = if self.broken.is_some() { self.connection.take_back_begun(noted) } else { Vec::new() };
-        // When it died after the answer, or between tasks, no task is to blame.
-        let running = if self.broken.is_none() && noted.is_some() && noted == self.connection.first() {
-            self.connection.take_back()
-        } else {
-            None
-        };
-        let mut unstarted = VecDeque::new();
-        while let Some(task) = self.connection.take_back() {
-            unstarted.push_back(task);
-        }
-        let (stderr, broken) = (self.process.stderr.take(), self.broken.take());
-        ExitReport {
-            pid: self.pid(),
-            exit,
-            running,
-            broken,
-            lost,
-            unstarted,
-            stop_reason: self.stop_reason,
-            stderr,
+    pub(crate) fn kill(&mut self) {
+        self.worker.kill();
+    }
+
+    /// What kills it while nobody looks after it.
+    pub(crate) fn killer(&self) -> W::Killer {
+        self.worker.killer()
+    }
+
+    /// Kills it if its task has been running for that long.
+    pub(crate) fn stop_overdue(&mut self, limit: Duration) {
+        // A worker that has answered may not have noted so yet when it is given its next task.
+        if let Some(due) = self.connection.first().filter(|(call, _)| *call != initializer::CALL) {
+            self.stop_if(KillIf::RunsFor(due, limit), StopReason::TaskTimeout(limit));
         }
     }
 
-    /// What it wrote to its standard error last, where that is kept.
-    pub(crate) fn stderr_tail(&self) -> String {
-        self.process.stderr.as_ref().map(|capture| capture.stderr_tail()).unwrap_or_default()
+    /// Kills it if it runs a task of that call.
+    pub(crate) fn stop_call(&mut self, call: u32, reason: StopReason) {
+        self.stop_if(KillIf::RunsCall(call), reason);
+    }
+
+    fn stop_if(&mut self, condition: KillIf, reason: StopReason) {
+        if self.worker.kill_if(condition) {
+            self.stop_reason = Some(reason);
+            self.worker.end_reads();
+        }
+    }
+
+    /// Tells it that no more will come; an idle one ends.
+    pub(crate) fn close(&mut self) {
+        self.worker.close();
+    }
+
+    /// Closes the channel and waits for the end.
+    pub(crate) fn end(&mut self) -> Exit {
+        self.close();
+        self.wait_for_exit(ORDERLY_END)
+    }
+
+    fn wait_for_exit(&mut self, patience: Duration) -> Exit {
+        let exit = self.worker.wait_for_exit(patience);
+        self.ended = true;
+        exit
+    }
+
+    pub(crate) fn crash(&self, exit: Exit) -> Error {
+        self.worker.crash(exit)
+    }
+
+    pub(crate) fn failed_start(&self, failure: StartFailure) -> Error {
+        self.worker.failed_start(failure)
+    }
+
+    /// Sorts out a worker that is gone or was killed: how it ended, its unsent answers, its tasks. `settle` gets the answers
+    /// that it had made.
+    pub(crate) fn into_exit_report(mut self, settle: impl FnOnce(&mut Self)) -> ExitReport<W> {
+        let exit = self.wait_for_exit(AFTER_HANG_UP);
+        let unsent = self.worker.unsent_answers(self.received);
+        self.connection.frames.extend(&unsent);
+        settle(&mut self);
+        let noted: Option<TaskId> = self.worker.running();
+        let protocol_error = self.protocol_error.take();
+        let mut lost = Vec::new();
+        let mut running = None;
+        if protocol_error.is_some() {
+            lost = self.connection.take_back_begun(noted);
+        } else if noted.is_some() && noted == self.connection.first() {
+            // When it died after the answer, or between tasks, no task is to blame.
+            running = self.connection.take_back();
+        }
+        let unstarted = std::iter::from_fn(|| self.connection.take_back()).collect();
+        let stop_reason = self.stop_reason;
+        ExitReport { exit, running, protocol_error, lost, unstarted, stop_reason, worker: self }
+    }
+}
+
+impl<W: Worker> Drop for WorkerHandle<W> {
+    fn drop(&mut self) {
+        if self.ended {
+            return;
+        }
+        if self.outstanding() > 0 || !self.is_ready() {
+            // Busy with work that nobody waits for, or not to be trusted to notice the end.
+            self.kill();
+        }
+        self.end();
     }
 }

@@ -1,11 +1,13 @@
 //! Starting a worker: its descriptors, and what it may use of the machine.
 
+use super::Connection;
 use super::capture::{Onward, Reader, Streams};
-use super::handle::{Process, WorkerHandle};
+use super::contract::Worker;
+use super::handle::ORDERLY_END;
+use super::process::Process;
 use crate::error::Error;
 use crate::sys::{self, Command, FdChannel, Files, NewControlBlock};
 use crate::transfer::Store;
-use crate::wire::WorkerConfig;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, Resource, Rlimit, prlimit, setpriority_process};
@@ -110,16 +112,8 @@ impl Launcher {
         })
     }
 
-    pub(crate) fn memory(&self) -> Option<u64> {
-        self.launch.memory
-    }
-
     /// Starts a worker.
-    pub(crate) fn start(
-        &self,
-        worker_config: WorkerConfig,
-        store: &Arc<Store>,
-    ) -> Result<WorkerHandle, Error> {
+    pub(super) fn start(&self, store: &Arc<Store>) -> Result<(Process, Connection), Error> {
         let failed = |error: io::Error| Error::io("a worker process could not be started", error);
         let (socket, theirs) =
             socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
@@ -136,22 +130,23 @@ impl Launcher {
         let files = Files { socket: theirs, control, lifeline: held, fd_channel: theirs_fds, stdout, stderr };
         let child = self.command.spawn(files).map_err(failed)?;
         let pid = child.id();
-        let process = Process { child, socket, lifeline, fd_channel: Arc::new(fd_channel), stderr: tail };
-        let mut worker = WorkerHandle::new(process, worker_config, store);
+        let connection = Connection::new(Arc::clone(store), Arc::new(fd_channel), child.control().leases());
+        let mut process = Process { child, socket, lifeline, stderr: tail, memory_limit: self.launch.memory };
         if let Err(error) = self.limit(pid) {
-            worker.kill();
+            process.kill();
+            process.wait_for_exit(ORDERLY_END);
             return Err(error);
         }
         let is_kept = |output| output == Output::Captured;
         if is_kept(self.launch.stdout) || is_kept(self.launch.stderr) {
-            streams.pid = worker.pid();
+            streams.pid = process.pid();
             streams.stdout = streams.stdout.filter(|_| is_kept(self.launch.stdout));
             streams.stderr = streams.stderr.filter(|_| is_kept(self.launch.stderr));
             let mut kept = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
             super::capture::make_room(&mut kept);
             kept.push(streams);
         }
-        Ok(worker)
+        Ok((process, connection))
     }
 
     /// A new process has nothing to do until it is greeted, so that all of it is set before its first task.

@@ -1,88 +1,196 @@
-//! The end of a worker process: asking for it, forcing it, collecting its status.
+//! A worker that is a process on this machine.
 
-use super::handle::{ORDERLY_END, StopReason, WorkerHandle};
-use crate::error::Exit;
-use rustix::net::Shutdown;
+use super::capture::Capture;
+use super::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
+use super::launch::Launcher;
+use super::{Connection, start_failure};
+use crate::backend::Fault;
+use crate::error::{Error, Exit, Kind as ErrorKind, Reason};
+use crate::sys::{ChildProcess, Killer, PhaseTotals};
+use crate::transfer::Store;
+use crate::wire::{FrameReader, Received, WorkerConfig};
+use rustix::event::{PollFd, PollFlags};
+use rustix::net::{SendFlags, Shutdown};
 use rustix::process::Signal;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long a worker may take to stand still before it is ended without a second look.
+/// How long a worker may take to stand still before it is killed without a second look.
 const STAND_STILL: Duration = Duration::from_millis(50);
 
-impl WorkerHandle {
-    /// Ends the process at once.
-    pub(crate) fn kill(&mut self) {
-        self.signal(Signal::KILL);
+/// A process with its socket and its control block.
+#[derive(Debug)]
+pub(crate) struct Process {
+    pub(super) child: ChildProcess,
+    pub(super) socket: OwnedFd,
+    /// Closed by the kernel when this process ends, which ends the worker. Dropped after its end.
+    #[expect(dead_code, reason = "held, not used")]
+    pub(super) lifeline: OwnedFd,
+    /// What it writes to its standard error, where that is kept.
+    pub(super) stderr: Option<Arc<Capture>>,
+    /// Bytes of address space that it may have.
+    pub(super) memory_limit: Option<u64>,
+}
+
+impl Process {
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id().as_raw_nonzero().get().unsigned_abs()
     }
 
-    fn signal(&self, signal: Signal) {
-        self.process.child.signal(signal);
-    }
-
-    /// Ends the process, if what it is running still is what `condition` says once it stands still: the task after
-    /// the one that is to be ended must not be hit. Gives whether it did.
-    pub(crate) fn kill_if(&mut self, stop_reason: StopReason, condition: impl Fn(&Self) -> bool) -> bool {
-        if !condition(self) {
-            return false;
-        }
-        self.signal(Signal::STOP);
-        let start = Instant::now();
-        while !self.process.child.has_stopped() && start.elapsed() < STAND_STILL {
-            std::thread::yield_now();
-        }
-        let due = condition(self);
-        if due {
-            self.stop_reason = Some(stop_reason);
-            self.signal(Signal::KILL);
-        } else {
-            self.signal(Signal::CONT);
-        }
-        due
-    }
-
-    /// Tells the worker that no more will come; an idle one ends.
-    pub(crate) fn close(&mut self) {
-        let _ = rustix::net::shutdown(&self.process.socket, Shutdown::Write);
-    }
-
-    /// Makes the next reads end after what has arrived, whoever else holds the other end.
-    pub(crate) fn shut(&mut self) {
-        let _ = rustix::net::shutdown(&self.process.socket, Shutdown::Both);
-    }
-
-    /// Whether the process is gone although its socket is open, as when a process it forked holds it.
-    pub(crate) fn has_exited(&self) -> bool {
-        self.process.child.has_exited()
-    }
-
-    /// Closes the channel and waits for the end.
-    pub(crate) fn reap(&mut self) -> Exit {
-        self.close();
-        self.collect(ORDERLY_END)
-    }
-
-    /// Waits for the end of the process, and kills it when `patience` runs out.
-    pub(super) fn collect(&mut self, patience: Duration) -> Exit {
-        if let Some(exit) = self.process.child.wait(patience) {
-            return exit;
-        }
-        match self.process.child.kill() {
-            None | Some(Exit::Unknown) => Exit::Unknown,
-            Some(_) => Exit::Severed,
+    fn meets(&self, condition: KillIf) -> bool {
+        match condition {
+            KillIf::RunsFor(task, limit) => {
+                self.child.control().running() == Some(task)
+                    && self.child.control().running_for().is_some_and(|time| time >= limit)
+            }
+            KillIf::RunsCall(call) => self.child.control().running().is_some_and(|(of, _)| of == call),
         }
     }
 }
 
-impl Drop for WorkerHandle {
-    fn drop(&mut self) {
-        if self.process.child.has_ended() {
-            return;
+impl Worker for Process {
+    type Launcher = Launcher;
+    type Killer = Killer;
+
+    fn start(
+        launcher: &Launcher,
+        config: WorkerConfig,
+        store: &Arc<Store>,
+    ) -> Result<(Self, Connection), Error> {
+        // What it is told of itself, it is told over the connection.
+        let _ = config;
+        launcher.start(store)
+    }
+
+    fn send(&mut self, bytes: &[u8]) -> usize {
+        let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
+        loop {
+            match rustix::net::send(&self.socket, bytes, flags) {
+                Ok(sent) => return sent,
+                Err(rustix::io::Errno::INTR) => {}
+                Err(_) => return 0,
+            }
         }
-        if self.outstanding() > 0 || !self.is_ready() {
-            // Busy with work that nobody waits for, or not to be trusted to notice the end.
-            self.kill();
+    }
+
+    fn record(&self, recording: Recording) {
+        if recording.starts {
+            self.child.control().time();
         }
-        self.close();
-        self.collect(ORDERLY_END);
+        if recording.phases {
+            self.child.control().trace();
+        }
+    }
+
+    fn set_fault(&self, fault: Option<(Fault, u64)>) {
+        let (number, at) = fault.map_or((0, 0), |(fault, at)| (fault.number(), at));
+        self.child.control().set_fault(number, at);
+    }
+
+    fn cancel_first(&self, count: u64) {
+        self.child.control().cancel(count);
+    }
+
+    fn cancel_call(&self, call: u32) {
+        self.child.control().cancel_call(call);
+    }
+
+    fn forget_call(&self, call: u32) {
+        self.child.control().forget_call(call);
+    }
+
+    #[inline]
+    fn wait_on(&self, unsent: bool) -> PollFd<'_> {
+        let out = if unsent { PollFlags::OUT } else { PollFlags::empty() };
+        PollFd::from_borrowed_fd(self.socket.as_fd(), PollFlags::IN | out)
+    }
+
+    #[inline]
+    fn receive(&mut self, frames: &mut FrameReader) -> io::Result<Received> {
+        frames.receive(self.socket.as_fd(), false)
+    }
+
+    fn running(&self) -> Option<TaskId> {
+        self.child.control().running()
+    }
+
+    fn running_for(&self) -> Option<Duration> {
+        self.child.control().running_for()
+    }
+
+    fn phase_totals(&self) -> PhaseTotals {
+        self.child.control().spent()
+    }
+
+    fn resident_bytes(&self) -> Option<u64> {
+        let statm = std::fs::read_to_string(format!("/proc/{}/statm", self.pid())).ok()?;
+        let pages: u64 = statm.split(' ').nth(1)?.parse().ok()?;
+        Some(pages * rustix::param::page_size() as u64)
+    }
+
+    fn close(&mut self) {
+        let _ = rustix::net::shutdown(&self.socket, Shutdown::Write);
+    }
+
+    /// Whoever else holds the other end, such as a process that the worker has forked.
+    fn end_reads(&mut self) {
+        let _ = rustix::net::shutdown(&self.socket, Shutdown::Both);
+    }
+
+    /// The process stands still while it is looked at a second time: the task after the one that is meant must not be hit.
+    fn kill_if(&mut self, condition: KillIf) -> bool {
+        if !self.meets(condition) {
+            return false;
+        }
+        self.child.signal(Signal::STOP);
+        let start = Instant::now();
+        while !self.child.has_stopped() && start.elapsed() < STAND_STILL {
+            std::thread::yield_now();
+        }
+        let is_due = self.meets(condition);
+        self.child.signal(if is_due { Signal::KILL } else { Signal::CONT });
+        is_due
+    }
+
+    fn kill(&mut self) {
+        self.child.signal(Signal::KILL);
+    }
+
+    fn killer(&self) -> Killer {
+        self.child.killer()
+    }
+
+    fn kill_by(killer: &Killer) {
+        killer.kill();
+    }
+
+    fn has_exited(&self) -> bool {
+        self.child.has_exited()
+    }
+
+    fn wait_for_exit(&mut self, patience: Duration) -> Exit {
+        if let Some(exit) = self.child.wait(patience) {
+            return exit;
+        }
+        match self.child.kill() {
+            None | Some(Exit::Unknown) => Exit::Unknown,
+            Some(_) => Exit::Severed,
+        }
+    }
+
+    fn unsent_answers(&mut self, received: u64) -> Vec<u8> {
+        self.child.unsent(received)
+    }
+
+    fn crash(&self, exit: Exit) -> Error {
+        let stderr = self.stderr.as_ref().map(|capture| capture.stderr_tail()).unwrap_or_default();
+        let reason = Reason::of(exit, &stderr, self.memory_limit);
+        Error::new(ErrorKind::Crash { pid: self.pid(), exit, reason, stderr })
+    }
+
+    fn failed_start(&self, failure: StartFailure) -> Error {
+        start_failure::explain(failure, self.memory_limit)
     }
 }

@@ -1,7 +1,7 @@
 //! What the parent is to make of answers, as plainly as can be said.
 
-use crate::backend::process::engine::source::{Budget, Disposition, Results, Sent, Source, Task};
-use crate::backend::process::worker::{Connection, Stage};
+use crate::backend::process::engine::source::{Budget, Disposition, Results, Sent, Source};
+use crate::backend::process::worker::{Connection, Stage, TaskId};
 use crate::error::{Error, Side};
 use crate::fuzz::Plain;
 use crate::transfer::EncodedValue;
@@ -9,7 +9,7 @@ use crate::wire::{Failure, Hello, Kind};
 use std::collections::VecDeque;
 
 /// What became of a task: its result, or the words of its failure.
-pub(super) type Settlement = (Task, Result<Vec<u8>, String>);
+pub(super) type Settlement = (TaskId, Result<Vec<u8>, String>);
 
 /// Writes down what it is told.
 #[derive(Default)]
@@ -28,7 +28,7 @@ impl Source for Book {
         0
     }
 
-    fn upcoming(&self) -> Task {
+    fn upcoming(&self) -> TaskId {
         (0, 0)
     }
 
@@ -54,7 +54,7 @@ impl Source for Book {
         }
     }
 
-    fn failed(&mut self, task: Task, error: Error) -> Disposition {
+    fn failed(&mut self, task: TaskId, error: Error) -> Disposition {
         self.entries.push((task, Err(error.to_string())));
         Disposition::One
     }
@@ -62,7 +62,7 @@ impl Source for Book {
 
 /// A task that was handed to the connection.
 pub(super) struct SentTask {
-    pub(super) task: Task,
+    pub(super) task: TaskId,
     pub(super) input: Vec<u8>,
     /// Where its frame ends in the stream to the worker.
     pub(super) end: usize,
@@ -78,11 +78,11 @@ pub(super) struct Model {
     pub(super) appended: usize,
     pub(super) written: usize,
     /// The call and index that were sent last.
-    pub(super) last: Task,
+    pub(super) last: TaskId,
 }
 
 impl Model {
-    pub(super) fn answered(&mut self) -> Result<Task, &'static str> {
+    pub(super) fn answered(&mut self) -> Result<TaskId, &'static str> {
         let first = self.open.front().ok_or("an answer to no task")?;
         if first.end > self.written {
             return Err("an answer to a task that was not sent");
