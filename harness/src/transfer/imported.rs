@@ -3,7 +3,7 @@
 use super::result_buffers::may_be_held;
 use crate::shared_slice::Region;
 use crate::sys::{FdChannel, MappedFile, Mapping, SlotLease};
-use crate::wire::{BufferKind, Place, ShareBuffer};
+use crate::wire::{BufferKind, BufferRef, ShareBuffer};
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -88,7 +88,7 @@ impl ImportedBuffers {
     ///
     /// # Errors
     /// When there is no such place.
-    pub(crate) fn find(&mut self, place: Place) -> Result<(Arc<MappedFile>, usize), String> {
+    pub(crate) fn find(&mut self, place: BufferRef) -> Result<(Arc<MappedFile>, usize), String> {
         let memory = match self.memories.get_mut(&place.memory) {
             Some(Ok(memory)) => memory,
             Some(Err(story)) => {

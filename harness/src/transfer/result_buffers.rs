@@ -1,6 +1,6 @@
 //! A worker's memories for its results: a few, lent to the parent one by one.
 
-use super::space::{NumberedMemory, Space, create, fits};
+use super::allocator::{BufferAllocator, NumberedBuffer, create, fits};
 use crate::sys::{LeaseStates, RESULT_BUFFERS, keep_freed, nanos, release_freed};
 use crate::wire::TransferPolicy;
 use std::io;
@@ -42,7 +42,7 @@ enum Slot {
     #[default]
     Empty,
     /// With this worker or with the parent, as the lease states say.
-    Kept(NumberedMemory),
+    Kept(NumberedBuffer),
     /// Being written to.
     Taken(usize),
 }
@@ -82,7 +82,7 @@ impl ResultBuffers {
     }
 
     /// Lends a memory to the parent.
-    pub(crate) fn lend(&self, written: NumberedMemory) {
+    pub(crate) fn lend(&self, written: NumberedBuffer) {
         let slot = slot_of(written.number);
         self.leases.send(slot);
         self.lock().slots[slot] = Slot::Kept(written);
@@ -141,7 +141,7 @@ impl ResultBuffers {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn try_take(&self, len: usize) -> Option<io::Result<NumberedMemory>> {
+    fn try_take(&self, len: usize) -> Option<io::Result<NumberedBuffer>> {
         let mut state = self.lock();
         // Those the parent took for good leave their slot empty.
         for at in 0..RESULT_BUFFERS {
@@ -185,17 +185,17 @@ impl ResultBuffers {
         state.slots[at] = Slot::Taken(len);
         let number = state.created * RESULT_BUFFERS as u64 + at as u64;
         state.created += 1;
-        Some(Ok(NumberedMemory::new(number, memory)))
+        Some(Ok(NumberedBuffer::new(number, memory)))
     }
 }
 
-impl Space for ResultBuffers {
+impl BufferAllocator for ResultBuffers {
     fn policy(&self) -> &TransferPolicy {
         &self.policy
     }
 
     /// Waits for one that is lent when there may be no more.
-    fn take(&self, len: usize) -> io::Result<NumberedMemory> {
+    fn take(&self, len: usize) -> io::Result<NumberedBuffer> {
         let mut taken = self.try_take(len);
         if taken.is_none() {
             // The parent has the responses to all that it holds: they are sent at once, and what was pending before this
@@ -210,7 +210,7 @@ impl Space for ResultBuffers {
         taken.unwrap_or_else(|| Err(io::ErrorKind::OutOfMemory.into()))
     }
 
-    fn put_back(&self, unused: NumberedMemory) {
+    fn put_back(&self, unused: NumberedBuffer) {
         let slot = slot_of(unused.number);
         self.lock().slots[slot] = Slot::Kept(unused);
     }

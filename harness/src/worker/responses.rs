@@ -3,9 +3,9 @@
 use crate::format::ByteSink;
 use crate::shared_slice::Region;
 use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, nanos};
-use crate::transfer::{Destination, NumberedMemory, ResultBuffers, no_space_for, too_large_for};
+use crate::transfer::{Destination, NumberedBuffer, ResultBuffers, no_space_for, too_large_for};
 use crate::wire::{
-    BufferKind, Failure, Kind, Place, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
+    BufferKind, BufferRef, Failure, Kind, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
     is_large, send_all,
 };
 use std::collections::HashSet;
@@ -213,7 +213,7 @@ impl ResponseWriter {
         }
     }
 
-    fn done_at(&mut self, written: NumberedMemory, len: usize) {
+    fn done_at(&mut self, written: NumberedBuffer, len: usize) {
         let number = written.number;
         self.tell_dropped();
         if self.known.insert(number) {
@@ -225,7 +225,7 @@ impl ResponseWriter {
         }
         self.scratch.clear();
         begin(&mut self.scratch);
-        self.scratch.extend_from_slice(&Place { memory: number, len: len as u64 }.write());
+        self.scratch.extend_from_slice(&BufferRef { memory: number, len: len as u64 }.write());
         self.end(Kind::DoneAt);
         // The parent decodes it while the next task runs.
         self.flush();

@@ -11,7 +11,8 @@ use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::transfer::ImportedBuffers;
 use crate::wire::{
-    Failure, FrameReader, Hello, Kind, Place, Reader, Received, ShareBuffer, TransferPolicy, read_number,
+    BufferRef, Failure, FrameReader, Hello, Kind, Reader, ReceiveStatus, ShareBuffer, TransferPolicy,
+    read_number,
 };
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::cell::OnceCell;
@@ -127,7 +128,7 @@ impl Worker {
         if self.idle.is_some_and(|patience| !arrives_within(self.answers.socket(), patience)) {
             return Ok(Step::End);
         }
-        if self.frames.receive(self.answers.socket().as_fd(), true)? == Received::End {
+        if self.frames.receive(self.answers.socket().as_fd(), true)? == ReceiveStatus::End {
             return Ok(Step::End);
         }
         self.answers.waited();
@@ -234,7 +235,7 @@ impl Worker {
 
     /// Where a value is that is not in its frame.
     fn find(&mut self, body: &[u8]) -> io::Result<Elsewhere> {
-        Ok(self.lent.find(Place::read(body).map_err(|_| broken("a place cut short"))?))
+        Ok(self.lent.find(BufferRef::read(body).map_err(|_| broken("a place cut short"))?))
     }
 
     fn load(&mut self, call: u32, packed: EncodedValue) {

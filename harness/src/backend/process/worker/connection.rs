@@ -12,7 +12,7 @@ use crate::shared_slice::{Holder, Region};
 use crate::sys::{FdChannel, LeaseStates};
 use crate::transfer::{BufferLease, EncodedValue, ImportedBuffers, Payload, SharedBuffer, Store, slot_of};
 use crate::wire::{
-    BufferKind, Frame, FrameReader, HEAD, Head, Kind, MAX_BODY, Place, Sequence, ShareBuffer, TooLarge,
+    BufferKind, BufferRef, Frame, FrameReader, HEAD, Head, Kind, MAX_BODY, Sequence, ShareBuffer, TooLarge,
     control,
 };
 pub(crate) use run::Run;
@@ -162,7 +162,7 @@ impl Connection {
     ///
     /// # Errors
     /// The message of why it cannot be had.
-    pub(crate) fn borrow(&mut self, place: Place) -> Result<BufferLease, String> {
+    pub(crate) fn borrow(&mut self, place: BufferRef) -> Result<BufferLease, String> {
         let leases = self.leases.as_ref().ok_or("a large result from a worker that shares no memory")?;
         let lease = leases
             .take(slot_of(place.memory))

@@ -8,7 +8,7 @@ use crate::backend::Fault;
 use crate::error::{Error, Exit, Kind as ErrorKind, Reason};
 use crate::sys::{ChildProcess, Killer, PhaseTotals};
 use crate::transfer::Store;
-use crate::wire::{FrameReader, Received, WorkerConfig};
+use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::{PollFd, PollFlags};
 use rustix::net::{SendFlags, Shutdown};
 use rustix::process::Signal;
@@ -108,7 +108,7 @@ impl Worker for Process {
     }
 
     #[inline]
-    fn receive(&mut self, frames: &mut FrameReader) -> io::Result<Received> {
+    fn receive(&mut self, frames: &mut FrameReader) -> io::Result<ReceiveStatus> {
         frames.receive(self.socket.as_fd(), false)
     }
 

@@ -9,14 +9,14 @@ use std::sync::{Arc, Weak};
 
 /// A memory with the number by which the other side knows it.
 #[derive(Debug)]
-pub(crate) struct NumberedMemory {
+pub(crate) struct NumberedBuffer {
     pub(crate) number: u64,
     pub(crate) memory: MappedFile,
     /// Gone when this is.
     alive: Arc<()>,
 }
 
-impl NumberedMemory {
+impl NumberedBuffer {
     pub(super) fn new(number: u64, memory: MappedFile) -> Self {
         Self { number, memory, alive: Arc::default() }
     }
@@ -34,13 +34,13 @@ impl NumberedMemory {
 }
 
 /// Gives memories out, and takes those back that were not used.
-pub(crate) trait Space: fmt::Debug + Send + Sync {
+pub(crate) trait BufferAllocator: fmt::Debug + Send + Sync {
     fn policy(&self) -> &TransferPolicy;
 
     /// One of at least `len` bytes, in a file if the directions say so of this length.
-    fn take(&self, len: usize) -> io::Result<NumberedMemory>;
+    fn take(&self, len: usize) -> io::Result<NumberedBuffer>;
 
-    fn put_back(&self, unused: NumberedMemory);
+    fn put_back(&self, unused: NumberedBuffer);
 }
 
 /// New memory for a value of so many bytes.
