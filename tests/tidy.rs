@@ -1,20 +1,25 @@
 //! The house rules that a machine can check.
 
+#[path = "tidy/docs.rs"]
+mod docs;
+#[path = "tidy/words.rs"]
+mod words;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use wirecheck::report::{Compat, markdown};
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-fn read(path: impl AsRef<Path>) -> String {
+pub(crate) fn read(path: impl AsRef<Path>) -> String {
     let path = root().join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Every Rust file of the workspace, as a path from the root.
-fn sources() -> Vec<String> {
+pub(crate) fn sources() -> Vec<String> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -119,7 +124,16 @@ fn each_unsafe_block_states_its_guarantee() {
 
 #[test]
 fn every_crate_uses_the_workspaces_lints() {
-    for folder in ["derive", "derive/rules", "harness", "fixtures", "tests", "tests/foreign", "tests/built"] {
+    for folder in [
+        "derive",
+        "derive/rules",
+        "harness",
+        "harness/cargo-wirecheck",
+        "fixtures",
+        "tests",
+        "tests/foreign",
+        "tests/built",
+    ] {
         let manifest = read(format!("{folder}/Cargo.toml"));
         assert!(manifest.contains("[lints]\nworkspace = true"), "{folder}/Cargo.toml");
     }
