@@ -3,11 +3,12 @@
 //! The derive decides by it whether the variants of an `untagged` enum, or `flatten`ed fields, can be told apart. A shape
 //! may say less than is true, never more: [`Shape::Any`] is always right, and then the derive asks for an `accept`.
 //!
-//! [`of`] gives the shape of a type. It displays with one [`Fact`] a line, to look at or to keep:
+//! [`Sendable::SHAPE`](super::Sendable::SHAPE) is the shape of a type. It displays with one [`Fact`] a line, to look at or
+//! to keep:
 //!
 //! ```
 //! use serde::{Deserialize, Serialize};
-//! use wirecheck::{Json, Sendable, sendable::shape};
+//! use wirecheck::{Json, Sendable};
 //!
 //! #[derive(Serialize, Deserialize, Sendable)]
 //! enum Event {
@@ -15,7 +16,7 @@
 //!     Moved { by: (i8, i8) },
 //! }
 //!
-//! let text = shape::of::<Event, Json>().to_string();
+//! let text = <Event as Sendable<Json>>::SHAPE.to_string();
 //! assert_eq!(
 //!     text,
 //!     "$: one of 2 shapes
@@ -48,14 +49,6 @@ pub use self::list::Fact;
 pub use self::tagged::tagged;
 #[doc(hidden)]
 pub use self::untagged::untagged;
-
-use super::Sendable;
-use crate::format::Format;
-
-/// The shape of the values of `T`, as the format `F` writes them.
-pub const fn of<T: Sendable<F>, F: Format>() -> Shape {
-    T::SHAPE
-}
 
 /// The written form of a type's values.
 #[derive(Clone, Copy, Debug)]

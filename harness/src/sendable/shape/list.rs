@@ -34,7 +34,7 @@ impl Shape {
     ///
     /// ```
     /// use serde::{Deserialize, Serialize};
-    /// use wirecheck::{Bincode, Sendable, sendable::shape};
+    /// use wirecheck::{Bincode, Sendable};
     ///
     /// #[derive(Serialize, Deserialize, Sendable)]
     /// struct Job {
@@ -43,7 +43,7 @@ impl Shape {
     ///     retries: u8,
     /// }
     ///
-    /// let facts = shape::of::<Job, Bincode>().facts();
+    /// let facts = <Job as Sendable<Bincode>>::SHAPE.facts();
     /// let lines: Vec<String> = facts.iter().map(ToString::to_string).collect();
     /// assert_eq!(
     ///     lines,
