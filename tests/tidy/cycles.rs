@@ -62,7 +62,8 @@ enum Target {
 impl Modules {
     fn read(&mut self, path: ModulePath, file: &Path, owns_folder: bool) {
         let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let items = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display())).items;
+        let items =
+            syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display())).items;
         let folder = file.parent().unwrap();
         let own = if owns_folder { folder.to_owned() } else { file.with_extension("") };
         self.add(path, file, folder, &own, &items);
@@ -210,20 +211,23 @@ impl Module {
             match &tokens[at] {
                 TokenTree::Group(group) => self.scan(group.stream()),
                 TokenTree::Ident(_) => {
-                    // `$crate` is written for other crates too, and `::name` is another crate.
                     let before = at.checked_sub(1).map(|before| &tokens[before]);
-                    let is_other = matches!(before, Some(TokenTree::Punct(it)) if ":$".contains(it.as_char()));
+                    let is_after = |signs: &str| matches!(before, Some(TokenTree::Punct(it)) if signs.contains(it.as_char()));
+                    // `$crate` is written for other crates too, and `::name` is another crate.
+                    let is_other = is_after(":$");
                     let mut path = Vec::new();
                     while let Some(TokenTree::Ident(name)) = tokens.get(at) {
-                        self.names.insert(name.to_string());
                         path.push(name.to_string());
                         if !(colon(at + 1) && colon(at + 2)) {
                             break;
                         }
                         at += 3;
                     }
-                    if path.len() > 1 && !is_other {
-                        self.paths.push(path);
+                    // `.name` and `name:` are fields.
+                    let is_field = is_after(".") || path.len() == 1 && colon(at + 1);
+                    if !is_other && !is_field {
+                        self.names.extend(path.iter().cloned());
+                        self.paths.extend((path.len() > 1).then_some(path));
                     }
                 }
                 TokenTree::Punct(_) | TokenTree::Literal(_) => {}
@@ -281,12 +285,15 @@ fn circles(edges: &BTreeMap<String, BTreeSet<String>>) -> Vec<BTreeSet<String>> 
         }
         seen
     };
-    let reach: BTreeMap<&String, BTreeSet<&String>> = edges.keys().map(|node| (node, reached(node))).collect();
+    let reach: BTreeMap<&String, BTreeSet<&String>> =
+        edges.keys().map(|node| (node, reached(node))).collect();
     let mut circles: Vec<BTreeSet<String>> = Vec::new();
     for (node, seen) in &reach {
         let is_known = circles.iter().any(|circle| circle.contains(*node));
         if !is_known && seen.contains(*node) {
-            circles.push(seen.iter().filter(|other| reach[*other].contains(*node)).map(|it| (*it).clone()).collect());
+            circles.push(
+                seen.iter().filter(|other| reach[*other].contains(*node)).map(|it| (*it).clone()).collect(),
+            );
         }
     }
     circles
