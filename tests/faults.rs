@@ -8,7 +8,7 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use support::{alone, eventually, is_running, raise};
-use wirecheck::{Batch, Pool, Side, Spawn};
+use wirecheck::{Batch, Pool, Side, Spawn, closure};
 
 wirecheck::test_support!();
 
@@ -228,7 +228,7 @@ fn idle_workers_that_were_killed_are_replaced() {
 fn dropping_a_busy_pool_returns_at_once() {
     let _alone = alone();
     let pool = Pool::builder().workers(2).build().unwrap();
-    let job = pool.submit(|_: u64| std::thread::sleep(Duration::from_secs(100)), 1).unwrap();
+    let job = pool.submit(closure!(|_: u64| std::thread::sleep(Duration::from_secs(100))), 1).unwrap();
     let error = pool.map(fault, ["a", "panic"].map(str::to_owned)).unwrap_err();
     assert!(error.is_panic());
     let start = Instant::now();

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 use support::{alone, both};
-use wirecheck::{Batch, Error, Output, Pool, Reason, Spawn, Workers};
+use wirecheck::{Batch, Error, Output, Pool, Reason, Spawn, Workers, closure};
 
 wirecheck::test_support!();
 
@@ -409,7 +409,8 @@ fn backtraces_of_panics_come_when_asked_for() {
     let _alone = alone();
     for wanted in [true, false] {
         both!(|builder| builder.workers(1).backtraces(wanted).stderr(Output::Null), |backend| {
-            let error = backend.map(|x: u64| if x == 0 { panic!("here") } else { x }, [0]).unwrap_err();
+            let error =
+                backend.map(closure!(|x: u64| if x == 0 { panic!("here") } else { x }), [0]).unwrap_err();
             let backtrace = error.panic().unwrap().backtrace();
             assert_eq!(backtrace.is_some(), wanted, "{error}");
             assert!(backtrace.is_none_or(|text| text.contains("options::")), "{backtrace:?}");

@@ -65,7 +65,7 @@ fn a_progress_hook_that_panics_reaches_the_caller_and_breaks_nothing() {
     let builder = Pool::builder().workers(2).batch(Batch::Fixed(16));
     let pool = builder.on_progress(|p| assert!(p.done != 20, "enough")).build().unwrap();
     let blobs = vec![vec![7_u8; 100_000]; 60];
-    let outcome = catch_unwind(AssertUnwindSafe(|| pool.map(|blob: Vec<u8>| blob, blobs)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| pool.map(closure!(|blob: Vec<u8>| blob), blobs)));
     let message = *outcome.unwrap_err().downcast::<&str>().unwrap();
     assert_eq!(message, "enough");
     assert_eq!(pool.map(square, 0..19).unwrap()[18], 18 * 18);
@@ -247,7 +247,7 @@ fn state_of_the_parent_is_not_the_workers() {
     let _alone = alone();
     COUNTER.store(100, Ordering::Relaxed);
     let pool = Pool::builder().workers(1).build().unwrap();
-    let seen = pool.map(|_: u64| COUNTER.fetch_add(1, Ordering::Relaxed), 0..3).unwrap();
+    let seen = pool.map(closure!(|_: u64| COUNTER.fetch_add(1, Ordering::Relaxed)), 0..3).unwrap();
     assert_eq!(seen, [0, 1, 2]);
     assert_eq!(COUNTER.load(Ordering::Relaxed), 100);
 }

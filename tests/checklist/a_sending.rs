@@ -156,7 +156,7 @@ fn a009_code_defined_anywhere_is_sent_and_captures_are_never_stale() {
         fn nested(x: u64) -> u64 {
             x + 100
         }
-        assert_eq!(backend.map(|x: u64| x + 1, [1]).unwrap(), [2]);
+        assert_eq!(backend.map(closure!(|x: u64| x + 1), [1]).unwrap(), [2]);
         assert_eq!(backend.map(nested, [1]).unwrap(), [101]);
         assert_eq!(backend.map(triangle, [4]).unwrap(), [10]);
         let mut by = vec![1_u64];

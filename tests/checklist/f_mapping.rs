@@ -65,11 +65,11 @@ fn f056_a_tuple_is_several_arguments() {
         let sum = closure!(|x: u64, y: u64| (x + y) * by);
         assert_eq!(backend.map(sum, [(1, 2), (3, 4)]).unwrap(), [30, 70]);
         assert_eq!(
-            backend.map(|(x, y): (u64, u64)| x - y, [(7, 2)]).unwrap(),
+            backend.map(closure!(|(x, y): (u64, u64)| x - y), [(7, 2)]).unwrap(),
             [5],
             "a tuple as one argument"
         );
-        assert_eq!(backend.map(|| 7_u64, [(), ()]).unwrap(), [7, 7]);
+        assert_eq!(backend.map(closure!(|| 7_u64), [(), ()]).unwrap(), [7, 7]);
     });
 }
 

@@ -217,7 +217,7 @@ fn k085_an_initializer_may_fail_later() {
         false => Ok(()),
     });
     let pool = Pool::builder().workers(1).initializer(initializer).build().unwrap();
-    assert_eq!(pool.map(|x: u64| x, [1]).unwrap(), [1]);
+    assert_eq!(pool.map(closure!(|x: u64| x), [1]).unwrap(), [1]);
     std::fs::write(&path, "").unwrap();
     let die = |x: u64| {
         if x == 0 {

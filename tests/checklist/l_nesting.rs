@@ -101,7 +101,7 @@ fn l088_inner_threads_reach_nested_workers() {
     both!(|builder| builder.workers(1).inner_threads(5), |backend| {
         let nested = |_: u32| {
             let pool = Pool::builder().workers(1).build().unwrap();
-            pool.map(|_: u32| std::env::var("OMP_NUM_THREADS").ok(), [0]).unwrap().remove(0)
+            pool.map(closure!(|_: u32| std::env::var("OMP_NUM_THREADS").ok()), [0]).unwrap().remove(0)
         };
         assert_eq!(backend.map(nested, [0]).unwrap()[0].as_deref(), Some("5"));
     });
@@ -157,11 +157,11 @@ fn l089_errors_in_a_nested_call_are_the_inner_callers() {
         let nested = |x: u64| {
             let pool = Pool::builder().workers(1).build().unwrap();
             let results = pool.try_map(
-                |x: u64| match x {
+                closure!(|x: u64| match x {
                     1 => panic!("inner panic"),
                     2 => std::process::exit(3),
                     _ => x,
-                },
+                }),
                 0..4,
             );
             let texts = results.unwrap().into_iter().map(|result| result.map_err(|error| error.to_string()));

@@ -42,9 +42,9 @@ fn m093_the_life_of_a_task_and_of_its_backend() {
         backend.close();
         assert!(!backend.takes_tasks());
         for error in [
-            backend.map(|x: u32| x, [1]).map(drop).unwrap_err(),
-            backend.submit(|x: u32| x, 1).map(drop).unwrap_err(),
-            backend.map_iter(|x: u32| x, [1]).map(drop).unwrap_err(),
+            backend.map(closure!(|x: u32| x), [1]).map(drop).unwrap_err(),
+            backend.submit(closure!(|x: u32| x), 1).map(drop).unwrap_err(),
+            backend.map_iter(closure!(|x: u32| x), [1]).map(drop).unwrap_err(),
         ] {
             assert!(error.is_refused(), "{error}");
             assert_eq!(
@@ -86,7 +86,7 @@ fn m094_signals_are_named() {
         }
         assert_eq!(backend.traffic().crashed, deaths);
         // Ended from here, it is cancelled and no crash.
-        let job = backend.submit(|_: u32| std::thread::sleep(Duration::from_secs(100)), 0).unwrap();
+        let job = backend.submit(closure!(|_: u32| std::thread::sleep(Duration::from_secs(100))), 0).unwrap();
         backend.terminate();
         assert!(job.join().unwrap_err().is_cancelled());
         assert_eq!(backend.traffic().crashed, deaths);
@@ -385,10 +385,24 @@ fn m102_both_ways_to_run_at_once_and_nested() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).build().unwrap();
     let spawn = Spawn::builder().workers(1).build().unwrap();
-    let in_pool = pool
-        .submit(|x: u64| Spawn::builder().workers(1).build().unwrap().map(|y: u64| y + 1, [x]).unwrap(), 1);
-    let in_spawn = spawn
-        .submit(|x: u64| Pool::builder().workers(1).build().unwrap().map(|y: u64| y + 1, [x]).unwrap(), 2);
+    let in_pool = pool.submit(
+        closure!(|x: u64| Spawn::builder()
+            .workers(1)
+            .build()
+            .unwrap()
+            .map(closure!(|y: u64| y + 1), [x])
+            .unwrap()),
+        1,
+    );
+    let in_spawn = spawn.submit(
+        closure!(|x: u64| Pool::builder()
+            .workers(1)
+            .build()
+            .unwrap()
+            .map(closure!(|y: u64| y + 1), [x])
+            .unwrap()),
+        2,
+    );
     assert_eq!(in_pool.unwrap().join().unwrap(), [2]);
     assert_eq!(in_spawn.unwrap().join().unwrap(), [3]);
 }

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
-use wirecheck::{Pool, Spawn, Transfer};
+use wirecheck::{Pool, Spawn, Transfer, closure};
 
 const LARGE: &str = env!("CARGO_BIN_EXE_large");
 
@@ -120,9 +120,9 @@ fn a_folder_that_cannot_be_used_is_told_of() {
     assert!(error.is_refused() && error.to_string().contains("/no/such/folder"), "{error}");
     let pool =
         Pool::builder().workers(1).transfer(Transfer::File).transfer_dir("/proc").build().expect("a pool");
-    let error = pool.map(|len: usize| vec![0_u8; len], [1_000_000]).expect_err("no files there");
+    let error = pool.map(closure!(|len: usize| vec![0_u8; len]), [1_000_000]).expect_err("no files there");
     assert!(error.to_string().contains("`transfer_dir`"), "{error}");
-    assert_eq!(pool.map(|x: u64| x, [1]).expect("small ones go on"), [1]);
+    assert_eq!(pool.map(closure!(|x: u64| x), [1]).expect("small ones go on"), [1]);
 }
 
 #[test]

@@ -36,8 +36,9 @@ fn captures_and_inputs_are_the_same_memory() {
             let captured = data.clone();
             let seen = backend.map(closure!(|at: usize| (captured[at], inode(&captured))), [0, 1, 2]);
             assert_eq!(seen.expect("values"), [0.0, 1.0, 2.0].map(|value| (value, here.clone())));
-            let seen =
-                backend.map(|data: Shared<[f64]>| inode(&data), vec![data.clone(); 4]).expect("inodes");
+            let seen = backend
+                .map(closure!(|data: Shared<[f64]>| inode(&data)), vec![data.clone(); 4])
+                .expect("inodes");
             assert_eq!(seen, vec![here.clone(); 4]);
         });
     }
@@ -68,7 +69,7 @@ fn results_are_shared_too_and_go_on_to_other_workers() {
         // Made by one worker, read by any, given back as it was.
         let sums: Vec<f64> = made.iter().map(|values| values.iter().sum()).collect();
         assert_eq!(backend.map(sum, made.clone()).expect("sums"), sums);
-        let back = backend.map(|values: Shared<[f64]>| values, made.clone()).expect("values");
+        let back = backend.map(closure!(|values: Shared<[f64]>| values), made.clone()).expect("values");
         assert_eq!(back, made);
         assert_eq!(inode(&back[1]), inode(&made[1]));
     });
@@ -164,7 +165,7 @@ fn nested_pools_pass_it_on() {
     let inner = |values: Shared<[f64]>| -> Result<(f64, Option<String>), wirecheck::Error> {
         let pool = Pool::builder().workers(1).build()?;
         let here = inode(&values);
-        let there = pool.map(|values: Shared<[f64]>| inode(&values), [values.clone()])?;
+        let there = pool.map(closure!(|values: Shared<[f64]>| inode(&values)), [values.clone()])?;
         assert_eq!(there.first(), Some(&here));
         Ok((pool.map(sum, [values])?[0], here))
     };

@@ -102,7 +102,7 @@ fn iterators_of_results_hold_no_worker_up() {
     let pool = pool(Transfer::Auto);
     let results = pool.map_iter(bytes, (0..50).map(|at| 200_000 + at)).expect("an iterator");
     // Another call gets its turn while nobody reads.
-    assert_eq!(pool.map(|x: u64| x + 1, [1]).expect("a result"), [2]);
+    assert_eq!(pool.map(closure!(|x: u64| x + 1), [1]).expect("a result"), [2]);
     for (at, result) in results.enumerate() {
         assert!(result.expect("a result") == bytes(200_000 + at));
     }
@@ -122,7 +122,7 @@ where
     let lens = [10, 2_000, 100_000];
     let expected: Vec<Vec<u8>> = lens.map(bytes).to_vec();
     assert_eq!(pool.map(bytes, lens).expect("results"), expected);
-    assert_eq!(pool.map(|bytes: Vec<u8>| bytes, expected.clone()).expect("results"), expected);
+    assert_eq!(pool.map(closure!(|bytes: Vec<u8>| bytes), expected.clone()).expect("results"), expected);
     assert!(pool.traffic().elsewhere > 204_000, "{:?}", pool.traffic());
 }
 

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
 use crate::sendable::Sendable;
+use crate::task::code::admit;
 use crate::task::{RemoteTask, StatelessCode};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -69,6 +70,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// The failed task's, with its name and its input's index. Workers that cannot be started.
+    #[track_caller]
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
@@ -78,6 +80,7 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
+        admit::<F, K, A, R, M>()?;
         map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
     }
 
@@ -85,6 +88,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// When workers cannot be started, or the captures of the task cannot be encoded.
+    #[track_caller]
     pub fn try_map<K, A, R, M>(
         &self,
         task: K,
@@ -98,6 +102,7 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
+        admit::<F, K, A, R, M>()?;
         try_map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
     }
 
@@ -105,6 +110,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// When the task's captures or its input cannot be encoded.
+    #[track_caller]
     pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
@@ -114,6 +120,7 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
+        admit::<F, K, A, R, M>()?;
         self.processes.submit::<F, K, A, R, M>(&task, input)
     }
 
@@ -124,6 +131,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// When the task's captures or its input cannot be encoded; neither callback is called then.
+    #[track_caller]
     pub fn submit_then<K, A, R, M>(
         &self,
         task: K,
@@ -139,6 +147,7 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
+        admit::<F, K, A, R, M>()?;
         self.processes.submit_then::<F, K, A, R, M>(&task, input, on_ok, on_err)
     }
 
@@ -150,6 +159,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// When the captures of the task cannot be encoded. What goes wrong later is an item.
+    #[track_caller]
     pub fn map_iter<'p, K, A, R, M, I>(
         &'p self,
         task: K,
@@ -164,6 +174,7 @@ impl<F: Codec> Pool<F> {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
+        admit::<F, K, A, R, M>()?;
         map_iter::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
     }
 
@@ -171,6 +182,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// As of [`map_iter`](Self::map_iter).
+    #[track_caller]
     pub fn map_unordered<'p, K, A, R, M, I>(
         &'p self,
         task: K,
@@ -185,6 +197,7 @@ impl<F: Codec> Pool<F> {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
+        admit::<F, K, A, R, M>()?;
         map_unordered::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
     }
 }

@@ -6,6 +6,7 @@ use super::{Batch, Fault, Pool, Spawn, Stopwatch, Transfer, TransferSettings};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
+use crate::task::code::admit;
 use crate::task::{RemoteTask, StatelessCode};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -197,7 +198,7 @@ impl<B: ProcessBackend> Builder<B> {
     /// use wirecheck::{Fault, Pool};
     ///
     /// let pool = Pool::builder().workers(2).fault(Fault::KillDuring, 3).retries(1).build()?;
-    /// assert_eq!(pool.map(|x: u64| x, 0..10)?.len(), 10);
+    /// assert_eq!(pool.map(wirecheck::closure!(|x: u64| x), 0..10)?.len(), 10);
     /// assert_eq!(pool.traffic().crashed, 1);
     /// # Ok::<(), wirecheck::Error>(())
     /// ```
@@ -234,6 +235,7 @@ impl<B: ProcessBackend> Builder<B> {
     ///     Ok(())
     /// }
     /// ```
+    #[track_caller]
     pub fn initializer<K, R, M>(self, task: K) -> Self
     where
         K: RemoteTask<B::Format, (), R, M>,
@@ -243,7 +245,9 @@ impl<B: ProcessBackend> Builder<B> {
         R: Sendable<B::Format> + Initialized,
         M: 'static,
     {
-        match Initializer::new::<B::Format, K, R, M>(&task) {
+        // Not within a closure: the place of the call is this function's caller.
+        let admitted = admit::<B::Format, K, (), R, M>();
+        match admitted.and_then(|()| Initializer::new::<B::Format, K, R, M>(&task)) {
             Ok(initializer) => self.set(|settings| settings.initializer = Some(initializer)),
             Err(error) => self.refuse_if(true, &error.to_string()),
         }

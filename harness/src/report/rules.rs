@@ -200,6 +200,7 @@ pub(super) fn said_by(kind: Kind) -> String {
         Kind::Bound(name) => format!("rustc, where `{name}` is asked for"),
         Kind::Refusal(name) => format!("rustc, where the type is sent; no format has `{name}`"),
         Kind::Build => "rustc, when it generates code: `cargo build`, not `cargo check`".to_owned(),
+        Kind::Run => "the program when it runs, as an error of the call".to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize, Serializer, ser::Error as _};
 use std::io;
 use std::process::ExitCode;
 use wirecheck::matrix::{BackendKind, Cell, Expected, RunsIn, Scale, Suite, Workload};
-use wirecheck::{AnyBackend, Backend, Bincode, Codec, Error, Ron, Sendable};
+use wirecheck::{AnyBackend, Backend, Bincode, Codec, Error, Ron, Sendable, closure};
 
 fn main() -> ExitCode {
     wirecheck::init();
@@ -118,6 +118,6 @@ impl Workload for Refused {
 
 impl<F: Codec> RunsIn<F> for Refused {
     fn run(&self, backend: &AnyBackend<F>, inputs: Vec<Odd>) -> Result<Vec<Odd>, Error> {
-        backend.map(|odd: Odd| odd, inputs)
+        backend.map(closure!(|odd: Odd| odd), inputs)
     }
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fs::{File, read_to_string};
 use std::io::Write as _;
-use wirecheck::{Batch, Pool, Transfer};
+use wirecheck::{Batch, Pool, Transfer, closure};
 
 fn bytes(len: usize) -> Vec<u8> {
     vec![7; len]
@@ -41,14 +41,14 @@ fn lens(folder: &str) -> Result<(), Box<dyn Error>> {
         say(&self::len(pool.map(bytes, [len])));
     }
     for len in [100_000, 3_000_000, 200_000] {
-        say(&self::len(pool.map(|input: Vec<u8>| input, [bytes(len)])));
+        say(&self::len(pool.map(closure!(|input: Vec<u8>| input), [bytes(len)])));
     }
     Ok(())
 }
 
 fn descriptors() -> Result<(), Box<dyn Error>> {
     let pool = Pool::builder().workers(1).build()?;
-    pool.map(|x: u64| x, [1])?;
+    pool.map(closure!(|x: u64| x), [1])?;
     // All that this process may have.
     let mut taken = Vec::new();
     while let Ok(file) = File::open("/dev/null") {
@@ -63,7 +63,7 @@ fn descriptors() -> Result<(), Box<dyn Error>> {
         pool.map(count, [bytes(300_000)]).map_or_else(|error| error.to_string(), |n| n[0].to_string())
     ));
     say(&format!("result: {}", len(pool.map(bytes, [300_000]))));
-    say(&format!("small: {}", pool.map(|x: u64| x, [7])?[0]));
+    say(&format!("small: {}", pool.map(closure!(|x: u64| x), [7])?[0]));
     drop(taken);
     say(&format!("afterwards: {}", len(pool.map(bytes, [300_000]))));
     Ok(())

@@ -25,7 +25,8 @@ where
     R: Sendable<F>,
     M: 'static,
 {
-    let number = task_number(remote::key::<F, K, A, R, M>())?;
+    let key = remote::key::<F, K, A, R, M>().map_err(|unproven| unproven.into_error(None))?;
+    let number = task_number(key)?;
     pack::<F>(store, "captures", |body| {
         body.extend_from_slice(&number.to_le_bytes());
         trace::encode::<F, K::Captures>(task.captures(), body)
