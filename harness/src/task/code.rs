@@ -117,10 +117,12 @@ where
     }
 }
 
-/// Whether this is the name of a function item: it ends with an identifier, or with the generic arguments of one.
-/// The name of a closure ends with `}`.
+/// Whether this is the name of a function item: it ends with an identifier, with the generic arguments of one, or says
+/// that it is the constructor of a tuple. The name of a closure ends with `{{closure}}`.
 fn is_function(name: &str) -> bool {
-    name.chars().next_back().is_some_and(|last| last.is_alphanumeric() || last == '_' || last == '>')
+    let is_named =
+        name.chars().next_back().is_some_and(|last| last.is_alphanumeric() || last == '_' || last == '>');
+    is_named || name.ends_with("::{{constructor}}")
 }
 
 /// Whether the names that this compiler writes tell functions from closures. Tried once, with examples of each.
@@ -136,9 +138,7 @@ mod canary {
     use std::any::type_name_of_val;
 
     pub(super) fn names_tell() -> bool {
-        let functions = functions();
-        let closures = closures();
-        functions.into_iter().all(is_function) && !closures.into_iter().any(is_function)
+        functions().into_iter().all(is_function) && !closures().into_iter().any(is_function)
     }
 
     fn name<K>(code: &K) -> &'static str {
@@ -210,7 +210,7 @@ mod canary {
         [shown, in_closure()]
     }
 
-    fn functions() -> [&'static str; 14] {
+    pub(super) fn functions() -> [&'static str; 14] {
         let in_closure = (|| {
             fn nested(x: u64) -> u64 {
                 x
@@ -236,7 +236,7 @@ mod canary {
         ]
     }
 
-    fn closures() -> [&'static str; 11] {
+    pub(super) fn closures() -> [&'static str; 11] {
         const IN_CONSTANT: fn() -> &'static str = || name(&|x: u64| x);
         let token = Token(());
         let wrapper = Wrapper(1);
@@ -264,6 +264,12 @@ mod tests {
 
     #[test]
     fn this_compiler_s_names_tell_functions_from_closures() {
+        for name in canary::functions() {
+            assert!(is_function(name), "{name}");
+        }
+        for name in canary::closures() {
+            assert!(!is_function(name), "{name}");
+        }
         assert!(canary::names_tell());
     }
 
@@ -274,9 +280,14 @@ mod tests {
         {
             assert!(!is_function(name), "{name}");
         }
-        for name in
-            ["app::f", "app::f<app::main::{{closure}}>", "<app::A as app::B>::g", "app::größe", "app::f_"]
-        {
+        for name in [
+            "app::f",
+            "app::f<app::main::{{closure}}>",
+            "<app::A as app::B>::g",
+            "app::größe",
+            "app::f_",
+            "app::A::{{constructor}}",
+        ] {
             assert!(is_function(name), "{name}");
         }
     }
