@@ -207,10 +207,10 @@ fn noise_on_stdout_corrupts_nothing() {
 fn idle_workers_that_were_killed_are_replaced() {
     let _alone = alone();
     let pool = Pool::builder().workers(2).batch(Batch::Fixed(1)).build().unwrap();
-    let pid = |_: u64| {
+    let pid = closure!(|_: u64| {
         std::thread::sleep(Duration::from_millis(20));
         std::process::id()
-    };
+    });
     for _ in 0..3 {
         let mut pids = pool.map(pid, 0..4).unwrap();
         pids.sort_unstable();

@@ -121,11 +121,11 @@ fn a_delay_is_one_and_large_values_find_a_way_without_space() {
 fn a_closed_standard_output_is_written_to_without_harm() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).fault(Fault::ClosedStdout, 0).build().expect("a pool");
-    let print = |x: u64| {
+    let print = closure!(|x: u64| {
         // An error is as good as nothing: what must not be is a panic, or a word in another file.
         let _ = writeln!(std::io::stdout(), "nobody reads this");
         x
-    };
+    });
     assert_eq!(pool.map(print, [1, 2]).expect("results"), [1, 2]);
     drop(pool);
     none_is_left();

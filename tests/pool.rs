@@ -51,7 +51,7 @@ impl Drop for Bomb {
 fn an_input_whose_drop_panics_fails_alone() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).build().unwrap();
-    let defuse = |mut bomb: Bomb| std::mem::replace(&mut bomb.0, false);
+    let defuse = closure!(|mut bomb: Bomb| std::mem::replace(&mut bomb.0, false));
     let results = pool.try_map(defuse, [Bomb(false), Bomb(true), Bomb(false)]).unwrap();
     assert!(results[0].is_ok() && results[2].is_ok(), "{results:?}");
     let error = results[1].as_ref().unwrap_err();
@@ -76,7 +76,7 @@ fn a_progress_hook_that_panics_reaches_the_caller_and_breaks_nothing() {
 fn a_crash_with_much_input_under_way_costs_one_task() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).batch(Batch::Fixed(16)).build().unwrap();
-    let task = |blob: Vec<u8>| if blob[0] == 0 { std::process::abort() } else { blob.len() };
+    let task = closure!(|blob: Vec<u8>| if blob[0] == 0 { std::process::abort() } else { blob.len() });
     let blobs: Vec<Vec<u8>> = (0..8).map(|first| vec![first; 60_000]).collect();
     let results = pool.try_map(task, blobs).unwrap();
     assert!(results[0].as_ref().unwrap_err().is_crash());
@@ -258,7 +258,7 @@ fn what_a_task_wrote_is_captured_once_it_has_answered() {
     for round in 0..10_u64 {
         let builder = Pool::builder().workers(1).stdout(Output::Captured);
         let pool = builder.build().unwrap();
-        let write = |x: u64| writeln!(std::io::stdout(), "task {x}").unwrap();
+        let write = closure!(|x: u64| writeln!(std::io::stdout(), "task {x}").unwrap());
         pool.map(write, [round]).unwrap();
         let output = pool.output();
         assert_eq!(output.len(), 1, "round {round}: {output:?}");

@@ -230,7 +230,7 @@ fn a011_each_backend_writes_values_in_its_own_way() {
     let _alone = alone();
     let text = Pool::<Json>::in_format().workers(1).build().unwrap();
     let bytes = Pool::<Bincode>::in_format().workers(1).build().unwrap();
-    let warmer = |t: Temperature| Temperature { millis: t.millis + 1 };
+    let warmer = closure!(|t: Temperature| Temperature { millis: t.millis + 1 });
     for millis in [0, -5, i64::MAX - 1] {
         let expected = [Temperature { millis: millis + 1 }];
         assert_eq!(text.map(warmer, [Temperature { millis }]).unwrap(), expected);

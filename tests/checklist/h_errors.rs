@@ -112,7 +112,7 @@ fn h069_an_exit_in_a_task_is_told_and_not_followed() {
 #[test]
 fn h070_an_interrupt_in_a_task_is_told_and_the_backend_goes_on() {
     let _alone = alone();
-    let interrupted = |signal: String| raise(&signal);
+    let interrupted = closure!(|signal: String| raise(&signal));
     each!(|builder| builder.workers(1), |backend| {
         let signals = [("-INT", "SIGINT", 2), ("-TERM", "SIGTERM", 15), ("-HUP", "SIGHUP", 1)];
         let deadly: Vec<_> = signals.into_iter().filter(|(_, _, number)| !is_ignored(*number)).collect();
@@ -129,10 +129,10 @@ fn h070_an_interrupt_in_a_task_is_told_and_the_backend_goes_on() {
 #[test]
 fn h071_the_first_failure_ends_the_call_at_once() {
     let _alone = alone();
-    let task = |x: u64| {
+    let task = closure!(|x: u64| {
         assert!(x != 0, "the first");
         std::thread::sleep(Duration::from_secs(10));
-    };
+    });
     each!(|builder| builder.workers(2), |backend| {
         let start = Instant::now();
         let error = backend.map(task, 0..100).unwrap_err();

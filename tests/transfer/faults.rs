@@ -45,7 +45,7 @@ fn a_killed_worker_costs_its_task_and_leaves_no_file() {
             .expect("a pool");
         check(pool.try_map(fragile, lens()).expect("results"));
         // Inputs that were on their way to it go to another worker.
-        let echo = |bytes: Vec<u8>| fragile(bytes.len());
+        let echo = closure!(|bytes: Vec<u8>| fragile(bytes.len()));
         check(pool.try_map(echo, lens().map(|len| vec![1_u8; len])).expect("results"));
         let spawn = Spawn::builder().workers(2).transfer(transfer).transfer_dir(folder.path()).build();
         check(spawn.expect("a backend").try_map(fragile, lens()).expect("results"));
@@ -143,7 +143,7 @@ fn without_descriptors_small_values_go_on_and_large_ones_fail_or_fall_back() {
 fn a_worker_with_little_memory_falls_back_to_the_socket() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).memory_limit(160 << 20).build().expect("a pool");
-    let made = |len: usize| vec![9_u8; len];
+    let made = closure!(|len: usize| vec![9_u8; len]);
     assert_eq!(pool.map(made, [30 << 20]).expect("a result")[0].len(), 30 << 20);
     let error = pool.map(made, [400 << 20]).expect_err("too much");
     assert!(error.is_crash() && error.to_string().contains("memory_limit"), "{error}");

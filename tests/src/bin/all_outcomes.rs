@@ -61,8 +61,8 @@ macro_rules! doubles {
 }
 
 doubles!(Right, "right", double);
-doubles!(Wrong, "wrong", |x: u64| if x == 2 { 5 } else { 2 * x });
-doubles!(Panics, "panics", |x: u64| if x == 3 { panic!("no more") } else { 2 * x });
+doubles!(Wrong, "wrong", closure!(|x: u64| if x == 2 { 5 } else { 2 * x }));
+doubles!(Panics, "panics", closure!(|x: u64| if x == 3 { panic!("no more") } else { 2 * x }));
 doubles!(
     Left,
     "left_out",
@@ -75,14 +75,18 @@ doubles!(
     }
 );
 // Its second task never ends: for whoever kills the run.
-doubles!(Stuck, "stuck", |x: u64| {
-    if x == 1 {
-        loop {
-            std::thread::park();
+doubles!(
+    Stuck,
+    "stuck",
+    closure!(|x: u64| {
+        if x == 1 {
+            loop {
+                std::thread::park();
+            }
         }
-    }
-    2 * x
-});
+        2 * x
+    })
+);
 
 /// A value that no format takes.
 #[derive(Clone, Debug, PartialEq, Deserialize, Sendable)]

@@ -26,11 +26,11 @@ fn busy(folder: &str) -> Result<(), Box<dyn Error>> {
         .transfer_dir(folder)
         .build()?;
     pool.map(bytes, vec![500_000; 8])?;
-    let stuck = |input: Vec<u8>| {
+    let stuck = closure!(|input: Vec<u8>| {
         say(&std::process::id().to_string());
         std::thread::sleep(std::time::Duration::from_secs(300));
         input
-    };
+    });
     pool.map(stuck, vec![vec![1; 500_000]; 4])?;
     Ok(())
 }
@@ -57,7 +57,7 @@ fn descriptors() -> Result<(), Box<dyn Error>> {
             return Err("there is no end of descriptors".into());
         }
     }
-    let count = |input: Vec<u8>| input.len() as u64;
+    let count = closure!(|input: Vec<u8>| input.len() as u64);
     say(&format!(
         "input: {}",
         pool.map(count, [bytes(300_000)]).map_or_else(|error| error.to_string(), |n| n[0].to_string())
