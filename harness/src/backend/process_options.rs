@@ -1,12 +1,11 @@
 //! Options of the backends whose tasks run in processes.
 
 use super::builder::{Builder, Settings};
-use super::process::{Config, Initialized, Initializer, Launch, Output};
+use super::process::{Admission, Config, Initialized, Initializer, Launch, Output, PreparedTask, Preparing};
 use super::{Batch, Fault, Pool, Spawn, Stopwatch, Transfer, TransferSettings};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
-use crate::task::code::admit;
 use crate::task::{RemoteTask, StatelessCode};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -73,7 +72,7 @@ impl Settings {
             tasks: processes.tasks_per_worker,
             batch: self.batch,
             window: processes.window,
-            greeting: processes.greeting,
+            handshake_timeout: processes.greeting,
             task_timeout: processes.task_timeout,
             call_timeout: processes.call_timeout,
             retries: processes.retries,
@@ -81,10 +80,10 @@ impl Settings {
             idle: processes.idle,
             initializer: processes.initializer,
             launch: processes.launch,
-            route: processes.route,
+            transfer: processes.route,
             depth: processes.depth,
             fault: processes.fault,
-            watch: Stopwatch::new(self.phases),
+            stopwatch: Stopwatch::new(self.phases),
         })
     }
 
@@ -245,9 +244,9 @@ impl<B: ProcessBackend> Builder<B> {
         R: Sendable<B::Format> + Initialized,
         M: 'static,
     {
-        // Not within a closure: the place of the call is this function's caller.
-        let admitted = admit::<B::Format, K, (), R, M>();
-        match admitted.and_then(|()| Initializer::new::<B::Format, K, R, M>(&task)) {
+        let admission =
+            Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer };
+        match PreparedTask::new(&task, admission).and_then(Initializer::new::<B::Format, R>) {
             Ok(initializer) => self.set(|settings| settings.initializer = Some(initializer)),
             Err(error) => self.refuse_if(true, &error.to_string()),
         }
