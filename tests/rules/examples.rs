@@ -56,7 +56,7 @@ fn what_passes_compiles() {
     project.manifest("rules_pass", FEATURES);
     program(&mut project, "passes", ALL, |rule| rule.passes);
     let built = project.cargo(&["check"]);
-    assert!(built.good, "{}", built.story());
+    assert!(built.good, "{}", built.report());
 }
 
 /// The errors of one phase of the compiler hide those of a later one, so what is silent in one crate is tried again in
@@ -66,7 +66,7 @@ fn what_fails_says_its_code() {
     let mut project = Project::new(env!("CARGO_TARGET_TMPDIR"), "rules_fail");
     project.manifest("rules_fail", FEATURES);
     let compiled = ALL.iter().copied().filter(|rule| rule.kind != Kind::Run);
-    let (mut silent, mut story) = (compiled.collect::<Vec<_>>(), String::new());
+    let (mut silent, mut report) = (compiled.collect::<Vec<_>>(), String::new());
     for round in 1..=4 {
         let name = format!("round_{round}");
         program(&mut project, &name, &silent, |rule| rule.fails);
@@ -77,13 +77,13 @@ fn what_fails_says_its_code() {
             project.cargo_with(&["rustc", "--bin", &name], &["-Clink-dead-code"])
         };
         silent.retain(|rule| !says(&built, rule));
-        story = built.story();
+        report = built.report();
         if silent.is_empty() {
             return;
         }
     }
     let silent: Vec<_> = silent.iter().map(|rule| format!("{} {}", rule.code, rule.slug)).collect();
-    panic!("refused in other words, or not at all: {silent:#?}\n{story}");
+    panic!("refused in other words, or not at all: {silent:#?}\n{report}");
 }
 
 /// A function that takes a pool and gives the error.
