@@ -1,5 +1,8 @@
 //! Large values: they arrive, whichever way they take, and nothing of them is left behind.
 
+#[macro_use]
+#[path = "support/formats.rs"]
+mod each;
 mod support;
 
 #[path = "transfer/faults.rs"]

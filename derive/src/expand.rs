@@ -29,6 +29,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Generics, parse_quote};
+use wirecheck_rules::FORMATS;
 
 /// The format's type parameter: a name that the author does not use, whose type it would hide.
 pub(crate) fn format_param(container: &Container<'_>) -> Ident {
@@ -192,13 +193,11 @@ fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream)
 
 /// `formats(..)`: asked here, and not only where a value is sent.
 fn format_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
-    const OURS: [&str; 8] =
-        ["Bincode", "Bitcode", "Cbor", "Json", "MessagePack", "MessagePackNamed", "Postcard", "Ron"];
     let ident = &container.input.ident;
     let (parameters, arguments, conditions) = container.input.generics.split_for_impl();
     let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
     let checks = container.attrs.formats.iter().map(|path| {
-        let is_ours = path.get_ident().is_some_and(|name| OURS.iter().any(|ours| name == ours));
+        let is_ours = path.get_ident().is_some_and(|name| FORMATS.iter().any(|ours| name == ours.type_name));
         let format = if is_ours { quote!(#krate::format::#path) } else { quote!(#path) };
         let clauses = bounds.sent_as(krate, &format);
         let check =

@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
-use wirecheck::format::ByteSink;
 use wirecheck::{Bincode, Codec, Postcard};
 
 /// A format beside its crate alone.
@@ -44,9 +43,9 @@ impl Alone for Postcard {
 
 fn encoded<F: Codec, T: Serialize>(value: &T) -> Vec<u8> {
     // Behind something, so that floats are at odd addresses too.
-    let mut out = ByteSink::from(vec![7]);
+    let mut out = vec![7];
     F::encode(value, &mut out).unwrap();
-    out.into_vec().split_off(1)
+    out.split_off(1)
 }
 
 /// Compares bytes and not values: a NaN has many forms, and each is to be kept.

@@ -10,10 +10,12 @@
 //! ```
 
 mod capability;
+mod formats;
 mod rule;
 pub mod rules;
 
 pub use capability::{CAPABILITIES, Capability, Need};
+pub use formats::{FORMATS, Format};
 pub use rule::{Concerns, Kind, Rule};
 pub use rules::ALL;
 

@@ -6,7 +6,7 @@ mod before_main;
 mod control_block;
 mod fd_channel;
 #[cfg_attr(
-    not(any(feature = "bincode", feature = "postcard")),
+    not(feature = "_lists"),
     allow(dead_code, unused_imports, reason = "what formats without lists of plain numbers do not copy")
 )]
 mod fill;
@@ -22,7 +22,7 @@ pub use before_main::before_main;
 pub(crate) use control_block::{ControlBlock, OUTBOX, PhaseTotals, RESULT_BUFFERS, nanos};
 pub(crate) use fd_channel::FdChannel;
 pub(crate) use fill::Reading;
-#[cfg(any(feature = "bincode", feature = "postcard"))]
+#[cfg(feature = "_lists")]
 pub(crate) use fill::fill_new;
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Inherited, WORKER_VARIABLE, close_stdout, ignore_file_limit, inherited, is_worker};

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! sender                                             receiver
-//!   ByteSink grows above the limit
+//!   FrameSink grows above the limit
 //!   -> Space: a memory, warm if there is one
 //!   descriptor over the other socket, LEND frame --> Lent: maps it, once
 //!   frame with the Place ---------------------->     decodes out of it
@@ -15,6 +15,7 @@ mod imported;
 mod overflow;
 mod payload;
 mod result_buffers;
+mod sink;
 mod space;
 mod store;
 mod words;
@@ -23,6 +24,7 @@ pub(crate) use imported::{BufferLease, ImportedBuffers};
 pub(crate) use overflow::{Destination, Offered, Overflow};
 pub(crate) use payload::{Arrived, EncodedValue, Payload, Received, SharedBuffer};
 pub(crate) use result_buffers::{ResultBuffers, slot_of};
+pub(crate) use sink::FrameSink;
 pub(crate) use space::{NumberedMemory, Space};
 pub(crate) use store::Store;
 pub(crate) use words::{no_space_for, too_large_for};

@@ -1,9 +1,8 @@
 //! Answers on their way out: collected in the page shared with the parent, sent a few at a time.
 
-use crate::format::ByteSink;
 use crate::shared_slice::Region;
 use crate::sys::{ControlBlock, FdChannel, OUTBOX, PhaseTotals, nanos};
-use crate::transfer::{Destination, NumberedMemory, ResultBuffers, no_space_for, too_large_for};
+use crate::transfer::{Destination, FrameSink, NumberedMemory, ResultBuffers, no_space_for, too_large_for};
 use crate::wire::{
     BufferKind, Failure, Kind, Place, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
     is_large, send_all,
@@ -21,9 +20,9 @@ pub(crate) struct ResponseWriter {
     socket: Arc<OwnedFd>,
     page: ControlBlock,
     /// The frame that is being written.
-    scratch: ByteSink,
+    scratch: FrameSink,
     /// A frame that goes before it.
-    before: ByteSink,
+    before: FrameSink,
     /// Memories for large results, once the parent has said that there are any.
     loans: Option<Arc<ResultBuffers>>,
     /// Those of them that the parent has mapped.
@@ -45,8 +44,8 @@ impl ResponseWriter {
         Self {
             socket: Arc::new(socket),
             page,
-            scratch: ByteSink::new(),
-            before: ByteSink::new(),
+            scratch: FrameSink::new(),
+            before: FrameSink::new(),
             loans: None,
             known: HashSet::new(),
             handles,
@@ -82,7 +81,7 @@ impl ResponseWriter {
             return Ok(());
         }
         let loans = Arc::new(ResultBuffers::new(policy, self.page.again()?, Arc::clone(&self.socket)));
-        self.scratch = ByteSink::with_space(loans.clone());
+        self.scratch = FrameSink::with_space(loans.clone());
         self.loans = Some(loans);
         Ok(())
     }
@@ -129,7 +128,7 @@ impl ResponseWriter {
 
     /// Starts the answer to the task at hand. Its result is appended to what this gives.
     #[inline]
-    pub(crate) fn begin(&mut self) -> &mut ByteSink {
+    pub(crate) fn begin(&mut self) -> &mut FrameSink {
         self.scratch.clear();
         begin(&mut self.scratch);
         &mut self.scratch

@@ -2,14 +2,16 @@
 
 use super::link::Unsent;
 use crate::error::{Error, Side};
-use crate::format::{ByteSink, Codec};
+use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, take_mentions};
 use crate::task::remote;
 use crate::task::table::Table;
 use crate::task::{RemoteTask, StatelessCode};
-use crate::transfer::{Destination, EncodedValue, Payload, SharedBuffer, Store, no_space_for, too_large_for};
+use crate::transfer::{
+    Destination, EncodedValue, FrameSink, Payload, SharedBuffer, Store, no_space_for, too_large_for,
+};
 use crate::wire::{Failure, trace};
 use std::any::TypeId;
 use std::sync::Arc;
@@ -46,9 +48,9 @@ where
 fn pack<F: Codec>(
     store: &Arc<Store>,
     what: &str,
-    encode: impl FnOnce(&mut ByteSink) -> Result<(), Box<Failure>>,
+    encode: impl FnOnce(&mut FrameSink) -> Result<(), Box<Failure>>,
 ) -> Result<EncodedValue, Error> {
-    let mut sink = ByteSink::with_space(store.clone());
+    let mut sink = FrameSink::with_space(store.clone());
     let _sending = Sending::start();
     guarded(|| encode(&mut sink)).map_err(failed_here::<F>)?;
     let regions = take_mentions();
@@ -74,19 +76,19 @@ fn task_number(key: TypeId) -> Result<u32, Error> {
 /// What is written as an input of the type `A`: one, or what looks like one once it is written.
 pub(crate) trait Outgoing<F: Codec, A> {
     /// Appends it.
-    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>>;
+    fn write_into(self, out: &mut FrameSink) -> Result<(), Box<Failure>>;
 }
 
 impl<F: Codec, A: Sendable<F>> Outgoing<F, A> for A {
     #[inline]
-    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>> {
+    fn write_into(self, out: &mut FrameSink) -> Result<(), Box<Failure>> {
         append_input::<F, A>(self, out)
     }
 }
 
 /// Appends an input, which is dropped; what panics is to be caught by the caller.
 #[inline]
-pub(crate) fn append_input<F, A>(input: A, out: &mut ByteSink) -> Result<(), Box<Failure>>
+pub(crate) fn append_input<F, A>(input: A, out: &mut FrameSink) -> Result<(), Box<Failure>>
 where
     F: Codec,
     A: Sendable<F>,

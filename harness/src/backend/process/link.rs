@@ -6,10 +6,11 @@ mod parcels;
 mod run;
 
 use crate::error::{Error, Kind as ErrorKind};
-use crate::format::ByteSink;
 use crate::shared_slice::{Holder, Region};
 use crate::sys::{ControlBlock, FdChannel};
-use crate::transfer::{BufferLease, EncodedValue, ImportedBuffers, Payload, SharedBuffer, Store, slot_of};
+use crate::transfer::{
+    BufferLease, EncodedValue, FrameSink, ImportedBuffers, Payload, SharedBuffer, Store, slot_of,
+};
 use crate::wire::{
     BufferKind, Frame, FrameReader, HEAD, Head, Kind, MAX_BODY, Place, Sequence, ShareBuffer, TooLarge,
     control,
@@ -63,7 +64,7 @@ pub(crate) struct Connection {
     pub(super) frames: FrameReader,
     pub(super) stage: Stage,
     /// Frames, from before the first unanswered task on. Kept until answered: at a death they go elsewhere.
-    out: ByteSink,
+    out: FrameSink,
     sequence: Sequence,
     /// Up to where the frames in `out` were passed over as answered.
     passed: usize,
@@ -93,7 +94,7 @@ impl Connection {
     /// With a worker that shares memory with this process.
     pub(crate) fn new(store: Arc<Store>, handles: Arc<FdChannel>, page: Arc<ControlBlock>) -> Self {
         Self {
-            out: ByteSink::with_space(store.clone()),
+            out: FrameSink::with_space(store.clone()),
             store: Some(store),
             teller: Some(Arc::new(Teller(Arc::clone(&handles)))),
             lent: ImportedBuffers::new(Some(handles)),
