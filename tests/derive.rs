@@ -15,17 +15,17 @@ mod std_types;
 use std::fmt::Debug;
 use wirecheck::{Bincode, Codec, Json, Postcard, Ron, Sendable};
 
+fn there_and_back<F: Codec, T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + Debug>(
+    value: &T,
+) {
+    let bytes =
+        F::encode_to_vec(value).unwrap_or_else(|error| panic!("{}: encode {value:?}: {error}", F::NAME));
+    let back: T = F::decode(&bytes).unwrap_or_else(|error| panic!("{}: decode {value:?}: {error}", F::NAME));
+    assert_eq!(&back, value, "{}", F::NAME);
+}
+
 /// There and back, alone, in a `Vec`, and followed by a sentinel: what leaks over the end of a value shows.
 fn trip<F: Codec, T: Sendable<F> + PartialEq + Debug + Clone>(value: &T) {
-    fn there_and_back<F: Codec, T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + Debug>(
-        value: &T,
-    ) {
-        let bytes =
-            F::encode_to_vec(value).unwrap_or_else(|error| panic!("{}: encode {value:?}: {error}", F::NAME));
-        let back: T =
-            F::decode(&bytes).unwrap_or_else(|error| panic!("{}: decode {value:?}: {error}", F::NAME));
-        assert_eq!(&back, value, "{}", F::NAME);
-    }
     there_and_back::<F, _>(value);
     there_and_back::<F, _>(&vec![value.clone(), value.clone()]);
     there_and_back::<F, _>(&(value.clone(), 0xA5u8));
@@ -38,9 +38,11 @@ macro_rules! everywhere {
 
         impl<T: $(Sendable<wirecheck::format::$Format> +)* PartialEq + Debug + Clone> Everywhere for T {}
 
-        /// In every format.
+        /// In every format: alone in one of them, and in all of them within others, which shows if it is read from the wrong place.
         fn everywhere<T: Everywhere>(value: T) {
-            $(trip::<wirecheck::format::$Format, _>(&value);)*
+            trip::<Bincode, _>(&value);
+            let within = (vec![value.clone(), value.clone()], value, 0xA5_u8);
+            $(there_and_back::<wirecheck::format::$Format, _>(&within);)*
         }
     };
 }

@@ -13,6 +13,8 @@ mod fetched;
 mod held;
 #[path = "transfer/limits.rs"]
 mod limits;
+#[path = "transfer/own_codec.rs"]
+mod own_codec;
 #[path = "transfer/shared.rs"]
 mod shared;
 #[path = "transfer/ways.rs"]

@@ -106,6 +106,8 @@ pub trait Run: Send + Sync {
     fn encode(&self) -> Vec<Option<Vec<u8>>>;
     /// Decodes and encodes again, in the other process.
     fn echo(&self, bytes: &[u8]) -> Result<Vec<u8>, String>;
+    /// Shows the samples, and values made up by proptest.
+    fn each(&self, show: &mut dyn FnMut(&dyn erased_serde::Serialize));
     /// Whether these bytes are the sample with this number.
     fn compare(&self, at: usize, bytes: &[u8]) -> (Letter, String);
 }
@@ -156,6 +158,14 @@ impl<T: Value> Run for Typed<T> {
         match self.in_vec.encode(&value, &mut bytes) {
             Ok(()) => Ok(bytes),
             Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn each(&self, show: &mut dyn FnMut(&dyn erased_serde::Serialize)) {
+        let mut values = (self.samples)();
+        random::extend(&mut values);
+        for value in &values {
+            show(value);
         }
     }
 
