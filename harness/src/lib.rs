@@ -1,7 +1,14 @@
+// The first definition of a link counts: here the guide's pages are modules, and in a checkout they are files.
+#![cfg_attr(
+    all(doc, feature = "bincode", feature = "postcard", feature = "json", feature = "cli", feature = "trials"),
+    doc = include_str!("guide/links.md")
+)]
 #![doc = include_str!("../README.md")]
 
+// Named after the version: see there.
 #[doc(hidden)]
-pub mod __private;
+#[path = "__private.rs"]
+pub mod __private_0_1_0;
 #[cfg(feature = "runtime")]
 pub mod backend;
 #[cfg(feature = "cli")]
@@ -11,6 +18,16 @@ mod error;
 pub mod format;
 #[cfg(all(test, feature = "runtime", feature = "bincode"))]
 mod fuzz;
+// What its examples use has to be there.
+#[cfg(all(
+    any(doc, doctest),
+    feature = "bincode",
+    feature = "postcard",
+    feature = "json",
+    feature = "cli",
+    feature = "trials"
+))]
+pub mod guide;
 #[cfg(feature = "matrix")]
 pub mod matrix;
 #[cfg(feature = "runtime")]

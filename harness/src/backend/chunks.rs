@@ -1,6 +1,6 @@
 //! `map_chunks`: a task that takes a part of a list and gives a list, for whom a call a value would be too many.
 
-use super::process::{Outgoing, map_outgoing};
+use super::process::{Outgoing, PreparedTask, map};
 use super::{Inline, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
@@ -73,8 +73,9 @@ macro_rules! in_processes {
                 M: 'static,
             {
                 let parts = parts(items, jobs)?.map(Part);
-                let shared = self.processes.shared();
-                map_outgoing::<F, K, Vec<T>, Vec<R>, M, _>(shared, &self.hook, &task, parts).map(joined)
+                let pool = self.processes.pool();
+                let task = PreparedTask::<F, Vec<T>, Vec<R>>::new(&task, pool.admit_call()?)?;
+                map(pool, &self.hook, task, parts).map(joined)
             }
         }
     )*};

@@ -3,7 +3,7 @@
 //! A codec sees it as a [`ByteSink`], which can only be appended to. What takes bytes back, moves a value to shared memory or
 //! makes a sink with such memory is for frames alone.
 
-use super::{Destination, Offered, Overflow, Space};
+use super::{BufferAllocator, Destination, Offered, Overflow};
 use crate::format::ByteSink;
 use crate::format::sealed::Sealed;
 use std::io;
@@ -36,7 +36,7 @@ impl FrameSink {
     }
 
     /// An empty one whose large values go to `space`.
-    pub(crate) fn with_space(space: Arc<dyn Space>) -> Self {
+    pub(crate) fn with_space(space: Arc<dyn BufferAllocator>) -> Self {
         Self { overflow: Some(Box::new(Overflow::new(space))), ..Self::new() }
     }
 

@@ -23,7 +23,7 @@
 //!   FORGET (number)      <--------> it is not needed any more
 //! ```
 //! `LOAD`, `RUN`, `NEXT` and `DONE` have a second form (`LOAD AT` ..): the value is not in the frame but in memory that was
-//! lent, and the frame says where ([`Place`]).
+//! lent, and the frame says where ([`BufferRef`]).
 //! A worker answers its tasks in the order they came, so answers need no name, and the parent knows at a death
 //! which were answered, which one was running, and which can go to another worker. A frame that is lost, repeated or made
 //! up breaks the numbering, which ends the channel. A worker ends when the parent's end of the socket closes.
@@ -46,8 +46,8 @@ pub(crate) use frame::{
     Frame, HEAD, Head, Kind, MAX_BODY, NAME, Sequence, TooLarge, begin, begin_named, control, finish,
     is_large,
 };
-pub(crate) use frame_reader::{FrameReader, Received};
+pub(crate) use frame_reader::{FrameReader, ReceiveStatus};
 pub(crate) use handshake::{Hello, WorkerConfig};
-pub(crate) use out_of_band::{BufferKind, Place, ShareBuffer, TransferPolicy, read_number};
-pub(crate) use pack::{Reader, Short, put_option, put_text};
+pub(crate) use out_of_band::{BufferKind, BufferRef, ShareBuffer, TransferPolicy, read_number};
+pub(crate) use pack::{Malformed, Reader, put_option, put_text};
 pub(crate) use send::send_all;
