@@ -1,6 +1,6 @@
 //! bincode 2.0.1, serde API: positional. In its standard configuration it is compact, and the default.
 //!
-//! [`Bincode1`](super::Bincode1) is the same with another [`Layout`].
+//! What is generic over a [`Layout`] is for its other configurations, too.
 
 use super::Bincode;
 use super::guard::decode::{BoundedSeed, DecodeBudget, ElementBudget, FormatLimits, StackCosts};

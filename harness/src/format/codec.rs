@@ -117,9 +117,8 @@ pub trait Codec:
 {
     /// Appends `value` to `out`.
     ///
-    /// In [`Bincode`](super::Bincode), [`Bincode1`](super::Bincode1) and [`Postcard`](super::Postcard) a `Vec<T>` or slice of
-    /// `u8`, `i8`, `f32` or `f64`, wherever it is in the value, is one copy of its memory; [`decode`](Self::decode) reads it
-    /// likewise. The bytes are those that the crates write.
+    /// In the formats of bincode and postcard a `Vec<T>` or slice of `u8`, `i8`, `f32` or `f64`, wherever it is in the value,
+    /// is one copy of its memory; [`decode`](Self::decode) reads it likewise. The bytes are those that the crates write.
     ///
     /// # Errors
     /// When the value cannot be written in this format; `out` may then hold a part of it.

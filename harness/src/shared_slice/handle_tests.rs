@@ -51,22 +51,14 @@ fn travels<F: Codec>() {
 
 #[test]
 fn it_travels_in_every_format() {
+    macro_rules! in_each {
+        ([] $($Format:ident { name: $name:literal, $($row:tt)* })*) => {$(
+            #[cfg(feature = $name)]
+            travels::<crate::format::$Format>();
+        )*};
+    }
     let _alone = alone();
-    travels::<Bincode>();
-    #[cfg(feature = "bitcode")]
-    travels::<crate::Bitcode>();
-    #[cfg(feature = "cbor")]
-    travels::<crate::Cbor>();
-    #[cfg(feature = "json")]
-    travels::<Json>();
-    #[cfg(feature = "messagepack")]
-    travels::<crate::MessagePack>();
-    #[cfg(feature = "messagepack")]
-    travels::<crate::MessagePackNamed>();
-    #[cfg(feature = "postcard")]
-    travels::<crate::Postcard>();
-    #[cfg(feature = "ron")]
-    travels::<crate::Ron>();
+    wirecheck_rules::formats!(in_each);
 }
 
 #[cfg(feature = "json")]
