@@ -1,10 +1,13 @@
 //! One suite, run on every backend: the same verbs, the same results, the same errors.
 
+#[macro_use]
+#[path = "support/formats.rs"]
+mod each;
 mod support;
 
 use support::alone;
 use wirecheck::{
-    AnyBackend, Backend, Batch, Bincode, Codec, Inline, Json, Pool, Postcard, Ron, Spawn, Thread, closure,
+    AnyBackend, Backend, Batch, Bincode, Codec, Inline, Json, Pool, Ron, Spawn, Thread, closure,
 };
 
 wirecheck::test_support!();
@@ -109,25 +112,7 @@ fn spawn<F: Codec>() {
     suite(&AnyBackend::<F>::Spawn(Spawn::in_format().workers(2).build().unwrap()));
 }
 
-#[test]
-fn pool_bincode() {
-    pool::<Bincode>();
-}
-
-#[test]
-fn pool_postcard() {
-    pool::<Postcard>();
-}
-
-#[test]
-fn pool_ron() {
-    pool::<Ron>();
-}
-
-#[test]
-fn pool_json() {
-    pool::<Json>();
-}
+tests_of_each_format! { pool }
 
 #[test]
 fn spawn_bincode() {
