@@ -181,7 +181,7 @@ fn many_threads_share_a_pool() {
             });
         }
     });
-    assert_eq!(pool.traffic().started, 2);
+    assert_eq!(pool.stats().started, 2);
 }
 
 #[test]

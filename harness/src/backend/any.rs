@@ -46,8 +46,8 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
         each!(self, backend => Backend::<F>::workers(backend))
     }
 
-    fn traffic(&self) -> Stats {
-        each!(self, backend => Backend::<F>::traffic(backend))
+    fn stats(&self) -> Stats {
+        each!(self, backend => Backend::<F>::stats(backend))
     }
 
     fn phases(&self) -> Phases {

@@ -27,7 +27,7 @@ macro_rules! lifecycle {
                 f.debug_struct(stringify!($backend))
                     .field("format", &F::NAME)
                     .field("workers", &self.workers())
-                    .field("traffic", &self.traffic())
+                    .field("stats", &self.stats())
                     .finish_non_exhaustive()
             }
         }
@@ -55,7 +55,7 @@ macro_rules! lifecycle {
             }
 
             /// What has moved since it was built.
-            pub fn traffic(&self) -> Stats {
+            pub fn stats(&self) -> Stats {
                 Stats::of(self.processes.shared())
             }
 

@@ -190,7 +190,7 @@ impl<B: ProcessBackend> Builder<B> {
 
     /// Makes something go wrong, for real, when a worker comes to the task of this input: to test what a program does then.
     ///
-    /// Once a worker has died of it, no other one of that call meets it: what is tried again succeeds. See [`Fault::costs`] for what each
+    /// Once a worker has died of it, no other one of that call meets it: what is tried again succeeds. See [`Fault::expected_error`] for what each
     /// fault does to its task.
     ///
     /// ```no_run
@@ -198,7 +198,7 @@ impl<B: ProcessBackend> Builder<B> {
     ///
     /// let pool = Pool::builder().workers(2).fault(Fault::KillDuring, 3).retries(1).build()?;
     /// assert_eq!(pool.map(|x: u64| x, 0..10)?.len(), 10);
-    /// assert_eq!(pool.traffic().crashed, 1);
+    /// assert_eq!(pool.stats().crashed, 1);
     /// # Ok::<(), wirecheck::Error>(())
     /// ```
     pub fn fault(self, fault: Fault, input: u64) -> Self {

@@ -39,13 +39,13 @@ pub struct Stats {
     /// Tasks that were run again since their worker died.
     pub retried: u64,
     /// Of the bytes sent and received, those of large values, which went through shared memory or a file.
-    pub elsewhere: u64,
+    pub out_of_band: u64,
 }
 
 impl Stats {
     pub(super) fn of(shared: &impl Counts) -> Self {
-        let [tasks, sent, received, started, crashed, stopped, retried, elsewhere] = shared.counts();
-        Self { tasks, sent, received, started, crashed, stopped, retried, elsewhere }
+        let [tasks, sent, received, started, crashed, stopped, retried, out_of_band] = shared.counts();
+        Self { tasks, sent, received, started, crashed, stopped, retried, out_of_band }
     }
 
     /// What has been added since `earlier`.
@@ -59,7 +59,7 @@ impl Stats {
             crashed: self.crashed - earlier.crashed,
             stopped: self.stopped - earlier.stopped,
             retried: self.retried - earlier.retried,
-            elsewhere: self.elsewhere - earlier.elsewhere,
+            out_of_band: self.out_of_band - earlier.out_of_band,
         }
     }
 }
@@ -79,7 +79,7 @@ pub trait Backend<F: Codec> {
     fn workers(&self) -> usize;
 
     /// What it has moved so far; all zero where nothing moves.
-    fn traffic(&self) -> Stats;
+    fn stats(&self) -> Stats;
 
     /// Where the time of its tasks went so far; all zero unless it was built with
     /// [`Builder::phases`](super::Builder::phases).
@@ -132,7 +132,7 @@ pub trait Backend<F: Codec> {
 /// The three verbs are the backend's own methods; only what describes a backend differs.
 macro_rules! backend {
     ($backend:ty, $name:literal, processes: $processes:literal, kept: $kept:literal, parallel: $parallel:literal,
-     workers: $workers:expr, traffic: $traffic:expr, phases: $phases:expr) => {
+     workers: $workers:expr, stats: $stats:expr, phases: $phases:expr) => {
         impl<F: Codec> Backend<F> for $backend {
             fn name(&self) -> &'static str {
                 $name
@@ -146,8 +146,8 @@ macro_rules! backend {
                 ($workers)(self)
             }
 
-            fn traffic(&self) -> Stats {
-                ($traffic)(self)
+            fn stats(&self) -> Stats {
+                ($stats)(self)
             }
 
             fn phases(&self) -> Phases {
@@ -198,10 +198,10 @@ macro_rules! backend {
 }
 
 backend!(Inline, "inline", processes: false, kept: true, parallel: false,
-    workers: |_: &Self| 1, traffic: |_: &Self| Stats::default(), phases: |this: &Self| this.watch.phases());
+    workers: |_: &Self| 1, stats: |_: &Self| Stats::default(), phases: |this: &Self| this.watch.phases());
 backend!(Thread, "thread", processes: false, kept: true, parallel: true,
-    workers: Thread::workers, traffic: |_: &Self| Stats::default(), phases: |this: &Self| this.watch.phases());
+    workers: Thread::workers, stats: |_: &Self| Stats::default(), phases: |this: &Self| this.watch.phases());
 backend!(Spawn<F>, "spawn", processes: true, kept: false, parallel: true,
-    workers: Spawn::<F>::workers, traffic: Spawn::<F>::traffic, phases: Spawn::<F>::phases);
+    workers: Spawn::<F>::workers, stats: Spawn::<F>::stats, phases: Spawn::<F>::phases);
 backend!(Pool<F>, "pool", processes: true, kept: true, parallel: true,
-    workers: Pool::<F>::workers, traffic: Pool::<F>::traffic, phases: Pool::<F>::phases);
+    workers: Pool::<F>::workers, stats: Pool::<F>::stats, phases: Pool::<F>::phases);
