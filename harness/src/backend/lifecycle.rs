@@ -1,7 +1,7 @@
 //! What `Pool` and `Spawn` have beside their verbs: looking at them, and ending them.
 
 use super::process_options::check_workers;
-use super::verbs::Stats;
+use super::stats::Stats;
 use super::{Phases, Pool, Spawn, Workers};
 use crate::error::Error;
 use crate::format::Codec;

@@ -20,7 +20,6 @@ const DEPTH: u32 = 3;
 #[derive(Clone, Debug)]
 pub(crate) struct ProcessSettings {
     greeting: Duration,
-    window: Option<usize>,
     task_timeout: Option<Duration>,
     call_timeout: Option<Duration>,
     tasks_per_worker: u64,
@@ -40,7 +39,6 @@ impl Default for ProcessSettings {
     fn default() -> Self {
         Self {
             greeting: Duration::from_secs(10),
-            window: None,
             task_timeout: None,
             call_timeout: None,
             tasks_per_worker: 0,
@@ -71,7 +69,7 @@ impl Settings {
             workers,
             tasks: processes.tasks_per_worker,
             batch: self.batch,
-            window: processes.window,
+            window: self.window,
             greeting: processes.greeting,
             task_timeout: processes.task_timeout,
             call_timeout: processes.call_timeout,
@@ -157,16 +155,6 @@ impl<B: ProcessBackend> Builder<B> {
     pub fn greeting_timeout(self, patience: Duration) -> Self {
         self.refuse_if(patience.is_zero(), "a worker cannot begin to serve in no time: give it more than 0 s")
             .set(|settings| settings.greeting = patience)
-    }
-
-    /// How many inputs may be taken from the iterator whose results are not there yet, or, with `map_iter` and
-    /// `map_unordered`, were not fetched yet. Memory stays within it, however long the input is.
-    ///
-    /// Without it `map` takes as many as keep the workers busy, and the iterators no more than 16,384, or results of
-    /// 64 MiB.
-    pub fn window(self, inputs: usize) -> Self {
-        self.refuse_if(inputs == 0, "a window of 0 inputs lets no task begin: give at least 1")
-            .set(|settings| settings.window = Some(inputs))
     }
 
     /// How long one task may run. One that takes longer is ended with its worker, which is replaced; it fails with an
