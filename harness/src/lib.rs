@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+// Named after the version: see there.
 #[doc(hidden)]
-pub mod __private;
+#[path = "__private.rs"]
+pub mod __private_0_1_0;
 #[cfg(feature = "runtime")]
 pub mod backend;
 #[cfg(feature = "cli")]

@@ -10,13 +10,13 @@
 //! }
 //! ```
 
+use super::crate_path::CratePath;
 use super::detect::Detected;
-use super::parse::Library;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, ExprBlock, Index, Pat};
 
-pub(super) fn expand(krate: &Library, detected: &Detected) -> TokenStream {
+pub(super) fn expand(krate: &CratePath, detected: &Detected) -> TokenStream {
     let Detected { captures, closure } = detected;
     // Names the body cannot see.
     let all = Ident::new("captures", Span::mixed_site());

@@ -1,6 +1,6 @@
 //! `map_chunks`: a task takes a part of a list and returns a list. For tasks too small to send one at a time.
 
-use super::process::{Outgoing, map_outgoing};
+use super::process::{Outgoing, PreparedTask, map};
 use super::{Inline, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::{ByteSink, Codec};
@@ -75,8 +75,9 @@ macro_rules! in_processes {
                 M: 'static,
             {
                 let chunks = cut(items, chunks)?.map(Chunk);
-                let shared = self.processes.shared();
-                map_outgoing::<F, K, Vec<T>, Vec<R>, M, _>(shared, &self.hook, &task, chunks).map(joined)
+                let pool = self.processes.pool();
+                let task = PreparedTask::<F, Vec<T>, Vec<R>>::new(&task, pool.admit_call()?)?;
+                map(pool, &self.hook, task, chunks).map(joined)
             }
         }
     )*};

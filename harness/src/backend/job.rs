@@ -1,6 +1,5 @@
 //! One task under way.
 
-use super::process::Processes;
 use super::slot::Slot;
 use super::thread::wait_or_help;
 use crate::error::{Error, Kind, Timed};
@@ -43,11 +42,29 @@ enum State<R> {
     },
     Remote {
         slot: Arc<Slot<Received>>,
-        read: fn(Received) -> Result<R, Error>,
+        result: RemoteResult<R>,
         call: u32,
-        /// Dropped after the result was taken: the last owner ends the processes.
-        processes: Arc<Processes>,
+        /// Dropped after the result was taken: the last owner ends the workers.
+        owner: Arc<dyn JobOwner>,
     },
+}
+
+/// Reads a result of the task with this name.
+struct RemoteResult<R> {
+    task: &'static str,
+    read: fn(Received) -> Result<R, Error>,
+}
+
+impl<R> RemoteResult<R> {
+    fn read(&self, received: Result<Received, Error>) -> Result<R, Error> {
+        received.and_then(|received| (self.read)(received).map_err(|error| error.at(self.task, 0)))
+    }
+}
+
+/// What runs a job somewhere else.
+pub(crate) trait JobOwner: Send + Sync {
+    /// Stops a job; `false` when it had its result.
+    fn cancel(&self, call: u32) -> bool;
 }
 
 impl<R> Job<R> {
@@ -57,11 +74,12 @@ impl<R> Job<R> {
 
     pub(crate) fn remote(
         slot: Arc<Slot<Received>>,
+        task: &'static str,
         read: fn(Received) -> Result<R, Error>,
         call: u32,
-        processes: Arc<Processes>,
+        owner: Arc<dyn JobOwner>,
     ) -> Self {
-        Self { state: State::Remote { slot, read, call, processes } }
+        Self { state: State::Remote { slot, result: RemoteResult { task, read }, call, owner } }
     }
 
     /// Waits for the result.
@@ -77,7 +95,7 @@ impl<R> Job<R> {
                 }
                 slot.wait()
             }
-            State::Remote { slot, read, .. } => slot.wait().and_then(read),
+            State::Remote { slot, result, .. } => result.read(slot.wait()),
         }
     }
 
@@ -100,7 +118,9 @@ impl<R> Job<R> {
     pub fn join_timeout(&mut self, patience: Duration) -> Result<R, Error> {
         let result = match &self.state {
             State::Local { slot, .. } => slot.wait_for(patience),
-            State::Remote { slot, read, .. } => slot.wait_for(patience).map(|bytes| bytes.and_then(read)),
+            State::Remote { slot, result, .. } => {
+                slot.wait_for(patience).map(|received| result.read(received))
+            }
         };
         result.unwrap_or_else(|| Err(Error::new(Kind::Timeout { limit: patience, what: Timed::Join })))
     }
@@ -113,7 +133,7 @@ impl<R> Job<R> {
     pub fn cancel(&self) -> bool {
         match &self.state {
             State::Local { ticket, .. } => ticket.cancel(),
-            State::Remote { slot, call, processes, .. } => !slot.is_set() && processes.cancel(*call),
+            State::Remote { slot, call, owner, .. } => !slot.is_set() && owner.cancel(*call),
         }
     }
 
@@ -132,7 +152,7 @@ impl<R> Future for Job<R> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &self.state {
             State::Local { slot, .. } => slot.poll(context),
-            State::Remote { slot, read, .. } => slot.poll(context).map(|bytes| bytes.and_then(read)),
+            State::Remote { slot, result, .. } => slot.poll(context).map(|received| result.read(received)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::builder::{Build, Builder, Settings};
 use super::job::Job;
-use super::process::{Processes, map, map_iter, map_unordered, try_map};
+use super::process::{PreparedTask, Processes, map, map_iter, map_unordered, try_map};
 use crate::error::Error;
 use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
@@ -73,7 +73,9 @@ impl<F: Codec> Spawn<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
+        let pool = self.processes.pool();
+        let task = PreparedTask::new(&task, pool.admit_call()?)?;
+        map(pool, &self.hook, task, items)
     }
 
     /// Runs `task` over `items`; a failure takes its task's place among the results.
@@ -93,7 +95,9 @@ impl<F: Codec> Spawn<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        try_map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
+        let pool = self.processes.pool();
+        let task = PreparedTask::new(&task, pool.admit_call()?)?;
+        try_map(pool, &self.hook, task, items)
     }
 
     /// Runs one task in a process of its own while the caller goes on.
@@ -109,7 +113,8 @@ impl<F: Codec> Spawn<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        self.processes.submit::<F, K, A, R, M>(&task, input)
+        let task = PreparedTask::new(&task, self.processes.pool().admit_job()?)?;
+        self.processes.submit(task, input)
     }
 
     /// As [`submit`](Self::submit), for whoever does not want to wait: the result goes to `on_ok`, a failure to `on_err`.
@@ -134,7 +139,8 @@ impl<F: Codec> Spawn<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        self.processes.submit_then::<F, K, A, R, M>(&task, input, on_ok, on_err)
+        let task = PreparedTask::new(&task, self.processes.pool().admit_job()?)?;
+        self.processes.submit_then(task, input, on_ok, on_err)
     }
 
     /// Runs `task` over `items` as the results are asked for, in the order of the items. A failure takes its task's place.
@@ -159,7 +165,9 @@ impl<F: Codec> Spawn<F> {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
-        map_iter::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
+        let pool = self.processes.pool();
+        let task = PreparedTask::new(&task, pool.admit_call()?)?;
+        Ok(map_iter(pool, &self.hook, task, items))
     }
 
     /// As [`map_iter`](Self::map_iter), in the order in which the results arrive, each with the index of its item.
@@ -180,7 +188,9 @@ impl<F: Codec> Spawn<F> {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
-        map_unordered::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
+        let pool = self.processes.pool();
+        let task = PreparedTask::new(&task, pool.admit_call()?)?;
+        Ok(map_unordered(pool, &self.hook, task, items))
     }
 }
 

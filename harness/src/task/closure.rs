@@ -80,5 +80,5 @@ impl<C, K> RefusedClosure<C, K> {
 /// ```
 #[macro_export]
 macro_rules! closure {
-    ($($tokens:tt)*) => { $crate::__private::closure!($crate; $($tokens)*) };
+    ($($tokens:tt)*) => { $crate::__private_0_1_0::closure!($crate; $($tokens)*) };
 }

@@ -1,4 +1,4 @@
-//! What the expansion of `closure!` may name, through `__private`.
+//! What the expansion of `closure!` may name, through the hidden module for generated code.
 //!
 //! Whether a capture can be sent is asked twice. The verb that sends asks it of its format, and decides. Before that
 //! the macro asks at the variable, for the sake of the words there: [`ask`] answers [`Fine`], or [`Refused`], which

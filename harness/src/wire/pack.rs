@@ -7,7 +7,8 @@ pub(crate) struct Short;
 pub(crate) fn put_text(out: &mut Vec<u8>, text: &str) {
     /// Longer texts are cut: an error message is not a payload.
     const LONGEST: usize = 64 * 1024;
-    let cut = text.floor_char_boundary(LONGEST);
+    let longest = text.len().min(LONGEST);
+    let cut = (0..=longest).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     out.extend_from_slice(&(cut as u32).to_le_bytes());
     out.extend_from_slice(&text.as_bytes()[..cut]);
 }

@@ -62,7 +62,7 @@ macro_rules! test_support {
         const _: () = {
             struct Program;
             #[used]
-            static BEFORE_MAIN: fn() = $crate::__private::before_main::<Program>;
+            static BEFORE_MAIN: fn() = $crate::__private_0_1_0::before_main::<Program>;
         };
     };
 }
