@@ -1,8 +1,11 @@
 //! One task under way.
 
+#[cfg(not(processes))]
+use super::process::Received;
 use super::slot::Slot;
 use super::thread::wait_or_help;
 use crate::error::{Error, Kind, Timed};
+#[cfg(processes)]
 use crate::transfer::Received;
 use std::fmt;
 use std::pin::Pin;

@@ -1,8 +1,8 @@
 //! Options of the backends whose tasks run in processes.
 
 use super::builder::{Builder, Settings};
-use super::process::{Admission, Config, Initialized, Initializer, Launch, Output, PreparedTask, Preparing};
-use super::{Batch, Fault, Pool, Spawn, Stopwatch, Transfer, TransferSettings};
+use super::process::{Admission, Config, Initializer, PreparedTask, Preparing};
+use super::{Batch, Fault, Initialized, Launch, Output, Pool, Spawn, Stopwatch, Transfer, TransferSettings};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
@@ -13,6 +13,8 @@ use std::time::Duration;
 
 /// More processes than this are refused: a slip of the keyboard must not bring the machine down.
 const MOST_WORKERS: usize = 4096;
+/// More cores than this cannot be named in a thread's affinity mask.
+const MOST_CORES: usize = 1024;
 /// How deep pools may be nested if nothing else is said.
 const DEPTH: u32 = 3;
 
@@ -56,6 +58,14 @@ impl Default for ProcessSettings {
 }
 
 impl Settings {
+    /// # Errors
+    /// Always.
+    #[cfg(not(processes))]
+    pub(super) fn into_config(self) -> Result<Config, Error> {
+        Err(Error::new(crate::error::Kind::Unsupported))
+    }
+
+    #[cfg(processes)]
     /// # Errors
     /// When a setting cannot be met.
     pub(super) fn into_config(self) -> Result<Config, Error> {
@@ -283,7 +293,7 @@ impl<B: ProcessBackend> Builder<B> {
     /// Pins workers to cores: the first to the first of these, and so on, from the start again when there are more.
     pub fn pin(self, cores: impl IntoIterator<Item = usize>) -> Self {
         let cores: Vec<usize> = cores.into_iter().collect();
-        let too_high = cores.iter().any(|core| *core >= rustix::thread::CpuSet::MAX_CPU);
+        let too_high = cores.iter().any(|core| *core >= MOST_CORES);
         self.refuse_if(too_high, "there is no core with this number: the first is 0")
             .set(|settings| settings.launch.pins = cores)
     }

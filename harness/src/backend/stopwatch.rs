@@ -1,7 +1,9 @@
 //! Sums up [`Phases`], where somebody wants to know.
 
 use super::phases::{Phases, TransferTimes};
-use crate::sys::{PhaseTotals, nanos};
+#[cfg(processes)]
+use crate::sys::PhaseTotals;
+use crate::sys::nanos;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -54,6 +56,7 @@ impl Stopwatch {
         }
     }
 
+    #[cfg(processes)]
     /// Adds what a worker has spent since it was looked at last.
     pub(crate) fn add(&self, spent: &PhaseTotals, seen: &mut PhaseTotals) {
         let Some(sums) = &self.0 else { return };

@@ -1,6 +1,8 @@
 //! How large values travel.
 
+#[cfg(processes)]
 use crate::error::Error;
+#[cfg(processes)]
 use crate::wire::TransferPolicy;
 use std::path::PathBuf;
 
@@ -60,6 +62,7 @@ impl Default for TransferSettings {
 /// third or more, and a value that takes less leaves the few memories of a worker to others.
 const LARGE: usize = 64 << 10;
 
+#[cfg(processes)]
 impl TransferSettings {
     /// # Errors
     /// When there is no such directory.
@@ -87,6 +90,7 @@ impl TransferSettings {
     }
 }
 
+#[cfg(processes)]
 /// Shared memory cannot be written out to make room, as the pages of a file can.
 fn a_quarter_of_memory() -> u64 {
     let about = rustix::system::sysinfo();

@@ -1,11 +1,11 @@
 //! Where encoded bytes go.
 
-#[cfg(feature = "runtime")]
+#[cfg(processes)]
 use crate::transfer::{Destination, Offered, Overflow, Space};
 use std::io;
 use std::ops::{Deref, DerefMut};
 use std::panic::{RefUnwindSafe, UnwindSafe};
-#[cfg(feature = "runtime")]
+#[cfg(processes)]
 use std::sync::Arc;
 
 /// Encoded bytes, one value after another.
@@ -25,18 +25,18 @@ use std::sync::Arc;
 pub struct ByteSink {
     bytes: Vec<u8>,
     /// Where the value that is written now begins.
-    #[cfg(feature = "runtime")]
+    #[cfg(processes)]
     start: usize,
     /// Where it goes when it is too large for its frame, if anywhere.
-    #[cfg(feature = "runtime")]
+    #[cfg(processes)]
     overflow: Option<Box<Overflow>>,
     /// Whether a part of it has gone there.
-    #[cfg(feature = "runtime")]
+    #[cfg(processes)]
     is_over: bool,
 }
 
 /// Bytes that are gathered here before they follow those that have gone elsewhere: as many as stay in a cache.
-#[cfg(feature = "runtime")]
+#[cfg(processes)]
 const GATHERED: usize = 64 << 10;
 
 impl ByteSink {
@@ -49,11 +49,11 @@ impl ByteSink {
     const fn on(bytes: Vec<u8>) -> Self {
         Self {
             bytes,
-            #[cfg(feature = "runtime")]
+            #[cfg(processes)]
             start: 0,
-            #[cfg(feature = "runtime")]
+            #[cfg(processes)]
             overflow: None,
-            #[cfg(feature = "runtime")]
+            #[cfg(processes)]
             is_over: false,
         }
     }
@@ -76,7 +76,7 @@ impl ByteSink {
     #[cfg(any(feature = "bincode", feature = "postcard"))]
     #[inline]
     pub(crate) fn total(&self) -> usize {
-        #[cfg(feature = "runtime")]
+        #[cfg(processes)]
         if self.is_over {
             return self.len() + self.overflow.as_ref().map_or(0, |overflow| overflow.len());
         }
@@ -125,7 +125,7 @@ impl ByteSink {
     #[inline]
     pub fn truncate(&mut self, len: usize) {
         self.bytes.truncate(len);
-        #[cfg(feature = "runtime")]
+        #[cfg(processes)]
         if self.is_over {
             self.discard();
         }
@@ -138,13 +138,13 @@ impl ByteSink {
     }
 
     /// Takes the first `count` bytes away, which are so many at least.
-    #[cfg(feature = "runtime")]
+    #[cfg(processes)]
     pub(crate) fn drop_front(&mut self, count: usize) {
         self.bytes.drain(..count);
     }
 
     /// Gives memory back that is more than this and not used.
-    #[cfg(feature = "runtime")]
+    #[cfg(processes)]
     pub(crate) fn shrink_to(&mut self, capacity: usize) {
         self.bytes.shrink_to(capacity);
     }
@@ -152,7 +152,7 @@ impl ByteSink {
     /// As [`extend_from_slice`](Self::extend_from_slice), where there is no room.
     #[cold]
     fn extend_beyond(&mut self, more: &[u8]) {
-        #[cfg(feature = "runtime")]
+        #[cfg(processes)]
         if self.overflows(more.len()) && self.extend_elsewhere(more) {
             return;
         }
@@ -167,7 +167,7 @@ impl ByteSink {
     }
 }
 
-#[cfg(feature = "runtime")]
+#[cfg(processes)]
 impl ByteSink {
     /// One whose large values go elsewhere.
     pub(crate) fn with_space(space: Arc<dyn Space>) -> Self {
@@ -257,7 +257,7 @@ impl ByteSink {
 }
 
 /// No value is large that has no more bytes than this, wherever the limit is.
-#[cfg(feature = "runtime")]
+#[cfg(processes)]
 const SMALL: usize = 256;
 
 // A panic leaves the bytes that were written before it, as it does in a vector.

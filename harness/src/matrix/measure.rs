@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::format::Codec;
 use crate::panics;
 use crate::progress::Progress;
+#[cfg(processes)]
 use crate::worker::peak;
 use std::fmt;
 use std::sync::Arc;
