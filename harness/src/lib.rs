@@ -1,3 +1,8 @@
+// The first definition of a link counts: here the guide's pages are modules, and in a checkout they are files.
+#![cfg_attr(
+    all(doc, feature = "bincode", feature = "postcard", feature = "json", feature = "cli", feature = "trials"),
+    doc = include_str!("guide/links.md")
+)]
 #![doc = include_str!("../README.md")]
 #![cfg_attr(
     all(feature = "runtime", not(processes)),
@@ -17,6 +22,16 @@ mod error;
 pub mod format;
 #[cfg(all(test, processes, feature = "bincode"))]
 mod fuzz;
+// What its examples use has to be there.
+#[cfg(all(
+    any(doc, doctest),
+    feature = "bincode",
+    feature = "postcard",
+    feature = "json",
+    feature = "cli",
+    feature = "trials"
+))]
+pub mod guide;
 #[cfg(feature = "matrix")]
 pub mod matrix;
 #[cfg(feature = "runtime")]

@@ -56,7 +56,7 @@ fn what_passes_compiles() {
     project.manifest("rules_pass", FEATURES);
     program(&mut project, "passes", ALL, |rule| rule.passes);
     let built = project.cargo(&["check"]);
-    assert!(built.good, "{}", built.story());
+    assert!(built.good, "{}", built.report());
 }
 
 /// The errors of one phase of the compiler hide those of a later one, so what is silent in one crate is tried again in
@@ -65,7 +65,7 @@ fn what_passes_compiles() {
 fn what_fails_says_its_code() {
     let mut project = Project::new(env!("CARGO_TARGET_TMPDIR"), "rules_fail");
     project.manifest("rules_fail", FEATURES);
-    let (mut silent, mut story) = (ALL.to_vec(), String::new());
+    let (mut silent, mut report) = (ALL.to_vec(), String::new());
     for round in 1..=4 {
         let name = format!("round_{round}");
         program(&mut project, &name, &silent, |rule| rule.fails);
@@ -76,13 +76,13 @@ fn what_fails_says_its_code() {
             project.cargo_with(&["rustc", "--bin", &name], &["-Clink-dead-code"])
         };
         silent.retain(|rule| !says(&built, rule));
-        story = built.story();
+        report = built.report();
         if silent.is_empty() {
             return;
         }
     }
     let silent: Vec<_> = silent.iter().map(|rule| format!("{} {}", rule.code, rule.slug)).collect();
-    panic!("refused in other words, or not at all: {silent:#?}\n{story}");
+    panic!("refused in other words, or not at all: {silent:#?}\n{report}");
 }
 
 /// Whether an error of its example begins with the code. The error of a constant stands where the constant is, and names

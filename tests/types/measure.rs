@@ -78,11 +78,11 @@ impl Outcome {
     }
 
     /// The process that measured ended: `C`, or `T` if it took too long.
-    pub fn crashed(letter: Letter, story: &str) -> Self {
+    pub fn crashed(letter: Letter, message: &str) -> Self {
         let mut outcome = Self::default();
-        outcome.alone.add(letter, || story.to_owned());
-        outcome.in_vec.add(letter, || story.to_owned());
-        outcome.before.add(letter, || story.to_owned());
+        outcome.alone.add(letter, || message.to_owned());
+        outcome.in_vec.add(letter, || message.to_owned());
+        outcome.before.add(letter, || message.to_owned());
         outcome
     }
 }

@@ -52,8 +52,8 @@ fn no_broken_promise() -> Result<(), Failed> {
     let broken: Vec<String> = cells(Judged::Broken)
         .into_iter()
         .map(|(case, format)| {
-            let story = result(case, format).story();
-            format!("{} in {}:\n{story}", all()[case].path(), all()[case].cells[format].format)
+            let message = result(case, format).message();
+            format!("{} in {}:\n{message}", all()[case].path(), all()[case].cells[format].format)
         })
         .collect();
     if broken.is_empty() {

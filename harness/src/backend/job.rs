@@ -1,12 +1,12 @@
 //! One task under way.
 
 #[cfg(not(processes))]
-use super::process::Received;
+use super::process::ReceivedValue;
 use super::slot::Slot;
 use super::thread::wait_or_help;
 use crate::error::{Error, Kind, Timed};
 #[cfg(processes)]
-use crate::transfer::Received;
+use crate::transfer::ReceivedValue;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ enum State<R> {
         ticket: Arc<Ticket>,
     },
     Remote {
-        slot: Arc<Slot<Received>>,
+        slot: Arc<Slot<ReceivedValue>>,
         result: RemoteResult<R>,
         call: u32,
         /// Dropped after the result was taken: the last owner ends the workers.
@@ -55,11 +55,11 @@ enum State<R> {
 /// Reads a result of the task with this name.
 struct RemoteResult<R> {
     task: &'static str,
-    read: fn(Received) -> Result<R, Error>,
+    read: fn(ReceivedValue) -> Result<R, Error>,
 }
 
 impl<R> RemoteResult<R> {
-    fn read(&self, received: Result<Received, Error>) -> Result<R, Error> {
+    fn read(&self, received: Result<ReceivedValue, Error>) -> Result<R, Error> {
         received.and_then(|received| (self.read)(received).map_err(|error| error.at(self.task, 0)))
     }
 }
@@ -76,9 +76,9 @@ impl<R> Job<R> {
     }
 
     pub(crate) fn remote(
-        slot: Arc<Slot<Received>>,
+        slot: Arc<Slot<ReceivedValue>>,
         task: &'static str,
-        read: fn(Received) -> Result<R, Error>,
+        read: fn(ReceivedValue) -> Result<R, Error>,
         call: u32,
         owner: Arc<dyn JobOwner>,
     ) -> Self {

@@ -26,7 +26,7 @@ pub(crate) enum Initializer {}
 
 /// A result of another process.
 #[derive(Debug)]
-pub(crate) enum Received {}
+pub(crate) enum ReceivedValue {}
 
 /// A task for another process.
 pub(crate) struct PreparedTask<F, A, R> {

@@ -1,7 +1,7 @@
 //! Where encoded bytes go.
 
 #[cfg(processes)]
-use crate::transfer::{Destination, Offered, Overflow, Space};
+use crate::transfer::{BufferAllocator, Destination, Offered, Overflow};
 use std::io;
 use std::ops::{Deref, DerefMut};
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -170,7 +170,7 @@ impl ByteSink {
 #[cfg(processes)]
 impl ByteSink {
     /// One whose large values go elsewhere.
-    pub(crate) fn with_space(space: Arc<dyn Space>) -> Self {
+    pub(crate) fn with_space(space: Arc<dyn BufferAllocator>) -> Self {
         Self { overflow: Some(Box::new(Overflow::new(space))), ..Self::new() }
     }
 

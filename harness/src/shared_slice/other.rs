@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::format::{AnyMapKey, Format, SharesMemory};
 use crate::sendable::shape::Shape;
 use crate::sendable::{MapKey, NotNull, Sendable};
-use crate::sys::View;
+use crate::sys::SealedView;
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -38,13 +38,13 @@ impl<'de, T: Plain> Deserialize<'de> for Shared<[T]> {
 
 /// Where values are made.
 pub(super) mod make {
-    use super::{Error, Plain, Region, View};
+    use super::{Error, Plain, Region, SealedView};
 
     /// `len` values, all zero until they are filled.
     pub(in crate::shared_slice) fn view<T: Plain>(
         len: usize,
         fill: impl FnOnce(&mut [T]),
-    ) -> Result<View<[T], Region>, Error> {
+    ) -> Result<SealedView<[T], Region>, Error> {
         let no_memory = |_| {
             let message = format!("there is no memory for {len} shared values of {} bytes", size_of::<T>());
             Error::io(message, std::io::ErrorKind::OutOfMemory)
@@ -53,6 +53,6 @@ pub(super) mod make {
         values.try_reserve_exact(len).map_err(no_memory)?;
         values.resize_with(len, bytemuck::Zeroable::zeroed);
         fill(&mut values);
-        Ok(View::of(values.into_boxed_slice()))
+        Ok(SealedView::of(values.into_boxed_slice()))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Plain, Region};
 use crate::error::Error;
-use crate::sys::View;
+use crate::sys::SealedView;
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
@@ -40,7 +40,7 @@ use std::ops::{Bound, Deref, RangeBounds};
 ///
 /// One of 1 MiB or more takes a file descriptor; smaller ones share those of 4 MiB, and each keeps all of these 4 MiB.
 pub struct Shared<T: ?Sized> {
-    pub(super) view: View<T, Region>,
+    pub(super) view: SealedView<T, Region>,
 }
 
 impl<T> Shared<[T]> {
@@ -129,7 +129,7 @@ impl<T: Plain> TryFrom<Vec<T>> for Shared<[T]> {
 /// No values.
 impl<T: Plain> Default for Shared<[T]> {
     fn default() -> Self {
-        Self { view: View::default() }
+        Self { view: SealedView::default() }
     }
 }
 

@@ -28,18 +28,18 @@ pub(crate) fn nanos(time: Duration) -> u64 {
 }
 
 /// Values that are shared by the threads of this process, and what keeps them. `K` is what keeps them elsewhere.
-pub(crate) struct View<T: ?Sized, K> {
+pub(crate) struct SealedView<T: ?Sized, K> {
     at: NonNull<T>,
     keeper: Arc<dyn Any + Send + Sync>,
     marker: PhantomData<fn() -> K>,
 }
 
 // SAFETY: it is a shared reference to `T` and an `Arc` that may be shared. That `T` may be shared is asked.
-unsafe impl<T: ?Sized + Sync, K> Send for View<T, K> {}
+unsafe impl<T: ?Sized + Sync, K> Send for SealedView<T, K> {}
 // SAFETY: as above.
-unsafe impl<T: ?Sized + Sync, K> Sync for View<T, K> {}
+unsafe impl<T: ?Sized + Sync, K> Sync for SealedView<T, K> {}
 
-impl<T: Send + Sync + 'static, K> View<[T], K> {
+impl<T: Send + Sync + 'static, K> SealedView<[T], K> {
     pub(crate) fn of(values: Box<[T]>) -> Self {
         let values = Arc::new(values);
         Self { at: NonNull::from(&**values), keeper: values, marker: PhantomData }
@@ -52,13 +52,13 @@ impl<T: Send + Sync + 'static, K> View<[T], K> {
     }
 }
 
-impl<T: Send + Sync + 'static, K> Default for View<[T], K> {
+impl<T: Send + Sync + 'static, K> Default for SealedView<[T], K> {
     fn default() -> Self {
         Self::of(Box::default())
     }
 }
 
-impl<T: ?Sized, K> Deref for View<T, K> {
+impl<T: ?Sized, K> Deref for SealedView<T, K> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -68,7 +68,7 @@ impl<T: ?Sized, K> Deref for View<T, K> {
     }
 }
 
-impl<T: ?Sized, K> Clone for View<T, K> {
+impl<T: ?Sized, K> Clone for SealedView<T, K> {
     fn clone(&self) -> Self {
         Self { at: self.at, keeper: Arc::clone(&self.keeper), marker: PhantomData }
     }

@@ -48,7 +48,7 @@ fn fill(to: &mut [u8], from: &[u8]) {
     // Both are a number of whole numbers.
     let from = from.get(..to.len()).unwrap_or_default();
     #[cfg(processes)]
-    crate::sys::fill_new(to, from);
+    crate::sys::copy_to_new(to, from);
     #[cfg(not(processes))]
     to.copy_from_slice(from);
 }

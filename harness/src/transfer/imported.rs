@@ -1,9 +1,9 @@
 //! What the other side has lent: mapped once, looked at in place.
 
-use super::result_buffers::{may_be_held, slot_of};
+use super::result_buffers::may_be_held;
 use crate::shared_slice::Region;
-use crate::sys::{ControlBlock, FdChannel, Mapping, Memory, Reading};
-use crate::wire::{BufferKind, Place, ShareBuffer};
+use crate::sys::{FdChannel, MappedFile, Mapping, SlotLease};
+use crate::wire::{BufferKind, BufferRef, ShareBuffer};
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub(crate) struct ImportedBuffers {
     /// Nothing comes where nobody can hand anything.
     handles: Option<Arc<FdChannel>>,
-    memories: HashMap<u64, Result<Arc<Memory>, String>>,
+    memories: HashMap<u64, Result<Arc<MappedFile>, String>>,
     regions: HashMap<u64, Arc<Region>>,
     /// Descriptors that came before their frame was looked at.
     early: VecDeque<(u64, io::Result<OwnedFd>)>,
@@ -39,7 +39,8 @@ impl ImportedBuffers {
         };
         match share_buffer.lent {
             BufferKind::Memory | BufferKind::File => {
-                let mapped = file.and_then(|file| Memory::open(file, share_buffer.lent == BufferKind::File));
+                let mapped =
+                    file.and_then(|file| MappedFile::open(file, share_buffer.lent == BufferKind::File));
                 self.memories
                     .insert(share_buffer.memory, mapped.map(Arc::new).map_err(|error| error.to_string()));
             }
@@ -87,7 +88,7 @@ impl ImportedBuffers {
     ///
     /// # Errors
     /// When there is no such place.
-    pub(crate) fn find(&mut self, place: Place) -> Result<(Arc<Memory>, usize), String> {
+    pub(crate) fn find(&mut self, place: BufferRef) -> Result<(Arc<MappedFile>, usize), String> {
         let memory = match self.memories.get_mut(&place.memory) {
             Some(Ok(memory)) => memory,
             Some(Err(story)) => {
@@ -101,7 +102,7 @@ impl ImportedBuffers {
         let len = usize::try_from(place.len).unwrap_or(usize::MAX);
         if len > memory.len() {
             // It has grown; nobody looks at it, since it was not lent since.
-            let followed = Arc::get_mut(memory).map(Memory::follow);
+            let followed = Arc::get_mut(memory).map(MappedFile::follow);
             match followed {
                 Some(Ok(())) => {}
                 Some(Err(error)) => {
@@ -135,38 +136,30 @@ impl ImportedBuffers {
 /// A result in memory of a worker.
 #[derive(Debug)]
 pub(crate) enum BufferLease {
-    /// The worker uses it again once this is dropped.
-    BufferKind { memory: Arc<Memory>, len: usize, back: GiveBack },
+    /// The worker uses it again once this is dropped. The lease goes last, so that nothing here reads it by then.
+    Shared { memory: Arc<MappedFile>, len: usize, number: u64, lease: SlotLease },
     /// For as long as it takes.
     Kept { memory: Mapping, len: usize },
 }
 
-/// Says that a memory may be used again.
-#[derive(Debug)]
-pub(crate) struct GiveBack {
-    page: Arc<ControlBlock>,
-    number: u64,
-    is_over: bool,
-}
-
 impl BufferLease {
-    pub(crate) fn new(memory: Arc<Memory>, len: usize, page: Arc<ControlBlock>, number: u64) -> Self {
-        Self::BufferKind { memory, len, back: GiveBack { page, number, is_over: false } }
+    pub(crate) fn new(memory: Arc<MappedFile>, len: usize, number: u64, lease: SlotLease) -> Self {
+        Self::Shared { memory, len, number, lease }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
         match self {
-            Self::BufferKind { memory, len, .. } => memory.bytes().get(..*len),
+            Self::Shared { memory, len, .. } => memory.bytes().get(..*len),
             Self::Kept { memory, len } => memory.bytes().get(..*len),
         }
         .unwrap_or_default()
     }
 
-    /// While it is there, the value is decoded, once.
-    pub(crate) fn reading(&self) -> Reading<'_> {
+    /// Lets `decode` read the value, which is not needed a second time.
+    pub(crate) fn read_once<R>(&self, decode: impl FnOnce(&[u8]) -> R) -> R {
         match self {
-            Self::BufferKind { memory, len, .. } => memory.reading(*len),
-            Self::Kept { memory, len } => memory.reading(*len),
+            Self::Shared { memory, len, .. } => memory.read_once(*len, decode),
+            Self::Kept { memory, len } => memory.read_once(*len, decode),
         }
     }
 
@@ -174,26 +167,17 @@ impl BufferLease {
     /// few.
     pub(crate) fn keep(self, imported: &mut ImportedBuffers) -> Self {
         match self {
-            Self::BufferKind { memory, len, mut back } => {
-                imported.forget(back.number);
+            Self::Shared { memory, len, number, lease } => {
+                imported.forget(number);
                 match Arc::try_unwrap(memory) {
                     Ok(memory) => {
-                        back.is_over = true;
-                        back.page.keep(slot_of(back.number));
+                        lease.keep();
                         Self::Kept { memory: memory.into_mapping(), len }
                     }
-                    Err(memory) => Self::BufferKind { memory, len, back },
+                    Err(memory) => Self::Shared { memory, len, number, lease },
                 }
             }
             kept => kept,
-        }
-    }
-}
-
-impl Drop for GiveBack {
-    fn drop(&mut self) {
-        if !self.is_over {
-            self.page.give_back(slot_of(self.number));
         }
     }
 }

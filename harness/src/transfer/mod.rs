@@ -3,26 +3,26 @@
 //! ```text
 //! sender                                             receiver
 //!   ByteSink grows above the limit
-//!   -> Space: a memory, warm if there is one
+//!   -> BufferAllocator: a memory, warm if there is one
 //!   descriptor over the other socket, LEND frame --> Lent: maps it, once
-//!   frame with the Place ---------------------->     decodes out of it
+//!   frame with the BufferRef ---------------------->     decodes out of it
 //!   the memory is free again  <-- parent: the answer came; worker: the shared page says so
 //! ```
 //! A parent's memories are the backend's ([`Store`]), since a task may go to another worker. A worker has a few of its own
 //! ([`ResultBuffers`]): who is too far ahead waits for one, as it would for a full socket.
 
+mod allocator;
 mod imported;
+mod messages;
 mod overflow;
 mod payload;
 mod result_buffers;
-mod space;
 mod store;
-mod words;
 
+pub(crate) use allocator::{BufferAllocator, NumberedBuffer};
 pub(crate) use imported::{BufferLease, ImportedBuffers};
+pub(crate) use messages::{no_space_for, too_large_for};
 pub(crate) use overflow::{Destination, Offered, Overflow};
-pub(crate) use payload::{Arrived, EncodedValue, Payload, Received, SharedBuffer};
+pub(crate) use payload::{EncodedValue, Payload, ReceivedBody, ReceivedValue, SharedBuffer};
 pub(crate) use result_buffers::{ResultBuffers, slot_of};
-pub(crate) use space::{NumberedMemory, Space};
 pub(crate) use store::Store;
-pub(crate) use words::{no_space_for, too_large_for};

@@ -1,13 +1,13 @@
 //! The value that a sink is given, once it is too large for a frame of its own.
 
-use super::space::{NumberedMemory, Space, fits};
+use super::allocator::{BufferAllocator, NumberedBuffer, fits};
 use std::io;
 use std::sync::Arc;
 
 /// A sink's way out.
 #[derive(Debug)]
 pub(crate) struct Overflow {
-    space: Arc<dyn Space>,
+    space: Arc<dyn BufferAllocator>,
     filling: Option<Filling>,
     /// Why there was no memory for the value, where that ends it.
     failed: Option<io::Error>,
@@ -18,7 +18,7 @@ pub(crate) struct Overflow {
 /// What has been written of the value.
 #[derive(Debug)]
 struct Filling {
-    to: NumberedMemory,
+    to: NumberedBuffer,
     len: usize,
 }
 
@@ -28,7 +28,7 @@ pub(crate) enum Destination {
     /// In the sink.
     Inline,
     /// Elsewhere, with so many bytes.
-    OutOfBand(NumberedMemory, usize),
+    OutOfBand(NumberedBuffer, usize),
     /// Nowhere: there was no space for it.
     Nowhere(io::Error),
 }
@@ -42,7 +42,7 @@ pub(crate) enum Offered {
 }
 
 impl Overflow {
-    pub(crate) fn new(space: Arc<dyn Space>) -> Self {
+    pub(crate) fn new(space: Arc<dyn BufferAllocator>) -> Self {
         Self { space, filling: None, failed: None, lost: 0 }
     }
 

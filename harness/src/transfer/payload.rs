@@ -1,27 +1,27 @@
 //! An encoded value, wherever it is.
 
+use super::allocator::{BufferAllocator, NumberedBuffer};
 use super::imported::BufferLease;
-use super::space::{NumberedMemory, Space};
 use super::store::Store;
 use crate::shared_slice::Region;
-use crate::wire::Place;
+use crate::wire::BufferRef;
 use std::sync::Arc;
 
 /// A value in a memory of its backend, which gets that back when the last owner is done with it.
 #[derive(Debug)]
 pub(crate) struct SharedBuffer {
     /// `None` only while it is dropped.
-    content: Option<NumberedMemory>,
+    content: Option<NumberedBuffer>,
     len: usize,
     home: Arc<Store>,
 }
 
 impl SharedBuffer {
-    pub(crate) fn new(content: NumberedMemory, len: usize, home: Arc<Store>) -> Self {
+    pub(crate) fn new(content: NumberedBuffer, len: usize, home: Arc<Store>) -> Self {
         Self { content: Some(content), len, home }
     }
 
-    pub(crate) fn memory(&self) -> Option<&NumberedMemory> {
+    pub(crate) fn memory(&self) -> Option<&NumberedBuffer> {
         self.content.as_ref()
     }
 
@@ -30,8 +30,8 @@ impl SharedBuffer {
     }
 
     /// What a frame says of it.
-    pub(crate) fn place(&self) -> Place {
-        Place { memory: self.content.as_ref().map_or(0, |content| content.number), len: self.len as u64 }
+    pub(crate) fn place(&self) -> BufferRef {
+        BufferRef { memory: self.content.as_ref().map_or(0, |content| content.number), len: self.len as u64 }
     }
 }
 
@@ -65,28 +65,25 @@ pub(crate) struct EncodedValue {
 
 /// What has arrived, for keeps.
 #[derive(Debug)]
-pub(crate) struct Received {
-    pub(crate) body: Arrived,
+pub(crate) struct ReceivedValue {
+    pub(crate) body: ReceivedBody,
     /// Those it speaks of: alive until it is decoded.
     #[expect(dead_code, reason = "held, not used")]
     pub(crate) regions: Vec<Arc<Region>>,
 }
 
 #[derive(Debug)]
-pub(crate) enum Arrived {
+pub(crate) enum ReceivedBody {
     Inline(Vec<u8>),
     OutOfBand(BufferLease),
 }
 
-impl Received {
+impl ReceivedValue {
     /// Decodes it.
     pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {
         match &self.body {
-            Arrived::Inline(bytes) => decode(bytes),
-            Arrived::OutOfBand(lease) => {
-                let _reading = lease.reading();
-                decode(lease.bytes())
-            }
+            ReceivedBody::Inline(bytes) => decode(bytes),
+            ReceivedBody::OutOfBand(lease) => lease.read_once(decode),
         }
     }
 }

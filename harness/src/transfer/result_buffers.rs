@@ -1,12 +1,11 @@
 //! A worker's memories for its results: a few, lent to the parent one by one.
 
-use super::space::{NumberedMemory, Space, create, fits};
-use crate::sys::{ControlBlock, RESULT_BUFFERS, keep_freed, nanos, release_freed};
-use crate::wire::{TransferPolicy, send_all};
+use super::allocator::{BufferAllocator, NumberedBuffer, create, fits};
+use crate::sys::{LeaseStates, RESULT_BUFFERS, keep_freed, nanos, release_freed};
+use crate::wire::TransferPolicy;
 use std::io;
-use std::os::fd::OwnedFd;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 /// So many there may be whatever their size: one at the parent, one being written to.
@@ -23,9 +22,8 @@ const _: () = assert!(HELD < RESULT_BUFFERS && ALWAYS > 1);
 #[derive(Debug)]
 pub(crate) struct ResultBuffers {
     policy: TransferPolicy,
-    /// A view of its own, for what is shared with the parent.
-    page: ControlBlock,
-    socket: Arc<OwnedFd>,
+    /// Who has each of them, as the parent sees it too.
+    leases: LeaseStates,
     state: Mutex<State>,
     /// Nanoseconds that were waited for a memory, since they were asked for last.
     waited: AtomicU64,
@@ -43,8 +41,8 @@ struct State {
 enum Slot {
     #[default]
     Empty,
-    /// Here, or with the parent, which the page says.
-    Kept(NumberedMemory),
+    /// With this worker or with the parent, as the lease states say.
+    Kept(NumberedBuffer),
     /// Being written to.
     Taken(usize),
 }
@@ -79,15 +77,31 @@ pub(crate) fn slot_of(number: u64) -> usize {
 }
 
 impl ResultBuffers {
-    pub(crate) fn new(policy: TransferPolicy, page: ControlBlock, socket: Arc<OwnedFd>) -> Self {
-        Self { policy, page, socket, state: Mutex::default(), waited: AtomicU64::new(0) }
+    pub(crate) fn new(policy: TransferPolicy, leases: LeaseStates) -> Self {
+        Self { policy, leases, state: Mutex::default(), waited: AtomicU64::new(0) }
     }
 
     /// Lends a memory to the parent.
-    pub(crate) fn lend(&self, written: NumberedMemory) {
+    pub(crate) fn lend(&self, written: NumberedBuffer) {
         let slot = slot_of(written.number);
-        self.page.lend(slot);
+        self.leases.send(slot);
         self.lock().slots[slot] = Slot::Kept(written);
+    }
+
+    /// Whether the parent holds no more than it may hold for as long as it likes.
+    fn is_little_lent(&self, state: &State) -> bool {
+        let lent = (0..RESULT_BUFFERS)
+            .filter(|at| !self.leases.is_with_worker(*at))
+            .map(|at| &state.slots[at])
+            .filter(|slot| matches!(slot, Slot::Kept(_)));
+        let (count, bytes) = lent.fold((0, 0), |(count, bytes), slot| (count + 1, bytes + slot.bytes()));
+        may_be_held(count, bytes)
+    }
+
+    /// Whether the next result may have to wait for a memory. As only the parent's answers change that, it stays false until
+    /// another one is lent.
+    pub(crate) fn may_wait(&self) -> bool {
+        !self.is_little_lent(&self.lock())
     }
 
     /// Whether none is there.
@@ -109,7 +123,7 @@ impl ResultBuffers {
     pub(crate) fn drop_free(&self) {
         let mut state = self.lock();
         for at in 0..RESULT_BUFFERS {
-            if self.page.is_here(at) {
+            if self.leases.is_with_worker(at) {
                 state.drop_one(at);
             }
         }
@@ -127,16 +141,16 @@ impl ResultBuffers {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn try_take(&self, len: usize) -> Option<io::Result<NumberedMemory>> {
+    fn try_take(&self, len: usize) -> Option<io::Result<NumberedBuffer>> {
         let mut state = self.lock();
         // Those the parent took for good leave their slot empty.
         for at in 0..RESULT_BUFFERS {
-            if self.page.was_kept(at) {
+            if self.leases.take_kept(at) {
                 state.drop_one(at);
             }
         }
         let slots = &mut state.slots;
-        let here = |at: &usize| matches!(slots[*at], Slot::Kept(_)) && self.page.is_here(*at);
+        let here = |at: &usize| matches!(slots[*at], Slot::Kept(_)) && self.leases.is_with_worker(*at);
         let free: Vec<usize> = (0..RESULT_BUFFERS).filter(here).collect();
         let fit = |at: &usize| matches!(&slots[*at], Slot::Kept(one) if fits(&self.policy, &one.memory, len));
         let enough = free.iter().copied().filter(fit).filter(|at| slots[*at].bytes() >= len);
@@ -150,14 +164,13 @@ impl ResultBuffers {
         }
         let used = slots.iter().filter(|slot| !matches!(slot, Slot::Empty)).count();
         let bytes: usize = slots.iter().map(Slot::bytes).sum();
-        let kept = slots.iter().filter(|slot| matches!(slot, Slot::Kept(_)));
-        let lent = kept.fold((0, 0), |(count, bytes), slot| (count + 1, bytes + slot.bytes()));
-        if used >= ALWAYS && bytes.saturating_add(len) > MORE_UP_TO {
+        let is_full = used == RESULT_BUFFERS;
+        if is_full || (used >= ALWAYS && bytes.saturating_add(len) > MORE_UP_TO) {
             match free.first().copied() {
                 // One of the other kind makes room.
                 Some(other) => state.drop_one(other),
-                // What is being written to waits for nobody.
-                None if may_be_held(lent.0, lent.1) => {}
+                // The parent may hold so much for as long as it likes, so this worker does not wait for it.
+                None if !is_full && self.is_little_lent(&state) => {}
                 None => return None,
             }
         }
@@ -172,24 +185,23 @@ impl ResultBuffers {
         state.slots[at] = Slot::Taken(len);
         let number = state.created * RESULT_BUFFERS as u64 + at as u64;
         state.created += 1;
-        Some(Ok(NumberedMemory::new(number, memory)))
+        Some(Ok(NumberedBuffer::new(number, memory)))
     }
 }
 
-impl Space for ResultBuffers {
+impl BufferAllocator for ResultBuffers {
     fn policy(&self) -> &TransferPolicy {
         &self.policy
     }
 
     /// Waits for one that is lent when there may be no more.
-    fn take(&self, len: usize) -> io::Result<NumberedMemory> {
+    fn take(&self, len: usize) -> io::Result<NumberedBuffer> {
         let mut taken = self.try_take(len);
         if taken.is_none() {
-            // The parent gives back what it has the answers to.
+            // The parent has the responses to all that it holds: they are sent at once, and what was pending before this
+            // result began was sent too (see `may_wait`).
             let clock = Instant::now();
-            let _ = send_all(&self.socket, self.page.outbox());
-            self.page.sent(0);
-            self.page.wait_for_return(|| {
+            self.leases.wait_for_return(|| {
                 taken = self.try_take(len);
                 taken.is_some()
             });
@@ -198,7 +210,7 @@ impl Space for ResultBuffers {
         taken.unwrap_or_else(|| Err(io::ErrorKind::OutOfMemory.into()))
     }
 
-    fn put_back(&self, unused: NumberedMemory) {
+    fn put_back(&self, unused: NumberedBuffer) {
         let slot = slot_of(unused.number);
         self.lock().slots[slot] = Slot::Kept(unused);
     }

@@ -1,6 +1,6 @@
 //! A backend's memories for what it sends.
 
-use super::space::{NumberedMemory, Space, create, fits};
+use super::allocator::{BufferAllocator, NumberedBuffer, create, fits};
 use crate::wire::TransferPolicy;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +12,7 @@ const KEPT: usize = 128 << 20;
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     policy: TransferPolicy,
-    free: Mutex<Vec<NumberedMemory>>,
+    free: Mutex<Vec<NumberedBuffer>>,
     next: AtomicU64,
     /// Counts memories that are gone, so that workers are told.
     gone: AtomicU64,
@@ -29,19 +29,19 @@ impl Store {
         self.gone.load(Ordering::Acquire)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<NumberedMemory>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<NumberedBuffer>> {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Space for Store {
+impl BufferAllocator for Store {
     fn policy(&self) -> &TransferPolicy {
         &self.policy
     }
 
-    fn take(&self, len: usize) -> io::Result<NumberedMemory> {
+    fn take(&self, len: usize) -> io::Result<NumberedBuffer> {
         let mut free = self.lock();
-        let fitting = |one: &&NumberedMemory| fits(&self.policy, &one.memory, len);
+        let fitting = |one: &&NumberedBuffer| fits(&self.policy, &one.memory, len);
         // The smallest that is long enough, or else the longest.
         let enough = free.iter().filter(fitting).filter(|one| one.memory.len() >= len);
         let best = enough.map(|one| (one.memory.len(), one.number)).min();
@@ -53,10 +53,10 @@ impl Space for Store {
         }
         drop(free);
         let memory = create(&self.policy, len)?;
-        Ok(NumberedMemory::new(self.next.fetch_add(1, Ordering::Relaxed), memory))
+        Ok(NumberedBuffer::new(self.next.fetch_add(1, Ordering::Relaxed), memory))
     }
 
-    fn put_back(&self, used: NumberedMemory) {
+    fn put_back(&self, used: NumberedBuffer) {
         let mut free = self.lock();
         free.push(used);
         let mut dropped = Vec::new();

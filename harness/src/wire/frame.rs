@@ -89,7 +89,7 @@ pub(crate) struct Head {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BadFrame {
     Kind(u8),
-    Short(Kind),
+    Malformed(Kind),
     /// A frame came twice, is missing, or is none at all.
     Sequence {
         due: u32,
@@ -101,7 +101,9 @@ impl std::fmt::Display for BadFrame {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Kind(byte) => write!(f, "a frame of unknown kind {byte}"),
-            Self::Short(kind) => write!(f, "a frame of kind {kind:?} that is too short for its task's name"),
+            Self::Malformed(kind) => {
+                write!(f, "a frame of kind {kind:?} that is too short for its task's name")
+            }
             Self::Sequence { due, came } => write!(f, "frame {came} where frame {due} was due"),
         }
     }
@@ -123,7 +125,7 @@ impl Head {
         let (rest, kind, sequence) = (word as u32, (word >> 32) as u8, (word >> 40) as u32);
         let kind = Kind::from_byte(kind).ok_or(BadFrame::Kind(kind))?;
         if kind.is_named() && (rest as usize) < NAME {
-            return Err(BadFrame::Short(kind));
+            return Err(BadFrame::Malformed(kind));
         }
         Ok(Some(Self { kind, sequence, rest: rest as usize }))
     }

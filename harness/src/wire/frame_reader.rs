@@ -21,7 +21,7 @@ pub(crate) struct FrameReader {
 
 /// What a receive gave.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Received {
+pub(crate) enum ReceiveStatus {
     Bytes(usize),
     /// Nothing now; only when asked not to wait.
     Nothing,
@@ -31,20 +31,20 @@ pub(crate) enum Received {
 
 impl FrameReader {
     /// Receives once into free space.
-    pub(crate) fn receive(&mut self, socket: BorrowedFd<'_>, wait: bool) -> io::Result<Received> {
+    pub(crate) fn receive(&mut self, socket: BorrowedFd<'_>, wait: bool) -> io::Result<ReceiveStatus> {
         self.make_room();
         let flags = if wait { RecvFlags::empty() } else { RecvFlags::DONTWAIT };
         loop {
             match rustix::net::recv(socket, &mut self.buffer[self.end..], flags) {
-                Ok((0, _)) => return Ok(Received::End),
+                Ok((0, _)) => return Ok(ReceiveStatus::End),
                 Ok((n, _)) => {
                     self.end += n;
-                    return Ok(Received::Bytes(n));
+                    return Ok(ReceiveStatus::Bytes(n));
                 }
                 Err(rustix::io::Errno::INTR) => {}
-                Err(rustix::io::Errno::AGAIN) => return Ok(Received::Nothing),
+                Err(rustix::io::Errno::AGAIN) => return Ok(ReceiveStatus::Nothing),
                 // A peer that was killed with unread data in its buffer shows as a reset.
-                Err(rustix::io::Errno::CONNRESET) => return Ok(Received::End),
+                Err(rustix::io::Errno::CONNRESET) => return Ok(ReceiveStatus::End),
                 Err(errno) => return Err(errno.into()),
             }
         }

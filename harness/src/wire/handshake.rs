@@ -1,6 +1,6 @@
 //! The handshake: both sides must be the same program.
 
-use super::pack::{Reader, Short};
+use super::pack::{Malformed, Reader};
 use crate::task::table::Table;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
@@ -59,7 +59,7 @@ impl Hello {
         }
     }
 
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Malformed> {
         let mut reader = Reader(body);
         let hello = Self {
             magic: reader.bytes()?,
@@ -73,7 +73,7 @@ impl Hello {
                 cores: reader.u32()?,
             },
         };
-        if reader.0.is_empty() { Ok(hello) } else { Err(Short) }
+        if reader.0.is_empty() { Ok(hello) } else { Err(Malformed) }
     }
 
     /// Why `other` cannot be talked to, if so.

@@ -23,7 +23,7 @@
 //!   FORGET (number)      <--------> it is not needed any more
 //! ```
 //! `LOAD`, `RUN`, `NEXT` and `DONE` have a second form (`LOAD AT` ..): the value is not in the frame but in memory that was
-//! lent, and the frame says where ([`Place`]).
+//! lent, and the frame says where ([`BufferRef`]).
 //! A worker answers its tasks in the order they came, so answers need no name, and the parent knows at a death
 //! which were answered, which one was running, and which can go to another worker. A frame that is lost, repeated or made
 //! up breaks the numbering, which ends the channel. A worker ends when the parent's end of the socket closes.
@@ -53,11 +53,11 @@ pub(crate) use frame::{
     is_large,
 };
 #[cfg(processes)]
-pub(crate) use frame_reader::{FrameReader, Received};
+pub(crate) use frame_reader::{FrameReader, ReceiveStatus};
 #[cfg(processes)]
 pub(crate) use handshake::{Hello, WorkerConfig};
 #[cfg(processes)]
-pub(crate) use out_of_band::{BufferKind, Place, ShareBuffer, TransferPolicy, read_number};
-pub(crate) use pack::{Reader, Short, put_option, put_text};
+pub(crate) use out_of_band::{BufferKind, BufferRef, ShareBuffer, TransferPolicy, read_number};
+pub(crate) use pack::{Malformed, Reader, put_option, put_text};
 #[cfg(processes)]
 pub(crate) use send::send_all;

@@ -1,20 +1,20 @@
 //! Values that are not in their frame: where they are, and how the other side gets to see that memory.
 
-use super::pack::{Reader, Short};
+use super::pack::{Malformed, Reader};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 /// The body of a frame whose value is in memory that was lent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct BufferRef {
     /// The memory's number.
     pub(crate) memory: u64,
     /// The value's bytes, from the start of it.
     pub(crate) len: u64,
 }
 
-impl Place {
+impl BufferRef {
     pub(crate) fn write(self) -> [u8; 16] {
         let mut bytes = [0; 16];
         bytes[..8].copy_from_slice(&self.memory.to_le_bytes());
@@ -22,10 +22,10 @@ impl Place {
         bytes
     }
 
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Malformed> {
         let mut reader = Reader(body);
         let place = Self { memory: reader.u64()?, len: reader.u64()? };
-        if reader.0.is_empty() { Ok(place) } else { Err(Short) }
+        if reader.0.is_empty() { Ok(place) } else { Err(Malformed) }
     }
 }
 
@@ -55,24 +55,24 @@ impl ShareBuffer {
         bytes
     }
 
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Malformed> {
         let mut reader = Reader(body);
         let memory = reader.u64()?;
         let lent = match reader.byte()? {
             0 => BufferKind::Memory,
             1 => BufferKind::File,
             2 => BufferKind::Region,
-            _ => return Err(Short),
+            _ => return Err(Malformed),
         };
-        if reader.0.is_empty() { Ok(Self { memory, lent }) } else { Err(Short) }
+        if reader.0.is_empty() { Ok(Self { memory, lent }) } else { Err(Malformed) }
     }
 }
 
 /// The body of a `FORGET` frame.
-pub(crate) fn read_number(body: &[u8]) -> Result<u64, Short> {
+pub(crate) fn read_number(body: &[u8]) -> Result<u64, Malformed> {
     let mut reader = Reader(body);
     let number = reader.u64()?;
-    if reader.0.is_empty() { Ok(number) } else { Err(Short) }
+    if reader.0.is_empty() { Ok(number) } else { Err(Malformed) }
 }
 
 /// Which way large values take: the body of a `ROUTE` frame.
@@ -116,7 +116,7 @@ impl TransferPolicy {
         out
     }
 
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Malformed> {
         let mut reader = Reader(body);
         let (memory_above, file_above) = (reader.u64()?, reader.u64()?);
         let keeps_freed = reader.byte()? != 0;

@@ -2,7 +2,7 @@
 
 use super::trace::Untransferable;
 use super::{
-    Failure, FrameReader, HEAD, Head, Hello, Kind, Received, Sequence, WorkerConfig, begin, begin_named,
+    Failure, FrameReader, HEAD, Head, Hello, Kind, ReceiveStatus, Sequence, WorkerConfig, begin, begin_named,
     control, finish,
 };
 use crate::error::PanicInfo;
@@ -122,11 +122,11 @@ fn a_length_that_only_claims_to_be_large_costs_no_memory() {
     let (ours, theirs) = UnixStream::pair().unwrap();
     std::io::Write::write_all(&mut &theirs, &frame).unwrap();
     let mut inbox = FrameReader::default();
-    assert_eq!(inbox.receive(ours.as_fd(), true).unwrap(), Received::Bytes(HEAD));
+    assert_eq!(inbox.receive(ours.as_fd(), true).unwrap(), ReceiveStatus::Bytes(HEAD));
     assert!(inbox.next().unwrap().is_none());
     assert!(inbox.capacity() < 1 << 20, "{} bytes", inbox.capacity());
     drop(theirs);
-    assert_eq!(inbox.receive(ours.as_fd(), true).unwrap(), Received::End);
+    assert_eq!(inbox.receive(ours.as_fd(), true).unwrap(), ReceiveStatus::End);
 }
 
 #[test]

@@ -4,13 +4,12 @@
 use super::serve::{Step, Worker};
 use crate::format::ByteSink;
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
-use crate::sys::ControlBlock;
+use crate::sys::NewControlBlock;
 use crate::task::table::Table;
 use crate::task::{RemoteTask, StatelessCode, remote};
 use crate::wire::{Failure, Hello, Kind, WorkerConfig, trace};
 use crate::{Bincode, Closure, Sendable};
 use std::io::{ErrorKind, Read, Write};
-use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 
 // The tasks.
@@ -181,11 +180,11 @@ fn expected(tasks: &Tasks, bytes: &[u8], cancelled: usize) -> (Vec<Result<Vec<u8
 fn check(tasks: &Tasks, bytes: &[u8], chunks: Chunks<'_>, cancelled: usize) -> (Vec<bool>, End) {
     let (expected, end) = expected(tasks, bytes, cancelled);
     let (ours, theirs) = UnixStream::pair().unwrap();
-    let (page, descriptor) = ControlBlock::create().unwrap();
+    let (parent, control) = NewControlBlock::create().unwrap().both_sides();
     if cancelled > 0 {
-        ControlBlock::map(descriptor.as_fd()).unwrap().cancel(cancelled as u64);
+        parent.cancel(cancelled as u64);
     }
-    let mut worker = Worker::new(theirs.into(), page, None);
+    let mut worker = Worker::new(theirs.into(), control, None);
     worker.greet().unwrap();
     let mut fed = 0;
     let mut came = End::Waits;

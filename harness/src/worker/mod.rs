@@ -51,8 +51,8 @@ fn serve_if_worker() {
     let Some(inherited) = sys::inherited() else { return };
     let code = match inherited {
         Ok(ends) => {
-            let sys::Inherited { socket, page, handles, lifeline } = ends;
-            let code = serve::serve(socket, page, handles);
+            let sys::Inherited { socket, control, handles, lifeline } = ends;
+            let code = serve::serve(socket, control, handles);
             // Closed by the end of the process and not before it.
             std::mem::forget(lifeline);
             code

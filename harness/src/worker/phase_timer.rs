@@ -1,7 +1,7 @@
 //! Where a worker's time goes, for a parent that wants to know.
 
 use super::responses::ResponseWriter;
-use crate::sys::{ControlBlock, PhaseTotals, nanos};
+use crate::sys::{PhaseTotals, WorkerControl, nanos};
 use std::time::{Duration, Instant};
 
 /// How often the memory is looked at, at most.
@@ -40,7 +40,7 @@ impl PhaseTimer {
     pub(crate) fn written(mut self, answers: &ResponseWriter) {
         // Waiting for the parent is not writing.
         let encode = self.lap().saturating_sub(answers.take_waited());
-        answers.page().spend(PhaseTotals { moving: [encode, 0, self.read], compute: self.worked, peak: 0 });
+        answers.block().spend(PhaseTotals { moving: [encode, 0, self.read], compute: self.worked, peak: 0 });
     }
 }
 
@@ -49,12 +49,12 @@ impl PhaseTimer {
 pub(super) struct Scale(Option<Instant>);
 
 impl Scale {
-    pub(super) fn weigh(&mut self, page: &ControlBlock) {
+    pub(super) fn weigh(&mut self, block: &WorkerControl) {
         if self.0.is_some_and(|last| last.elapsed() < WEIGH) {
             return;
         }
         if let Some(peak) = peak() {
-            page.spend(PhaseTotals { peak, ..PhaseTotals::default() });
+            block.spend(PhaseTotals { peak, ..PhaseTotals::default() });
         }
         self.0 = Some(Instant::now());
     }

@@ -1,11 +1,11 @@
-//! Answers on their way out: collected in the page shared with the parent, sent a few at a time.
+//! Responses on their way out: collected in the control block, sent a few at a time.
 
 use crate::format::ByteSink;
 use crate::shared_slice::Region;
-use crate::sys::{ControlBlock, FdChannel, OUTBOX, PhaseTotals, nanos};
-use crate::transfer::{Destination, NumberedMemory, ResultBuffers, no_space_for, too_large_for};
+use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, nanos};
+use crate::transfer::{Destination, NumberedBuffer, ResultBuffers, no_space_for, too_large_for};
 use crate::wire::{
-    BufferKind, Failure, Kind, Place, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
+    BufferKind, BufferRef, Failure, Kind, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
     is_large, send_all,
 };
 use std::collections::HashSet;
@@ -18,14 +18,17 @@ use std::time::{Duration, Instant};
 const LINGER: Duration = Duration::from_micros(100);
 
 pub(crate) struct ResponseWriter {
-    socket: Arc<OwnedFd>,
-    page: ControlBlock,
+    socket: OwnedFd,
+    /// Holds the pending responses.
+    control: WorkerControl,
     /// The frame that is being written.
     scratch: ByteSink,
     /// A frame that goes before it.
     before: ByteSink,
     /// Memories for large results, once the parent has said that there are any.
     loans: Option<Arc<ResultBuffers>>,
+    /// Whether the next large result may have to wait for one that the parent has.
+    may_wait: bool,
     /// Those of them that the parent has mapped.
     known: HashSet<u64>,
     /// Over which their descriptors go.
@@ -41,13 +44,14 @@ pub(crate) struct ResponseWriter {
 }
 
 impl ResponseWriter {
-    pub(super) fn new(socket: OwnedFd, page: ControlBlock, handles: Option<Arc<FdChannel>>) -> Self {
+    pub(super) fn new(socket: OwnedFd, control: WorkerControl, handles: Option<Arc<FdChannel>>) -> Self {
         Self {
-            socket: Arc::new(socket),
-            page,
+            socket,
+            control,
             scratch: ByteSink::new(),
             before: ByteSink::new(),
             loans: None,
+            may_wait: false,
             known: HashSet::new(),
             handles,
             sequence: Sequence::default(),
@@ -62,14 +66,14 @@ impl ResponseWriter {
         &self.socket
     }
 
-    pub(super) fn page(&self) -> &ControlBlock {
-        &self.page
+    pub(super) fn block(&self) -> &WorkerControl {
+        &self.control
     }
 
     pub(super) fn control(&mut self, kind: Kind, body: &[u8]) {
         control(&mut self.before, kind, &mut self.sequence, 0, body);
         let frame = std::mem::take(&mut self.before);
-        if !self.page.push(&frame) {
+        if !self.control.push(&frame) {
             self.commit_with_a_flush(&frame);
         }
         self.before = frame;
@@ -77,14 +81,12 @@ impl ResponseWriter {
     }
 
     /// Large results take this way.
-    pub(super) fn route(&mut self, policy: TransferPolicy) -> io::Result<()> {
-        if self.handles.is_none() {
-            return Ok(());
+    pub(super) fn route(&mut self, policy: TransferPolicy) {
+        if self.handles.is_some() {
+            let loans = Arc::new(ResultBuffers::new(policy, self.control.leases()));
+            self.scratch = ByteSink::with_space(loans.clone());
+            self.loans = Some(loans);
         }
-        let loans = Arc::new(ResultBuffers::new(policy, self.page.again()?, Arc::clone(&self.socket)));
-        self.scratch = ByteSink::with_space(loans.clone());
-        self.loans = Some(loans);
-        Ok(())
     }
 
     /// Gives memory back that no result needed for a while.
@@ -119,7 +121,7 @@ impl ResponseWriter {
     /// Tasks are about to run: looks whether the parent wants to know where the time goes.
     pub(super) fn note_tracing(&mut self) {
         self.ran = true;
-        self.traced = self.page.is_traced();
+        self.traced = self.control.is_traced();
     }
 
     #[inline]
@@ -130,9 +132,21 @@ impl ResponseWriter {
     /// Starts the answer to the task at hand. Its result is appended to what this gives.
     #[inline]
     pub(crate) fn begin(&mut self) -> &mut ByteSink {
+        if self.may_wait {
+            self.flush_before_wait();
+        }
         self.scratch.clear();
         begin(&mut self.scratch);
         &mut self.scratch
+    }
+
+    /// The result at hand may wait for memory as long as the parent likes: what is pending must not wait with it.
+    #[cold]
+    fn flush_before_wait(&mut self) {
+        self.may_wait = self.loans.as_ref().is_some_and(|loans| loans.may_wait());
+        if self.may_wait {
+            self.flush();
+        }
     }
 
     /// Ends the answer that was begun.
@@ -173,7 +187,7 @@ impl ResponseWriter {
     fn end(&mut self, kind: Kind) {
         match finish(&mut self.scratch, 0, kind, &mut self.sequence) {
             Ok(()) => {
-                if !self.page.push(&self.scratch) {
+                if !self.control.push(&self.scratch) {
                     let frame = std::mem::take(&mut self.scratch);
                     self.commit_with_a_flush(&frame);
                     self.scratch = frame;
@@ -192,14 +206,14 @@ impl ResponseWriter {
             Destination::Inline => {
                 self.end(Kind::Done);
                 // One large answer must not pin its memory for the life of the worker.
-                self.scratch.shrink_to(OUTBOX);
+                self.scratch.shrink_to(PENDING);
             }
             Destination::OutOfBand(written, len) => self.done_at(written, len),
             Destination::Nowhere(error) => self.failed(&Failure::refused(no_space_for("result", &error))),
         }
     }
 
-    fn done_at(&mut self, written: NumberedMemory, len: usize) {
+    fn done_at(&mut self, written: NumberedBuffer, len: usize) {
         let number = written.number;
         self.tell_dropped();
         if self.known.insert(number) {
@@ -207,10 +221,11 @@ impl ResponseWriter {
         }
         if let Some(loans) = &self.loans {
             loans.lend(written);
+            self.may_wait = loans.may_wait();
         }
         self.scratch.clear();
         begin(&mut self.scratch);
-        self.scratch.extend_from_slice(&Place { memory: number, len: len as u64 }.write());
+        self.scratch.extend_from_slice(&BufferRef { memory: number, len: len as u64 }.write());
         self.end(Kind::DoneAt);
         // The parent decodes it while the next task runs.
         self.flush();
@@ -234,26 +249,25 @@ impl ResponseWriter {
         self.control(Kind::Failed, &body);
     }
 
-    /// Moves a frame to the outbox once that is empty, or to the socket when it is large.
+    /// Adds a frame to the pending responses once there are none, or sends it when it is large.
     #[cold]
     fn commit_with_a_flush(&mut self, frame: &[u8]) {
         self.flush();
-        if frame.len() > OUTBOX {
+        if frame.len() > PENDING {
             let sent = self.timed(|this| send_all(&this.socket, frame));
             self.note(sent);
-            self.page.sent(frame.len());
+            self.control.mark_sent(frame.len());
         } else {
-            // The outbox is empty now and the answer fits it.
-            self.page.push(frame);
+            // Nothing is pending now, so the frame fits.
+            self.control.push(frame);
         }
     }
 
     /// Sends what waits.
     pub(crate) fn flush(&mut self) {
-        let outbox = self.page.outbox();
-        if !outbox.is_empty() {
-            let sent = self.timed(|this| send_all(&this.socket, this.page.outbox()));
-            self.page.sent(0);
+        if !self.control.pending().is_empty() {
+            let sent = self.timed(|this| send_all(&this.socket, this.control.pending()));
+            self.control.mark_sent(0);
             self.note(sent);
         }
     }
@@ -263,7 +277,8 @@ impl ResponseWriter {
         if self.traced {
             let start = Instant::now();
             let value = send(self);
-            self.page.spend(PhaseTotals { moving: [0, nanos(start.elapsed()), 0], ..PhaseTotals::default() });
+            self.control
+                .spend(PhaseTotals { moving: [0, nanos(start.elapsed()), 0], ..PhaseTotals::default() });
             value
         } else {
             send(self)

@@ -6,12 +6,13 @@ use super::responses::ResponseWriter;
 use super::task_batch::{Elsewhere, TaskBatch};
 use crate::backend::{Fault, INITIALIZER};
 use crate::panics;
-use crate::sys::{self, ControlBlock, FdChannel, PhaseTotals, nanos};
+use crate::sys::{self, FdChannel, PhaseTotals, WorkerControl, nanos};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::transfer::ImportedBuffers;
 use crate::wire::{
-    Failure, FrameReader, Hello, Kind, Place, Reader, Received, ShareBuffer, TransferPolicy, read_number,
+    BufferRef, Failure, FrameReader, Hello, Kind, Reader, ReceiveStatus, ShareBuffer, TransferPolicy,
+    read_number,
 };
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::cell::OnceCell;
@@ -25,8 +26,8 @@ pub(crate) const EXIT_NO_CHANNEL: i32 = 120;
 pub(crate) const EXIT_PROTOCOL: i32 = 121;
 
 /// Serves until the parent is done with this worker; gives the exit code.
-pub(super) fn serve(socket: OwnedFd, page: ControlBlock, handles: FdChannel) -> i32 {
-    let mut worker = Worker::new(socket, page, Some(handles));
+pub(super) fn serve(socket: OwnedFd, control: WorkerControl, handles: FdChannel) -> i32 {
+    let mut worker = Worker::new(socket, control, Some(handles));
     let code = match worker.run() {
         Ok(()) => 0,
         // Whatever happened to the channel, the parent sees its end and has the story on its side.
@@ -80,7 +81,7 @@ pub(super) struct Worker {
     received: u64,
     /// The task that came last, which a `NEXT` frame counts on from.
     last: Option<(u32, u64)>,
-    /// The call of the answers in the outbox.
+    /// The call of the pending responses.
     answered: u32,
     tasks_left: Option<u64>,
     /// How long it waits for a task before it ends by itself.
@@ -90,10 +91,10 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn new(socket: OwnedFd, page: ControlBlock, handles: Option<FdChannel>) -> Self {
+    pub(super) fn new(socket: OwnedFd, control: WorkerControl, handles: Option<FdChannel>) -> Self {
         let handles = handles.map(Arc::new);
         Self {
-            answers: ResponseWriter::new(socket, page, handles.clone()),
+            answers: ResponseWriter::new(socket, control, handles.clone()),
             frames: FrameReader::default(),
             lent: ImportedBuffers::new(handles),
             calls: Vec::new(),
@@ -127,7 +128,7 @@ impl Worker {
         if self.idle.is_some_and(|patience| !arrives_within(self.answers.socket(), patience)) {
             return Ok(Step::End);
         }
-        if self.frames.receive(self.answers.socket().as_fd(), true)? == Received::End {
+        if self.frames.receive(self.answers.socket().as_fd(), true)? == ReceiveStatus::End {
             return Ok(Step::End);
         }
         self.answers.waited();
@@ -203,7 +204,7 @@ impl Worker {
                 }
                 Kind::TransferPolicy if self.greeted => {
                     let policy = TransferPolicy::read(frame.body).map_err(|_| broken("a route cut short"))?;
-                    self.answers.route(policy)?;
+                    self.answers.route(policy);
                 }
                 Kind::Unload if self.greeted => self.unload(frame.call),
                 Kind::Hello if !self.greeted => self.check(frame.body)?,
@@ -234,7 +235,7 @@ impl Worker {
 
     /// Where a value is that is not in its frame.
     fn find(&mut self, body: &[u8]) -> io::Result<Elsewhere> {
-        Ok(self.lent.find(Place::read(body).map_err(|_| broken("a place cut short"))?))
+        Ok(self.lent.find(BufferRef::read(body).map_err(|_| broken("a place cut short"))?))
     }
 
     fn load(&mut self, call: u32, packed: EncodedValue) {
@@ -259,9 +260,9 @@ impl Worker {
             self.answers.flush();
             self.answered = call;
         }
-        let timed = self.answers.page().is_timed();
+        let timed = self.answers.block().is_timed();
         self.answers.note_tracing();
-        let (fault, at) = self.answers.page().fault();
+        let (fault, at) = self.answers.block().fault();
         let fault_injector =
             Fault::of_number(fault).filter(|_| call != INITIALIZER).map(|fault| FaultInjector { fault, at });
         if let Some(fault_injector) = fault_injector {
@@ -291,7 +292,7 @@ impl Worker {
         if let Some(clock) = clock {
             // Of captures that were read before it is nothing.
             feed.answers
-                .page()
+                .block()
                 .spend(PhaseTotals { moving: [0, 0, nanos(clock.elapsed())], ..PhaseTotals::default() });
         }
         match loaded {
@@ -302,9 +303,9 @@ impl Worker {
             }
         }
         let last = (feed.call, feed.index);
-        self.answers.page().end();
+        self.answers.block().end();
         if self.answers.is_traced() {
-            self.scale.weigh(self.answers.page());
+            self.scale.weigh(self.answers.block());
         }
         last
     }

@@ -1,8 +1,8 @@
-//! The tasks at hand: one after another, each noted in the page while it runs.
+//! The tasks at hand: one after another, each noted in the control block while it runs.
 
 use super::fault_injector::FaultInjector;
 use super::responses::ResponseWriter;
-use crate::sys::Memory;
+use crate::sys::MappedFile;
 use crate::wire::{Failure, FrameReader, Kind};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -24,18 +24,18 @@ pub(crate) struct TaskBatch<'a> {
 }
 
 /// An input in memory of the parent; or why it cannot be had.
-pub(super) type Elsewhere = Result<(Arc<Memory>, usize), String>;
+pub(super) type Elsewhere = Result<(Arc<MappedFile>, usize), String>;
 
 impl TaskBatch<'_> {
-    /// Notes in the page which task is at hand.
+    /// Notes in the control block which task is at hand.
     #[inline]
     pub(super) fn note(&self) {
-        let page = self.answers.page();
+        let block = self.answers.block();
         if self.timed {
             // First: a reader in between then sees too short a time, never one too long.
-            page.stamp();
+            block.stamp();
         }
-        page.start(self.call, self.index);
+        block.start(self.call, self.index);
     }
 
     /// Notes the start of the task at hand; gives its input and where its answer goes, or nothing when it is not
@@ -47,7 +47,7 @@ impl TaskBatch<'_> {
         if let Some(fault_injector) = self.fault_injector {
             fault_injector.during(self.index, self.answers);
         }
-        if self.answers.page().is_cancelled(*self.received) {
+        if self.answers.block().is_cancelled(*self.received) {
             self.answers.skipped(&Failure::refused("the call ended before this task began"));
             return None;
         }
@@ -63,7 +63,7 @@ impl TaskBatch<'_> {
 
     /// Whether the call of the task at hand is not wanted any more.
     pub(super) fn is_unwanted(&self) -> bool {
-        self.answers.page().is_unwanted(self.call)
+        self.answers.block().is_call_cancelled(self.call)
     }
 
     /// Answers the task at hand without running it.

@@ -217,8 +217,7 @@ where
     F: Codec,
     R: Sendable<F>,
 {
-    let _reading = lease.reading();
-    read_result::<F, R>(lease.bytes())
+    lease.read_once(read_result::<F, R>)
 }
 
 impl<F, A, R, I, C> Source for MapSource<F, A, R, I, C>

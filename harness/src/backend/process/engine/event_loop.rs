@@ -19,7 +19,7 @@ use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{TaskId, Unanswered, Worker, WorkerHandle};
 use crate::error::{Error, Kind as ErrorKind};
 use crate::transfer::EncodedValue;
-use crate::wire::Received;
+use crate::wire::ReceiveStatus;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -213,9 +213,9 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         loop {
             let worker = &mut self.workers.handles[at];
             let n = match self.pool.config.stopwatch.time(Phase::Transfer, || worker.read()) {
-                Ok(Received::Bytes(n)) => n,
-                Ok(Received::Nothing) => return Ok(()),
-                Ok(Received::End) => return self.on_exit(at),
+                Ok(ReceiveStatus::Bytes(n)) => n,
+                Ok(ReceiveStatus::Nothing) => return Ok(()),
+                Ok(ReceiveStatus::End) => return self.on_exit(at),
                 Err(error) => {
                     return self.fail_protocol(at, Error::io("reading from a worker failed", error));
                 }

@@ -6,7 +6,7 @@ use crate::backend::process::worker::handshake;
 use crate::backend::process::worker::{Connection, TaskId, Worker};
 use crate::error::{Error, Kind as ErrorKind, Side};
 use crate::transfer::BufferLease;
-use crate::wire::{Failure, FrameReader, Kind, Place, ShareBuffer, read_number};
+use crate::wire::{BufferRef, Failure, FrameReader, Kind, ShareBuffer, read_number};
 
 /// Takes answers apart and keeps count of what they settled.
 pub(super) struct ResponseReader<'a, W: Worker, S: Source> {
@@ -60,7 +60,7 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
             match frame.kind {
                 Kind::Done => self.take_results(connection, frames, None, answers)?,
                 Kind::DoneAt => {
-                    let place = Place::read(frame.body).map_err(|_| broken("a place cut short"))?;
+                    let place = BufferRef::read(frame.body).map_err(|_| broken("a place cut short"))?;
                     match connection.borrow(place) {
                         Ok(lease) => {
                             Counters::add(&self.pool.counters.received, place.len);

@@ -3,7 +3,7 @@
 use crate::backend::process::worker::{Connection, StopReason, TaskId};
 use crate::error::Error;
 use crate::shared_slice::Region;
-use crate::transfer::{Arrived, BufferLease, EncodedValue, Received};
+use crate::transfer::{BufferLease, EncodedValue, ReceivedBody, ReceivedValue};
 use crate::wire::{FrameReader, Kind};
 use std::ops::ControlFlow;
 use std::os::fd::BorrowedFd;
@@ -152,10 +152,7 @@ impl<'a> Results<'a> {
     pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {
         match &self.out_of_band {
             None => decode(self.frames.body()),
-            Some(lease) => {
-                let _reading = lease.reading();
-                decode(lease.bytes())
-            }
+            Some(lease) => lease.read_once(decode),
         }
     }
 
@@ -167,13 +164,13 @@ impl<'a> Results<'a> {
     }
 
     /// The result at hand for keeps.
-    pub(crate) fn take(&mut self) -> Received {
+    pub(crate) fn take(&mut self) -> ReceivedValue {
         let body = match self.out_of_band.take() {
-            None => Arrived::Inline(self.frames.body().to_vec()),
+            None => ReceivedBody::Inline(self.frames.body().to_vec()),
             // Nobody knows when it will be asked for.
-            Some(lease) => Arrived::OutOfBand(lease.keep(&mut self.connection.imported)),
+            Some(lease) => ReceivedBody::OutOfBand(lease.keep(&mut self.connection.imported)),
         };
-        Received { body, regions: std::mem::take(&mut self.regions) }
+        ReceivedValue { body, regions: std::mem::take(&mut self.regions) }
     }
 
     /// Notes what the result at hand meant.

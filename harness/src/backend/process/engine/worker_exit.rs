@@ -38,7 +38,8 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         let was_idle = report.running.is_none() && report.protocol_error.is_none();
         let did_its_share = used_up && was_idle && report.unstarted.is_empty();
         let went_by_itself = self.pool.config.idle.is_some()
-            && report.exit == Exit::Code(0)
+            // Unknown where somebody else collects the status of every child.
+            && matches!(report.exit, Exit::Code(0) | Exit::Unknown)
             && was_idle
             && stage == Stage::Ready;
         let ran = report.running.is_some() || !report.lost.is_empty();

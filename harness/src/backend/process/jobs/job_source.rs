@@ -4,7 +4,7 @@ use super::queue::{Queue, Queued, ended};
 use crate::backend::process::engine::{Budget, Disposition, Expired, Results, Sent, Source};
 use crate::backend::process::worker::{Connection, StopReason, TaskId};
 use crate::error::Error;
-use crate::transfer::{EncodedValue, Received};
+use crate::transfer::{EncodedValue, ReceivedValue};
 use std::collections::HashMap;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::Instant;
@@ -31,7 +31,7 @@ impl<'a> JobSource<'a> {
         }
     }
 
-    fn settle(&mut self, call: u32, result: Result<Received, Error>) -> Disposition {
+    fn settle(&mut self, call: u32, result: Result<ReceivedValue, Error>) -> Disposition {
         match self.active.remove(&call) {
             Some(job) => {
                 self.queue.settle(job, result);

@@ -12,7 +12,7 @@ use crate::backend::slot::Slot;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
 use crate::sendable::Sendable;
-use crate::transfer::Received;
+use crate::transfer::ReceivedValue;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -72,11 +72,11 @@ impl<W: Worker> Processes<W> {
     {
         let (callbacks, name) = (Arc::clone(self.callbacks()?), task.name);
         let pool = Arc::clone(&self.pool);
-        let finish = Finish::Callback(Box::new(move |result: Result<Received, Error>| {
+        let finish = Finish::Callback(Box::new(move |result: Result<ReceivedValue, Error>| {
             // Counted until the callback has run: whoever joins the pool waits for it.
             let guard = CallGuard::new(pool);
             let callback = move || {
-                let read = |received: Received| received.read(read_result::<F, R>);
+                let read = |received: ReceivedValue| received.read(read_result::<F, R>);
                 match result.and_then(read).map_err(|error| error.at(name, 0)) {
                     Ok(value) => on_ok(value),
                     Err(error) => on_err(error),

@@ -3,7 +3,7 @@
 use crate::backend::process::pool::CallGuard;
 use crate::backend::slot::Slot;
 use crate::error::{Error, Kind as ErrorKind};
-use crate::transfer::{EncodedValue, Received};
+use crate::transfer::{EncodedValue, ReceivedValue};
 use rustix::event::{EventfdFlags, eventfd};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::fmt;
@@ -28,8 +28,8 @@ pub(super) struct Queued {
 
 /// Where a result goes.
 pub(super) enum Finish {
-    Slot(Arc<Slot<Received>>),
-    Callback(Box<dyn FnOnce(Result<Received, Error>) + Send>),
+    Slot(Arc<Slot<ReceivedValue>>),
+    Callback(Box<dyn FnOnce(Result<ReceivedValue, Error>) + Send>),
 }
 
 impl fmt::Debug for Finish {
@@ -39,7 +39,7 @@ impl fmt::Debug for Finish {
 }
 
 impl Queued {
-    fn settle(self, result: Result<Received, Error>) {
+    fn settle(self, result: Result<ReceivedValue, Error>) {
         let result = result.map_err(|error| error.at(self.name, 0));
         match self.finish {
             Finish::Slot(slot) => slot.set(result),
@@ -131,7 +131,7 @@ impl Queue {
     }
 
     /// Not under the lock: a result that arrives may wake anybody.
-    pub(super) fn settle(&self, job: Queued, result: Result<Received, Error>) {
+    pub(super) fn settle(&self, job: Queued, result: Result<ReceivedValue, Error>) {
         let mut state = self.lock();
         let was_cancelled = !state.open.remove(&job.call);
         if let Some((deadline, _)) = job.deadline {

@@ -6,7 +6,7 @@ use crate::backend::process::worker::{
     Connection, Recording, Stage, StartFailure, Worker, WorkerHandle, handshake,
 };
 use crate::error::{Error, Kind as ErrorKind, Side};
-use crate::wire::{Kind, Received};
+use crate::wire::{Kind, ReceiveStatus};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -87,7 +87,7 @@ impl<W: Worker> PoolState<W> {
             }
             let received = worker.read().map_err(|error| Error::io("reading from a worker failed", error))?;
             self.take_handshake(&mut worker.connection)?;
-            if received == Received::End && !worker.is_ready() {
+            if received == ReceiveStatus::End && !worker.is_ready() {
                 return Err(self.ended(worker));
             }
         }

@@ -9,10 +9,10 @@ mod unsent;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::ByteSink;
 use crate::shared_slice::{Holder, Region};
-use crate::sys::{ControlBlock, FdChannel};
+use crate::sys::{FdChannel, LeaseStates};
 use crate::transfer::{BufferLease, EncodedValue, ImportedBuffers, Payload, SharedBuffer, Store, slot_of};
 use crate::wire::{
-    BufferKind, Frame, FrameReader, HEAD, Head, Kind, MAX_BODY, Place, Sequence, ShareBuffer, TooLarge,
+    BufferKind, BufferRef, Frame, FrameReader, HEAD, Head, Kind, MAX_BODY, Sequence, ShareBuffer, TooLarge,
     control,
 };
 pub(crate) use run::Run;
@@ -75,7 +75,7 @@ pub(crate) struct Connection {
     pub(in crate::backend::process) imported: ImportedBuffers,
     /// Over which descriptors of shared memory go.
     fd_channel: Option<Arc<FdChannel>>,
-    control_block: Option<Arc<ControlBlock>>,
+    leases: Option<LeaseStates>,
     /// Tells the worker that a region is gone.
     teller: Option<Arc<dyn Holder>>,
 }
@@ -85,18 +85,14 @@ const LEFT: usize = 1024;
 
 impl Connection {
     /// With a worker that shares memory with this process.
-    pub(crate) fn new(
-        store: Arc<Store>,
-        fd_channel: Arc<FdChannel>,
-        control_block: Arc<ControlBlock>,
-    ) -> Self {
+    pub(crate) fn new(store: Arc<Store>, fd_channel: Arc<FdChannel>, leases: LeaseStates) -> Self {
         Self {
             out: ByteSink::with_space(store.clone()),
             store: Some(store),
             teller: Some(Arc::new(Teller(Arc::clone(&fd_channel)))),
             imported: ImportedBuffers::new(Some(Arc::clone(&fd_channel))),
             fd_channel: Some(fd_channel),
-            control_block: Some(control_block),
+            leases: Some(leases),
             ..Self::default()
         }
     }
@@ -166,15 +162,17 @@ impl Connection {
     ///
     /// # Errors
     /// The message of why it cannot be had.
-    pub(crate) fn borrow(&mut self, place: Place) -> Result<BufferLease, String> {
-        let control_block =
-            self.control_block.clone().ok_or("a large result from a worker that shares no memory")?;
+    pub(crate) fn borrow(&mut self, place: BufferRef) -> Result<BufferLease, String> {
+        let leases = self.leases.as_ref().ok_or("a large result from a worker that shares no memory")?;
+        let lease = leases
+            .take(slot_of(place.memory))
+            .ok_or("a large result in memory that the worker has not sent")?;
         match self.imported.find(place) {
-            Ok((memory, len)) => Ok(BufferLease::new(memory, len, control_block, place.memory)),
+            Ok((memory, len)) => Ok(BufferLease::new(memory, len, place.memory, lease)),
             Err(message) => {
                 // The worker makes another one.
                 self.imported.forget(place.memory);
-                control_block.keep(slot_of(place.memory));
+                lease.keep();
                 Err(message)
             }
         }

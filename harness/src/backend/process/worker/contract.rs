@@ -5,7 +5,7 @@ use crate::backend::Fault;
 use crate::error::{Error, Exit};
 use crate::sys::PhaseTotals;
 use crate::transfer::Store;
-use crate::wire::{FrameReader, Received, WorkerConfig};
+use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
 use std::fmt::Debug;
 use std::io;
@@ -69,7 +69,7 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     ///
     /// # Errors
     /// When that cannot be found out. The worker is then not used any more.
-    fn receive(&mut self, frames: &mut FrameReader) -> io::Result<Received>;
+    fn receive(&mut self, frames: &mut FrameReader) -> io::Result<ReceiveStatus>;
 
     /// The task that it is running, or was running when it died.
     fn running(&self) -> Option<TaskId>;

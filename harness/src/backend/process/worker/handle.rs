@@ -7,8 +7,8 @@ use super::initializer;
 use crate::backend::{Fault, Stopwatch};
 use crate::error::{Error, Exit, Kind as ErrorKind, Timed};
 use crate::sys::PhaseTotals;
-use crate::transfer::{EncodedValue, Space, Store};
-use crate::wire::{Hello, Kind, Received, WorkerConfig};
+use crate::transfer::{BufferAllocator, EncodedValue, Store};
+use crate::wire::{Hello, Kind, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
 use std::io;
 use std::sync::Arc;
@@ -263,9 +263,9 @@ impl<W: Worker> WorkerHandle<W> {
     }
 
     /// Reads what is there now.
-    pub(crate) fn read(&mut self) -> io::Result<Received> {
+    pub(crate) fn read(&mut self) -> io::Result<ReceiveStatus> {
         let received = self.worker.receive(&mut self.connection.frames)?;
-        if let Received::Bytes(n) = received {
+        if let ReceiveStatus::Bytes(n) = received {
             self.received += n as u64;
         }
         Ok(received)

@@ -7,7 +7,7 @@ use super::handle::ORDERLY_END;
 use super::process::Process;
 use crate::backend::{Launch, Output};
 use crate::error::Error;
-use crate::sys::{self, Command, ControlBlock, FdChannel, Files};
+use crate::sys::{self, Command, FdChannel, Files, NewControlBlock};
 use crate::transfer::Store;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use rustix::pipe::{PipeFlags, pipe_with};
@@ -70,8 +70,8 @@ impl Launcher {
         let (socket, theirs) =
             socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
                 .map_err(|errno| failed(errno.into()))?;
-        let (page, page_end) = ControlBlock::create().map_err(failed)?;
-        let (handles, handles_end) = FdChannel::pair().map_err(failed)?;
+        let control = NewControlBlock::create().map_err(failed)?;
+        let (fd_channel, theirs_fds) = FdChannel::pair().map_err(failed)?;
         let (held, lifeline) = pipe_with(PipeFlags::CLOEXEC).map_err(|errno| failed(errno.into()))?;
         let mut streams = Streams::default();
         let (stdout, kept) = self.stream(self.launch.stdout, Onward::Stdout)?;
@@ -79,20 +79,11 @@ impl Launcher {
         let (stderr, kept) = self.stream(self.launch.stderr, Onward::Stderr)?;
         let tail = kept.clone();
         streams.stderr = kept;
-        let files =
-            Files { socket: theirs, page: page_end, lifeline: held, handles: handles_end, stdout, stderr };
-        let pid = self.command.spawn(files).map_err(failed)?;
-        let control_block = Arc::new(page);
-        let connection = Connection::new(Arc::clone(store), Arc::new(handles), Arc::clone(&control_block));
-        let mut process = Process {
-            pid,
-            socket,
-            lifeline,
-            control_block,
-            stderr: tail,
-            memory_limit: self.launch.memory,
-            ended: false,
-        };
+        let files = Files { socket: theirs, control, lifeline: held, fd_channel: theirs_fds, stdout, stderr };
+        let child = self.command.spawn(files).map_err(failed)?;
+        let pid = child.id();
+        let connection = Connection::new(Arc::clone(store), Arc::new(fd_channel), child.control().leases());
+        let mut process = Process { child, socket, lifeline, stderr: tail, memory_limit: self.launch.memory };
         if let Err(error) = self.limit(pid) {
             process.kill();
             process.wait_for_exit(ORDERLY_END);

@@ -6,15 +6,12 @@ use super::launch::Launcher;
 use super::{Connection, start_failure};
 use crate::backend::Fault;
 use crate::error::{Error, Exit, Kind as ErrorKind, Reason};
-use crate::sys::{ControlBlock, PhaseTotals};
+use crate::sys::{ChildProcess, Killer, PhaseTotals};
 use crate::transfer::Store;
-use crate::wire::{FrameReader, Received, WorkerConfig};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
+use rustix::event::{PollFd, PollFlags};
 use rustix::net::{SendFlags, Shutdown};
-use rustix::process::{
-    Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, WaitOptions, WaitStatus, kill_process, pidfd_open,
-    waitid, waitpid,
-};
+use rustix::process::Signal;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::Arc;
@@ -26,73 +23,36 @@ const STAND_STILL: Duration = Duration::from_millis(50);
 /// A process with its socket and its control block.
 #[derive(Debug)]
 pub(crate) struct Process {
-    pub(super) pid: Pid,
+    pub(super) child: ChildProcess,
     pub(super) socket: OwnedFd,
     /// Closed by the kernel when this process ends, which ends the worker. Dropped after its end.
     #[expect(dead_code, reason = "held, not used")]
     pub(super) lifeline: OwnedFd,
-    pub(super) control_block: Arc<ControlBlock>,
     /// What it writes to its standard error, where that is kept.
     pub(super) stderr: Option<Arc<Capture>>,
     /// Bytes of address space that it may have.
     pub(super) memory_limit: Option<u64>,
-    /// Whether its status was collected.
-    pub(super) ended: bool,
 }
 
 impl Process {
     pub(crate) fn pid(&self) -> u32 {
-        self.pid.as_raw_nonzero().get().unsigned_abs()
-    }
-
-    fn signal(&self, signal: Signal) {
-        if !self.ended {
-            // It may have ended by itself; its status is not collected yet, so the id is still its own.
-            let _ = kill_process(self.pid, signal);
-        }
+        self.child.id().as_raw_nonzero().get().unsigned_abs()
     }
 
     fn meets(&self, condition: KillIf) -> bool {
         match condition {
             KillIf::RunsFor(task, limit) => {
-                self.control_block.running() == Some(task)
-                    && self.control_block.running_for().is_some_and(|time| time >= limit)
+                self.child.control().running() == Some(task)
+                    && self.child.control().running_for().is_some_and(|time| time >= limit)
             }
-            KillIf::RunsCall(call) => self.control_block.running().is_some_and(|(of, _)| of == call),
-        }
-    }
-
-    fn stands_still(&self) -> bool {
-        let options =
-            WaitIdOptions::STOPPED | WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        !matches!(waitid(WaitId::Pid(self.pid), options), Ok(None))
-    }
-
-    fn try_collect(&mut self) -> Option<Exit> {
-        match waitpid(Some(self.pid), WaitOptions::NOHANG) {
-            Ok(None) | Err(rustix::io::Errno::INTR) => None,
-            Ok(Some((_, status))) => Some(self.note_end(status)),
-            Err(_) => {
-                // Someone else collected it, as a program that ignores SIGCHLD does.
-                self.ended = true;
-                Some(Exit::Unknown)
-            }
-        }
-    }
-
-    fn note_end(&mut self, status: WaitStatus) -> Exit {
-        self.ended = true;
-        match (status.terminating_signal(), status.exit_status()) {
-            (Some(signal), _) => Exit::Signal(signal),
-            (None, Some(code)) => Exit::Code(code),
-            (None, None) => Exit::Unknown,
+            KillIf::RunsCall(call) => self.child.control().running().is_some_and(|(of, _)| of == call),
         }
     }
 }
 
 impl Worker for Process {
     type Launcher = Launcher;
-    type Killer = Pid;
+    type Killer = Killer;
 
     fn start(
         launcher: &Launcher,
@@ -117,28 +77,28 @@ impl Worker for Process {
 
     fn record(&self, recording: Recording) {
         if recording.starts {
-            self.control_block.time();
+            self.child.control().time();
         }
         if recording.phases {
-            self.control_block.trace();
+            self.child.control().trace();
         }
     }
 
     fn set_fault(&self, fault: Option<(Fault, u64)>) {
         let (number, at) = fault.map_or((0, 0), |(fault, at)| (fault.number(), at));
-        self.control_block.set_fault(number, at);
+        self.child.control().set_fault(number, at);
     }
 
     fn cancel_first(&self, count: u64) {
-        self.control_block.cancel(count);
+        self.child.control().cancel(count);
     }
 
     fn cancel_call(&self, call: u32) {
-        self.control_block.unwant(call);
+        self.child.control().cancel_call(call);
     }
 
     fn forget_call(&self, call: u32) {
-        self.control_block.forget(call);
+        self.child.control().forget_call(call);
     }
 
     #[inline]
@@ -148,20 +108,20 @@ impl Worker for Process {
     }
 
     #[inline]
-    fn receive(&mut self, frames: &mut FrameReader) -> io::Result<Received> {
+    fn receive(&mut self, frames: &mut FrameReader) -> io::Result<ReceiveStatus> {
         frames.receive(self.socket.as_fd(), false)
     }
 
     fn running(&self) -> Option<TaskId> {
-        self.control_block.running()
+        self.child.control().running()
     }
 
     fn running_for(&self) -> Option<Duration> {
-        self.control_block.running_for()
+        self.child.control().running_for()
     }
 
     fn phase_totals(&self) -> PhaseTotals {
-        self.control_block.spent()
+        self.child.control().spent()
     }
 
     fn resident_bytes(&self) -> Option<u64> {
@@ -184,60 +144,44 @@ impl Worker for Process {
         if !self.meets(condition) {
             return false;
         }
-        self.signal(Signal::STOP);
+        self.child.signal(Signal::STOP);
         let start = Instant::now();
-        while !self.stands_still() && start.elapsed() < STAND_STILL {
+        while !self.child.has_stopped() && start.elapsed() < STAND_STILL {
             std::thread::yield_now();
         }
         let is_due = self.meets(condition);
-        self.signal(if is_due { Signal::KILL } else { Signal::CONT });
+        self.child.signal(if is_due { Signal::KILL } else { Signal::CONT });
         is_due
     }
 
     fn kill(&mut self) {
-        self.signal(Signal::KILL);
+        self.child.signal(Signal::KILL);
     }
 
-    fn killer(&self) -> Pid {
-        self.pid
+    fn killer(&self) -> Killer {
+        self.child.killer()
     }
 
-    fn kill_by(killer: &Pid) {
-        let _ = kill_process(*killer, Signal::KILL);
+    fn kill_by(killer: &Killer) {
+        killer.kill();
     }
 
     fn has_exited(&self) -> bool {
-        // The status stays to be collected.
-        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        matches!(waitid(WaitId::Pid(self.pid), options), Ok(Some(_)))
+        self.child.has_exited()
     }
 
     fn wait_for_exit(&mut self, patience: Duration) -> Exit {
-        if let Some(exit) = self.try_collect() {
+        if let Some(exit) = self.child.wait(patience) {
             return exit;
         }
-        wait_for_end(self.pid, patience);
-        if let Some(exit) = self.try_collect() {
-            return exit;
-        }
-        self.kill();
-        loop {
-            match waitpid(Some(self.pid), WaitOptions::empty()) {
-                Ok(Some((_, status))) => {
-                    self.note_end(status);
-                    return Exit::Severed;
-                }
-                Err(rustix::io::Errno::INTR) => {}
-                Ok(None) | Err(_) => {
-                    self.ended = true;
-                    return Exit::Unknown;
-                }
-            }
+        match self.child.kill() {
+            None | Some(Exit::Unknown) => Exit::Unknown,
+            Some(_) => Exit::Severed,
         }
     }
 
     fn unsent_answers(&mut self, received: u64) -> Vec<u8> {
-        self.control_block.unsent(received).to_vec()
+        self.child.unsent(received)
     }
 
     fn crash(&self, exit: Exit) -> Error {
@@ -248,26 +192,5 @@ impl Worker for Process {
 
     fn failed_start(&self, failure: StartFailure) -> Error {
         start_failure::explain(failure, self.memory_limit)
-    }
-}
-
-/// Returns when the process ended, or after `patience`.
-fn wait_for_end(pid: Pid, patience: Duration) {
-    let deadline = Instant::now() + patience;
-    let Ok(process) = pidfd_open(pid, PidfdFlags::empty()) else {
-        // No pidfd: an old kernel, or no descriptor left. Its end is looked for instead.
-        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        while Instant::now() < deadline && matches!(waitid(WaitId::Pid(pid), options), Ok(None)) {
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        return;
-    };
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        let timeout = Timespec::try_from(left).ok();
-        match poll(&mut [PollFd::new(&process, PollFlags::IN)], timeout.as_ref()) {
-            Err(rustix::io::Errno::INTR) if !left.is_zero() => {}
-            _ => return,
-        }
     }
 }

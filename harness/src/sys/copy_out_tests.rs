@@ -1,5 +1,5 @@
 use super::*;
-use crate::sys::Memory;
+use crate::sys::MappedFile;
 
 /// KiB of the mapping at this address that this process has in memory.
 fn resident(bytes: &[u8]) -> usize {
@@ -10,26 +10,43 @@ fn resident(bytes: &[u8]) -> usize {
     line.split_whitespace().nth(1).and_then(|kb| kb.parse().ok()).expect("a number")
 }
 
-#[test]
-fn what_is_read_once_is_let_go_of_and_still_there() {
-    let mut memory = Memory::anonymous(20 << 20).expect("memory");
+fn numbered() -> MappedFile {
+    let mut memory = MappedFile::anonymous(20 << 20).expect("memory");
     memory.bytes_mut().iter_mut().zip((0..=250).cycle()).for_each(|(byte, value)| *byte = value);
+    memory
+}
+
+#[test]
+fn what_is_read_once_leaves_the_memory_and_is_still_there() {
+    let memory = numbered();
     let mut copy = vec![0; memory.len()];
-    let reading = memory.reading(memory.len());
-    fill_new(&mut copy, memory.bytes());
-    drop(reading);
+    memory.read_once(memory.len(), |bytes| copy_to_new(&mut copy, bytes));
     assert!(resident(memory.bytes()) < 1024);
     assert!(copy == memory.bytes());
 }
 
 #[test]
+fn what_is_read_more_than_once_stays() {
+    let memory = numbered();
+    let mut copy = vec![0; memory.len()];
+    memory.read_once(memory.len(), |_| {});
+    copy_to_new(&mut copy, memory.bytes());
+    assert!(resident(memory.bytes()) >= 20 << 10);
+    let panicked = std::panic::AssertUnwindSafe(|| {
+        memory.read_once(memory.len(), |_| std::panic::resume_unwind(Box::new("in the middle")))
+    });
+    assert!(std::panic::catch_unwind(panicked).is_err());
+    copy_to_new(&mut copy, memory.bytes());
+    assert!(resident(memory.bytes()) >= 20 << 10, "a panic ends it too");
+}
+
+#[test]
 fn other_memory_is_left_alone() {
-    let memory = Memory::anonymous(20 << 20).expect("memory");
-    let _reading = memory.reading(memory.len());
+    let memory = numbered();
     // Dropping pages of this one would lose it.
     let from: Vec<u8> = (0..=250).cycle().take(20 << 20).collect();
     let mut to = vec![0; from.len()];
-    fill_new(&mut to, &from);
+    memory.read_once(memory.len(), |_| copy_to_new(&mut to, &from));
     assert!(to == from && from.iter().zip((0..=250).cycle()).all(|(byte, value)| *byte == value));
 }
 
@@ -38,7 +55,7 @@ fn any_length_is_copied() {
     for len in [0, 1, 5000, (4 << 20) - 1, (16 << 20) + 3] {
         let from: Vec<u8> = (0..=250).cycle().take(len).collect();
         let mut to = vec![0; len];
-        fill_new(&mut to, &from);
+        copy_to_new(&mut to, &from);
         assert!(to == from, "{len}");
     }
 }
