@@ -6,9 +6,10 @@ use crate::error::Error;
 use crate::wire::TransferPolicy;
 use std::path::PathBuf;
 
-/// Which way encoded values take between this process and its workers. Both directions, inputs, captures and results.
+/// How encoded values travel between this process and its workers: inputs, captures and results.
 ///
-/// A value that is not large goes through the socket in every mode.
+/// Small values always go through the socket. What is large says
+/// [`Builder::shared_memory_threshold`](crate::Builder::shared_memory_threshold).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Transfer {
