@@ -49,6 +49,7 @@ macro_rules! in_processes {
             /// # Errors
             /// That of the first chunk whose task failed; [`Error::index`] is the chunk's number. `chunks` is 0. The errors of
             /// [`map`](Self::map).
+            #[track_caller]
             pub fn map_chunks<K, T, R, M>(&self, task: K, items: &[T], chunks: usize) -> Result<Vec<R>, Error>
             where
                 K: RemoteTask<F, Vec<T>, Vec<R>, M>,

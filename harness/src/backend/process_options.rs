@@ -264,6 +264,7 @@ impl<B: ProcessBackend> Builder<B> {
     ///     Ok(())
     /// }
     /// ```
+    #[track_caller]
     pub fn initializer<K, R, M>(self, task: K) -> Self
     where
         K: RemoteTask<B::Format, (), R, M>,
