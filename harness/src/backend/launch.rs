@@ -1,4 +1,4 @@
-//! How workers are started: what a process backend is told about it.
+//! How workers are started: the settings of a process backend for it.
 
 use std::ffi::OsString;
 use std::fmt::Display;

@@ -1,4 +1,4 @@
-//! Backends: where tasks run. One trait, the same verbs on each.
+//! Backends: where tasks run. One trait, the same methods on each.
 
 mod any;
 mod batch;

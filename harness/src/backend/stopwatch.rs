@@ -1,4 +1,4 @@
-//! Sums up [`Phases`], where somebody wants to know.
+//! Measures [`Phases`], if that is turned on.
 
 use super::phases::{Phases, TransferTimes};
 #[cfg(processes)]
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Nothing is measured, and no clock is asked, unless it runs.
+/// Unless it runs, nothing is measured and the clock is not read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stopwatch(Option<Arc<Sums>>);
 
@@ -23,7 +23,7 @@ struct Sums {
     peak: AtomicU64,
 }
 
-/// What this process does.
+/// What this process spends time on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Phase {
     Encode,
@@ -57,7 +57,7 @@ impl Stopwatch {
     }
 
     #[cfg(processes)]
-    /// Adds what a worker has spent since it was looked at last.
+    /// Adds the time that a worker has used since it was last looked at.
     pub(crate) fn add(&self, spent: &PhaseTotals, seen: &mut PhaseTotals) {
         let Some(sums) = &self.0 else { return };
         for (sum, (now, before)) in sums.in_workers.iter().zip(spent.moving.iter().zip(seen.moving)) {
