@@ -221,7 +221,10 @@ where
     report.wall = median.wall;
     if request.runs > 1 {
         report.phases = Some(median.phases);
-        report.peak = peak();
+        #[cfg(processes)]
+        {
+            report.peak = peak();
+        }
     }
     report.walls = runs.iter().map(|run| run.wall).collect();
     Ok(None)
