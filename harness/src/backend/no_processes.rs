@@ -234,7 +234,7 @@ mod tests {
         let sums = Thread::new().unwrap().map(|at: usize| end[at] + end.len() as u64, 0..2).unwrap();
         assert_eq!(sums, [5, 6]);
         assert_eq!(*crate::Shared::<[u8]>::default(), []);
-        let error = <Bincode as crate::Codec>::encode(&end, &mut crate::format::ByteSink::new()).unwrap_err();
+        let error = <Bincode as crate::Codec>::encode(&end, &mut Vec::new()).unwrap_err();
         assert!(error.to_string().contains("there are none on this platform"), "{error}");
     }
 }

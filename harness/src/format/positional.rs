@@ -1,15 +1,15 @@
 //! A deserializer for formats that write values one after another, without names or types.
 //!
-//! The crates have such a one each. Theirs keep their place in the bytes to themselves; this one can also be asked for many
-//! bytes at once, which is how lists of numbers are read ([`PLAIN`]). What single parts look like is the crates' business.
+//! The crates have one each. Theirs do not show how far they have read; this one can also be asked for many bytes at once, which
+//! is how lists of numbers are read ([`PLAIN`]). The crates still read the single parts.
 
-use super::guard::untrusted::PLAIN;
+use super::guard::decode::PLAIN;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, VariantAccess,
     Visitor,
 };
 
-/// Declares, or hands on, what is read without looking into it.
+/// Declares or forwards what has no parts.
 macro_rules! leaves {
     ($each:ident) => {
         $each! {
@@ -29,7 +29,7 @@ macro_rules! declare {
     )*};
 }
 
-macro_rules! hand_on {
+macro_rules! forward {
     ($($name:ident)*) => {$(
         #[inline]
         fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, P::Error> {
@@ -39,7 +39,7 @@ macro_rules! hand_on {
 }
 
 /// Reads single parts of a value, each where the last one ended.
-pub(super) trait Parts<'de> {
+pub(super) trait PartReader<'de> {
     /// The crate's own.
     type Error: Error;
 
@@ -54,35 +54,35 @@ pub(super) trait Parts<'de> {
     /// The length of a sequence or map.
     fn length(&mut self) -> Result<usize, Self::Error>;
 
-    /// Whether a sequence that has so many elements to come may be told so.
-    fn is_told(&mut self, elements: usize) -> bool;
+    /// Whether a sequence may report this number of elements as its length.
+    fn reports_length(&mut self, elements: usize) -> bool;
 
-    /// So many bytes as they are.
+    /// This many bytes, as they are.
     fn take(&mut self, count: usize) -> Result<&'de [u8], Self::Error>;
 }
 
 /// Reads one value.
-pub(super) struct Positional<'a, P>(pub(super) &'a mut P);
+pub(super) struct PositionalReader<'a, P>(pub(super) &'a mut P);
 
-/// What is open, and how many parts of it are to come.
-struct Open<'a, P> {
+/// A sequence or map that is being read, and the number of parts that are left.
+struct OpenParts<'a, P> {
     parts: &'a mut P,
     left: usize,
-    is_told: bool,
+    reports_length: bool,
 }
 
-impl<'a, 'de, P: Parts<'de>> Open<'a, P> {
+impl<'a, 'de, P: PartReader<'de>> OpenParts<'a, P> {
     #[inline]
     fn list(parts: &'a mut P, left: usize) -> Self {
-        let is_told = parts.is_told(left);
-        Self { parts, left, is_told }
+        let reports_length = parts.reports_length(left);
+        Self { parts, left, reports_length }
     }
 }
 
-impl<'de, P: Parts<'de>> Deserializer<'de> for Positional<'_, P> {
+impl<'de, P: PartReader<'de>> Deserializer<'de> for PositionalReader<'_, P> {
     type Error = P::Error;
 
-    leaves!(hand_on);
+    leaves!(forward);
 
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, P::Error> {
@@ -115,18 +115,18 @@ impl<'de, P: Parts<'de>> Deserializer<'de> for Positional<'_, P> {
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, P::Error> {
         let left = self.0.length()?;
-        visitor.visit_seq(Open::list(self.0, left))
+        visitor.visit_seq(OpenParts::list(self.0, left))
     }
 
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, P::Error> {
         let left = self.0.length()?;
-        visitor.visit_map(Open { parts: self.0, left, is_told: true })
+        visitor.visit_map(OpenParts { parts: self.0, left, reports_length: true })
     }
 
     #[inline]
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, P::Error> {
-        visitor.visit_seq(Open::list(self.0, len))
+        visitor.visit_seq(OpenParts::list(self.0, len))
     }
 
     #[inline]
@@ -168,7 +168,7 @@ impl<'de, P: Parts<'de>> Deserializer<'de> for Positional<'_, P> {
     }
 }
 
-impl<'de, P: Parts<'de>> SeqAccess<'de> for Open<'_, P> {
+impl<'de, P: PartReader<'de>> SeqAccess<'de> for OpenParts<'_, P> {
     type Error = P::Error;
 
     #[inline]
@@ -177,16 +177,16 @@ impl<'de, P: Parts<'de>> SeqAccess<'de> for Open<'_, P> {
             return Ok(None);
         }
         self.left -= 1;
-        seed.deserialize(Positional(&mut *self.parts)).map(Some)
+        seed.deserialize(PositionalReader(&mut *self.parts)).map(Some)
     }
 
     #[inline]
     fn size_hint(&self) -> Option<usize> {
-        self.is_told.then_some(self.left)
+        self.reports_length.then_some(self.left)
     }
 }
 
-impl<'de, P: Parts<'de>> MapAccess<'de> for Open<'_, P> {
+impl<'de, P: PartReader<'de>> MapAccess<'de> for OpenParts<'_, P> {
     type Error = P::Error;
 
     #[inline]
@@ -196,7 +196,7 @@ impl<'de, P: Parts<'de>> MapAccess<'de> for Open<'_, P> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, P::Error> {
-        seed.deserialize(Positional(&mut *self.parts))
+        seed.deserialize(PositionalReader(&mut *self.parts))
     }
 
     #[inline]
@@ -205,7 +205,7 @@ impl<'de, P: Parts<'de>> MapAccess<'de> for Open<'_, P> {
     }
 }
 
-impl<'de, P: Parts<'de>> EnumAccess<'de> for Positional<'_, P> {
+impl<'de, P: PartReader<'de>> EnumAccess<'de> for PositionalReader<'_, P> {
     type Error = P::Error;
     type Variant = Self;
 
@@ -217,7 +217,7 @@ impl<'de, P: Parts<'de>> EnumAccess<'de> for Positional<'_, P> {
     }
 }
 
-impl<'de, P: Parts<'de>> VariantAccess<'de> for Positional<'_, P> {
+impl<'de, P: PartReader<'de>> VariantAccess<'de> for PositionalReader<'_, P> {
     type Error = P::Error;
 
     #[inline]

@@ -1,25 +1,25 @@
-//! What a format asks of the guard, and how deep a value is at some place.
+//! What a format asks of the guard, and how deep in a value a part is.
 
-use super::tally::Tally;
-use super::untrusted::{Source, Stack};
+use super::counter::PartCounter;
+use super::decode::{FormatLimits, StackCosts};
 use crate::format::Format;
 use serde::ser::Error;
 use std::fmt::Display;
 
-/// What to look at while a value is written.
+/// What to check while a value is written.
 ///
-/// A policy is a value because that of bitcode carries a note; those of the others are empty.
-pub(in crate::format) trait Policy: Copy {
+/// A policy is a value, and not only a type: some count elements, or note what was written.
+pub(in crate::format) trait EncodePolicy: Copy {
     /// Counts parts, or, as `()`, does not.
-    type Tally: Tally;
-    /// The format, which the reader knows, too.
-    type Of: Source;
+    type PartCounter: PartCounter;
+    /// The format, whose limits the reader uses too.
+    type Of: FormatLimits;
     /// Whether floats must be finite.
     const FINITE: bool = false;
     /// Whether the length of a sequence or map must be known before.
     const SIZED: bool = false;
     /// Whether numbers of a byte and floats are written as they are in memory, so that [`put`](Self::put) can write many.
-    #[cfg(any(feature = "bincode", feature = "postcard"))]
+    #[cfg(feature = "_lists")]
     const PLAIN: bool = false;
 
     /// An error with this message is about to be made.
@@ -27,21 +27,21 @@ pub(in crate::format) trait Policy: Copy {
     fn note(self, _message: &dyn Display) {}
 
     /// Writes these bytes behind what the serializer has written.
-    #[cfg(any(feature = "bincode", feature = "postcard"))]
+    #[cfg(feature = "_lists")]
     #[inline(always)]
     fn put(self, _bytes: &[u8]) {}
 
-    /// A part has been written that takes space.
+    /// A part was written that takes bytes.
     #[inline(always)]
     fn wrote(self) {}
 
-    /// A sequence or map of so many elements begins. Whether there may be so many.
+    /// A sequence or map with this many elements begins. Returns whether it may have that many.
     #[inline(always)]
     fn announce(self, _elements: usize) -> bool {
         true
     }
 
-    /// A sequence of this length begins. Whether [`end`](Self::end) is to be asked about it.
+    /// A sequence of this length begins. Returns whether to call [`end`](Self::end) after it.
     #[inline(always)]
     fn begin(self, _len: Option<usize>) -> bool {
         false
@@ -57,11 +57,11 @@ pub(in crate::format) trait Policy: Copy {
     }
 }
 
-/// How deep a place in a value is.
+/// How deep in a value a part is.
 ///
-/// Handed on by value, so that it folds into constants where a type does not contain itself.
+/// It is passed by value, so that it becomes a constant where a type does not contain itself.
 #[derive(Clone, Copy)]
-pub(super) struct Depth {
+pub(super) struct EncodeDepth {
     levels: u16,
     brackets: u16,
     stack: u32,
@@ -69,31 +69,31 @@ pub(super) struct Depth {
 
 /// One step into a value.
 #[derive(Clone, Copy)]
-pub(super) enum Step {
+pub(super) enum EncodeStep {
     /// A sequence, map, tuple or newtype variant.
     Nesting,
-    /// A struct or tuple struct of so many fields.
+    /// A struct or tuple struct with this many fields.
     Fields(usize),
-    /// A variant with so many fields: a list or map within the brackets of the enum.
+    /// A variant with this many fields: a list or map within the brackets of the enum.
     Variant(usize),
     /// A `Some` or a newtype.
     Wrapper,
 }
 
-impl Depth {
+impl EncodeDepth {
     /// Outside.
     pub(super) const ZERO: Self = Self { levels: 0, brackets: 0, stack: 0 };
 
     /// One step further in.
     #[inline(always)]
-    pub(super) fn enter<P: Policy, E: Error>(self, policy: P, step: Step) -> Result<Self, E> {
+    pub(super) fn enter<P: EncodePolicy, E: Error>(self, policy: P, step: EncodeStep) -> Result<Self, E> {
         let fields =
             |count: usize| P::Of::STACK.field.saturating_mul(u32::try_from(count).unwrap_or(u32::MAX));
         let (brackets, stack) = match step {
-            Step::Nesting => (1, P::Of::STACK.nesting),
-            Step::Fields(count) => (1, P::Of::STACK.nesting.saturating_add(fields(count))),
-            Step::Variant(count) => (2, P::Of::STACK.nesting.saturating_add(fields(count))),
-            Step::Wrapper => (0, P::Of::STACK.wrapper),
+            EncodeStep::Nesting => (1, P::Of::STACK.nesting),
+            EncodeStep::Fields(count) => (1, P::Of::STACK.nesting.saturating_add(fields(count))),
+            EncodeStep::Variant(count) => (2, P::Of::STACK.nesting.saturating_add(fields(count))),
+            EncodeStep::Wrapper => (0, P::Of::STACK.wrapper),
         };
         let inner = Self {
             levels: self.levels.saturating_add(1),
@@ -106,8 +106,8 @@ impl Depth {
                 format_args!("{} levels of brackets", P::Of::BRACKETS.unwrap_or_default()),
             ));
         }
-        // Looked at one step late: a single struct may be as wide as it likes.
-        if self.stack > Stack::BUDGET {
+        // Checked one step late: a single struct may be of any width.
+        if self.stack > StackCosts::BUDGET {
             return Err(too_deep(
                 policy,
                 format_args!(
@@ -121,7 +121,7 @@ impl Depth {
 }
 
 #[cold]
-fn too_deep<P: Policy, E: Error>(policy: P, limit: impl Display) -> E {
+fn too_deep<P: EncodePolicy, E: Error>(policy: P, limit: impl Display) -> E {
     refusal(
         policy,
         format_args!(
@@ -134,7 +134,7 @@ fn too_deep<P: Policy, E: Error>(policy: P, limit: impl Display) -> E {
 
 /// The error with this message.
 #[cold]
-pub(super) fn refusal<P: Policy, E: Error>(policy: P, message: impl Display) -> E {
+pub(super) fn refusal<P: EncodePolicy, E: Error>(policy: P, message: impl Display) -> E {
     policy.note(&message);
     E::custom(message)
 }

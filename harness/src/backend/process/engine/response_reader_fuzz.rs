@@ -15,7 +15,6 @@ use crate::transfer::{EncodedValue, Payload};
 use crate::wire::{Failure, Hello, Kind, WorkerConfig};
 use model::{Book, Model, SentTask};
 use std::collections::VecDeque;
-use std::time::Duration;
 
 fn prepare() {}
 
@@ -29,24 +28,7 @@ fn initializer() -> Initializer {
 fn backend(has_initializer: bool) -> PoolState {
     crate::fuzz::stay_outside();
     let initializer = has_initializer.then(initializer);
-    let config = Config {
-        workers: 1,
-        tasks: 0,
-        batch: Batch::Auto,
-        window: None,
-        handshake_timeout: Duration::from_secs(1),
-        task_timeout: None,
-        call_timeout: None,
-        retries: 0,
-        recycle: None,
-        idle: None,
-        initializer,
-        launch: Launch::default(),
-        transfer: crate::backend::TransferSettings::default(),
-        depth: 1,
-        stopwatch: crate::backend::Stopwatch::default(),
-        fault: None,
-    };
+    let config = Config { initializer, ..Config::default() };
     PoolState::new(config).unwrap()
 }
 

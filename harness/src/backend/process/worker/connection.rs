@@ -7,10 +7,11 @@ mod sent_buffers;
 mod unsent;
 
 use crate::error::{Error, Kind as ErrorKind};
-use crate::format::ByteSink;
 use crate::shared_slice::{Holder, Region};
 use crate::sys::{FdChannel, LeaseStates};
-use crate::transfer::{BufferLease, EncodedValue, ImportedBuffers, Payload, SharedBuffer, Store, slot_of};
+use crate::transfer::{
+    BufferLease, EncodedValue, FrameSink, ImportedBuffers, Payload, SharedBuffer, Store, slot_of,
+};
 use crate::wire::{
     BufferKind, BufferRef, Frame, FrameReader, HEAD, Head, Kind, MAX_BODY, Sequence, ShareBuffer, TooLarge,
     control,
@@ -55,7 +56,7 @@ pub(crate) struct Connection {
     pub(in crate::backend::process) frames: FrameReader,
     pub(in crate::backend::process) stage: Stage,
     /// Frames, from before the first unanswered task on. Kept until answered: when it dies they go to another worker.
-    out: ByteSink,
+    out: FrameSink,
     sequence: Sequence,
     /// Up to where the frames in `out` were passed over as answered.
     passed: usize,
@@ -87,7 +88,7 @@ impl Connection {
     /// With a worker that shares memory with this process.
     pub(crate) fn new(store: Arc<Store>, fd_channel: Arc<FdChannel>, leases: LeaseStates) -> Self {
         Self {
-            out: ByteSink::with_space(store.clone()),
+            out: FrameSink::with_space(store.clone()),
             store: Some(store),
             teller: Some(Arc::new(Teller(Arc::clone(&fd_channel)))),
             imported: ImportedBuffers::new(Some(Arc::clone(&fd_channel))),
@@ -148,7 +149,7 @@ impl Connection {
     pub(crate) fn share_again(&mut self) {
         let answered = self.answered();
         let (shared_buffer, regions) = self.shared_buffers.input_after(answered);
-        let numbers = shared_buffer.iter().map(|shared_buffer| shared_buffer.place().memory);
+        let numbers = shared_buffer.iter().map(|shared_buffer| shared_buffer.buffer_ref().number);
         for number in numbers.chain(regions.iter().map(|region| region.id())) {
             self.shared_buffers.share_again(number);
         }
@@ -162,16 +163,16 @@ impl Connection {
     ///
     /// # Errors
     /// The message of why it cannot be had.
-    pub(crate) fn borrow(&mut self, place: BufferRef) -> Result<BufferLease, String> {
+    pub(crate) fn borrow(&mut self, buffer: BufferRef) -> Result<BufferLease, String> {
         let leases = self.leases.as_ref().ok_or("a large result from a worker that shares no memory")?;
         let lease = leases
-            .take(slot_of(place.memory))
-            .ok_or("a large result in memory that the worker has not sent")?;
-        match self.imported.find(place) {
-            Ok((memory, len)) => Ok(BufferLease::new(memory, len, place.memory, lease)),
+            .take(slot_of(buffer.number))
+            .ok_or("a large result in a buffer that the worker has not sent")?;
+        match self.imported.find(buffer) {
+            Ok((memory, len)) => Ok(BufferLease::new(memory, len, buffer.number, lease)),
             Err(message) => {
                 // The worker makes another one.
-                self.imported.forget(place.memory);
+                self.imported.forget(buffer.number);
                 lease.keep();
                 Err(message)
             }
@@ -188,7 +189,7 @@ impl Connection {
             Payload::Inline(bytes) => self.control(Kind::Load, call, bytes),
             Payload::OutOfBand(shared_buffer) => {
                 self.lend(shared_buffer)?;
-                self.control(Kind::LoadAt, call, &shared_buffer.place().write());
+                self.control(Kind::LoadAt, call, &shared_buffer.buffer_ref().write());
                 self.out_of_band += shared_buffer.len() as u64;
             }
         }
@@ -210,7 +211,7 @@ impl Connection {
         let Some(teller) = self.teller.clone() else { return Ok(()) };
         for region in regions {
             if self.shared_buffers.hand_region(region, &teller).map_err(Unsent::NoHandle)? {
-                let share_buffer = ShareBuffer { memory: region.id(), lent: BufferKind::Region };
+                let share_buffer = ShareBuffer { number: region.id(), kind: BufferKind::Region };
                 self.control(Kind::ShareBuffer, 0, &share_buffer.write());
             }
         }
@@ -220,7 +221,7 @@ impl Connection {
     fn lend(&mut self, shared_buffer: &SharedBuffer) -> Result<(), Unsent> {
         let Some(memory) = shared_buffer.memory() else { return Ok(()) };
         if self.shared_buffers.hand(shared_buffer).map_err(Unsent::NoHandle)? {
-            let share_buffer = ShareBuffer { memory: memory.number, lent: memory.lent() };
+            let share_buffer = ShareBuffer { number: memory.number, kind: memory.kind() };
             self.control(Kind::ShareBuffer, 0, &share_buffer.write());
         }
         Ok(())
