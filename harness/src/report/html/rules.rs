@@ -36,7 +36,7 @@ fn page(rule: &Rule) -> Markup {
                         li { "it cannot be accepted" }
                     }
                     li { "formats: " (words(&concerns(rule))) }
-                    li { "said by: " (words(&rule.kind.to_string())) }
+                    li { "said by: " (words(&rule.reporter.to_string())) }
                 }
             }
         }
