@@ -203,7 +203,7 @@ where
             comes_back(pool, results)
         })
         .unwrap();
-    assert!(pool.traffic().tasks > 0);
+    assert!(pool.stats().tasks > 0);
 }
 
 #[test]

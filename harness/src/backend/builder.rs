@@ -12,6 +12,7 @@ use std::marker::PhantomData;
 pub struct Settings {
     pub(crate) workers: Workers,
     pub(crate) batch: Batch,
+    pub(crate) window: Option<usize>,
     pub(crate) hook: Hook,
     pub(crate) phases: bool,
     pub(crate) processes: ProcessSettings,
@@ -60,6 +61,29 @@ impl<B: Build> Builder<B> {
         self
     }
 
+    /// How many inputs may be read whose results are not there yet or, with `map_iter` and `map_unordered`, were not fetched
+    /// yet. It bounds the memory, however long the input is.
+    ///
+    /// When not set: `map` reads as many as keep the workers busy. The iterators of processes read 16,384, or results of
+    /// 64 MiB; those of [`Thread`](super::Thread) read 64 for each thread. [`Inline`](super::Inline) reads one, and `map` of
+    /// `Thread` all.
+    ///
+    /// ```
+    /// use wirecheck::Thread;
+    ///
+    /// let threads = Thread::builder().workers(2).window(3).build()?;
+    /// let mut read = 0;
+    /// let mut results = threads.map_iter(|x: u64| x + 1, (0..100).inspect(|_| read += 1))?;
+    /// assert_eq!(results.next().transpose()?, Some(1));
+    /// drop(results);
+    /// assert!(read <= 3);
+    /// # Ok::<(), wirecheck::Error>(())
+    /// ```
+    pub fn window(mut self, inputs: usize) -> Self {
+        self.settings.window = Some(inputs);
+        self
+    }
+
     /// Called after each task of a `map`, on the thread that called it or on the one that ran the task.
     pub fn on_progress(mut self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.settings.hook.set(hook);
@@ -92,6 +116,9 @@ impl<B: Build> Builder<B> {
             return Err(Error::refused(
                 "a batch of 0 tasks cannot be handed out: give at least 1, or `Batch::Auto`",
             ));
+        }
+        if self.settings.window == Some(0) {
+            return Err(Error::refused("a window of 0 inputs lets no task begin: give at least 1"));
         }
         B::build(self.settings)
     }

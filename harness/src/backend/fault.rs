@@ -64,7 +64,7 @@ impl Fault {
     /// for fault in Fault::ALL {
     ///     let pool = Pool::builder().workers(1).fault(fault, 1).build()?;
     ///     let results = pool.try_map(|x: u64| x * x, 0..3)?;
-    ///     match (&results[1], fault.costs()) {
+    ///     match (&results[1], fault.expected_error()) {
     ///         (Ok(value), None) => assert_eq!(*value, 1),
     ///         (Err(error), Some(words)) => assert!(error.to_string().contains(words)),
     ///         (other, _) => panic!("{fault}: {other:?}"),
@@ -73,7 +73,7 @@ impl Fault {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn costs(self) -> Option<&'static str> {
+    pub fn expected_error(self) -> Option<&'static str> {
         match self {
             Self::KillDuring => Some("was killed by SIGKILL"),
             Self::Garbage => Some("the channel to a worker broke"),

@@ -42,7 +42,7 @@ impl Inline {
     where
         K: Task<A, R, M>,
     {
-        self.results(&task, items).collect()
+        self.results(task, items).collect()
     }
 
     /// Runs `task` over `items`; a failure takes its task's place among the results.
@@ -57,7 +57,7 @@ impl Inline {
     where
         K: Task<A, R, M>,
     {
-        Ok(self.results(&task, items).collect())
+        Ok(self.results(task, items).collect())
     }
 
     /// Runs one task, now.
@@ -75,23 +75,87 @@ impl Inline {
         Ok(Job::local(Arc::new(slot), Arc::new(ticket)))
     }
 
-    fn results<K, A, R, M>(
-        &self,
-        task: &K,
-        items: impl IntoIterator<Item = A>,
-    ) -> impl Iterator<Item = Result<R, Error>>
+    /// Runs `task` over `items`, one item each time a result is asked for. A failed task gives an error in its place; the
+    /// next result runs the next item.
+    ///
+    /// ```
+    /// let inline = wirecheck::Inline::new();
+    /// let halves = inline.map_iter(|x: u32| 12 / x, [4, 0, 2])?;
+    /// let is_ok: Vec<bool> = halves.map(|result| result.is_ok()).collect();
+    /// assert_eq!(is_ok, [true, false, true]);
+    /// # Ok::<(), wirecheck::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// None. The error of a failed task is an item of the iterator.
+    ///
+    /// # Panics
+    /// `next` panics when `items` or the progress hook does. The iterator is at its end then.
+    pub fn map_iter<'p, K, A, R, M, I>(
+        &'p self,
+        task: K,
+        items: I,
+    ) -> Result<impl Iterator<Item = Result<R, Error>> + use<'p, K, A, R, M, I>, Error>
     where
         K: Task<A, R, M>,
+        I: IntoIterator<Item = A>,
+    {
+        Ok(self.results(task, items))
+    }
+
+    /// As [`map_iter`](Self::map_iter), with the index of each item. The order is that of the items here too.
+    ///
+    /// ```
+    /// let inline = wirecheck::Inline::new();
+    /// for (index, result) in inline.map_unordered(|word: &str| word.len(), ["one", "three"])? {
+    ///     assert_eq!(result?, [3, 5][index]);
+    /// }
+    /// # Ok::<(), wirecheck::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// None. The error of a failed task is an item of the iterator.
+    ///
+    /// # Panics
+    /// As [`map_iter`](Self::map_iter).
+    pub fn map_unordered<'p, K, A, R, M, I>(
+        &'p self,
+        task: K,
+        items: I,
+    ) -> Result<impl Iterator<Item = (usize, Result<R, Error>)> + use<'p, K, A, R, M, I>, Error>
+    where
+        K: Task<A, R, M>,
+        I: IntoIterator<Item = A>,
+    {
+        Ok(self.results(task, items).enumerate())
+    }
+
+    fn results<'p, K, A, R, M, I>(
+        &'p self,
+        task: K,
+        items: I,
+    ) -> impl Iterator<Item = Result<R, Error>> + use<'p, K, A, R, M, I>
+    where
+        K: Task<A, R, M>,
+        I: IntoIterator<Item = A>,
     {
         let items = items.into_iter();
         let mut meter = self.hook.meter(items.size_hint());
-        items.zip(0..).map(move |(item, index)| {
-            let result = self.watch.time(Phase::Compute, || local::run(task, index, item));
+        let mut items = items.zip(0..);
+        // Set while user code runs: an iterator that has panicked is at its end.
+        let mut is_over = false;
+        std::iter::from_fn(move || {
+            if std::mem::replace(&mut is_over, true) {
+                return None;
+            }
+            let (item, index) = items.next()?;
+            let result = self.watch.time(Phase::Compute, || local::run(&task, index, item));
             meter.tick(result.is_ok());
             if let Some(panic) = meter.take_panic() {
                 resume_unwind(panic);
             }
-            result
+            is_over = false;
+            Some(result)
         })
     }
 }

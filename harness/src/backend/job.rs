@@ -1,6 +1,7 @@
 //! One task under way.
 
 use super::slot::Slot;
+use super::thread::wait_or_help;
 use crate::error::{Error, Kind, Timed};
 use crate::transfer::ReceivedValue;
 use std::fmt;
@@ -87,7 +88,13 @@ impl<R> Job<R> {
     /// The task's own failure: a panic, a worker that died, a value that could not be encoded or decoded.
     pub fn join(self) -> Result<R, Error> {
         match &self.state {
-            State::Local { slot, .. } => slot.wait(),
+            State::Local { slot, .. } => {
+                // On a thread of `Thread` the job may be in that thread's own queue.
+                while !slot.is_set() {
+                    wait_or_help(|patience| slot.wait_until_set(patience));
+                }
+                slot.wait()
+            }
             State::Remote { slot, result, .. } => result.read(slot.wait()),
         }
     }

@@ -1,7 +1,7 @@
 //! What `Pool` and `Spawn` have beside their verbs: looking at them, and ending them.
 
 use super::process_options::check_workers;
-use super::verbs::Stats;
+use super::stats::Stats;
 use super::{Phases, Pool, Spawn, Workers};
 use crate::error::Error;
 use crate::format::Codec;
@@ -27,7 +27,7 @@ macro_rules! lifecycle {
                 f.debug_struct(stringify!($backend))
                     .field("format", &F::NAME)
                     .field("workers", &self.workers())
-                    .field("traffic", &self.traffic())
+                    .field("stats", &self.stats())
                     .finish_non_exhaustive()
             }
         }
@@ -55,7 +55,7 @@ macro_rules! lifecycle {
             }
 
             /// What has moved since it was built.
-            pub fn traffic(&self) -> Stats {
+            pub fn stats(&self) -> Stats {
                 Stats::of(self.processes.pool())
             }
 

@@ -15,6 +15,7 @@ mod process_options;
 mod shared_pool;
 mod slot;
 mod spawn;
+mod stats;
 mod stopwatch;
 mod thread;
 mod transfer;
@@ -37,8 +38,9 @@ pub use shared_pool::{shared, shared_with};
 pub use spawn::Spawn;
 #[cfg(feature = "bincode")]
 pub use spawn::spawn;
+pub use stats::{Capabilities, Stats};
 pub(crate) use stopwatch::{Phase, Stopwatch};
 pub use thread::Thread;
 pub use transfer::Transfer;
 pub(crate) use transfer::TransferSettings;
-pub use verbs::{Backend, Capabilities, Stats};
+pub use verbs::Backend;

@@ -20,7 +20,6 @@ const DEPTH: u32 = 3;
 #[derive(Clone, Debug)]
 pub(crate) struct ProcessSettings {
     greeting: Duration,
-    window: Option<usize>,
     task_timeout: Option<Duration>,
     call_timeout: Option<Duration>,
     tasks_per_worker: u64,
@@ -40,7 +39,6 @@ impl Default for ProcessSettings {
     fn default() -> Self {
         Self {
             greeting: Duration::from_secs(10),
-            window: None,
             task_timeout: None,
             call_timeout: None,
             tasks_per_worker: 0,
@@ -71,7 +69,7 @@ impl Settings {
             workers,
             tasks: processes.tasks_per_worker,
             batch: self.batch,
-            window: processes.window,
+            window: self.window,
             handshake_timeout: processes.greeting,
             task_timeout: processes.task_timeout,
             call_timeout: processes.call_timeout,
@@ -159,16 +157,6 @@ impl<B: ProcessBackend> Builder<B> {
             .set(|settings| settings.greeting = patience)
     }
 
-    /// How many inputs may be taken from the iterator whose results are not there yet, or, with `map_iter` and
-    /// `map_unordered`, were not fetched yet. Memory stays within it, however long the input is.
-    ///
-    /// Without it `map` takes as many as keep the workers busy, and the iterators no more than 16,384, or results of
-    /// 64 MiB.
-    pub fn window(self, inputs: usize) -> Self {
-        self.refuse_if(inputs == 0, "a window of 0 inputs lets no task begin: give at least 1")
-            .set(|settings| settings.window = Some(inputs))
-    }
-
     /// How long one task may run. One that takes longer is ended with its worker, which is replaced; it fails with an
     /// error that [`is_timeout`](Error::is_timeout), and no other task is touched.
     pub fn task_timeout(self, limit: Duration) -> Self {
@@ -190,7 +178,7 @@ impl<B: ProcessBackend> Builder<B> {
 
     /// Makes something go wrong, for real, when a worker comes to the task of this input: to test what a program does then.
     ///
-    /// Once a worker has died of it, no other one of that call meets it: what is tried again succeeds. See [`Fault::costs`] for what each
+    /// Once a worker has died of it, no other one of that call meets it: what is tried again succeeds. See [`Fault::expected_error`] for what each
     /// fault does to its task.
     ///
     /// ```no_run
@@ -198,7 +186,7 @@ impl<B: ProcessBackend> Builder<B> {
     ///
     /// let pool = Pool::builder().workers(2).fault(Fault::KillDuring, 3).retries(1).build()?;
     /// assert_eq!(pool.map(|x: u64| x, 0..10)?.len(), 10);
-    /// assert_eq!(pool.traffic().crashed, 1);
+    /// assert_eq!(pool.stats().crashed, 1);
     /// # Ok::<(), wirecheck::Error>(())
     /// ```
     pub fn fault(self, fault: Fault, input: u64) -> Self {

@@ -44,6 +44,15 @@ impl<T> Slot<T> {
         !matches!(*self.lock(), State::Empty(_))
     }
 
+    /// Waits for the result, or until `patience` is over, and leaves it where it is.
+    pub(crate) fn wait_until_set(&self, patience: Option<Duration>) {
+        let is_empty = |state: &mut State<T>| matches!(state, State::Empty(_));
+        match patience {
+            None => drop(self.filled.wait_while(self.lock(), is_empty)),
+            Some(patience) => drop(self.filled.wait_timeout_while(self.lock(), patience, is_empty)),
+        }
+    }
+
     /// Waits for the result and takes it.
     pub(crate) fn wait(&self) -> Result<T, Error> {
         let state = self.lock();

@@ -3,6 +3,10 @@
 //! On rayon: its pool of kept threads and its splitting are what a thread backend would have to rebuild,
 //! and what a Rust user would use beside this crate.
 
+mod read_ahead;
+mod wait;
+mod work_queue;
+
 use super::Batch;
 use super::builder::{Build, Builder, Settings};
 use super::job::{Job, Ticket};
@@ -12,9 +16,13 @@ use crate::error::{Error, Kind};
 use crate::progress::Hook;
 use crate::task::{Task, local};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use read_ahead::{ArrivalOrder, InputOrder, ReadAhead};
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+
+pub(super) use wait::wait_or_help;
+use work_queue::drop_quietly;
 
 /// Runs tasks on threads of this process.
 ///
@@ -31,6 +39,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Thread {
     threads: Arc<rayon::ThreadPool>,
     batch: Batch,
+    /// How far ahead of the fetched results an iterator reads its input.
+    window: Option<usize>,
     hook: Hook,
     pub(super) watch: Stopwatch,
 }
@@ -113,8 +123,78 @@ impl Thread {
             let is_wanted = turn.begin();
             let cancelled = || Err(Error::new(Kind::Cancelled).at(K::name(), 0));
             result.set(if is_wanted { local::run(&task, 0, input) } else { cancelled() });
+            drop_quietly((task, result));
         });
         Ok(Job::local(slot, ticket))
+    }
+
+    /// Runs `task` over `items` while the results are fetched, which come in the order of the items.
+    ///
+    /// Nothing is read from `items` before the first result is asked for, and never more than the
+    /// [`window`](Builder::window) ahead of the results that you have fetched, so memory stays flat however long the input
+    /// is. The threads go on with what was read while you do something else. When you drop the iterator, running tasks
+    /// finish, and the others are not started.
+    ///
+    /// A failed task gives an error in its place; the others go on. Task and items move to other threads, so they
+    /// cannot borrow, unlike those of [`map`](Self::map). The iterator `items` stays on your thread.
+    ///
+    /// ```
+    /// let threads = wirecheck::Thread::new()?;
+    /// let squares = threads.map_iter(|x: u64| x * x, 0..)?; // an input without end
+    /// let first: Result<Vec<u64>, _> = squares.take(4).collect();
+    /// assert_eq!(first?, [0, 1, 4, 9]);
+    /// # Ok::<(), wirecheck::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// None. The error of a failed task is an item of the iterator.
+    ///
+    /// # Panics
+    /// `next` panics when `items` or the progress hook does, once the results before it were fetched. The iterator is at
+    /// its end then.
+    pub fn map_iter<'p, K, A, R, M, I>(
+        &'p self,
+        task: K,
+        items: I,
+    ) -> Result<impl Iterator<Item = Result<R, Error>> + use<'p, K, A, R, M, I>, Error>
+    where
+        K: Task<A, R, M> + Send + Sync + 'static,
+        A: Send + 'static,
+        R: Send + 'static,
+        M: 'static,
+        I: IntoIterator<Item = A>,
+    {
+        Ok(ReadAhead::new(self, task, items.into_iter(), InputOrder::default()))
+    }
+
+    /// As [`map_iter`](Self::map_iter), but results come as soon as they are there, each with the index of its item.
+    ///
+    /// ```
+    /// let threads = wirecheck::Thread::new()?;
+    /// for (index, result) in threads.map_unordered(|word: &'static str| word.len(), ["one", "three"])? {
+    ///     assert_eq!(result?, [3, 5][index]);
+    /// }
+    /// # Ok::<(), wirecheck::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// None. The error of a failed task is an item of the iterator.
+    ///
+    /// # Panics
+    /// As [`map_iter`](Self::map_iter).
+    pub fn map_unordered<'p, K, A, R, M, I>(
+        &'p self,
+        task: K,
+        items: I,
+    ) -> Result<impl Iterator<Item = (usize, Result<R, Error>)> + use<'p, K, A, R, M, I>, Error>
+    where
+        K: Task<A, R, M> + Send + Sync + 'static,
+        A: Send + 'static,
+        R: Send + 'static,
+        M: 'static,
+        I: IntoIterator<Item = A>,
+    {
+        Ok(ReadAhead::new(self, task, items.into_iter(), ArrivalOrder::default()))
     }
 
     fn results<K, A, R, M>(
@@ -166,6 +246,12 @@ impl Build for Thread {
             .build()
             .map_err(|error| Error::io("the threads could not be started", std::io::Error::other(error)))?;
         let watch = Stopwatch::new(settings.phases);
-        Ok(Self { threads: Arc::new(threads), batch: settings.batch, hook: settings.hook, watch })
+        Ok(Self {
+            threads: Arc::new(threads),
+            batch: settings.batch,
+            window: settings.window,
+            hook: settings.hook,
+            watch,
+        })
     }
 }
