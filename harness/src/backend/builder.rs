@@ -92,7 +92,7 @@ impl<B: Build> Builder<B> {
 
     /// Measures where the time of `map` and `try_map` goes, to be asked by [`Backend::phases`](super::Backend::phases).
     ///
-    /// It costs some clock readings a task: nothing beside one of microseconds.
+    /// It costs a few clock readings for each task, which is nothing compared with a task of microseconds.
     pub fn phases(mut self, measure: bool) -> Self {
         self.settings.phases = measure;
         self

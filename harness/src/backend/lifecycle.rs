@@ -1,4 +1,4 @@
-//! What `Pool` and `Spawn` have beside their verbs: looking at them, and ending them.
+//! More methods of `Pool` and `Spawn`: looking at them, and ending them.
 
 use super::process_options::check_workers;
 use super::stats::Stats;

@@ -1,7 +1,7 @@
 //! Threads of this process: nothing is encoded, so nothing has to be `Sendable`.
 //!
 //! On rayon: its pool of kept threads and its splitting are what a thread backend would have to rebuild,
-//! and what a Rust user would use beside this crate.
+//! and what a Rust user would use instead of this crate.
 
 mod read_ahead;
 mod wait;
