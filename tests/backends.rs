@@ -1,5 +1,8 @@
 //! One suite, run on every backend: the same methods, the same results, the same errors.
 
+#[macro_use]
+#[path = "support/formats.rs"]
+mod each;
 mod support;
 
 #[path = "backends/chunks.rs"]
@@ -18,7 +21,7 @@ mod threads;
 use kit::{Kind, square};
 use std::time::Duration;
 use support::alone;
-use wirecheck::{Batch, Bincode, Codec, Json, Pool, Postcard, Ron, closure};
+use wirecheck::{Batch, Bincode, Codec, Json, Pool, Ron, closure};
 
 wirecheck::test_support!();
 
@@ -44,25 +47,11 @@ fn thread() {
     suite::<Bincode>(Kind::Thread);
 }
 
-#[test]
-fn pool_bincode() {
-    suite::<Bincode>(Kind::Pool);
+fn pool<F: Codec>() {
+    suite::<F>(Kind::Pool);
 }
 
-#[test]
-fn pool_postcard() {
-    suite::<Postcard>(Kind::Pool);
-}
-
-#[test]
-fn pool_ron() {
-    suite::<Ron>(Kind::Pool);
-}
-
-#[test]
-fn pool_json() {
-    suite::<Json>(Kind::Pool);
-}
+tests_of_each_format! { pool }
 
 #[test]
 fn spawn_bincode() {

@@ -5,11 +5,7 @@ use crate::support::{alone, is_ignored, raise};
 use serde::{Deserialize, Serialize};
 use std::error::Error as _;
 use std::time::{Duration, Instant};
-use wirecheck::format::ByteSink;
-use wirecheck::{
-    Bincode, Bitcode, Cbor, Codec, Error, Exit, Inline, Json, MessagePack, MessagePackNamed, Pool, Postcard,
-    Ron, Sendable, Side, Thread,
-};
+use wirecheck::{Codec, Error, Exit, Inline, Json, Pool, Sendable, Side, Thread};
 
 const PLACE: u32 = line!() + 4;
 
@@ -192,7 +188,7 @@ fn h073_causes_survive_nested_pools() {
 }
 
 fn travels_in<F: Codec>(error: &Error) {
-    let mut bytes = ByteSink::new();
+    let mut bytes = Vec::new();
     F::encode(&Err::<u8, _>(Some(error)), &mut bytes).unwrap();
     let back = F::decode::<Result<u8, Option<Error>>>(&bytes).unwrap().unwrap_err().unwrap();
     assert_eq!(back.to_string(), error.to_string(), "{}", F::NAME);
@@ -217,15 +213,11 @@ fn h073_an_error_travels_in_every_format() {
         pool.map(zero_kills, [0]).unwrap_err(),
         Pool::builder().workers(0).build().unwrap_err(),
     ];
+    macro_rules! in_each {
+        ([$error:ident] $($Format:ident { $($row:tt)* })*) => { $(travels_in::<wirecheck::format::$Format>($error);)* };
+    }
     for error in &errors {
-        travels_in::<Bincode>(error);
-        travels_in::<Postcard>(error);
-        travels_in::<Ron>(error);
-        travels_in::<Json>(error);
-        travels_in::<MessagePack>(error);
-        travels_in::<MessagePackNamed>(error);
-        travels_in::<Cbor>(error);
-        travels_in::<Bitcode>(error);
+        wirecheck_rules::formats!(in_each, error);
     }
 }
 

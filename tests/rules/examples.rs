@@ -22,8 +22,7 @@ pub use wirecheck::sendable::MapKey;
 pub use wirecheck::*;
 ";
 
-const FEATURES: &[&str] =
-    &["runtime", "bincode", "bitcode", "cbor", "json", "messagepack", "postcard", "ron"];
+const FEATURES: &[&str] = &["runtime", "formats"];
 
 /// An example as a module: items as they are, statements within a function.
 fn module(example: &str) -> String {

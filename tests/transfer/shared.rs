@@ -2,7 +2,7 @@
 
 use crate::support::{alone, both};
 use wirecheck::format::SharesMemory;
-use wirecheck::{Codec, Inline, Json, Pool, Postcard, Ron, Shared, Thread, closure};
+use wirecheck::{Codec, Inline, Pool, Shared, Thread, closure};
 
 fn numbers(len: usize) -> Shared<[f64]> {
     Shared::build(len, |values| values.iter_mut().enumerate().for_each(|(at, value)| *value = at as f64))
@@ -148,13 +148,7 @@ fn through<F: Codec + SharesMemory>() {
 #[test]
 fn a_handle_goes_through_binary_and_text() {
     let _alone = alone();
-    through::<wirecheck::Bincode>();
-    through::<Json>();
-    through::<Ron>();
-    through::<Postcard>();
-    through::<wirecheck::MessagePack>();
-    through::<wirecheck::Cbor>();
-    through::<wirecheck::Bitcode>();
+    in_each_format!(through);
 }
 
 #[test]

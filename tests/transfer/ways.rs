@@ -1,7 +1,7 @@
 //! Every way, in both directions, on both backends.
 
 use crate::support::alone;
-use wirecheck::{Builder, Codec, Pool, Spawn, Transfer, closure};
+use wirecheck::{Codec, Pool, Spawn, Transfer, closure};
 
 fn bytes(len: usize) -> Vec<u8> {
     (0..len).map(|at| (at * 7 + at / 251) as u8).collect()
@@ -108,12 +108,12 @@ fn iterators_of_results_hold_no_worker_up() {
     }
 }
 
-fn through<F: Codec>(builder: Builder<Pool<F>>)
+fn through<F: Codec>()
 where
     Vec<u8>: wirecheck::Sendable<F>,
     usize: wirecheck::Sendable<F>,
 {
-    let pool = builder
+    let pool = Pool::<F>::in_format()
         .workers(1)
         .transfer(Transfer::SharedMemory)
         .shared_memory_threshold(1_000)
@@ -129,11 +129,5 @@ where
 #[test]
 fn every_format_takes_them() {
     let _alone = alone();
-    through(Pool::builder());
-    through(Pool::<wirecheck::Json>::in_format());
-    through(Pool::<wirecheck::Ron>::in_format());
-    through(Pool::<wirecheck::Postcard>::in_format());
-    through(Pool::<wirecheck::MessagePack>::in_format());
-    through(Pool::<wirecheck::Cbor>::in_format());
-    through(Pool::<wirecheck::Bitcode>::in_format());
+    in_each_format!(through);
 }

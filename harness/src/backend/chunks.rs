@@ -3,9 +3,10 @@
 use super::process::{Outgoing, PreparedTask, map};
 use super::{Inline, Pool, Spawn, Thread};
 use crate::error::Error;
-use crate::format::{ByteSink, Codec};
+use crate::format::Codec;
 use crate::sendable::Sendable;
 use crate::task::{RemoteTask, StatelessCode, Task};
+use crate::transfer::FrameSink;
 use crate::wire::{Failure, trace};
 
 /// Cuts a list into parts of about the same length, in its order. None of them is empty.
@@ -41,7 +42,7 @@ where
     F: Codec,
     T: Sendable<F>,
 {
-    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>> {
+    fn write_into(self, out: &mut FrameSink) -> Result<(), Box<Failure>> {
         trace::encode::<F, &[T]>(&self.0, out).map_err(|error| Failure::encode("input", error))
     }
 }

@@ -2,10 +2,11 @@
 
 use super::table::{Described, TableProof, register};
 use super::{RemoteTask, StatelessCode};
-use crate::format::{ByteSink, Codec};
+use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, has_mentions, take_mentions};
+use crate::transfer::FrameSink;
 use crate::wire::{Failure, trace};
 use crate::worker::{PhaseTimer, ResponseWriter, TaskBatch};
 use std::any::TypeId;
@@ -113,7 +114,7 @@ where
     R: Sendable<F>,
 {
     #[inline(always)]
-    fn run_one(&self, input: &[u8], out: &mut ByteSink) -> Result<(), Box<Failure>> {
+    fn run_one(&self, input: &[u8], out: &mut FrameSink) -> Result<(), Box<Failure>> {
         let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
         let result = K::call_with(self.trusted, &self.captures, input);
         trace::encode::<F, R>(&result, out).map_err(|e| Failure::encode("result", e))

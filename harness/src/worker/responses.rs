@@ -1,9 +1,8 @@
 //! Responses on their way out: collected in the control block, sent a few at a time.
 
-use crate::format::ByteSink;
 use crate::shared_slice::Region;
 use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, nanos};
-use crate::transfer::{Destination, NumberedBuffer, ResultBuffers, no_space_for, too_large_for};
+use crate::transfer::{Destination, FrameSink, NumberedBuffer, ResultBuffers, no_space_for, too_large_for};
 use crate::wire::{
     BufferKind, BufferRef, Failure, Kind, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
     is_large, send_all,
@@ -22,9 +21,9 @@ pub(crate) struct ResponseWriter {
     /// Holds the pending responses.
     control: WorkerControl,
     /// The frame that is being written.
-    scratch: ByteSink,
+    scratch: FrameSink,
     /// A frame that goes before it.
-    before: ByteSink,
+    before: FrameSink,
     /// Memories for large results, once the parent has said that there are any.
     loans: Option<Arc<ResultBuffers>>,
     /// Whether the next large result may have to wait for one that the parent has.
@@ -48,8 +47,8 @@ impl ResponseWriter {
         Self {
             socket,
             control,
-            scratch: ByteSink::new(),
-            before: ByteSink::new(),
+            scratch: FrameSink::new(),
+            before: FrameSink::new(),
             loans: None,
             may_wait: false,
             known: HashSet::new(),
@@ -84,7 +83,7 @@ impl ResponseWriter {
     pub(super) fn route(&mut self, policy: TransferPolicy) {
         if self.handles.is_some() {
             let loans = Arc::new(ResultBuffers::new(policy, self.control.leases()));
-            self.scratch = ByteSink::with_space(loans.clone());
+            self.scratch = FrameSink::with_space(loans.clone());
             self.loans = Some(loans);
         }
     }
@@ -131,7 +130,7 @@ impl ResponseWriter {
 
     /// Starts the answer to the task at hand. Its result is appended to what this gives.
     #[inline]
-    pub(crate) fn begin(&mut self) -> &mut ByteSink {
+    pub(crate) fn begin(&mut self) -> &mut FrameSink {
         if self.may_wait {
             self.flush_before_wait();
         }

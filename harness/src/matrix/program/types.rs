@@ -2,7 +2,7 @@
 
 use crate::backend::{Pool, Spawn};
 use crate::error::Error;
-use crate::format::{ByteSink, Codec};
+use crate::format::Codec;
 use crate::matrix::{Difference, Outcome};
 use crate::panics;
 use crate::sendable::Sendable;
@@ -131,10 +131,10 @@ enum Trip {
 }
 
 fn trip<F: Codec, W: Serialize + ?Sized, T: Value>(written: &W, same: &[T], read: ReadBack<T>) -> Trip {
-    let mut bytes = ByteSink::new();
-    if let Err(error) = F::encode(written, &mut bytes) {
-        return Trip::NotWritten(error.to_string());
-    }
+    let bytes = match F::encode_to_vec(written) {
+        Ok(bytes) => bytes,
+        Err(error) => return Trip::NotWritten(error.to_string()),
+    };
     match read(&bytes) {
         Ok(back) => Trip::Back(Difference::first(same, &back)),
         Err(error) => Trip::NotRead(error),
