@@ -119,7 +119,7 @@ impl<W: Worker> Processes<W> {
         if is_callback || ReentrancyGuard::is_in(&self.pool) {
             return Err(Error::refused(
                 "a callback, an input or a progress hook of a backend cannot join it: the wait would be for itself; `close` \
-                 it there, and join it somewhere else",
+                 it there, and join it elsewhere",
             ));
         }
         self.pool.close();
