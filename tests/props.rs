@@ -213,7 +213,7 @@ tests_of_each_format! { values_come_back }
 #[test]
 fn generic_code_runs_on_a_backend_chosen_by_the_caller() {
     fn total<B: Backend<Bincode>>(backend: &B) -> u64 {
-        backend.map(|x: u64| x * 2, 0..10).unwrap().into_iter().sum()
+        backend.map(closure!(|x: u64| x * 2), 0..10).unwrap().into_iter().sum()
     }
     let _alone = alone();
     assert_eq!(total(&wirecheck::Inline::new()), 90);

@@ -169,10 +169,18 @@ fn every_rule_is_registered_and_has_its_case() {
     slugs.sort();
     assert_eq!(names, slugs, "a rule's file is named after its slug, and the list holds every file");
     for rule in wirecheck_rules::ALL {
-        let folder =
-            if rule.kind == wirecheck_rules::Kind::Build { "tests/built/refused" } else { "tests/ui" };
+        let folder = match rule.kind {
+            wirecheck_rules::Kind::Build => "tests/built/refused",
+            wirecheck_rules::Kind::Run => "tests/built/pass",
+            _ => "tests/ui",
+        };
         let case = format!("{folder}/{}-{}", rule.code, rule.slug);
         assert!(root().join(format!("{case}.rs")).is_file(), "{case}.rs");
+        if rule.kind == wirecheck_rules::Kind::Run {
+            // A program that checks the error itself.
+            assert!(read(format!("{case}.rs")).contains(rule.code), "{case}.rs does not name its rule");
+            continue;
+        }
         assert!(read(format!("{case}.stderr")).contains(rule.code), "{case}.stderr does not name its rule");
     }
 }

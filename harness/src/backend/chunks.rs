@@ -1,13 +1,11 @@
 //! `map_chunks`: a task takes a part of a list and returns a list. For tasks too small to send one at a time.
 
-use super::process::{Outgoing, PreparedTask, map};
+use super::process::{PreparedTask, chunk, map};
 use super::{Inline, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
 use crate::task::{RemoteTask, StatelessCode, Task};
-use crate::transfer::FrameSink;
-use crate::wire::{Failure, trace};
 
 /// Cuts a list into parts of about the same length, in its order. None of them is empty.
 fn cut<T>(items: &[T], chunks: usize) -> Result<impl Iterator<Item = &[T]>, Error> {
@@ -34,19 +32,6 @@ fn joined<R>(lists: Vec<Vec<R>>) -> Vec<R> {
     all
 }
 
-/// A part of the caller's list. It is encoded as the list that the task will get, and not copied into one.
-struct Chunk<'a, T>(&'a [T]);
-
-impl<F, T> Outgoing<F, Vec<T>> for Chunk<'_, T>
-where
-    F: Codec,
-    T: Sendable<F>,
-{
-    fn write_into(self, out: &mut FrameSink) -> Result<(), Box<Failure>> {
-        trace::encode::<F, &[T]>(&self.0, out).map_err(|error| Failure::encode("input", error))
-    }
-}
-
 macro_rules! in_processes {
     ($($backend:ident: $example:literal;)*) => {$(
         impl<F: Codec> $backend<F> {
@@ -64,6 +49,7 @@ macro_rules! in_processes {
             /// # Errors
             /// That of the first chunk whose task failed; [`Error::index`] is the chunk's number. `chunks` is 0. The errors of
             /// [`map`](Self::map).
+            #[track_caller]
             pub fn map_chunks<K, T, R, M>(&self, task: K, items: &[T], chunks: usize) -> Result<Vec<R>, Error>
             where
                 K: RemoteTask<F, Vec<T>, Vec<R>, M>,
@@ -75,7 +61,7 @@ macro_rules! in_processes {
                 Vec<R>: Sendable<F>,
                 M: 'static,
             {
-                let chunks = cut(items, chunks)?.map(Chunk);
+                let chunks = cut(items, chunks)?.map(chunk);
                 let pool = self.processes.pool();
                 let task = PreparedTask::<F, Vec<T>, Vec<R>>::new(&task, pool.admit_call()?)?;
                 map(pool, &self.hook, task, chunks).map(joined)

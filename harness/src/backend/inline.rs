@@ -1,4 +1,4 @@
-//! No workers: a plain loop on the caller's thread, the reference for all others.
+//! A plain loop on the caller's thread, the reference for the other backends.
 
 use super::builder::{Build, Builder, Settings};
 use super::job::{Job, Ticket};
@@ -10,7 +10,9 @@ use crate::task::{Task, local};
 use std::panic::resume_unwind;
 use std::sync::Arc;
 
-/// Runs tasks one after the other on the caller's thread. Nothing is encoded, nothing moves.
+/// Runs tasks one after another on the thread of the caller. Nothing is encoded.
+///
+/// Use it to debug a task, or as the reference that other backends are compared with. It works on every platform.
 ///
 /// ```
 /// let offset = 10;
@@ -24,20 +26,20 @@ pub struct Inline {
 }
 
 impl Inline {
-    /// An inline backend.
+    /// A backend without workers.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Options.
+    /// Sets options.
     pub fn builder() -> Builder<Self> {
         Builder::new()
     }
 
-    /// Runs `task` over `items`; the first failure ends the call.
+    /// Runs `task` over `items` and returns the results in order. The first failure ends the call.
     ///
     /// # Errors
-    /// The first task's that panics.
+    /// That of the first task that panics.
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: Task<A, R, M>,
@@ -45,10 +47,10 @@ impl Inline {
         self.results(task, items).collect()
     }
 
-    /// Runs `task` over `items`; a failure takes its task's place among the results.
+    /// Runs `task` over all `items` and returns the results in order. A failed task gives an error in its place.
     ///
     /// # Errors
-    /// None of its own.
+    /// None. The error of a failed task is one of the results.
     pub fn try_map<K, A, R, M>(
         &self,
         task: K,
@@ -60,10 +62,10 @@ impl Inline {
         Ok(self.results(task, items).collect())
     }
 
-    /// Runs one task, now.
+    /// Runs one task, before it returns.
     ///
     /// # Errors
-    /// None of its own; the task's failure is given by `join`.
+    /// None. The error of the task comes from [`Job::join`].
     pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: Task<A, R, M>,

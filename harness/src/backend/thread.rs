@@ -1,7 +1,6 @@
-//! Threads of this process: nothing is encoded, so nothing has to be `Sendable`.
+//! Threads of this process. Nothing is encoded, so nothing has to be `Sendable`.
 //!
-//! On rayon: its pool of kept threads and its splitting are what a thread backend would have to rebuild,
-//! and what a Rust user would use instead of this crate.
+//! The threads are a pool of rayon's, with its work stealing.
 
 mod read_ahead;
 mod wait;
@@ -24,9 +23,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) use wait::wait_or_help;
 use work_queue::drop_quietly;
 
-/// Runs tasks on threads of this process.
+/// Runs tasks on threads of this process. It works on every platform.
 ///
-/// Captures and inputs may borrow, and need no serde:
+/// Captures and inputs of [`map`](Self::map) may borrow, and nothing needs serde:
 ///
 /// ```
 /// let words = ["one".to_owned(), "three".to_owned()];
@@ -46,7 +45,7 @@ pub struct Thread {
 }
 
 impl Thread {
-    /// As many threads as this process may use cores.
+    /// One thread for each core that this process may use.
     ///
     /// # Errors
     /// When the threads cannot be started.
@@ -54,7 +53,7 @@ impl Thread {
         Self::builder().build()
     }
 
-    /// Options.
+    /// Sets options.
     pub fn builder() -> Builder<Self> {
         Builder::new()
     }
@@ -64,10 +63,11 @@ impl Thread {
         self.threads.current_num_threads()
     }
 
-    /// Runs `task` over `items`, results in the order of the items; the first failure ends the call.
+    /// Runs `task` over `items` and returns the results in the order of the items. The first failure ends the call: running
+    /// tasks finish, and the others are not started. It reads all `items` first.
     ///
     /// # Errors
-    /// That of the task with the lowest index among those that failed before the call ended.
+    /// That of the failed task. If several failed before the call ended, that with the lowest index.
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: Task<A, R, M> + Sync,
@@ -76,7 +76,7 @@ impl Thread {
     {
         let stop = AtomicBool::new(false);
         let results = self.results(&task, items, &stop, true);
-        // Tasks that were left out say so with an error; a task's own failure is the one to tell.
+        // Tasks that were not started have an error as well. That of a task that failed is the one to return.
         let mut first: Option<Error> = None;
         let mut good = Vec::with_capacity(results.len());
         for result in results {
@@ -89,10 +89,11 @@ impl Thread {
         first.map_or(Ok(good), Err)
     }
 
-    /// Runs `task` over `items`; a failure takes its task's place among the results.
+    /// Runs `task` over all `items` and returns the results in the order of the items. A failed task gives an error in its
+    /// place.
     ///
     /// # Errors
-    /// None of its own.
+    /// None. The error of a failed task is one of the results.
     pub fn try_map<K, A, R, M>(
         &self,
         task: K,
@@ -106,10 +107,10 @@ impl Thread {
         Ok(self.results(&task, items, &AtomicBool::new(false), false))
     }
 
-    /// Runs one task on a thread.
+    /// Starts one task on a thread and returns at once.
     ///
     /// # Errors
-    /// None of its own; the task's failure is given by `join`.
+    /// None. The error of the task comes from [`Job::join`].
     pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: Task<A, R, M> + Send + 'static,

@@ -6,13 +6,15 @@ use super::{Inline, Phases, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
+use crate::task::code::admit;
 use crate::task::{RemoteTask, StatelessCode};
 
 /// The methods every backend has, with the same meaning on each.
 ///
 /// Write against this trait when your code should run on any backend, or when the user chooses one
 /// ([`AnyBackend`](super::AnyBackend)). Its bounds are those of the strictest backend. If you use one backend only, call
-/// its own methods: those of [`Inline`] and [`Thread`] need neither serde nor [`Sendable`].
+/// its own methods: those of [`Inline`] and [`Thread`] need neither serde nor [`Sendable`], and take any closure. Here a
+/// bare closure is refused, because a process could not run it: give a function or a [`closure!`](crate::closure!).
 ///
 /// ```
 /// use wirecheck::{Backend, Bincode, Error, Inline, Thread};
@@ -60,6 +62,7 @@ pub trait Backend<F: Codec> {
     ///
     /// # Errors
     /// That of the failed task, with its name and the index of its item. When workers cannot be started.
+    #[track_caller]
     fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
@@ -74,6 +77,7 @@ pub trait Backend<F: Codec> {
     ///
     /// # Errors
     /// When workers cannot be started, or the captures of the task cannot be encoded.
+    #[track_caller]
     fn try_map<K, A, R, M>(
         &self,
         task: K,
@@ -100,6 +104,7 @@ pub trait Backend<F: Codec> {
     /// # Panics
     /// `next` panics when `items` or the progress hook does, once the results before it were fetched. The iterator is at
     /// its end then.
+    #[track_caller]
     fn map_iter<K, A, R, M, I>(
         &self,
         task: K,
@@ -121,6 +126,7 @@ pub trait Backend<F: Codec> {
     ///
     /// # Panics
     /// As [`map_iter`](Self::map_iter).
+    #[track_caller]
     fn map_unordered<K, A, R, M, I>(
         &self,
         task: K,
@@ -141,6 +147,7 @@ pub trait Backend<F: Codec> {
     /// # Errors
     /// That of the first chunk whose task failed; [`Error::index`] is the chunk's number. `chunks` is 0. When workers cannot
     /// be started.
+    #[track_caller]
     fn map_chunks<K, T, R, M>(&self, task: K, items: &[T], chunks: usize) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, Vec<T>, Vec<R>, M> + Send + Sync,
@@ -156,6 +163,7 @@ pub trait Backend<F: Codec> {
     ///
     /// # Errors
     /// When the task or its input cannot be sent. The error of the task itself comes from [`Job::join`].
+    #[track_caller]
     fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
@@ -169,7 +177,8 @@ pub trait Backend<F: Codec> {
 /// The methods of [`Backend`] that run tasks. `$call!` makes each of the calls; `iter` marks those that return an iterator.
 macro_rules! verbs {
     ($call:ident) => {
-        fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
+        #[track_caller]
+    fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
         where
             K: RemoteTask<F, A, R, M> + Send + Sync,
             K::Captures: Sendable<F>,
@@ -178,10 +187,12 @@ macro_rules! verbs {
             R: Sendable<F>,
             M: 'static,
         {
+            admit::<F, K, A, R, M>()?;
             $call!(self, map(task, items))
         }
 
-        fn try_map<K, A, R, M>(
+        #[track_caller]
+    fn try_map<K, A, R, M>(
             &self,
             task: K,
             items: impl IntoIterator<Item = A>,
@@ -194,10 +205,12 @@ macro_rules! verbs {
             R: Sendable<F>,
             M: 'static,
         {
+            admit::<F, K, A, R, M>()?;
             $call!(self, try_map(task, items))
         }
 
-        fn map_iter<K, A, R, M, I>(
+        #[track_caller]
+    fn map_iter<K, A, R, M, I>(
             &self,
             task: K,
             items: I,
@@ -211,10 +224,12 @@ macro_rules! verbs {
             M: 'static,
             I: IntoIterator<Item = A>,
         {
+            admit::<F, K, A, R, M>()?;
             $call!(self, iter map_iter(task, items))
         }
 
-        fn map_unordered<K, A, R, M, I>(
+        #[track_caller]
+    fn map_unordered<K, A, R, M, I>(
             &self,
             task: K,
             items: I,
@@ -228,10 +243,12 @@ macro_rules! verbs {
             M: 'static,
             I: IntoIterator<Item = A>,
         {
+            admit::<F, K, A, R, M>()?;
             $call!(self, iter map_unordered(task, items))
         }
 
-        fn map_chunks<K, T, R, M>(&self, task: K, items: &[T], chunks: usize) -> Result<Vec<R>, Error>
+        #[track_caller]
+    fn map_chunks<K, T, R, M>(&self, task: K, items: &[T], chunks: usize) -> Result<Vec<R>, Error>
         where
             K: RemoteTask<F, Vec<T>, Vec<R>, M> + Send + Sync,
             K::Captures: Sendable<F>,
@@ -242,10 +259,12 @@ macro_rules! verbs {
             Vec<R>: Sendable<F>,
             M: 'static,
         {
+            admit::<F, K, Vec<T>, Vec<R>, M>()?;
             $call!(self, map_chunks(task, items, chunks))
         }
 
-        fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
+        #[track_caller]
+    fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
         where
             K: RemoteTask<F, A, R, M> + Send + Sync,
             K::Captures: Sendable<F>,
@@ -254,6 +273,7 @@ macro_rules! verbs {
             R: Sendable<F>,
             M: 'static,
         {
+            admit::<F, K, A, R, M>()?;
             $call!(self, submit(task, input))
         }
     };

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::format::Codec;
 use crate::panics;
 use crate::progress::Progress;
+#[cfg(processes)]
 use crate::worker::peak;
 use std::fmt;
 use std::sync::Arc;
@@ -220,7 +221,10 @@ where
     report.wall = median.wall;
     if request.runs > 1 {
         report.phases = Some(median.phases);
-        report.peak = peak();
+        #[cfg(processes)]
+        {
+            report.peak = peak();
+        }
     }
     report.walls = runs.iter().map(|run| run.wall).collect();
     Ok(None)

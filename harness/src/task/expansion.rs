@@ -75,8 +75,13 @@ impl Fine {
     }
 
     /// A [`Closure`] of captured values and code that captures nothing.
-    pub fn closure<C, K>(self, captures: C, code: K) -> Closure<C, K> {
-        Closure::from_parts(captures, code)
+    ///
+    /// # Safety
+    /// `code` captures nothing, not even a value without a size. `closure!` has rustc check that with [`listed`].
+    #[allow(unsafe_code, reason = "no safe code can make a closure whose code was not checked")]
+    pub unsafe fn closure<C, K>(self, captures: C, code: K) -> Closure<C, K> {
+        // SAFETY: as the caller says.
+        unsafe { Closure::from_parts(captures, code) }
     }
 }
 
@@ -94,7 +99,11 @@ impl Refused {
     }
 
     /// The error is said; this keeps the rest of the program quiet about it.
-    pub fn closure<C, K>(self, captures: C, code: K) -> RefusedClosure<C, K> {
+    ///
+    /// # Safety
+    /// None: it is `unsafe` as that of [`Fine`] is, since the macro does not know which of the two it calls.
+    #[allow(unsafe_code, reason = "a declaration, see above")]
+    pub unsafe fn closure<C, K>(self, captures: C, code: K) -> RefusedClosure<C, K> {
         RefusedClosure::from_parts(captures, code)
     }
 }
@@ -128,8 +137,9 @@ pub struct Captures;
 #[diagnostic::on_unimplemented(
     message = "[WC0034] a captured variable of type `{T}` would be moved out of the closure",
     label = "moved out, and the next run of the task would find nothing",
-    note = "why: a task runs many times over the same captures, so they can be read and not taken; `{T}` is not `Copy`",
-    note = "python: every task gets a copy of its own, pickled anew each time",
+    note = "why: a task runs many times with the same captures, so it can read them but not take them; `{T}` is not \
+            `Copy`",
+    note = "python: every task gets its own copy, pickled anew each time",
     note = "help: borrow it with `&`, or take a copy with `.clone()`"
 )]
 pub trait CopiedCapture<T> {

@@ -9,18 +9,23 @@
 //! closures, whose types no `static` can name.
 #![allow(unsafe_code, reason = "reading a linker section and making zero-sized code values")]
 
+use super::code::CodeProof;
+#[cfg(processes)]
 use super::remote::Entry;
+#[cfg(processes)]
 use std::hash::{Hash, Hasher};
+#[cfg(processes)]
 use std::sync::OnceLock;
 
+#[cfg(processes)]
 /// A function that describes one task; what the section holds.
 pub(crate) type Describe = fn() -> Entry;
 
+#[cfg(processes)]
 /// Leaves `D::describe` in the table. Running it does nothing: being compiled is what counts.
 #[inline(always)]
 pub(crate) fn register<D: Described>() {
     // `R` (retain) keeps lld's start-stop-gc from dropping the section; `w` lets the loader relocate it.
-    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
     // SAFETY: the template only emits data into another section; no instruction is added here, no
     // register or memory is touched, and `sym` makes the linker resolve the address.
     unsafe {
@@ -35,21 +40,23 @@ pub(crate) fn register<D: Described>() {
     }
 }
 
+#[cfg(processes)]
 /// A task type that can describe itself.
 pub(crate) trait Described {
     fn describe() -> Entry;
 }
 
+#[cfg(processes)]
 fn described<D: Described>() -> Entry {
     D::describe()
 }
 
-/// Proof that a task came out of the table, or is there as a value.
+/// Proof that a task came out of the table, by the number that a process sent which holds a value of it.
 #[derive(Clone, Copy, Debug)]
-pub struct TableProof(());
+pub(crate) struct TableProof(());
 
 /// Makes a value of a task's code, which has no bytes to send.
-pub(crate) fn instantiate<K: 'static>(_: TableProof) -> K {
+pub(crate) fn instantiate<K: 'static>(_: TableProof, _: &CodeProof<K>) -> K {
     const {
         assert!(
             size_of::<K>() == 0,
@@ -59,18 +66,20 @@ pub(crate) fn instantiate<K: 'static>(_: TableProof) -> K {
         );
     }
     // SAFETY: `K` is zero-sized (asserted above), so the read touches no memory and a dangling, aligned
-    // pointer is valid for it. A value of it was handed to a backend by the build of this program that
-    // wrote the table, whose bounds ask `StatelessCode`, which only code that is `Copy` has: the type is
-    // inhabited and duplicating it is allowed.
+    // pointer is valid for it. It is a function item or the code of a `closure!` (`CodeProof`), which holds
+    // no value, so that nothing is forged. The parent holds a value of it (`TableProof`), so the type is
+    // inhabited, and such code is `Copy`.
     unsafe { std::ptr::NonNull::<K>::dangling().read() }
 }
 
+#[cfg(processes)]
 /// All tasks of this executable.
 pub(crate) struct Table {
     entries: Vec<Entry>,
     fingerprint: u64,
 }
 
+#[cfg(processes)]
 impl Table {
     /// The table of this executable, read once.
     pub(crate) fn get() -> &'static Self {
@@ -120,7 +129,7 @@ impl Table {
     }
 }
 
-#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[cfg(processes)]
 fn section() -> &'static [Describe] {
     /// An empty section would leave the two symbols undefined and the program would not link.
     struct Own;
@@ -145,11 +154,4 @@ fn section() -> &'static [Describe] {
     // SAFETY: the section holds nothing but the 8-byte, 8-aligned addresses that `register` put there,
     // relocated by the loader before any code of this program ran, and nothing writes to it.
     unsafe { std::slice::from_raw_parts(start, bytes / size_of::<Describe>()) }
-}
-
-/// On targets whose object format is not covered the table is empty: sending a task is then refused at
-/// run time, with an error that says so.
-#[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-fn section() -> &'static [Describe] {
-    &[]
 }

@@ -96,7 +96,7 @@ where
     R: Sendable<Bincode>,
     M: 'static,
 {
-    let number = Table::get().number(remote::key::<Bincode, K, A, R, M>()).unwrap();
+    let number = Table::get().number(remote::key::<Bincode, K, A, R, M>().unwrap()).unwrap();
     let mut body = FrameSink::new();
     body.extend_from_slice(&number.to_le_bytes());
     trace::encode::<Bincode, _>(task.captures(), &mut body).unwrap();

@@ -6,10 +6,11 @@ use std::time::Duration;
 /// How long such a thread sleeps when there is no work for it, before it looks again.
 const IDLE: Duration = Duration::from_millis(1);
 
-/// Waits once: `wait(None)` on a thread of its own, as long as it takes. A thread of a rayon pool runs another of
-/// the pool's jobs instead; if there is none, it waits a moment.
+/// Waits for a task. A thread of a rayon pool runs another job of that pool instead, because the task may be in the pool's
+/// queue with no other thread free to run it. If there is no job, it calls `wait` for a moment. Any other thread calls
+/// `wait(None)`, which waits as long as it takes.
 ///
-/// The task that is waited for may be in that pool's queue, and no other thread may be free to run it.
+/// Returns after one step: the caller looks whether the task is done.
 pub(in crate::backend) fn wait_or_help(wait: impl FnOnce(Option<Duration>)) {
     match rayon::yield_now() {
         Some(Yield::Executed) => {}

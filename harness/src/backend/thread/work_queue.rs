@@ -116,6 +116,6 @@ where
 
 /// Drops a value of the user's on a thread of rayon, where a panic would end the program.
 pub(super) fn drop_quietly<T>(value: T) {
-    // Nobody is left who could be told.
+    // Nobody is left to report it to.
     let _ = panics::catch(move || drop(value));
 }

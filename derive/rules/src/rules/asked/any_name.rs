@@ -8,8 +8,8 @@ pub const RULE: Rule = Rule {
     slug: "any-name",
     kind: Kind::Capability("AnyName"),
     concerns: Concerns::Without("AnyName"),
-    summary: "`{Self}` takes only identifiers as names",
-    why: "`{Self}` writes names as Rust does; one with a space or another sign does not encode",
+    summary: "`{Self}` allows only identifiers as names",
+    why: "`{Self}` writes names as Rust does; a name with a space or another character fails to encode",
     help: "rename it to an identifier (`snake_case`, `camelCase`), or send as `Json`",
     python: "",
     acceptable: false,
@@ -20,7 +20,7 @@ struct Job {
 }
 
 fn run(pool: &Pool<Ron>, job: Job) -> Result<u32, Error> {
-    pool.submit(|job: Job| job.max_size, job)?.join()
+    pool.submit(closure!(|job: Job| job.max_size), job)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
@@ -29,6 +29,6 @@ struct Job {
 }
 
 fn run(pool: &Pool<Ron>, job: Job) -> Result<u32, Error> {
-    pool.submit(|job: Job| job.max_size, job)?.join()
+    pool.submit(closure!(|job: Job| job.max_size), job)?.join()
 }"#,
 };

@@ -8,8 +8,8 @@ pub const RULE: Rule = Rule {
     slug: "many-variants",
     kind: Kind::Capability("ManyVariants"),
     concerns: Concerns::Without("ManyVariants"),
-    summary: "`{Self}` takes enums of 2 to 256 variants",
-    why: "`{Self}` writes the variant in one byte, and the only variant of an enum not at all: the 257th fails to encode, and a long list of the only one does not come back",
+    summary: "`{Self}` supports enums of 2 to 256 variants",
+    why: "`{Self}` writes the variant in one byte, and does not write the only variant of an enum: the 257th fails to encode, and a long list of an only variant does not come back",
     help: "split the enum, put a struct in the place of the only variant, or send as `Bincode` or `Postcard`",
     python: "",
     acceptable: false,
@@ -33,7 +33,7 @@ enum Op {
 }
 
 fn run(pool: &Pool<Bitcode>, op: Op) -> Result<bool, Error> {
-    pool.submit(|op: Op| matches!(op, Op::V0), op)?.join()
+    pool.submit(closure!(|op: Op| matches!(op, Op::V0)), op)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Op {
@@ -42,6 +42,6 @@ struct Op {
 }
 
 fn run(pool: &Pool<Bitcode>, op: Op) -> Result<bool, Error> {
-    pool.submit(|op: Op| op.number == 0, op)?.join()
+    pool.submit(closure!(|op: Op| op.number == 0), op)?.join()
 }"#,
 };

@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     kind: Kind::Capability("UnitVariantEntries"),
     concerns: Concerns::Without("UnitVariantEntries"),
     summary: "`{Self}` loses a flattened variant without content",
-    why: "a flattened variant is an entry, its name and nothing; `{Self}` does not read the nothing back",
+    why: "a flattened variant without content is an entry with a name and no value; `{Self}` does not read it back",
     help: "give the variant empty content, nest the enum under a name of its own, or send as `Json`",
     python: "",
     acceptable: false,
@@ -27,7 +27,7 @@ enum Step {
 }
 
 fn run(pool: &Pool<Cbor>, job: Job) -> Result<u32, Error> {
-    pool.submit(|job: Job| job.size, job)?.join()
+    pool.submit(closure!(|job: Job| job.size), job)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
@@ -42,6 +42,6 @@ enum Step {
 }
 
 fn run(pool: &Pool<Cbor>, job: Job) -> Result<u32, Error> {
-    pool.submit(|job: Job| job.size, job)?.join()
+    pool.submit(closure!(|job: Job| job.size), job)?.join()
 }"#,
 };

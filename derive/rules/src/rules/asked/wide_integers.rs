@@ -8,8 +8,8 @@ pub const RULE: Rule = Rule {
     slug: "wide-integers",
     kind: Kind::Capability("WideIntegers"),
     concerns: Concerns::Without("WideIntegers"),
-    summary: "a 128-bit integer does not pass serde's buffer",
-    why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first, and the buffer ends at 64 bits: the other process fails to decode it",
+    summary: "a 128-bit integer cannot be read back from serde's buffer",
+    why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first, and the buffer holds integers of up to 64 bits: the other process fails to decode it",
     help: "send it as two `u64` or as text, or remove the attribute and use a plain enum or a nested struct",
     python: "",
     acceptable: false,
@@ -21,7 +21,7 @@ enum Message {
 }
 
 fn run(pool: &Pool<Json>, message: Message) -> Result<bool, Error> {
-    pool.submit(|message: Message| matches!(message, Message::Stop), message)?.join()
+    pool.submit(closure!(|message: Message| matches!(message, Message::Stop)), message)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 enum Message {
@@ -30,6 +30,6 @@ enum Message {
 }
 
 fn run(pool: &Pool<Json>, message: Message) -> Result<bool, Error> {
-    pool.submit(|message: Message| matches!(message, Message::Stop), message)?.join()
+    pool.submit(closure!(|message: Message| matches!(message, Message::Stop)), message)?.join()
 }"#,
 };

@@ -8,8 +8,8 @@ pub const RULE: Rule = Rule {
     slug: "child-end",
     kind: Kind::Refusal("ChildEnd"),
     concerns: Concerns::Every,
-    summary: "`{T}` says how a process ended in the code of this system, and has no written form",
-    why: "what is in it differs from system to system, and std neither shows nor writes all of it",
+    summary: "`{T}` says how a process ended in the terms of this operating system, and cannot be written",
+    why: "its content differs from system to system, and std neither shows nor writes all of it",
     help: "send `status.success()`, or `status.code()` (an `Option<i32>`: `None` after a signal), and `output.stdout`",
     python: "a `subprocess.CompletedProcess` is copied; its `returncode` is a plain number",
     acceptable: false,
@@ -18,6 +18,6 @@ pub const RULE: Rule = Rule {
     Ok(pool.submit(run, program)?.join()?.success())
 }"#,
     passes: r#"fn run(pool: &Pool, program: String) -> Result<bool, Error> {
-    pool.submit(|program: String| Command::new(program).status().is_ok_and(|status| status.success()), program)?.join()
+    pool.submit(closure!(|program: String| Command::new(program).status().is_ok_and(|status| status.success())), program)?.join()
 }"#,
 };

@@ -8,15 +8,15 @@ pub const RULE: Rule = Rule {
     slug: "iterating",
     kind: Kind::Refusal("Iterating"),
     concerns: Concerns::Every,
-    summary: "`{T}` is a walk through values, not the values; how far it has come has no written form",
-    why: "it points into a collection of this process, or has used up a part of one, and an adapter holds a closure besides",
+    summary: "`{T}` is an iterator, not its values; its position cannot be written",
+    why: "it points into a collection of this process, or has used up part of one, and an adapter also holds a closure",
     help: "send the values (`.collect::<Vec<_>>()`), or what it is made from, and iterate in the task; a `Range` can be sent",
     python: "`TypeError: cannot pickle 'generator' object`; a list iterator is copied with its position",
     acceptable: false,
     fails: r#"fn sum(pool: &Pool, numbers: std::vec::IntoIter<u64>) -> Result<u64, Error> {
-    pool.submit(|numbers: std::vec::IntoIter<u64>| numbers.sum::<u64>(), numbers)?.join()
+    pool.submit(closure!(|numbers: std::vec::IntoIter<u64>| numbers.sum::<u64>()), numbers)?.join()
 }"#,
     passes: r#"fn sum(pool: &Pool, numbers: std::vec::IntoIter<u64>) -> Result<u64, Error> {
-    pool.submit(|numbers: Vec<u64>| numbers.into_iter().sum::<u64>(), numbers.collect::<Vec<_>>())?.join()
+    pool.submit(closure!(|numbers: Vec<u64>| numbers.into_iter().sum::<u64>()), numbers.collect::<Vec<_>>())?.join()
 }"#,
 };

@@ -8,15 +8,15 @@ pub const RULE: Rule = Rule {
     slug: "raw-pointer",
     kind: Kind::Refusal("RawPointer"),
     concerns: Concerns::Every,
-    summary: "`{T}` is an address in this process; in another one it points at something else",
+    summary: "`{T}` is an address in this process; in another process it points at something else",
     why: "every process has its own memory, so the pointer would be wild on the other side",
     help: "send the value it points at, or an index into data that both sides have",
     python: "`ValueError: ctypes objects containing pointers cannot be pickled`",
     acceptable: false,
     fails: r#"fn is_null(pool: &Pool, address: *const u8) -> Result<bool, Error> {
-    pool.submit(|address: *const u8| address.is_null(), address)?.join()
+    pool.submit(closure!(|address: *const u8| address.is_null()), address)?.join()
 }"#,
     passes: r#"fn is_zero(pool: &Pool, value: u8) -> Result<bool, Error> {
-    pool.submit(|value: u8| value == 0, value)?.join()
+    pool.submit(closure!(|value: u8| value == 0), value)?.join()
 }"#,
 };

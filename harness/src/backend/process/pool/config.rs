@@ -1,9 +1,7 @@
 //! What a process backend is told once.
 
-use crate::backend::process::worker::Batch;
 use crate::backend::process::worker::Initializer;
-use crate::backend::process::worker::Launch;
-use crate::backend::{Fault, Stopwatch, TransferSettings};
+use crate::backend::{Batch, Fault, Launch, Stopwatch, TransferSettings};
 use std::time::Duration;
 
 /// How a process backend treats its workers.
@@ -34,4 +32,29 @@ pub(crate) struct Config {
     pub(crate) stopwatch: Stopwatch,
     /// What is to go wrong, at which input.
     pub(crate) fault: Option<(Fault, u64)>,
+}
+
+#[cfg(test)]
+impl Default for Config {
+    /// One worker and no limits, for tests.
+    fn default() -> Self {
+        Self {
+            workers: 1,
+            tasks: 0,
+            batch: Batch::Auto,
+            window: None,
+            handshake_timeout: Duration::from_secs(10),
+            task_timeout: None,
+            call_timeout: None,
+            retries: 0,
+            recycle: None,
+            idle: None,
+            initializer: None,
+            launch: Launch::default(),
+            transfer: TransferSettings::default(),
+            depth: 1,
+            stopwatch: Stopwatch::default(),
+            fault: None,
+        }
+    }
 }

@@ -135,7 +135,7 @@ impl Run<'_> {
             connection.share_regions(&regions)?;
             connection.lend(&shared_buffer)
         })?;
-        self.begin().extend_from_slice(&shared_buffer.place().write());
+        self.begin().extend_from_slice(&shared_buffer.buffer_ref().write());
         self.connection.out_of_band += shared_buffer.len() as u64;
         self.hold(self.kind.at(), Some(shared_buffer), regions)
     }
