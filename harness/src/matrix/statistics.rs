@@ -68,11 +68,11 @@ impl fmt::Display for Estimate {
     }
 }
 
-/// A ratio in two digits, or without a fraction from 10 on.
+/// A ratio in two digits; without a fraction from 10 on.
 pub(crate) fn short(value: f64) -> String {
     match value.abs() {
         size if size >= 9.95 => format!("{value:.0}"),
-        size if size >= 0.95 => format!("{value:.1}"),
+        size if size >= 0.995 => format!("{value:.1}"),
         size if size >= 0.095 => format!("{value:.2}"),
         size if size >= 0.0095 => format!("{value:.3}"),
         _ => format!("{value:.4}"),

@@ -101,5 +101,5 @@ fn a_file_that_is_not_there_is_none() {
     let directory = tempfile::tempdir().unwrap();
     assert!(Timing::read(&directory.path().join("timing.ron")).unwrap().is_none());
     assert!(Compat::read(&directory.path().join("compat.ron")).unwrap().is_none());
-    assert!(Compat::read(directory.path()).unwrap_err().to_string().contains("could not be read: "));
+    assert!(Compat::read(directory.path()).unwrap_err().to_string().contains("cannot be read: "));
 }

@@ -51,8 +51,7 @@ impl Terminal {
         let tasks = reports.iter().map(|report| report.tasks).max().unwrap_or(0);
         let has_modes = reports.iter().any(|report| report.cell.transfer.is_some());
         let workers = reports.iter().map(|report| report.workers).max().unwrap_or(0);
-        let extent =
-            if has_modes { format!("{tasks} tasks, {workers} workers") } else { format!("{tasks} tasks") };
+        let extent = format!("{tasks} tasks, {workers} workers");
         writeln!(text, "{} {}", self.paint(BOLD, about.name), self.paint(DIM, &extent))?;
         wrap(text, "  ", about.about, WIDTH)?;
         if let Some(published) = about.published {
@@ -61,13 +60,13 @@ impl Terminal {
         // The line is full: the transfer mode takes the place of what is the same in all of them, or follows from the others.
         let head = if has_modes {
             format!(
-                "  {:<6}  {:<8}  {:<13}  {:<7}  {:>7}  {:>16}  {:>7}",
+                "  {:<6}  {:<8}  {:<13}  {:<7}  {:>7}  {:>17}  {:>7}",
                 "where", "format", "large values", "status", "wall", "speed-up", "moved"
             )
         } else {
             format!(
-                "  {:<6}  {:<8}  {:<7}  {:>7}  {:>7}  {:>16}  {:>7}  {:>8}",
-                "where", "format", "status", "workers", "wall", "speed-up", "moved", "per task"
+                "  {:<6}  {:<8}  {:<7}  {:>7}  {:>17}  {:>7}  {:>8}",
+                "where", "format", "status", "wall", "speed-up", "moved", "per task"
             )
         };
         writeln!(text, "{}", self.paint(DIM, &head))?;
@@ -116,12 +115,9 @@ impl Terminal {
         }
         write!(text, "  {status}")?;
         if report.ran() {
-            if !has_modes {
-                write!(text, "  {:>7}", report.workers)?;
-            }
             let speed_up = report.speed_up(inline).map_or_else(|| "-".to_owned(), |times| compact(&times));
             let moved = bytes(report.sent + report.received);
-            write!(text, "  {:>7}  {speed_up:>16}  {moved:>7}", seconds(report.wall))?;
+            write!(text, "  {:>7}  {speed_up:>17}  {moved:>7}", seconds(report.wall))?;
             if !has_modes {
                 write!(text, "  {:>8}", seconds(report.per_task()))?;
             }
@@ -150,9 +146,10 @@ impl Terminal {
     }
 }
 
-/// A speed-up in 16 columns: the interval of a very small one is left out.
+/// A speed-up in 17 columns: the interval of a very small one is left out.
 fn compact(speed_up: &Estimate) -> String {
-    if speed_up.value < 0.095 { short(speed_up.value) } else { speed_up.to_string() }
+    let text = speed_up.to_string();
+    if text.len() > 17 { short(speed_up.value) } else { text }
 }
 
 /// Breaks a sentence between words; later lines are indented by two.

@@ -154,14 +154,15 @@ fn section(text: &mut String, found: &Findings, timing: &Timing) -> std::fmt::Re
         if !part.about.is_empty() {
             writeln!(text, "{}\n", part.about)?;
         }
-        let data = match &part.data {
-            Data::Table(table) => table.clone(),
-            Data::Series(series) => table_of(series),
+        // The ranges of a series are in its plot.
+        let (data, detail) = match &part.data {
+            Data::Table(table) => (table.clone(), Detail::Full),
+            Data::Series(series) => (table_of(series), Detail::Brief),
         };
         if let Some(plot) = plots.iter().find(|plot| plot.part == number) {
             writeln!(text, "![{}]({PLOTS}/{})\n", part.title, plot.file)?;
         }
-        let (heads, rows) = words(&data, Detail::Full);
+        let (heads, rows) = words(&data, detail);
         let heads: Vec<(&str, bool)> = heads
             .iter()
             .zip(&data.columns)

@@ -18,7 +18,7 @@ fn everything_that_was_measured_is_there() {
         "- pool bincode: encoding takes 5 % of it",
         "## More workers\n\nHow many times as fast a workload is as on one worker.\n\n- naps on pool bincode: 7.8",
         "| sums | pool bincode | 8 | 4.8 (4.6-5.0) | 9 % (8 %-10 %) | 11 (10-12) |",
-        "![sums](plots/scaling-2.svg)",
+        "![sums](plots/scaling.svg)",
         "| spawn bincode | 2 | from 2 ms (2 ms-3 ms) | never |",
         "![Throughput of large results by their route](plots/transfer_sweep.svg)",
         "| size of one result | in process | inline | file | shared memory | auto |\n|--:|--:|",

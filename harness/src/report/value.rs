@@ -12,8 +12,11 @@ pub(super) enum Detail {
     Brief,
 }
 
-/// A number in a unit.
+/// A number in a unit; `-` where it is none.
 pub(super) fn number(unit: Unit, value: f64) -> String {
+    if !value.is_finite() {
+        return "-".to_owned();
+    }
     match unit {
         Unit::Text | Unit::Count => format!("{}", (value * 100.0).round() / 100.0),
         Unit::Seconds => duration(value),
@@ -80,7 +83,7 @@ mod tests {
         ]
         .map(|(unit, value)| number(unit, value));
         assert_eq!(texts, ["2", "1.50 ms", "9.60 MB", "96 KiB", "3.05 GB/s", "1.9", "20 %"]);
-        assert_eq!(number(Unit::Seconds, f64::NAN), "-");
+        assert_eq!([Unit::Seconds, Unit::Times].map(|unit| number(unit, f64::NAN)), ["-", "-"]);
     }
 
     #[test]

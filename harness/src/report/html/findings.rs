@@ -32,11 +32,11 @@ pub(super) fn figures(found: &Findings) -> Vec<Figure> {
 }
 
 fn figure(id: String, part: &Part) -> Figure {
-    let (drawing, table) = match &part.data {
-        Data::Table(table) => (of_ranges(table), table.clone()),
-        Data::Series(series) => (Some(of_series(series)), table_of(series)),
+    let (drawing, (heads, rows)) = match &part.data {
+        Data::Table(table) => (of_ranges(table), value::words(table, Detail::Full)),
+        // The ranges of a series are in its drawing.
+        Data::Series(series) => (Some(of_series(series)), value::words(&table_of(series), Detail::Brief)),
     };
-    let (heads, rows) = value::words(&table, Detail::Full);
     let table = WordTable { heads, rows };
     Figure { id, title: part.title.clone(), about: part.about.clone(), drawing, table }
 }
