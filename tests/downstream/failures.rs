@@ -45,7 +45,7 @@ fn values_that_are_not_as_they_were() {
         .says("the compiler accepts `Careless in Bincode`, and a sample does not come back as it was: wrong: result 0 is Careless { lost: 0 }");
     broken("types::String::json").says("`String in Json` has no samples");
     broken("tasks::square::pool::json")
-        .says("`square` does not give what it should: wrong: result 1 is 9 and should be 10");
+        .says("`square` does not return what it should: wrong: result 1 is 9 and should be 10");
     broken("own::panics").says("it panicked: in a trial of one's own");
 }
 
@@ -56,7 +56,7 @@ fn what_has_no_row_and_what_has_no_cell() {
         .says("`Grid` derives `Sendable` and has no row: add it to `types`, or to `except`")
         .says("the task `downstream::half` is sent by this program and has no row: add it to `tasks`, or to `except`")
         .says("a closure in `downstream::halves` is sent by this program, and a closure of another crate can have no row")
-        .says("`Gone` is listed under `except`, and it has a row or is no more: delete it there")
+        .says("`Gone` is listed under `except`, and it has a row or does not exist any more: delete it there")
         .says("`Vec<u8> in Json` is listed under `refused` and has no row")
         .says("tests/snapshots/wirecheck/tasks-cube-pool-ron.snap: delete it");
 }

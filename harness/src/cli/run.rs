@@ -115,7 +115,7 @@ fn summary(
     if plan.scale == Scale::Quick {
         let _ = writeln!(
             text,
-            "This was the quick scale; for figures to rely on, add `--scale full` (about 10 minutes)."
+            "this was the quick scale; `--scale full` (10 minutes) gives figures to rely on"
         );
     }
     text

@@ -173,11 +173,12 @@ impl Sweep {
                 Some(Finding::Never | Finding::Unclear) | None => is_fastest(first.1, first.2),
             },
         };
-        for route in unclear {
+        if !unclear.is_empty() {
             let gap = if sentence.is_empty() { "" } else { "; " };
+            let routes: Vec<&str> = unclear.into_iter().map(Route::noun).collect();
             sentence.push_str(&format!(
-                "{gap}whether {} is faster than the socket cannot be said, because the runs differ too much",
-                route.noun()
+                "{gap}whether {} is faster than the socket cannot be said: the runs differ too much",
+                routes.join(" or ")
             ));
         }
         Some(sentence)

@@ -52,7 +52,7 @@ fn runs_that_differ_too_much_give_no_advice() {
     doubtful.rates[5].runs = vec![0.5, 2.0, 2.0];
     assert_eq!(
         doubtful.advice().unwrap(),
-        "whether shared memory is faster than the socket cannot be said, because the runs differ too much"
+        "whether shared memory is faster than the socket cannot be said: the runs differ too much"
     );
     assert_eq!(doubtful.series().marks, [], "and nothing is drawn");
     doubtful.rates[5].runs = vec![2.0];
