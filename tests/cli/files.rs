@@ -38,7 +38,7 @@ fn a_good_run_ends_in_0_and_writes_its_files() {
     assert!(markdown.contains("| `refused` | 1 | pass | pass | refused |"), "{markdown}");
     assert!(markdown.contains("| `left_out` | 4 | pass | skipped | skipped |"), "{markdown}");
     let timing = fs::read_to_string(path.join("timing.ron")).unwrap();
-    assert!(timing.contains("scale: small") && timing.contains("workers: \"2\""), "{timing}");
+    assert!(timing.contains("scale: quick") && timing.contains("workers: \"2\""), "{timing}");
 }
 
 #[test]

@@ -36,6 +36,7 @@
 //! ```
 
 mod advice;
+mod case;
 mod cell;
 mod measure;
 mod measurement;
@@ -51,6 +52,7 @@ pub(crate) mod text;
 mod trials;
 mod workload;
 
+pub use case::Case;
 pub use cell::{BackendKind, Cell, MEMORY};
 pub use measure::{CellReport, OnProgress, Request, run_cell};
 pub use measurement::{
@@ -67,7 +69,7 @@ pub use scale::Scale;
 pub use statistics::Estimate;
 #[cfg(feature = "report")]
 pub(crate) use statistics::short;
-pub use suite::{About, Case, Formats, Suite};
+pub use suite::{About, Formats, Suite};
 #[cfg(feature = "trials")]
 pub use trials::trials;
 pub use workload::{RunsIn, Workload};
