@@ -2,79 +2,72 @@
 //!
 //! # `#[derive(Sendable)]`
 //!
-//! Asks of every field that it is `Sendable`, and of the format what the serde attributes of the type need. What
-//! no format can put right is refused here, with a code that `wirecheck-rules` explains.
+//! Requires that each field is `Sendable`, and that the format has what the serde attributes of the type need. What
+//! fails in every format is refused at the derive, with a code that `wirecheck-rules` explains.
 //!
 //! On the type:
 //!
 //! * `#[sendable(crate = "path")]`: where to find `wirecheck`.
-//! * `#[sendable(formats(Bincode, Ron))]`: the type must be sendable in these. Without it that is asked where a value
-//!   is sent, perhaps in another crate.
-//! * `#[sendable(accept = "rule")]`: see below, for everything in the type.
+//! * `#[sendable(formats(Bincode, Ron))]`: the type must be sendable in these formats. Without it that is checked where
+//!   a value is sent, perhaps in another crate.
+//! * `#[sendable(accept = "rule")]`: see below; it covers everything in the type.
 //!
 //! On a variant:
 //!
-//! * `#[sendable(accept = "rule")]`
+//! * `#[sendable(accept = "rule")]`: see below; it covers everything in the variant.
 //!
 //! On a field:
 //!
-//! * `#[sendable(trust)]`: the author vouches for this field; only `Serialize + DeserializeOwned + Send + 'static`
-//!   is asked of it, and with code of its own for the wire (`#[serde(with = "..")]`) only `Send + 'static`.
-//! * `#[sendable(snapshot)]`: of a lock or an atomic, the value at the moment of sending is sent, and arrives in one of
-//!   its own.
-//! * `#[sendable(duplicate)]`: of an `Arc`, a copy of the value is sent (serde's feature `rc`).
+//! * `#[sendable(trust)]`: you vouch for this field. Only `Serialize + DeserializeOwned + Send + 'static` is checked; with
+//!   your own code for the wire (`#[serde(with = "..")]`) only `Send + 'static`.
+//! * `#[sendable(snapshot)]`: for a lock or an atomic. Its value at the moment of sending is sent, and arrives in a new
+//!   lock or atomic.
+//! * `#[sendable(duplicate)]`: for an `Arc`. A copy of its value is sent (with serde's feature `rc`).
 //! * `#[sendable(recursive)]`: this field closes a cycle through another type (`error[E0275]: overflow` without
-//!   it). Put it on one field of the cycle; nothing is asked of that field. A type that contains itself needs
-//!   nothing.
-//! * `#[sendable(accept = "rule")]`: the loss that the rule of this name describes is meant. Several are
-//!   separated by commas, `accept = "skip", accept = "split-rename"`.
+//!   it). Put it on one field of the cycle; that field is not checked. A type that contains itself does not need it.
+//! * `#[sendable(accept = "rule")]`: you accept the loss that the rule of this name describes. Separate several with
+//!   commas: `accept = "skip", accept = "split-rename"`.
 
-mod attr;
 mod bound;
-mod case;
-mod check;
+mod capability;
 mod closure;
-mod diag;
+mod comparison;
 mod expand;
 mod fallback;
+mod field_check;
+mod implement;
 mod main_fn;
-mod model;
-mod names;
-mod needs;
-mod nulls;
-mod overlap;
+mod own_name;
+mod params;
+mod private;
 mod shape;
 mod span;
-mod suggest;
-mod symbol;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
+use wirecheck_model::{Model, to_error};
 
 /// Proves that a type can cross a process boundary. See the crate's documentation for the attributes.
 #[proc_macro_derive(Sendable, attributes(sendable))]
 pub fn derive_sendable(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
-    let ctxt = diag::Ctxt::new();
-    let container = model::Container::new(&ctxt, &input);
-    let needs = needs::find(&container);
-    check::check(&ctxt, &container);
-    match ctxt.check() {
-        Ok(()) => expand::expand(&container, &needs),
-        Err(error) => fallback::fallback(&container, &error),
+    let model = Model::new(&input);
+    match to_error(&model.diagnostics) {
+        None => expand::expand(&model),
+        Some(error) => fallback::fallback(&model.container, &error),
     }
     .into()
 }
 
-/// `wirecheck::closure!` after a `$crate;` of its own. See there.
+/// `wirecheck::closure!`, which is documented there. Takes the path to the library and a semicolon before its input.
 #[proc_macro]
 pub fn closure(input: TokenStream) -> TokenStream {
     closure::closure(input.into()).into()
 }
 
-/// Lets `fn main` be started again as a worker: puts `wirecheck::init();` before its first statement.
+/// Makes `fn main` able to start again as a worker: puts `wirecheck::init();` before its first statement.
 ///
-/// `#[wirecheck::main(crate = path)]` says where to find `wirecheck`, for a dependency of another name.
+/// For a dependency of another name, `#[wirecheck::main(crate = path)]` says where `wirecheck` is.
 #[proc_macro_attribute]
 pub fn main(args: TokenStream, item: TokenStream) -> TokenStream {
     main_fn::main(args.into(), item.into()).into()

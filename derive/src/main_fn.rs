@@ -1,39 +1,39 @@
 //! `#[wirecheck::main]`.
 
-use crate::diag::Ctxt;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
 use syn::{ItemFn, LitStr, Path, Token, parse_quote};
+use wirecheck_model::Diagnostics;
 use wirecheck_rules::rules::main_shape;
 
 pub(crate) fn main(args: TokenStream, item: TokenStream) -> TokenStream {
-    let ctxt = Ctxt::new();
+    let diagnostics = Diagnostics::new();
     let library = library.parse2(args).unwrap_or_else(|error| {
-        ctxt.report_at(&main_shape::RULE, error.span(), "all it takes is `crate = path`");
+        diagnostics.report_at(&main_shape::RULE, error.span(), "the only argument is `crate = path`");
         parse_quote!(::wirecheck)
     });
     let function = match syn::parse2::<ItemFn>(item.clone()) {
         Ok(function) => Some(function),
         Err(_) => {
-            ctxt.report(&main_shape::RULE, item.clone().into_iter().next(), "this is not a function");
+            diagnostics.report(&main_shape::RULE, item.clone().into_iter().next(), "this is not a function");
             None
         }
     };
     if let Some(function) = &function {
         if let Some(word) = &function.sig.asyncness {
-            ctxt.report(&main_shape::RULE, word, "the runtime would start before `init`");
+            diagnostics.report(&main_shape::RULE, word, "the async runtime would start before `init`");
         } else if !function.sig.inputs.is_empty() {
-            ctxt.report(&main_shape::RULE, &function.sig.inputs, "a `main` has no parameters");
+            diagnostics.report(&main_shape::RULE, &function.sig.inputs, "a `main` has no parameters");
         }
     }
-    let errors = ctxt.check().err().map(|error| error.to_compile_error());
+    let errors = diagnostics.check().err().map(|error| error.to_compile_error());
     match (errors, function) {
         (None, Some(mut function)) => {
             function.block.stmts.insert(0, parse_quote!(#library::init();));
             function.to_token_stream()
         }
-        // What is wrong is said; nothing more about this function is news.
+        // The mistakes are reported. The body could only add errors that say nothing new.
         (errors, Some(function)) => {
             let (attrs, vis, ident) = (function.attrs, function.vis, function.sig.ident);
             quote!(#errors #(#attrs)* #vis fn #ident() {})
@@ -42,7 +42,7 @@ pub(crate) fn main(args: TokenStream, item: TokenStream) -> TokenStream {
     }
 }
 
-/// `crate = path` or `crate = "path"`, as the attribute of the derive has it.
+/// `crate = path`, or `crate = "path"` as in the attribute of the derive.
 fn library(input: ParseStream<'_>) -> syn::Result<Path> {
     if input.is_empty() {
         return Ok(parse_quote!(::wirecheck));

@@ -1,4 +1,11 @@
-//! What the expansion of the macros may name. Not public API: it changes with the macros, in step.
+//! What the expansion of the macros may name. Not public API: it changes with the macros.
+//!
+//! The module is named after the version of the crate, and so are the paths in expansions. Code that one version of
+//! `wirecheck-derive` wrote compiles with the same version of `wirecheck`, and with no other:
+//!
+//! ```text
+//! error[E0433]: cannot find `__private_0_1_0` in `wirecheck`
+//! ```
 
 pub use crate::format::AnyFormat;
 #[cfg(feature = "trials")]
@@ -17,24 +24,47 @@ pub use wirecheck_derive::closure;
 use crate::format::Format;
 use crate::sendable::Sendable;
 
-/// Asks that some format can carry a field; for the format `F`, or [`Buffered`](crate::format::Buffered).
+/// The name that the macros use, which the module has to have.
+const NAME: &str = concat!(
+    "wirecheck::__private_",
+    env!("CARGO_PKG_VERSION_MAJOR"),
+    "_",
+    env!("CARGO_PKG_VERSION_MINOR"),
+    "_",
+    env!("CARGO_PKG_VERSION_PATCH")
+);
+const _: () = assert!(
+    is_same(module_path!(), NAME),
+    "the version has changed: rename this module in `lib.rs` and in the macros that use it"
+);
+
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
+/// Checks that some format can carry a field. `F` is a format, or [`Buffered`](crate::format::Buffered).
 pub const fn sendable_field<T: Sendable<F>, F: Format>() -> Shape {
     T::SHAPE
 }
 
-/// Asks that a field can be flattened.
+/// Checks that a field can be flattened.
 pub const fn flattened_field<T: Flatten<AnyFormat>>() {}
 
-/// Asks that some format can carry the value in a field.
+/// Checks that some format can carry the value in a field.
 pub const fn snapshot_field<T: Snapshot<F>, F: Format>() {}
 
-/// Asks that some format can carry the value behind a field.
+/// Checks that some format can carry the value behind a field.
 pub const fn duplicated_field<T: Duplicate<F>, F: Format>() {}
 
-/// Asks of a trusted field what can be asked without knowing its type.
+/// Checks of a trusted field what does not depend on the format.
 pub const fn trusted_field<T: Serialize + DeserializeOwned + Send + 'static>() {}
 
-/// Asks of a field with code of its own for the wire (`with`) that it can live on the other side.
+/// Checks that a field with its own code for the wire (`with`) can live in another process.
 pub const fn vouched_field<T: Send + 'static>() {}
 
 /// The crate of a matrix. Only here matrices and reports meet: the report of a run is written by code that a matrix does not know.

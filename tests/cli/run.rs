@@ -83,7 +83,10 @@ fn the_quick_scale_is_the_default_and_names_the_other() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_all_outcomes"));
     let output = finish(command.args(["--only", "right::inline", "--out"]).arg(directory.path()));
     let out = String::from_utf8(output.stdout).unwrap();
-    assert!(out.contains("\nquick scale: ") && out.contains("`--scale full` (10 minutes) gives figures"), "{out}");
+    assert!(
+        out.contains("\nquick scale: ") && out.contains("`--scale full` (10 minutes) gives figures"),
+        "{out}"
+    );
     let timing = Timing::read(&directory.path().join("timing.ron")).unwrap().unwrap();
     assert_eq!(timing.scale, Scale::Quick);
     // The name that it had in earlier versions is understood.

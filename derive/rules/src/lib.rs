@@ -10,17 +10,18 @@
 //! ```
 
 mod capability;
+mod formats;
+mod page;
 mod rule;
 pub mod rules;
+mod search;
 
 pub use capability::{CAPABILITIES, Capability, Need};
+pub use formats::{FORMATS, Format};
+pub use page::{list, sentence};
 pub use rule::{Concerns, Kind, Rule};
 pub use rules::ALL;
-
-/// The rule with this code or slug.
-pub fn find(name: &str) -> Option<&'static Rule> {
-    ALL.iter().copied().find(|rule| rule.code == name || rule.slug == name)
-}
+pub use search::{find, look_up, similar};
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,8 @@
 //! Results that borrow, as far as the tokens show it: `&name.field` at the end, `-> &str`.
 
-use super::changes::root;
-use super::detect::has;
-use crate::diag::Ctxt;
-use proc_macro2::{Ident, Span};
+use super::place::root;
+use super::scope::contains;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -11,6 +10,7 @@ use syn::{
     Block, Expr, ExprClosure, ExprReturn, Item, ParenthesizedGenericArguments, ReturnType, Stmt, TypeFnPtr,
     TypeReference,
 };
+use wirecheck_model::Diagnostics;
 use wirecheck_rules::rules::closure_borrows;
 
 /// Found before the body is rewritten.
@@ -19,7 +19,7 @@ pub(super) struct Borrowed {
     /// References in the declared result.
     declared: Vec<Span>,
     /// `&name ..` where the result is, and the name.
-    results: Vec<(Ident, proc_macro2::TokenStream)>,
+    results: Vec<(Ident, TokenStream)>,
 }
 
 pub(super) fn find(closure: &ExprClosure) -> Borrowed {
@@ -36,11 +36,12 @@ pub(super) fn find(closure: &ExprClosure) -> Borrowed {
 
 impl Borrowed {
     /// One error is enough: the declared one, if there is one.
-    pub(super) fn report(self, ctxt: &Ctxt, captures: &[Ident]) {
+    pub(super) fn report(self, diagnostics: &Diagnostics, captures: &[Ident]) {
         if let Some(span) = self.declared.first() {
-            ctxt.report_at(&closure_borrows::RULE, *span, "");
-        } else if let Some((ident, result)) = self.results.iter().find(|(ident, _)| has(captures, ident)) {
-            ctxt.report(&closure_borrows::RULE, result, format_args!("`{ident}`"));
+            diagnostics.report_at(&closure_borrows::RULE, *span, "");
+        } else if let Some((ident, result)) = self.results.iter().find(|(ident, _)| contains(captures, ident))
+        {
+            diagnostics.report(&closure_borrows::RULE, result, format_args!("`{ident}`"));
         }
     }
 

@@ -3,8 +3,9 @@
 mod format;
 mod parse;
 
-use super::detect::{Walk, has};
-use super::parse::Input;
+use super::input::Input;
+use super::rewriter::Rewriter;
+use super::scope::contains;
 use parse::{list, matches, plain, texts};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
@@ -63,13 +64,13 @@ fn form(mac: &Macro) -> Option<Form> {
 }
 
 /// Rewrites the uses of captures among the arguments, or says what to put in the place of the macro.
-pub(super) fn visit(walk: &mut Walk<'_>, mac: &mut Macro) -> Option<Expr> {
+pub(super) fn visit(rewriter: &mut Rewriter<'_>, mac: &mut Macro) -> Option<Expr> {
     let tokens = mac.tokens.clone();
     let rewritten = match form(mac) {
-        Some(Form::Format(at)) => format::visit(walk, tokens, at, false),
-        Some(Form::Assert) => format::visit(walk, tokens, 1, true),
+        Some(Form::Format(at)) => format::visit(rewriter, tokens, at, false),
+        Some(Form::Assert) => format::visit(rewriter, tokens, 1, true),
         Some(Form::List) => list.parse2(tokens).ok().map(|(mut parsed, separator)| {
-            parsed.iter_mut().for_each(|expr| walk.value(expr));
+            parsed.iter_mut().for_each(|expr| rewriter.value(expr));
             match separator {
                 Some(semicolon) => {
                     let (value, length) = (&parsed[0], &parsed[1]);
@@ -79,17 +80,17 @@ pub(super) fn visit(walk: &mut Walk<'_>, mac: &mut Macro) -> Option<Expr> {
             }
         }),
         Some(Form::Place) => syn::parse2::<Expr>(tokens).ok().map(|mut expr| {
-            walk.visit_expr_mut(&mut expr);
+            rewriter.visit_expr_mut(&mut expr);
             expr.to_token_stream()
         }),
-        Some(Form::Matches) => matches.parse2(tokens).ok().map(|parsed| matches_like(walk, parsed)),
-        Some(Form::Debug) => return debug(walk, mac),
-        Some(Form::Closure) => return nested(walk, mac),
+        Some(Form::Matches) => matches.parse2(tokens).ok().map(|parsed| matches_like(rewriter, parsed)),
+        Some(Form::Debug) => return debug(rewriter, mac),
+        Some(Form::Closure) => return nested(rewriter, mac),
         Some(Form::Nothing) => return None,
         None => {
             let mut found = Vec::new();
             mentioned(tokens, &mut found);
-            walk.hide(found);
+            rewriter.hide(found);
             return None;
         }
     };
@@ -100,12 +101,12 @@ pub(super) fn visit(walk: &mut Walk<'_>, mac: &mut Macro) -> Option<Expr> {
     None
 }
 
-fn matches_like(walk: &mut Walk<'_>, (mut value, pattern, condition): parse::Matched) -> TokenStream {
-    walk.visit_expr_mut(&mut value);
-    walk.scoped(|walk| {
-        walk.scopes.bind(&pattern);
+fn matches_like(rewriter: &mut Rewriter<'_>, (mut value, pattern, condition): parse::Matched) -> TokenStream {
+    rewriter.visit_expr_mut(&mut value);
+    rewriter.scoped(|rewriter| {
+        rewriter.scopes.bind(&pattern);
         let condition = condition.map(|mut condition| {
-            walk.value(&mut condition);
+            rewriter.value(&mut condition);
             quote!(if #condition)
         });
         quote!(#value, #pattern #condition)
@@ -113,17 +114,17 @@ fn matches_like(walk: &mut Walk<'_>, (mut value, pattern, condition): parse::Mat
 }
 
 /// `dbg!(by * 2)` prints its own tokens, which are not to be ours: a function that prints the same takes its place.
-fn debug(walk: &mut Walk<'_>, mac: &Macro) -> Option<Expr> {
+fn debug(rewriter: &mut Rewriter<'_>, mac: &Macro) -> Option<Expr> {
     let mut values = plain.parse2(mac.tokens.clone()).ok()?;
-    let before = walk.uses.len();
+    let before = rewriter.uses.len();
     let texts = texts(mac.tokens.clone(), &values);
-    values.iter_mut().for_each(|value| walk.value(value));
-    if walk.uses.len() == before {
+    values.iter_mut().for_each(|value| rewriter.value(value));
+    if rewriter.uses.len() == before {
         return None;
     }
     let span = mac.path.span();
     let shown = values.iter().zip(texts).map(|(value, text)| {
-        let debug = walk.krate.path("debug", span);
+        let debug = rewriter.krate.path("debug", span);
         let place = quote_spanned!(span=> ::core::concat!("[", ::core::file!(), ":", ::core::line!(), ":", ::core::column!(), "] "));
         quote!(#debug(#place, #text, #value))
     });
@@ -135,30 +136,30 @@ fn debug(walk: &mut Walk<'_>, mac: &Macro) -> Option<Expr> {
 }
 
 /// The closure within takes its captures as variables, so that is what they have to be.
-fn nested(walk: &mut Walk<'_>, mac: &Macro) -> Option<Expr> {
+fn nested(rewriter: &mut Rewriter<'_>, mac: &Macro) -> Option<Expr> {
     let Input { listed, mut closure } = syn::parse2(mac.tokens.clone()).ok()?;
-    let before = walk.uses.len();
+    let before = rewriter.uses.len();
     match listed {
         Some(names) => names.iter().for_each(|name| {
-            walk.is_capture(name);
+            rewriter.is_capture(name);
         }),
-        None => walk.scoped(|walk| {
-            closure.inputs.iter().for_each(|pat| walk.scopes.bind(pat));
+        None => rewriter.scoped(|rewriter| {
+            closure.inputs.iter().for_each(|pat| rewriter.scopes.bind(pat));
             // Only to find the names: it will be expanded for itself.
-            walk.value(&mut closure.body);
+            rewriter.value(&mut closure.body);
         }),
     }
     let mut names: Vec<Ident> = Vec::new();
-    for name in walk.uses.split_off(before) {
-        if !has(&names, &name) {
+    for name in rewriter.uses.split_off(before) {
+        if !contains(&names, &name) {
             names.push(name);
         }
     }
     if names.is_empty() {
         return None;
     }
-    walk.uses.extend(names.iter().cloned());
-    let values = names.iter().map(|name| walk.read(name));
+    rewriter.uses.extend(names.iter().cloned());
+    let values = names.iter().map(|name| rewriter.read(name));
     Some(Expr::Verbatim(quote! {
         match (#(#values,)*) {
             (#(#names,)*) => #mac,

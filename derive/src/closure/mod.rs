@@ -6,43 +6,51 @@
 
 mod borrows;
 mod changes;
+mod crate_path;
 mod detect;
 mod expand;
+mod input;
 mod macros;
-mod parse;
+mod place;
+mod rewriter;
 mod scope;
-mod walk;
+mod visit;
 
 #[cfg(test)]
 mod tests;
 
-use crate::diag::Ctxt;
-use parse::{Input, Library};
+use crate_path::CratePath;
+use input::Input;
 use proc_macro2::TokenStream;
 use quote::quote;
+use wirecheck_model::Diagnostics;
 use wirecheck_rules::rules::{closure_shape, too_many_captures};
 
 /// serde's longest tuple.
 const MOST_CAPTURES: usize = 16;
 
 pub(crate) fn closure(input: TokenStream) -> TokenStream {
-    let ctxt = Ctxt::new();
-    let (krate, input) = Library::split(input);
+    let diagnostics = Diagnostics::new();
+    let (krate, input) = CratePath::split(input);
     let expanded = match syn::parse2::<Input>(input) {
         Ok(input) => {
-            let detected = detect::detect(&ctxt, &krate, input);
+            let detected = detect::detect(&diagnostics, &krate, input);
             if let Some(one_more) = detected.captures.get(MOST_CAPTURES) {
-                ctxt.report(&too_many_captures::RULE, one_more, format_args!("{}", detected.captures.len()));
+                diagnostics.report(
+                    &too_many_captures::RULE,
+                    one_more,
+                    format_args!("{}", detected.captures.len()),
+                );
             }
             expand::expand(&krate, &detected)
         }
         Err(error) => {
-            ctxt.report_at(&closure_shape::RULE, error.span(), error);
+            diagnostics.report_at(&closure_shape::RULE, error.span(), error);
             TokenStream::new()
         }
     };
-    // No expansion beside an error: the type of a closure cannot be stood in for.
-    match ctxt.check() {
+    // No expansion next to an error: the type of a closure cannot be stood in for.
+    match diagnostics.check() {
         Ok(()) => expanded,
         // One after the other in a block, whose value is the last of them: of no type that could be complained about.
         Err(errors) => {

@@ -90,3 +90,8 @@ impl Scopes {
 pub(crate) fn is_variable(ident: &Ident) -> bool {
     ident.unraw().to_string().starts_with(|c: char| c.is_lowercase() || c == '_')
 }
+
+/// Whether a name is among these, as a raw identifier or not.
+pub(super) fn contains(names: &[Ident], ident: &Ident) -> bool {
+    names.iter().any(|name| name.unraw() == ident.unraw())
+}

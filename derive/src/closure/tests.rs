@@ -1,15 +1,16 @@
+use super::crate_path::CratePath;
 use super::detect::detect;
+use super::input::Input;
 use super::macros::names;
-use super::parse::{Input, Library};
-use crate::diag::Ctxt;
 use quote::{ToTokens, quote};
+use wirecheck_model::Diagnostics;
 
 /// The captures, and the rewritten body.
 fn detected(input: proc_macro2::TokenStream) -> (Vec<String>, String) {
-    let ctxt = Ctxt::new();
-    let (krate, _) = Library::split(quote!(wirecheck;));
-    let detected = detect(&ctxt, &krate, syn::parse2::<Input>(input).expect("a closure"));
-    ctxt.check().expect("no errors");
+    let diagnostics = Diagnostics::new();
+    let (krate, _) = CratePath::split(quote!(wirecheck;));
+    let detected = detect(&diagnostics, &krate, syn::parse2::<Input>(input).expect("a closure"));
+    diagnostics.check().expect("no errors");
     let names = detected.captures.iter().map(ToString::to_string).collect();
     (names, detected.closure.body.to_token_stream().to_string())
 }
@@ -124,9 +125,12 @@ fn places_go_through_a_reference_and_values_are_read() {
             y => y,
         }),
     );
-    same(quote!(|x| by + x), quote!(wirecheck::__private::read(by) + x));
-    same(quote!(|x| Point { x, by }), quote!(Point { x, by: wirecheck::__private::read(by) }));
-    same(quote!(|x| f(by, -by)), quote!(f(wirecheck::__private::read(by), -wirecheck::__private::read(by))));
+    same(quote!(|x| by + x), quote!(wirecheck::__private_0_1_0::read(by) + x));
+    same(quote!(|x| Point { x, by }), quote!(Point { x, by: wirecheck::__private_0_1_0::read(by) }));
+    same(
+        quote!(|x| f(by, -by)),
+        quote!(f(wirecheck::__private_0_1_0::read(by), -wirecheck::__private_0_1_0::read(by))),
+    );
     same(quote!(|x| Point { x, ..by }), quote!(Point { x, ..(*by) }));
 }
 
@@ -142,7 +146,7 @@ fn the_text_that_assertions_print_is_the_users() {
 fn a_closure_within_takes_its_captures_as_variables() {
     let (names, body) = detected(quote!(|x| closure!(|y: u32| x + y + by)));
     assert_eq!(names, ["by"]);
-    let read = quote!(wirecheck::__private::read(by));
+    let read = quote!(wirecheck::__private_0_1_0::read(by));
     assert_eq!(body, quote!(match (#read,) { (by,) => closure!(|y: u32| x + y + by), }).to_string());
 }
 
@@ -165,7 +169,7 @@ fn macros_of_std_are_read() {
 fn a_list_is_taken_as_it_is() {
     let (names, body) = detected(quote!([a, b] | x | a + other + b(x)));
     assert_eq!(names, ["a", "b"]);
-    assert_eq!(body, quote!(wirecheck::__private::read(a) + other + (*b)(x)).to_string());
+    assert_eq!(body, quote!(wirecheck::__private_0_1_0::read(a) + other + (*b)(x)).to_string());
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! One task under way.
 
-use super::process::Processes;
 use super::slot::Slot;
 use crate::error::{Error, Kind, Timed};
-use crate::transfer::Received;
+use crate::transfer::ReceivedValue;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -41,12 +40,30 @@ enum State<R> {
         ticket: Arc<Ticket>,
     },
     Remote {
-        slot: Arc<Slot<Received>>,
-        read: fn(Received) -> Result<R, Error>,
+        slot: Arc<Slot<ReceivedValue>>,
+        result: RemoteResult<R>,
         call: u32,
-        /// Dropped after the result was taken: the last owner ends the processes.
-        processes: Arc<Processes>,
+        /// Dropped after the result was taken: the last owner ends the workers.
+        owner: Arc<dyn JobOwner>,
     },
+}
+
+/// Reads a result of the task with this name.
+struct RemoteResult<R> {
+    task: &'static str,
+    read: fn(ReceivedValue) -> Result<R, Error>,
+}
+
+impl<R> RemoteResult<R> {
+    fn read(&self, received: Result<ReceivedValue, Error>) -> Result<R, Error> {
+        received.and_then(|received| (self.read)(received).map_err(|error| error.at(self.task, 0)))
+    }
+}
+
+/// What runs a job somewhere else.
+pub(crate) trait JobOwner: Send + Sync {
+    /// Stops a job; `false` when it had its result.
+    fn cancel(&self, call: u32) -> bool;
 }
 
 impl<R> Job<R> {
@@ -55,12 +72,13 @@ impl<R> Job<R> {
     }
 
     pub(crate) fn remote(
-        slot: Arc<Slot<Received>>,
-        read: fn(Received) -> Result<R, Error>,
+        slot: Arc<Slot<ReceivedValue>>,
+        task: &'static str,
+        read: fn(ReceivedValue) -> Result<R, Error>,
         call: u32,
-        processes: Arc<Processes>,
+        owner: Arc<dyn JobOwner>,
     ) -> Self {
-        Self { state: State::Remote { slot, read, call, processes } }
+        Self { state: State::Remote { slot, result: RemoteResult { task, read }, call, owner } }
     }
 
     /// Waits for the result.
@@ -70,7 +88,7 @@ impl<R> Job<R> {
     pub fn join(self) -> Result<R, Error> {
         match &self.state {
             State::Local { slot, .. } => slot.wait(),
-            State::Remote { slot, read, .. } => slot.wait().and_then(read),
+            State::Remote { slot, result, .. } => result.read(slot.wait()),
         }
     }
 
@@ -93,7 +111,9 @@ impl<R> Job<R> {
     pub fn join_timeout(&mut self, patience: Duration) -> Result<R, Error> {
         let result = match &self.state {
             State::Local { slot, .. } => slot.wait_for(patience),
-            State::Remote { slot, read, .. } => slot.wait_for(patience).map(|bytes| bytes.and_then(read)),
+            State::Remote { slot, result, .. } => {
+                slot.wait_for(patience).map(|received| result.read(received))
+            }
         };
         result.unwrap_or_else(|| Err(Error::new(Kind::Timeout { limit: patience, what: Timed::Join })))
     }
@@ -106,7 +126,7 @@ impl<R> Job<R> {
     pub fn cancel(&self) -> bool {
         match &self.state {
             State::Local { ticket, .. } => ticket.cancel(),
-            State::Remote { slot, call, processes, .. } => !slot.is_set() && processes.cancel(*call),
+            State::Remote { slot, call, owner, .. } => !slot.is_set() && owner.cancel(*call),
         }
     }
 
@@ -125,7 +145,7 @@ impl<R> Future for Job<R> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &self.state {
             State::Local { slot, .. } => slot.poll(context),
-            State::Remote { slot, read, .. } => slot.poll(context).map(|bytes| bytes.and_then(read)),
+            State::Remote { slot, result, .. } => slot.poll(context).map(|received| result.read(received)),
         }
     }
 }

@@ -35,7 +35,7 @@ macro_rules! lifecycle {
         impl<F: Codec> $backend<F> {
             /// How many workers there may be at once.
             pub fn workers(&self) -> usize {
-                self.processes.shared().workers()
+                self.processes.pool().workers()
             }
 
             /// Changes how many workers there may be at once. Idle ones beyond that end now, others after their task.
@@ -45,34 +45,34 @@ macro_rules! lifecycle {
             pub fn resize(&self, workers: impl Into<Workers>) -> Result<(), Error> {
                 let workers = workers.into().resolve()?;
                 check_workers(workers)?;
-                self.processes.shared().resize(workers);
+                self.processes.pool().resize(workers);
                 Ok(())
             }
 
             /// Whether new tasks are taken: not once it is closed, joined, terminated, or its initializer failed.
             pub fn takes_tasks(&self) -> bool {
-                self.processes.shared().admit().is_ok()
+                self.processes.pool().admit().is_ok()
             }
 
             /// What has moved since it was built.
             pub fn traffic(&self) -> Stats {
-                Stats::of(self.processes.shared())
+                Stats::of(self.processes.pool())
             }
 
             /// Where the time of its tasks went, if it was built with [`Builder::phases`](super::Builder::phases).
             pub fn phases(&self) -> Phases {
-                Phases::of(self.processes.shared())
+                Phases::of(self.processes.pool())
             }
 
             /// What workers wrote since this was called last, where it is captured.
             pub fn output(&self) -> Vec<WorkerOutput> {
-                let output = self.processes.shared().launcher().output();
+                let output = self.processes.pool().output();
                 output.into_iter().map(|(pid, stdout, stderr)| WorkerOutput { pid, stdout, stderr }).collect()
             }
 
             /// Takes no more tasks, from this handle and its clones. What was submitted goes on.
             pub fn close(&self) {
-                self.processes.shared().close();
+                self.processes.pool().close();
             }
 
             /// Takes no more tasks, waits for all that were submitted and for their callbacks, and ends the workers.
@@ -89,7 +89,7 @@ macro_rules! lifecycle {
             /// Ends everything at once: workers are killed, calls under way and jobs fail with an error that
             /// [`is_cancelled`](Error::is_cancelled). Does not wait.
             pub fn terminate(&self) {
-                self.processes.shared().terminate();
+                self.processes.pool().terminate();
             }
         }
     };

@@ -2,7 +2,7 @@
 
 use super::builder::{Build, Builder, Settings};
 use super::job::Job;
-use super::process::{Processes, map, map_iter, map_unordered, try_map};
+use super::process::{PreparedTask, Processes, map, map_iter, map_unordered, try_map};
 use crate::error::Error;
 use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
@@ -69,6 +69,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// The failed task's, with its name and its input's index. Workers that cannot be started.
+    #[track_caller]
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
@@ -78,13 +79,16 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
+        let pool = self.processes.pool();
+        let task = PreparedTask::new(&task, pool.admit_call()?)?;
+        map(pool, &self.hook, task, items)
     }
 
     /// Runs `task` over `items`; a failure takes its task's place among the results.
     ///
     /// # Errors
     /// When workers cannot be started, or the captures of the task cannot be encoded.
+    #[track_caller]
     pub fn try_map<K, A, R, M>(
         &self,
         task: K,
@@ -98,13 +102,16 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        try_map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
+        let pool = self.processes.pool();
+        let task = PreparedTask::new(&task, pool.admit_call()?)?;
+        try_map(pool, &self.hook, task, items)
     }
 
     /// Runs one task on a worker while the caller goes on.
     ///
     /// # Errors
     /// When the task's captures or its input cannot be encoded.
+    #[track_caller]
     pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
@@ -114,7 +121,8 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        self.processes.submit::<F, K, A, R, M>(&task, input)
+        let task = PreparedTask::new(&task, self.processes.pool().admit_job()?)?;
+        self.processes.submit(task, input)
     }
 
     /// As [`submit`](Self::submit), for whoever does not want to wait: the result goes to `on_ok`, a failure to `on_err`.
@@ -124,6 +132,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// When the task's captures or its input cannot be encoded; neither callback is called then.
+    #[track_caller]
     pub fn submit_then<K, A, R, M>(
         &self,
         task: K,
@@ -139,7 +148,8 @@ impl<F: Codec> Pool<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        self.processes.submit_then::<F, K, A, R, M>(&task, input, on_ok, on_err)
+        let task = PreparedTask::new(&task, self.processes.pool().admit_job()?)?;
+        self.processes.submit_then(task, input, on_ok, on_err)
     }
 
     /// Runs `task` over `items` as the results are asked for, in the order of the items. A failure takes its task's place.
@@ -150,6 +160,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// When the captures of the task cannot be encoded. What goes wrong later is an item.
+    #[track_caller]
     pub fn map_iter<'p, K, A, R, M, I>(
         &'p self,
         task: K,
@@ -164,13 +175,16 @@ impl<F: Codec> Pool<F> {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
-        map_iter::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
+        let pool = self.processes.pool();
+        let task = PreparedTask::new(&task, pool.admit_call()?)?;
+        Ok(map_iter(pool, &self.hook, task, items))
     }
 
     /// As [`map_iter`](Self::map_iter), in the order in which the results arrive, each with the index of its item.
     ///
     /// # Errors
     /// As of [`map_iter`](Self::map_iter).
+    #[track_caller]
     pub fn map_unordered<'p, K, A, R, M, I>(
         &'p self,
         task: K,
@@ -185,7 +199,9 @@ impl<F: Codec> Pool<F> {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
-        map_unordered::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
+        let pool = self.processes.pool();
+        let task = PreparedTask::new(&task, pool.admit_call()?)?;
+        Ok(map_unordered(pool, &self.hook, task, items))
     }
 }
 
@@ -199,7 +215,7 @@ impl<F: Codec> Build for Pool<F> {
     fn build(settings: Settings) -> Result<Self, Error> {
         let hook = settings.hook.clone();
         let processes = Processes::new(settings.into_config()?)?;
-        processes.shared().fill()?;
+        processes.pool().start_all()?;
         Ok(Self { processes: Arc::new(processes), hook, format: PhantomData })
     }
 }

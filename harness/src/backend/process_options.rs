@@ -1,7 +1,7 @@
 //! Options of the backends whose tasks run in processes.
 
 use super::builder::{Builder, Settings};
-use super::process::{Config, Initialized, Initializer, Launch, Output};
+use super::process::{Admission, Config, Initialized, Initializer, Launch, Output, PreparedTask, Preparing};
 use super::{Batch, Fault, Pool, Spawn, Stopwatch, Transfer, TransferSettings};
 use crate::error::Error;
 use crate::format::Codec;
@@ -72,7 +72,7 @@ impl Settings {
             tasks: processes.tasks_per_worker,
             batch: self.batch,
             window: processes.window,
-            greeting: processes.greeting,
+            handshake_timeout: processes.greeting,
             task_timeout: processes.task_timeout,
             call_timeout: processes.call_timeout,
             retries: processes.retries,
@@ -80,10 +80,10 @@ impl Settings {
             idle: processes.idle,
             initializer: processes.initializer,
             launch: processes.launch,
-            route: processes.route,
+            transfer: processes.route,
             depth: processes.depth,
             fault: processes.fault,
-            watch: Stopwatch::new(self.phases),
+            stopwatch: Stopwatch::new(self.phases),
         })
     }
 
@@ -197,7 +197,7 @@ impl<B: ProcessBackend> Builder<B> {
     /// use wirecheck::{Fault, Pool};
     ///
     /// let pool = Pool::builder().workers(2).fault(Fault::KillDuring, 3).retries(1).build()?;
-    /// assert_eq!(pool.map(|x: u64| x, 0..10)?.len(), 10);
+    /// assert_eq!(pool.map(wirecheck::closure!(|x: u64| x), 0..10)?.len(), 10);
     /// assert_eq!(pool.traffic().crashed, 1);
     /// # Ok::<(), wirecheck::Error>(())
     /// ```
@@ -234,6 +234,7 @@ impl<B: ProcessBackend> Builder<B> {
     ///     Ok(())
     /// }
     /// ```
+    #[track_caller]
     pub fn initializer<K, R, M>(self, task: K) -> Self
     where
         K: RemoteTask<B::Format, (), R, M>,
@@ -243,7 +244,9 @@ impl<B: ProcessBackend> Builder<B> {
         R: Sendable<B::Format> + Initialized,
         M: 'static,
     {
-        match Initializer::new::<B::Format, K, R, M>(&task) {
+        let admission =
+            Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer };
+        match PreparedTask::new(&task, admission).and_then(Initializer::new::<B::Format, R>) {
             Ok(initializer) => self.set(|settings| settings.initializer = Some(initializer)),
             Err(error) => self.refuse_if(true, &error.to_string()),
         }

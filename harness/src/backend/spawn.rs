@@ -2,7 +2,7 @@
 
 use super::builder::{Build, Builder, Settings};
 use super::job::Job;
-use super::process::{Processes, map, map_iter, map_unordered, try_map};
+use super::process::{PreparedTask, Processes, map, map_iter, map_unordered, try_map};
 use crate::error::Error;
 use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// ```no_run
 /// #[wirecheck::main]
 /// fn main() -> Result<(), wirecheck::Error> {
-///     let own = wirecheck::Spawn::new()?.map(|_: u32| std::process::id(), 0..3)?;
+///     let own = wirecheck::Spawn::new()?.map(std::process::id, [(), (), ()])?;
 ///     assert!(own[0] != own[1] && own[1] != own[2]);
 ///     Ok(())
 /// }
@@ -64,6 +64,7 @@ impl<F: Codec> Spawn<F> {
     ///
     /// # Errors
     /// The failed task's, with its name and its input's index. Workers that cannot be started.
+    #[track_caller]
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
@@ -73,13 +74,16 @@ impl<F: Codec> Spawn<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
+        let pool = self.processes.pool();
+        let task = PreparedTask::new(&task, pool.admit_call()?)?;
+        map(pool, &self.hook, task, items)
     }
 
     /// Runs `task` over `items`; a failure takes its task's place among the results.
     ///
     /// # Errors
     /// When workers cannot be started, or the captures of the task cannot be encoded.
+    #[track_caller]
     pub fn try_map<K, A, R, M>(
         &self,
         task: K,
@@ -93,13 +97,16 @@ impl<F: Codec> Spawn<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        try_map::<F, K, A, R, M, _>(self.processes.shared(), &self.hook, &task, items)
+        let pool = self.processes.pool();
+        let task = PreparedTask::new(&task, pool.admit_call()?)?;
+        try_map(pool, &self.hook, task, items)
     }
 
     /// Runs one task in a process of its own while the caller goes on.
     ///
     /// # Errors
     /// When the task's captures or its input cannot be encoded.
+    #[track_caller]
     pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
@@ -109,7 +116,8 @@ impl<F: Codec> Spawn<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        self.processes.submit::<F, K, A, R, M>(&task, input)
+        let task = PreparedTask::new(&task, self.processes.pool().admit_job()?)?;
+        self.processes.submit(task, input)
     }
 
     /// As [`submit`](Self::submit), for whoever does not want to wait: the result goes to `on_ok`, a failure to `on_err`.
@@ -119,6 +127,7 @@ impl<F: Codec> Spawn<F> {
     ///
     /// # Errors
     /// When the task's captures or its input cannot be encoded; neither callback is called then.
+    #[track_caller]
     pub fn submit_then<K, A, R, M>(
         &self,
         task: K,
@@ -134,7 +143,8 @@ impl<F: Codec> Spawn<F> {
         R: Sendable<F>,
         M: 'static,
     {
-        self.processes.submit_then::<F, K, A, R, M>(&task, input, on_ok, on_err)
+        let task = PreparedTask::new(&task, self.processes.pool().admit_job()?)?;
+        self.processes.submit_then(task, input, on_ok, on_err)
     }
 
     /// Runs `task` over `items` as the results are asked for, in the order of the items. A failure takes its task's place.
@@ -145,6 +155,7 @@ impl<F: Codec> Spawn<F> {
     ///
     /// # Errors
     /// When the captures of the task cannot be encoded. What goes wrong later is an item.
+    #[track_caller]
     pub fn map_iter<'p, K, A, R, M, I>(
         &'p self,
         task: K,
@@ -159,13 +170,16 @@ impl<F: Codec> Spawn<F> {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
-        map_iter::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
+        let pool = self.processes.pool();
+        let task = PreparedTask::new(&task, pool.admit_call()?)?;
+        Ok(map_iter(pool, &self.hook, task, items))
     }
 
     /// As [`map_iter`](Self::map_iter), in the order in which the results arrive, each with the index of its item.
     ///
     /// # Errors
     /// As of [`map_iter`](Self::map_iter).
+    #[track_caller]
     pub fn map_unordered<'p, K, A, R, M, I>(
         &'p self,
         task: K,
@@ -180,7 +194,9 @@ impl<F: Codec> Spawn<F> {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
-        map_unordered::<F, K, A, R, M, I>(self.processes.shared(), &self.hook, task, items)
+        let pool = self.processes.pool();
+        let task = PreparedTask::new(&task, pool.admit_call()?)?;
+        Ok(map_unordered(pool, &self.hook, task, items))
     }
 }
 
@@ -201,9 +217,11 @@ impl<F: Codec> Build for Spawn<F> {
 /// Runs one task in a process of its own.
 ///
 /// ```no_run
+/// use wirecheck::closure;
+///
 /// #[wirecheck::main]
 /// fn main() -> Result<(), wirecheck::Error> {
-///     let job = wirecheck::spawn(|text: String| text.len(), "four".to_owned())?;
+///     let job = wirecheck::spawn(closure!(|text: String| text.len()), "four".to_owned())?;
 ///     assert_eq!(job.join()?, 4);
 ///     Ok(())
 /// }
@@ -213,6 +231,7 @@ impl<F: Codec> Build for Spawn<F> {
 /// When the task's captures or its input cannot be encoded, or in a worker that did not call
 /// [`init`](crate::init).
 #[cfg(feature = "bincode")]
+#[track_caller]
 pub fn spawn<K, A, R, M>(task: K, input: A) -> Result<Job<R>, Error>
 where
     K: RemoteTask<Bincode, A, R, M>,

@@ -113,10 +113,8 @@ fn summary(
         let _ = writeln!(text, "timing.*: only the cells of this run");
     }
     if plan.scale == Scale::Quick {
-        let _ = writeln!(
-            text,
-            "this was the quick scale; `--scale full` (10 minutes) gives figures to rely on"
-        );
+        let _ =
+            writeln!(text, "this was the quick scale; `--scale full` (10 minutes) gives figures to rely on");
     }
     text
 }

@@ -1,6 +1,6 @@
 //! An [`Error`] as a value that is sent: what a task that uses a pool of its own returns.
 //!
-//! Packed by hand, as all that this crate tells about failures is: the bytes are the same in every format, and nobody
+//! Encoded by hand, as all that this crate tells about failures is: the bytes are the same in every format, and nobody
 //! but this file reads them.
 
 use super::kind::Inner;
@@ -8,7 +8,7 @@ use super::{Error, Exit, Kind, PanicInfo, Reason, Side, Timed};
 use crate::format::{CodecError, Format};
 use crate::sendable::shape::Shape;
 use crate::sendable::{NotNull, Sendable};
-use crate::wire::{Reader, Short, known, put_option, put_panic, put_text, read_panic};
+use crate::wire::{Malformed, Reader, known, put_option, put_panic, put_text, read_panic};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::io;
 use std::time::Duration;
@@ -54,7 +54,7 @@ fn pack(error: &Error) -> Vec<u8> {
     out
 }
 
-fn unpack(reader: &mut Reader<'_>) -> Result<Error, Short> {
+fn unpack(reader: &mut Reader<'_>) -> Result<Error, Malformed> {
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let task = owned(reader.option()?);
     let has_index = reader.byte()? != 0;
@@ -65,7 +65,7 @@ fn unpack(reader: &mut Reader<'_>) -> Result<Error, Short> {
         0 => None,
         1 => Some(Side::Parent),
         2 => Some(Side::Worker),
-        _ => return Err(Short),
+        _ => return Err(Malformed),
     };
     let kind = read_kind(reader)?;
     Ok(Error { inner: Box::new(Inner { kind, task, index, format, type_name, path, side }) })
@@ -131,7 +131,7 @@ fn put_kind(out: &mut Vec<u8>, kind: &Kind) {
     }
 }
 
-fn read_kind(reader: &mut Reader<'_>) -> Result<Kind, Short> {
+fn read_kind(reader: &mut Reader<'_>) -> Result<Kind, Malformed> {
     Ok(match reader.byte()? {
         0 => Kind::Panic(read_panic(reader)?),
         1 => Kind::Crash {
@@ -146,7 +146,7 @@ fn read_kind(reader: &mut Reader<'_>) -> Result<Kind, Short> {
                 0 => Timed::Task,
                 1 => Timed::Call,
                 2 => Timed::Join,
-                _ => return Err(Short),
+                _ => return Err(Malformed),
             },
         },
         3 => Kind::Nested { depth: read_small(reader)?, most: read_small(reader)? },
@@ -154,13 +154,13 @@ fn read_kind(reader: &mut Reader<'_>) -> Result<Kind, Short> {
         5 => Kind::Decode { what: known(reader.text()?), error: CodecError::new(reader.text()?) },
         6 => {
             let info: PanicInfo = read_panic(reader)?;
-            Kind::Callback { info, others: usize::try_from(reader.u64()?).map_err(|_| Short)? }
+            Kind::Callback { info, others: usize::try_from(reader.u64()?).map_err(|_| Malformed)? }
         }
         7 => Kind::Cancelled,
         8 => Kind::Refused(reader.text()?.to_owned()),
         9 => Kind::Start { message: reader.text()?.to_owned(), source: read_source(reader)? },
         10 => Kind::Protocol(reader.text()?.to_owned()),
-        _ => return Err(Short),
+        _ => return Err(Malformed),
     })
 }
 
@@ -175,7 +175,7 @@ fn put_exit(out: &mut Vec<u8>, exit: Exit) {
     out.extend_from_slice(&number.to_le_bytes());
 }
 
-fn read_exit(reader: &mut Reader<'_>) -> Result<Exit, Short> {
+fn read_exit(reader: &mut Reader<'_>) -> Result<Exit, Malformed> {
     let kind = reader.byte()?;
     let number = i32::from_le_bytes(reader.bytes()?);
     match kind {
@@ -183,7 +183,7 @@ fn read_exit(reader: &mut Reader<'_>) -> Result<Exit, Short> {
         1 => Ok(Exit::Signal(number)),
         2 => Ok(Exit::Severed),
         3 => Ok(Exit::Unknown),
-        _ => Err(Short),
+        _ => Err(Malformed),
     }
 }
 
@@ -199,13 +199,13 @@ fn put_reason(out: &mut Vec<u8>, reason: Option<Reason>) {
     }
 }
 
-fn read_reason(reader: &mut Reader<'_>) -> Result<Option<Reason>, Short> {
+fn read_reason(reader: &mut Reader<'_>) -> Result<Option<Reason>, Malformed> {
     Ok(match reader.byte()? {
         0 => None,
         1 => Some(Reason::StackOverflow),
         2 => Some(Reason::OutOfMemory { limit: None }),
         3 => Some(Reason::OutOfMemory { limit: Some(reader.u64()?) }),
-        _ => return Err(Short),
+        _ => return Err(Malformed),
     })
 }
 
@@ -224,12 +224,12 @@ fn put_source(out: &mut Vec<u8>, source: Option<&io::Error>) {
     }
 }
 
-fn read_source(reader: &mut Reader<'_>) -> Result<Option<io::Error>, Short> {
+fn read_source(reader: &mut Reader<'_>) -> Result<Option<io::Error>, Malformed> {
     Ok(match reader.byte()? {
         0 => None,
         1 => Some(io::Error::from_raw_os_error(i32::from_le_bytes(reader.bytes()?))),
         2 => Some(io::Error::other(reader.text()?.to_owned())),
-        _ => return Err(Short),
+        _ => return Err(Malformed),
     })
 }
 
@@ -237,8 +237,8 @@ fn put_number(out: &mut Vec<u8>, number: u64) {
     out.extend_from_slice(&number.to_le_bytes());
 }
 
-fn read_small(reader: &mut Reader<'_>) -> Result<u32, Short> {
-    reader.u64()?.try_into().map_err(|_| Short)
+fn read_small(reader: &mut Reader<'_>) -> Result<u32, Malformed> {
+    reader.u64()?.try_into().map_err(|_| Malformed)
 }
 
 #[cfg(test)]
@@ -287,7 +287,7 @@ mod tests {
         bare.chain([full.on(Side::Parent), Error::new(Kind::Cancelled).on(Side::Worker)]).collect()
     }
 
-    fn unpacked(bytes: &[u8]) -> Result<Error, Short> {
+    fn unpacked(bytes: &[u8]) -> Result<Error, Malformed> {
         unpack(&mut Reader(bytes))
     }
 

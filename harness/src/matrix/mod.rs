@@ -25,7 +25,7 @@
 //!
 //! impl<F: Codec> RunsIn<F> for Squares {
 //!     fn run(&self, backend: &AnyBackend<F>, inputs: Vec<u64>) -> Result<Vec<u64>, Error> {
-//!         backend.map(|x: u64| x * x, inputs)
+//!         backend.map(wirecheck::closure!(|x: u64| x * x), inputs)
 //!     }
 //! }
 //!
@@ -50,15 +50,16 @@ mod suite;
 pub(crate) mod text;
 #[cfg(feature = "trials")]
 mod trials;
+mod tuples;
 mod workload;
 
 pub use case::Case;
 pub use cell::{BackendKind, Cell, MEMORY};
 pub use measure::{CellReport, OnProgress, Request, run_cell};
 pub use measurement::{
-    Axis, BreakEven, Column, Crossing, Data, DataTable, Datum, Findings, Guide, Line, Mark, Measurement,
-    MeasurementRequest, Part, Point, Scaling, Selection, Series, TaskCost, TransferSweep, Unit, amdahl,
-    binary, karp_flatt,
+    Axis, BreakEven, BreakEvenFormats, Column, Crossing, Data, DataTable, Datum, Findings, Guide, Line, Mark,
+    Measurement, MeasurementRequest, Part, Point, Scaling, Selection, Series, TaskCost, TransferSweep, Unit,
+    amdahl, binary, karp_flatt,
 };
 pub use outcome::{Difference, Expected, Outcome};
 #[cfg(all(feature = "trials", feature = "report"))]

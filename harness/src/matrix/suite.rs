@@ -167,11 +167,4 @@ macro_rules! formats {
     )*};
 }
 
-formats! {
-    F1;
-    F1 F2;
-    F1 F2 F3;
-    F1 F2 F3 F4;
-    F1 F2 F3 F4 F5;
-    F1 F2 F3 F4 F5 F6;
-}
+super::tuples::for_each_tuple!(formats);

@@ -2,14 +2,13 @@
 
 use super::GENERATOR;
 use crate::format::{
-    AnyMapKey, AnyName, Bincode, Bitcode, Buffered, BufferedEmptyShapes, BufferedMarkers, BufferedOneForm,
-    BufferedUnits, Cbor, Format, Json, ManyVariants, MessagePack, MessagePackNamed, NamedFields,
-    NamedVariants, NestedOptions, Newtypes, NumberKeys, PositionalFields, PositionalVariants, Postcard, Ron,
-    SelfDescribing, SharesMemory, UnitStructs, UnitVariantEntries, WideIntegers,
+    AnyMapKey, AnyName, Buffered, BufferedEmptyShapes, BufferedMarkers, BufferedOneForm, BufferedUnits,
+    Format, ManyVariants, NamedFields, NamedVariants, NestedOptions, Newtypes, NumberKeys, PositionalFields,
+    PositionalVariants, SelfDescribing, SharesMemory, UnitStructs, UnitVariantEntries, WideIntegers, types,
 };
 use crate::probe;
 use std::fmt::Write as _;
-use wirecheck_rules::{ALL, Concerns, Kind, Rule};
+use wirecheck_rules::{ALL, Concerns, Rule};
 
 /// What a format can do, by capability.
 type Abilities = &'static [(&'static str, bool)];
@@ -23,12 +22,18 @@ struct Column {
 }
 
 macro_rules! columns {
-    ([$($format:ident)*] $direct:tt $buffered:tt) => {
-        &[$(Column {
-            name: $format::NAME,
-            direct: columns!(@abilities [$format] $direct),
-            buffered: columns!(@abilities [Buffered<$format>] $buffered),
-        }),*]
+    ([$direct:tt $buffered:tt] $($Format:ident { $($row:tt)* })*) => {
+        columns!(@each $direct $buffered $($Format)*)
+    };
+    (@each $direct:tt $buffered:tt $($Format:ident)*) => {
+        &[$(columns!(@column $direct $buffered $Format)),*]
+    };
+    (@column $direct:tt $buffered:tt $Format:ident) => {
+        Column {
+            name: types::$Format::NAME,
+            direct: columns!(@abilities [types::$Format] $direct),
+            buffered: columns!(@abilities [Buffered<types::$Format>] $buffered),
+        }
     };
     (@abilities [$format:ty] [$($capability:ident)*]) => {
         &[$((stringify!($capability), probe!($format: $capability))),*]
@@ -36,8 +41,8 @@ macro_rules! columns {
 }
 
 /// From the traits themselves.
-const FORMATS: &[Column] = columns! {
-    [Bincode Postcard Bitcode MessagePack MessagePackNamed Cbor Json Ron]
+const FORMATS: &[Column] = wirecheck_rules::formats! {
+    columns,
     [
         SelfDescribing NamedFields PositionalFields AnyName
         NamedVariants PositionalVariants ManyVariants UnitVariantEntries
@@ -78,12 +83,7 @@ pub fn rule_book() -> String {
 /// assert!(wirecheck::report::rule_list().starts_with("WC0001 "));
 /// ```
 pub fn rule_list() -> String {
-    let mut text = String::new();
-    let width = ALL.iter().map(|rule| rule.slug.len()).max().unwrap_or_default();
-    for rule in ALL {
-        let _ = writeln!(text, "{}  {:width$}  {}", rule.code, rule.slug, rule.plain(rule.summary));
-    }
-    text
+    wirecheck_rules::list()
 }
 
 /// The page of one rule.
@@ -93,9 +93,7 @@ pub fn rule_list() -> String {
 /// assert!(wirecheck::report::rule_page(rule).contains("Accepted"));
 /// ```
 pub fn rule_page(rule: &Rule) -> String {
-    let mut text = String::new();
-    let _ = write_page(&mut text, rule);
-    text
+    rule.page(&concerns(rule))
 }
 
 fn write_book(text: &mut String) -> std::fmt::Result {
@@ -104,7 +102,7 @@ fn write_book(text: &mut String) -> std::fmt::Result {
     writeln!(
         text,
         "What wirecheck refuses at compile time: every message begins with one of these codes, and \
-         `cargo run --release -- explain WC0012`\nprints its page. The examples are compiled by the tests, below\n\
+         `cargo wirecheck explain WC0012`\nprints its page. The examples are compiled by the tests, below\n\
          `use serde::{{Deserialize, Serialize}};`, `use wirecheck::*;` and what they use of std.\n"
     )?;
     writeln!(text, "| code | name | |\n|:--|:--|:--|")?;
@@ -115,8 +113,7 @@ fn write_book(text: &mut String) -> std::fmt::Result {
     }
     write_formats(text)?;
     for rule in ALL {
-        writeln!(text)?;
-        write_page(text, rule)?;
+        write!(text, "\n{}", rule_page(rule))?;
     }
     Ok(())
 }
@@ -150,39 +147,13 @@ fn write_abilities(text: &mut String, capability: &str, how: &str) -> std::fmt::
     writeln!(text)
 }
 
-fn write_page(text: &mut String, rule: &Rule) -> std::fmt::Result {
-    writeln!(text, "## {} `{}`\n", rule.code, rule.slug)?;
-    writeln!(text, "{}.\n", sentence(&rule.plain(rule.summary)))?;
-    writeln!(text, "Why: {}.\n", rule.plain(rule.why))?;
-    writeln!(text, "Refused:\n\n```rust\n{}\n```\n", rule.fails)?;
-    writeln!(text, "Accepted:\n\n```rust\n{}\n```\n", rule.passes)?;
-    for way in rule.help.lines() {
-        writeln!(text, "- help: {}", rule.plain(way))?;
-    }
-    if !rule.python.is_empty() {
-        writeln!(text, "- python: {}", rule.python)?;
-    }
-    if rule.acceptable {
-        writeln!(text, "- if it is meant: `#[sendable(accept = \"{}\")]`", rule.slug)?;
-    } else {
-        writeln!(text, "- it cannot be accepted")?;
-    }
-    writeln!(text, "- formats: {}", concerns(rule))?;
-    writeln!(text, "- said by: {}", said_by(rule.kind))
-}
-
+/// The formats that the rule is about, with their names.
 pub(super) fn concerns(rule: &Rule) -> String {
-    // What no trait of the format decides is refused before a format is known.
-    let before =
-        if matches!(rule.kind, Kind::Derive | Kind::Closure) { "refused for all; it shows in " } else { "" };
+    let formats = rule.formats();
     match rule.concerns {
-        Concerns::Every => "all".to_owned(),
-        Concerns::With(capability) => {
-            format!("{before}those with `{capability}`: {}", names(capability, true))
-        }
-        Concerns::Without(capability) => {
-            format!("{before}those without `{capability}`: {}", names(capability, false))
-        }
+        Concerns::Every => formats,
+        Concerns::With(capability) => format!("{formats}: {}", names(capability, true)),
+        Concerns::Without(capability) => format!("{formats}: {}", names(capability, false)),
     }
 }
 
@@ -190,23 +161,6 @@ fn names(capability: &str, wanted: bool) -> String {
     let has = FORMATS.iter().filter(|format| format.can(capability) == Some(wanted));
     let names: Vec<_> = has.map(|format| format!("`{}`", format.name)).collect();
     if names.is_empty() { "none of those here".to_owned() } else { names.join(", ") }
-}
-
-pub(super) fn said_by(kind: Kind) -> String {
-    match kind {
-        Kind::Derive => "the derive, at the type, field or attribute".to_owned(),
-        Kind::Closure => "the macro `closure!`".to_owned(),
-        Kind::Capability(name) => format!("rustc, where a format without `{name}` is used with the type"),
-        Kind::Bound(name) => format!("rustc, where `{name}` is asked for"),
-        Kind::Refusal(name) => format!("rustc, where the type is sent; no format has `{name}`"),
-        Kind::Build => "rustc, when it generates code: `cargo build`, not `cargo check`".to_owned(),
-    }
-}
-
-/// With a capital, unless it begins with code.
-pub(super) fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// For a cell of a table.

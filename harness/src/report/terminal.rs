@@ -51,7 +51,9 @@ impl Terminal {
         let tasks = reports.iter().map(|report| report.tasks).max().unwrap_or(0);
         let has_modes = reports.iter().any(|report| report.cell.transfer.is_some());
         let workers = reports.iter().map(|report| report.workers).max().unwrap_or(0);
-        let of = |count: u64, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
+        let of = |count: u64, noun: &str| {
+            if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+        };
         let extent = format!("{}, {}", of(tasks, "task"), of(workers as u64, "worker"));
         writeln!(text, "{} {}", self.paint(BOLD, about.name), self.paint(DIM, &extent))?;
         wrap(text, "  ", about.about, WIDTH)?;

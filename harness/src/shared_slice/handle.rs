@@ -5,7 +5,7 @@ use super::{Plain, Region, Shared};
 use crate::format::{AnyMapKey, Format, SharesMemory};
 use crate::sendable::shape::Shape;
 use crate::sendable::{MapKey, NotNull, Sendable};
-use crate::sys::{Misplaced, View};
+use crate::sys::{SealedView, ViewError};
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -47,7 +47,7 @@ impl<'de, T: Plain> Deserialize<'de> for Shared<[T]> {
     }
 }
 
-fn find<T: Plain>((id, offset, len, written): Handle) -> Result<View<[T], Region>, String> {
+fn find<T: Plain>((id, offset, len, written): Handle) -> Result<SealedView<[T], Region>, String> {
     if written != kind::<T>() {
         let (size, align) = (size_of::<T>(), align_of::<T>());
         return Err(format!(
@@ -64,7 +64,7 @@ fn find<T: Plain>((id, offset, len, written): Handle) -> Result<View<[T], Region
         return Err(outside());
     };
     if id == 0 {
-        return View::of_nothing(len).filter(|_| offset == 0).ok_or_else(outside);
+        return SealedView::of_nothing(len).filter(|_| offset == 0).ok_or_else(outside);
     }
     let region = Region::find(id).ok_or_else(|| {
         format!(
@@ -72,9 +72,9 @@ fn find<T: Plain>((id, offset, len, written): Handle) -> Result<View<[T], Region
              once; send it again, or keep it as a `Shared` and not as bytes"
         )
     })?;
-    View::new(region, Region::memory, offset, len).map_err(|misplaced| match misplaced {
-        Misplaced::Outside => outside(),
-        Misplaced::Unaligned => {
+    SealedView::new(region, Region::memory, offset, len).map_err(|misplaced| match misplaced {
+        ViewError::Outside => outside(),
+        ViewError::Unaligned => {
             "this handle of shared values is not aligned as they are: it was not written by a `Shared`"
                 .to_owned()
         }

@@ -2,7 +2,7 @@
 
 use super::{Plain, Region};
 use crate::error::Error;
-use crate::sys::{Memory, Misplaced, Sealed, View, Writer};
+use crate::sys::{MappedFile, SealedMemory, SealedView, SealedWriter, ViewError};
 use std::hint::black_box;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,7 +19,10 @@ const PAGE: usize = 4096;
 /// Bytes from which it is asked whether there can be as many.
 const HUGE: usize = 1 << 30;
 
-pub(super) fn view<T: Plain>(len: usize, fill: impl FnOnce(&mut [T])) -> Result<View<[T], Region>, Error> {
+pub(super) fn view<T: Plain>(
+    len: usize,
+    fill: impl FnOnce(&mut [T]),
+) -> Result<SealedView<[T], Region>, Error> {
     if align_of::<T>() > PAGE {
         let align = align_of::<T>();
         return Err(Error::refused(format!(
@@ -33,14 +36,14 @@ pub(super) fn view<T: Plain>(len: usize, fill: impl FnOnce(&mut [T])) -> Result<
             io::ErrorKind::OutOfMemory.into(),
         ));
     };
-    if let Some(nothing) = View::of_nothing(len) {
+    if let Some(nothing) = SealedView::of_nothing(len) {
         fill(&mut bytemuck::zeroed_slice_box(len));
         return Ok(nothing);
     }
     let fill = |bytes: &mut [u8]| fill(bytemuck::cast_slice_mut(bytes));
     let placed = if bytes < LARGE { small(bytes, align_of::<T>(), fill) } else { large(bytes, fill) };
     placed
-        .and_then(|(region, offset)| View::new(region, Region::memory, offset, len).map_err(misplaced))
+        .and_then(|(region, offset)| SealedView::new(region, Region::memory, offset, len).map_err(misplaced))
         .map_err(|error| failed(bytes, error))
 }
 
@@ -51,13 +54,13 @@ fn large(bytes: usize, fill: impl FnOnce(&mut [u8])) -> io::Result<(Arc<Region>,
         as_many.try_reserve_exact(bytes).map_err(|_| io::ErrorKind::OutOfMemory)?;
         drop(black_box(as_many));
     }
-    let mut memory = Memory::anonymous(bytes)?;
+    let mut memory = MappedFile::anonymous(bytes)?;
     fill(&mut memory.bytes_mut()[..bytes]);
-    Ok((Region::of_whole(Sealed::whole(memory)?), 0))
+    Ok((Region::of_whole(SealedMemory::whole(memory)?), 0))
 }
 
 /// Of memory with space for more, while nobody uses them: one for each thread that makes values at the same time.
-static WRITERS: Mutex<Vec<Writer<Region>>> = Mutex::new(Vec::new());
+static WRITERS: Mutex<Vec<SealedWriter<Region>>> = Mutex::new(Vec::new());
 
 /// Kept of them at most.
 const IDLE: usize = 16;
@@ -71,30 +74,30 @@ fn small(bytes: usize, align: usize, fill: impl FnOnce(&mut [u8])) -> io::Result
             return Ok(placed);
         }
     }
-    let region = Region::of_filled_later(Sealed::filled_later(ARENA)?);
-    let mut writer = Writer::of(&region, Region::memory)?;
+    let region = Region::of_filled_later(SealedMemory::filled_later(ARENA)?);
+    let mut writer = SealedWriter::of(&region, Region::memory)?;
     let space = writer.space(bytes, align).ok_or(io::ErrorKind::OutOfMemory)?;
     let placed = space.fill(fill);
     push(writer);
     Ok(placed)
 }
 
-fn pop() -> Option<Writer<Region>> {
+fn pop() -> Option<SealedWriter<Region>> {
     writers().pop()
 }
 
-fn push(writer: Writer<Region>) {
+fn push(writer: SealedWriter<Region>) {
     let mut writers = writers();
     if writers.len() < IDLE {
         writers.push(writer);
     }
 }
 
-fn writers() -> MutexGuard<'static, Vec<Writer<Region>>> {
+fn writers() -> MutexGuard<'static, Vec<SealedWriter<Region>>> {
     WRITERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn misplaced(place: Misplaced) -> io::Error {
+fn misplaced(place: ViewError) -> io::Error {
     io::Error::other(format!("a value that was just made is {place:?}"))
 }
 

@@ -8,7 +8,7 @@
 //!
 //! A region that came from elsewhere is passed on in the same way.
 
-use crate::sys::Sealed;
+use crate::sys::SealedMemory;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
@@ -21,7 +21,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 /// Memory with a number. It is freed here with the last `Arc`.
 pub(crate) struct Region {
     id: u64,
-    memory: Sealed,
+    memory: SealedMemory,
     holders: Mutex<Vec<Weak<dyn Holder>>>,
 }
 
@@ -40,16 +40,16 @@ const FILLS: u64 = 1;
 
 impl Region {
     /// All of this memory.
-    pub(super) fn of_whole(memory: Sealed) -> Arc<Self> {
+    pub(super) fn of_whole(memory: SealedMemory) -> Arc<Self> {
         Self::register(next_id(), memory)
     }
 
     /// Memory that is filled value by value.
-    pub(super) fn of_filled_later(memory: Sealed) -> Arc<Self> {
+    pub(super) fn of_filled_later(memory: SealedMemory) -> Arc<Self> {
         Self::register(next_id() | FILLS, memory)
     }
 
-    fn register(id: u64, memory: Sealed) -> Arc<Self> {
+    fn register(id: u64, memory: SealedMemory) -> Arc<Self> {
         let region = Arc::new(Self { id, memory, holders: Mutex::default() });
         let mut table = TABLE.write().unwrap_or_else(PoisonError::into_inner);
         table.insert(id, Arc::downgrade(&region));
@@ -64,7 +64,7 @@ impl Region {
         if let Some(known) = Self::find(id) {
             return Ok(known);
         }
-        let memory = Sealed::open(file, id & FILLS != 0)?;
+        let memory = SealedMemory::open(file, id & FILLS != 0)?;
         let mut table = TABLE.write().unwrap_or_else(PoisonError::into_inner);
         // Another thread may have been faster. Its own `memory` is dropped after the lock.
         if let Some(known) = table.get(&id).and_then(Weak::upgrade) {
@@ -91,7 +91,7 @@ impl Region {
         self.memory.file()
     }
 
-    pub(super) fn memory(&self) -> &Sealed {
+    pub(super) fn memory(&self) -> &SealedMemory {
         &self.memory
     }
 

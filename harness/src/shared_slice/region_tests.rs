@@ -1,8 +1,8 @@
 use super::*;
-use crate::sys::{Memory, View};
+use crate::sys::{MappedFile, SealedView};
 
 fn region(len: usize) -> Arc<Region> {
-    Region::of_whole(Sealed::whole(Memory::anonymous(len).expect("memory")).expect("sealed"))
+    Region::of_whole(SealedMemory::whole(MappedFile::anonymous(len).expect("memory")).expect("sealed"))
 }
 
 fn file_of(region: &Region) -> OwnedFd {
@@ -39,21 +39,21 @@ fn one_that_is_known_is_not_mapped_again() {
 
 #[test]
 fn one_from_elsewhere_is_the_same_memory_and_can_be_passed_on() {
-    let mut memory = Memory::anonymous(8).expect("memory");
+    let mut memory = MappedFile::anonymous(8).expect("memory");
     memory.bytes_mut()[..3].copy_from_slice(b"abc");
-    let made = Region::of_whole(Sealed::whole(memory).expect("sealed"));
+    let made = Region::of_whole(SealedMemory::whole(memory).expect("sealed"));
     let adopted = Region::adopt(next_id(), file_of(&made)).expect("adopted");
     assert!(Region::find(adopted.id()).is_some());
-    let view = View::<[u8], _>::new(Arc::clone(&adopted), Region::memory, 0, 3).expect("a view");
+    let view = SealedView::<[u8], _>::new(Arc::clone(&adopted), Region::memory, 0, 3).expect("a view");
     assert_eq!(&*view, b"abc");
     let again = Region::adopt(next_id(), file_of(&adopted)).expect("adopted from the second");
-    let view = View::<[u8], _>::new(again, Region::memory, 0, 3).expect("a view");
+    let view = SealedView::<[u8], _>::new(again, Region::memory, 0, 3).expect("a view");
     assert_eq!(&*view, b"abc");
 }
 
 #[test]
 fn what_is_not_sealed_memory_is_not_adopted() {
-    let memory = Memory::anonymous(10).expect("memory");
+    let memory = MappedFile::anonymous(10).expect("memory");
     let file = memory.file().try_clone_to_owned().expect("a copy");
     let error = Region::adopt(next_id(), file).expect_err("refused");
     assert!(error.to_string().contains("not sealed"), "{error}");

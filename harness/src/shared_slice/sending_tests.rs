@@ -1,8 +1,8 @@
 use super::*;
-use crate::sys::{Memory, Sealed};
+use crate::sys::{MappedFile, SealedMemory};
 
 fn region() -> Arc<Region> {
-    Region::of_whole(Sealed::whole(Memory::anonymous(1).expect("memory")).expect("sealed"))
+    Region::of_whole(SealedMemory::whole(MappedFile::anonymous(1).expect("memory")).expect("sealed"))
 }
 
 fn ids(regions: &[Arc<Region>]) -> Vec<u64> {

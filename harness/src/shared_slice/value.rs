@@ -2,7 +2,7 @@
 
 use super::{Plain, Region};
 use crate::error::Error;
-use crate::sys::View;
+use crate::sys::SealedView;
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
@@ -27,7 +27,7 @@ use std::ops::{Bound, Deref, RangeBounds};
 ///
 /// // Made in a task, read here.
 /// let squares: Shared<[u64]> = pool
-///     .submit(|len: usize| Shared::build(len, |values| (0..).zip(values).for_each(|(n, to)| *to = n * n)), 1000)?
+///     .submit(wirecheck::closure!(|len: usize| Shared::build(len, |values| (0..).zip(values).for_each(|(n, to)| *to = n * n))), 1000)?
 ///     .join()??;
 /// assert_eq!(squares[30], 900);
 /// # Ok(())
@@ -40,7 +40,7 @@ use std::ops::{Bound, Deref, RangeBounds};
 ///
 /// One of 1 MiB or more takes a file descriptor; smaller ones share those of 4 MiB, and each keeps all of these 4 MiB.
 pub struct Shared<T: ?Sized> {
-    pub(super) view: View<T, Region>,
+    pub(super) view: SealedView<T, Region>,
 }
 
 impl<T> Shared<[T]> {
@@ -129,7 +129,7 @@ impl<T: Plain> TryFrom<Vec<T>> for Shared<[T]> {
 /// No values.
 impl<T: Plain> Default for Shared<[T]> {
     fn default() -> Self {
-        Self { view: View::default() }
+        Self { view: SealedView::default() }
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::sys::Memory;
+use crate::sys::MappedFile;
 
 fn ends() -> (FdChannel, FdChannel) {
     let (ours, theirs) = FdChannel::pair().expect("a pair");
@@ -9,14 +9,14 @@ fn ends() -> (FdChannel, FdChannel) {
 #[test]
 fn a_descriptor_arrives_with_its_number_and_in_order() {
     let (ours, theirs) = ends();
-    let mut memory = Memory::anonymous(1).expect("memory");
+    let mut memory = MappedFile::anonymous(1).expect("memory");
     memory.bytes_mut()[0] = 42;
     for number in [7, u64::MAX] {
         assert!(ours.send(number, memory.file(), true).expect("sent"));
     }
     for due in [7, u64::MAX] {
         let (number, handle) = theirs.receive(true).expect("received");
-        let seen = Memory::open(handle.expect("a descriptor"), false).expect("mapped");
+        let seen = MappedFile::open(handle.expect("a descriptor"), false).expect("mapped");
         assert_eq!((number, seen.bytes()[0]), (due, 42));
     }
 }
@@ -39,7 +39,7 @@ fn nothing_is_there_before_it_is_sent_nor_after_the_end() {
 #[test]
 fn a_full_socket_is_told_and_loses_nothing() {
     let (ours, theirs) = ends();
-    let memory = Memory::anonymous(1).expect("memory");
+    let memory = MappedFile::anonymous(1).expect("memory");
     let mut sent = 0;
     while ours.send(sent, memory.file(), false).expect("sent") {
         sent += 1;

@@ -1,10 +1,10 @@
 //! What a worker inherits: a mark in its environment and four descriptors.
 
-use super::spawn::{HANDLES_FD, LIFELINE_FD, PAGE_FD, SOCKET_FD};
-use super::{ControlBlock, FdChannel, lifeline};
+use super::spawn::{CONTROL_BLOCK_FD, FD_CHANNEL_FD, LIFELINE_FD, SOCKET_FD};
+use super::{FdChannel, WorkerControl, lifeline};
 use rustix::io::{FdFlags, fcntl_setfd};
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::os::fd::{BorrowedFd, FromRawFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Set in the environment of a worker until it has started to serve.
@@ -18,7 +18,7 @@ pub(crate) fn is_worker() -> bool {
 /// A worker's ends of the channel.
 pub(crate) struct Inherited {
     pub(crate) socket: OwnedFd,
-    pub(crate) page: ControlBlock,
+    pub(crate) control: WorkerControl,
     pub(crate) handles: FdChannel,
     /// Open for as long as the worker lives; see [`lifeline`].
     pub(crate) lifeline: OwnedFd,
@@ -34,11 +34,11 @@ pub(crate) fn inherited() -> Option<io::Result<Inherited>> {
     // are not taken for workers.
     unsafe { std::env::remove_var(WORKER_VARIABLE) };
     Some(take(SOCKET_FD).and_then(|socket| {
-        let page = take(PAGE_FD)?;
+        let block = take(CONTROL_BLOCK_FD)?;
         let lifeline = take(LIFELINE_FD)?;
         lifeline::hold(&lifeline)?;
-        let handles = FdChannel::new(take(HANDLES_FD)?);
-        Ok(Inherited { socket, page: ControlBlock::map(page.as_fd())?, handles, lifeline })
+        let handles = FdChannel::new(take(FD_CHANNEL_FD)?);
+        Ok(Inherited { socket, control: WorkerControl::open(&block)?, handles, lifeline })
     }))
 }
 

@@ -1,34 +1,37 @@
-//! The operating system's side: shared page, process start, inherited descriptors. The only unsafe code
-//! beside the task table.
+//! The operating system's side: processes, shared memory, inherited descriptors. The only unsafe code besides the task table.
 #![allow(unsafe_code, reason = "each block states the guarantee it rests on")]
 
 mod before_main;
+mod child;
 mod control_block;
-mod fd_channel;
 #[cfg_attr(
-    not(any(feature = "bincode", feature = "postcard")),
-    allow(dead_code, unused_imports, reason = "what formats without lists of plain numbers do not copy")
+    not(feature = "_lists"),
+    allow(dead_code, unused_imports, reason = "only formats with lists of plain numbers copy them")
 )]
-mod fill;
+mod copy_out;
+mod fd_channel;
 mod heap;
 mod inherit;
 mod lifeline;
-mod memory;
+mod mapped_file;
 mod nest;
 mod sealed;
 mod spawn;
 
 pub use before_main::before_main;
-pub(crate) use control_block::{ControlBlock, OUTBOX, PhaseTotals, RESULT_BUFFERS, nanos};
+pub(crate) use child::{ChildProcess, Ended, Killer};
+pub(crate) use control_block::{
+    LeaseStates, NewControlBlock, PENDING, ParentControl, PhaseTotals, RESULT_BUFFERS, SlotLease,
+    WorkerControl, nanos,
+};
+#[cfg(feature = "_lists")]
+pub(crate) use copy_out::copy_to_new;
 pub(crate) use fd_channel::FdChannel;
-pub(crate) use fill::Reading;
-#[cfg(any(feature = "bincode", feature = "postcard"))]
-pub(crate) use fill::fill_new;
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Inherited, WORKER_VARIABLE, close_stdout, ignore_file_limit, inherited, is_worker};
-pub(crate) use memory::{Mapping, Memory};
+pub(crate) use mapped_file::{MappedFile, Mapping};
 pub(crate) use nest::{enter_nest, nest};
-pub(crate) use sealed::{Misplaced, Sealed, View, Writer};
+pub(crate) use sealed::{SealedMemory, SealedView, SealedWriter, ViewError};
 pub(crate) use spawn::{Command, Files, Stream};
 
 /// The running executable. The link leads to the file that was started even when another one has taken

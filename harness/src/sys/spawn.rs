@@ -4,6 +4,7 @@
 //! of the child alone. With `Command` the descriptor would have to be made inheritable first, and a
 //! process that another thread starts in that moment would keep the channel open.
 
+use super::{ChildProcess, NewControlBlock};
 use rustix::fd::{AsRawFd, OwnedFd};
 use rustix::io::fcntl_dupfd_cloexec;
 use rustix::process::Pid;
@@ -14,12 +15,12 @@ use std::os::fd::AsFd;
 
 /// Where the worker finds its socket.
 pub(crate) const SOCKET_FD: i32 = 3;
-/// Where the worker finds the shared page.
-pub(crate) const PAGE_FD: i32 = 4;
+/// Where the worker finds its control block.
+pub(crate) const CONTROL_BLOCK_FD: i32 = 4;
 /// Where it finds the read end of its lifeline.
 pub(crate) const LIFELINE_FD: i32 = 5;
-/// Where it finds the socket over which descriptors are handed.
-pub(crate) const HANDLES_FD: i32 = 6;
+/// Where it finds the socket over which descriptors are sent.
+pub(crate) const FD_CHANNEL_FD: i32 = 6;
 /// Sources are moved out of the way of the four targets first.
 const FIRST_FREE: i32 = 7;
 
@@ -45,9 +46,9 @@ pub(crate) enum Stream<Pipe> {
 #[derive(Debug)]
 pub(crate) struct Files {
     pub(crate) socket: OwnedFd,
-    pub(crate) page: OwnedFd,
+    pub(crate) control: NewControlBlock,
     pub(crate) lifeline: OwnedFd,
-    pub(crate) handles: OwnedFd,
+    pub(crate) fd_channel: OwnedFd,
     pub(crate) stdout: Stream<OwnedFd>,
     pub(crate) stderr: Stream<OwnedFd>,
 }
@@ -64,7 +65,7 @@ impl Command {
     }
 
     /// Starts a process with the descriptors in their places.
-    pub(crate) fn spawn(&self, files: Files) -> io::Result<Pid> {
+    pub(crate) fn spawn(&self, files: Files) -> io::Result<ChildProcess> {
         let mut actions = Actions::new()?;
         actions.open_null(0, libc::O_RDONLY)?;
         let mut places = Vec::with_capacity(6);
@@ -75,11 +76,12 @@ impl Command {
                 Stream::Pipe(end) => places.push((out_of_the_way(end)?, place)),
             }
         }
+        let (control, block) = files.control.split();
         let channel = [
             (files.socket, SOCKET_FD),
-            (files.page, PAGE_FD),
+            (block, CONTROL_BLOCK_FD),
             (files.lifeline, LIFELINE_FD),
-            (files.handles, HANDLES_FD),
+            (files.fd_channel, FD_CHANNEL_FD),
         ];
         for (file, place) in channel {
             places.push((out_of_the_way(file)?, place));
@@ -108,7 +110,10 @@ impl Command {
             )
         };
         check(status)?;
-        Pid::from_raw(pid).ok_or_else(|| io::Error::other("the new process has no id"))
+        // The child has its own; without these there is room for a descriptor of the child.
+        drop(places);
+        let id = Pid::from_raw(pid).ok_or_else(|| io::Error::other("the new process has no id"))?;
+        Ok(ChildProcess::adopt(id, control))
     }
 }
 

@@ -1,6 +1,6 @@
-//! A task's failure, as the worker tells it.
+//! A task's failure, as the worker reports it.
 
-use super::pack::{Reader, Short, put_option, put_text};
+use super::pack::{Malformed, Reader, put_option, put_text};
 use super::trace::Untransferable;
 use crate::error::{Error, Kind, PanicInfo, Side};
 use crate::format::CodecError;
@@ -56,7 +56,7 @@ impl Failure {
         }
     }
 
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Malformed> {
         let mut reader = Reader(body);
         let failure = match reader.byte()? {
             0 => Self::Panic(Box::new(read_panic(&mut reader)?)),
@@ -70,9 +70,9 @@ impl Failure {
                 if kind == 1 { Self::Encode { what, error } } else { Self::Decode { what, error } }
             }
             3 => Self::Refused(reader.text()?.to_owned()),
-            _ => return Err(Short),
+            _ => return Err(Malformed),
         };
-        if reader.0.is_empty() { Ok(failure) } else { Err(Short) }
+        if reader.0.is_empty() { Ok(failure) } else { Err(Malformed) }
     }
 
     /// The error that the caller sees.
@@ -100,7 +100,7 @@ pub(crate) fn put_panic(out: &mut Vec<u8>, info: &PanicInfo) {
     put_option(out, info.backtrace.as_deref());
 }
 
-pub(crate) fn read_panic(reader: &mut Reader<'_>) -> Result<PanicInfo, Short> {
+pub(crate) fn read_panic(reader: &mut Reader<'_>) -> Result<PanicInfo, Malformed> {
     Ok(PanicInfo {
         message: reader.text()?.to_owned(),
         place: reader.option()?.map(str::to_owned),
@@ -108,7 +108,7 @@ pub(crate) fn read_panic(reader: &mut Reader<'_>) -> Result<PanicInfo, Short> {
     })
 }
 
-/// The three things that are encoded; a word from the wire is not repeated unread.
+/// One of the three things that are encoded. Text from the wire is not repeated as it is.
 pub(crate) fn known(what: &str) -> &'static str {
     ["input", "captures", "result"].into_iter().find(|word| *word == what).unwrap_or("value")
 }

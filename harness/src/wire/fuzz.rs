@@ -1,6 +1,6 @@
 //! The frame decoder, fed with anything: the same frames and the same error as a plain reading, however they arrive.
 
-use super::{Failure, FrameReader, Hello, Received};
+use super::{Failure, FrameReader, Hello, ReceiveStatus};
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, read, some};
 use std::io::Write;
 use std::os::fd::AsFd;
@@ -21,7 +21,7 @@ impl Way {
     fn feed(&mut self, inbox: &mut FrameReader, chunk: &[u8], by_socket: bool) {
         if by_socket {
             self.theirs.write_all(chunk).unwrap();
-            assert_eq!(inbox.receive(self.ours.as_fd(), false).unwrap(), Received::Bytes(chunk.len()));
+            assert_eq!(inbox.receive(self.ours.as_fd(), false).unwrap(), ReceiveStatus::Bytes(chunk.len()));
         } else {
             inbox.extend(chunk);
         }

@@ -1,14 +1,15 @@
 //! The handshake: both sides must be the same program.
 
-use super::pack::{Reader, Short};
+use super::pack::{Malformed, Reader};
 use crate::task::table::Table;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
 const MAGIC: [u8; 8] = *b"wirechk2";
-const PROTOCOL: u32 = 2;
+/// Counted up with each change of the frames or of the control block.
+const PROTOCOL: u32 = 3;
 
-/// What each side says first.
+/// The first frame of each side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hello {
     magic: [u8; 8],
@@ -18,26 +19,26 @@ pub(crate) struct Hello {
     pub(crate) worker_config: WorkerConfig,
 }
 
-/// What a parent asks of its worker; a worker says nothing here.
+/// The settings that a parent sends to its worker. A worker sends zeros.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WorkerConfig {
     /// How many tasks it runs before it ends by itself; 0 is no limit.
     pub(crate) tasks: u64,
     /// After how many idle milliseconds it ends by itself; 0 is never.
     pub(crate) idle: u64,
-    /// How many pools it is within.
+    /// How many pools it is nested in.
     pub(crate) depth: u32,
-    /// How many cores are its share.
+    /// How many cores it may use.
     pub(crate) cores: u32,
 }
 
 impl Hello {
-    /// What a worker says.
+    /// The worker's.
     pub(crate) fn own() -> Self {
         Self::with(WorkerConfig::default())
     }
 
-    /// What a parent says.
+    /// The parent's.
     pub(crate) fn with(worker_config: WorkerConfig) -> Self {
         Self {
             magic: MAGIC,
@@ -59,7 +60,7 @@ impl Hello {
         }
     }
 
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Short> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Malformed> {
         let mut reader = Reader(body);
         let hello = Self {
             magic: reader.bytes()?,
@@ -73,10 +74,10 @@ impl Hello {
                 cores: reader.u32()?,
             },
         };
-        if reader.0.is_empty() { Ok(hello) } else { Err(Short) }
+        if reader.0.is_empty() { Ok(hello) } else { Err(Malformed) }
     }
 
-    /// Why `other` cannot be talked to, if so.
+    /// Why the other side cannot be talked to, if so.
     pub(crate) fn objection(&self, other: &Self) -> Option<String> {
         if other.magic != self.magic {
             Some("the other side does not speak this protocol".to_owned())
@@ -92,7 +93,7 @@ impl Hello {
     }
 }
 
-/// What identifies the running executable: the file itself, not its path, which may hold another by now.
+/// Identifies the running executable: the file itself, not its path, which may lead to another file by now.
 fn build() -> u64 {
     static BUILD: OnceLock<u64> = OnceLock::new();
     *BUILD.get_or_init(|| {

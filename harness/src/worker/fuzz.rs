@@ -2,15 +2,14 @@
 //! says, and nothing else.
 
 use super::serve::{Step, Worker};
-use crate::format::ByteSink;
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
-use crate::sys::ControlBlock;
+use crate::sys::NewControlBlock;
 use crate::task::table::Table;
 use crate::task::{RemoteTask, StatelessCode, remote};
+use crate::transfer::FrameSink;
 use crate::wire::{Failure, Hello, Kind, WorkerConfig, trace};
 use crate::{Bincode, Closure, Sendable};
 use std::io::{ErrorKind, Read, Write};
-use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 
 // The tasks.
@@ -82,7 +81,7 @@ fn apply<A: serde::de::DeserializeOwned, R: serde::Serialize>(
     task: impl Fn(A) -> R,
 ) -> Result<Vec<u8>, &'static str> {
     let input = trace::decode::<Bincode, A>(input).map_err(|_| "input")?;
-    let mut out = ByteSink::new();
+    let mut out = FrameSink::new();
     trace::encode::<Bincode, R>(&task(input), &mut out).unwrap();
     Ok(out.into_vec())
 }
@@ -97,8 +96,9 @@ where
     R: Sendable<Bincode>,
     M: 'static,
 {
-    let number = Table::get().number(remote::key::<Bincode, K, A, R, M>()).unwrap();
-    let mut body = ByteSink::from(number.to_le_bytes().to_vec());
+    let number = Table::get().number(remote::key::<Bincode, K, A, R, M>().unwrap()).unwrap();
+    let mut body = FrameSink::new();
+    body.extend_from_slice(&number.to_le_bytes());
     trace::encode::<Bincode, _>(task.captures(), &mut body).unwrap();
     body.into_vec()
 }
@@ -181,11 +181,11 @@ fn expected(tasks: &Tasks, bytes: &[u8], cancelled: usize) -> (Vec<Result<Vec<u8
 fn check(tasks: &Tasks, bytes: &[u8], chunks: Chunks<'_>, cancelled: usize) -> (Vec<bool>, End) {
     let (expected, end) = expected(tasks, bytes, cancelled);
     let (ours, theirs) = UnixStream::pair().unwrap();
-    let (page, descriptor) = ControlBlock::create().unwrap();
+    let (parent, control) = NewControlBlock::create().unwrap().both_sides();
     if cancelled > 0 {
-        ControlBlock::map(descriptor.as_fd()).unwrap().cancel(cancelled as u64);
+        parent.cancel(cancelled as u64);
     }
-    let mut worker = Worker::new(theirs.into(), page, None);
+    let mut worker = Worker::new(theirs.into(), control, None);
     worker.greet().unwrap();
     let mut fed = 0;
     let mut came = End::Waits;
@@ -247,7 +247,7 @@ fn hello(worker_config: WorkerConfig) -> Plain {
 }
 
 fn input(script: &mut Script<'_>) -> Vec<u8> {
-    let mut out = ByteSink::new();
+    let mut out = FrameSink::new();
     let number = u64::from(script.byte());
     match script.below(4) {
         0 => trace::encode::<Bincode, _>(&number, &mut out).unwrap(),

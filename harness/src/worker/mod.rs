@@ -26,7 +26,7 @@ use crate::sys;
 /// ```no_run
 /// fn main() -> Result<(), wirecheck::Error> {
 ///     wirecheck::init();
-///     let squares = wirecheck::Pool::new()?.map(|x: u64| x * x, 0..10)?;
+///     let squares = wirecheck::Pool::new()?.map(wirecheck::closure!(|x: u64| x * x), 0..10)?;
 ///     assert_eq!(squares[9], 81);
 ///     Ok(())
 /// }
@@ -35,8 +35,8 @@ pub fn init() {
     let Some(inherited) = sys::inherited() else { return };
     let code = match inherited {
         Ok(ends) => {
-            let sys::Inherited { socket, page, handles, lifeline } = ends;
-            let code = serve::serve(socket, page, handles);
+            let sys::Inherited { socket, control, handles, lifeline } = ends;
+            let code = serve::serve(socket, control, handles);
             // Closed by the end of the process and not before it.
             std::mem::forget(lifeline);
             code
@@ -62,7 +62,7 @@ macro_rules! test_support {
         const _: () = {
             struct Program;
             #[used]
-            static BEFORE_MAIN: fn() = $crate::__private::before_main::<Program>;
+            static BEFORE_MAIN: fn() = $crate::__private_0_1_0::before_main::<Program>;
         };
     };
 }

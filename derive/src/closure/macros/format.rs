@@ -1,7 +1,8 @@
 //! Macros with a format string.
 
 use super::parse::{Argument, arguments, texts};
-use crate::closure::detect::{Walk, place_at};
+use crate::closure::place::place_at;
+use crate::closure::rewriter::Rewriter;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -13,14 +14,14 @@ use syn::{Expr, ExprLit, Lit, LitStr};
 ///
 /// The variable itself is a reference inside the closure, which `{:p}` and `{:width$}` would notice.
 pub(super) fn visit(
-    walk: &mut Walk<'_>,
+    rewriter: &mut Rewriter<'_>,
     tokens: TokenStream,
     at: usize,
     asserts: bool,
 ) -> Option<TokenStream> {
     let mut arguments = arguments.parse2(tokens.clone()).ok()?;
-    let before = walk.uses.len();
-    arguments.iter_mut().for_each(|argument| walk.visit_expr_mut(&mut argument.value));
+    let before = rewriter.uses.len();
+    arguments.iter_mut().for_each(|argument| rewriter.visit_expr_mut(&mut argument.value));
     let mut inline = Vec::new();
     if let Some(text) = arguments.get(at).and_then(|argument| literal(&argument.value)) {
         for name in names(&text.value()) {
@@ -31,10 +32,10 @@ pub(super) fn visit(
                 continue;
             }
             if name == "self" {
-                walk.refuse_self(text.span());
+                rewriter.refuse_self(text.span());
             }
             if let Some(ident) = ident(&name, text.span())
-                && walk.is_capture(&ident)
+                && rewriter.is_capture(&ident)
             {
                 let place = place_at(&ident, text.span());
                 inline.push(quote_spanned!(text.span()=> #ident = #place));
@@ -42,7 +43,7 @@ pub(super) fn visit(
         }
     }
     // Without a message of its own, `assert!` prints the condition as it stands in the source.
-    if asserts && arguments.len() == 1 && walk.uses.len() > before {
+    if asserts && arguments.len() == 1 && rewriter.uses.len() > before {
         inline.push(quote!("{}"));
         let condition = arguments.iter().map(|argument| argument.value.clone()).collect::<Vec<_>>();
         let text = format!("assertion failed: {}", texts(tokens, &condition).concat());

@@ -1,31 +1,27 @@
-//! What `Pool` and `Spawn` share: worker processes and the event loop that keeps them busy.
+//! What `Pool` and `Spawn` have in common: worker processes, and the event loop that keeps them busy.
+//!
+//! ```text
+//! task    a typed task as bytes, values in and out of frames
+//! worker  one worker: its connection, how it starts, greets and ends
+//! pool    the workers of one backend: which are idle, how many there may be
+//! engine  the event loop: tasks to workers, answers to callers
+//! call    `map` and its relatives; jobs  `submit` and its callbacks
+//! ```
+//! Each folder uses those above it only.
 
-mod callbacks;
-mod capture;
-mod config;
-mod dispatch;
-mod encode;
+mod call;
 mod engine;
-mod greet;
-mod initializer;
 mod jobs;
-mod launch;
-mod link;
-mod map;
-mod member;
-mod pace;
-mod shared;
-mod sink;
-mod source;
+#[cfg(all(test, feature = "bincode"))]
+mod peers;
+mod pool;
+mod task;
+mod worker;
 
-pub use initializer::Initialized;
-pub use launch::Output;
-pub use pace::Batch;
+pub use worker::{Batch, Initialized, Output};
 
-pub(crate) use config::Config;
-pub(crate) use dispatch::Processes;
-pub(crate) use encode::Outgoing;
-pub(crate) use initializer::{CALL as INITIALIZER, Initializer};
-pub(crate) use launch::Launch;
-pub(crate) use map::{map, map_iter, map_outgoing, map_unordered, try_map};
-pub(crate) use shared::Counts;
+pub(crate) use call::{map, map_iter, map_unordered, try_map};
+pub(crate) use jobs::Processes;
+pub(crate) use pool::{Config, Counts};
+pub(crate) use task::{Admission, Outgoing, PreparedTask, Preparing};
+pub(crate) use worker::{INITIALIZER, Initializer, Launch};

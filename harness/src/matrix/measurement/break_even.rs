@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 /// use wirecheck::Bincode;
 /// use wirecheck::matrix::{BreakEven, Suite};
 ///
-/// let suite = Suite::new().measure(BreakEven::new().format::<Bincode>());
+/// let suite = Suite::new().measure(BreakEven::new().formats::<(Bincode,)>());
 /// assert!(suite.measurements().any(|measurement| measurement.formats() == ["bincode"]));
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -47,7 +47,31 @@ impl BreakEven {
         self.formats.push(InFormat { name: F::NAME, measure: measure::<F> });
         self
     }
+
+    /// Measures the backends with processes in these formats as well.
+    #[must_use]
+    pub fn formats<L: BreakEvenFormats>(self) -> Self {
+        L::add_to(self)
+    }
 }
+
+/// A tuple of formats, such as `(Bincode, Ron)`, for [`BreakEven::formats`].
+pub trait BreakEvenFormats {
+    #[doc(hidden)]
+    fn add_to(measurement: BreakEven) -> BreakEven;
+}
+
+macro_rules! formats {
+    ($($($format:ident)*;)*) => {$(
+        impl<$($format: Codec),*> BreakEvenFormats for ($($format,)*) {
+            fn add_to(measurement: BreakEven) -> BreakEven {
+                measurement$(.format::<$format>())*
+            }
+        }
+    )*};
+}
+
+crate::matrix::tuples::for_each_tuple!(formats);
 
 impl Measurement for BreakEven {
     fn name(&self) -> &'static str {

@@ -8,7 +8,7 @@ mod series;
 mod sweep;
 mod table;
 
-pub use break_even::{BreakEven, TaskCost};
+pub use break_even::{BreakEven, BreakEvenFormats, TaskCost};
 pub use crossing::{Crossing, binary};
 pub use findings::{Data, Findings, Part};
 pub use scaling::{Scaling, amdahl, karp_flatt};

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 /// The names of formats that need no `use`.
 pub mod formats {
-    pub use crate::format::{Bincode, Bitcode, Cbor, Json, MessagePack, MessagePackNamed, Postcard, Ron};
+    pub use crate::format::types::*;
 }
 
 /// Words that can be written in place of values.

@@ -137,7 +137,7 @@ macro_rules! __matrix {
     };
     (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt;) => {{
         #[allow(unused_imports)]
-        use $crate::__private::matrix::{RefusedTask as _, RefusedType as _};
+        use $crate::__private_0_1_0::matrix::{RefusedTask as _, RefusedType as _};
         let matrix = $crate::matrix::Matrix::new($crate::__test_crate!()).workers($w);
         let matrix = $crate::__matrix!(@backends matrix $b);
         let matrix = $crate::__matrix!(@faults matrix $z);
@@ -201,7 +201,7 @@ macro_rules! __matrix {
     };
 
     (@stated $list:ident $m:ident [$($first:ident $(:: $more:ident)* $(< $($arg:ty),+ >)? in $format:path),* $(,)?]) => {
-        $m$(.$list($crate::__private::matrix::Stated::new(
+        $m$(.$list($crate::__private_0_1_0::matrix::Stated::new(
             ::core::marker::PhantomData::<$first $(:: $more)* $(< $($arg),+ >)?>,
             $crate::__matrix!(@format $format),
             ::core::stringify!($first $(:: $more)* $(< $($arg),+ >)? in $format),
@@ -217,14 +217,14 @@ macro_rules! __matrix {
     // The formats of wirecheck need no `use`; the names are in scope for this one type only.
     (@format $format:path) => {{
         #[allow(unused_imports)]
-        use $crate::__private::matrix::formats::*;
+        use $crate::__private_0_1_0::matrix::formats::*;
         ::core::marker::PhantomData::<$format>
     }};
 
     (@types $m:ident $formats:tt [$($ty:ty $(: $values:expr)?),* $(,)?]) => {{
-        $(let $m = $crate::__matrix!(@type $m $formats $ty; || -> ::std::vec::Vec<$ty> {
+        $(let $m = $crate::__matrix!(@type $m $formats $ty; $crate::closure!([] || -> ::std::vec::Vec<$ty> {
             $crate::__matrix!(@samples $ty $(; $values)?)
-        });)*
+        }));)*
         $m
     }};
     (@types $m:ident $formats:tt $other:tt) => {
@@ -233,12 +233,12 @@ macro_rules! __matrix {
     (@samples $ty:ty) => { ::std::vec![<$ty as ::core::default::Default>::default()] };
     (@samples $ty:ty; $values:expr) => {{
         #[allow(unused_imports)]
-        use $crate::__private::matrix::words::*;
-        $crate::__private::matrix::collect::<$ty, _>($values)
+        use $crate::__private_0_1_0::matrix::words::*;
+        $crate::__private_0_1_0::matrix::collect::<$ty, _>($values)
     }};
     (@type $m:ident [$($format:path),* $(,)?] $ty:ty; $samples:expr) => {{
         let samples = $samples;
-        $m$(.type_cell($crate::__private::matrix::type_in(
+        $m$(.type_cell($crate::__private_0_1_0::matrix::type_in(
             ::core::stringify!($ty),
             ::core::stringify!($format),
             ::core::marker::PhantomData::<$ty>,
@@ -269,15 +269,15 @@ macro_rules! __matrix {
         )
     };
     (@task $m:ident [$($format:path),* $(,)?] [$name:expr] $path:tt $task:tt $only:tt $bad:tt [$inputs:expr] $expected:tt) => {{
-        let row = $crate::__private::matrix::task_row(
+        let row = $crate::__private_0_1_0::matrix::task_row(
             $name,
             || $crate::__matrix!(@code $task $path),
-            || $crate::__private::matrix::collect($inputs),
+            || $crate::__private_0_1_0::matrix::collect($inputs),
             $crate::__matrix!(@expected $expected),
         );
         let only = $crate::__matrix!(@only $only);
         let errors = $crate::__matrix!(@only $bad);
-        $m.task_cells(row.in_memory())$(.task_cells($crate::__private::matrix::task_in(
+        $m.task_cells(row.in_memory())$(.task_cells($crate::__private_0_1_0::matrix::task_in(
             row,
             ::core::stringify!($format),
             ::core::option::Option::as_deref(&only),
@@ -294,12 +294,12 @@ macro_rules! __matrix {
     (@code [$task:block] $path:tt) => { $task };
     (@expected []) => { ::core::option::Option::None };
     (@expected [$expected:expr]) => {
-        ::core::option::Option::Some(|| $crate::__private::matrix::collect($expected))
+        ::core::option::Option::Some(|| $crate::__private_0_1_0::matrix::collect($expected))
     };
     (@only []) => { ::core::option::Option::None::<::std::vec::Vec<&'static str>> };
     (@only [[$($format:path),* $(,)?]]) => {
         ::core::option::Option::Some(::std::vec![
-            $($crate::__private::matrix::name_of($crate::__matrix!(@format $format))),*
+            $($crate::__private_0_1_0::matrix::name_of($crate::__matrix!(@format $format))),*
         ])
     };
     (@only [$other:tt]) => {
@@ -315,15 +315,15 @@ macro_rules! __matrix {
 #[macro_export]
 macro_rules! __test_crate {
     () => {
-        $crate::__private::test_crate(
+        $crate::__private_0_1_0::test_crate(
             ::core::env!("CARGO_MANIFEST_DIR"),
             ::core::env!("CARGO_PKG_NAME"),
             ::core::env!("CARGO_CRATE_NAME"),
         )
         .asserting(|folder, name, text| {
             // Here and not in the library: insta asks for the workspace of the crate that this is compiled in.
-            $crate::__private::matrix::bind(folder, &mut || {
-                $crate::__private::insta::assert_snapshot!(name, text);
+            $crate::__private_0_1_0::matrix::bind(folder, &mut || {
+                $crate::__private_0_1_0::insta::assert_snapshot!(name, text);
             });
         })
     };
@@ -335,7 +335,7 @@ macro_rules! __test_crate {
 #[macro_export]
 macro_rules! __test_crate {
     () => {
-        $crate::__private::test_crate(
+        $crate::__private_0_1_0::test_crate(
             ::core::env!("CARGO_MANIFEST_DIR"),
             ::core::env!("CARGO_PKG_NAME"),
             ::core::env!("CARGO_CRATE_NAME"),

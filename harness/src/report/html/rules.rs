@@ -1,9 +1,9 @@
 //! What every diagnostic means, a page a rule: the same as `rules.md`.
 
 use super::words::words;
-use crate::report::rules::{concerns, said_by, sentence};
+use crate::report::rules::concerns;
 use maud::{Markup, html};
-use wirecheck_rules::{ALL, Rule};
+use wirecheck_rules::{ALL, Rule, sentence};
 
 pub(super) fn section() -> Markup {
     html! {
@@ -36,7 +36,7 @@ fn page(rule: &Rule) -> Markup {
                         li { "it cannot be accepted" }
                     }
                     li { "formats: " (words(&concerns(rule))) }
-                    li { "said by: " (words(&said_by(rule.kind))) }
+                    li { "said by: " (words(&rule.kind.to_string())) }
                 }
             }
         }

@@ -1,0 +1,70 @@
+//! Types whose values do not come back as they were, in any format.
+
+use super::refuse::refuse;
+use crate::container::{Body, Container, Style, Tagging};
+use crate::diagnostic::Diagnostics;
+use crate::names;
+use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, TAG, UNTAGGED};
+use syn::GenericParam;
+use wirecheck_rules::rules::{borrowed_type, flatten_overlap, tag_overlap, untagged};
+
+/// A type with a lifetime is not `DeserializeOwned`. Reported here, at the lifetime, and not by rustc at the impl.
+pub(super) fn lifetimes(diagnostics: &Diagnostics, container: &Container<'_>) {
+    for param in &container.input.generics.params {
+        if let GenericParam::Lifetime(lifetime) = param {
+            diagnostics.report(
+                &borrowed_type::RULE,
+                &lifetime.lifetime,
+                format_args!("`{}`", lifetime.lifetime),
+            );
+        }
+    }
+}
+
+/// The tag of a struct is written, and is an unknown field to the reader.
+pub(super) fn tagged(diagnostics: &Diagnostics, container: &Container<'_>) {
+    let (Body::Struct(_, fields), Some(word)) = (&container.body, container.attrs.serde(TAG)) else { return };
+    let scopes = [&container.attrs];
+    if let Some(deny) = container.attrs.serde(DENY_UNKNOWN_FIELDS) {
+        refuse(
+            diagnostics,
+            &tag_overlap::RULE,
+            &scopes,
+            &deny.name,
+            "`deny_unknown_fields` refuses the tag of the struct",
+        );
+    }
+    let tag = word.value.as_ref().map(syn::LitStr::value).unwrap_or_default();
+    for name in names::of_fields(container, None, fields).iter().filter(|name| name.is_or_reads(&tag)) {
+        if !name.accepts(&tag_overlap::RULE) {
+            let detail = format!("`{}` has the name of the tag", name.owner);
+            diagnostics.report(&tag_overlap::RULE, &word.name, detail);
+        }
+    }
+}
+
+/// What the compiler decides once it knows all types: an `accept` for it counts as used.
+pub(super) fn decided_later(container: &Container<'_>) {
+    if let Body::Enum(variants) = &container.body {
+        if container.attrs.has(UNTAGGED) || variants.iter().any(|variant| variant.attrs.has(UNTAGGED)) {
+            container.attrs.accepts(&untagged::RULE);
+            for variant in variants {
+                variant.attrs.accepts(&untagged::RULE);
+            }
+        }
+        for variant in variants {
+            if container.tagging() == Tagging::Internal && variant.style == Style::Newtype {
+                container.attrs.accepts(&tag_overlap::RULE);
+                variant.attrs.accepts(&tag_overlap::RULE);
+                variant.fields[0].attrs.accepts(&tag_overlap::RULE);
+            }
+        }
+    }
+    for (variant, field) in container.fields().filter(|(_, field)| field.attrs.has(FLATTEN)) {
+        container.attrs.accepts(&flatten_overlap::RULE);
+        field.attrs.accepts(&flatten_overlap::RULE);
+        if let Some(variant) = variant {
+            variant.attrs.accepts(&flatten_overlap::RULE);
+        }
+    }
+}

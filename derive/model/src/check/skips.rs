@@ -1,0 +1,91 @@
+//! Skipped fields and variants.
+
+use super::refuse::{refuse, scopes};
+use crate::attr::Word;
+use crate::container::{Body, Container, Field, Style, outer_name};
+use crate::diagnostic::Diagnostics;
+use crate::std_defaults::{has_one_value, is_default_of_std, known_test};
+use crate::symbol::{DEFAULT, FLATTEN, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, SKIP_SERIALIZING_IF};
+use syn::Type;
+use wirecheck_rules::rules::{one_sided_skip, skip, skip_if_default, skipped_variant};
+
+/// Skipped in both directions, the value becomes the default. Skipped in one, writer and reader disagree.
+pub(super) fn fields(diagnostics: &Diagnostics, container: &Container<'_>) {
+    for (variant, field) in container.fields() {
+        let scopes = scopes(container, variant, field);
+        let words = (
+            field.attrs.serde(SKIP),
+            field.attrs.serde(SKIP_SERIALIZING),
+            field.attrs.serde(SKIP_DESERIALIZING),
+        );
+        let detail = format!("`{}`", field.name());
+        if words.0.is_some() && has_one_value(field.ty()) {
+            continue;
+        }
+        match words {
+            (Some(both), ..) | (_, Some(both), Some(_)) => {
+                refuse(diagnostics, &skip::RULE, &scopes, &both.name, detail)
+            }
+            (_, Some(one), None) | (_, None, Some(one)) => {
+                refuse(diagnostics, &one_sided_skip::RULE, &scopes, &one.name, detail);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A variant that is written and not read. One that is not written fails to encode, which surprises nobody.
+pub(super) fn variants(diagnostics: &Diagnostics, container: &Container<'_>) {
+    let Body::Enum(variants) = &container.body else { return };
+    for variant in variants.iter().filter(|variant| !variant.is_skipped()) {
+        if let Some(word) = variant.attrs.serde(SKIP_DESERIALIZING) {
+            let scopes = [&variant.attrs, &container.attrs];
+            let detail = format!("`{}`", variant.original.ident);
+            refuse(diagnostics, &skipped_variant::RULE, &scopes, &word.name, detail);
+        }
+    }
+}
+
+/// The reader fills a missing field with the default, so the skipped value has to be that default.
+pub(super) fn conditional(diagnostics: &Diagnostics, container: &Container<'_>) {
+    for (variant, field) in container.fields() {
+        let Some(word) = field.attrs.serde(SKIP_SERIALIZING_IF) else { continue };
+        let scopes = scopes(container, variant, field);
+        let style = variant.map_or_else(|| container.style(), |variant| variant.style);
+        let refuse = |detail: &str| refuse(diagnostics, &skip_if_default::RULE, &scopes, &word.name, detail);
+        let is_last = |field: &Field<'_>| {
+            variant.map_or_else(|| container.len(), |it| it.fields.len()) == field.index + 1
+        };
+        if style == Style::Newtype {
+            // serde ignores it there.
+        } else if style == Style::Tuple && !is_last(field) {
+            refuse("fields of a tuple are read by position, and a skipped one moves those after it");
+        } else if !is_known_pair(container, field, word, style) {
+            let has_default = field.attrs.has(DEFAULT) || container.attrs.has(DEFAULT);
+            if has_default || is_option(field.ty()) {
+                refuse("the test is not known to hold for the default and nothing else");
+            } else {
+                refuse("the field has no `default` for the reader");
+            }
+        }
+    }
+}
+
+/// Whether the test is one of std for the default of the field's type, and the reader uses that default.
+///
+/// An `Option` that is read by name needs no `default`. Whether the names really are those of std is left to the
+/// compiler: see [`known_test`].
+fn is_known_pair(container: &Container<'_>, field: &Field<'_>, word: &Word, style: Style) -> bool {
+    let is_plain = match field.attrs.serde(DEFAULT) {
+        Some(word) => word.value.as_ref().is_none_or(|path| is_default_of_std(&path.value(), field)),
+        // The default of the whole type is a value that is not known here.
+        None if container.attrs.has(DEFAULT) => return false,
+        // A flattened field is read from the entries that are there, which may be none.
+        None => (is_option(field.ty()) && style == Style::Named) || field.attrs.has(FLATTEN),
+    };
+    is_plain && known_test(field, word).is_some()
+}
+
+fn is_option(ty: &Type) -> bool {
+    outer_name(ty) == "Option"
+}

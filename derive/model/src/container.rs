@@ -1,0 +1,380 @@
+//! A type with its attributes read: the nodes of `syn`, borrowed, so that each fact keeps its place in the source.
+
+use crate::attr::{Attrs, Target};
+use crate::case;
+use crate::diagnostic::Diagnostics;
+use crate::symbol::{
+    CONTENT, DESERIALIZE, DESERIALIZE_WITH, FLATTEN, FROM, INTO, RENAME, RENAME_ALL, RENAME_ALL_FIELDS,
+    SERIALIZE, SERIALIZE_WITH, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, TAG, TRANSPARENT, TRY_FROM,
+    UNTAGGED, WITH,
+};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Data, DeriveInput, Fields, LitStr, Type};
+use wirecheck_rules::rules;
+
+/// A struct, enum or union.
+pub struct Container<'a> {
+    /// The item as it was parsed.
+    pub input: &'a DeriveInput,
+    /// Its attributes.
+    pub attrs: Attrs,
+    /// What is inside its braces.
+    pub body: Body<'a>,
+}
+
+/// What is inside a type.
+pub enum Body<'a> {
+    /// The fields of a struct.
+    Struct(Style, Vec<Field<'a>>),
+    /// The variants of an enum.
+    Enum(Vec<Variant<'a>>),
+    /// Nothing: a union has been reported as a mistake.
+    Union,
+}
+
+/// How the fields of a struct or variant are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    /// `{ name: T }`.
+    Named,
+    /// `(T, U)`, and `()`.
+    Tuple,
+    /// `(T)`.
+    Newtype,
+    /// Nothing.
+    Unit,
+}
+
+/// One variant of an enum.
+pub struct Variant<'a> {
+    /// The variant as it was parsed.
+    pub original: &'a syn::Variant,
+    /// Its attributes.
+    pub attrs: Attrs,
+    /// How its fields are written.
+    pub style: Style,
+    /// Its fields.
+    pub fields: Vec<Field<'a>>,
+}
+
+/// One field of a struct or variant.
+pub struct Field<'a> {
+    /// The field as it was parsed.
+    pub original: &'a syn::Field,
+    /// Its position among the fields, from 0.
+    pub index: usize,
+    /// Its attributes.
+    pub attrs: Attrs,
+}
+
+/// What the type of a field has to fulfil.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// `Sendable`, in the format at hand and in at least one.
+    Sendable,
+    /// serde's traits, `Send` and `'static`: the author vouches for the rest.
+    Trust,
+    /// `Send` and `'static`: the author's own code writes and reads it.
+    Vouch,
+    /// `Snapshot`: the value in a lock or an atomic is sent.
+    Snapshot,
+    /// `Duplicate`: the value behind a shared pointer is sent.
+    Duplicate,
+    /// Nothing: it closes a cycle, and another field of the cycle is checked.
+    Recursive,
+    /// Nothing but `Send`: it is neither written nor read.
+    Absent,
+}
+
+/// What a value is read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReadFrom {
+    /// The format.
+    Format,
+    /// The buffer that serde keeps a value in before it knows the value's type.
+    Buffer,
+    /// Either of them, depending on where the whole type is.
+    Both,
+}
+
+/// How an enum writes which variant a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tagging {
+    /// As the key of the content: serde's default.
+    External,
+    /// As an entry among those of the content: `tag = ".."`.
+    Internal,
+    /// As an entry next to the content: `tag = "..", content = ".."`.
+    Adjacent,
+    /// Not at all: `untagged`.
+    Untagged,
+}
+
+/// A field by its position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FieldRef {
+    /// The index of its variant, in an enum.
+    pub variant: Option<usize>,
+    /// Its index among the fields.
+    pub field: usize,
+}
+
+impl<'a> Container<'a> {
+    /// Reads a type. Mistakes in its attributes are added to `diagnostics`.
+    pub fn new(diagnostics: &Diagnostics, input: &'a DeriveInput) -> Self {
+        let attrs = Attrs::new(diagnostics, &input.attrs, Target::Type);
+        let body = match &input.data {
+            Data::Struct(data) => {
+                let (style, mut fields) = (style(&data.fields), fields(diagnostics, &data.fields));
+                if style == Style::Newtype {
+                    // serde ignores it there.
+                    fields[0].attrs.forget(SKIP);
+                }
+                Body::Struct(style, fields)
+            }
+            Data::Enum(data) => Body::Enum(
+                data.variants
+                    .iter()
+                    .map(|original| Variant {
+                        original,
+                        attrs: Attrs::new(diagnostics, &original.attrs, Target::Variant),
+                        style: style(&original.fields),
+                        fields: fields(diagnostics, &original.fields),
+                    })
+                    .collect(),
+            ),
+            Data::Union(data) => {
+                diagnostics.report(&rules::union::RULE, data.union_token, "");
+                Body::Union
+            }
+        };
+        Self { input, attrs, body }
+    }
+
+    /// How an enum writes its variants.
+    pub fn tagging(&self) -> Tagging {
+        match (self.attrs.has(UNTAGGED), self.attrs.has(TAG), self.attrs.has(CONTENT)) {
+            (true, ..) => Tagging::Untagged,
+            (_, true, true) => Tagging::Adjacent,
+            (_, true, false) => Tagging::Internal,
+            _ => Tagging::External,
+        }
+    }
+
+    /// The types that are written and read in the place of this one: `from = "T", into = "T"`.
+    ///
+    /// One if the two are the same. If they differ, the author has accepted it.
+    pub fn proxies(&self) -> Vec<Type> {
+        let words = [INTO, FROM, TRY_FROM];
+        let mut types: Vec<Type> = Vec::new();
+        for value in words.iter().filter_map(|word| self.attrs.serde(word)?.value.as_ref()) {
+            if let Ok(ty) = value.parse::<Type>() {
+                let text = ty.to_token_stream().to_string();
+                if !types.iter().any(|known| known.to_token_stream().to_string() == text) {
+                    types.push(ty);
+                }
+            }
+        }
+        types
+    }
+
+    /// Every field, with the variant it is in.
+    pub fn fields(&self) -> Box<dyn Iterator<Item = (Option<&Variant<'a>>, &Field<'a>)> + '_> {
+        match &self.body {
+            Body::Struct(_, fields) => Box::new(fields.iter().map(|field| (None, field))),
+            Body::Enum(variants) => Box::new(
+                variants
+                    .iter()
+                    .flat_map(|variant| variant.fields.iter().map(move |field| (Some(variant), field))),
+            ),
+            Body::Union => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// The field at a position, with the variant it is in.
+    pub fn field(&self, at: FieldRef) -> Option<(Option<&Variant<'a>>, &Field<'a>)> {
+        match (&self.body, at.variant) {
+            (Body::Struct(_, fields), None) => Some((None, fields.get(at.field)?)),
+            (Body::Enum(variants), Some(variant)) => {
+                let variant = variants.get(variant)?;
+                Some((Some(variant), variant.fields.get(at.field)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// The fields of the struct, or those of each variant.
+    pub fn groups(&self) -> Vec<(Option<&Variant<'a>>, &[Field<'a>])> {
+        match &self.body {
+            Body::Struct(_, fields) => vec![(None, fields)],
+            Body::Enum(variants) => {
+                variants.iter().map(|variant| (Some(variant), variant.fields.as_slice())).collect()
+            }
+            Body::Union => Vec::new(),
+        }
+    }
+
+    /// How the fields of the struct are written.
+    pub(crate) fn style(&self) -> Style {
+        match &self.body {
+            Body::Struct(style, _) => *style,
+            Body::Enum(_) | Body::Union => Style::Named,
+        }
+    }
+
+    /// The number of fields of the struct.
+    pub(crate) fn len(&self) -> usize {
+        match &self.body {
+            Body::Struct(_, fields) => fields.len(),
+            Body::Enum(_) | Body::Union => 0,
+        }
+    }
+
+    /// Whether it is written as its only field: `#[serde(transparent)]`.
+    pub fn is_transparent(&self) -> bool {
+        self.attrs.has(TRANSPARENT)
+    }
+}
+
+impl Variant<'_> {
+    /// The name on the wire for one direction, `"serialize"` or `"deserialize"`.
+    pub fn wire_name(&self, container: &Attrs, side: &str) -> String {
+        renamed(&self.attrs, side).unwrap_or_else(|| {
+            let name = self.original.ident.unraw().to_string();
+            match container.serde(RENAME_ALL).and_then(|word| word.side(side)) {
+                Some(rule) => case::variant(&name, &rule.value()),
+                None => name,
+            }
+        })
+    }
+
+    /// Whether its fields have names.
+    pub(crate) fn is_struct(&self) -> bool {
+        self.style == Style::Named
+    }
+
+    /// Whether it can be neither written nor read.
+    pub fn is_skipped(&self) -> bool {
+        skipped(&self.attrs)
+    }
+}
+
+impl<'a> Field<'a> {
+    /// Its type.
+    pub fn ty(&self) -> &'a Type {
+        &self.original.ty
+    }
+
+    /// Its name, or its index.
+    pub fn name(&self) -> String {
+        self.original.ident.as_ref().map_or_else(|| self.index.to_string(), |ident| ident.unraw().to_string())
+    }
+
+    /// The name on the wire for one direction, `"serialize"` or `"deserialize"`; a field of a tuple has none.
+    ///
+    /// `parent` are the attributes of the struct or variant; `all_fields` those of the enum around a variant.
+    pub fn wire_name(&self, parent: &Attrs, all_fields: Option<&Attrs>, side: &str) -> Option<String> {
+        let ident = self.original.ident.as_ref()?;
+        Some(renamed(&self.attrs, side).unwrap_or_else(|| {
+            let name = ident.unraw().to_string();
+            let rule = parent
+                .serde(RENAME_ALL)
+                .and_then(|word| word.side(side))
+                .or_else(|| all_fields?.serde(RENAME_ALL_FIELDS)?.side(side));
+            match rule {
+                Some(rule) => case::field(&name, &rule.value()),
+                None => name,
+            }
+        }))
+    }
+
+    /// Whether it is neither written nor read.
+    pub fn is_skipped(&self) -> bool {
+        skipped(&self.attrs)
+    }
+
+    /// Whether its value is written among other entries: those of the struct, or the tag.
+    pub fn is_among_entries(&self, container: &Container<'_>, variant: Option<&Variant<'_>>) -> bool {
+        let is_tagged = |variant: &Variant<'_>| {
+            container.tagging() == Tagging::Internal
+                && variant.style == Style::Newtype
+                && !variant.attrs.has(UNTAGGED)
+        };
+        self.attrs.has(FLATTEN) || variant.is_some_and(is_tagged)
+    }
+
+    /// What it is read from, inside the variant.
+    pub fn read_from(&self, container: &Container<'_>, variant: Option<&Variant<'_>>) -> ReadFrom {
+        let in_buffer = variant.is_some_and(|variant| {
+            variant.attrs.has(UNTAGGED)
+                || matches!(container.tagging(), Tagging::Internal | Tagging::Untagged)
+        });
+        if in_buffer || self.attrs.has(FLATTEN) { ReadFrom::Buffer } else { ReadFrom::Format }
+    }
+
+    /// What its type has to fulfil, inside the variant.
+    pub fn requirement(&self, variant: Option<&Variant<'_>>) -> Requirement {
+        let own_code =
+            has_own_code(&self.attrs) || variant.is_some_and(|variant| has_own_code(&variant.attrs));
+        if self.is_skipped() || variant.is_some_and(Variant::is_skipped) {
+            Requirement::Absent
+        } else if self.attrs.recursive.is_some() {
+            Requirement::Recursive
+        } else if self.attrs.snapshot.is_some() && !own_code {
+            Requirement::Snapshot
+        } else if self.attrs.duplicate.is_some() && !own_code {
+            Requirement::Duplicate
+        } else if self.attrs.trust.is_none() {
+            Requirement::Sendable
+        } else if own_code {
+            Requirement::Vouch
+        } else {
+            Requirement::Trust
+        }
+    }
+}
+
+/// The name of the outermost type: `Option` of `Option<T>`.
+pub fn outer_name(ty: &Type) -> String {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
+        Type::Group(group) => outer_name(&group.elem),
+        _ => String::new(),
+    }
+}
+
+/// Whether the author's own code writes or reads it: `with`, or one of its halves.
+pub(crate) fn has_own_code(attrs: &Attrs) -> bool {
+    [WITH, SERIALIZE_WITH, DESERIALIZE_WITH].iter().any(|word| attrs.has(word))
+}
+
+fn skipped(attrs: &Attrs) -> bool {
+    attrs.has(SKIP) || (attrs.has(SKIP_SERIALIZING) && attrs.has(SKIP_DESERIALIZING))
+}
+
+fn renamed(attrs: &Attrs, side: &str) -> Option<String> {
+    debug_assert!(side == SERIALIZE || side == DESERIALIZE);
+    attrs.serde(RENAME).and_then(|word| word.side(side)).map(LitStr::value)
+}
+
+fn fields<'a>(diagnostics: &Diagnostics, fields: &'a Fields) -> Vec<Field<'a>> {
+    fields
+        .iter()
+        .enumerate()
+        .map(|(index, original)| Field {
+            original,
+            index,
+            attrs: Attrs::new(diagnostics, &original.attrs, Target::Field),
+        })
+        .collect()
+}
+
+fn style(fields: &Fields) -> Style {
+    match fields {
+        Fields::Named(_) => Style::Named,
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Style::Newtype,
+        Fields::Unnamed(_) => Style::Tuple,
+        Fields::Unit => Style::Unit,
+    }
+}

@@ -1,0 +1,70 @@
+//! What std's own tests and constructors tell of a default: `Vec::is_empty` holds for `Vec::new()` and for nothing else.
+
+use crate::attr::Word;
+use crate::container::{Field, outer_name};
+use syn::Type;
+
+/// Whether a path of `#[serde(default = "..")]` is `Vec::new`, `Default::default` or the like, for the type of the field.
+pub(crate) fn is_default_of_std(path: &str, field: &Field<'_>) -> bool {
+    let outer = outer_name(field.ty());
+    let is_of_std = KNOWN_TESTS.iter().any(|(_, ty, _)| *ty == outer);
+    let names = names_of(path);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    match names.as_slice() {
+        [.., "Default", "default"] => true,
+        [.., ty, "default" | "new"] => *ty == outer && is_of_std,
+        _ => false,
+    }
+}
+
+/// The full path of a test of std that holds for the default of the field's type and nothing else.
+///
+/// Found by its name: the caller has to make sure that the name means the one of std.
+pub fn known_test(field: &Field<'_>, word: &Word) -> Option<&'static str> {
+    let path = word.value.as_ref()?.value();
+    let names = names_of(&path);
+    let (ty, test) = match names.as_slice() {
+        [.., ty, test] => (ty.as_str(), test.as_str()),
+        // `<[T]>::is_empty`
+        [test] if path.starts_with("<[") => ("[]", test.as_str()),
+        _ => return None,
+    };
+    // A longer path may lead anywhere, unless it begins at std.
+    let is_std = names.len() == 2 || matches!(names[0].as_str(), "std" | "core" | "alloc" | "[]");
+    let outer = outer_name(field.ty());
+    let (_, _, full) = KNOWN_TESTS
+        .iter()
+        .find(|(short, of, _)| *of == outer && short.split_once("::") == Some((ty, test)))?;
+    (is_std || names.len() == 1).then_some(full)
+}
+
+/// The names in a path, without arguments.
+fn names_of(path: &str) -> Vec<String> {
+    let path: syn::Result<syn::ExprPath> = syn::parse_str(path);
+    path.map(|path| path.path.segments.iter().map(|segment| segment.ident.to_string()).collect())
+        .unwrap_or_default()
+}
+
+/// How the test is written, for which type, and its full path.
+const KNOWN_TESTS: &[(&str, &str, &str)] = &[
+    ("Option::is_none", "Option", "::std::option::Option::is_none"),
+    ("Vec::is_empty", "Vec", "::std::vec::Vec::is_empty"),
+    ("[]::is_empty", "Vec", "::std::vec::Vec::is_empty"),
+    ("String::is_empty", "String", "::std::string::String::is_empty"),
+    ("str::is_empty", "String", "::std::string::String::is_empty"),
+    ("BTreeMap::is_empty", "BTreeMap", "::std::collections::BTreeMap::is_empty"),
+    ("HashMap::is_empty", "HashMap", "::std::collections::HashMap::is_empty"),
+    ("BTreeSet::is_empty", "BTreeSet", "::std::collections::BTreeSet::is_empty"),
+    ("HashSet::is_empty", "HashSet", "::std::collections::HashSet::is_empty"),
+    ("BinaryHeap::is_empty", "BinaryHeap", "::std::collections::BinaryHeap::is_empty"),
+    ("VecDeque::is_empty", "VecDeque", "::std::collections::VecDeque::is_empty"),
+    ("LinkedList::is_empty", "LinkedList", "::std::collections::LinkedList::is_empty"),
+    ("Not::not", "bool", "::std::ops::Not::not"),
+];
+
+/// Whether the type has one value, so that nothing is lost when it is skipped: `()`, `PhantomData`.
+///
+/// Found by its name: the caller has to make sure that `PhantomData` means the one of std.
+pub fn has_one_value(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty()) || outer_name(ty) == "PhantomData"
+}

@@ -1,0 +1,66 @@
+//! Writes an `impl` of a trait with a format as its parameter.
+
+use crate::private::krate;
+use crate::span;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::parse_quote;
+use wirecheck_model::Container;
+use wirecheck_model::roles::Holds;
+
+/// The type parameter for the format, with a name that the author does not use: it would hide the author's type.
+pub(crate) fn format_param(container: &Container<'_>) -> Ident {
+    let mut name = "__F".to_owned();
+    while mentions(container.input.to_token_stream(), &name) {
+        name.push('_');
+    }
+    Ident::new(&name, Span::mixed_site())
+}
+
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// `impl<.., __F: capability> trait_path for Type where clauses { body }`.
+pub(crate) fn implement(
+    container: &Container<'_>,
+    capability: &TokenStream,
+    trait_path: &TokenStream,
+    clauses: &[TokenStream],
+    body: &TokenStream,
+) -> TokenStream {
+    let krate = krate(container);
+    let format = format_param(container);
+    let ident = &container.input.ident;
+    let (_, arguments, conditions) = container.input.generics.split_for_impl();
+    let mut with_format = container.input.generics.clone();
+    with_format.params.push(parse_quote!(#format: #krate::format::#capability));
+    let (parameters, ..) = with_format.split_for_impl();
+    let conditions = conditions.map(|conditions| &conditions.predicates).into_iter().flatten();
+    let trait_path = span::at(trait_path.clone(), ident.span());
+    // Not `#[automatically_derived]`, and at the author's name: rustc would advise to write a derived impl by hand.
+    quote_spanned! {ident.span()=>
+        impl #parameters #trait_path for #ident #arguments where #(#conditions,)* #(#clauses,)* { #body }
+    }
+}
+
+/// For every format if the statement always holds, or for those with the capability that makes it hold.
+pub(crate) fn implement_if(container: &Container<'_>, trait_path: &TokenStream, holds: Holds) -> TokenStream {
+    let every = quote!(Format);
+    let none = TokenStream::new();
+    match holds {
+        Holds::Always => implement(container, &every, trait_path, &[], &none),
+        Holds::IfOf(types) => {
+            let clauses: Vec<_> = types.iter().map(|ty| quote!(#ty: #trait_path)).collect();
+            implement(container, &every, trait_path, &clauses, &none)
+        }
+        Holds::With(capability) => {
+            let capability = Ident::new(capability, Span::mixed_site());
+            implement(container, &quote!(#capability), trait_path, &[], &none)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Running the event loop for an iterator of results: on the thread that asks for them, whenever it does.
+
+use super::collector::ResultCollector;
+use super::map_source::MapSource;
+use crate::backend::process::engine::{Engine, Round};
+use crate::backend::process::pool::PoolState;
+use crate::backend::process::task::PreparedTask;
+use crate::backend::process::worker::{StopReason, Worker};
+use crate::error::Error;
+use crate::format::Codec;
+use crate::progress::Hook;
+use crate::sendable::Sendable;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::{Duration, Instant};
+
+/// How far an iterator of results reads ahead of what was fetched, if nothing else was said.
+const WINDOW: usize = 16 * 1024;
+/// How long results are handed out without a look at the workers.
+const LOOK: Duration = Duration::from_millis(1);
+/// How many are, at most.
+const IN_A_ROW: u32 = 256;
+
+type Calling<'p, W, F, A, R, I, C> = Engine<'p, W, MapSource<F, A, R, I, C>>;
+
+/// Runs the event loop on the thread that asks for results, whenever it does.
+pub(super) struct ResultIter<'p, W: Worker, F, A, R, I: Iterator, C: ResultCollector<R>>
+where
+    F: Codec,
+    A: Sendable<F>,
+    R: Sendable<F>,
+    I: Iterator<Item = A>,
+{
+    /// `None` once it has ended.
+    engine: Option<Calling<'p, W, F, A, R, I, C>>,
+    looked: Instant,
+    in_a_row: u32,
+    is_over: bool,
+    failed: Option<Error>,
+    /// Of the input iterator, to go on with once all results before it were fetched.
+    panic: Option<Box<dyn Any + Send>>,
+}
+
+impl<'p, W: Worker, F, A, R, I, C: ResultCollector<R>> ResultIter<'p, W, F, A, R, I, C>
+where
+    F: Codec,
+    A: Sendable<F>,
+    R: Sendable<F>,
+    I: Iterator<Item = A>,
+{
+    pub(super) fn new(
+        pool: &'p PoolState<W>,
+        hook: &Hook,
+        task: PreparedTask<F, A, R>,
+        items: impl IntoIterator<Item = A, IntoIter = I>,
+        collector: C,
+    ) -> Self {
+        let items = items.into_iter();
+        let window = pool.config.window.unwrap_or(WINDOW);
+        let source = MapSource::new(pool, hook.meter(items.size_hint()), task, items, collector, window);
+        let mut engine = Engine::new(pool, source);
+        engine.leave();
+        Self {
+            engine: Some(engine),
+            looked: Instant::now(),
+            in_a_row: 0,
+            is_over: false,
+            failed: None,
+            panic: None,
+        }
+    }
+
+    pub(super) fn next<T>(
+        &mut self,
+        is_ready: fn(&C) -> bool,
+        fetch: impl Fn(&mut C) -> Option<T>,
+        fail: impl Fn(u64, Error) -> T,
+    ) -> Option<T> {
+        loop {
+            let engine = self.engine.as_mut()?;
+            if let Some(item) = fetch(&mut engine.source.collector) {
+                self.keep_workers_busy(is_ready);
+                return Some(item);
+            }
+            let source = &mut engine.source;
+            let panic = source.meter.take_panic();
+            if let Some(panic) = panic.or_else(|| self.panic.take_if(|_| self.is_over)) {
+                self.engine = None;
+                resume_unwind(panic);
+            }
+            // A call that took too long may have more items than were ever taken: that is told once.
+            let cut = source.timed_out.filter(|_| self.is_over && source.has_more());
+            if let Some(error) = self.failed.take().or_else(|| cut.map(StopReason::error)) {
+                let (name, index) = (source.name, source.index);
+                self.engine = None;
+                return Some(fail(index, error.at(name, index)));
+            }
+            if self.is_over {
+                self.engine = None;
+                return None;
+            }
+            self.look(true, is_ready);
+        }
+    }
+
+    fn keep_workers_busy(&mut self, is_ready: fn(&C) -> bool) {
+        self.in_a_row += 1;
+        if !self.is_over
+            && self.failed.is_none()
+            && (self.in_a_row >= IN_A_ROW || self.looked.elapsed() >= LOOK)
+        {
+            self.look(false, is_ready);
+        }
+    }
+
+    fn look(&mut self, wait: bool, is_ready: fn(&C) -> bool) {
+        let Some(engine) = &mut self.engine else { return };
+        match catch_unwind(AssertUnwindSafe(|| engine.run_until(wait, |source| is_ready(&source.collector))))
+        {
+            Ok(Ok(round)) => self.is_over = round == Round::Over,
+            Ok(Err(error)) => self.failed = Some(error),
+            Err(panic) => {
+                // The input's, between two tasks: what was taken goes on, and no more is.
+                engine.source.has_ended = true;
+                engine.leave();
+                self.panic = Some(panic);
+            }
+        }
+        self.looked = Instant::now();
+        self.in_a_row = 0;
+    }
+}

@@ -1,0 +1,263 @@
+//! The event loop: one call, the workers it has leased, on the caller's own thread.
+//!
+//! ```text
+//! loop  fill:  source -> connections of workers below their limit (first: tasks of dead workers)
+//!       write: what the sockets take
+//!       poll:  until a worker answers or dies
+//!       read:  answers -> source; a death -> its running task fails, its queue goes to other workers
+//!       watch: tasks and calls that take too long
+//! ```
+//! Every wait is bounded: a worker that dies closes its socket, one that does not greet is given up on, and
+//! once in a while the loop looks after workers whose socket something else keeps open.
+
+use super::leased_workers::LeasedWorkers;
+use super::reentrancy::ReentrancyGuard;
+use super::response_reader::{ResponseReader, Tally};
+use super::source::{Expired, Source};
+use crate::backend::Phase;
+use crate::backend::process::pool::{Counters, PoolState};
+use crate::backend::process::worker::{TaskId, Unanswered, Worker, WorkerHandle};
+use crate::error::{Error, Kind as ErrorKind};
+use crate::transfer::EncodedValue;
+use crate::wire::ReceiveStatus;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Bytes that may wait for a worker's socket before no more tasks are encoded for it.
+pub(super) const AHEAD: usize = 256 * 1024;
+/// The longest sleep without a look around.
+pub(super) const CHECK_INTERVAL: Duration = Duration::from_millis(500);
+/// Workers that may die in a row without an answer in between, before the call is given up.
+pub(super) const MOST_DEATHS: usize = 5;
+/// In so many rounds the queues of the workers are filled.
+pub(super) const ROUNDS: usize = 8;
+/// How long a call keeps its last worker while others wait.
+pub(super) const SLICE: Duration = Duration::from_millis(20);
+
+pub(crate) struct Engine<'a, W: Worker, S: Source> {
+    pub(super) pool: &'a PoolState<W>,
+    pub(in crate::backend::process) source: S,
+    pub(super) workers: LeasedWorkers<'a, W>,
+    /// Whether the socket of the worker at the same place has something to read.
+    readable: Vec<bool>,
+    /// Tasks taken from the source that have no answer yet.
+    pub(super) pending: usize,
+    /// Tasks that a dead worker had not begun, or that are tried again.
+    pub(super) requeued: VecDeque<Unanswered>,
+    /// The calls of this loop, with the bodies of their `LOAD` frames.
+    pub(super) loads: Vec<(u32, Arc<EncodedValue>)>,
+    /// How many memories were gone when the workers were last told.
+    pub(super) forgotten: u64,
+    /// Why the call cannot go on.
+    pub(super) fatal: Option<Error>,
+    /// How often tasks were tried whose worker died.
+    pub(super) attempts: HashMap<TaskId, u32>,
+    /// Calls that are over while a worker still has tasks of them.
+    pub(super) expired_calls: Vec<Expired>,
+    pub(super) deaths: usize,
+    pub(super) last_check: Instant,
+}
+
+/// Where a round of the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Round {
+    /// There is more to wait for.
+    Waiting,
+    /// Every task has its answer, or is not wanted any more.
+    Over,
+}
+
+impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
+    pub(crate) fn new(pool: &'a PoolState<W>, source: S) -> Self {
+        Self {
+            pool,
+            source,
+            workers: LeasedWorkers::new(pool),
+            readable: Vec::new(),
+            pending: 0,
+            requeued: VecDeque::new(),
+            loads: Vec::new(),
+            forgotten: 0,
+            fatal: None,
+            attempts: HashMap::new(),
+            expired_calls: Vec::new(),
+            deaths: 0,
+            last_check: Instant::now(),
+        }
+    }
+
+    /// Runs until the source is done and every task has its answer; gives the source back.
+    pub(crate) fn run_all(pool: &'a PoolState<W>, source: S) -> (S, Result<(), Error>) {
+        let mut engine = Self::new(pool, source);
+        let outcome = engine.run();
+        let Self { source, workers, .. } = engine;
+        drop(workers);
+        (source, outcome)
+    }
+
+    fn run(&mut self) -> Result<(), Error> {
+        let _busy = ReentrancyGuard::enter(self.pool)?;
+        while self.round(true)? == Round::Waiting {}
+        Ok(())
+    }
+
+    /// A few turns of the loop for a caller that comes back: until `enough` says so, or nothing can be done without
+    /// waiting when `wait` is not set.
+    pub(crate) fn run_until(&mut self, wait: bool, enough: impl Fn(&S) -> bool) -> Result<Round, Error> {
+        let _busy = ReentrancyGuard::enter(self.pool)?;
+        self.workers.unpark();
+        let outcome = loop {
+            match self.round(wait) {
+                Ok(Round::Waiting) if wait && !enough(&self.source) => {}
+                // What was read makes room for more: the workers are not left without work.
+                Ok(Round::Waiting) => break self.fill().map(|()| Round::Waiting),
+                other => break other,
+            }
+        };
+        self.leave();
+        outcome
+    }
+
+    /// Leaves the workers to what they have been handed.
+    pub(crate) fn leave(&mut self) {
+        self.write();
+        self.workers.park();
+    }
+
+    fn round(&mut self, wait: bool) -> Result<Round, Error> {
+        if self.pool.is_terminated() {
+            self.workers.abandon();
+            return Err(Error::new(ErrorKind::Cancelled));
+        }
+        self.fill()?;
+        if let Some(error) = self.fatal.take() {
+            return Err(error);
+        }
+        self.write();
+        if self.source.is_over() {
+            return Ok(Round::Over);
+        }
+        // A worker that is to be ended is not given back while it still runs what is not wanted.
+        if self.pending == 0 && self.expired_calls.is_empty() && !self.has_work() {
+            // Nothing is under way, and whoever fetches the results decides whether there will be more.
+            return Ok(if self.source.is_held_up() { Round::Waiting } else { Round::Over });
+        }
+        if self.workers.handles.is_empty() {
+            self.workers.wait_for_worker(self.patience().min(if wait {
+                CHECK_INTERVAL
+            } else {
+                Duration::ZERO
+            }))?;
+        } else {
+            self.wait(wait)?;
+            self.read()?;
+        }
+        self.enforce_limits()?;
+        self.workers.share();
+        Ok(Round::Waiting)
+    }
+
+    pub(super) fn has_work(&mut self) -> bool {
+        !self.requeued.is_empty() || self.source.ready()
+    }
+
+    fn write(&mut self) {
+        let watch = &self.pool.config.stopwatch;
+        for worker in self.workers.handles.iter_mut().filter(|worker| worker.has_unwritten()) {
+            let written = watch.time(Phase::Transfer, || worker.write());
+            Counters::add(&self.pool.counters.sent, written.bytes);
+            Counters::add(&self.pool.counters.out_of_band, written.out_of_band);
+        }
+    }
+
+    fn wait(&mut self, wait: bool) -> Result<(), Error> {
+        let workers = &self.workers.handles;
+        let mut fds: Vec<PollFd<'_>> = Vec::with_capacity(workers.len() + 2);
+        fds.extend(workers.iter().map(WorkerHandle::wait_on));
+        fds.push(PollFd::from_borrowed_fd(self.pool.stop_signal(), PollFlags::IN));
+        if let Some(wake) = self.source.wake() {
+            fds.push(PollFd::from_borrowed_fd(wake, PollFlags::IN));
+        }
+        // Last: nothing is looked up by its place behind here.
+        let descriptors = workers.iter().filter_map(|worker| worker.connection.descriptors_wait_on());
+        fds.extend(descriptors.map(|socket| PollFd::from_borrowed_fd(socket, PollFlags::OUT)));
+        let timeout = Timespec::try_from(if wait { self.patience() } else { Duration::ZERO }).ok();
+        match poll(&mut fds, timeout.as_ref()) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(errno) => return Err(Error::io("waiting for workers failed", errno)),
+        }
+        let dues = PollFlags::IN | PollFlags::HUP | PollFlags::ERR;
+        let wakes = self.source.wake().is_some();
+        let woken = wakes && fds.get(workers.len() + 1).is_some_and(|wake| wake.revents().intersects(dues));
+        self.readable.clear();
+        self.readable.extend(fds.iter().take(workers.len()).map(|fd| fd.revents().intersects(dues)));
+        if woken {
+            self.source.clear_wake();
+        }
+        Ok(())
+    }
+
+    fn read(&mut self) -> Result<(), Error> {
+        // Backwards: a worker that is removed is replaced by one that was last_check at.
+        for at in (0..self.readable.len()).rev() {
+            if self.readable[at] {
+                self.read_one(at)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn read_one(&mut self, at: usize) -> Result<(), Error> {
+        loop {
+            let worker = &mut self.workers.handles[at];
+            let n = match self.pool.config.stopwatch.time(Phase::Transfer, || worker.read()) {
+                Ok(ReceiveStatus::Bytes(n)) => n,
+                Ok(ReceiveStatus::Nothing) => return Ok(()),
+                Ok(ReceiveStatus::End) => return self.on_exit(at),
+                Err(error) => {
+                    return self.fail_protocol(at, Error::io("reading from a worker failed", error));
+                }
+            };
+            Counters::add(&self.pool.counters.received, n as u64);
+            match self.settle(at) {
+                Ok(0) => {}
+                Ok(_) => self.deaths = 0,
+                Err(error) => return self.fail_protocol(at, error),
+            }
+            if n < SHORT_READ {
+                return Ok(());
+            }
+        }
+    }
+
+    fn settle(&mut self, at: usize) -> Result<usize, Error> {
+        let worker = &mut self.workers.handles[at];
+        worker.note_phase_totals(&self.pool.config.stopwatch);
+        let mut responses = ResponseReader::new(self.pool, &mut self.source);
+        let outcome = responses.settle(&mut worker.connection);
+        let Tally { settled, large, finished } = responses.close();
+        if settled > 0 {
+            worker.batch_controller.answered(settled, large);
+        } else {
+            // Answers of a call that is over say nothing of this one's tasks.
+            worker.batch_controller.busy();
+        }
+        self.pending -= settled;
+        self.retire(&finished);
+        outcome
+    }
+
+    /// Forgets calls that will have no more tasks.
+    pub(super) fn retire(&mut self, finished: &[u32]) {
+        for call in finished {
+            self.loads.retain(|(known, _)| known != call);
+            self.expired_calls.retain(|expired| expired.call != *call);
+            self.workers.handles.iter_mut().for_each(|worker| worker.forget_call(*call));
+        }
+    }
+}
+
+/// A read that did not fill its space: the socket is empty.
+pub(super) const SHORT_READ: usize = 32 * 1024;

@@ -1,0 +1,134 @@
+//! What no event reports: tasks and calls that take too long, workers that never greet or that grow.
+
+use super::event_loop::{CHECK_INTERVAL, Engine, SLICE};
+use super::source::{Expired, Source};
+use crate::backend::process::pool::{Counters, FINISHING_CHECK};
+use crate::backend::process::worker::{StartFailure, Worker, WorkerHandle};
+use crate::error::Error;
+use std::time::{Duration, Instant};
+
+/// How often workers are looked at whose task is to be ended once it runs.
+const EXPIRED_CHECK: Duration = Duration::from_millis(2);
+/// How often the memory of a worker is looked at, at most.
+const MEMORY_CHECK: Duration = Duration::from_millis(5);
+
+impl<W: Worker, S: Source> Engine<'_, W, S> {
+    /// How long the loop may sleep.
+    pub(super) fn patience(&self) -> Duration {
+        let mut patience = if self.pool.has_waiters() { SLICE } else { CHECK_INTERVAL };
+        if self.pool.is_finishing() {
+            patience = patience.min(FINISHING_CHECK);
+        }
+        if !self.expired_calls.is_empty() {
+            patience = patience.min(EXPIRED_CHECK);
+        }
+        if let Some(limit) = self.pool.config.task_timeout {
+            // Of each worker, the time its task has left; of one whose task is about to start, all of it.
+            let left =
+                |worker: &WorkerHandle<W>| limit.saturating_sub(worker.running_for().unwrap_or_default());
+            let busy = self.workers.handles.iter().filter(|worker| worker.outstanding() > 0);
+            patience = busy.map(left).min().map_or(patience, |left| left.min(patience));
+        }
+        if let Some(deadline) = self.source.deadline() {
+            patience = patience.min(deadline.saturating_duration_since(Instant::now()));
+        }
+        // Never zero: a limit that is just reached must not make the loop spin.
+        patience.max(Duration::from_micros(200))
+    }
+
+    /// Ends what takes too long, and replaces workers that have grown.
+    pub(super) fn enforce_limits(&mut self) -> Result<(), Error> {
+        for expired in self.source.expire() {
+            self.pending -= expired.pending;
+            self.requeued.retain(|task| task.call != expired.call);
+            for worker in self.workers.handles.iter().filter(|worker| worker.knows(expired.call)) {
+                worker.cancel_call(expired.call);
+            }
+            self.expired_calls.push(expired);
+        }
+        if self.source.is_over() && !self.expired_calls.is_empty() {
+            // Nothing of this loop is wanted any more: the workers are not given back while they run something.
+            self.workers.abandon();
+            return Ok(());
+        }
+        self.stop_expired();
+        if let Some(limit) = self.pool.config.task_timeout {
+            for worker in self.workers.handles.iter_mut().filter(|worker| worker.outstanding() > 0) {
+                worker.stop_overdue(limit);
+            }
+        }
+        self.recycle_grown();
+        // By the clock and not by silence: events of some workers must not hide that others are stuck.
+        if self.last_check.elapsed() >= CHECK_INTERVAL {
+            self.last_check = Instant::now();
+            self.check_workers()?;
+        }
+        Ok(())
+    }
+
+    /// Ends workers that run a task of a call that is over.
+    fn stop_expired(&mut self) {
+        if self.expired_calls.is_empty() {
+            return;
+        }
+        let workers = &mut self.workers.handles;
+        let mut over = Vec::new();
+        self.expired_calls.retain(|Expired { call, stop_reason, .. }| {
+            let mut is_left = false;
+            for worker in workers.iter_mut().filter(|worker| worker.knows(*call)) {
+                worker.stop_call(*call, *stop_reason);
+                is_left |= worker.outstanding() > 0;
+            }
+            if !is_left {
+                over.push(*call);
+            }
+            is_left
+        });
+        self.retire(&over);
+    }
+
+    /// Retires workers that have grown beyond their limit.
+    fn recycle_grown(&mut self) {
+        let Some(limit) = self.pool.config.recycle else { return };
+        for worker in &mut self.workers.handles {
+            if worker.is_ready() && !worker.is_used_up() && worker.memory_checked.elapsed() >= MEMORY_CHECK {
+                worker.memory_checked = Instant::now();
+                if worker.resident_bytes().is_some_and(|bytes| bytes > limit) {
+                    worker.retire();
+                }
+            }
+        }
+        self.replace_retired();
+    }
+
+    /// Lets go of retired workers that have nothing left to do.
+    fn replace_retired(&mut self) {
+        let done = |worker: &WorkerHandle<W>| worker.is_retired() && worker.outstanding() == 0;
+        while let Some(at) = self.workers.handles.iter().position(done) {
+            let worker = self.workers.handles.swap_remove(at);
+            self.pool.lost(worker);
+        }
+    }
+
+    /// Finds workers that never greet, or are gone while something else keeps their channel open.
+    fn check_workers(&mut self) -> Result<(), Error> {
+        let patience = self.pool.config.handshake_timeout;
+        for at in (0..self.workers.handles.len()).rev() {
+            let worker = &mut self.workers.handles[at];
+            if worker.is_late(patience) {
+                return Err(worker.failed_start(StartFailure::TooLate(patience)));
+            }
+            if worker.has_exited() {
+                // What it sent is still read, and then its end.
+                worker.end_reads();
+                self.read_one(at)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a worker that this process ended.
+    pub(super) fn note_stopped(&self) {
+        Counters::add(&self.pool.counters.stopped, 1);
+    }
+}

@@ -1,0 +1,139 @@
+//! A worker is gone: the task that it was running fails, what it had not begun goes to other workers.
+
+use super::event_loop::{Engine, MOST_DEATHS};
+use super::response_reader::{ResponseReader, Tally};
+use super::source::{Disposition, Source};
+use crate::backend::process::pool::Counters;
+use crate::backend::process::worker::{ExitReport, Stage, StopReason, Unanswered, Worker};
+use crate::error::{Error, Exit, Kind as ErrorKind, Side};
+
+impl<W: Worker, S: Source> Engine<'_, W, S> {
+    /// A worker that broke the protocol: nothing that it says counts any more.
+    pub(super) fn fail_protocol(&mut self, at: usize, error: Error) -> Result<(), Error> {
+        self.workers.handles[at].fail_protocol(error.channel_story());
+        // What is wrong with one worker's greeting is wrong with every worker's.
+        let is_fatal = error.is_refused() || !self.workers.handles[at].is_ready();
+        self.on_exit(at)?;
+        if is_fatal { Err(error) } else { Ok(()) }
+    }
+
+    /// A worker is gone, or was killed.
+    pub(super) fn on_exit(&mut self, at: usize) -> Result<(), Error> {
+        let mut worker = self.workers.handles.swap_remove(at);
+        worker.note_phase_totals(&self.pool.config.stopwatch);
+        let (stage, used_up) = (worker.connection.stage, worker.is_used_up());
+        let mut responses = ResponseReader::new(self.pool, &mut self.source);
+        let mut answers = 0;
+        let mut report = worker.into_exit_report(|worker| {
+            // Garbage at the end of a dead worker's stream is of no more interest.
+            answers = responses.settle(&mut worker.connection).unwrap_or(0);
+        });
+        let Tally { settled, finished, .. } = responses.close();
+        self.pending -= settled;
+        self.retire(&finished);
+        self.pool.free_place();
+        if stage == Stage::Initializing {
+            return self.failed_initializer(&report);
+        }
+        let was_idle = report.running.is_none() && report.protocol_error.is_none();
+        let did_its_share = used_up && was_idle && report.unstarted.is_empty();
+        let went_by_itself = self.pool.config.idle.is_some()
+            // Unknown where somebody else collects the status of every child.
+            && matches!(report.exit, Exit::Code(0) | Exit::Unknown)
+            && was_idle
+            && stage == Stage::Ready;
+        let ran = report.running.is_some() || !report.lost.is_empty();
+        self.settle_tasks(&mut report);
+        if did_its_share || went_by_itself {
+            return Ok(());
+        }
+        if report.stop_reason.is_some() {
+            self.note_stopped();
+            return Ok(());
+        }
+        Counters::add(&self.pool.counters.crashed, 1);
+        if self.pool.config.fault.is_some() {
+            self.pool.disarm();
+            self.workers.handles.iter().for_each(|worker| worker.set_fault(None));
+        }
+        self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
+        // A program that does not serve ends by itself, and always does. Whoever kills workers may hit new ones.
+        if stage == Stage::Starting && self.deaths >= 2 && !report.exit.is_from_outside() {
+            return Err(report.failed_start());
+        }
+        // Workers that were killed while they were idle may all be found dead, one after another.
+        let most = MOST_DEATHS + self.pool.workers();
+        if self.deaths >= most {
+            return Err(Error::refused(format!(
+                "{most} workers in a row died without running a task; the last one {}",
+                report.exit
+            )));
+        }
+        Ok(())
+    }
+
+    /// Fails the task that was running, or tries it again, and takes over those that were not begun.
+    fn settle_tasks(&mut self, report: &mut ExitReport<W>) {
+        if let Some(task) = report.running.take() {
+            self.fail_or_retry(task, report.stop_reason.is_none(), || {
+                report.stop_reason.map_or_else(|| report.crash(), StopReason::error)
+            });
+        }
+        for task in report.lost.drain(..) {
+            self.fail_or_retry(task, true, || {
+                Error::new(ErrorKind::Protocol(report.protocol_error.clone().unwrap_or_default()))
+            });
+        }
+        // To the front: they have waited longest.
+        for task in report.unstarted.drain(..).rev() {
+            if self.is_open(&task) {
+                self.requeued.push_front(task);
+            }
+        }
+    }
+
+    /// A task that was begun and has no answer fails, or is tried again.
+    fn fail_or_retry(&mut self, task: Unanswered, may_retry: bool, error: impl FnOnce() -> Error) {
+        if !self.is_open(&task) {
+            return;
+        }
+        if may_retry && self.is_to_be_retried(&task) {
+            Counters::add(&self.pool.counters.retried, 1);
+            self.requeued.push_back(task);
+            return;
+        }
+        let outcome = self.source.failed((task.call, task.index), error().on(Side::Worker));
+        self.pending -= usize::from(outcome != Disposition::Stale);
+        if outcome == Disposition::Last {
+            self.retire(&[task.call]);
+        }
+    }
+
+    fn is_to_be_retried(&mut self, task: &Unanswered) -> bool {
+        let most = self.pool.config.retries;
+        if most == 0 {
+            return false;
+        }
+        let tried = self.attempts.entry((task.call, task.index)).or_default();
+        *tried += 1;
+        *tried <= most
+    }
+
+    /// A worker died in its initializer. Another one may be tried, but not without end.
+    fn failed_initializer(&self, report: &ExitReport<W>) -> Result<(), Error> {
+        Counters::add(&self.pool.counters.crashed, 1);
+        if self.pool.note_failed_start() {
+            return Ok(());
+        }
+        let name = self.pool.config.initializer.as_ref().map_or("", |initializer| initializer.name);
+        let error = report.crash().on(Side::Worker).of_initializer(name);
+        self.pool.stop_for(&error);
+        Err(error)
+    }
+
+    /// Whether a task's call is under way and still wanted.
+    fn is_open(&self, task: &Unanswered) -> bool {
+        self.loads.iter().any(|(call, _)| *call == task.call)
+            && !self.expired_calls.iter().any(|expired| expired.call == task.call)
+    }
+}

@@ -1,0 +1,76 @@
+//! What is to be done with results as they arrive: on a thread of its own, so that none holds up the tasks.
+
+use crate::backend::process::pool::CallGuard;
+use crate::error::{Error, PanicInfo};
+use crate::panics;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+/// Something to do with a result.
+pub(crate) type Callback = Box<dyn FnOnce() + Send>;
+
+/// With what makes `join` wait until it is done and its panic is noted.
+type Due = (Callback, CallGuard);
+
+#[derive(Debug)]
+pub(crate) struct Callbacks {
+    /// `None` once it is to end.
+    queue: Mutex<Option<Sender<Due>>>,
+    panics: Arc<Mutex<Vec<PanicInfo>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Callbacks {
+    pub(crate) fn start() -> Result<Self, Error> {
+        let (sender, receiver) = channel::<Due>();
+        let panics = Arc::<Mutex<Vec<PanicInfo>>>::default();
+        let seen = Arc::clone(&panics);
+        let thread = std::thread::Builder::new()
+            .name("wirecheck-callbacks".to_owned())
+            .spawn(move || {
+                for (callback, guard) in receiver {
+                    if let Err(info) = panics::catch(callback) {
+                        seen.lock().unwrap_or_else(PoisonError::into_inner).push(*info);
+                    }
+                    drop(guard);
+                }
+            })
+            .map_err(|error| Error::io("the thread for callbacks could not be started", error))?;
+        Ok(Self { queue: Mutex::new(Some(sender)), panics, thread: Some(thread) })
+    }
+
+    pub(crate) fn push(&self, callback: Callback, guard: CallGuard) {
+        if let Some(queue) = &*self.queue() {
+            // The thread lives as long as the sender.
+            let _ = queue.send((callback, guard));
+        }
+    }
+
+    /// Whether it is a callback that asks.
+    pub(crate) fn is_this_thread(&self) -> bool {
+        self.thread.as_ref().is_some_and(|thread| thread.thread().id() == std::thread::current().id())
+    }
+
+    /// The panics of callbacks since the last time.
+    pub(crate) fn take_panics(&self) -> Vec<PanicInfo> {
+        std::mem::take(&mut self.panics.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Option<Sender<Due>>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Callbacks {
+    /// What was pushed is still done.
+    fn drop(&mut self) {
+        self.queue().take();
+        if let Some(thread) = self.thread.take()
+            // A callback may own the last handle of the backend: its thread then ends by itself.
+            && thread.thread().id() != std::thread::current().id()
+        {
+            let _ = thread.join();
+        }
+    }
+}

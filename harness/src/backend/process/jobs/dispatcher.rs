@@ -1,0 +1,60 @@
+//! The thread that runs the event loop for all jobs of a backend.
+
+use super::job_source::JobSource;
+use super::queue::Queue;
+use crate::backend::process::engine::Engine;
+use crate::backend::process::pool::PoolState;
+use crate::backend::process::worker::Worker;
+use crate::error::Error;
+use crate::panics;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+#[derive(Debug)]
+pub(super) struct Dispatcher {
+    pub(super) queue: Arc<Queue>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Dispatcher {
+    pub(super) fn start<W: Worker>(pool: &Arc<PoolState<W>>) -> Result<Self, Error> {
+        let queue = Arc::new(Queue::new()?);
+        let (pool, jobs) = (Arc::clone(pool), Arc::clone(&queue));
+        let thread = std::thread::Builder::new()
+            .name("wirecheck-jobs".to_owned())
+            .spawn(move || serve(&pool, &jobs))
+            .map_err(|error| Error::io("the dispatcher's thread could not be started", error))?;
+        Ok(Self { queue, thread: Some(thread) })
+    }
+}
+
+impl Drop for Dispatcher {
+    fn drop(&mut self) {
+        self.queue.close();
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
+            // It catches what can panic; nobody is left to report anything else to.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve<W: Worker>(pool: &PoolState<W>, queue: &Queue) {
+    while queue.wait() {
+        // A defect here must not leave jobs without an end.
+        let outcome = panics::catch(|| {
+            let (source, outcome) = Engine::run_all(pool, JobSource::new(queue));
+            source.give_up(outcome.as_ref().err());
+            outcome
+        });
+        let failure = match outcome {
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => Some(error),
+            Err(info) => Some(Error::refused(format!("the dispatcher {info}"))),
+        };
+        if failure.is_some() || queue.is_closed() {
+            queue.give_up(failure.as_ref());
+        }
+    }
+}

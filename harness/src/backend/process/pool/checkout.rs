@@ -1,0 +1,166 @@
+//! Taking workers out, standing in line for one, and putting them back.
+
+use super::counters::Counters;
+use super::state::{PoolState, State};
+use crate::backend::process::worker::{Worker, WorkerHandle};
+use crate::error::{Error, Exit};
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+/// How often workers are looked at that only finish a task, while their place is waited for.
+pub(crate) const FINISHING_CHECK: Duration = Duration::from_millis(10);
+
+enum Taken<W: Worker> {
+    Idle(Box<WorkerHandle<W>>),
+    /// The right to start one.
+    Place,
+}
+
+impl<W: Worker> PoolState<W> {
+    /// Takes an idle worker, or starts one if there may be more; `None` when all are with other calls, or
+    /// another call was first to ask.
+    pub(crate) fn try_take(&self) -> Result<Option<WorkerHandle<W>>, Error> {
+        if self.spare.load(Ordering::Relaxed) == 0 {
+            return Ok(None);
+        }
+        self.check_broken()?;
+        let mut state = self.lock();
+        // Those in line come first.
+        if !state.queue.is_empty() {
+            return Ok(None);
+        }
+        let taken = self.take(&mut state);
+        drop(state);
+        self.start_if_new(taken)
+    }
+
+    /// As [`try_take`](Self::try_take), but stands in line for at most `patience`. The ticket keeps the place
+    /// from one try to the next.
+    pub(crate) fn wait_for_worker(
+        &self,
+        ticket: &mut Option<u64>,
+        patience: Duration,
+    ) -> Result<Option<WorkerHandle<W>>, Error> {
+        let deadline = Instant::now() + patience;
+        let mut state = self.lock();
+        let place = *ticket.get_or_insert_with(|| {
+            let place = state.next_ticket;
+            state.next_ticket += 1;
+            state.queue.push_back(place);
+            self.waiters.fetch_add(1, Ordering::Relaxed);
+            place
+        });
+        let taken = loop {
+            let is_first = state.queue.front() == Some(&place) && state.broken.is_none();
+            let taken = if is_first { self.take(&mut state) } else { None };
+            let left = deadline.saturating_duration_since(Instant::now());
+            if taken.is_some() || left.is_zero() || state.broken.is_some() || self.is_terminated() {
+                break taken;
+            }
+            // A worker that finishes its last task tells nobody.
+            let left = if state.finishing.is_empty() { left } else { left.min(FINISHING_CHECK) };
+            state = self.freed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        };
+        drop(state);
+        if taken.is_some() {
+            self.leave_queue(ticket);
+        } else {
+            self.check_broken()?;
+        }
+        self.start_if_new(taken)
+    }
+
+    /// Gives a place in line up.
+    pub(crate) fn leave_queue(&self, ticket: &mut Option<u64>) {
+        if let Some(place) = ticket.take() {
+            self.lock().queue.retain(|other| *other != place);
+            self.waiters.fetch_sub(1, Ordering::Relaxed);
+            // The next in line may find a worker.
+            self.freed.notify_all();
+        }
+    }
+
+    fn take(&self, state: &mut State<W>) -> Option<Taken<W>> {
+        let before = state.finishing.len();
+        state.finishing.retain(|worker| !worker.has_exited());
+        state.live -= before - state.finishing.len();
+        let taken = loop {
+            match state.idle.pop() {
+                // Killed while it was idle: nobody's task, so nobody's failure. Or it ended by itself, as an idle worker may.
+                Some(mut worker) if worker.has_exited() => {
+                    state.live -= 1;
+                    let by_itself = self.config.idle.is_some() && worker.end() == Exit::Code(0);
+                    Counters::add(&self.counters.crashed, u64::from(!by_itself));
+                }
+                Some(worker) => break Some(Taken::Idle(Box::new(worker))),
+                None if self.counted(state) < self.workers() => {
+                    state.live += 1;
+                    break Some(Taken::Place);
+                }
+                None => break None,
+            }
+        };
+        self.note_spare(state);
+        taken
+    }
+
+    /// Keeps the place of a worker until it has finished the task it is running, and it alone.
+    pub(crate) fn leave_to_finish(&self, mut worker: WorkerHandle<W>) {
+        // Also one that would serve on ends when it has nothing left.
+        worker.close();
+        let mut state = self.lock();
+        state.finishing.push(worker);
+        self.note_spare(&state);
+    }
+
+    /// Whether places become free without a word, by the end of workers that only finish a task.
+    pub(crate) fn is_finishing(&self) -> bool {
+        self.finishing.load(Ordering::Relaxed) > 0
+    }
+
+    /// Starts a process for a free place, outside the lock: other calls need not wait for it.
+    fn start_if_new(&self, taken: Option<Taken<W>>) -> Result<Option<WorkerHandle<W>>, Error> {
+        match taken {
+            None => Ok(None),
+            Some(Taken::Idle(worker)) => Ok(Some(*worker)),
+            Some(Taken::Place) => self.start().map(Some).inspect_err(|_| self.free_place()),
+        }
+    }
+
+    /// Whether another call waits for a worker.
+    pub(crate) fn has_waiters(&self) -> bool {
+        self.waiters.load(Ordering::Relaxed) > 0
+    }
+
+    /// Puts a worker back.
+    pub(crate) fn put(&self, worker: WorkerHandle<W>) {
+        let mut state = self.lock();
+        if self.counted(&state) > self.workers() || self.is_terminated() {
+            state.live -= 1;
+            self.note_spare(&state);
+            drop(state);
+            drop(worker);
+        } else {
+            // One that still runs what nobody waits for is taken last.
+            let at = if worker.outstanding() > 0 { 0 } else { state.idle.len() };
+            state.idle.insert(at, worker);
+            self.note_spare(&state);
+        }
+        self.freed.notify_all();
+    }
+
+    /// Ends a worker and makes its place free.
+    pub(crate) fn lost(&self, worker: WorkerHandle<W>) {
+        drop(worker);
+        self.free_place();
+    }
+
+    /// Makes the place of a worker free whose process is gone.
+    pub(crate) fn free_place(&self) {
+        let mut state = self.lock();
+        state.live -= 1;
+        self.note_spare(&state);
+        self.freed.notify_all();
+    }
+}

@@ -1,0 +1,130 @@
+//! How long a backend takes calls, and who waits for their end.
+
+use super::state::{PoolState, State};
+use crate::backend::process::task::{Admission, Preparing};
+use crate::backend::process::worker::Worker;
+use crate::error::Error;
+use std::fmt;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+pub(super) const OPEN: u8 = 0;
+const CLOSED: u8 = 1;
+const TERMINATED: u8 = 2;
+
+/// Workers that may die in a row in their initializer before the backend is given up.
+const MOST_FAILED_STARTS: u32 = 3;
+
+impl<W: Worker> PoolState<W> {
+    /// Takes no more calls.
+    pub(crate) fn close(&self) {
+        let _ = self.phase.compare_exchange(OPEN, CLOSED, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    /// Ends everything at once.
+    pub(crate) fn terminate(&self) {
+        self.phase.store(TERMINATED, Ordering::Relaxed);
+        let _ = rustix::io::write(&self.stop, &1_u64.to_ne_bytes());
+        self.freed.notify_all();
+        for worker in &self.lock().unattended {
+            W::kill_by(worker);
+        }
+        self.end_idle();
+    }
+
+    pub(crate) fn is_terminated(&self) -> bool {
+        self.phase.load(Ordering::Relaxed) == TERMINATED
+    }
+
+    /// Readable once the backend is terminated.
+    pub(crate) fn stop_signal(&self) -> BorrowedFd<'_> {
+        self.stop.as_fd()
+    }
+
+    /// Whether a new call is taken.
+    pub(crate) fn admit(&self) -> Result<(), Error> {
+        if self.phase.load(Ordering::Relaxed) == OPEN {
+            return self.check_broken();
+        }
+        Err(Error::refused("this backend is closed and takes no more tasks: build another one"))
+    }
+
+    /// What whoever prepares a task for a call needs, if calls are taken.
+    pub(crate) fn admit_call(&self) -> Result<Admission<'_>, Error> {
+        let stopwatch = Some(&self.config.stopwatch);
+        self.admit().map(|()| Admission { store: &self.store, stopwatch, of: Preparing::Call })
+    }
+
+    /// As [`admit_call`](Self::admit_call), for a job.
+    pub(crate) fn admit_job(&self) -> Result<Admission<'_>, Error> {
+        self.admit().map(|()| Admission { store: &self.store, stopwatch: None, of: Preparing::Job })
+    }
+
+    pub(super) fn check_broken(&self) -> Result<(), Error> {
+        self.lock().broken.as_ref().map_or(Ok(()), |message| Err(Error::refused(message.clone())))
+    }
+
+    /// Counts a call that begins, for [`wait_for_calls`](Self::wait_for_calls).
+    pub(crate) fn call_begins(&self) {
+        self.lock().calls += 1;
+    }
+
+    pub(crate) fn call_ends(&self) {
+        self.lock().calls -= 1;
+        self.freed.notify_all();
+    }
+
+    /// Waits until no call is under way, but for iterators that nobody is reading from: their reader may be who waits.
+    pub(crate) fn wait_for_calls(&self) {
+        self.joining.fetch_add(1, Ordering::SeqCst);
+        let is_busy = |state: &mut State<W>| state.calls > self.paused.load(Ordering::SeqCst);
+        drop(self.freed.wait_while(self.lock(), is_busy));
+        self.joining.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    /// The initializer failed: no worker can be used any more.
+    pub(crate) fn stop_for(&self, error: &Error) {
+        let message = format!("this backend is stopped: {error}");
+        self.lock().broken.get_or_insert(message);
+        self.freed.notify_all();
+    }
+
+    /// A worker died in its initializer; gives whether another one may be tried.
+    pub(crate) fn note_failed_start(&self) -> bool {
+        self.failed_starts.fetch_add(1, Ordering::Relaxed) + 1 < MOST_FAILED_STARTS
+    }
+
+    pub(crate) fn note_good_start(&self) {
+        self.failed_starts.store(0, Ordering::Relaxed);
+    }
+}
+
+/// A call that `join` waits for.
+#[derive(Debug)]
+pub(crate) struct CallGuard(Arc<dyn CountCalls>);
+
+/// A pool, whatever its workers are.
+trait CountCalls: fmt::Debug + Send + Sync {
+    fn call_ends(&self);
+}
+
+impl<W: Worker> CountCalls for PoolState<W> {
+    fn call_ends(&self) {
+        Self::call_ends(self);
+    }
+}
+
+impl CallGuard {
+    /// Counts it from now on.
+    pub(crate) fn new<W: Worker>(pool: Arc<PoolState<W>>) -> Self {
+        pool.call_begins();
+        Self(pool)
+    }
+}
+
+impl Drop for CallGuard {
+    fn drop(&mut self) {
+        self.0.call_ends();
+    }
+}

@@ -1,0 +1,15 @@
+//! The workers of one backend: which are idle, how many there may be, and until when it takes calls.
+
+mod checkout;
+mod config;
+mod counters;
+mod lifecycle;
+mod startup;
+mod state;
+
+pub(super) use checkout::FINISHING_CHECK;
+pub(crate) use config::Config;
+pub(super) use counters::Counters;
+pub(crate) use counters::Counts;
+pub(super) use lifecycle::CallGuard;
+pub(super) use state::PoolState;

@@ -1,0 +1,142 @@
+//! The start of workers, up to where they are ready.
+
+use super::counters::Counters;
+use super::state::PoolState;
+use crate::backend::process::worker::{
+    Connection, Recording, Stage, StartFailure, Worker, WorkerHandle, handshake,
+};
+use crate::error::{Error, Kind as ErrorKind, Side};
+use crate::wire::{Kind, ReceiveStatus};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// The longest sleep without a look at the worker.
+const LOOK: Duration = Duration::from_millis(500);
+
+impl<W: Worker> PoolState<W> {
+    /// Starts workers until as many exist as there may be, side by side, and waits until they are ready.
+    pub(crate) fn start_all(&self) -> Result<(), Error> {
+        let mut started = Vec::new();
+        let mut outcome = Ok(());
+        loop {
+            match self.try_take() {
+                Ok(Some(worker)) => started.push(worker),
+                Ok(None) => break,
+                Err(error) => {
+                    outcome = Err(error);
+                    break;
+                }
+            }
+        }
+        let outcome =
+            outcome.and_then(|()| started.iter_mut().try_for_each(|worker| self.wait_until_ready(worker)));
+        if outcome.is_ok() {
+            started.into_iter().for_each(|worker| self.put(worker));
+        } else {
+            started.iter_mut().for_each(WorkerHandle::kill);
+            started.into_iter().for_each(|worker| self.lost(worker));
+        }
+        outcome
+    }
+
+    /// Starts a worker. It is not ready yet.
+    pub(super) fn start(&self) -> Result<WorkerHandle<W>, Error> {
+        Counters::add(&self.counters.started, 1);
+        let (worker, connection) = W::start(&self.launcher, self.worker_config, &self.store)?;
+        let mut handle = WorkerHandle::new(worker, connection, self.worker_config, &self.store);
+        handle.record(Recording {
+            starts: self.config.task_timeout.is_some(),
+            phases: self.config.stopwatch.runs(),
+        });
+        if self.config.fault.is_some() && self.armed.load(Ordering::Relaxed) {
+            handle.set_fault(self.config.fault);
+            if !self.armed.load(Ordering::Relaxed) {
+                handle.set_fault(None);
+            }
+        }
+        if let Some(initializer) = &self.config.initializer {
+            initializer.send(&mut handle.connection);
+            // The worker counts it among the tasks it received.
+            handle.tasks_added(1);
+        }
+        Ok(handle)
+    }
+
+    fn wait_until_ready(&self, worker: &mut WorkerHandle<W>) -> Result<(), Error> {
+        let patience = self.config.handshake_timeout;
+        while !worker.is_ready() {
+            worker.write();
+            if worker.is_late(patience) {
+                return Err(worker.failed_start(StartFailure::TooLate(patience)));
+            }
+            let left = match worker.connection.stage {
+                Stage::Starting => patience.saturating_sub(worker.age()).min(LOOK),
+                _ => LOOK,
+            };
+            let mut fds = [worker.wait_on(), PollFd::from_borrowed_fd(self.stop_signal(), PollFlags::IN)];
+            match poll(&mut fds, Timespec::try_from(left).ok().as_ref()) {
+                Ok(_) | Err(rustix::io::Errno::INTR) => {}
+                Err(errno) => return Err(Error::io("waiting for a worker failed", errno)),
+            }
+            if self.is_terminated() {
+                return Err(Error::new(ErrorKind::Cancelled));
+            }
+            if worker.has_exited() {
+                worker.end_reads();
+            }
+            let received = worker.read().map_err(|error| Error::io("reading from a worker failed", error))?;
+            self.take_handshake(&mut worker.connection)?;
+            if received == ReceiveStatus::End && !worker.is_ready() {
+                return Err(self.ended(worker));
+            }
+        }
+        Ok(())
+    }
+
+    fn take_handshake(&self, connection: &mut Connection) -> Result<(), Error> {
+        let mut frames = std::mem::take(&mut connection.frames);
+        let mut outcome = Ok(());
+        // To the last one: nobody has asked a worker that is ready for anything yet.
+        while outcome.is_ok() {
+            outcome = match frames.next() {
+                Ok(Some(frame)) => self.advance_handshake(connection, frame.kind, frame.body),
+                Ok(None) => break,
+                Err(bad) => Err(handshake::not_a_greeting(&bad.to_string())),
+            };
+        }
+        connection.frames = frames;
+        outcome
+    }
+
+    /// Takes a frame of a worker that is not ready yet.
+    pub(crate) fn advance_handshake(
+        &self,
+        connection: &mut Connection,
+        kind: Kind,
+        body: &[u8],
+    ) -> Result<(), Error> {
+        let initializer = self.config.initializer.as_ref();
+        match handshake::advance(connection, initializer, kind, body)? {
+            handshake::Step::Greeted => Ok(()),
+            handshake::Step::Initialized(Ok(())) => {
+                self.note_good_start();
+                Ok(())
+            }
+            handshake::Step::Initialized(Err(error)) => {
+                self.stop_for(&error);
+                Err(error)
+            }
+        }
+    }
+
+    fn ended(&self, worker: &mut WorkerHandle<W>) -> Error {
+        let exit = worker.end();
+        match (worker.connection.stage, &self.config.initializer) {
+            (Stage::Initializing, Some(initializer)) => {
+                worker.crash(exit).on(Side::Worker).of_initializer(initializer.name)
+            }
+            _ => worker.failed_start(StartFailure::Ended(exit)),
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! What a pool is, apart from its API: the workers that are idle, and how many there may be.
+//!
+//! A call takes idle workers out, runs its own event loop over them on the caller's thread, and puts them
+//! back. No lock is held while tasks run, and calls from several threads share by handing workers over.
+
+use super::config::Config;
+use super::counters::Counters;
+use super::lifecycle;
+use crate::backend::count::available;
+use crate::backend::process::worker::{Launcher, Process, Worker, WorkerHandle};
+use crate::error::{Error, Kind as ErrorKind};
+use crate::sys;
+use crate::transfer::Store;
+use crate::wire::{TransferPolicy, WorkerConfig};
+use rustix::event::{EventfdFlags, eventfd};
+use std::collections::VecDeque;
+use std::os::fd::OwnedFd;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+#[derive(Debug)]
+pub(crate) struct PoolState<W: Worker = Process> {
+    pub(crate) config: Config,
+    pub(crate) counters: Counters,
+    /// Memories for what is sent.
+    pub(crate) store: Arc<Store>,
+    pub(super) launcher: W::Launcher,
+    pub(super) worker_config: WorkerConfig,
+    /// The most processes at once.
+    pub(super) limit: AtomicUsize,
+    pub(super) state: Mutex<State<W>>,
+    pub(super) freed: Condvar,
+    pub(super) waiters: AtomicUsize,
+    /// Workers a call could get at once: idle ones, ones not started, and those in whose place one could be once they end.
+    pub(super) spare: AtomicUsize,
+    /// Of these, the last.
+    pub(super) finishing: AtomicUsize,
+    /// Whether there are more workers than there may be, since their number was changed.
+    pub(super) over: AtomicBool,
+    /// Workers of iterators that nobody is reading from. They do not count, or whoever waits for a worker might wait
+    /// for a reader that waits for it.
+    pub(super) parked: AtomicUsize,
+    /// The iterators that nobody is reading from.
+    pub(super) paused: AtomicUsize,
+    /// Those who wait for all calls to end.
+    pub(super) joining: AtomicUsize,
+    pub(super) next_call: AtomicU32,
+    pub(super) failed_starts: AtomicU32,
+    pub(super) phase: AtomicU8,
+    /// Readable once the backend is terminated.
+    pub(super) stop: OwnedFd,
+    /// No worker has died yet of what is to go wrong.
+    pub(super) armed: AtomicBool,
+}
+
+#[derive(Debug)]
+pub(super) struct State<W: Worker> {
+    pub(super) idle: Vec<WorkerHandle<W>>,
+    /// Workers that exist, here or with a call.
+    pub(super) live: usize,
+    /// Calls that wait for a worker, first come first served.
+    pub(super) queue: VecDeque<u64>,
+    pub(super) next_ticket: u64,
+    /// Workers of calls that ended early, still within their last task.
+    pub(super) finishing: Vec<WorkerHandle<W>>,
+    /// Workers of iterators that nobody is reading from.
+    pub(super) unattended: Vec<W::Killer>,
+    /// Calls under way.
+    pub(super) calls: usize,
+    /// Why no worker can be used any more.
+    pub(super) broken: Option<String>,
+}
+
+impl<W: Worker> Default for State<W> {
+    fn default() -> Self {
+        Self {
+            idle: Vec::new(),
+            live: 0,
+            queue: VecDeque::new(),
+            next_ticket: 0,
+            finishing: Vec::new(),
+            unattended: Vec::new(),
+            calls: 0,
+            broken: None,
+        }
+    }
+}
+
+impl PoolState {
+    /// A pool of processes on this machine. None is started yet.
+    ///
+    /// # Errors
+    /// Where this process is a worker that does not serve, or too deep; when a setting cannot be met.
+    pub(crate) fn new(config: Config) -> Result<Self, Error> {
+        if sys::is_worker() {
+            return Err(Error::refused(
+                "this process was started as a worker and does not serve: call `wirecheck::init()` first \
+                 in `main` (or use `#[wirecheck::main]`; in test files `wirecheck::test_support!()`)",
+            ));
+        }
+        let nest = sys::nest();
+        if nest.depth >= config.depth {
+            return Err(Error::new(ErrorKind::Nested { depth: nest.depth, most: config.depth }));
+        }
+        let cores = (available() / config.workers).max(1);
+        let launcher = Launcher::new(config.launch.clone(), cores)?;
+        Self::over(launcher, config, nest.depth + 1, cores)
+    }
+
+    /// What workers wrote since the last time, where it is captured: process id, standard output, standard error.
+    pub(crate) fn output(&self) -> Vec<(u32, String, String)> {
+        self.launcher.output()
+    }
+}
+
+impl<W: Worker> PoolState<W> {
+    /// A pool of workers that this launcher starts. They are `depth` pools deep, and `cores` are the share of each.
+    ///
+    /// # Errors
+    /// When a setting cannot be met.
+    pub(crate) fn over(
+        launcher: W::Launcher,
+        config: Config,
+        depth: u32,
+        cores: usize,
+    ) -> Result<Self, Error> {
+        let worker_config = WorkerConfig {
+            // The initializer takes one of them, and is none of the caller's.
+            tasks: if config.tasks == 0 { 0 } else { config.tasks + u64::from(config.initializer.is_some()) },
+            idle: config.idle.map_or(0, |idle| u64::try_from(idle.as_millis()).unwrap_or(u64::MAX).max(1)),
+            depth,
+            cores: u32::try_from(cores).unwrap_or(u32::MAX),
+        };
+        // A worker that is to be small keeps nothing.
+        let policy = TransferPolicy { keeps_freed: config.recycle.is_none(), ..config.transfer.policy()? };
+        let stop = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
+            .map_err(|errno| Error::io("the pool's stop signal could not be made", errno))?;
+        let workers = config.workers;
+        Ok(Self {
+            config,
+            counters: Counters::default(),
+            store: Arc::new(Store::new(policy)),
+            launcher,
+            worker_config,
+            limit: AtomicUsize::new(workers),
+            state: Mutex::default(),
+            freed: Condvar::new(),
+            waiters: AtomicUsize::new(0),
+            spare: AtomicUsize::new(workers),
+            over: AtomicBool::new(false),
+            finishing: AtomicUsize::new(0),
+            parked: AtomicUsize::new(0),
+            paused: AtomicUsize::new(0),
+            joining: AtomicUsize::new(0),
+            next_call: AtomicU32::new(1),
+            failed_starts: AtomicU32::new(0),
+            phase: AtomicU8::new(lifecycle::OPEN),
+            stop,
+            armed: AtomicBool::new(true),
+        })
+    }
+
+    /// The most processes at once.
+    pub(crate) fn workers(&self) -> usize {
+        self.limit.load(Ordering::Relaxed)
+    }
+
+    /// Changes the most processes at once. Idle ones beyond it end now, others as they become idle.
+    pub(crate) fn resize(&self, workers: usize) {
+        self.limit.store(workers, Ordering::Relaxed);
+        let mut over = Vec::new();
+        let mut state = self.lock();
+        while self.counted(&state) > workers {
+            let Some(worker) = state.idle.pop() else { break };
+            state.live -= 1;
+            over.push(worker);
+        }
+        self.note_spare(&state);
+        drop(state);
+        end_all(over);
+        self.freed.notify_all();
+    }
+
+    /// What was to go wrong has: no other worker is to meet it.
+    pub(crate) fn disarm(&self) {
+        self.armed.store(false, Ordering::Relaxed);
+        self.lock().idle.iter().for_each(|worker| worker.set_fault(None));
+    }
+
+    /// Workers that count against the limit.
+    pub(super) fn counted(&self, state: &State<W>) -> usize {
+        state.live.saturating_sub(self.parked.load(Ordering::Relaxed))
+    }
+
+    /// Workers of an iterator that is left for a while.
+    pub(crate) fn park(&self, workers: usize) {
+        self.parked.fetch_add(workers, Ordering::Relaxed);
+        self.paused.fetch_add(1, Ordering::SeqCst);
+        if self.has_waiters() || self.joining.load(Ordering::SeqCst) > 0 {
+            self.note_spare(&self.lock());
+            self.freed.notify_all();
+        }
+    }
+
+    /// They are in use again.
+    pub(crate) fn unpark(&self, workers: usize) {
+        self.parked.fetch_sub(workers, Ordering::Relaxed);
+        self.paused.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    /// Has [`terminate`](Self::terminate) end workers that nobody looks after for a while; gives whether it is too late.
+    pub(crate) fn leave_unattended(&self, workers: impl Iterator<Item = W::Killer>) -> bool {
+        let mut state = self.lock();
+        state.unattended.extend(workers);
+        self.is_terminated()
+    }
+
+    /// They are looked after again.
+    pub(crate) fn take_back(&self, workers: impl Iterator<Item = W::Killer>) {
+        let mut state = self.lock();
+        for worker in workers {
+            state.unattended.retain(|known| *known != worker);
+        }
+    }
+
+    /// Ends idle workers, and those that only finish what nobody waits for.
+    pub(crate) fn end_idle(&self) {
+        let mut state = self.lock();
+        let mut idle = std::mem::take(&mut state.idle);
+        idle.append(&mut state.finishing);
+        state.live -= idle.len();
+        self.note_spare(&state);
+        drop(state);
+        end_all(idle);
+    }
+
+    /// A number for a call, never 0: that is what frames carry that belong to no call.
+    pub(crate) fn new_call(&self) -> u32 {
+        loop {
+            let call = self.next_call.fetch_add(1, Ordering::Relaxed);
+            if call != 0 {
+                return call;
+            }
+        }
+    }
+
+    /// Whether calls are to let go of workers, since there are more than there may be.
+    pub(crate) fn is_over(&self) -> bool {
+        self.over.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn note_spare(&self, state: &State<W>) {
+        let counted = self.counted(state);
+        let finishing = state.finishing.len();
+        let spare = state.idle.len() + finishing + self.workers().saturating_sub(counted);
+        self.spare.store(spare, Ordering::Relaxed);
+        self.finishing.store(finishing, Ordering::Relaxed);
+        self.over.store(counted > self.workers(), Ordering::Relaxed);
+    }
+
+    /// No code that can panic runs under this lock, so a poisoned one still holds a whole state.
+    pub(super) fn lock(&self) -> MutexGuard<'_, State<W>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<W: Worker> Drop for PoolState<W> {
+    fn drop(&mut self) {
+        self.end_idle();
+    }
+}
+
+/// All are told before any is waited for: 64 workers then end side by side.
+fn end_all<W: Worker>(mut handles: Vec<WorkerHandle<W>>) {
+    for worker in &mut handles {
+        if worker.outstanding() > 0 || !worker.is_ready() {
+            worker.kill();
+        }
+        worker.close();
+    }
+}

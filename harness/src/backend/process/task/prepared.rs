@@ -1,0 +1,96 @@
+//! A typed task becomes an erased one.
+
+use super::encode::{pack, pack_input};
+use crate::backend::{Phase, Stopwatch};
+use crate::error::Error;
+use crate::format::Codec;
+use crate::sendable::Sendable;
+use crate::task::code::admit;
+use crate::task::table::Table;
+use crate::task::{RemoteTask, StatelessCode, remote};
+use crate::transfer::{EncodedValue, Store};
+use crate::wire::{Failure, trace};
+use std::any::TypeId;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// A task whose own type nobody needs any more: its name, and what tells a worker which task it is.
+///
+/// The type says only what goes in and what comes out, so that results are decoded as what the task returns.
+pub(crate) struct PreparedTask<F, A, R> {
+    pub(crate) name: &'static str,
+    /// Its number in the table and its captures: the body of a `LOAD` frame.
+    pub(crate) load: EncodedValue,
+    values: PhantomData<fn(A) -> (F, R)>,
+}
+
+/// What a backend that takes tasks lends to whoever prepares one.
+#[derive(Debug)]
+pub(crate) struct Admission<'a> {
+    /// Where large captures go.
+    pub(crate) store: &'a Arc<Store>,
+    pub(crate) stopwatch: Option<&'a Stopwatch>,
+    pub(crate) of: Preparing,
+}
+
+/// What a task is prepared for, which an error names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Preparing {
+    /// A call with any number of inputs.
+    Call,
+    /// A job, which has one.
+    Job,
+    /// What every worker runs first.
+    Initializer,
+}
+
+impl<F: Codec, A: Sendable<F>, R: Sendable<F>> PreparedTask<F, A, R> {
+    /// The only way in: nothing behind this knows the task's type.
+    ///
+    /// # Errors
+    /// When the task is a bare closure, or its captures cannot be encoded.
+    #[track_caller]
+    pub(crate) fn new<K, M>(task: &K, admission: Admission<'_>) -> Result<Self, Error>
+    where
+        K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: StatelessCode<K::Code>,
+        M: 'static,
+    {
+        admit::<F, K, A, R, M>()?;
+        let name = K::name();
+        let load = || {
+            let key = remote::key::<F, K, A, R, M>().map_err(|unproven| unproven.into_error(None))?;
+            let number = task_number(key)?;
+            pack::<F>(admission.store, "captures", |body| {
+                body.extend_from_slice(&number.to_le_bytes());
+                trace::encode::<F, K::Captures>(task.captures(), body)
+                    .map_err(|error| Failure::encode("captures", error))
+            })
+        };
+        let load = match admission.stopwatch {
+            Some(stopwatch) => stopwatch.time(Phase::Encode, load),
+            None => load(),
+        };
+        let load = load.map_err(|error| match admission.of {
+            Preparing::Call => error,
+            Preparing::Job => error.at(name, 0),
+            Preparing::Initializer => error.of_initializer(name),
+        })?;
+        Ok(Self { name, load, values: PhantomData })
+    }
+
+    /// An encoded input of it. The input is dropped here, where its drop may panic.
+    pub(crate) fn pack_input(&self, input: A, store: &Arc<Store>) -> Result<EncodedValue, Error> {
+        pack_input::<F, A>(input, store)
+    }
+}
+
+fn task_number(key: TypeId) -> Result<u32, Error> {
+    Table::get().number(key).ok_or_else(|| {
+        Error::refused(
+            "the table of tasks does not hold this task: sending code to processes is supported on Linux \
+             for x86_64 and aarch64; use `Thread` on other targets",
+        )
+    })
+}

@@ -1,0 +1,176 @@
+//! Tasks on their way into a connection.
+
+use super::{Connection, Span, Unsent};
+use crate::shared_slice::Region;
+use crate::transfer::{Destination, FrameSink, SharedBuffer};
+use crate::wire::{HEAD, Kind, NAME, begin, begin_named, finish, is_large};
+use std::sync::Arc;
+
+/// Consecutive tasks on their way into a connection. What was begun and not finished is taken back.
+pub(crate) struct Run<'a> {
+    pub(super) connection: &'a mut Connection,
+    pub(super) call: u32,
+    /// Of the task that comes next.
+    pub(super) index: u64,
+    pub(super) kind: Kind,
+    /// Where the frame begins that was begun last.
+    pub(super) at: usize,
+    pub(super) tasks: usize,
+}
+
+impl Run<'_> {
+    /// Bytes that the socket has not taken yet.
+    #[inline]
+    pub(crate) fn unwritten(&self) -> usize {
+        self.connection.backlog()
+    }
+
+    /// Begins the next task; its input is appended to what this gives.
+    #[inline]
+    pub(crate) fn begin(&mut self) -> &mut FrameSink {
+        let out = &mut self.connection.out;
+        self.at = match self.kind {
+            Kind::Run => begin_named(out, self.call, self.index),
+            _ => begin(out),
+        };
+        out
+    }
+
+    /// Ends the task that was begun.
+    #[inline]
+    pub(crate) fn finish(&mut self) -> Result<(), Unsent> {
+        if is_large(&self.connection.out, self.at) {
+            return self.finish_large();
+        }
+        self.end(self.kind)
+    }
+
+    #[inline]
+    fn end(&mut self, kind: Kind) -> Result<(), Unsent> {
+        match finish(&mut self.connection.out, self.at, kind, &mut self.connection.sequence) {
+            Ok(()) => {
+                self.at = self.connection.out.len();
+                self.kind = Kind::Next;
+                self.tasks += 1;
+                self.index = self.index.wrapping_add(1);
+                Ok(())
+            }
+            Err(large) => {
+                self.skip();
+                Err(Unsent::TooLarge(large))
+            }
+        }
+    }
+
+    #[cold]
+    fn finish_large(&mut self) -> Result<(), Unsent> {
+        match self.land()? {
+            Some(shared_buffer) => self.finish_at(shared_buffer, Vec::new()),
+            None => self.end(self.kind),
+        }
+    }
+
+    /// The value that was appended, if it is out of band or has to go there.
+    fn land(&mut self) -> Result<Option<Arc<SharedBuffer>>, Unsent> {
+        match (self.connection.out.land(), self.connection.store.clone()) {
+            (Destination::OutOfBand(content, len), Some(home)) => {
+                Ok(Some(Arc::new(SharedBuffer::new(content, len, home))))
+            }
+            (Destination::Nowhere(error), _) => {
+                self.skip();
+                Err(Unsent::NoSpace(error))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Ends the task that was begun, with an input that speaks of these regions.
+    #[cold]
+    pub(crate) fn finish_with(&mut self, regions: Vec<Arc<Region>>) -> Result<(), Unsent> {
+        if regions.is_empty() {
+            return self.finish();
+        }
+        if let Some(shared_buffer) = self.land()? {
+            return self.finish_at(shared_buffer, regions);
+        }
+        // The worker has to have them before.
+        let name = if self.kind == Kind::Run { NAME } else { 0 };
+        let body = self.connection.out[self.at + HEAD + name..].to_vec();
+        self.lend(|connection| connection.share_regions(&regions))?;
+        self.begin().extend_from_slice(&body);
+        self.hold(self.kind, None, regions)
+    }
+
+    /// Takes back what was begun, for what goes before it.
+    fn lend(&mut self, lend: impl FnOnce(&mut Connection) -> Result<(), Unsent>) -> Result<(), Unsent> {
+        self.connection.out.truncate(self.at);
+        let lent = lend(self.connection);
+        self.at = self.connection.out.len();
+        if lent.is_err() {
+            self.skip();
+        }
+        lent
+    }
+
+    fn hold(
+        &mut self,
+        kind: Kind,
+        shared_buffer: Option<Arc<SharedBuffer>>,
+        regions: Vec<Arc<Region>>,
+    ) -> Result<(), Unsent> {
+        let ordinal = self.connection.appended + self.tasks as u64;
+        self.end(kind)?;
+        self.connection.shared_buffers.hold(shared_buffer, regions, ordinal + 1, true);
+        Ok(())
+    }
+
+    /// Ends the task that was begun, with an input that is out of band.
+    #[cold]
+    pub(super) fn finish_at(
+        &mut self,
+        shared_buffer: Arc<SharedBuffer>,
+        regions: Vec<Arc<Region>>,
+    ) -> Result<(), Unsent> {
+        self.lend(|connection| {
+            connection.share_regions(&regions)?;
+            connection.lend(&shared_buffer)
+        })?;
+        self.begin().extend_from_slice(&shared_buffer.buffer_ref().write());
+        self.connection.out_of_band += shared_buffer.len() as u64;
+        self.hold(self.kind.at(), Some(shared_buffer), regions)
+    }
+
+    /// Takes back what was begun: that task is not sent, and the next one does not follow the last.
+    #[cold]
+    pub(crate) fn skip(&mut self) {
+        self.close();
+        self.index = self.index.wrapping_add(1);
+        if self.kind == Kind::Run {
+            // Nothing has followed the span that was opened last.
+            self.connection.spans.pop_back();
+        }
+        self.kind = Kind::Run;
+        self.connection.spans.push_back(Span { call: self.call, index: self.index, tasks: 0 });
+    }
+
+    /// Tasks appended since the last time.
+    fn close(&mut self) {
+        self.connection.out.truncate(self.at);
+        let tasks = std::mem::take(&mut self.tasks);
+        if let Some(span) = self.connection.spans.back_mut() {
+            span.tasks += tasks;
+        }
+        self.connection.outstanding += tasks;
+        self.connection.appended += tasks as u64;
+    }
+}
+
+impl Drop for Run<'_> {
+    fn drop(&mut self) {
+        self.close();
+        // A span that got no task must not be taken for one that the next could follow.
+        if self.kind == Kind::Run {
+            self.connection.spans.pop_back();
+        }
+    }
+}

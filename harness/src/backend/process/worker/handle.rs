@@ -1,0 +1,377 @@
+//! The parent's handle of one worker.
+
+use super::batch_controller::BatchController;
+use super::connection::{Connection, Stage, Unanswered};
+use super::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
+use super::initializer;
+use crate::backend::{Fault, Stopwatch};
+use crate::error::{Error, Exit, Kind as ErrorKind, Timed};
+use crate::sys::PhaseTotals;
+use crate::transfer::{BufferAllocator, EncodedValue, Store};
+use crate::wire::{Hello, Kind, ReceiveStatus, WorkerConfig};
+use rustix::event::PollFd;
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long a closed worker may take to end by itself before it is killed.
+pub(super) const ORDERLY_END: Duration = Duration::from_secs(2);
+/// The same for one that closed its channel; it does that a moment before it is gone.
+pub(super) const AFTER_HANG_UP: Duration = Duration::from_millis(500);
+
+/// Why this process ends a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StopReason {
+    /// Its task ran longer than a task may.
+    TaskTimeout(Duration),
+    /// The call of its task took longer than it may.
+    CallTimeout(Duration),
+    /// Its task is not wanted any more.
+    Cancelled,
+}
+
+impl StopReason {
+    pub(crate) fn error(self) -> Error {
+        Error::new(match self {
+            Self::TaskTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Task },
+            Self::CallTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Call },
+            Self::Cancelled => ErrorKind::Cancelled,
+        })
+    }
+}
+
+/// A worker with its connection. Dropping it ends the worker.
+#[derive(Debug)]
+pub(crate) struct WorkerHandle<W: Worker> {
+    worker: W,
+    pub(crate) connection: Connection,
+    received: u64,
+    /// Tasks ever sent.
+    sent: u64,
+    /// The calls whose task and captures it has.
+    pub(crate) calls: Vec<(u32, Arc<EncodedValue>)>,
+    pub(crate) batch_controller: BatchController,
+    /// Where its time went when that was looked at last.
+    seen_totals: PhaseTotals,
+    tasks_left: Option<u64>,
+    retired: bool,
+    /// When its memory was looked at.
+    pub(crate) memory_checked: Instant,
+    started: Instant,
+    stop_reason: Option<StopReason>,
+    /// What broke the protocol, if it sent that.
+    protocol_error: Option<String>,
+    ended: bool,
+}
+
+/// Bytes that were sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written {
+    pub(crate) bytes: u64,
+    /// Those of them that are in shared memory or a file.
+    pub(crate) out_of_band: u64,
+}
+
+/// What is known of a worker that is gone.
+pub(crate) struct ExitReport<W: Worker> {
+    pub(crate) exit: Exit,
+    /// The task that was running, if it was one that had no answer.
+    pub(crate) running: Option<Unanswered>,
+    /// What broke the protocol, if it was ended for that.
+    pub(crate) protocol_error: Option<String>,
+    /// Tasks that may have run then, and whose answers cannot be read.
+    pub(crate) lost: Vec<Unanswered>,
+    /// Tasks that were not begun.
+    pub(crate) unstarted: Vec<Unanswered>,
+    /// Why it was ended, if this process did.
+    pub(crate) stop_reason: Option<StopReason>,
+    worker: WorkerHandle<W>,
+}
+
+impl<W: Worker> ExitReport<W> {
+    /// The error of what it was running.
+    pub(crate) fn crash(&self) -> Error {
+        self.worker.crash(self.exit)
+    }
+
+    /// Why it does not serve.
+    pub(crate) fn failed_start(&self) -> Error {
+        self.worker.failed_start(StartFailure::Ended(self.exit))
+    }
+}
+
+impl<W: Worker> WorkerHandle<W> {
+    /// Greets a worker that was started; whoever uses it first waits for its answer.
+    pub(crate) fn new(
+        worker: W,
+        mut connection: Connection,
+        config: WorkerConfig,
+        store: &Arc<Store>,
+    ) -> Self {
+        let mut body = Vec::new();
+        Hello::with(config).write(&mut body);
+        connection.control(Kind::Hello, 0, &body);
+        connection.control(Kind::TransferPolicy, 0, &store.policy().write());
+        let now = Instant::now();
+        Self {
+            worker,
+            connection,
+            received: 0,
+            sent: 0,
+            calls: Vec::new(),
+            batch_controller: BatchController::default(),
+            seen_totals: PhaseTotals::default(),
+            tasks_left: (config.tasks > 0).then_some(config.tasks),
+            retired: false,
+            memory_checked: now,
+            started: now,
+            stop_reason: None,
+            protocol_error: None,
+            ended: false,
+        }
+    }
+
+    pub(crate) fn record(&self, recording: Recording) {
+        self.worker.record(recording);
+    }
+
+    pub(crate) fn set_fault(&self, fault: Option<(Fault, u64)>) {
+        self.worker.set_fault(fault);
+    }
+
+    /// Adds up where its time went.
+    #[inline]
+    pub(crate) fn note_phase_totals(&mut self, stopwatch: &Stopwatch) {
+        if stopwatch.runs() {
+            stopwatch.add(&self.worker.phase_totals(), &mut self.seen_totals);
+        }
+    }
+
+    /// Whether it has the task and the captures of a call.
+    pub(crate) fn knows(&self, call: u32) -> bool {
+        self.calls.iter().any(|(known, _)| *known == call)
+    }
+
+    /// Lets it skip what it has not begun of a call.
+    pub(crate) fn cancel_call(&self, call: u32) {
+        self.worker.cancel_call(call);
+    }
+
+    /// Lets it forget a call that has no more tasks, if it knows it.
+    pub(crate) fn forget_call(&mut self, call: u32) {
+        if let Some(at) = self.calls.iter().position(|(known, _)| *known == call) {
+            let (_, load) = self.calls.swap_remove(at);
+            self.worker.forget_call(call);
+            self.connection.unload(call, &load);
+        }
+    }
+
+    pub(crate) fn age(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    #[inline]
+    pub(crate) fn is_ready(&self) -> bool {
+        self.connection.is_ready()
+    }
+
+    /// Whether it should have greeted by now. An initializer may take as long as it likes.
+    pub(crate) fn is_late(&self, handshake_timeout: Duration) -> bool {
+        self.connection.stage == Stage::Starting && self.age() > handshake_timeout
+    }
+
+    #[inline]
+    pub(crate) fn outstanding(&self) -> usize {
+        self.connection.outstanding()
+    }
+
+    /// Counts tasks that were appended to the connection.
+    pub(crate) fn tasks_added(&mut self, tasks: usize) {
+        if self.connection.outstanding() == tasks {
+            self.batch_controller.busy();
+        }
+        self.sent += tasks as u64;
+        if let Some(left) = &mut self.tasks_left {
+            *left = left.saturating_sub(tasks as u64);
+        }
+    }
+
+    /// How many tasks it may still be given.
+    pub(crate) fn tasks_left(&self) -> usize {
+        if self.retired {
+            return 0;
+        }
+        self.tasks_left.map_or(usize::MAX, |left| usize::try_from(left).unwrap_or(usize::MAX))
+    }
+
+    /// Whether it may be given no more tasks, now or later.
+    #[inline]
+    pub(crate) fn is_used_up(&self) -> bool {
+        self.tasks_left == Some(0) || self.retired
+    }
+
+    pub(crate) fn is_retired(&self) -> bool {
+        self.retired
+    }
+
+    /// Gives it no more tasks: when it has answered those it has, another one takes its place.
+    pub(crate) fn retire(&mut self) {
+        self.retired = true;
+    }
+
+    /// The memory that it takes, in bytes.
+    pub(crate) fn resident_bytes(&self) -> Option<u64> {
+        self.worker.resident_bytes()
+    }
+
+    /// How long it has been running its task. An initializer may take as long as it likes.
+    pub(crate) fn running_for(&self) -> Option<Duration> {
+        self.worker.running().filter(|(call, _)| *call != initializer::CALL)?;
+        self.worker.running_for()
+    }
+
+    /// Lets it skip what it has not begun.
+    pub(crate) fn cancel(&self) {
+        self.worker.cancel_first(self.sent);
+    }
+
+    /// What to wait for until it can be read from, or written to if there is something to write.
+    #[inline]
+    pub(crate) fn wait_on(&self) -> PollFd<'_> {
+        self.worker.wait_on(!self.connection.unwritten().is_empty())
+    }
+
+    /// Whether something is to be written.
+    pub(crate) fn has_unwritten(&self) -> bool {
+        !self.connection.unwritten().is_empty() || self.connection.descriptors_wait_on().is_some()
+    }
+
+    /// Writes what is taken now. A worker that is gone takes nothing; reading shows it.
+    pub(crate) fn write(&mut self) -> Written {
+        self.connection.send_descriptors();
+        let out_of_band = self.connection.take_out_of_band();
+        let mut bytes = out_of_band;
+        while !self.connection.unwritten().is_empty() {
+            let sent = self.worker.send(self.connection.unwritten());
+            if sent == 0 {
+                break;
+            }
+            self.connection.wrote(sent);
+            bytes += sent as u64;
+        }
+        Written { bytes, out_of_band }
+    }
+
+    /// Reads what is there now.
+    pub(crate) fn read(&mut self) -> io::Result<ReceiveStatus> {
+        let received = self.worker.receive(&mut self.connection.frames)?;
+        if let ReceiveStatus::Bytes(n) = received {
+            self.received += n as u64;
+        }
+        Ok(received)
+    }
+
+    pub(crate) fn has_exited(&self) -> bool {
+        self.worker.has_exited()
+    }
+
+    /// Makes the next reads end after what has arrived.
+    pub(crate) fn end_reads(&mut self) {
+        self.worker.end_reads();
+    }
+
+    /// Ends a worker that broke the protocol.
+    pub(crate) fn fail_protocol(&mut self, message: String) {
+        self.protocol_error = Some(message);
+        self.kill();
+    }
+
+    pub(crate) fn kill(&mut self) {
+        self.worker.kill();
+    }
+
+    /// What kills it while nobody looks after it.
+    pub(crate) fn killer(&self) -> W::Killer {
+        self.worker.killer()
+    }
+
+    /// Kills it if its task has been running for that long.
+    pub(crate) fn stop_overdue(&mut self, limit: Duration) {
+        // A worker that has answered may not have noted so yet when it is given its next task.
+        if let Some(due) = self.connection.first().filter(|(call, _)| *call != initializer::CALL) {
+            self.stop_if(KillIf::RunsFor(due, limit), StopReason::TaskTimeout(limit));
+        }
+    }
+
+    /// Kills it if it runs a task of that call.
+    pub(crate) fn stop_call(&mut self, call: u32, reason: StopReason) {
+        self.stop_if(KillIf::RunsCall(call), reason);
+    }
+
+    fn stop_if(&mut self, condition: KillIf, reason: StopReason) {
+        if self.worker.kill_if(condition) {
+            self.stop_reason = Some(reason);
+            self.worker.end_reads();
+        }
+    }
+
+    /// Tells it that no more will come; an idle one ends.
+    pub(crate) fn close(&mut self) {
+        self.worker.close();
+    }
+
+    /// Closes the channel and waits for the end.
+    pub(crate) fn end(&mut self) -> Exit {
+        self.close();
+        self.wait_for_exit(ORDERLY_END)
+    }
+
+    fn wait_for_exit(&mut self, patience: Duration) -> Exit {
+        let exit = self.worker.wait_for_exit(patience);
+        self.ended = true;
+        exit
+    }
+
+    pub(crate) fn crash(&self, exit: Exit) -> Error {
+        self.worker.crash(exit)
+    }
+
+    pub(crate) fn failed_start(&self, failure: StartFailure) -> Error {
+        self.worker.failed_start(failure)
+    }
+
+    /// Sorts out a worker that is gone or was killed: how it ended, its unsent answers, its tasks. `settle` gets the answers
+    /// that it had made.
+    pub(crate) fn into_exit_report(mut self, settle: impl FnOnce(&mut Self)) -> ExitReport<W> {
+        let exit = self.wait_for_exit(AFTER_HANG_UP);
+        let unsent = self.worker.unsent_answers(self.received);
+        self.connection.frames.extend(&unsent);
+        settle(&mut self);
+        let noted: Option<TaskId> = self.worker.running();
+        let protocol_error = self.protocol_error.take();
+        let mut lost = Vec::new();
+        let mut running = None;
+        if protocol_error.is_some() {
+            lost = self.connection.take_back_begun(noted);
+        } else if noted.is_some() && noted == self.connection.first() {
+            // When it died after the answer, or between tasks, no task is to blame.
+            running = self.connection.take_back();
+        }
+        let unstarted = std::iter::from_fn(|| self.connection.take_back()).collect();
+        let stop_reason = self.stop_reason;
+        ExitReport { exit, running, protocol_error, lost, unstarted, stop_reason, worker: self }
+    }
+}
+
+impl<W: Worker> Drop for WorkerHandle<W> {
+    fn drop(&mut self) {
+        if self.ended {
+            return;
+        }
+        if self.outstanding() > 0 || !self.is_ready() {
+            // Busy with work that nobody waits for, or not to be trusted to notice the end.
+            self.kill();
+        }
+        self.end();
+    }
+}

@@ -1,0 +1,261 @@
+//! Starting a worker: its descriptors, and what it may use of the machine.
+
+use super::Connection;
+use super::capture::{Onward, Reader, Streams};
+use super::contract::Worker;
+use super::handle::ORDERLY_END;
+use super::process::Process;
+use crate::error::Error;
+use crate::sys::{self, Command, FdChannel, Files, NewControlBlock};
+use crate::transfer::Store;
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
+use rustix::pipe::{PipeFlags, pipe_with};
+use rustix::process::{Pid, Resource, Rlimit, prlimit, setpriority_process};
+use rustix::thread::{CpuSet, sched_setaffinity};
+use std::ffi::{CString, OsString};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStringExt;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// What becomes of a standard stream of the workers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Output {
+    /// It is this program's own. The default of standard output.
+    Inherit,
+    /// Nothing is kept of it.
+    Null,
+    /// Kept, the last 64 KiB a worker, and given by `output()` of the backend. What nobody asks for is kept of the last
+    /// 1024 workers.
+    Captured,
+    /// Passed on to this program's own, in whole lines; the end is kept for the message of a crash. The default of
+    /// standard error.
+    Forward,
+}
+
+/// How workers are started.
+#[derive(Clone, Debug)]
+pub(crate) struct Launch {
+    /// `None` takes a variable away.
+    pub(crate) environment: Vec<(OsString, Option<OsString>)>,
+    pub(crate) folder: Option<PathBuf>,
+    pub(crate) stdout: Output,
+    pub(crate) stderr: Output,
+    /// Bytes of address space.
+    pub(crate) memory: Option<u64>,
+    pub(crate) nice: i32,
+    /// The cores to pin workers to, one each, in turn.
+    pub(crate) pins: Vec<usize>,
+    /// Threads that libraries within a task may start.
+    pub(crate) inner_threads: Option<usize>,
+}
+
+impl Default for Launch {
+    fn default() -> Self {
+        Self {
+            environment: Vec::new(),
+            folder: None,
+            stdout: Output::Inherit,
+            stderr: Output::Forward,
+            memory: None,
+            nice: 0,
+            pins: Vec::new(),
+            inner_threads: None,
+        }
+    }
+}
+
+/// What thread pools within tasks look at.
+const THREAD_COUNTS: [&str; 8] = [
+    "RAYON_NUM_THREADS",
+    "TOKIO_WORKER_THREADS",
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "BLIS_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+];
+
+/// Starts the workers of one backend.
+#[derive(Debug)]
+pub(crate) struct Launcher {
+    launch: Launch,
+    command: Command,
+    started: AtomicUsize,
+    reader: OnceLock<Reader>,
+    streams: Mutex<Vec<Streams>>,
+}
+
+impl Launcher {
+    /// # Errors
+    /// When a setting cannot be met.
+    pub(crate) fn new(launch: Launch, threads: usize) -> Result<Self, Error> {
+        if let Some(folder) = &launch.folder
+            && !folder.is_dir()
+        {
+            return Err(Error::refused(format!(
+                "the working directory `{}` of the workers is not a directory that can be entered",
+                folder.display()
+            )));
+        }
+        let command = command(&launch, threads)?;
+        Ok(Self {
+            launch,
+            command,
+            started: AtomicUsize::new(0),
+            reader: OnceLock::new(),
+            streams: Mutex::default(),
+        })
+    }
+
+    /// Starts a worker.
+    pub(super) fn start(&self, store: &Arc<Store>) -> Result<(Process, Connection), Error> {
+        let failed = |error: io::Error| Error::io("a worker process could not be started", error);
+        let (socket, theirs) =
+            socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
+                .map_err(|errno| failed(errno.into()))?;
+        let control = NewControlBlock::create().map_err(failed)?;
+        let (fd_channel, theirs_fds) = FdChannel::pair().map_err(failed)?;
+        let (held, lifeline) = pipe_with(PipeFlags::CLOEXEC).map_err(|errno| failed(errno.into()))?;
+        let mut streams = Streams::default();
+        let (stdout, kept) = self.stream(self.launch.stdout, Onward::Stdout)?;
+        streams.stdout = kept;
+        let (stderr, kept) = self.stream(self.launch.stderr, Onward::Stderr)?;
+        let tail = kept.clone();
+        streams.stderr = kept;
+        let files = Files { socket: theirs, control, lifeline: held, fd_channel: theirs_fds, stdout, stderr };
+        let child = self.command.spawn(files).map_err(failed)?;
+        let pid = child.id();
+        let connection = Connection::new(Arc::clone(store), Arc::new(fd_channel), child.control().leases());
+        let mut process = Process { child, socket, lifeline, stderr: tail, memory_limit: self.launch.memory };
+        if let Err(error) = self.limit(pid) {
+            process.kill();
+            process.wait_for_exit(ORDERLY_END);
+            return Err(error);
+        }
+        let is_kept = |output| output == Output::Captured;
+        if is_kept(self.launch.stdout) || is_kept(self.launch.stderr) {
+            streams.pid = process.pid();
+            streams.stdout = streams.stdout.filter(|_| is_kept(self.launch.stdout));
+            streams.stderr = streams.stderr.filter(|_| is_kept(self.launch.stderr));
+            let mut kept = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+            super::capture::make_room(&mut kept);
+            kept.push(streams);
+        }
+        Ok((process, connection))
+    }
+
+    /// A new process has nothing to do until it is greeted, so that all of it is set before its first task.
+    fn limit(&self, pid: Pid) -> Result<(), Error> {
+        if let Some(bytes) = self.launch.memory {
+            let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
+            prlimit(Some(pid), Resource::As, limit).map_err(|errno| {
+                Error::io(format!("a worker could not be limited to {bytes} bytes by `memory_limit`"), errno)
+            })?;
+        }
+        if self.launch.nice != 0 {
+            let nice = self.launch.nice;
+            setpriority_process(Some(pid), nice).map_err(|errno| {
+                Error::io(format!("a worker could not be given the niceness {nice}"), errno)
+            })?;
+        }
+        if !self.launch.pins.is_empty() {
+            let at = self.started.fetch_add(1, Ordering::Relaxed) % self.launch.pins.len();
+            let core = self.launch.pins[at];
+            let mut cores = CpuSet::new();
+            cores.set(core);
+            sched_setaffinity(Some(pid), &cores).map_err(|errno| {
+                Error::io(format!("a worker could not be pinned to core {core}; this machine may have none of that number"), errno)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The worker's end of a stream, and what keeps it.
+    fn stream(&self, output: Output, onward: Onward) -> Result<(Ends, Kept), Error> {
+        let onward = match output {
+            Output::Inherit => return Ok((sys::Stream::Inherit, None)),
+            Output::Null => return Ok((sys::Stream::Null, None)),
+            Output::Captured => Onward::Nowhere,
+            Output::Forward => onward,
+        };
+        let failed =
+            |errno: rustix::io::Errno| Error::io("a pipe for a worker's output could not be made", errno);
+        let (ours, theirs) = pipe_with(PipeFlags::CLOEXEC).map_err(failed)?;
+        rustix::fs::fcntl_setfl(&ours, rustix::fs::OFlags::NONBLOCK).map_err(failed)?;
+        let kept = self.reader()?.add(ours, onward)?;
+        Ok((sys::Stream::Pipe(theirs), Some(kept)))
+    }
+
+    fn reader(&self) -> Result<&Reader, Error> {
+        if let Some(reader) = self.reader.get() {
+            return Ok(reader);
+        }
+        let fresh = Reader::start()?;
+        // When another thread was first, ours has no pipes and ends as it is dropped.
+        Ok(self.reader.get_or_init(|| fresh))
+    }
+
+    /// What the workers wrote since the last time, where it is captured: process id, standard output, standard error.
+    pub(crate) fn output(&self) -> Vec<(u32, String, String)> {
+        if let Some(reader) = self.reader.get() {
+            reader.catch_up();
+        }
+        super::capture::take_all(&mut self.streams.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+type Ends = sys::Stream<OwnedFd>;
+type Kept = Option<Arc<super::capture::Capture>>;
+
+fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
+    let name = std::env::args_os().next().unwrap_or_else(|| "wirecheck".into());
+    // A program that does not call `init` would run its `main` again. The argument makes most programs
+    // stop at once instead, and a test harness filter out all its tests.
+    let arguments = [name, "wirecheck-worker".into()];
+    let mut environment: Vec<(OsString, OsString)> = std::env::vars_os().collect();
+    // In a worker its share may be what the outer pool said, of which each inner worker gets a part.
+    let share = OsString::from(sys::nest().cores.to_string());
+    for variable in THREAD_COUNTS {
+        let is_set = environment.iter().any(|(name, value)| name == variable && *value != share);
+        if launch.inner_threads.is_some() || !is_set {
+            environment.retain(|(name, _)| name != variable);
+            let count = launch.inner_threads.unwrap_or(threads).to_string();
+            environment.push((variable.into(), count.into()));
+        }
+    }
+    for (name, value) in &launch.environment {
+        environment.retain(|(known, _)| known != name);
+        environment.extend(value.clone().map(|value| (name.clone(), value)));
+    }
+    environment.push((sys::WORKER_VARIABLE.into(), "1".into()));
+    let mut pairs = Vec::with_capacity(environment.len());
+    for (name, value) in environment {
+        let mut pair = name.clone().into_vec();
+        if pair.is_empty() || pair.contains(&b'=') {
+            return Err(unfit(&name));
+        }
+        pair.push(b'=');
+        pair.extend(value.into_vec());
+        pairs.push(CString::new(pair).map_err(|_| unfit(&name))?);
+    }
+    let arguments = arguments.into_iter().filter_map(|argument| CString::new(argument.into_vec()).ok());
+    let folder =
+        launch.folder.as_ref().map(|folder| CString::new(folder.clone().into_os_string().into_vec()));
+    let folder = folder
+        .transpose()
+        .map_err(|_| Error::refused("the working directory of the workers has a NUL byte in its path"))?;
+    Ok(Command::new(sys::EXECUTABLE, arguments.collect(), pairs, folder))
+}
+
+fn unfit(name: &std::ffi::OsStr) -> Error {
+    Error::refused(format!(
+        "the environment variable `{}` cannot be set for the workers: a name is not empty and holds no `=`, and neither \
+         name nor value holds a NUL byte",
+        name.to_string_lossy().escape_debug()
+    ))
+}

@@ -1,0 +1,44 @@
+//! Why a worker process does not serve, and what to do about that.
+
+use super::contract::StartFailure;
+use crate::error::{Error, Exit};
+use crate::worker::{EXIT_NO_CHANNEL, EXIT_PROTOCOL};
+use std::time::Duration;
+
+const NOT_SERVING: &str = "call `wirecheck::init()` first in `main` (or use `#[wirecheck::main]`; in test files \
+                           `wirecheck::test_support!()`)";
+
+pub(super) fn explain(failure: StartFailure, memory_limit: Option<u64>) -> Error {
+    match failure {
+        StartFailure::Ended(exit) => ended(exit, memory_limit),
+        StartFailure::TooLate(patience) => too_late(patience),
+    }
+}
+
+/// The process ended before it greeted.
+fn ended(exit: Exit, memory_limit: Option<u64>) -> Error {
+    if let Some(bytes) = memory_limit {
+        return Error::refused(format!(
+            "a worker process {exit} before it began to serve; `memory_limit` allows it {bytes} bytes, which may not do \
+             to start this program"
+        ));
+    }
+    if exit == Exit::Code(EXIT_NO_CHANNEL) || exit == Exit::Code(EXIT_PROTOCOL) {
+        return Error::refused(format!(
+            "a worker process could not take up its channel and {exit}; was the executable replaced, or are its \
+             descriptors closed on start?"
+        ));
+    }
+    if exit.is_from_outside() {
+        return Error::refused(format!(
+            "a worker process {exit} before it began to serve; if nobody killed it, memory ran out: the kernel's log says so"
+        ));
+    }
+    Error::refused(format!("a worker process {exit} before it began to serve: {NOT_SERVING}"))
+}
+
+/// The process lives and does not greet.
+fn too_late(patience: Duration) -> Error {
+    let seconds = patience.as_secs_f64();
+    Error::refused(format!("a worker process did not begin to serve within {seconds} s: {NOT_SERVING}"))
+}

@@ -1,0 +1,105 @@
+//! A guard behind a deserializer: bytes that may be anything end in an error, not in the stack, the memory or the clock.
+//!
+//! Decoders follow a type that contains itself until the stack ends, and believe the length that is written before a
+//! sequence, also where an element takes no byte, so that nothing ever ends it. [`DecodeDepth`] says how deep a value may be,
+//! [`ElementBudget`] how many elements there may be. Both let pass whatever the encoder lets pass.
+
+mod access;
+mod depth;
+mod elements;
+mod limits;
+#[cfg(feature = "_lists")]
+mod plain;
+mod root;
+mod unseeded;
+mod visitor;
+
+pub(in crate::format) use self::depth::DecodeBudget;
+use self::depth::DecodeDepth;
+pub(in crate::format) use self::elements::{ElementBudget, allowed};
+pub(in crate::format) use self::limits::{FormatLimits, StackCosts};
+#[cfg(feature = "_lists")]
+pub(in crate::format) use self::plain::PLAIN;
+pub(in crate::format) use self::root::BoundedSeed;
+pub(in crate::format) use self::unseeded::Unseeded;
+use self::visitor::Mode;
+use serde::de::{Deserializer, Visitor};
+
+/// What is read, at its place: a deserializer, a seed, an enum or its variant.
+struct Watched<'a, X, F> {
+    inner: X,
+    depth: &'a DecodeDepth<'a, F>,
+}
+
+/// Numbers have no parts, so their visitors need no watching; `u64` costs what it costs the format alone.
+macro_rules! numbers {
+    ($($name:ident)*) => {$(
+        #[inline]
+        fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+            self.inner.$name(visitor)
+        }
+    )*};
+}
+
+/// Everything else may turn out to have parts, whatever was asked for.
+macro_rules! watched {
+    ($($name:ident($($argument:ident: $type:ty),*) $mode:ident;)*) => {$(
+        #[inline]
+        fn $name<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
+            self.inner.$name($($argument,)* self.depth.visitor(visitor, Mode::$mode))
+        }
+    )*};
+}
+
+impl<'de, D: Deserializer<'de>, F: FormatLimits> Deserializer<'de> for Watched<'_, D, F> {
+    type Error = D::Error;
+
+    numbers! {
+        deserialize_bool
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+        deserialize_f32 deserialize_f64
+    }
+
+    watched! {
+        deserialize_any() Buffered;
+        deserialize_ignored_any() Counted;
+        deserialize_seq() Counted;
+        deserialize_map() Counted;
+        deserialize_bytes() Counted;
+        deserialize_char() Typed;
+        deserialize_str() Typed;
+        deserialize_option() Typed;
+        deserialize_unit() Typed;
+        deserialize_identifier() Typed;
+        deserialize_unit_struct(name: &'static str) Typed;
+        deserialize_newtype_struct(name: &'static str) Typed;
+        deserialize_tuple(len: usize) Typed;
+        deserialize_tuple_struct(name: &'static str, len: usize) Typed;
+        deserialize_struct(name: &'static str, fields: &'static [&'static str]) Typed;
+        deserialize_enum(name: &'static str, variants: &'static [&'static str]) Typed;
+    }
+
+    #[inline]
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        if F::CLAIMS_TEXT {
+            self.inner.deserialize_str(self.depth.visitor(visitor, Mode::Owned))
+        } else {
+            self.inner.deserialize_string(self.depth.visitor(visitor, Mode::Typed))
+        }
+    }
+
+    #[inline]
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        if F::CLAIMS_TEXT {
+            self.inner.deserialize_bytes(self.depth.visitor(visitor, Mode::Owned))
+        } else {
+            self.inner.deserialize_byte_buf(self.depth.visitor(visitor, Mode::Counted))
+        }
+    }
+
+    #[inline]
+    fn is_human_readable(&self) -> bool {
+        self.inner.is_human_readable()
+    }
+}

@@ -1,0 +1,112 @@
+//! The parent's side of the control block.
+
+use super::{Atomics, BlockMapping, LeaseStates, PENDING, PhaseTotals, monotonic};
+use crate::sys::Ended;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// What the parent asks of its worker and sees of it.
+#[derive(Debug)]
+pub(crate) struct ParentControl {
+    block: Arc<BlockMapping>,
+}
+
+impl ParentControl {
+    pub(super) fn new(block: Arc<BlockMapping>) -> Self {
+        Self { block }
+    }
+
+    fn atomics(&self) -> &Atomics {
+        self.block.atomics()
+    }
+
+    /// Who has which result buffer.
+    pub(crate) fn leases(&self) -> LeaseStates {
+        LeaseStates::new(Arc::clone(&self.block))
+    }
+
+    /// Asks the worker to answer the first `count` tasks, as far as it has not begun them, without running them.
+    pub(crate) fn cancel(&self, count: u64) {
+        self.atomics().cancelled.store(count, Ordering::Relaxed);
+    }
+
+    /// Asks the worker to skip the tasks of a call that it has not begun. This only saves work, so calls beyond the room for
+    /// them are not noted.
+    pub(crate) fn cancel_call(&self, call: u32) {
+        let atomics = self.atomics();
+        if let Some(free) = atomics.cancelled_call.iter().find(|slot| slot.load(Ordering::Relaxed) == 0) {
+            free.store(call, Ordering::Relaxed);
+            atomics.cancelled_calls.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Forgets that a call was cancelled, if it was.
+    pub(crate) fn forget_call(&self, call: u32) {
+        let atomics = self.atomics();
+        if atomics.cancelled_calls.load(Ordering::Relaxed) == 0 {
+            return;
+        }
+        if let Some(slot) = atomics.cancelled_call.iter().find(|slot| slot.load(Ordering::Relaxed) == call) {
+            slot.store(0, Ordering::Relaxed);
+            atomics.cancelled_calls.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Asks the worker to record when tasks start.
+    pub(crate) fn time(&self) {
+        self.atomics().timed.store(1, Ordering::Relaxed);
+    }
+
+    /// Asks the worker to record where its time goes.
+    pub(crate) fn trace(&self) {
+        self.atomics().traced.store(1, Ordering::Relaxed);
+    }
+
+    /// Asks the worker to inject a fault at a task; 0 is none.
+    pub(crate) fn set_fault(&self, number: u32, at: u64) {
+        let atomics = self.atomics();
+        atomics.fault_at.store(at, Ordering::Relaxed);
+        atomics.fault.store(number, Ordering::Release);
+    }
+
+    /// Where the worker's time went so far.
+    pub(crate) fn spent(&self) -> PhaseTotals {
+        let atomics = self.atomics();
+        PhaseTotals {
+            moving: atomics.moving.each_ref().map(|sum| sum.load(Ordering::Relaxed)),
+            compute: atomics.compute.load(Ordering::Relaxed),
+            peak: atomics.peak.load(Ordering::Relaxed),
+        }
+    }
+
+    /// How long the running task has been running, if one is and starts are recorded.
+    pub(crate) fn running_for(&self) -> Option<Duration> {
+        let task = self.running()?;
+        let started = self.atomics().started.load(Ordering::Acquire);
+        // Another one may have started in between.
+        (self.running() == Some(task)).then(|| Duration::from_nanos(monotonic().saturating_sub(started)))
+    }
+
+    /// The task that runs, or ran when the worker died: its call and its index.
+    pub(crate) fn running(&self) -> Option<(u32, u64)> {
+        let atomics = self.atomics();
+        let index = atomics.running.load(Ordering::Acquire).checked_sub(1)?;
+        Some((atomics.running_call.load(Ordering::Relaxed), index))
+    }
+
+    /// The responses of this worker, which has ended, that never reached the socket. `received` is the number of bytes that
+    /// did. Only [`ChildProcess`](crate::sys::ChildProcess) calls this: it knows that `Ended` is about this worker.
+    pub(in crate::sys) fn unsent(&self, _: &Ended, received: u64) -> Vec<u8> {
+        let atomics = self.atomics();
+        let base = atomics.base.load(Ordering::Acquire);
+        let pending = usize::try_from(atomics.pending_len.load(Ordering::Acquire)).unwrap_or(usize::MAX);
+        // SAFETY: the address is that of `PENDING` bytes of the mapping, which lives as long as `self`. Nobody writes to them: the
+        // worker, which alone did, has ended with all its threads (`Ended`), and no other process has the mapping: its file
+        // went to that worker only (`Command::spawn`), which closed it, and is not mapped in what the worker forked
+        // (`WorkerControl::open`). This process writes to them nowhere.
+        let bytes = unsafe { std::slice::from_raw_parts(self.block.pending().as_ptr(), PENDING) };
+        let arrived = received.checked_sub(base).and_then(|n| usize::try_from(n).ok());
+        arrived.and_then(|n| bytes.get(n..pending.min(PENDING))).unwrap_or_default().to_vec()
+    }
+}
