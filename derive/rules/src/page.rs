@@ -1,6 +1,6 @@
 //! A rule as text for people: a page in Markdown, and a line in a list.
 
-use crate::{ALL, Concerns, FORMATS, Kind, Rule};
+use crate::{ALL, Concerns, FORMATS, Reporter, Rule};
 use std::fmt::{self, Write as _};
 
 impl Rule {
@@ -12,8 +12,8 @@ impl Rule {
     /// ```
     pub fn formats(&self) -> String {
         // What no trait of the format decides is refused before a format is known.
-        let before = match self.kind {
-            Kind::Derive | Kind::Closure => "refused for all; it shows in ",
+        let before = match self.reporter {
+            Reporter::Derive | Reporter::Closure => "refused for all; it shows in ",
             _ => "",
         };
         match self.concerns {
@@ -59,7 +59,7 @@ impl Rule {
             writeln!(text, "- it cannot be accepted")?;
         }
         writeln!(text, "- formats: {}", self.formats())?;
-        writeln!(text, "- said by: {}", self.kind)
+        writeln!(text, "- said by: {}", self.reporter)
     }
 }
 
@@ -99,7 +99,7 @@ pub fn sentence(text: &str) -> String {
 }
 
 /// Who says it, for the end of a page.
-impl fmt::Display for Kind {
+impl fmt::Display for Reporter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Derive => f.write_str("the derive, at the type, field or attribute"),

@@ -35,7 +35,7 @@ fn page(rule: &Rule) -> Markup {
                         li { "it cannot be accepted" }
                     }
                     li { "formats: " (words(&rule.formats())) }
-                    li { "said by: " (words(&rule.kind.to_string())) }
+                    li { "said by: " (words(&rule.reporter.to_string())) }
                 }
             }
         }
