@@ -1,11 +1,11 @@
-//! What a snapshot shows of a cell, and where it is kept.
+//! The snapshot of a cell: its text and the name of its file.
 
 use super::redact::redact;
 use super::types::TypeCell;
 use crate::matrix::{CellReport, Expected, Outcome};
 use std::fmt::Write as _;
 
-/// The name of a cell as that of a file.
+/// The name of a cell's file.
 pub(super) fn file_name(cell: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '_' };
     cell.split("::").map(|part| part.chars().map(plain).collect::<String>()).collect::<Vec<_>>().join("-")
@@ -29,7 +29,7 @@ fn head(name: &str, expected: Expected, outcome: &Outcome) -> String {
     format!("cell: {name}\nexpected: {expected}\noutcome: {}", redact(&outcome.to_string()))
 }
 
-/// Runs an assertion of insta with this folder and without what depends on the test's code.
+/// Runs an assertion of insta with this folder, and without anything that depends on the test's code.
 #[cfg(feature = "insta")]
 pub fn bind(folder: &std::path::Path, assert: &mut dyn FnMut()) {
     let mut settings = insta::Settings::clone_current();
