@@ -51,7 +51,7 @@ pub trait Format: Copy + Default + Send + Sync + 'static {
     label = "needs a format that says what comes next, such as `Ron` or `Json`",
     note = "why: `flatten`, `untagged`, `tag` and `other` make serde ask the input what comes next (`deserialize_any`); \
             `{Self}` has no answer, so the value would fail to encode or fail in the other process",
-    note = "python: pickle writes an opcode before every value, so the question never comes up",
+    note = "python: pickle writes an opcode before every value, so it never has to ask",
     note = "help: send the value as `Ron` or `Json`, or remove the attribute and match on a plain enum"
 )]
 pub trait SelfDescribing: Format {}

@@ -128,7 +128,7 @@ use serde::de::DeserializeOwned;
 #[diagnostic::on_unimplemented(
     message = "[WC0060] `{Self}` cannot cross a process boundary as `{F}`",
     label = "nothing proves that this survives the trip to another process",
-    note = "why: serde alone is no proof: it writes locks and shared values too, which then mean something else",
+    note = "why: serde alone is no proof: it also writes locks and shared values, and their copies mean something else",
     note = "python: `PicklingError: Can't pickle ...`, but only when the program runs",
     note = "help: for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`; for a type parameter, the bound \
             `Sendable<..>`",

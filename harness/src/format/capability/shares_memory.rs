@@ -8,12 +8,13 @@ use crate::format::Format;
 /// it can have it too: `impl SharesMemory for Mine {}`. A `Shared` that is written for any other purpose, such as a file or a
 /// socket, is then an error when it is encoded.
 #[diagnostic::on_unimplemented(
-    message = "[WC0059] `{Self}` does not say that what a handle stands for is passed along with it",
+    message = "[WC0059] `{Self}` does not promise that shared memory is passed along with its handle",
     label = "a `Shared` is written as a handle, which means something to a worker of this machine only",
-    note = "why: a `Shared` is written as the number of its memory; the channels of `Pool` and `Spawn` hand that memory over, and \
+    note = "why: a `Shared` is written as the number of its memory; `Pool` and `Spawn` pass that memory along, but \
             bytes of `{Self}` may be read where nobody has it",
-    note = "python: the name of a `SharedMemory` is pickled, and whoever reads it later fails with `FileNotFoundError`",
+    note = "python: the name of a `SharedMemory` is pickled, and a later reader fails with `FileNotFoundError`",
     note = "help: send it as `Bincode` or another format of this crate, or send the values: `shared.to_vec()`",
-    note = "help: if this format of yours is only used as that of a `Pool` or `Spawn`, say so: `impl SharesMemory for .. {{}}`"
+    note = "help: if you use this format of yours with `Pool` and `Spawn` only, declare it: `impl SharesMemory for \
+            .. {{}}`"
 )]
 pub trait SharesMemory: Format {}
