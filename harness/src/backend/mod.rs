@@ -29,7 +29,6 @@ pub use job::Job;
 pub use lifecycle::WorkerOutput;
 pub use phases::{Phases, TransferTimes};
 pub use pool::Pool;
-pub(crate) use process::INITIALIZER;
 pub use process::{Batch, Initialized, Output};
 pub use process_options::ProcessBackend;
 #[cfg(feature = "bincode")]

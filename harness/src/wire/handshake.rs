@@ -8,6 +8,9 @@ use std::sync::OnceLock;
 const MAGIC: [u8; 8] = *b"wirechk2";
 const PROTOCOL: u32 = 2;
 
+/// The call of the initializer; no other call has this number.
+pub(crate) const INITIALIZER: u32 = 0;
+
 /// What each side says first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hello {

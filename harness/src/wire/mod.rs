@@ -47,7 +47,7 @@ pub(crate) use frame::{
     is_large,
 };
 pub(crate) use frame_reader::{FrameReader, ReceiveStatus};
-pub(crate) use handshake::{Hello, WorkerConfig};
+pub(crate) use handshake::{Hello, INITIALIZER, WorkerConfig};
 pub(crate) use out_of_band::{BufferKind, BufferRef, ShareBuffer, TransferPolicy, read_number};
 pub(crate) use pack::{Malformed, Reader, put_option, put_text};
 pub(crate) use send::send_all;

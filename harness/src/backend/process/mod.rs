@@ -24,4 +24,4 @@ pub(crate) use call::{map, map_iter, map_unordered, try_map};
 pub(crate) use jobs::Processes;
 pub(crate) use pool::{Config, Counts};
 pub(crate) use task::{Admission, Outgoing, PreparedTask, Preparing};
-pub(crate) use worker::{INITIALIZER, Initializer, Launch};
+pub(crate) use worker::{Initializer, Launch};

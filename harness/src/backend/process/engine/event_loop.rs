@@ -33,8 +33,6 @@ pub(super) const CHECK_INTERVAL: Duration = Duration::from_millis(500);
 pub(super) const MOST_DEATHS: usize = 5;
 /// In so many rounds the queues of the workers are filled.
 pub(super) const ROUNDS: usize = 8;
-/// How long a call keeps its last worker while others wait.
-pub(super) const SLICE: Duration = Duration::from_millis(20);
 
 pub(crate) struct Engine<'a, W: Worker, S: Source> {
     pub(super) pool: &'a PoolState<W>,

@@ -1,10 +1,12 @@
 //! The workers that a call has leased, and their way back.
 
-use super::event_loop::SLICE;
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{BatchController, Worker, WorkerHandle};
 use crate::error::Error;
 use std::time::{Duration, Instant};
+
+/// How long a call keeps its last worker while others wait.
+pub(super) const SLICE: Duration = Duration::from_millis(20);
 
 pub(super) struct LeasedWorkers<'a, W: Worker> {
     pool: &'a PoolState<W>,

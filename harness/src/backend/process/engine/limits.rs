@@ -1,6 +1,7 @@
 //! What no event reports: tasks and calls that take too long, workers that never greet or that grow.
 
-use super::event_loop::{CHECK_INTERVAL, Engine, SLICE};
+use super::event_loop::{CHECK_INTERVAL, Engine};
+use super::leased_workers::SLICE;
 use super::source::{Expired, Source};
 use crate::backend::process::pool::{Counters, FINISHING_CHECK};
 use crate::backend::process::worker::{StartFailure, Worker, WorkerHandle};

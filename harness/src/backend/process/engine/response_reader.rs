@@ -61,7 +61,7 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
                 Kind::Done => self.take_results(connection, frames, None, answers)?,
                 Kind::DoneAt => {
                     let place = BufferRef::read(frame.body).map_err(|_| broken("a place cut short"))?;
-                    match connection.borrow(place) {
+                    match connection.lease(place) {
                         Ok(lease) => {
                             Counters::add(&self.pool.counters.received, place.len);
                             Counters::add(&self.pool.counters.out_of_band, place.len);

@@ -2,14 +2,14 @@
 
 use super::launcher::PeerLauncher;
 use crate::backend::Fault;
-use crate::backend::process::worker::{
-    Connection, INITIALIZER, KillIf, Recording, StartFailure, TaskId, Worker,
-};
+use crate::backend::process::worker::{Connection, KillIf, Recording, StartFailure, TaskId, Worker};
 use crate::error::{Error, Exit, Kind as ErrorKind};
 use crate::format::ByteSink;
 use crate::sys::PhaseTotals;
 use crate::transfer::Store;
-use crate::wire::{Failure, FrameReader, Hello, Kind, Received, Sequence, WorkerConfig, control};
+use crate::wire::{
+    Failure, FrameReader, Hello, INITIALIZER, Kind, ReceiveStatus, Sequence, WorkerConfig, control,
+};
 use rustix::event::{EventfdFlags, PollFd, PollFlags, eventfd};
 use std::cell::{Cell, RefCell};
 use std::io;
@@ -278,7 +278,7 @@ impl Worker for Peer {
         PollFd::from_borrowed_fd(file.as_fd(), PollFlags::IN)
     }
 
-    fn receive(&mut self, frames: &mut FrameReader) -> io::Result<Received> {
+    fn receive(&mut self, frames: &mut FrameReader) -> io::Result<ReceiveStatus> {
         self.is_full = false;
         self.work();
         let left = &self.out[self.given..];
@@ -286,9 +286,9 @@ impl Worker for Peer {
         if !part.is_empty() {
             frames.extend(part);
             self.given += part.len();
-            return Ok(Received::Bytes(part.len()));
+            return Ok(ReceiveStatus::Bytes(part.len()));
         }
-        Ok(if self.is_dead() || self.reads_end { Received::End } else { Received::Nothing })
+        Ok(if self.is_dead() || self.reads_end { ReceiveStatus::End } else { ReceiveStatus::Nothing })
     }
 
     fn running(&self) -> Option<TaskId> {

@@ -6,11 +6,9 @@ use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
 use crate::transfer::{EncodedValue, Store};
+use crate::wire::INITIALIZER;
 use std::fmt::Display;
 use std::sync::Arc;
-
-/// No other call has this number.
-pub(crate) const CALL: u32 = 0;
 
 /// A task and its input, ready to be sent to any worker.
 #[derive(Clone, Debug)]
@@ -65,8 +63,8 @@ impl Initializer {
     /// Gives it to a new worker.
     pub(crate) fn send(&self, connection: &mut Connection) {
         // A descriptor that cannot be handed is missed by the initializer, which says so; the others are small frames.
-        let _ = connection.load(CALL, &self.load);
-        let _ = connection.task(CALL, 0, &self.input);
+        let _ = connection.load(INITIALIZER, &self.load);
+        let _ = connection.task(INITIALIZER, 0, &self.input);
     }
 
     /// What a worker answered.

@@ -1,23 +1,15 @@
-//! What workers write to their standard output and error, where the parent keeps it.
-//!
-//! One thread per backend reads all the pipes, so that no worker ever waits for its own words to be read. It is
-//! started with the first worker that has a pipe, and sleeps until one writes.
+//! The thread that reads the pipes of all workers of a backend.
 
+use super::tail::Capture;
 use crate::error::Error;
 use rustix::event::epoll;
 use rustix::event::{EventfdFlags, Timespec, eventfd};
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::os::fd::{AsFd, OwnedFd};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Bytes kept of each stream: its end.
-const KEPT: usize = 64 * 1024;
-/// Bytes of it that an error shows.
-const SHOWN: usize = 2 * 1024;
-/// How long the end of a dead worker's stream is waited for; what it started may hold the stream open.
-const PATIENCE: Duration = Duration::from_millis(200);
 /// How long a line without an end waits for it.
 const UNENDED: Duration = Duration::from_millis(100);
 /// A line without an end that is longer is passed on as it is.
@@ -26,90 +18,12 @@ const LONGEST_LINE: usize = 8 * 1024;
 const IN_A_PIPE: usize = 64 * 1024;
 const WAKE: u64 = u64::MAX;
 
-/// The end of one stream.
-#[derive(Debug, Default)]
-pub(crate) struct Capture {
-    state: Mutex<Tail>,
-    ended: Condvar,
-}
-
-#[derive(Debug, Default)]
-struct Tail {
-    bytes: VecDeque<u8>,
-    has_ended: bool,
-}
-
-impl Capture {
-    fn push(&self, bytes: &[u8]) {
-        let mut tail = self.lock();
-        tail.bytes.extend(bytes);
-        let over = tail.bytes.len().saturating_sub(KEPT);
-        tail.bytes.drain(..over);
-    }
-
-    fn end(&self) {
-        self.lock().has_ended = true;
-        self.ended.notify_all();
-    }
-
-    fn has_ended(&self) -> bool {
-        self.lock().has_ended
-    }
-
-    /// What a worker that is gone wrote last: at most a few lines.
-    pub(crate) fn stderr_tail(&self) -> String {
-        let tail = self.lock();
-        let waited = self.ended.wait_timeout_while(tail, PATIENCE, |tail| !tail.has_ended);
-        let (tail, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let bytes: Vec<u8> = tail.bytes.iter().copied().collect();
-        let text = without_backtraces(&String::from_utf8_lossy(&bytes));
-        let least = text.len().saturating_sub(SHOWN);
-        let from = (least..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-        let shown = &text[from..];
-        // A cut within a line shows half a word: it begins with the next one.
-        let whole = if from > 0 { shown.split_once('\n').map_or(shown, |(_, rest)| rest) } else { shown };
-        whole.trim().to_owned()
-    }
-
-    /// Takes what is kept.
-    pub(crate) fn take(&self) -> String {
-        let bytes: Vec<u8> = self.lock().bytes.drain(..).collect();
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Tail> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// Where a stream goes beside being kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Onward {
     Nowhere,
     Stdout,
     Stderr,
-}
-
-/// One worker's streams that are kept for the caller.
-#[derive(Debug, Default)]
-pub(crate) struct Streams {
-    pub(crate) pid: u32,
-    pub(crate) stdout: Option<Arc<Capture>>,
-    pub(crate) stderr: Option<Arc<Capture>>,
-}
-
-impl Streams {
-    fn both(&self) -> impl Iterator<Item = &Arc<Capture>> {
-        self.stdout.iter().chain(&self.stderr)
-    }
-
-    fn is_gone(&self) -> bool {
-        self.both().all(|capture| capture.has_ended())
-    }
-
-    fn has_words(&self) -> bool {
-        self.both().any(|capture| !capture.lock().bytes.is_empty())
-    }
 }
 
 /// Reads the pipes of all workers of a backend.
@@ -336,46 +250,4 @@ impl Pipe {
         self.pass_on_all();
         self.capture.end();
     }
-}
-
-/// Workers whose output is kept while nobody asks for it, beside those that are alive.
-const MOST_KEPT: usize = 1024;
-
-/// Makes room for another worker: forgets those that are gone and said nothing, and then the first that is gone.
-pub(crate) fn make_room(streams: &mut Vec<Streams>) {
-    if streams.len() < MOST_KEPT {
-        return;
-    }
-    streams.retain(|worker| !worker.is_gone() || worker.has_words());
-    if streams.len() >= MOST_KEPT
-        && let Some(at) = streams.iter().position(Streams::is_gone)
-    {
-        streams.remove(at);
-    }
-}
-
-/// Forgets streams of workers that are gone and whose output was taken.
-pub(crate) fn take_all(streams: &mut Vec<Streams>) -> Vec<(u32, String, String)> {
-    let text =
-        |capture: &Option<Arc<Capture>>| capture.as_ref().map(|capture| capture.take()).unwrap_or_default();
-    let mut taken = Vec::new();
-    streams.retain(|worker| {
-        // Looked at first: what is written in between is there the next time.
-        let gone = worker.is_gone();
-        let (stdout, stderr) = (text(&worker.stdout), text(&worker.stderr));
-        if !stdout.is_empty() || !stderr.is_empty() {
-            taken.push((worker.pid, stdout, stderr));
-        }
-        !gone
-    });
-    taken
-}
-/// What was said, without the frames that `RUST_BACKTRACE` adds after it: they would push it out of what is shown.
-fn without_backtraces(text: &str) -> String {
-    let mut in_frames = false;
-    let is_told = |line: &&str| {
-        in_frames = line.trim_end() == "stack backtrace:" || (in_frames && line.starts_with(' '));
-        !in_frames
-    };
-    text.split_inclusive('\n').filter(is_told).collect()
 }

@@ -1,0 +1,10 @@
+//! Where the results of a `map` are collected, and how many of them wait there.
+
+mod all;
+mod collect;
+mod in_order;
+mod unfetched;
+
+pub(super) use all::{CollectAll, FailFast};
+pub(super) use collect::{Deferred, ResultCollector};
+pub(super) use unfetched::{AsCompleted, Ordered};
