@@ -43,7 +43,7 @@ impl BufferedUnits for JsonLines {}
 impl BufferedMarkers for JsonLines {}
 
 impl Codec for JsonLines {
-    fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError> {
+    fn encode<T: Serialize + ?Sized>(value: &T, out: &mut impl ByteSink) -> Result<(), CodecError> {
         serde_json::to_writer(&mut *out, value).map_err(CodecError::of)?;
         out.extend_from_slice(b"\n");
         Ok(())
@@ -70,11 +70,10 @@ fn total(job: Job) -> u64 {
 fn main() -> Result<(), Error> {
     let jobs = vec![Job { name: "a".into(), sizes: vec![1, 2] }, Job { name: "b".into(), sizes: vec![3] }];
 
-    let mut out = ByteSink::new();
-    if let Err(error) = JsonLines::encode(&jobs[0], &mut out) {
-        println!("not written: {error}");
+    match JsonLines::encode_to_vec(&jobs[0]) {
+        Ok(bytes) => print!("in lines: {}", String::from_utf8_lossy(&bytes)),
+        Err(error) => println!("not written: {error}"),
     }
-    print!("in lines: {}", String::from_utf8_lossy(&out));
 
     let pool = Pool::<JsonLines>::in_format().workers(2).build()?;
     println!("over a pool: {:?}", pool.map(total, jobs)?);

@@ -45,7 +45,7 @@ pub mod sendable;
 // Beside `sys` and not within: formats can be used without the run time.
 #[cfg(feature = "runtime")]
 mod shared_slice;
-#[cfg(any(feature = "bincode", feature = "postcard"))]
+#[cfg(feature = "_lists")]
 #[path = "sys/slices.rs"]
 mod slices;
 #[cfg(feature = "runtime")]
@@ -67,9 +67,9 @@ pub use backend::{
 };
 #[cfg(feature = "runtime")]
 pub use error::{Error, Exit, PanicInfo, Reason, Side};
-pub use format::{
-    AnyFormat, Bincode, Bitcode, Cbor, Codec, Format, Json, MessagePack, MessagePackNamed, Postcard, Ron,
-};
+// The formats, by name: each is a row of one list.
+pub use format::types::*;
+pub use format::{AnyFormat, Codec, Format};
 #[cfg(feature = "runtime")]
 pub use progress::Progress;
 pub use sendable::Sendable;

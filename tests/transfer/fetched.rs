@@ -4,7 +4,7 @@ use crate::support::alone;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use wirecheck::{Error, Pool, Sendable};
+use wirecheck::{Error, Pool, Sendable, closure};
 
 fn bytes((number, len): (u64, usize)) -> Vec<u8> {
     vec![(number % 251) as u8; len]
@@ -113,7 +113,7 @@ impl<'de> Deserialize<'de> for Even {
 fn one_that_cannot_be_read_is_told_with_its_input() {
     let _alone = alone();
     let pool = Pool::builder().workers(2).build().expect("a pool");
-    let make = |number: u64| Even { number, ballast: vec![1; 1 << 20] };
+    let make = closure!(|number: u64| Even { number, ballast: vec![1; 1 << 20] });
     let results: Vec<Result<Even, Error>> = pool.map_iter(make, 0..6_u64).expect("an iterator").collect();
     for (number, result) in (0_u64..).zip(results) {
         match result {
@@ -139,7 +139,7 @@ fn a_result_that_outgrows_memory_is_made_while_others_are_held() {
         .transfer_dir(folder.path())
         .build()
         .expect("a pool");
-    let text = |len: usize| vec!["1234567".to_owned(); len / 8];
+    let text = closure!(|len: usize| vec!["1234567".to_owned(); len / 8]);
     let mut results =
         pool.map_iter(text, [10 << 20, 30 << 20, 10 << 20, 30 << 20, 9 << 20]).expect("an iterator");
     for len in [10 << 20, 30 << 20, 10 << 20, 30 << 20, 9 << 20] {

@@ -104,14 +104,15 @@ fn a_result_buffer_has_one_reader_and_comes_back() {
     assert!(ours.take(0).is_none(), "the worker has not sent it");
     theirs.send(0);
     assert!(!theirs.is_with_worker(0));
+    assert!(theirs.is_with_parent(0));
     let lease = ours.take(0).expect("sent");
     assert!(ours.take(0).is_none(), "it is being read");
-    assert!(!theirs.is_with_worker(0));
+    assert!(!theirs.is_with_worker(0) && theirs.is_with_parent(0));
     drop(lease);
     assert!(theirs.is_with_worker(0) && !theirs.take_kept(0));
     theirs.send(1);
     ours.take(1).expect("sent").keep();
-    assert!(!theirs.is_with_worker(1));
+    assert!(!theirs.is_with_worker(1) && !theirs.is_with_parent(1));
     assert!(theirs.take_kept(1) && !theirs.take_kept(1), "once");
     assert!(theirs.is_with_worker(1));
     assert!(ours.take(RESULT_BUFFERS).is_none(), "there is no such slot");

@@ -1,4 +1,4 @@
-//! Where memory for large values comes from.
+//! Where buffers for large values come from.
 
 use crate::sys::MappedFile;
 use crate::wire::{BufferKind, TransferPolicy};
@@ -7,12 +7,12 @@ use std::fmt;
 use std::io;
 use std::sync::{Arc, Weak};
 
-/// A memory with the number by which the other side knows it.
+/// A buffer with the number by which the other side knows it.
 #[derive(Debug)]
 pub(crate) struct NumberedBuffer {
     pub(crate) number: u64,
     pub(crate) memory: MappedFile,
-    /// Gone when this is.
+    /// Dropped with the buffer.
     alive: Arc<()>,
 }
 
@@ -21,29 +21,29 @@ impl NumberedBuffer {
         Self { number, memory, alive: Arc::default() }
     }
 
-    /// Tells whether this memory is still there.
-    pub(crate) fn sign_of_life(&self) -> Weak<dyn Any + Send + Sync> {
+    /// Shows whether this buffer still exists.
+    pub(crate) fn liveness(&self) -> Weak<dyn Any + Send + Sync> {
         let alive: Arc<dyn Any + Send + Sync> = self.alive.clone();
         Arc::downgrade(&alive)
     }
 
-    /// What the other side is told it is.
-    pub(crate) fn lent(&self) -> BufferKind {
+    /// What kind of memory it is in.
+    pub(crate) fn kind(&self) -> BufferKind {
         if self.memory.is_on_disk() { BufferKind::File } else { BufferKind::Memory }
     }
 }
 
-/// Gives memories out, and takes those back that were not used.
+/// Hands out buffers to write to, and takes back those that were not sent.
 pub(crate) trait BufferAllocator: fmt::Debug + Send + Sync {
     fn policy(&self) -> &TransferPolicy;
 
-    /// One of at least `len` bytes, in a file if the directions say so of this length.
+    /// A buffer of at least `len` bytes, in a file if the policy says so for this length. Nobody else reads or writes it.
     fn take(&self, len: usize) -> io::Result<NumberedBuffer>;
 
     fn put_back(&self, unused: NumberedBuffer);
 }
 
-/// New memory for a value of so many bytes.
+/// New memory for a value of this length.
 pub(super) fn create(policy: &TransferPolicy, len: usize) -> io::Result<MappedFile> {
     match policy.folder_for(len) {
         Some(folder) => MappedFile::in_folder(folder, len),
@@ -51,7 +51,7 @@ pub(super) fn create(policy: &TransferPolicy, len: usize) -> io::Result<MappedFi
     }
 }
 
-/// Whether this memory is of the kind that a value of so many bytes goes to.
+/// Whether values of this length go to this kind of memory.
 pub(super) fn fits(policy: &TransferPolicy, memory: &MappedFile, len: usize) -> bool {
     memory.is_on_disk() == policy.folder_for(len).is_some()
 }

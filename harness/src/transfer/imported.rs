@@ -1,4 +1,4 @@
-//! What the other side has lent: mapped once, looked at in place.
+//! Buffers of the other side: mapped once, read where they are.
 
 use super::result_buffers::may_be_held;
 use crate::shared_slice::Region;
@@ -9,73 +9,75 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
-/// Memories of the other side.
+/// The other side's buffers and regions that this process has mapped.
 #[derive(Debug, Default)]
 pub(crate) struct ImportedBuffers {
-    /// Nothing comes where nobody can hand anything.
-    handles: Option<Arc<FdChannel>>,
-    memories: HashMap<u64, Result<Arc<MappedFile>, String>>,
+    /// `None` if the other side cannot send descriptors.
+    fd_channel: Option<Arc<FdChannel>>,
+    buffers: HashMap<u64, Result<Arc<MappedFile>, String>>,
     regions: HashMap<u64, Arc<Region>>,
-    /// Descriptors that came before their frame was looked at.
+    /// Descriptors that came before their frame was read.
     early: VecDeque<(u64, io::Result<OwnedFd>)>,
 }
 
 impl ImportedBuffers {
-    pub(crate) fn new(handles: Option<Arc<FdChannel>>) -> Self {
-        Self { handles, ..Self::default() }
+    pub(crate) fn new(fd_channel: Option<Arc<FdChannel>>) -> Self {
+        Self { fd_channel, ..Self::default() }
     }
 
-    /// Takes what a frame says was handed over. What cannot be mapped fails those values that are in it, later.
+    /// Maps the buffer that a frame announced. If it cannot be mapped, the values in it fail later.
     ///
     /// # Errors
-    /// When it did not come.
+    /// When its descriptor did not come.
     pub(crate) fn take(&mut self, share_buffer: ShareBuffer, wait: bool) -> io::Result<()> {
         while self.early.is_empty() {
             self.receive(wait)?;
         }
         let file = match self.early.pop_front() {
-            Some((number, file)) if number == share_buffer.memory || file.is_err() => file,
-            _ => return Err(io::Error::other("another descriptor than the one that was announced")),
+            Some((number, file)) if number == share_buffer.number || file.is_err() => file,
+            _ => return Err(io::Error::other("the descriptor is not the one that was announced")),
         };
-        match share_buffer.lent {
+        match share_buffer.kind {
             BufferKind::Memory | BufferKind::File => {
                 let mapped =
-                    file.and_then(|file| MappedFile::open(file, share_buffer.lent == BufferKind::File));
-                self.memories
-                    .insert(share_buffer.memory, mapped.map(Arc::new).map_err(|error| error.to_string()));
+                    file.and_then(|file| MappedFile::open(file, share_buffer.kind == BufferKind::File));
+                self.buffers
+                    .insert(share_buffer.number, mapped.map(Arc::new).map_err(|error| error.to_string()));
             }
             BufferKind::Region => {
-                // Without it, the value that speaks of it says so as it is decoded.
-                if let Ok(region) = file.and_then(|file| Region::adopt(share_buffer.memory, file)) {
-                    self.regions.insert(share_buffer.memory, region);
+                // If this fails, decoding a value that refers to it fails with a message.
+                if let Ok(region) = file.and_then(|file| Region::adopt(share_buffer.number, file)) {
+                    self.regions.insert(share_buffer.number, region);
                 }
             }
         }
         Ok(())
     }
 
-    /// Looks at what has come over the other socket.
+    /// Receives one message over the descriptor channel.
     pub(crate) fn receive(&mut self, wait: bool) -> io::Result<()> {
-        let Some(handles) = &self.handles else {
-            return Err(io::Error::other("a descriptor over a channel that carries none"));
+        let Some(fd_channel) = &self.fd_channel else {
+            return Err(io::Error::other(
+                "a descriptor was announced on a connection without a descriptor channel",
+            ));
         };
-        match handles.receive(wait) {
+        match fd_channel.receive(wait) {
             Ok((number, Some(file))) => self.early.push_back((number, Ok(file))),
-            // Said outside of the order of frames, since no value can speak of it.
+            // Not ordered with the frames; need not be, since no value refers to the region any more.
             Ok((number, None)) => drop(self.regions.remove(&number)),
-            // The message is gone, only its descriptor found no place here.
+            // The message was received; only its descriptor did not fit into this process.
             Err(error) if error.raw_os_error() == Some(libc::EMFILE) => self.early.push_back((0, Err(error))),
             Err(error) => return Err(error),
         }
         Ok(())
     }
 
-    /// The socket over which the other side may say that a region is gone, while there are any.
-    pub(crate) fn handles_to_watch(&self) -> Option<&FdChannel> {
-        self.handles.as_deref().filter(|_| !self.regions.is_empty())
+    /// The channel over which the other side may say that a region is gone, while there are regions.
+    pub(crate) fn channel_to_watch(&self) -> Option<&FdChannel> {
+        self.fd_channel.as_deref().filter(|_| !self.regions.is_empty())
     }
 
-    /// The regions that have come since the last time.
+    /// The regions that have come since the last call.
     pub(crate) fn take_regions(&mut self) -> Vec<Arc<Region>> {
         if self.regions.is_empty() {
             Vec::new()
@@ -84,43 +86,43 @@ impl ImportedBuffers {
         }
     }
 
-    /// The memory of a value; how long the value is, is checked.
+    /// The buffer of a value, which is at least as long as the value.
     ///
     /// # Errors
-    /// When there is no such place.
-    pub(crate) fn find(&mut self, place: BufferRef) -> Result<(Arc<MappedFile>, usize), String> {
-        let memory = match self.memories.get_mut(&place.memory) {
+    /// When there is no such buffer, as a message.
+    pub(crate) fn find(&mut self, buffer: BufferRef) -> Result<(Arc<MappedFile>, usize), String> {
+        let memory = match self.buffers.get_mut(&buffer.number) {
             Some(Ok(memory)) => memory,
-            Some(Err(story)) => {
+            Some(Err(message)) => {
                 return Err(format!(
-                    "the shared memory of a large value could not be taken over: {story}; allow more open files \
+                    "the shared memory of a large value could not be mapped: {message}; allow more open files \
                      (`ulimit -n`), or send it by `Transfer::Inline`"
                 ));
             }
-            None => return Err("a large value is in memory that was not handed over".to_owned()),
+            None => return Err("a large value is in a buffer that was not sent".to_owned()),
         };
-        let len = usize::try_from(place.len).unwrap_or(usize::MAX);
+        let len = usize::try_from(buffer.len).unwrap_or(usize::MAX);
         if len > memory.len() {
-            // It has grown; nobody looks at it, since it was not lent since.
+            // It has grown. Nobody reads it here, since it was not sent again until now.
             let followed = Arc::get_mut(memory).map(MappedFile::follow);
             match followed {
                 Some(Ok(())) => {}
                 Some(Err(error)) => {
                     return Err(format!("the shared memory of a large value could not be mapped: {error}"));
                 }
-                None => return Err("the memory of a large value is still in use".to_owned()),
+                None => return Err("the buffer of a large value is still in use".to_owned()),
             }
         }
         if len > memory.len() {
-            return Err("a large value is longer than its memory".to_owned());
+            return Err("a large value is longer than its buffer".to_owned());
         }
         Ok((Arc::clone(memory), len))
     }
 
-    /// Whether what is lent now may stay so until somebody asks for it.
+    /// Whether the buffers that are being read may stay so until somebody asks for their values.
     pub(crate) fn may_hold(&self) -> bool {
-        let lent = self.memories.values().filter_map(|memory| memory.as_ref().ok());
-        let held = lent.filter(|memory| Arc::strong_count(memory) > 1);
+        let mapped = self.buffers.values().filter_map(|memory| memory.as_ref().ok());
+        let held = mapped.filter(|memory| Arc::strong_count(memory) > 1);
         let (count, bytes) = held.fold((0, 0), |(count, bytes): (usize, usize), memory| {
             (count + 1, bytes.saturating_add(memory.extent().unwrap_or(usize::MAX)))
         });
@@ -128,17 +130,17 @@ impl ImportedBuffers {
     }
 
     pub(crate) fn forget(&mut self, number: u64) {
-        self.memories.remove(&number);
+        self.buffers.remove(&number);
         self.regions.remove(&number);
     }
 }
 
-/// A result in memory of a worker.
+/// A result in a buffer of a worker.
 #[derive(Debug)]
 pub(crate) enum BufferLease {
-    /// The worker uses it again once this is dropped. The lease goes last, so that nothing here reads it by then.
+    /// The worker may write to it again once this is dropped. The lease is dropped last, when nothing here reads it any more.
     Shared { memory: Arc<MappedFile>, len: usize, number: u64, lease: SlotLease },
-    /// For as long as it takes.
+    /// The parent's for good.
     Kept { memory: Mapping, len: usize },
 }
 
@@ -163,8 +165,7 @@ impl BufferLease {
         }
     }
 
-    /// Keeps it for as long as it takes, which the worker need not wait for; and without a descriptor, of which there may be
-    /// few.
+    /// Keeps the buffer for good, so that the worker need not wait for it, and closes its descriptor, of which there may be few.
     pub(crate) fn keep(self, imported: &mut ImportedBuffers) -> Self {
         match self {
             Self::Shared { memory, len, number, lease } => {

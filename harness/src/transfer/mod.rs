@@ -1,15 +1,15 @@
-//! How large values travel: encoded into memory that the other side sees, of which a frame names the place.
+//! How large values travel: encoded into a buffer that the other side maps. The frame only refers to it.
 //!
 //! ```text
 //! sender                                             receiver
-//!   ByteSink grows above the limit
-//!   -> BufferAllocator: a memory, warm if there is one
-//!   descriptor over the other socket, LEND frame --> Lent: maps it, once
-//!   frame with the BufferRef ---------------------->     decodes out of it
-//!   the memory is free again  <-- parent: the answer came; worker: the shared page says so
+//!   FrameSink grows above the limit
+//!   -> BufferAllocator: a buffer, used before if there is one
+//!   descriptor over the FdChannel, SHARE_BUFFER frame --> ImportedBuffers: maps it, once
+//!   frame with a BufferRef -----------------------------> decodes out of it
+//!   the buffer is free again  <-- in the parent: the response came; in the worker: LeaseStates says so
 //! ```
-//! A parent's memories are the backend's ([`Store`]), since a task may go to another worker. A worker has a few of its own
-//! ([`ResultBuffers`]): who is too far ahead waits for one, as it would for a full socket.
+//! The parent's buffers belong to the backend ([`Store`]), since a task may go to another worker. Each worker has a few
+//! ([`ResultBuffers`]): one that is too far ahead waits for a buffer, as it would for a full socket.
 
 mod allocator;
 mod imported;
@@ -17,6 +17,7 @@ mod messages;
 mod overflow;
 mod payload;
 mod result_buffers;
+mod sink;
 mod store;
 
 pub(crate) use allocator::{BufferAllocator, NumberedBuffer};
@@ -25,4 +26,5 @@ pub(crate) use messages::{no_space_for, too_large_for};
 pub(crate) use overflow::{Destination, Offered, Overflow};
 pub(crate) use payload::{EncodedValue, Payload, ReceivedBody, ReceivedValue, SharedBuffer};
 pub(crate) use result_buffers::{ResultBuffers, slot_of};
+pub(crate) use sink::FrameSink;
 pub(crate) use store::Store;

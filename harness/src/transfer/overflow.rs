@@ -1,17 +1,17 @@
-//! The value that a sink is given, once it is too large for a frame of its own.
+//! The value that is appended to a sink, once it is too large for its frame.
 
 use super::allocator::{BufferAllocator, NumberedBuffer, fits};
 use std::io;
 use std::sync::Arc;
 
-/// A sink's way out.
+/// Where a sink puts a large value.
 #[derive(Debug)]
 pub(crate) struct Overflow {
     space: Arc<dyn BufferAllocator>,
     filling: Option<Filling>,
-    /// Why there was no memory for the value, where that ends it.
+    /// Why the value cannot be sent, if there was no memory for it.
     failed: Option<io::Error>,
-    /// Bytes that there was no place for.
+    /// Bytes that were dropped for that.
     lost: usize,
 }
 
@@ -22,22 +22,22 @@ struct Filling {
     len: usize,
 }
 
-/// Where a value has landed.
+/// Where a value has been written.
 #[derive(Debug)]
 pub(crate) enum Destination {
     /// In the sink.
     Inline,
-    /// Elsewhere, with so many bytes.
+    /// In this buffer, with this length.
     OutOfBand(NumberedBuffer, usize),
-    /// Nowhere: there was no space for it.
+    /// Nowhere: there was no memory for it.
     Nowhere(io::Error),
 }
 
-/// What is left to do after bytes were offered.
+/// What is left to do after bytes were written.
 #[derive(Debug)]
 pub(crate) enum Offered {
     Taken,
-    /// There is no memory: the value stays in the sink. These bytes of it come first.
+    /// There is no memory: the value goes back to the sink. It begins with these bytes.
     Back(Vec<u8>),
 }
 
@@ -46,18 +46,17 @@ impl Overflow {
         Self { space, filling: None, failed: None, lost: 0 }
     }
 
-    /// How many bytes have gone elsewhere, or would have.
-    #[cfg(any(feature = "bincode", feature = "postcard"))]
+    /// How many bytes were written, or dropped.
     pub(crate) fn len(&self) -> usize {
         self.filling.as_ref().map_or(self.lost, |filling| filling.len)
     }
 
-    /// The size above which a value goes elsewhere.
+    /// The length above which a value goes to a buffer.
     pub(crate) fn limit(&self) -> usize {
         self.space.policy().inline_up_to()
     }
 
-    /// Adds to the value, which goes on for at least `more` bytes after these.
+    /// Appends to the value. At least `more` bytes follow these.
     pub(crate) fn write(&mut self, bytes: &[u8], more: usize) -> Offered {
         if self.failed.is_some() {
             self.lost += bytes.len();
@@ -79,7 +78,7 @@ impl Overflow {
         };
         if filling.to.memory.len() < wanted {
             if fits(self.space.policy(), &filling.to.memory, wanted) {
-                // Twice as much each time, if there is: the size is not known before the end.
+                // Doubled each time, if possible: the final length is not known yet.
                 let twice = filling.to.memory.len().saturating_mul(2);
                 let memory = &mut filling.to.memory;
                 memory.grow(twice.max(wanted)).or_else(|_| memory.grow(wanted))?;
@@ -95,8 +94,8 @@ impl Overflow {
         Ok(())
     }
 
-    /// Without memory a value goes through the socket after all; without space on a disk, where it was to be kept out of
-    /// memory, it does not.
+    /// Without memory, the value goes through the socket after all. Without disk space it does not: it was to stay out of
+    /// memory.
     fn give_up(&mut self, error: io::Error, offered: usize) -> Offered {
         let policy = self.space.policy();
         let wants_file = policy.file_above < policy.memory_above;
@@ -115,7 +114,7 @@ impl Overflow {
         if self.failed.is_some() { Offered::Taken } else { Offered::Back(back) }
     }
 
-    /// Ends the value.
+    /// Ends the value; returns where it is.
     pub(crate) fn finish(&mut self) -> Destination {
         self.lost = 0;
         match (self.failed.take(), self.filling.take()) {
@@ -125,7 +124,7 @@ impl Overflow {
         }
     }
 
-    /// Forgets the value.
+    /// Drops the value.
     pub(crate) fn discard(&mut self) {
         if let Destination::OutOfBand(unused, _) = self.finish() {
             self.space.put_back(unused);

@@ -1,4 +1,4 @@
-//! An encoded value, wherever it is.
+//! An encoded value, in its frame or out of band.
 
 use super::allocator::{BufferAllocator, NumberedBuffer};
 use super::imported::BufferLease;
@@ -7,10 +7,10 @@ use crate::shared_slice::Region;
 use crate::wire::BufferRef;
 use std::sync::Arc;
 
-/// A value in a memory of its backend, which gets that back when the last owner is done with it.
+/// A value in a buffer of its backend. The buffer goes back when the last owner drops this.
 #[derive(Debug)]
 pub(crate) struct SharedBuffer {
-    /// `None` only while it is dropped.
+    /// `None` only in `drop`.
     content: Option<NumberedBuffer>,
     len: usize,
     home: Arc<Store>,
@@ -29,9 +29,9 @@ impl SharedBuffer {
         self.len
     }
 
-    /// What a frame says of it.
-    pub(crate) fn place(&self) -> BufferRef {
-        BufferRef { memory: self.content.as_ref().map_or(0, |content| content.number), len: self.len as u64 }
+    /// How a frame refers to it.
+    pub(crate) fn buffer_ref(&self) -> BufferRef {
+        BufferRef { number: self.content.as_ref().map_or(0, |content| content.number), len: self.len as u64 }
     }
 }
 
@@ -43,7 +43,7 @@ impl Drop for SharedBuffer {
     }
 }
 
-/// What is sent.
+/// The bytes of an encoded value.
 #[derive(Clone, Debug)]
 pub(crate) enum Payload {
     Inline(Vec<u8>),
@@ -56,18 +56,18 @@ impl Default for Payload {
     }
 }
 
-/// A value with the regions that it speaks of.
+/// An encoded value, with the regions it refers to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EncodedValue {
     pub(crate) body: Payload,
     pub(crate) regions: Vec<Arc<Region>>,
 }
 
-/// What has arrived, for keeps.
+/// A value that has arrived, to be decoded later.
 #[derive(Debug)]
 pub(crate) struct ReceivedValue {
     pub(crate) body: ReceivedBody,
-    /// Those it speaks of: alive until it is decoded.
+    /// The regions it refers to, kept alive until it is decoded.
     #[expect(dead_code, reason = "held, not used")]
     pub(crate) regions: Vec<Arc<Region>>,
 }

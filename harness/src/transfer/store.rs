@@ -1,4 +1,4 @@
-//! A backend's memories for what it sends.
+//! A backend's buffers for what it sends.
 
 use super::allocator::{BufferAllocator, NumberedBuffer, create, fits};
 use crate::wire::TransferPolicy;
@@ -6,15 +6,17 @@ use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Bytes that are kept between uses, so that their pages are warm.
+/// Bytes of free buffers that are kept: their pages exist already.
 const KEPT: usize = 128 << 20;
 
 #[derive(Debug, Default)]
+/// See the [module](super). A buffer is in `free` only when nothing that was sent needs it: until then a
+/// [`SharedBuffer`](super::SharedBuffer) owns it, which the connection keeps until the worker has answered or has ended.
 pub(crate) struct Store {
     policy: TransferPolicy,
     free: Mutex<Vec<NumberedBuffer>>,
     next: AtomicU64,
-    /// Counts memories that are gone, so that workers are told.
+    /// Counts dropped buffers, so that workers can be told.
     gone: AtomicU64,
 }
 
@@ -23,7 +25,7 @@ impl Store {
         Self { policy, ..Self::default() }
     }
 
-    /// How many are gone: when it changes, there are some to be forgotten.
+    /// How many buffers were dropped. When it changes, workers have some to forget.
     #[inline]
     pub(crate) fn gone(&self) -> u64 {
         self.gone.load(Ordering::Acquire)
@@ -60,7 +62,7 @@ impl BufferAllocator for Store {
         let mut free = self.lock();
         free.push(used);
         let mut dropped = Vec::new();
-        // The longest go first: they are the least likely to be needed in full.
+        // The longest first: they are the least likely to be needed in full.
         while free.iter().map(|one| one.memory.len()).sum::<usize>() > KEPT {
             let longest = (0..free.len()).max_by_key(|at| free[*at].memory.len());
             dropped.extend(longest.map(|at| free.swap_remove(at)));

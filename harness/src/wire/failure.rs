@@ -1,4 +1,4 @@
-//! A task's failure, as the worker tells it.
+//! A task's failure, as the worker reports it.
 
 use super::pack::{Malformed, Reader, put_option, put_text};
 use super::trace::Untransferable;
@@ -108,7 +108,7 @@ pub(crate) fn read_panic(reader: &mut Reader<'_>) -> Result<PanicInfo, Malformed
     })
 }
 
-/// The three things that are encoded; a word from the wire is not repeated unread.
+/// One of the three things that are encoded. Text from the wire is not repeated as it is.
 pub(crate) fn known(what: &str) -> &'static str {
     ["input", "captures", "result"].into_iter().find(|word| *word == what).unwrap_or("value")
 }

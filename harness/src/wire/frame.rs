@@ -1,6 +1,6 @@
 //! Frames: writing them in place, reading their heads.
 
-use crate::format::ByteSink;
+use crate::transfer::FrameSink;
 
 /// Bytes of the head that every frame has: length, kind, sequence number.
 pub(crate) const HEAD: usize = 8;
@@ -23,13 +23,13 @@ pub(crate) enum Kind {
     Unload = 5,
     Done = 6,
     Failed = 7,
-    /// A descriptor was sent over the other socket.
+    /// The descriptor of a buffer was sent over the other socket.
     ShareBuffer = 8,
-    /// What was lent is not needed any more.
+    /// A shared buffer is not needed any more.
     Forget = 9,
-    /// Which way large values are to take.
+    /// How large values travel.
     TransferPolicy = 10,
-    /// As those without `At`, with the place in lent memory where the value is.
+    /// As those without `At`, of a value in a shared buffer.
     LoadAt = 11,
     RunAt = 12,
     NextAt = 13,
@@ -58,7 +58,7 @@ impl Kind {
         })
     }
 
-    /// The kind that says the same of a value elsewhere.
+    /// The same kind for an out-of-band value.
     pub(crate) fn at(self) -> Self {
         match self {
             Self::Load => Self::LoadAt,
@@ -85,12 +85,12 @@ pub(crate) struct Head {
     pub(crate) rest: usize,
 }
 
-/// Why bytes are not the frame that is due.
+/// Why some bytes are not the expected frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BadFrame {
     Kind(u8),
-    Malformed(Kind),
-    /// A frame came twice, is missing, or is none at all.
+    TooShort(Kind),
+    /// A frame came twice, is missing, or these bytes are no frame.
     Sequence {
         due: u32,
         came: u32,
@@ -101,7 +101,7 @@ impl std::fmt::Display for BadFrame {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Kind(byte) => write!(f, "a frame of unknown kind {byte}"),
-            Self::Malformed(kind) => {
+            Self::TooShort(kind) => {
                 write!(f, "a frame of kind {kind:?} that is too short for its task's name")
             }
             Self::Sequence { due, came } => write!(f, "frame {came} where frame {due} was due"),
@@ -125,7 +125,7 @@ impl Head {
         let (rest, kind, sequence) = (word as u32, (word >> 32) as u8, (word >> 40) as u32);
         let kind = Kind::from_byte(kind).ok_or(BadFrame::Kind(kind))?;
         if kind.is_named() && (rest as usize) < NAME {
-            return Err(BadFrame::Malformed(kind));
+            return Err(BadFrame::TooShort(kind));
         }
         Ok(Some(Self { kind, sequence, rest: rest as usize }))
     }
@@ -198,7 +198,7 @@ impl Sequence {
 
 /// Starts a frame at the end of `out`; what follows the head is appended by the caller.
 #[inline]
-pub(crate) fn begin(out: &mut ByteSink) -> usize {
+pub(crate) fn begin(out: &mut FrameSink) -> usize {
     let at = out.len();
     out.extend_here(&[0; HEAD]);
     out.start_value();
@@ -207,7 +207,7 @@ pub(crate) fn begin(out: &mut ByteSink) -> usize {
 
 /// As [`begin`], with the name of a task.
 #[inline]
-pub(crate) fn begin_named(out: &mut ByteSink, call: u32, index: u64) -> usize {
+pub(crate) fn begin_named(out: &mut FrameSink, call: u32, index: u64) -> usize {
     let at = out.len();
     let mut start = [0; HEAD + NAME];
     start[HEAD..HEAD + 4].copy_from_slice(&call.to_le_bytes());
@@ -217,10 +217,10 @@ pub(crate) fn begin_named(out: &mut ByteSink, call: u32, index: u64) -> usize {
     at
 }
 
-/// Ends the frame that was started at `at`. One that is too large is taken back and uses no number.
+/// Ends the frame that was started at `at`. One that is too large is removed and uses no number.
 #[inline]
 pub(crate) fn finish(
-    out: &mut ByteSink,
+    out: &mut FrameSink,
     at: usize,
     kind: Kind,
     sequence: &mut Sequence,
@@ -236,16 +236,16 @@ pub(crate) fn finish(
     Ok(())
 }
 
-/// Whether the value of the frame that was started at `at` may be elsewhere, or has to go there.
+/// Whether the value of the frame that was started at `at` may be out of band, or has to be.
 #[inline]
-pub(crate) fn is_large(out: &ByteSink, at: usize) -> bool {
+pub(crate) fn is_large(out: &FrameSink, at: usize) -> bool {
     out.is_large(out.len() - at - HEAD)
 }
 
-/// A frame whose body is known to be small.
-pub(crate) fn control(out: &mut ByteSink, kind: Kind, sequence: &mut Sequence, call: u32, body: &[u8]) {
+/// Writes a whole frame whose body is small.
+pub(crate) fn control(out: &mut FrameSink, kind: Kind, sequence: &mut Sequence, call: u32, body: &[u8]) {
     let at = if kind.is_named() { begin_named(out, call, 0) } else { begin(out) };
     out.extend_here(body);
-    // Control bodies are bounded where they are built; nothing is left to report here.
+    // Bodies of control frames are small by construction, so this cannot fail.
     let _ = finish(out, at, kind, sequence);
 }

@@ -1,11 +1,11 @@
-//! Bytes received and not yet taken apart.
+//! Received bytes, taken apart into frames.
 
 use super::frame::{BadFrame, Frame, HEAD, Head, Kind, Sequence, rest_if};
 use rustix::net::RecvFlags;
 use std::io;
 use std::os::fd::BorrowedFd;
 
-/// How much is asked of the socket at once.
+/// How much is read from the socket at once.
 const CHUNK: usize = 64 * 1024;
 
 /// A receive buffer that yields whole frames, in their order.
@@ -19,11 +19,11 @@ pub(crate) struct FrameReader {
     due: Sequence,
 }
 
-/// What a receive gave.
+/// What a receive returned.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum ReceiveStatus {
     Bytes(usize),
-    /// Nothing now; only when asked not to wait.
+    /// Nothing yet. Only returned when told not to wait.
     Nothing,
     /// The other end is closed.
     End,
@@ -50,18 +50,18 @@ impl FrameReader {
         }
     }
 
-    /// Adds bytes that came by another way.
+    /// Adds bytes that did not come over the socket.
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
         self.buffer.truncate(self.end);
         self.buffer.extend_from_slice(bytes);
         self.end = self.buffer.len();
     }
 
-    /// The next whole frame, if it is here.
+    /// The next frame, if all of it has arrived.
     #[inline]
     pub(crate) fn next(&mut self) -> Result<Option<Frame<'_>>, BadFrame> {
         let Some(head) = Head::read(&self.buffer[self.start..self.end])? else { return Ok(None) };
-        // Before its end is here: what is no frame must not be waited for, and its length may say anything.
+        // Before its end has arrived: bytes that are no frame must not be waited for, and their length may be anything.
         self.due.check(head.sequence)?;
         if self.end - self.start < head.total() {
             return Ok(None);
@@ -69,13 +69,13 @@ impl FrameReader {
         Ok(Some(self.take(&head)))
     }
 
-    /// Takes the next frame if it is here, whole, the one that is due and of this kind, which is not one that names its
-    /// task. Anything else is left for [`next`](Self::next).
+    /// Takes the next frame if all of it has arrived, its number is due and it is of this kind, which is not one that names
+    /// its task. Anything else is left for [`next`](Self::next).
     #[inline]
     pub(crate) fn take_if(&mut self, kind: Kind) -> bool {
-        let here = &self.buffer[self.start..self.end];
-        match rest_if(here, kind, self.due) {
-            Some(rest) if here.len() - HEAD >= rest => {
+        let arrived = &self.buffer[self.start..self.end];
+        match rest_if(arrived, kind, self.due) {
+            Some(rest) if arrived.len() - HEAD >= rest => {
                 self.due.advance();
                 self.body = self.start + HEAD;
                 self.start = self.body + rest;
@@ -107,8 +107,8 @@ impl FrameReader {
         self.buffer.capacity()
     }
 
-    /// Moves what is left to the front and makes sure there is space. A large frame gets its space as its
-    /// bytes arrive, doubling: a length that only claims to be large costs nothing.
+    /// Moves what is left to the front and makes sure there is space. The buffer doubles as the bytes of a large frame arrive:
+    /// a length that only claims to be large costs nothing.
     fn make_room(&mut self) {
         if self.start == self.end {
             self.start = 0;

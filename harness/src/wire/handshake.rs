@@ -6,12 +6,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
 const MAGIC: [u8; 8] = *b"wirechk2";
-const PROTOCOL: u32 = 2;
+/// Counted up with each change of the frames or of the control block.
+const PROTOCOL: u32 = 3;
 
 /// The call of the initializer; no other call has this number.
 pub(crate) const INITIALIZER: u32 = 0;
 
-/// What each side says first.
+/// The first frame of each side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hello {
     magic: [u8; 8],
@@ -21,26 +22,26 @@ pub(crate) struct Hello {
     pub(crate) worker_config: WorkerConfig,
 }
 
-/// What a parent asks of its worker; a worker says nothing here.
+/// The settings that a parent sends to its worker. A worker sends zeros.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct WorkerConfig {
     /// How many tasks it runs before it ends by itself; 0 is no limit.
     pub(crate) tasks: u64,
     /// After how many idle milliseconds it ends by itself; 0 is never.
     pub(crate) idle: u64,
-    /// How many pools it is within.
+    /// How many pools it is nested in.
     pub(crate) depth: u32,
-    /// How many cores are its share.
+    /// How many cores it may use.
     pub(crate) cores: u32,
 }
 
 impl Hello {
-    /// What a worker says.
+    /// The worker's.
     pub(crate) fn own() -> Self {
         Self::with(WorkerConfig::default())
     }
 
-    /// What a parent says.
+    /// The parent's.
     pub(crate) fn with(worker_config: WorkerConfig) -> Self {
         Self {
             magic: MAGIC,
@@ -79,7 +80,7 @@ impl Hello {
         if reader.0.is_empty() { Ok(hello) } else { Err(Malformed) }
     }
 
-    /// Why `other` cannot be talked to, if so.
+    /// Why the other side cannot be talked to, if so.
     pub(crate) fn objection(&self, other: &Self) -> Option<String> {
         if other.magic != self.magic {
             Some("the other side does not speak this protocol".to_owned())
@@ -95,7 +96,7 @@ impl Hello {
     }
 }
 
-/// What identifies the running executable: the file itself, not its path, which may hold another by now.
+/// Identifies the running executable: the file itself, not its path, which may lead to another file by now.
 fn build() -> u64 {
     static BUILD: OnceLock<u64> = OnceLock::new();
     *BUILD.get_or_init(|| {

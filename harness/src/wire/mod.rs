@@ -1,4 +1,4 @@
-//! What travels between a parent and a worker. Version 2.
+//! What travels between a parent and a worker. Version 3.
 //!
 //! One stream socket per worker. Everything on it is a frame:
 //!
@@ -14,19 +14,19 @@
 //!         <------------------------ HELLO, sent first thing; the parent checks the same
 //!   LOAD  (call, entry, captures) >
 //!   RUN   (call, index, input) ---> runs in the order of arrival
-//!   NEXT  (input) ----------------> as RUN, of the same call and the next index: 8 bytes beside the input
+//!   NEXT  (input) ----------------> as RUN, of the same call and the next index: 8 bytes besides the input
 //!         <------------------------ DONE (result), of the first task that has no answer
 //!         <------------------------ FAILED (failure), the same
 //!   UNLOAD (call) ----------------> forgets the captures
-//!   ROUTE (limits, folder) -------> which way large values take, said once
-//!   LEND  (number, what) <--------> a descriptor was sent over the other socket
-//!   FORGET (number)      <--------> it is not needed any more
+//!   TRANSFER_POLICY (limits, ..) -> how large values travel, sent once
+//!   SHARE_BUFFER (number, kind) <-> a descriptor was sent over the other socket
+//!   FORGET (number)      <--------> that buffer is not needed any more
 //! ```
-//! `LOAD`, `RUN`, `NEXT` and `DONE` have a second form (`LOAD AT` ..): the value is not in the frame but in memory that was
-//! lent, and the frame says where ([`BufferRef`]).
-//! A worker answers its tasks in the order they came, so answers need no name, and the parent knows at a death
-//! which were answered, which one was running, and which can go to another worker. A frame that is lost, repeated or made
-//! up breaks the numbering, which ends the channel. A worker ends when the parent's end of the socket closes.
+//! `LOAD`, `RUN`, `NEXT` and `DONE` have a second form (`LOAD_AT` ..): the value is out of band, in a shared buffer that the
+//! frame refers to ([`BufferRef`]).
+//! A worker answers its tasks in the order they came, so responses need no name. When a worker dies, the parent knows which
+//! tasks were answered, which one was running, and which can go to another worker. A frame that is lost, repeated or forged
+//! breaks the numbering, which ends the connection. A worker ends when the parent's end of the socket closes.
 
 mod failure;
 mod frame;

@@ -1,70 +1,70 @@
-//! Values that are not in their frame: where they are, and how the other side gets to see that memory.
+//! Out-of-band values: how a frame refers to their buffer, and how the other side gets to know that buffer.
 
 use super::pack::{Malformed, Reader};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-/// The body of a frame whose value is in memory that was lent.
+/// The body of a frame whose value is in a shared buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct BufferRef {
-    /// The memory's number.
-    pub(crate) memory: u64,
-    /// The value's bytes, from the start of it.
+    /// The buffer's number.
+    pub(crate) number: u64,
+    /// The length of the value, which begins where the buffer does.
     pub(crate) len: u64,
 }
 
 impl BufferRef {
     pub(crate) fn write(self) -> [u8; 16] {
         let mut bytes = [0; 16];
-        bytes[..8].copy_from_slice(&self.memory.to_le_bytes());
+        bytes[..8].copy_from_slice(&self.number.to_le_bytes());
         bytes[8..].copy_from_slice(&self.len.to_le_bytes());
         bytes
     }
 
     pub(crate) fn read(body: &[u8]) -> Result<Self, Malformed> {
         let mut reader = Reader(body);
-        let place = Self { memory: reader.u64()?, len: reader.u64()? };
-        if reader.0.is_empty() { Ok(place) } else { Err(Malformed) }
+        let buffer = Self { number: reader.u64()?, len: reader.u64()? };
+        if reader.0.is_empty() { Ok(buffer) } else { Err(Malformed) }
     }
 }
 
-/// What kind of memory a `LEND` frame speaks of.
+/// What a `SHARE_BUFFER` frame announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BufferKind {
-    /// For one value after another, in main memory.
+    /// A buffer in main memory, for one value after another.
     Memory = 0,
-    /// The same in a file.
+    /// A buffer in a file, for one value after another.
     File = 1,
-    /// What a `Shared` is in.
+    /// The memory of a `Shared`.
     Region = 2,
 }
 
-/// The body of a `LEND` frame.
+/// The body of a `SHARE_BUFFER` frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ShareBuffer {
-    pub(crate) memory: u64,
-    pub(crate) lent: BufferKind,
+    pub(crate) number: u64,
+    pub(crate) kind: BufferKind,
 }
 
 impl ShareBuffer {
     pub(crate) fn write(self) -> [u8; 9] {
         let mut bytes = [0; 9];
-        bytes[..8].copy_from_slice(&self.memory.to_le_bytes());
-        bytes[8] = self.lent as u8;
+        bytes[..8].copy_from_slice(&self.number.to_le_bytes());
+        bytes[8] = self.kind as u8;
         bytes
     }
 
     pub(crate) fn read(body: &[u8]) -> Result<Self, Malformed> {
         let mut reader = Reader(body);
-        let memory = reader.u64()?;
-        let lent = match reader.byte()? {
+        let number = reader.u64()?;
+        let kind = match reader.byte()? {
             0 => BufferKind::Memory,
             1 => BufferKind::File,
             2 => BufferKind::Region,
             _ => return Err(Malformed),
         };
-        if reader.0.is_empty() { Ok(Self { memory, lent }) } else { Err(Malformed) }
+        if reader.0.is_empty() { Ok(Self { number, kind }) } else { Err(Malformed) }
     }
 }
 
@@ -75,33 +75,33 @@ pub(crate) fn read_number(body: &[u8]) -> Result<u64, Malformed> {
     if reader.0.is_empty() { Ok(number) } else { Err(Malformed) }
 }
 
-/// Which way large values take: the body of a `ROUTE` frame.
+/// How large values travel: the body of a `TRANSFER_POLICY` frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TransferPolicy {
-    /// Encoded bytes above which a value goes through memory; `u64::MAX` is never.
+    /// Encoded length above which a value goes through shared memory; `u64::MAX` is never.
     pub(crate) memory_above: u64,
-    /// Above which through a file.
+    /// The same for a file.
     pub(crate) file_above: u64,
-    /// Whether what large values took in a worker is kept there for the next ones.
+    /// Whether a worker keeps memory that large values took for the next ones.
     pub(crate) keeps_freed: bool,
-    /// Where files are.
+    /// The directory for the files.
     pub(crate) folder: PathBuf,
 }
 
 impl Default for TransferPolicy {
-    /// All through the socket.
+    /// Everything goes through the socket.
     fn default() -> Self {
         Self { memory_above: u64::MAX, file_above: u64::MAX, keeps_freed: false, folder: PathBuf::new() }
     }
 }
 
 impl TransferPolicy {
-    /// The size above which a value does not go through the socket.
+    /// The length above which a value does not go through the socket.
     pub(crate) fn inline_up_to(&self) -> usize {
         usize::try_from(self.memory_above.min(self.file_above)).unwrap_or(usize::MAX)
     }
 
-    /// Where a value of so many bytes, which is above that, goes.
+    /// The directory for a value of this length, if it goes to a file.
     pub(crate) fn folder_for(&self, len: usize) -> Option<&Path> {
         (len as u64 > self.file_above).then_some(&*self.folder)
     }

@@ -1,11 +1,11 @@
 //! Control messages, packed by hand: they must be readable whatever codecs are compiled in.
 
-/// A control message ended too early or held what it must not.
+/// A control message that ends too early or holds what it must not.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Malformed;
 
 pub(crate) fn put_text(out: &mut Vec<u8>, text: &str) {
-    /// Longer texts are cut: an error message is not a payload.
+    /// Longer texts are cut.
     const LONGEST: usize = 64 * 1024;
     let longest = text.len().min(LONGEST);
     let cut = (0..=longest).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! Sending all of it.
+//! Sending to a blocking socket.
 
 use rustix::net::SendFlags;
 use std::io;

@@ -1,4 +1,4 @@
-//! Faults that a parent wants to see made: done by the worker to itself, at the task that was named.
+//! Injected faults: the worker does them to itself, at the task that the parent has named.
 
 use super::responses::ResponseWriter;
 use crate::backend::Fault;
@@ -6,16 +6,16 @@ use crate::wire::send_all;
 use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, setrlimit};
 use std::time::Duration;
 
-/// How long a worker stands still.
+/// How long a delayed task sleeps.
 const DELAY: Duration = Duration::from_millis(50);
-/// How long it waits to be ended, at most.
+/// How long the worker waits to be killed, at most.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How much memory it may take beyond what it has.
+/// How much more memory it may take.
 const LITTLE: u64 = 64 << 20;
-/// No head of a frame.
+/// Bytes that are not the head of a frame.
 const GARBAGE: [u8; 64] = [0xA5; 64];
 
-/// A fault, and the index of the input at which it is made.
+/// A fault, and the index of the input at which it is injected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FaultInjector {
     pub(crate) fault: Fault,
@@ -23,7 +23,7 @@ pub(crate) struct FaultInjector {
 }
 
 impl FaultInjector {
-    /// The worker has the task and has noted nothing of it.
+    /// Before the task is noted as running.
     pub(super) fn before(self, index: u64) {
         if index != self.at {
             return;
@@ -41,8 +41,8 @@ impl FaultInjector {
         }
     }
 
-    /// It has noted that it runs it.
-    pub(super) fn during(self, index: u64, answers: &mut ResponseWriter) {
+    /// After the task is noted as running.
+    pub(super) fn during(self, index: u64, responses: &mut ResponseWriter) {
         if index != self.at {
             return;
         }
@@ -50,9 +50,9 @@ impl FaultInjector {
             Fault::KillDuring => die(),
             Fault::Delay => std::thread::sleep(DELAY),
             Fault::Garbage => {
-                answers.flush();
-                let _ = send_all(answers.socket(), &GARBAGE);
-                // The parent ends it: what it ran meanwhile would be lost as well.
+                responses.flush();
+                let _ = send_all(responses.socket(), &GARBAGE);
+                // The parent kills it: whatever it ran meanwhile would be lost as well.
                 std::thread::sleep(PATIENCE);
                 die();
             }
@@ -60,10 +60,10 @@ impl FaultInjector {
         }
     }
 
-    /// It has answered it.
-    pub(super) fn after(self, index: u64, answers: &mut ResponseWriter) {
+    /// After the task is answered.
+    pub(super) fn after(self, index: u64, responses: &mut ResponseWriter) {
         if index == self.at && self.fault == Fault::KillAfter {
-            answers.flush();
+            responses.flush();
             die();
         }
     }
@@ -78,7 +78,7 @@ fn limit(what: Resource, bytes: u64) {
     let _ = setrlimit(what, Rlimit { current: Some(bytes), maximum });
 }
 
-/// Bytes of address space that this process has.
+/// The size of this process's address space, in bytes.
 fn address_space() -> u64 {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     let pages: Option<u64> = statm.split(' ').next().and_then(|pages| pages.parse().ok());

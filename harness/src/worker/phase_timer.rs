@@ -1,11 +1,11 @@
-//! Where a worker's time goes, for a parent that wants to know.
+//! Where a worker's time goes, if the parent wants it recorded.
 
 use super::responses::ResponseWriter;
 use crate::sys::{PhaseTotals, WorkerControl, nanos};
 use std::time::{Duration, Instant};
 
-/// How often the memory is looked at, at most.
-const WEIGH: Duration = Duration::from_millis(5);
+/// The shortest time between two samples of the memory.
+const SAMPLE_EVERY: Duration = Duration::from_millis(5);
 
 /// The steps of one task, timed as they end.
 pub(crate) struct PhaseTimer {
@@ -37,20 +37,24 @@ impl PhaseTimer {
     }
 
     /// The result is written.
-    pub(crate) fn written(mut self, answers: &ResponseWriter) {
+    pub(crate) fn written(mut self, responses: &ResponseWriter) {
         // Waiting for the parent is not writing.
-        let encode = self.lap().saturating_sub(answers.take_waited());
-        answers.block().spend(PhaseTotals { moving: [encode, 0, self.read], compute: self.worked, peak: 0 });
+        let encode = self.lap().saturating_sub(responses.take_waited());
+        responses.block().spend(PhaseTotals {
+            moving: [encode, 0, self.read],
+            compute: self.worked,
+            peak: 0,
+        });
     }
 }
 
-/// Looks at the memory of this process once in a while.
+/// Samples the peak memory of this process.
 #[derive(Debug, Default)]
-pub(super) struct Scale(Option<Instant>);
+pub(super) struct RssSampler(Option<Instant>);
 
-impl Scale {
-    pub(super) fn weigh(&mut self, block: &WorkerControl) {
-        if self.0.is_some_and(|last| last.elapsed() < WEIGH) {
+impl RssSampler {
+    pub(super) fn sample(&mut self, block: &WorkerControl) {
+        if self.0.is_some_and(|last| last.elapsed() < SAMPLE_EVERY) {
             return;
         }
         if let Some(peak) = peak() {

@@ -1,9 +1,8 @@
 //! Responses on their way out: collected in the control block, sent a few at a time.
 
-use crate::format::ByteSink;
 use crate::shared_slice::Region;
 use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, nanos};
-use crate::transfer::{Destination, NumberedBuffer, ResultBuffers, no_space_for, too_large_for};
+use crate::transfer::{Destination, FrameSink, NumberedBuffer, ResultBuffers, no_space_for, too_large_for};
 use crate::wire::{
     BufferKind, BufferRef, Failure, Kind, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
     is_large, send_all,
@@ -14,7 +13,7 @@ use std::os::fd::{BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Answers of one call wait about this long for company, or for the task that is running.
+/// Responses of one call wait about this long to be sent together, or until the running task ends.
 const LINGER: Duration = Duration::from_micros(100);
 
 pub(crate) struct ResponseWriter {
@@ -22,40 +21,40 @@ pub(crate) struct ResponseWriter {
     /// Holds the pending responses.
     control: WorkerControl,
     /// The frame that is being written.
-    scratch: ByteSink,
-    /// A frame that goes before it.
-    before: ByteSink,
-    /// Memories for large results, once the parent has said that there are any.
-    loans: Option<Arc<ResultBuffers>>,
-    /// Whether the next large result may have to wait for one that the parent has.
+    scratch: FrameSink,
+    /// A frame that goes before that one.
+    before: FrameSink,
+    /// Buffers for large results, once the parent has sent its policy.
+    result_buffers: Option<Arc<ResultBuffers>>,
+    /// Whether the next large result may have to wait for a buffer that the parent has.
     may_wait: bool,
-    /// Those of them that the parent has mapped.
+    /// The numbers of those that the parent has mapped.
     known: HashSet<u64>,
-    /// Over which their descriptors go.
-    handles: Option<Arc<FdChannel>>,
+    /// The channel for their descriptors.
+    fd_channel: Option<Arc<FdChannel>>,
     sequence: Sequence,
-    pace: FlushTimer,
-    /// Whether the time is written down.
+    flush_timer: FlushTimer,
+    /// Whether the time is recorded.
     traced: bool,
-    /// Whether tasks ran since memory was given back.
+    /// Whether tasks ran since free memory was returned.
     ran: bool,
-    /// What became of the channel, if it broke.
+    /// Why the connection broke, if it did.
     broken: Option<io::Error>,
 }
 
 impl ResponseWriter {
-    pub(super) fn new(socket: OwnedFd, control: WorkerControl, handles: Option<Arc<FdChannel>>) -> Self {
+    pub(super) fn new(socket: OwnedFd, control: WorkerControl, fd_channel: Option<Arc<FdChannel>>) -> Self {
         Self {
             socket,
             control,
-            scratch: ByteSink::new(),
-            before: ByteSink::new(),
-            loans: None,
+            scratch: FrameSink::new(),
+            before: FrameSink::new(),
+            result_buffers: None,
             may_wait: false,
             known: HashSet::new(),
-            handles,
+            fd_channel,
             sequence: Sequence::default(),
-            pace: FlushTimer::new(),
+            flush_timer: FlushTimer::new(),
             traced: false,
             ran: false,
             broken: None,
@@ -80,37 +79,43 @@ impl ResponseWriter {
         self.before.clear();
     }
 
-    /// Large results take this way.
-    pub(super) fn route(&mut self, policy: TransferPolicy) {
-        if self.handles.is_some() {
-            let loans = Arc::new(ResultBuffers::new(policy, self.control.leases()));
-            self.scratch = ByteSink::with_space(loans.clone());
-            self.loans = Some(loans);
+    /// How large results travel from now on.
+    pub(super) fn set_policy(&mut self, policy: TransferPolicy) {
+        if self.fd_channel.is_some() {
+            let result_buffers = Arc::new(ResultBuffers::new(policy, self.control.leases()));
+            self.scratch = FrameSink::with_space(result_buffers.clone());
+            self.result_buffers = Some(result_buffers);
         }
     }
 
-    /// Gives memory back that no result needed for a while.
+    /// Returns memory that no result needed for a while.
     pub(super) fn drop_free(&mut self) {
-        if let Some(loans) = &self.loans {
-            loans.drop_free();
+        if let Some(result_buffers) = &self.result_buffers {
+            result_buffers.drop_free();
             self.ran = false;
-            self.tell_dropped();
+            self.announce_dropped();
             self.flush();
         }
     }
 
-    /// Whether there is such memory, or may be in the allocator.
+    /// Whether there may be such memory, in buffers or in the allocator.
     pub(super) fn has_memory(&self) -> bool {
-        self.loans.as_ref().is_some_and(|loans| !loans.is_empty() || (self.ran && loans.keeps_freed()))
+        self.result_buffers.as_ref().is_some_and(|result_buffers| {
+            !result_buffers.is_empty() || (self.ran && result_buffers.keeps_freed())
+        })
     }
 
-    /// How long the result at hand waited for memory, in nanoseconds.
+    /// How long this result waited for a buffer, in nanoseconds.
     pub(super) fn take_waited(&self) -> u64 {
-        self.loans.as_ref().map_or(0, |loans| loans.take_waited())
+        self.result_buffers.as_ref().map_or(0, |result_buffers| result_buffers.take_waited())
     }
 
-    fn tell_dropped(&mut self) {
-        let dropped = self.loans.as_ref().map(|loans| loans.take_dropped()).unwrap_or_default();
+    fn announce_dropped(&mut self) {
+        let dropped = self
+            .result_buffers
+            .as_ref()
+            .map(|result_buffers| result_buffers.take_dropped())
+            .unwrap_or_default();
         for number in dropped {
             if self.known.remove(&number) {
                 self.control(Kind::Forget, &number.to_le_bytes());
@@ -118,7 +123,7 @@ impl ResponseWriter {
         }
     }
 
-    /// Tasks are about to run: looks whether the parent wants to know where the time goes.
+    /// Tasks are about to run: looks whether the parent wants the time recorded.
     pub(super) fn note_tracing(&mut self) {
         self.ran = true;
         self.traced = self.control.is_traced();
@@ -129,9 +134,9 @@ impl ResponseWriter {
         self.traced
     }
 
-    /// Starts the answer to the task at hand. Its result is appended to what this gives.
+    /// Starts the response to the current task. Its result is appended to what this returns.
     #[inline]
-    pub(crate) fn begin(&mut self) -> &mut ByteSink {
+    pub(crate) fn begin(&mut self) -> &mut FrameSink {
         if self.may_wait {
             self.flush_before_wait();
         }
@@ -140,16 +145,16 @@ impl ResponseWriter {
         &mut self.scratch
     }
 
-    /// The result at hand may wait for memory as long as the parent likes: what is pending must not wait with it.
+    /// This result may wait for a buffer for as long as the parent likes. Pending responses must not wait with it.
     #[cold]
     fn flush_before_wait(&mut self) {
-        self.may_wait = self.loans.as_ref().is_some_and(|loans| loans.may_wait());
+        self.may_wait = self.result_buffers.as_ref().is_some_and(|result_buffers| result_buffers.may_wait());
         if self.may_wait {
             self.flush();
         }
     }
 
-    /// Ends the answer that was begun.
+    /// Ends the response that was begun.
     #[inline]
     pub(crate) fn done(&mut self) {
         if is_large(&self.scratch, 0) {
@@ -158,26 +163,29 @@ impl ResponseWriter {
         self.end(Kind::Done);
     }
 
-    /// As [`done`](Self::done), of a result that speaks of these regions.
+    /// As [`done`](Self::done), of a result that refers to these regions.
     #[cold]
     pub(crate) fn done_with(&mut self, regions: &[Arc<Region>]) {
         for region in regions {
-            // Each time anew: the parent may have forgotten it since.
-            self.hand(region.file(), ShareBuffer { memory: region.id(), lent: BufferKind::Region });
+            // Each time: the parent may have forgotten it since.
+            self.send_descriptor(
+                region.file(),
+                ShareBuffer { number: region.id(), kind: BufferKind::Region },
+            );
         }
         self.done();
     }
 
-    /// Hands a descriptor to the parent, with the frame that says so.
-    fn hand(&mut self, file: BorrowedFd<'_>, share_buffer: ShareBuffer) {
-        let Some(handles) = self.handles.clone() else { return };
-        let sent = handles.send(share_buffer.memory, file, false).and_then(|taken| {
+    /// Sends a descriptor to the parent, and the frame that announces it.
+    fn send_descriptor(&mut self, file: BorrowedFd<'_>, share_buffer: ShareBuffer) {
+        let Some(fd_channel) = self.fd_channel.clone() else { return };
+        let sent = fd_channel.send(share_buffer.number, file, false).and_then(|taken| {
             if taken {
                 return Ok(true);
             }
-            // The parent takes descriptors as it reads of them: what says so must not wait here.
+            // The parent takes a descriptor when it reads the frame that announces it: such frames must not be pending here.
             self.flush();
-            handles.send(share_buffer.memory, file, true)
+            fd_channel.send(share_buffer.number, file, true)
         });
         self.note(sent.map(drop));
         self.control(Kind::ShareBuffer, &share_buffer.write());
@@ -192,7 +200,7 @@ impl ResponseWriter {
                     self.commit_with_a_flush(&frame);
                     self.scratch = frame;
                 }
-                if self.pace.is_due() {
+                if self.flush_timer.is_due() {
                     self.flush();
                 }
             }
@@ -205,7 +213,7 @@ impl ResponseWriter {
         match self.scratch.land() {
             Destination::Inline => {
                 self.end(Kind::Done);
-                // One large answer must not pin its memory for the life of the worker.
+                // One large response must not keep its memory for the life of the worker.
                 self.scratch.shrink_to(PENDING);
             }
             Destination::OutOfBand(written, len) => self.done_at(written, len),
@@ -215,31 +223,31 @@ impl ResponseWriter {
 
     fn done_at(&mut self, written: NumberedBuffer, len: usize) {
         let number = written.number;
-        self.tell_dropped();
+        self.announce_dropped();
         if self.known.insert(number) {
-            self.hand(written.memory.file(), ShareBuffer { memory: number, lent: written.lent() });
+            self.send_descriptor(written.memory.file(), ShareBuffer { number, kind: written.kind() });
         }
-        if let Some(loans) = &self.loans {
-            loans.lend(written);
-            self.may_wait = loans.may_wait();
+        if let Some(result_buffers) = &self.result_buffers {
+            result_buffers.send(written);
+            self.may_wait = result_buffers.may_wait();
         }
         self.scratch.clear();
         begin(&mut self.scratch);
-        self.scratch.extend_from_slice(&BufferRef { memory: number, len: len as u64 }.write());
+        self.scratch.extend_from_slice(&BufferRef { number, len: len as u64 }.write());
         self.end(Kind::DoneAt);
         // The parent decodes it while the next task runs.
         self.flush();
     }
 
-    /// Answers with a failure, in place of what was begun.
+    /// Responds with a failure, instead of what was begun.
     #[cold]
     pub(crate) fn failed(&mut self, failure: &Failure) {
         self.skipped(failure);
-        // A failure may end the call, and with it what is queued behind.
+        // A failure may end the call, and with it the tasks that are queued.
         self.flush();
     }
 
-    /// Answers for a task that is not run. Nobody waits for that, and there may be thousands.
+    /// Responds for a task that is not run. Nobody waits for that, and there may be thousands.
     #[cold]
     pub(crate) fn skipped(&mut self, failure: &Failure) {
         self.scratch.clear();
@@ -263,7 +271,7 @@ impl ResponseWriter {
         }
     }
 
-    /// Sends what waits.
+    /// Sends the pending responses.
     pub(crate) fn flush(&mut self) {
         if !self.control.pending().is_empty() {
             let sent = self.timed(|this| send_all(&this.socket, this.control.pending()));
@@ -272,7 +280,7 @@ impl ResponseWriter {
         }
     }
 
-    /// Sends something, and notes how long that took.
+    /// Sends something, and records how long that took.
     fn timed<T>(&self, send: impl FnOnce(&Self) -> T) -> T {
         if self.traced {
             let start = Instant::now();
@@ -285,9 +293,9 @@ impl ResponseWriter {
         }
     }
 
-    /// After a wait for input: the next task may be of any length.
+    /// After a wait for input: the next task may take any time.
     pub(super) fn waited(&mut self) {
-        self.pace = FlushTimer::new();
+        self.flush_timer = FlushTimer::new();
     }
 
     fn note(&mut self, sent: io::Result<()>) {
@@ -306,7 +314,7 @@ impl ResponseWriter {
     }
 }
 
-/// Decides when answers have waited long enough, without asking the clock after every tiny task.
+/// Decides when responses have waited long enough, without asking the clock after every tiny task.
 struct FlushTimer {
     last: Instant,
     stride: u32,
@@ -323,10 +331,10 @@ impl FlushTimer {
     #[inline]
     fn is_due(&mut self) -> bool {
         self.left -= 1;
-        self.left == 0 && self.ask_the_clock()
+        self.left == 0 && self.read_clock()
     }
 
-    fn ask_the_clock(&mut self) -> bool {
+    fn read_clock(&mut self) -> bool {
         let now = Instant::now();
         let due = now.duration_since(self.last) >= LINGER;
         self.stride = if due { 1 } else { (self.stride * 2).min(Self::LONGEST_STRIDE) };

@@ -1,9 +1,9 @@
-//! The loop of a worker: frames in, answers out.
+//! The loop of a worker: frames in, responses out.
 
 use super::fault_injector::FaultInjector;
-use super::phase_timer::Scale;
+use super::phase_timer::RssSampler;
 use super::responses::ResponseWriter;
-use super::task_batch::{Elsewhere, TaskBatch};
+use super::task_batch::{OutOfBandInput, TaskBatch};
 use crate::backend::Fault;
 use crate::panics;
 use crate::sys::{self, FdChannel, PhaseTotals, WorkerControl, nanos};
@@ -26,42 +26,42 @@ pub(crate) const EXIT_NO_CHANNEL: i32 = 120;
 pub(crate) const EXIT_PROTOCOL: i32 = 121;
 
 /// Serves until the parent is done with this worker; gives the exit code.
-pub(super) fn serve(socket: OwnedFd, control: WorkerControl, handles: FdChannel) -> i32 {
-    let mut worker = Worker::new(socket, control, Some(handles));
+pub(super) fn serve(socket: OwnedFd, control: WorkerControl, fd_channel: FdChannel) -> i32 {
+    let mut worker = Worker::new(socket, control, Some(fd_channel));
     let code = match worker.run() {
         Ok(()) => 0,
-        // Whatever happened to the channel, the parent sees its end and has the story on its side.
+        // Whatever happened to the connection, the parent sees its end and reports it.
         Err(_) => EXIT_PROTOCOL,
     };
-    // The channel closes with the process: the parent is not to wait for one that still runs exit handlers.
+    // The connection closes with the process: the parent must not take it for closed while exit handlers still run.
     std::mem::forget(worker);
     code
 }
 
-/// How long memory for large results is kept while there is nothing to do.
+/// How long buffers for large results are kept while there is nothing to do.
 const MEMORY_KEPT: Duration = Duration::from_secs(1);
 
-/// The task and the captures of a call. They are decoded within the first task that needs them: a `Deserialize`
-/// that kills the process then costs that task, and not a story about nobody.
+/// The task and the captures of a call. They are decoded within the first task that needs them: if a `Deserialize` kills the
+/// process, that task fails with it, as it should.
 struct Call {
-    packed: EncodedValue,
+    body: LoadBody,
     loaded: OnceCell<LoadResult>,
 }
 
-enum EncodedValue {
-    Here(Vec<u8>),
-    Elsewhere(Elsewhere),
+enum LoadBody {
+    Inline(Vec<u8>),
+    OutOfBand(OutOfBandInput),
 }
 
 impl Call {
     fn load(&self) -> &LoadResult {
         self.loaded.get_or_init(|| {
-            let packed = match &self.packed {
-                EncodedValue::Here(bytes) => bytes,
-                EncodedValue::Elsewhere(Ok((memory, len))) => memory.bytes().get(..*len).unwrap_or_default(),
-                EncodedValue::Elsewhere(Err(story)) => return Err(Failure::refused(story.clone())),
+            let body = match &self.body {
+                LoadBody::Inline(bytes) => bytes,
+                LoadBody::OutOfBand(Ok((memory, len))) => memory.bytes().get(..*len).unwrap_or_default(),
+                LoadBody::OutOfBand(Err(message)) => return Err(Failure::refused(message.clone())),
             };
-            let mut reader = Reader(packed);
+            let mut reader = Reader(body);
             match reader.u32().map(|number| Table::get().entry(number)) {
                 Ok(Some((entry, trusted))) => entry.load(trusted, reader.0),
                 Ok(None) => Err(Failure::refused("the task is not in the table of this executable")),
@@ -73,9 +73,9 @@ impl Call {
 
 /// A worker's state; it knows nothing of processes, so that it can be fed anything.
 pub(super) struct Worker {
-    answers: ResponseWriter,
+    responses: ResponseWriter,
     frames: FrameReader,
-    lent: ImportedBuffers,
+    imported: ImportedBuffers,
     calls: Vec<(u32, Call)>,
     /// Tasks received.
     received: u64,
@@ -84,19 +84,19 @@ pub(super) struct Worker {
     /// The call of the pending responses.
     answered: u32,
     tasks_left: Option<u64>,
-    /// How long it waits for a task before it ends by itself.
+    /// How long it waits for a task before it exits.
     idle: Option<Duration>,
     greeted: bool,
-    scale: Scale,
+    rss_sampler: RssSampler,
 }
 
 impl Worker {
-    pub(super) fn new(socket: OwnedFd, control: WorkerControl, handles: Option<FdChannel>) -> Self {
-        let handles = handles.map(Arc::new);
+    pub(super) fn new(socket: OwnedFd, control: WorkerControl, fd_channel: Option<FdChannel>) -> Self {
+        let fd_channel = fd_channel.map(Arc::new);
         Self {
-            answers: ResponseWriter::new(socket, control, handles.clone()),
+            responses: ResponseWriter::new(socket, control, fd_channel.clone()),
             frames: FrameReader::default(),
-            lent: ImportedBuffers::new(handles),
+            imported: ImportedBuffers::new(fd_channel),
             calls: Vec::new(),
             received: 0,
             last: None,
@@ -104,7 +104,7 @@ impl Worker {
             tasks_left: None,
             idle: None,
             greeted: false,
-            scale: Scale::default(),
+            rss_sampler: RssSampler::default(),
         }
     }
 
@@ -117,60 +117,62 @@ impl Worker {
     pub(super) fn greet(&mut self) -> io::Result<()> {
         let mut body = Vec::new();
         Hello::own().write(&mut body);
-        self.answers.control(Kind::Hello, &body);
-        self.answers.flush();
-        self.answers.check()
+        self.responses.control(Kind::Hello, &body);
+        self.responses.flush();
+        self.responses.check()
     }
 
-    /// Waits for frames and does what they say.
+    /// Waits for frames and processes them.
     pub(super) fn turn(&mut self) -> io::Result<Step> {
         self.wait_with_memory()?;
-        if self.idle.is_some_and(|patience| !arrives_within(self.answers.socket(), patience)) {
+        if self.idle.is_some_and(|patience| !arrives_within(self.responses.socket(), patience)) {
             return Ok(Step::End);
         }
-        if self.frames.receive(self.answers.socket().as_fd(), true)? == ReceiveStatus::End {
+        if self.frames.receive(self.responses.socket().as_fd(), true)? == ReceiveStatus::End {
             return Ok(Step::End);
         }
-        self.answers.waited();
+        self.responses.waited();
         self.drain()
     }
 
-    /// Waits for frames while there is memory that may be of no more use.
+    /// Waits for frames, and meanwhile returns memory that is not needed any more.
     fn wait_with_memory(&mut self) -> io::Result<()> {
         let mut patience = Some(MEMORY_KEPT);
         loop {
-            let timeout = patience.filter(|_| self.answers.has_memory());
-            let handles = self.lent.handles_to_watch();
-            if timeout.is_none() && handles.is_none() {
+            let timeout = patience.filter(|_| self.responses.has_memory());
+            let fd_channel = self.imported.channel_to_watch();
+            if timeout.is_none() && fd_channel.is_none() {
                 return Ok(());
             }
-            let mut fds = vec![PollFd::new(self.answers.socket(), PollFlags::IN)];
-            fds.extend(handles.map(|handles| PollFd::from_borrowed_fd(handles.socket(), PollFlags::IN)));
+            let mut fds = vec![PollFd::new(self.responses.socket(), PollFlags::IN)];
+            fds.extend(
+                fd_channel.map(|fd_channel| PollFd::from_borrowed_fd(fd_channel.socket(), PollFlags::IN)),
+            );
             let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
             match poll(&mut fds, timeout.as_ref()) {
                 Ok(0) => {
                     patience = None;
-                    self.answers.drop_free();
+                    self.responses.drop_free();
                 }
-                Ok(_) if fds[0].revents().is_empty() => self.lent.receive(true)?,
+                Ok(_) if fds[0].revents().is_empty() => self.imported.receive(true)?,
                 _ => return Ok(()),
             }
         }
     }
 
-    /// Does what the frames that have arrived say.
+    /// Processes the frames that have arrived.
     fn drain(&mut self) -> io::Result<Step> {
         // Taken out so that a frame can borrow it while the rest of `self` is used.
         let mut frames = std::mem::take(&mut self.frames);
-        let step = self.obey(&mut frames);
+        let step = self.process(&mut frames);
         self.frames = frames;
-        self.answers.flush();
+        self.responses.flush();
         let step = step?;
-        self.answers.check()?;
+        self.responses.check()?;
         Ok(step)
     }
 
-    fn obey(&mut self, frames: &mut FrameReader) -> io::Result<Step> {
+    fn process(&mut self, frames: &mut FrameReader) -> io::Result<Step> {
         while let Some(frame) = frames.next().map_err(|bad| broken(&bad.to_string()))? {
             match frame.kind {
                 Kind::Run | Kind::Next | Kind::RunAt | Kind::NextAt if self.greeted => {
@@ -180,31 +182,32 @@ impl Worker {
                         (_, Some((call, index))) => (call, index + 1),
                         (_, None) => return Err(broken("a next task without a first")),
                     };
-                    let is_elsewhere = matches!(frame.kind, Kind::RunAt | Kind::NextAt);
-                    let elsewhere = if is_elsewhere { Some(self.find(frame.body)?) } else { None };
-                    self.last = Some(self.run_tasks(frames, task, elsewhere));
-                    if self.answers.is_broken() || self.tasks_left == Some(0) {
+                    let is_out_of_band = matches!(frame.kind, Kind::RunAt | Kind::NextAt);
+                    let out_of_band = if is_out_of_band { Some(self.find(frame.body)?) } else { None };
+                    self.last = Some(self.run_tasks(frames, task, out_of_band));
+                    if self.responses.is_broken() || self.tasks_left == Some(0) {
                         return Ok(Step::End);
                     }
                 }
                 Kind::Load if self.greeted => {
-                    self.load(frame.call, EncodedValue::Here(frame.body.to_vec()));
+                    self.load(frame.call, LoadBody::Inline(frame.body.to_vec()));
                 }
                 Kind::LoadAt if self.greeted => {
-                    let packed = EncodedValue::Elsewhere(self.find(frame.body)?);
-                    self.load(frame.call, packed);
+                    let body = LoadBody::OutOfBand(self.find(frame.body)?);
+                    self.load(frame.call, body);
                 }
                 Kind::ShareBuffer if self.greeted => {
-                    let share_buffer =
-                        ShareBuffer::read(frame.body).map_err(|_| broken("a loan cut short"))?;
-                    self.lent.take(share_buffer, true)?;
+                    let share_buffer = ShareBuffer::read(frame.body)
+                        .map_err(|_| broken("an announcement of a buffer cut short"))?;
+                    self.imported.take(share_buffer, true)?;
                 }
                 Kind::Forget if self.greeted => {
-                    self.lent.forget(read_number(frame.body).map_err(|_| broken("a number cut short"))?);
+                    self.imported.forget(read_number(frame.body).map_err(|_| broken("a number cut short"))?);
                 }
                 Kind::TransferPolicy if self.greeted => {
-                    let policy = TransferPolicy::read(frame.body).map_err(|_| broken("a route cut short"))?;
-                    self.answers.route(policy);
+                    let policy = TransferPolicy::read(frame.body)
+                        .map_err(|_| broken("a transfer policy cut short"))?;
+                    self.responses.set_policy(policy);
                 }
                 Kind::Unload if self.greeted => self.unload(frame.call),
                 Kind::Hello if !self.greeted => self.check(frame.body)?,
@@ -227,20 +230,22 @@ impl Worker {
         Ok(())
     }
 
-    /// The memory its receive buffer holds.
+    /// The capacity of its receive buffer.
     #[cfg(test)]
     pub(super) fn capacity(&self) -> usize {
         self.frames.capacity()
     }
 
-    /// Where a value is that is not in its frame.
-    fn find(&mut self, body: &[u8]) -> io::Result<Elsewhere> {
-        Ok(self.lent.find(BufferRef::read(body).map_err(|_| broken("a place cut short"))?))
+    /// An out-of-band value.
+    fn find(&mut self, body: &[u8]) -> io::Result<OutOfBandInput> {
+        Ok(self
+            .imported
+            .find(BufferRef::read(body).map_err(|_| broken("a reference to a buffer cut short"))?))
     }
 
-    fn load(&mut self, call: u32, packed: EncodedValue) {
+    fn load(&mut self, call: u32, body: LoadBody) {
         self.unload(call);
-        self.calls.push((call, Call { packed, loaded: OnceCell::new() }));
+        self.calls.push((call, Call { body, loaded: OnceCell::new() }));
     }
 
     fn unload(&mut self, call: u32) {
@@ -248,84 +253,85 @@ impl Worker {
         let _ = panics::catch(|| self.calls.retain(|(known, _)| *known != call));
     }
 
-    /// Runs the task whose frame was just taken, and those that follow it; gives the last one.
+    /// Runs the task whose frame was just taken, and those that follow it; returns the last one.
     fn run_tasks(
         &mut self,
         frames: &mut FrameReader,
         (call, index): (u32, u64),
-        elsewhere: Option<Elsewhere>,
+        out_of_band: Option<OutOfBandInput>,
     ) -> (u32, u64) {
         if call != self.answered {
-            // Those are of another call, whose caller need not wait for this one's task.
-            self.answers.flush();
+            // The pending ones belong to another call, whose caller need not wait for this task.
+            self.responses.flush();
             self.answered = call;
         }
-        let timed = self.answers.block().is_timed();
-        self.answers.note_tracing();
-        let (fault, at) = self.answers.block().fault();
+        let timed = self.responses.block().is_timed();
+        self.responses.note_tracing();
+        let (fault, at) = self.responses.block().fault();
         let fault_injector =
             Fault::of_number(fault).filter(|_| call != INITIALIZER).map(|fault| FaultInjector { fault, at });
         if let Some(fault_injector) = fault_injector {
             fault_injector.before(index);
         }
-        let mut feed = TaskBatch {
+        let mut batch = TaskBatch {
             frames,
-            answers: &mut self.answers,
+            responses: &mut self.responses,
             call,
             index,
             received: &mut self.received,
             tasks_left: &mut self.tasks_left,
             timed,
             fault_injector,
-            elsewhere,
+            out_of_band,
         };
-        // Looked at before the task is noted as running: the parent ends a worker that runs what is not wanted.
-        if feed.is_unwanted() {
-            skip_all(&mut feed);
-            return (feed.call, feed.index);
+        // Checked before the task is noted as running: the parent kills a worker that runs a task of a cancelled call.
+        if batch.is_cancelled() {
+            skip_all(&mut batch);
+            return (batch.call, batch.index);
         }
         let call = self.calls.iter().rev().find(|(known, _)| *known == call);
-        // What goes wrong while the captures are read is the first task's.
-        feed.note();
-        let clock = feed.answers.is_traced().then(Instant::now);
+        // If reading the captures kills the process, the first task has failed.
+        batch.note();
+        let clock = batch.responses.is_traced().then(Instant::now);
         let loaded = call.map(|(_, call)| call.load());
         if let Some(clock) = clock {
-            // Of captures that were read before it is nothing.
-            feed.answers
+            // Captures that were read before add nothing.
+            batch
+                .responses
                 .block()
                 .spend(PhaseTotals { moving: [0, 0, nanos(clock.elapsed())], ..PhaseTotals::default() });
         }
         match loaded {
-            Some(Ok(loaded)) => loaded.run(&mut feed),
-            Some(Err(failure)) => fail_all(&mut feed, failure),
+            Some(Ok(loaded)) => loaded.run(&mut batch),
+            Some(Err(failure)) => fail_all(&mut batch, failure),
             None => {
-                fail_all(&mut feed, &Failure::refused("the task was not announced before its first input"));
+                fail_all(&mut batch, &Failure::refused("the task was not announced before its first input"));
             }
         }
-        let last = (feed.call, feed.index);
-        self.answers.block().end();
-        if self.answers.is_traced() {
-            self.scale.weigh(self.answers.block());
+        let last = (batch.call, batch.index);
+        self.responses.block().end();
+        if self.responses.is_traced() {
+            self.rss_sampler.sample(self.responses.block());
         }
         last
     }
 }
 
-fn fail_all(feed: &mut TaskBatch<'_>, failure: &Failure) {
+fn fail_all(batch: &mut TaskBatch<'_>, failure: &Failure) {
     loop {
-        if feed.start().is_some() {
-            feed.fail(failure);
+        if batch.start().is_some() {
+            batch.fail(failure);
         }
-        if feed.advance().is_break() {
+        if batch.advance().is_break() {
             return;
         }
     }
 }
 
-fn skip_all(feed: &mut TaskBatch<'_>) {
+fn skip_all(batch: &mut TaskBatch<'_>) {
     loop {
-        feed.skip();
-        if feed.advance().is_break() {
+        batch.skip();
+        if batch.advance().is_break() {
             return;
         }
     }
@@ -333,7 +339,7 @@ fn skip_all(feed: &mut TaskBatch<'_>) {
 
 fn arrives_within(socket: &OwnedFd, patience: Duration) -> bool {
     let timeout = Timespec::try_from(patience).ok();
-    // An interrupted wait is as good as news: the read that follows waits on.
+    // If the wait is interrupted, the read that follows goes on waiting.
     !matches!(poll(&mut [PollFd::new(socket, PollFlags::IN)], timeout.as_ref()), Ok(0))
 }
 

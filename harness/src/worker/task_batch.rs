@@ -1,4 +1,4 @@
-//! The tasks at hand: one after another, each noted in the control block while it runs.
+//! A batch of tasks: one after another, each noted in the control block while it runs.
 
 use super::fault_injector::FaultInjector;
 use super::responses::ResponseWriter;
@@ -7,83 +7,82 @@ use crate::wire::{Failure, FrameReader, Kind};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// The tasks of one call that have arrived. There is always one at hand until it is answered.
+/// The tasks of one call that have arrived. One of them is the current task, until it is answered.
 pub(crate) struct TaskBatch<'a> {
     pub(super) frames: &'a mut FrameReader,
-    pub(super) answers: &'a mut ResponseWriter,
+    pub(super) responses: &'a mut ResponseWriter,
     pub(super) call: u32,
     pub(super) index: u64,
     /// Tasks received by this worker.
     pub(super) received: &'a mut u64,
     pub(super) tasks_left: &'a mut Option<u64>,
     pub(super) timed: bool,
-    /// What is to go wrong.
+    /// The fault to inject, if any.
     pub(super) fault_injector: Option<FaultInjector>,
-    /// The input of the first task, where it is not in its frame.
-    pub(super) elsewhere: Option<Elsewhere>,
+    /// The input of the first task, if it is out of band.
+    pub(super) out_of_band: Option<OutOfBandInput>,
 }
 
-/// An input in memory of the parent; or why it cannot be had.
-pub(super) type Elsewhere = Result<(Arc<MappedFile>, usize), String>;
+/// An input in a buffer of the parent, or why it cannot be read.
+pub(super) type OutOfBandInput = Result<(Arc<MappedFile>, usize), String>;
 
 impl TaskBatch<'_> {
-    /// Notes in the control block which task is at hand.
+    /// Notes the current task in the control block.
     #[inline]
     pub(super) fn note(&self) {
-        let block = self.answers.block();
+        let block = self.responses.block();
         if self.timed {
-            // First: a reader in between then sees too short a time, never one too long.
+            // The time goes first: a reader in between then sees too short a time, never one that is too long.
             block.stamp();
         }
         block.start(self.call, self.index);
     }
 
-    /// Notes the start of the task at hand; gives its input and where its answer goes, or nothing when it is not
-    /// wanted any more.
+    /// Notes the start of the current task; returns its input and where its response goes, or nothing if it was cancelled.
     #[inline]
     pub(crate) fn start(&mut self) -> Option<(&[u8], &mut ResponseWriter)> {
         *self.received += 1;
         self.note();
         if let Some(fault_injector) = self.fault_injector {
-            fault_injector.during(self.index, self.answers);
+            fault_injector.during(self.index, self.responses);
         }
-        if self.answers.block().is_cancelled(*self.received) {
-            self.answers.skipped(&Failure::refused("the call ended before this task began"));
+        if self.responses.block().is_cancelled(*self.received) {
+            self.responses.skipped(&Failure::refused("the call ended before this task began"));
             return None;
         }
-        let Some(elsewhere) = &self.elsewhere else { return Some((self.frames.body(), self.answers)) };
-        match elsewhere {
-            Ok((memory, len)) => Some((memory.bytes().get(..*len).unwrap_or_default(), self.answers)),
-            Err(story) => {
-                self.answers.failed(&Failure::refused(story.clone()));
+        let Some(out_of_band) = &self.out_of_band else { return Some((self.frames.body(), self.responses)) };
+        match out_of_band {
+            Ok((memory, len)) => Some((memory.bytes().get(..*len).unwrap_or_default(), self.responses)),
+            Err(message) => {
+                self.responses.failed(&Failure::refused(message.clone()));
                 None
             }
         }
     }
 
-    /// Whether the call of the task at hand is not wanted any more.
-    pub(super) fn is_unwanted(&self) -> bool {
-        self.answers.block().is_call_cancelled(self.call)
+    /// Whether the call of the current task was cancelled.
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.responses.block().is_call_cancelled(self.call)
     }
 
-    /// Answers the task at hand without running it.
+    /// Responds to the current task without running it.
     #[cold]
     pub(super) fn skip(&mut self) {
         *self.received += 1;
-        self.answers.failed(&Failure::refused("it was cancelled before it began"));
+        self.responses.failed(&Failure::refused("it was cancelled before it began"));
     }
 
-    /// Answers the task at hand with a failure.
+    /// Responds to the current task with a failure.
     #[cold]
     pub(crate) fn fail(&mut self, failure: &Failure) {
-        self.answers.failed(failure);
+        self.responses.failed(failure);
     }
 
-    /// Takes the next task of this call; breaks when it is not here, or not to be run by this worker.
+    /// Takes the next task of this call; breaks when it has not arrived, or this worker is not to run it.
     #[inline]
     pub(crate) fn advance(&mut self) -> ControlFlow<()> {
         if let Some(fault_injector) = self.fault_injector {
-            fault_injector.after(self.index, self.answers);
+            fault_injector.after(self.index, self.responses);
         }
         if let Some(left) = self.tasks_left {
             *left = left.saturating_sub(1);
@@ -91,13 +90,13 @@ impl TaskBatch<'_> {
                 return ControlFlow::Break(());
             }
         }
-        // One after the last index there is, is left to whoever reads other frames, and refused there.
+        // There is no index after the highest one. Such a frame is left to the reader of other frames, which refuses it.
         let Some(index) = self.index.checked_add(1) else { return ControlFlow::Break(()) };
-        if self.answers.is_broken() || !self.frames.take_if(Kind::Next) {
+        if self.responses.is_broken() || !self.frames.take_if(Kind::Next) {
             return ControlFlow::Break(());
         }
         self.index = index;
-        self.elsewhere = None;
+        self.out_of_band = None;
         if let Some(fault_injector) = self.fault_injector {
             fault_injector.before(index);
         }

@@ -56,6 +56,11 @@ impl LeaseStates {
         self.state(slot).is_some_and(|state| state.load(Ordering::Acquire) == WITH_WORKER)
     }
 
+    /// Whether the parent has the buffer and is to return it.
+    pub(crate) fn is_with_parent(&self, slot: usize) -> bool {
+        self.state(slot).is_some_and(|state| matches!(state.load(Ordering::Acquire), SENT | LEASED))
+    }
+
     /// Whether the parent kept the buffer. Returns true once for each: then the slot is free for another one.
     pub(crate) fn take_kept(&self, slot: usize) -> bool {
         self.change(slot, KEPT, WITH_WORKER)

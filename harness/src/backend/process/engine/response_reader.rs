@@ -60,12 +60,13 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
             match frame.kind {
                 Kind::Done => self.take_results(connection, frames, None, answers)?,
                 Kind::DoneAt => {
-                    let place = BufferRef::read(frame.body).map_err(|_| broken("a place cut short"))?;
-                    match connection.lease(place) {
+                    let buffer = BufferRef::read(frame.body)
+                        .map_err(|_| broken("a reference to a buffer cut short"))?;
+                    match connection.lease(buffer) {
                         Ok(lease) => {
-                            Counters::add(&self.pool.counters.received, place.len);
-                            Counters::add(&self.pool.counters.out_of_band, place.len);
-                            self.tally.large = self.tally.large.saturating_add(place.len);
+                            Counters::add(&self.pool.counters.received, buffer.len);
+                            Counters::add(&self.pool.counters.out_of_band, buffer.len);
+                            self.tally.large = self.tally.large.saturating_add(buffer.len);
                             self.take_results(connection, frames, Some(lease), answers)?;
                         }
                         Err(message) => {

@@ -4,8 +4,8 @@ use super::launcher::PeerLauncher;
 use crate::backend::Fault;
 use crate::backend::process::worker::{Connection, KillIf, Recording, StartFailure, TaskId, Worker};
 use crate::error::{Error, Exit, Kind as ErrorKind};
-use crate::format::ByteSink;
 use crate::sys::PhaseTotals;
+use crate::transfer::FrameSink;
 use crate::transfer::Store;
 use crate::wire::{
     Failure, FrameReader, Hello, INITIALIZER, Kind, ReceiveStatus, Sequence, WorkerConfig, control,
@@ -56,7 +56,7 @@ pub(super) struct Peer {
     has_mail: bool,
     /// It takes no more before it is received from.
     is_full: bool,
-    out: ByteSink,
+    out: FrameSink,
     /// How many of those were received.
     given: usize,
     sequence: Sequence,
@@ -225,7 +225,7 @@ impl Worker for Peer {
             inbox: FrameReader::default(),
             has_mail: false,
             is_full: false,
-            out: ByteSink::new(),
+            out: FrameSink::new(),
             given: 0,
             sequence: Sequence::default(),
             last: (0, 0),

@@ -2,10 +2,9 @@
 
 use super::sent_buffers::{SentBuffers, Teller};
 use crate::error::{Error, Kind as ErrorKind};
-use crate::format::ByteSink;
 use crate::shared_slice::Holder;
 use crate::sys::{FdChannel, LeaseStates};
-use crate::transfer::{EncodedValue, ImportedBuffers, Store};
+use crate::transfer::{EncodedValue, FrameSink, ImportedBuffers, Store};
 use crate::wire::{FrameReader, Head, Kind, Sequence, control};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -43,7 +42,7 @@ pub(crate) struct Connection {
     pub(in crate::backend::process) frames: FrameReader,
     pub(in crate::backend::process) stage: Stage,
     /// Frames, from before the first unanswered task on. Kept until answered: when it dies they go to another worker.
-    pub(super) out: ByteSink,
+    pub(super) out: FrameSink,
     pub(super) sequence: Sequence,
     /// Up to where the frames in `out` were passed over as answered.
     pub(super) passed: usize,
@@ -75,7 +74,7 @@ impl Connection {
     /// With a worker that shares memory with this process.
     pub(crate) fn new(store: Arc<Store>, fd_channel: Arc<FdChannel>, leases: LeaseStates) -> Self {
         Self {
-            out: ByteSink::with_space(store.clone()),
+            out: FrameSink::with_space(store.clone()),
             store: Some(store),
             teller: Some(Arc::new(Teller(Arc::clone(&fd_channel)))),
             imported: ImportedBuffers::new(Some(Arc::clone(&fd_channel))),

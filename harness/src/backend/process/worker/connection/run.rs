@@ -2,9 +2,8 @@
 
 use super::frames::{Connection, Span};
 use super::unsent::Unsent;
-use crate::format::ByteSink;
 use crate::shared_slice::Region;
-use crate::transfer::{Destination, EncodedValue, Payload, SharedBuffer};
+use crate::transfer::{Destination, EncodedValue, FrameSink, Payload, SharedBuffer};
 use crate::wire::{HEAD, Kind, NAME, begin, begin_named, finish, is_large};
 use std::sync::Arc;
 
@@ -65,7 +64,7 @@ impl Run<'_> {
 
     /// Begins the next task; its input is appended to what this gives.
     #[inline]
-    pub(crate) fn begin(&mut self) -> &mut ByteSink {
+    pub(crate) fn begin(&mut self) -> &mut FrameSink {
         let out = &mut self.connection.out;
         self.at = match self.kind {
             Kind::Run => begin_named(out, self.call, self.index),
@@ -173,7 +172,7 @@ impl Run<'_> {
             connection.share_regions(&regions)?;
             connection.share_buffer(&shared_buffer)
         })?;
-        self.begin().extend_from_slice(&shared_buffer.place().write());
+        self.begin().extend_from_slice(&shared_buffer.buffer_ref().write());
         self.connection.out_of_band += shared_buffer.len() as u64;
         self.hold(self.kind.at(), Some(shared_buffer), regions)
     }

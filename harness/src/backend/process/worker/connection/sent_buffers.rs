@@ -72,7 +72,7 @@ impl SentBuffers {
         }
         let file = content.memory.file().try_clone_to_owned()?;
         self.handing.push_back((content.number, file));
-        self.known.insert(content.number, content.sign_of_life());
+        self.known.insert(content.number, content.liveness());
         Ok(true)
     }
 

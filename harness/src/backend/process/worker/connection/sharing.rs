@@ -38,7 +38,7 @@ impl Connection {
     pub(crate) fn share_again(&mut self) {
         let answered = self.answered();
         let (shared_buffer, regions) = self.shared_buffers.input_after(answered);
-        let numbers = shared_buffer.iter().map(|shared_buffer| shared_buffer.place().memory);
+        let numbers = shared_buffer.iter().map(|shared_buffer| shared_buffer.buffer_ref().number);
         for number in numbers.chain(regions.iter().map(|region| region.id())) {
             self.shared_buffers.share_again(number);
         }
@@ -48,16 +48,16 @@ impl Connection {
     ///
     /// # Errors
     /// The message of why it cannot be had.
-    pub(crate) fn lease(&mut self, place: BufferRef) -> Result<BufferLease, String> {
+    pub(crate) fn lease(&mut self, buffer: BufferRef) -> Result<BufferLease, String> {
         let leases = self.leases.as_ref().ok_or("a large result from a worker that shares no memory")?;
         let lease = leases
-            .take(slot_of(place.memory))
-            .ok_or("a large result in memory that the worker has not sent")?;
-        match self.imported.find(place) {
-            Ok((memory, len)) => Ok(BufferLease::new(memory, len, place.memory, lease)),
+            .take(slot_of(buffer.number))
+            .ok_or("a large result in a buffer that the worker has not sent")?;
+        match self.imported.find(buffer) {
+            Ok((memory, len)) => Ok(BufferLease::new(memory, len, buffer.number, lease)),
             Err(message) => {
                 // The worker makes another one.
-                self.imported.forget(place.memory);
+                self.imported.forget(buffer.number);
                 lease.keep();
                 Err(message)
             }
@@ -74,7 +74,7 @@ impl Connection {
             Payload::Inline(bytes) => self.control(Kind::Load, call, bytes),
             Payload::OutOfBand(shared_buffer) => {
                 self.share_buffer(shared_buffer)?;
-                self.control(Kind::LoadAt, call, &shared_buffer.place().write());
+                self.control(Kind::LoadAt, call, &shared_buffer.buffer_ref().write());
                 self.out_of_band += shared_buffer.len() as u64;
             }
         }
@@ -96,7 +96,7 @@ impl Connection {
         let Some(teller) = self.teller.clone() else { return Ok(()) };
         for region in regions {
             if self.shared_buffers.hand_region(region, &teller).map_err(Unsent::NoHandle)? {
-                let share_buffer = ShareBuffer { memory: region.id(), lent: BufferKind::Region };
+                let share_buffer = ShareBuffer { number: region.id(), kind: BufferKind::Region };
                 self.control(Kind::ShareBuffer, 0, &share_buffer.write());
             }
         }
@@ -106,7 +106,7 @@ impl Connection {
     pub(super) fn share_buffer(&mut self, shared_buffer: &SharedBuffer) -> Result<(), Unsent> {
         let Some(memory) = shared_buffer.memory() else { return Ok(()) };
         if self.shared_buffers.hand(shared_buffer).map_err(Unsent::NoHandle)? {
-            let share_buffer = ShareBuffer { memory: memory.number, lent: memory.lent() };
+            let share_buffer = ShareBuffer { number: memory.number, kind: memory.kind() };
             self.control(Kind::ShareBuffer, 0, &share_buffer.write());
         }
         Ok(())
