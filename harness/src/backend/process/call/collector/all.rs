@@ -1,10 +1,10 @@
-//! Results that are wanted all at once.
+//! Collectors of calls that return all results at once.
 
 use super::collect::ResultCollector;
 use super::in_order::InOrder;
 use crate::error::Error;
 
-/// All of them.
+/// All results, failures among them.
 pub(crate) struct CollectAll<R>(InOrder<Result<R, Error>>);
 
 impl<R> CollectAll<R> {
@@ -12,9 +12,9 @@ impl<R> CollectAll<R> {
         Self(InOrder::with_capacity(capacity))
     }
 
-    /// The results; what is missing gets the error.
+    /// The results, with the error in place of each that is missing.
     pub(crate) fn into_results(mut self, error: impl Fn(u64) -> Error) -> Vec<Result<R, Error>> {
-        self.0.fill(|index| Err(error(index)));
+        self.0.fill_missing(|index| Err(error(index)));
         self.0.done
     }
 }
@@ -34,15 +34,15 @@ impl<R> ResultCollector<R> for CollectAll<R> {
         self.0.missing()
     }
 
-    fn fill(&mut self, error: impl Fn(u64) -> Error) {
-        self.0.fill(|index| Err(error(index)));
+    fn fill_missing(&mut self, error: impl Fn(u64) -> Error) {
+        self.0.fill_missing(|index| Err(error(index)));
     }
 }
 
-/// All of them, for a call that ends with the first failure.
+/// All results of a call that ends with its first failure.
 pub(crate) struct FailFast<R> {
     results: InOrder<R>,
-    /// Of the failures, the one that a plain loop would have met first.
+    /// The failure with the lowest index, which a plain loop would have met first.
     failed: Option<Error>,
 }
 
@@ -92,7 +92,7 @@ impl<R> ResultCollector<R> for FailFast<R> {
         self.failed.is_some()
     }
 
-    fn fill(&mut self, error: impl Fn(u64) -> Error) {
+    fn fill_missing(&mut self, error: impl Fn(u64) -> Error) {
         let index = self.results.done.len() as u64;
         self.failed.get_or_insert_with(|| error(index));
     }

@@ -1,13 +1,14 @@
-//! Where results are collected.
+//! The trait of collectors.
 
 use crate::error::Error;
 use crate::transfer::BufferLease;
 
-/// A result that is read when it is fetched: until then it takes nothing here, and then memory that the one before just left.
+/// A result that is decoded when it is fetched. Until then it takes no memory here, and its decoding may reuse the memory of
+/// the one before.
 pub(crate) struct Deferred<R> {
     pub(crate) index: u64,
     pub(crate) lease: BufferLease,
-    /// Of its task.
+    /// The name of its task.
     pub(crate) name: &'static str,
     pub(crate) read: fn(&BufferLease) -> Result<R, Error>,
 }
@@ -34,33 +35,33 @@ impl<R> Waiting<R> {
     }
 }
 
-/// Results by the index of their input.
+/// Collects results by the index of their input.
 pub(crate) trait ResultCollector<R> {
     /// Whether results may be put as [`Deferred`].
     const READS_LATER: bool = false;
 
-    /// As [`put`](Self::put), of one that is not read yet.
+    /// As [`put`](Self::put), for a result that is not decoded yet.
     fn put_later(&mut self, later: Deferred<R>) {
         let bytes = later.lease.bytes().len();
         self.put(later.index, later.read(), bytes);
     }
 
-    /// So many more inputs were taken; indices count up from 0.
+    /// This number of further inputs was taken. Indices count up from 0.
     fn take(&mut self, inputs: usize);
 
-    /// Its result, which had so many bytes.
+    /// Puts the result of an input. `bytes` is its encoded size.
     fn put(&mut self, index: u64, result: Result<R, Error>, bytes: usize);
 
-    /// As [`put`](Self::put), of a good one.
+    /// As [`put`](Self::put), for a success.
     #[inline]
     fn put_good(&mut self, index: u64, value: R, bytes: usize) {
         self.put(index, Ok(value), bytes);
     }
 
-    /// How many inputs were taken whose results nobody has yet.
+    /// Number of inputs taken whose results the caller does not have yet.
     fn held(&self) -> usize;
 
-    /// Whether no more is to be taken before some of it is fetched.
+    /// Whether no more inputs may be taken before results are fetched.
     fn is_full(&self) -> bool {
         false
     }
@@ -70,6 +71,6 @@ pub(crate) trait ResultCollector<R> {
         false
     }
 
-    /// Puts an error in the place of each result that is missing.
-    fn fill(&mut self, error: impl Fn(u64) -> Error);
+    /// Puts an error in place of each result that is missing.
+    fn fill_missing(&mut self, error: impl Fn(u64) -> Error);
 }

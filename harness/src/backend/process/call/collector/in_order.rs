@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-/// Values in the order of their inputs. Those up to the first that is missing are where they will stay; what comes early
-/// comes in runs, since each worker answers in order.
+/// Values in the order of their inputs. Values before the first gap are in their final place. Values after it are kept in
+/// runs, because each worker answers in order.
 pub(super) struct InOrder<T> {
     pub(super) done: Vec<T>,
-    /// The run that was added to last, and the index of its first value.
+    /// The run that got the last value, and the index of its first value.
     run: Vec<T>,
     run_start: usize,
-    /// The others, by the index of their first value.
+    /// The other runs, by the index of their first value.
     runs: BTreeMap<usize, Vec<T>>,
-    /// How many inputs were taken.
+    /// Number of inputs taken.
     pub(super) taken: usize,
-    /// How many values are in runs.
+    /// Number of values in runs.
     early: usize,
-    /// The index of the first of them; there is none with the highest number.
+    /// The index of the first of them; `usize::MAX` if there is none.
     first_early: usize,
 }
 
@@ -38,7 +38,7 @@ impl<T> InOrder<T> {
 
     #[inline]
     pub(super) fn put(&mut self, index: u64, value: T) {
-        // Within what was taken, so it fits.
+        // An index of an input that was taken, so it fits.
         let index = index as usize;
         if index == self.done.len() {
             self.done.push(value);
@@ -54,7 +54,7 @@ impl<T> InOrder<T> {
         }
     }
 
-    /// Makes the run that ends before `index` the one that is added to.
+    /// Makes the run that ends before `index` the current one.
     #[inline(never)]
     fn change_run(&mut self, index: usize) {
         self.put_run_away();
@@ -78,11 +78,11 @@ impl<T> InOrder<T> {
         self.run_start = usize::MAX;
     }
 
-    /// Runs that begin where the values that are in their place end, are in their place too.
+    /// Appends the runs that begin where the values in their final place end.
     #[inline(never)]
     fn join_up(&mut self) {
         loop {
-            // The run that is added to may come before, between and after the others.
+            // The current run may come before, between or after the others.
             let mut run = if self.run_start == self.done.len() {
                 self.run_start = usize::MAX;
                 std::mem::take(&mut self.run)
@@ -98,8 +98,8 @@ impl<T> InOrder<T> {
         self.first_early = first.min(self.run_start);
     }
 
-    /// Puts a value in each place that is empty.
-    pub(super) fn fill(&mut self, value: impl Fn(u64) -> T) {
+    /// Puts a value in each gap.
+    pub(super) fn fill_missing(&mut self, value: impl Fn(u64) -> T) {
         self.put_run_away();
         for (start, mut run) in std::mem::take(&mut self.runs) {
             while self.done.len() < start {

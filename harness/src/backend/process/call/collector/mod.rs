@@ -1,4 +1,4 @@
-//! Where the results of a `map` are collected, and how many of them wait there.
+//! Collects the results of a `map`, and limits how many wait.
 
 mod all;
 mod collect;

@@ -1,16 +1,16 @@
-//! Results that wait until somebody fetches them.
+//! Collectors of iterators: results wait until the caller fetches them.
 
 use super::collect::{Deferred, ResultCollector, Waiting};
 use crate::error::Error;
 use std::collections::VecDeque;
 
-/// Encoded bytes of results that may wait to be fetched, whatever their number.
+/// The most bytes of encoded results that may wait to be fetched.
 const MOST_BYTES: usize = 64 << 20;
 
-/// Those that were not fetched yet, in the order of their inputs.
+/// Results that were not fetched yet, in the order of their inputs.
 pub(crate) struct Ordered<R> {
     waiting: VecDeque<Option<(Waiting<R>, usize)>>,
-    /// The index of the first one.
+    /// The index of the first.
     first: u64,
     bytes: usize,
 }
@@ -74,14 +74,14 @@ impl<R> ResultCollector<R> for Ordered<R> {
         self.bytes > MOST_BYTES
     }
 
-    fn fill(&mut self, error: impl Fn(u64) -> Error) {
+    fn fill_missing(&mut self, error: impl Fn(u64) -> Error) {
         for (index, slot) in (self.first..).zip(&mut self.waiting) {
             slot.get_or_insert_with(|| (Waiting::Here(Err(error(index))), 0));
         }
     }
 }
 
-/// Those that were not fetched yet, as they arrive.
+/// Results that were not fetched yet, in the order in which they arrive.
 pub(crate) struct AsCompleted<R> {
     arrived: VecDeque<(u64, Waiting<R>, usize)>,
     /// Which inputs have no result yet, from `first` on.
@@ -155,7 +155,7 @@ impl<R> ResultCollector<R> for AsCompleted<R> {
         self.bytes > MOST_BYTES
     }
 
-    fn fill(&mut self, error: impl Fn(u64) -> Error) {
+    fn fill_missing(&mut self, error: impl Fn(u64) -> Error) {
         for (index, missing) in (self.first..).zip(&mut self.missing) {
             if std::mem::take(missing) {
                 self.arrived.push_back((index, Waiting::Here(Err(error(index))), 0));

@@ -1,7 +1,7 @@
 //! What workers write to their standard output and error, where the parent keeps it.
 //!
-//! One thread per backend reads all the pipes, so that no worker ever waits for its own words to be read. It is
-//! started with the first worker that has a pipe, and sleeps until one writes.
+//! One thread for each backend reads all pipes, so that no worker waits for its output to be read. It is started with the
+//! first worker that has a pipe, and sleeps until one writes.
 
 mod reader;
 mod streams;

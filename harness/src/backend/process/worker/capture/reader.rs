@@ -10,15 +10,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// How long a line without an end waits for it.
+/// How long an incomplete line waits for its end.
 const UNENDED: Duration = Duration::from_millis(100);
-/// A line without an end that is longer is passed on as it is.
+/// An incomplete line that is longer is passed on as it is.
 const LONGEST_LINE: usize = 8 * 1024;
 /// Bytes that a pipe holds.
 const IN_A_PIPE: usize = 64 * 1024;
 const WAKE: u64 = u64::MAX;
 
-/// Where a stream goes beside being kept.
+/// Where a stream is passed on to. Its end is kept in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Onward {
     Nowhere,
@@ -73,13 +73,13 @@ impl Reader {
         Ok(Self { inner, thread: Some(thread) })
     }
 
-    /// Reads what is in the pipes now: what a task wrote before it answered is kept then.
+    /// Reads what is in the pipes now. That includes all that tasks wrote before they answered.
     pub(crate) fn catch_up(&self) {
         let mut buffer = vec![0_u8; 16 * 1024];
         let _turn = self.inner.turn();
         let all: Vec<u64> = self.inner.lock().pipes.keys().copied().collect();
         for id in all {
-            // No further than a pipe is long: one that is written to without end must not hold this up.
+            // At most the size of a pipe, in case a worker writes without end.
             for _ in 0..8 {
                 if !self.inner.read(id, &mut buffer) {
                     break;
@@ -134,10 +134,10 @@ impl Inner {
             }
             drop(turn);
             if self.lock().closed {
-                // The workers are gone: what is in the pipes is all there will be.
+                // The workers are gone, and write no more.
                 let left: Vec<u64> = self.lock().pipes.keys().copied().collect();
                 for id in left {
-                    // No more than a pipe holds: a process that a worker left behind may write for ever.
+                    // At most the size of a pipe, in case a process that a worker left behind writes without end.
                     (0..IN_A_PIPE.div_ceil(buffer.len())).all(|_| self.read(id, &mut buffer));
                     self.with(id, |pipe| {
                         pipe.finish();
@@ -159,7 +159,7 @@ impl Inner {
         }
     }
 
-    /// Reads once; gives whether there may be more now.
+    /// Reads once; returns whether there may be more.
     fn read(&self, id: u64, buffer: &mut [u8]) -> bool {
         let mut more = false;
         self.with(id, |pipe| match rustix::io::read(&pipe.end, &mut *buffer) {
@@ -184,7 +184,7 @@ impl Inner {
         more
     }
 
-    /// Uses a pipe outside the lock, since passing its bytes on may take long; keeps it if that says so.
+    /// Uses a pipe without the lock, since passing its bytes on may take long. Keeps the pipe if `usage` returns true.
     fn with(&self, id: u64, usage: impl FnOnce(&mut Pipe) -> bool) {
         let pipe = self.lock().pipes.remove(&id);
         if let Some(mut pipe) = pipe
@@ -194,7 +194,7 @@ impl Inner {
         }
     }
 
-    /// One reads at a time, so that each finds all pipes.
+    /// Only one thread reads at a time, so that each finds all pipes.
     fn turn(&self) -> MutexGuard<'_, ()> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -205,7 +205,7 @@ impl Inner {
 }
 
 impl Pipe {
-    /// Passes whole lines on, so that those of several workers do not mix.
+    /// Passes on whole lines, so that the lines of several workers do not mix.
     fn pass_on(&mut self, bytes: &[u8]) {
         if self.onward == Onward::Nowhere {
             return;
@@ -227,7 +227,7 @@ impl Pipe {
         let lines: Vec<u8> = self.line.drain(..n).collect();
         let mut left = lines.as_slice();
         while !left.is_empty() {
-            // Not through std: a thread of this program may hold its lock while it waits for us.
+            // Not through std: a thread of this program may hold its lock while it waits for this one.
             let written = match self.onward {
                 Onward::Stdout => rustix::io::write(rustix::stdio::stdout(), left),
                 Onward::Stderr => rustix::io::write(rustix::stdio::stderr(), left),
@@ -236,7 +236,7 @@ impl Pipe {
             match written {
                 Ok(n) => left = left.get(n..).unwrap_or_default(),
                 Err(rustix::io::Errno::INTR) => {}
-                // A closed standard stream of this program is no reason to lose a task.
+                // A closed standard stream of this program must not fail a task.
                 Err(_) => return,
             }
         }
@@ -244,7 +244,7 @@ impl Pipe {
 
     fn finish(&mut self) {
         if !self.line.is_empty() {
-            // Whoever writes next begins a line.
+            // The next writer begins a new line.
             self.line.push(b'\n');
         }
         self.pass_on_all();

@@ -25,10 +25,10 @@ impl Streams {
     }
 }
 
-/// Workers whose output is kept while nobody asks for it, beside those that are alive.
+/// Number of dead workers whose output is kept while nobody asks for it.
 const MOST_KEPT: usize = 1024;
 
-/// Makes room for another worker: forgets those that are gone and said nothing, and then the first that is gone.
+/// Makes room for another worker: forgets dead workers that wrote nothing, or else the first dead one.
 pub(crate) fn make_room(streams: &mut Vec<Streams>) {
     if streams.len() < MOST_KEPT {
         return;
@@ -47,7 +47,7 @@ pub(crate) fn take_all(streams: &mut Vec<Streams>) -> Vec<(u32, String, String)>
         |capture: &Option<Arc<Capture>>| capture.as_ref().map(|capture| capture.take()).unwrap_or_default();
     let mut taken = Vec::new();
     streams.retain(|worker| {
-        // Looked at first: what is written in between is there the next time.
+        // Read first, so that output that comes in between is returned the next time.
         let gone = worker.is_gone();
         let (stdout, stderr) = (text(&worker.stdout), text(&worker.stderr));
         if !stdout.is_empty() || !stderr.is_empty() {

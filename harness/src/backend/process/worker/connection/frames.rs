@@ -110,7 +110,7 @@ impl Connection {
         self.appended - self.outstanding as u64
     }
 
-    /// The socket took so many more.
+    /// This number of further bytes was sent.
     pub(crate) fn wrote(&mut self, n: usize) {
         self.written += n;
         self.give_back();
@@ -142,7 +142,7 @@ impl Connection {
         self.spans.front().filter(|_| all_sent).map_or(0, |span| span.tasks)
     }
 
-    /// Acknowledges so many of those that are [`following`](Self::following).
+    /// Acknowledges this number of the [`following`](Self::following) tasks.
     pub(crate) fn acknowledge_following(&mut self, tasks: usize) {
         if let Some(span) = self.spans.front_mut() {
             span.index = span.index.wrapping_add(tasks as u64);
