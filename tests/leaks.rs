@@ -64,7 +64,7 @@ fn ten_thousand_spawns_leave_nothing_behind() {
     let took = start.elapsed();
     let after = Held::now();
     let story = format!("{before:?} before, {after:?} after {PROCESSES} in {took:?}");
-    assert_eq!(spawn.traffic().started, 200 + PROCESSES + 2, "{story}");
+    assert_eq!(spawn.stats().started, 200 + PROCESSES + 2, "{story}");
     // The loop of jobs may be one process further at either look.
     assert!(after.descriptors <= before.descriptors, "{story}");
     assert!(after.shared <= before.shared, "{story}");

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::format::Codec;
 use crate::panics;
 use crate::progress::Progress;
+#[cfg(processes)]
 use crate::worker::peak;
 use std::fmt;
 use std::sync::Arc;
@@ -193,7 +194,7 @@ where
     let first = once::<W, F>(request, &backend)?;
     report.tasks = first.tasks;
     (report.sent, report.received, report.started) =
-        (first.traffic.sent, first.traffic.received, first.traffic.started);
+        (first.stats.sent, first.stats.received, first.stats.started);
     let mut runs = vec![first];
     // The first is there to warm up, unless it says that there is no time for others.
     let runs_wanted = if report.cell.fault.is_some() { 0 } else { request.runs };
@@ -220,7 +221,10 @@ where
     report.wall = median.wall;
     if request.runs > 1 {
         report.phases = Some(median.phases);
-        report.peak = peak();
+        #[cfg(processes)]
+        {
+            report.peak = peak();
+        }
     }
     report.walls = runs.iter().map(|run| run.wall).collect();
     Ok(None)
@@ -230,7 +234,7 @@ where
 struct Run {
     tasks: u64,
     wall: Duration,
-    traffic: Stats,
+    stats: Stats,
     phases: Phases,
     difference: Option<Difference>,
 }
@@ -245,17 +249,17 @@ where
     let inputs = workload.inputs(scale);
     let tasks = inputs.len() as u64;
 
-    let before = (backend.traffic(), backend.phases());
+    let before = (backend.stats(), backend.phases());
     let clock = Instant::now();
     let outputs = workload.run(backend, inputs);
     let wall = clock.elapsed();
-    let (traffic, phases) = (backend.traffic().since(&before.0), backend.phases().since(&before.1));
+    let (stats, phases) = (backend.stats().since(&before.0), backend.phases().since(&before.1));
 
     let outputs = workload
         .settle(outputs?)
         .map_err(|error| Stopped::Workload("what the tasks left behind could not be checked", error))?;
     let difference = Difference::first(&W::expected(scale), &outputs);
-    Ok(Run { tasks, wall, traffic, phases, difference })
+    Ok(Run { tasks, wall, stats, phases, difference })
 }
 
 /// Makes the kernel forget the most memory this process had.

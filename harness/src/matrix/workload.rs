@@ -63,7 +63,7 @@ pub trait Workload: Sized + 'static {
     ///
     /// When not said: with right results, but where a [`Fault`](crate::Fault) costs its task.
     fn outcome(cell: &Cell) -> Expected {
-        match cell.fault.and_then(Fault::costs) {
+        match cell.fault.and_then(Fault::expected_error) {
             Some(with) => Expected::Fails { with },
             None => Expected::Pass,
         }

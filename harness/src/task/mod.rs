@@ -11,7 +11,7 @@ pub(crate) mod expansion;
 mod kinds;
 #[cfg(feature = "runtime")]
 pub(crate) mod local;
-#[cfg(feature = "runtime")]
+#[cfg(processes)]
 pub(crate) mod remote;
 #[cfg(feature = "runtime")]
 pub(crate) mod table;

@@ -151,7 +151,7 @@ impl Matrix {
 
     /// Runs every task with these faults as well, on the backends with processes: a cell each, such as
     /// `tasks::square::pool::bincode::kill_during`. The second input meets the fault, or the only one. How such a cell should end
-    /// is what [`Fault::costs`] says, unless [`outcome`](Self::outcome) says something else.
+    /// is what [`Fault::expected_error`] says, unless [`outcome`](Self::outcome) says something else.
     pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
         self.faults.extend(faults);
         self

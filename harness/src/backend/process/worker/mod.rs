@@ -13,10 +13,6 @@ mod process;
 mod start_failure;
 mod stop_reason;
 
-pub use batch_controller::Batch;
-pub use initializer::Initialized;
-pub use launch::Output;
-
 pub(super) use batch_controller::BatchController;
 pub(super) use connection::{Connection, Stage, Unanswered, Unsent};
 #[cfg(all(test, feature = "bincode"))]
@@ -25,7 +21,6 @@ pub(super) use contract::{Recording, StartFailure, TaskId, Worker};
 pub(super) use exit_report::ExitReport;
 pub(super) use handle::WorkerHandle;
 pub(crate) use initializer::Initializer;
-pub(crate) use launch::Launch;
 pub(super) use launch::Launcher;
 pub(super) use process::Process;
 pub(super) use stop_reason::StopReason;
