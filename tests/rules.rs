@@ -112,5 +112,5 @@ fn a_book_that_cannot_be_written_is_a_report_error() {
     let output = explain(&["--all", "--out", "/dev/null/rules.md"]);
     assert_eq!(output.status.code(), Some(3));
     let error = String::from_utf8(output.stderr).unwrap();
-    assert!(error.contains("/dev/null/rules.md could not be written: "), "{error}");
+    assert!(error.contains("/dev/null/rules.md cannot be written: "), "{error}");
 }

@@ -1,4 +1,4 @@
-//! What may travel as a copy, if the author says so at the field.
+//! Types that can be sent as a copy, if you say so at the field.
 //!
 //! A lock, an atomic and a shared pointer are refused because the copy in the other process means something else.
 //! `#[sendable(snapshot)]` and `#[sendable(duplicate)]` say that the copy is what is wanted.

@@ -129,7 +129,7 @@ impl List {
                 self.each(shapes, |index| format!("{path}|{index}"));
             }
             Shape::Same(shape) => self.shape(path, shape),
-            Shape::Buffered(shape) => {
+            Shape::FromBuffer(shape) => {
                 self.say(path, "read from a buffer");
                 self.shape(path, shape);
             }

@@ -62,7 +62,7 @@ pub enum Shape {
     /// This one: a reference, for constants that depend on a type.
     Same(&'static Shape),
     /// This one, read from serde's buffer: an internally tagged or untagged enum.
-    Buffered(&'static Shape),
+    FromBuffer(&'static Shape),
 }
 
 /// The entries of a struct, or of a variant and its tag.
@@ -141,7 +141,7 @@ impl Shape {
     const fn may_be_null(&self) -> bool {
         match self {
             Self::Any | Self::Null | Self::Unit => true,
-            Self::Same(other) | Self::Buffered(other) => other.may_be_null(),
+            Self::Same(other) | Self::FromBuffer(other) => other.may_be_null(),
             Self::OneOf(all) => {
                 let mut at = 0;
                 while at < all.len() {
@@ -164,7 +164,7 @@ impl Shape {
     /// What is behind a reference to another shape.
     const fn plain(&self) -> &Self {
         match self {
-            Self::Same(other) | Self::Buffered(other) => other.plain(),
+            Self::Same(other) | Self::FromBuffer(other) => other.plain(),
             other => other,
         }
     }

@@ -1,10 +1,10 @@
 //! What survives serde's buffer.
 //!
-//! To read `flatten`, `untagged` and an internal `tag`, serde first reads the value into a buffer of its own and then
-//! from there. The buffer has fewer kinds of values than the format, and forgets whether the format is text.
+//! To read `flatten`, `untagged` and an internal `tag`, serde first reads the value into a buffer of its own, and then from
+//! there. The buffer has fewer kinds of values than the format, and does not remember whether the format is text.
 //!
-//! Every format is assumed to take what is named here when it reads a value directly; what it takes through the buffer,
-//! it says of [`Buffered`] itself: `impl Newtypes for Buffered<Json> {}`.
+//! Every codec can do what is named here when it reads a value directly. What it can do through the buffer is said of
+//! [`Buffered`]: `impl Newtypes for Buffered<Json> {}`.
 
 use super::{
     AnyMapKey, AnyName, ManyVariants, NamedFields, NamedVariants, NestedOptions, SelfDescribing,
@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 
 /// The format `F`, read through serde's buffer.
 ///
-/// Nothing is encoded in it: it stands in bounds, where `flatten`, `untagged` or an internal `tag` ask a field to be
+/// Nothing is encoded in it. It is used in bounds: `flatten`, `untagged` and an internal `tag` need a field to be
 /// `Sendable<Buffered<F>>`.
 ///
 /// ```
@@ -32,7 +32,7 @@ impl<F: Format> Format for Buffered<F> {
     const NAME: &'static str = F::NAME;
 }
 
-/// As the format underneath. What goes through the buffer is found by its name, so it is never positional.
+/// The same as the format itself. What goes through the buffer is found by its name, so it is never positional.
 macro_rules! as_inside {
     ($($capability:ident)*) => { $(impl<F: $capability> $capability for Buffered<F> {})* };
 }
@@ -42,7 +42,7 @@ as_inside! {
     NestedOptions UnitStructs AnyMapKey SharesMemory
 }
 
-/// What a second buffer takes is what the first one does.
+/// A second buffer changes nothing.
 macro_rules! buffered_twice {
     ($($capability:ident)*) => {$(
         impl<F: Format> $capability for Buffered<Buffered<F>> where Buffered<F>: $capability {}

@@ -1,12 +1,12 @@
-//! What is written as a handle.
+//! Values in shared memory, which are written as a handle.
 
 use crate::format::Format;
 
-/// Is the format of a channel that takes along what a handle stands for.
+/// Its bytes go over a channel that passes shared memory along with them.
 ///
-/// The formats of this crate run over `Pool` and `Spawn`, which do. A format of yours that is only
-/// used as theirs can say so as well: `impl SharesMemory for Mine {}`. What is written in it for any other purpose, a file,
-/// a socket, is then refused when it is written.
+/// `Pool` and `Spawn` do that, and so every format of this crate has this capability. If you use a format of yours with them only,
+/// it can have it too: `impl SharesMemory for Mine {}`. A `Shared` that is written for any other purpose, such as a file or a
+/// socket, is then an error when it is encoded.
 #[diagnostic::on_unimplemented(
     message = "[WC0059] `{Self}` does not promise that shared memory is passed along with its handle",
     label = "a `Shared` is written as a handle, which means something to a worker of this machine only",
