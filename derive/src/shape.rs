@@ -45,9 +45,9 @@ impl ShapeWriter<'_> {
                 let shapes = self.all(shapes);
                 quote!(OneOf(#shapes))
             }
-            ValueShape::Buffered(shape) => {
+            ValueShape::FromBuffer(shape) => {
                 let shape = self.write(shape);
-                quote!(Buffered(&#shape))
+                quote!(FromBuffer(&#shape))
             }
         };
         quote!(#private::Shape::#shape)
