@@ -232,7 +232,8 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
         environment.retain(|(known, _)| known != name);
         environment.extend(value.clone().map(|value| (name.clone(), value)));
     }
-    environment.push((sys::WORKER_VARIABLE.into(), "1".into()));
+    // In a worker it is there; each worker that is started gets its own.
+    environment.retain(|(name, _)| name != sys::WORKER_VARIABLE);
     let mut pairs = Vec::with_capacity(environment.len());
     for (name, value) in environment {
         let mut pair = name.clone().into_vec();
