@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     kind: Kind::Closure,
     concerns: Concerns::Every,
     summary: "the result of the closure borrows",
-    why: "the result travels to another process, and what it would refer to stays with the captures and the input of that one run",
+    why: "the result is sent to another process, and the captures or the input that it borrows from are not",
     help: "return an owned value: `.clone()`, `.to_owned()`, `String` for `&str`, `Vec<T>` for `&[T]`",
     python: "pickle copies what a name refers to",
     acceptable: false,

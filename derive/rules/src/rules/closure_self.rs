@@ -10,8 +10,8 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "`self` is captured as a whole",
     why: "the closure would send the whole object to use a part of it",
-    help: "bind what is needed first: `let by = self.by;`, or the object under another name: `let this = self.clone();`",
-    python: "a bound method pickles its whole object, often to a surprise",
+    help: "bind what you need first: `let by = self.by;`, or the whole object under another name: `let this = self.clone();`",
+    python: "a bound method pickles its whole object, which often surprises",
     acceptable: false,
     fails: r#"struct Scale {
     by: f64,

@@ -1,4 +1,4 @@
-//! What is flattened here cannot be told apart when it is read back.
+//! Flattened fields that cannot be told apart when they are read back.
 
 use crate::{Concerns, Kind, Rule};
 
@@ -8,9 +8,9 @@ pub const RULE: Rule = Rule {
     slug: "flatten-overlap",
     kind: Kind::Derive,
     concerns: Concerns::Every,
-    summary: "what is flattened here cannot be told apart when it is read back",
+    summary: "flattened fields cannot be told apart when they are read back",
     why: "two flattened maps take each other's entries, and a flattened `Option` cannot tell an empty value from `None`: the value changes without any error, in every format",
-    help: "flatten one map at most and no `Option`, or nest the value under a name of its own; if it cannot happen, say so: `#[sendable(accept = \"flatten-overlap\")]`",
+    help: "flatten at most one map and no `Option`, or nest the value under a name of its own; if it cannot happen, accept it: `#[sendable(accept = \"flatten-overlap\")]`",
     python: "",
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

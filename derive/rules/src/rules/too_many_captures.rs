@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     kind: Kind::Closure,
     concerns: Concerns::Every,
     summary: "more than 16 variables are captured",
-    why: "the captured variables are sent as one tuple, and serde goes up to 16",
+    why: "the captured variables are sent as one tuple, and serde supports tuples of up to 16",
     help: "put them into a struct that derives `Sendable` and capture that",
     python: "",
     acceptable: false,

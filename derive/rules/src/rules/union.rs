@@ -1,4 +1,4 @@
-//! A union does not say which of its fields is there.
+//! A union does not say which of its fields is valid.
 
 use crate::{Concerns, Kind, Rule};
 
@@ -8,8 +8,8 @@ pub const RULE: Rule = Rule {
     slug: "union",
     kind: Kind::Derive,
     concerns: Concerns::Every,
-    summary: "a union does not say which of its fields is there",
-    why: "nothing in the value tells the encoder which bytes mean something",
+    summary: "a union does not say which of its fields is valid",
+    why: "nothing in the value says which bytes have a meaning",
     help: "use an enum",
     python: "",
     acceptable: false,

@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     kind: Kind::Derive,
     concerns: Concerns::Every,
     summary: "there is nothing to accept here",
-    why: "an `accept` without its cause would hide the next mistake in the same place",
+    why: "an `accept` that accepts nothing would hide the next mistake there",
     help: "remove it, or name a rule that applies to this field, variant or type",
     python: "",
     acceptable: false,

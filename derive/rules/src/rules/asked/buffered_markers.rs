@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     slug: "buffered-markers",
     kind: Kind::Capability("BufferedMarkers"),
     concerns: Concerns::Without("BufferedMarkers"),
-    summary: "a unit struct does not pass serde's buffer as `{Self}`",
+    summary: "a unit struct cannot be read back from serde's buffer as `{Self}`",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes a unit struct as null or as an empty list, and the other process fails to decode it",
     help: "leave the field out, send a `bool`, or send the value as `Json` or `Ron`",
     python: "",

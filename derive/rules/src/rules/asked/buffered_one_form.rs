@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     slug: "buffered-one-form",
     kind: Kind::Capability("BufferedOneForm"),
     concerns: Concerns::Without("BufferedOneForm"),
-    summary: "`{Self}` is binary, and serde's buffer takes it for text",
+    summary: "`{Self}` is binary, and serde's buffer treats it as text",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first, and the buffer forgets that the format is binary: the other process fails to decode it",
     help: "send the value as `Json` or `Ron`, or remove the attribute and use a plain enum or a nested struct",
     python: "",

@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     kind: Kind::Bound("MapKey"),
     concerns: Concerns::Without("AnyMapKey"),
     summary: "`{Self}` is not known to be a map key in `{F}`",
-    why: "where keys are text, a key of another type is refused while it is encoded",
+    why: "where keys are text, a key of another type fails to encode",
     help: "in generic code, ask for it: `K: Sendable<F> + MapKey<F>`\nnext to a hand-written `Sendable`, write `impl<F: AnyMapKey> MapKey<F> for .. {{}}`",
     python: "",
     acceptable: false,

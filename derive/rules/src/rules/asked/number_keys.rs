@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     slug: "number-keys",
     kind: Kind::Capability("NumberKeys"),
     concerns: Concerns::Without("NumberKeys"),
-    summary: "the keys of this map do not pass serde's buffer as `{Self}`",
+    summary: "the keys of this map cannot be read back from serde's buffer as `{Self}`",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes keys as text, and the buffer does not turn text back into a number: the other process fails to decode it",
     help: "use text as keys, send the pairs (`Vec<(K, V)>`), or send the value as `Ron`",
     python: "",

@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     summary: "`{Self}` is not a self-describing wire format",
     why: "`flatten`, `untagged`, `tag` and `other` make serde ask the input what comes next (`deserialize_any`); `{Self}` has no answer, so the value would fail to encode or fail in the other process",
     help: "send the value as `Ron` or `Json`, or remove the attribute and match on a plain enum",
-    python: "pickle writes an opcode before every value, so the question never comes up",
+    python: "pickle writes an opcode before every value, so it never has to ask",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     slug: "short-array",
     kind: Kind::Bound("ShortArray"),
     concerns: Concerns::Every,
-    summary: "`{A}` is longer than serde carries",
+    summary: "`{A}` is longer than serde supports",
     why: "serde has impls for arrays of up to 32 elements and for no others",
     help: "use a `Vec`, or several shorter arrays",
     python: "",

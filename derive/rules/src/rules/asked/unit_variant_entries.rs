@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     kind: Kind::Capability("UnitVariantEntries"),
     concerns: Concerns::Without("UnitVariantEntries"),
     summary: "`{Self}` loses a flattened variant without content",
-    why: "a flattened variant is an entry, its name and nothing; `{Self}` does not read the nothing back",
+    why: "a flattened variant without content is an entry with a name and no value; `{Self}` does not read it back",
     help: "give the variant empty content, nest the enum under a name of its own, or send as `Json`",
     python: "",
     acceptable: false,

@@ -6,8 +6,8 @@ use crate::backend::process::worker::{
     Connection, INITIALIZER, KillIf, Recording, StartFailure, TaskId, Worker,
 };
 use crate::error::{Error, Exit, Kind as ErrorKind};
-use crate::format::FrameSink;
 use crate::sys::PhaseTotals;
+use crate::transfer::FrameSink;
 use crate::transfer::Store;
 use crate::wire::{Failure, FrameReader, Hello, Kind, ReceiveStatus, Sequence, WorkerConfig, control};
 use rustix::event::{EventfdFlags, PollFd, PollFlags, eventfd};
