@@ -13,7 +13,7 @@ pub enum Exit {
     Wrong = 1,
     /// The arguments make no sense.
     Usage = 2,
-    /// A report could not be read or written.
+    /// A report cannot be read or written, or a baseline does not fit this run.
     Report = 3,
     /// Some cell got slower than in the baseline, beyond the noise.
     Slower = 4,

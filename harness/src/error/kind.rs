@@ -108,6 +108,8 @@ pub(crate) enum Kind {
     },
     /// What came from the other side was no message of the protocol.
     Protocol(String),
+    /// This platform has no worker processes.
+    Unsupported,
 }
 
 /// What may take only so long.
@@ -267,6 +269,11 @@ impl Error {
     /// may succeed later. [`source`](std::error::Error::source) is its error, as a [`std::io::Error`].
     pub fn is_system(&self) -> bool {
         matches!(self.inner.kind, Kind::System { .. } | Kind::Start { source: Some(_), .. })
+    }
+
+    /// Worker processes are not supported on this platform. [`Inline`](crate::Inline) and [`Thread`](crate::Thread) work on all.
+    pub fn is_unsupported(&self) -> bool {
+        matches!(self.inner.kind, Kind::Unsupported)
     }
 
     /// It took longer than its limit: `task_timeout`, `call_timeout` or [`Job::join_timeout`](crate::Job::join_timeout).
@@ -437,6 +444,13 @@ impl fmt::Display for Error {
             Kind::Refused(message) => f.write_str(message),
             Kind::Start { message, .. } | Kind::System { message, .. } => f.write_str(message),
             Kind::Protocol(message) => write!(f, "the channel to a worker broke: {message}"),
+            Kind::Unsupported => write!(
+                f,
+                "worker processes are not supported on {} ({}) yet: use `Inline` or `Thread` here, or run the program on Linux \
+                 for x86_64 or aarch64",
+                std::env::consts::OS,
+                std::env::consts::ARCH
+            ),
         }
     }
 }

@@ -133,6 +133,7 @@ fn put_kind(out: &mut Vec<u8>, kind: &Kind) {
             put_text(out, message);
             put_source(out, Some(source));
         }
+        Kind::Unsupported => out.push(12),
     }
 }
 
@@ -169,6 +170,7 @@ fn read_kind(reader: &mut Reader<'_>) -> Result<Kind, Malformed> {
             message: reader.text()?.to_owned(),
             source: read_source(reader)?.ok_or(Malformed)?,
         },
+        12 => Kind::Unsupported,
         _ => return Err(Malformed),
     })
 }
@@ -290,6 +292,7 @@ mod tests {
                 message: "the disk".to_owned(),
                 source: io::Error::from_raw_os_error(libc::ENOSPC),
             },
+            Kind::Unsupported,
         ];
         let bare = kinds.into_iter().map(Error::new);
         let full = Error::refused("no").at("a task", u64::MAX).on(Side::Worker).of(

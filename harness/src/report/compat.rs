@@ -37,7 +37,7 @@ pub struct TypeRow {
     pub accepted: bool,
     /// One word: how it should end.
     pub expected: String,
-    /// What became of its samples. Of a type that is refused: [`Outcome::Refused`].
+    /// What happened to its samples. For a type that is refused: [`Outcome::Refused`].
     pub outcome: Outcome,
     /// How many samples there were.
     pub samples: u64,
@@ -52,10 +52,10 @@ pub struct CompatRow {
     pub backend: BackendKind,
     /// The wire format's name, or `memory`.
     pub format: String,
-    /// The way that large values took, where the workload is run in several.
+    /// How large values were transferred, where the workload is run in several modes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfer: Option<String>,
-    /// What went wrong with a worker on the way, where a fault was made.
+    /// The fault that a worker met, where one was injected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
     /// How many tasks it has.
@@ -102,13 +102,12 @@ impl CompatRow {
 }
 
 impl Compat {
-    /// The version this program writes. It reads the earlier ones too: 1 has no transfer modes, 2 no types.
+    /// The version that this program writes. It also reads the earlier ones: 1 has no transfer modes, 2 no types.
     pub const SCHEMA: u32 = 3;
 
-    /// The cells that were run now, and those of `earlier` that were not and are still in the suite; and its types, which are
-    /// tried elsewhere.
+    /// The cells of this run, those of `earlier` that were not run now and are still in the suite, and the types of `earlier`.
     ///
-    /// Also tells how many were kept.
+    /// Also returns how many cells were kept from `earlier`.
     pub fn merge(suite: &Suite, reports: &[CellReport], earlier: Option<Self>) -> (Self, usize) {
         let (earlier, types) =
             earlier.map_or_else(Default::default, |earlier| (earlier.cells, earlier.types));
@@ -143,7 +142,7 @@ impl Compat {
         super::read::read(path, "a compatibility report", Self::SCHEMA, FIX)
     }
 
-    /// The file's text: one cell a line, so that a change shows as that line.
+    /// The file's text: one line for each cell, so that a change of a cell is a change of its line.
     ///
     /// # Errors
     /// None that is known; the serializer's.

@@ -42,7 +42,7 @@ pub(crate) enum Stream<Pipe> {
     Pipe(Pipe),
 }
 
-/// The descriptors of a worker. Beside them it inherits those of this program that are not close-on-exec, which
+/// The descriptors of a worker. It also inherits those of this program that are not close-on-exec, which
 /// Rust's own all are.
 #[derive(Debug)]
 pub(crate) struct Files {

@@ -11,9 +11,9 @@ pub(crate) mod expansion;
 mod kinds;
 #[cfg(feature = "runtime")]
 pub(crate) mod local;
-#[cfg(feature = "runtime")]
+#[cfg(processes)]
 pub(crate) mod remote;
-#[cfg(feature = "runtime")]
+#[cfg(processes)]
 pub(crate) mod table;
 
 pub use closure::Closure;

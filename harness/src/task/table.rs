@@ -51,7 +51,6 @@ macro_rules! section {
 #[inline(always)]
 pub(crate) fn register<D: Described>() {
     // `R` (retain) keeps lld's start-stop-gc from dropping the section; `w` lets the loader relocate it.
-    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
     // SAFETY: the template only emits data into another section; no instruction is added here, no
     // register or memory is touched, and `sym` makes the linker resolve the address.
     unsafe {
@@ -152,7 +151,6 @@ impl Table {
     }
 }
 
-#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 fn section() -> &'static [Record] {
     /// An empty section would leave the two symbols undefined and the program would not link.
     struct Own;
@@ -189,11 +187,4 @@ fn own_records() -> Vec<Describe> {
 pub(crate) fn copy() -> usize {
     // Both are in the same file, which is loaded as a whole.
     (&raw const OWNER as usize).wrapping_sub(section().as_ptr() as usize)
-}
-
-/// On targets whose object format is not covered the table is empty: sending a task is then refused at
-/// run time, with an error that says so.
-#[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-fn section() -> &'static [Record] {
-    &[]
 }

@@ -1,9 +1,7 @@
 //! What a process backend is told once.
 
-use crate::backend::process::worker::Batch;
 use crate::backend::process::worker::Initializer;
-use crate::backend::process::worker::Launch;
-use crate::backend::{Fault, Stopwatch, TransferSettings};
+use crate::backend::{Batch, Fault, Launch, Stopwatch, TransferSettings};
 use std::time::Duration;
 
 /// How a process backend treats its workers.

@@ -4,18 +4,8 @@
 //! of frames a worker may have unanswered. Many for tiny tasks, so that nobody waits for a round trip;
 //! one for long tasks, so that none waits behind another while a worker is free.
 
+use crate::backend::Batch;
 use std::time::{Duration, Instant};
-
-/// How many tasks are handed to a worker ahead of its answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Batch {
-    /// As many as keep the worker busy for about two milliseconds, measured while it works.
-    #[default]
-    Auto,
-    /// This many. `Fixed(1)` gives a worker a task only when it has answered the one before.
-    Fixed(usize),
-}
 
 /// Work to keep queued at a worker.
 const QUEUED: Duration = Duration::from_millis(2);

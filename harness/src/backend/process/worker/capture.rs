@@ -82,7 +82,7 @@ impl Capture {
     }
 }
 
-/// Where a stream goes beside being kept.
+/// Where a stream goes in addition to being kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Onward {
     Nowhere,
@@ -340,7 +340,7 @@ impl Pipe {
     }
 }
 
-/// Workers whose output is kept while nobody asks for it, beside those that are alive.
+/// Workers whose output is kept while nobody asks for it, in addition to those that are alive.
 const MOST_KEPT: usize = 1024;
 
 /// Makes room for another worker: forgets those that are gone and said nothing, and then the first that is gone.

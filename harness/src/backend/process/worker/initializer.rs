@@ -1,12 +1,12 @@
 //! What every worker runs once, before its first task.
 
 use super::connection::{Connection, Stage};
+use crate::backend::Initialized;
 use crate::backend::process::task::{PreparedTask, read_result};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
 use crate::transfer::{EncodedValue, Store};
-use std::fmt::Display;
 use std::sync::Arc;
 
 /// No other call has this number.
@@ -20,24 +20,6 @@ pub(crate) struct Initializer {
     pub(crate) name: &'static str,
     pub(crate) format: &'static str,
     read: fn(&[u8]) -> Result<(), Error>,
-}
-
-/// What an initializer may give: nothing, or a `Result` whose error stops the backend.
-pub trait Initialized {
-    /// Why the worker cannot be used, if so.
-    fn objection(self) -> Option<String>;
-}
-
-impl Initialized for () {
-    fn objection(self) -> Option<String> {
-        None
-    }
-}
-
-impl<E: Display> Initialized for Result<(), E> {
-    fn objection(self) -> Option<String> {
-        self.err().map(|error| error.to_string())
-    }
 }
 
 impl Initializer {

@@ -5,6 +5,7 @@ use super::capture::{Onward, Reader, Streams};
 use super::contract::Worker;
 use super::handle::ORDERLY_END;
 use super::process::Process;
+use crate::backend::{Launch, Output};
 use crate::error::Error;
 use crate::sys::{self, Command, FdChannel, Files, NewControlBlock};
 use crate::transfer::Store;
@@ -16,57 +17,8 @@ use std::ffi::{CString, OsString};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStringExt;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-/// What becomes of a standard stream of the workers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Output {
-    /// It is this program's own. The default of standard output.
-    Inherit,
-    /// Nothing is kept of it.
-    Null,
-    /// Kept, the last 64 KiB a worker, and given by `output()` of the backend. What nobody asks for is kept of the last
-    /// 1024 workers.
-    Captured,
-    /// Passed on to this program's own, in whole lines; the end is kept for the message of a crash. The default of
-    /// standard error.
-    Forward,
-}
-
-/// How workers are started.
-#[derive(Clone, Debug)]
-pub(crate) struct Launch {
-    /// `None` takes a variable away.
-    pub(crate) environment: Vec<(OsString, Option<OsString>)>,
-    pub(crate) folder: Option<PathBuf>,
-    pub(crate) stdout: Output,
-    pub(crate) stderr: Output,
-    /// Bytes of address space.
-    pub(crate) memory: Option<u64>,
-    pub(crate) nice: i32,
-    /// The cores to pin workers to, one each, in turn.
-    pub(crate) pins: Vec<usize>,
-    /// Threads that libraries within a task may start.
-    pub(crate) inner_threads: Option<usize>,
-}
-
-impl Default for Launch {
-    fn default() -> Self {
-        Self {
-            environment: Vec::new(),
-            folder: None,
-            stdout: Output::Inherit,
-            stderr: Output::Forward,
-            memory: None,
-            nice: 0,
-            pins: Vec::new(),
-            inner_threads: None,
-        }
-    }
-}
 
 /// What thread pools within tasks look at.
 const THREAD_COUNTS: [&str; 8] = [

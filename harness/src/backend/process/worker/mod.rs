@@ -11,10 +11,6 @@ mod launch;
 mod process;
 mod start_failure;
 
-pub use batch_controller::Batch;
-pub use initializer::Initialized;
-pub use launch::Output;
-
 pub(super) use batch_controller::BatchController;
 pub(super) use connection::{Connection, Stage, Unanswered, Unsent};
 #[cfg(all(test, feature = "bincode"))]
@@ -22,6 +18,5 @@ pub(super) use contract::KillIf;
 pub(super) use contract::{Recording, StartFailure, TaskId, Worker};
 pub(super) use handle::{ExitReport, StopReason, WorkerHandle};
 pub(crate) use initializer::{CALL as INITIALIZER, Initializer};
-pub(crate) use launch::Launch;
 pub(super) use launch::Launcher;
 pub(super) use process::Process;
