@@ -77,7 +77,7 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
                 }
                 Kind::ShareBuffer => {
                     let share_buffer =
-                        ShareBuffer::read(frame.body).map_err(|_| broken("a loan cut short"))?;
+                        ShareBuffer::read(frame.body).map_err(|_| broken("a buffer cut short"))?;
                     connection
                         .imported
                         .take(share_buffer, false)

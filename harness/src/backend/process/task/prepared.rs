@@ -24,7 +24,7 @@ pub(crate) struct PreparedTask<F, A, R> {
     values: PhantomData<fn(A) -> (F, R)>,
 }
 
-/// What a backend that takes tasks lends to whoever prepares one.
+/// What a backend that takes tasks gives to whoever prepares one.
 #[derive(Debug)]
 pub(crate) struct Admission<'a> {
     /// Where large captures go.

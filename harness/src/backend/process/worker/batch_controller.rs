@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// Work to keep queued at a worker.
 const QUEUED: Duration = Duration::from_millis(2);
-/// A round trip is nothing beside a task of this length: nothing is queued behind it.
+/// A round trip is nothing compared with a task of this length: nothing is queued behind it.
 const LONG: Duration = Duration::from_millis(20);
 const MOST: usize = 4096;
 /// Bytes of large results to have at a worker: what is made too early is out of the caches, or waits for memory.
@@ -94,6 +94,6 @@ mod tests {
         batch_controller.adapt(Duration::from_millis(70), 64 << 20);
         assert_eq!(batch_controller.limit, 2, "this side takes a good part of a task's time to read one");
         batch_controller.adapt(Duration::from_secs(10), 64 << 20);
-        assert_eq!(batch_controller.limit, 1, "nothing beside the task");
+        assert_eq!(batch_controller.limit, 1, "nothing but the task");
     }
 }

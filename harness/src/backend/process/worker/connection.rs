@@ -188,7 +188,7 @@ impl Connection {
             }
             Payload::Inline(bytes) => self.control(Kind::Load, call, bytes),
             Payload::OutOfBand(shared_buffer) => {
-                self.lend(shared_buffer)?;
+                self.share_buffer(shared_buffer)?;
                 self.control(Kind::LoadAt, call, &shared_buffer.buffer_ref().write());
                 self.out_of_band += shared_buffer.len() as u64;
             }
@@ -218,7 +218,7 @@ impl Connection {
         Ok(())
     }
 
-    fn lend(&mut self, shared_buffer: &SharedBuffer) -> Result<(), Unsent> {
+    fn share_buffer(&mut self, shared_buffer: &SharedBuffer) -> Result<(), Unsent> {
         let Some(memory) = shared_buffer.memory() else { return Ok(()) };
         if self.shared_buffers.hand(shared_buffer).map_err(Unsent::NoHandle)? {
             let share_buffer = ShareBuffer { number: memory.number, kind: memory.kind() };

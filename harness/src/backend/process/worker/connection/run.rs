@@ -96,20 +96,20 @@ impl Run<'_> {
         // The worker has to have them before.
         let name = if self.kind == Kind::Run { NAME } else { 0 };
         let body = self.connection.out[self.at + HEAD + name..].to_vec();
-        self.lend(|connection| connection.share_regions(&regions))?;
+        self.share(|connection| connection.share_regions(&regions))?;
         self.begin().extend_from_slice(&body);
         self.hold(self.kind, None, regions)
     }
 
     /// Takes back what was begun, for what goes before it.
-    fn lend(&mut self, lend: impl FnOnce(&mut Connection) -> Result<(), Unsent>) -> Result<(), Unsent> {
+    fn share(&mut self, share: impl FnOnce(&mut Connection) -> Result<(), Unsent>) -> Result<(), Unsent> {
         self.connection.out.truncate(self.at);
-        let lent = lend(self.connection);
+        let shared = share(self.connection);
         self.at = self.connection.out.len();
-        if lent.is_err() {
+        if shared.is_err() {
             self.skip();
         }
-        lent
+        shared
     }
 
     fn hold(
@@ -131,9 +131,9 @@ impl Run<'_> {
         shared_buffer: Arc<SharedBuffer>,
         regions: Vec<Arc<Region>>,
     ) -> Result<(), Unsent> {
-        self.lend(|connection| {
+        self.share(|connection| {
             connection.share_regions(&regions)?;
-            connection.lend(&shared_buffer)
+            connection.share_buffer(&shared_buffer)
         })?;
         self.begin().extend_from_slice(&shared_buffer.buffer_ref().write());
         self.connection.out_of_band += shared_buffer.len() as u64;

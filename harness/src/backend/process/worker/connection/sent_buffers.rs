@@ -1,4 +1,4 @@
-//! What one worker was lent, and until when it is needed.
+//! The buffers that one worker leases, and until when it needs them.
 
 use crate::shared_slice::{Holder, Region};
 use crate::sys::FdChannel;
