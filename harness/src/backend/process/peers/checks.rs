@@ -3,11 +3,12 @@
 use super::launcher::{Habits, PeerLauncher};
 use super::peer::{Misdeed, Peer, is_initializer};
 use crate::Bincode;
+use crate::backend::Batch;
 use crate::backend::process::call::{map, map_iter, map_unordered, try_map};
 use crate::backend::process::jobs::Processes;
 use crate::backend::process::pool::{Config, PoolState};
 use crate::backend::process::task::{Admission, PreparedTask, Preparing};
-use crate::backend::process::worker::{Batch, Initializer};
+use crate::backend::process::worker::Initializer;
 use crate::error::Error;
 use crate::progress::Hook;
 use std::sync::Arc;
