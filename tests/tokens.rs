@@ -85,7 +85,7 @@ fn nothing_is_started_or_read_for_a_closure() {
     });
     let spawn = Spawn::builder().workers(1).build().unwrap();
     assert!(spawn.map(|x: u64| x, inputs).is_err());
-    assert_eq!((read.load(Ordering::Relaxed), spawn.traffic().started), (0, 0));
+    assert_eq!((read.load(Ordering::Relaxed), spawn.stats().started), (0, 0));
 }
 
 #[test]
