@@ -175,7 +175,7 @@ impl Error {
     /// What broke a channel, to be told to each task that suffers it.
     pub(crate) fn channel_story(&self) -> String {
         match &self.inner.kind {
-            Kind::Protocol(story) => story.clone(),
+            Kind::Protocol(message) => message.clone(),
             _ => self.to_string(),
         }
     }
@@ -383,7 +383,7 @@ impl Error {
 }
 
 impl Timed {
-    fn story(self, f: &mut fmt::Formatter<'_>, seconds: f64) -> fmt::Result {
+    fn describe(self, f: &mut fmt::Formatter<'_>, seconds: f64) -> fmt::Result {
         match self {
             Self::Task => write!(
                 f,
@@ -423,7 +423,7 @@ impl fmt::Display for Error {
                 }
                 stderr.lines().try_for_each(|line| write!(f, "\n    | {line}"))
             }
-            Kind::Timeout { limit, what } => what.story(f, limit.as_secs_f64()),
+            Kind::Timeout { limit, what } => what.describe(f, limit.as_secs_f64()),
             Kind::Nested { depth, most } => write!(
                 f,
                 "this process is a worker within {depth} pools, and pools may be nested {most} deep: use `Inline` or \
@@ -457,7 +457,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // `unwrap` and `main() -> Result` print Debug: the story serves there better than the struct.
+        // `unwrap` and `main() -> Result` print Debug: the message serves there better than the struct.
         if f.alternate() { self.inner.fmt(f) } else { fmt::Display::fmt(self, f) }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) mod table;
 
 pub use closure::Closure;
 pub(crate) use closure::RefusedClosure;
-#[cfg(feature = "matrix")]
+#[cfg(feature = "trials")]
 pub(crate) use kinds::Sealed;
 #[cfg(feature = "runtime")]
 pub use kinds::{Captured, Function, RemoteTask, StatelessCode, Task};

@@ -19,6 +19,8 @@ fn same(x: u64) -> u64 {
     x
 }
 
+fn prepare() {}
+
 pub(super) fn task(pool: &PoolState<Peer>) -> PreparedTask<Bincode, u64, u64> {
     PreparedTask::new(&same, pool.admit_call().unwrap()).unwrap()
 }
@@ -184,7 +186,7 @@ fn all_workers_are_ready_or_none_is_kept() {
 fn no_task_runs_on_a_worker_whose_initializer_failed() {
     let admission = Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer };
     let initializer =
-        Initializer::new(PreparedTask::<Bincode, (), ()>::new(&|(): ()| (), admission).unwrap()).unwrap();
+        Initializer::new(PreparedTask::<Bincode, (), ()>::new(&prepare, admission).unwrap()).unwrap();
     let run = |misdeeds: &[Misdeed]| {
         let launcher = PeerLauncher::new(Habits::default(), misdeeds.iter().copied());
         let pool = pool(&launcher, Config { initializer: Some(initializer.clone()), ..config() });

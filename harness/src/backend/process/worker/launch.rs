@@ -20,7 +20,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// What thread pools within tasks look at.
+/// Environment variables from which libraries take their number of threads.
 const THREAD_COUNTS: [&str; 8] = [
     "RAYON_NUM_THREADS",
     "TOKIO_WORKER_THREADS",
@@ -152,7 +152,7 @@ impl Launcher {
             return Ok(reader);
         }
         let fresh = Reader::start()?;
-        // When another thread was first, ours has no pipes and ends as it is dropped.
+        // If another thread was first, this reader has no pipes and ends when it is dropped.
         Ok(self.reader.get_or_init(|| fresh))
     }
 
@@ -174,7 +174,7 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
     // stop at once instead, and a test harness filter out all its tests.
     let arguments = [name, "wirecheck-worker".into()];
     let mut environment: Vec<(OsString, OsString)> = std::env::vars_os().collect();
-    // In a worker its share may be what the outer pool said, of which each inner worker gets a part.
+    // In a worker, the outer pool has set this to its share, of which each inner worker gets a part.
     let share = OsString::from(sys::nest().cores.to_string());
     for variable in THREAD_COUNTS {
         let is_set = environment.iter().any(|(name, value)| name == variable && *value != share);
