@@ -47,7 +47,7 @@ impl ShapeWriter<'_> {
             }
             ValueShape::Buffered(shape) => {
                 let shape = self.write(shape);
-                quote!(Buffered(&#shape))
+                quote!(FromBuffer(&#shape))
             }
         };
         quote!(#private::Shape::#shape)
