@@ -231,6 +231,46 @@ fn the_committed_reports_are_fresh() {
     );
 }
 
+/// The command line is above the reports, and those are above the matrix.
+#[test]
+fn nothing_below_imports_from_above() {
+    let layers = ["matrix", "report", "cli"];
+    for (at, layer) in layers.iter().enumerate() {
+        let folder = format!("harness/src/{layer}/");
+        for path in sources().iter().filter(|path| path.starts_with(&folder)) {
+            let text = read(path);
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            for (line, above) in code.flat_map(|line| layers[at + 1..].iter().map(move |above| (line, above)))
+            {
+                assert!(!line.contains(&format!("crate::{above}")), "{path} is below {above}: {line}");
+            }
+        }
+    }
+}
+
+/// A new measurement is one file and one line in a suite: no renderer knows the name of one.
+#[test]
+fn no_renderer_knows_a_measurement() {
+    let suite = wirecheck_fixtures::suite();
+    let names: Vec<&str> = suite.measurements().map(|measurement| measurement.name()).collect();
+    assert!(names.len() >= 5, "{names:?}");
+    let renderers: Vec<String> = sources()
+        .into_iter()
+        .filter(|path| path.starts_with("harness/src/report/") || path.starts_with("harness/src/cli/"))
+        .filter(|path| !path.ends_with("_tests.rs"))
+        .collect();
+    assert!(renderers.len() > 20, "{renderers:?}");
+    for path in renderers {
+        let text = read(&path);
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for name in &names {
+            // `--peers` is an option of its own.
+            let is_option = *name == "peers" && path.starts_with("harness/src/cli/");
+            assert!(is_option || !code.contains(&format!("\"{name}")), "{path} knows the measurement {name}");
+        }
+    }
+}
+
 #[test]
 fn public_types_cross_threads() {
     fn everywhere<T: Send + Sync + 'static>() {}

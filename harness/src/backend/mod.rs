@@ -40,8 +40,6 @@ pub use launch::{Initialized, Output};
 pub use lifecycle::WorkerOutput;
 pub use phases::{Phases, TransferTimes};
 pub use pool::Pool;
-#[cfg(processes)]
-pub(crate) use process::INITIALIZER;
 pub use process_options::ProcessBackend;
 #[cfg(feature = "bincode")]
 pub use shared_pool::{shared, shared_with};

@@ -4,7 +4,7 @@ use crate::backend::Workers;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Run every workload on every backend in every format, check the results, and report what it cost.
+/// Run every workload on every backend in every format, check the results, and report the times
 #[derive(Clone, Debug, Parser)]
 #[command(version, after_help = EXIT_CODES, args_conflicts_with_subcommands = true)]
 pub struct Args {

@@ -1,4 +1,4 @@
-//! Where a run prints.
+//! The streams of a run.
 
 use std::fmt;
 use std::io::{self, IsTerminal as _, Write};

@@ -1,4 +1,4 @@
-//! What follows from the times of a cell, in a sentence.
+//! Advice that follows from the times of a cell, in a sentence.
 
 use super::speed_up::trust;
 use super::statistics::short;

@@ -1,4 +1,4 @@
-//! Running one cell: build the backend, run the workload on it, compare, note what it cost.
+//! Running one cell: build the backend, run the workload on it, compare the results, measure the times.
 
 use super::{BackendKind, Cell, Difference, Estimate, Expected, Outcome, RunsIn, Scale, Workload};
 use crate::backend::{

@@ -30,7 +30,7 @@ impl Default for Suite {
 pub struct About {
     /// Its name.
     pub name: &'static str,
-    /// What it does.
+    /// A sentence about it, without a full stop.
     pub about: &'static str,
     /// The figures that were published for the original.
     pub published: Option<&'static str>,

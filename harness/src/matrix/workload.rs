@@ -15,13 +15,13 @@ pub trait Workload: Sized + 'static {
     /// The name in cells: `snake_case`.
     const NAME: &'static str;
 
-    /// What it does, in one line without a full stop.
+    /// A sentence about it, without a full stop.
     const ABOUT: &'static str;
 
     /// The figure that was published for the original, and for what.
     const PUBLISHED: Option<&'static str> = None;
 
-    /// The number of workers that belongs to the workload, whatever the caller asks for.
+    /// The workload's own number of workers, whatever the caller asks for.
     const WORKERS: Option<usize> = None;
 
     /// How tasks are handed out.

@@ -1,10 +1,10 @@
-//! Writing a file so that a reader sees the old one or the new one and nothing between.
+//! Writing a file so that a reader sees the old one or the new one, and nothing between.
 
 use super::ReportError;
 use std::io::Write as _;
 use std::path::Path;
 
-/// Replaces `path` by `text`. A run that is killed at any point leaves the old file whole.
+/// Replaces `path` by `text`. A run that is killed at any point leaves the old file intact.
 ///
 /// # Errors
 /// When the directory cannot be made or written to.

@@ -6,7 +6,7 @@ use std::fmt;
 
 /// A smaller change is noise, whatever the runs say.
 const MARGIN: f64 = 1.10;
-/// The same where one side has fewer than [`FEW`] runs, whose spread says little.
+/// The same where one side has fewer than [`FEW`] runs, because the spread of so few runs says little.
 const WIDE_MARGIN: f64 = 1.75;
 const FEW: usize = 3;
 

@@ -17,7 +17,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 /// ```
 ///
 /// # Errors
-/// None that is known; the serializer's.
+/// Those of the serializer; none is known.
 pub fn junit(reports: &[CellReport], findings: &[Findings]) -> Result<String, quick_junit::SerializeError> {
     let mut all = Report::new(GENERATOR);
     let mut suites: Vec<(&str, TestSuite)> = Vec::new();

@@ -49,3 +49,6 @@ pub use units::{bytes, seconds};
 
 /// What wrote a file: the name and version of this crate.
 pub const GENERATOR: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+
+#[cfg(test)]
+mod section_tests;

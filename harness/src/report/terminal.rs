@@ -39,7 +39,7 @@ impl Terminal {
         text
     }
 
-    /// What the columns mean.
+    /// The meaning of the columns.
     pub fn legend(&self) -> String {
         let text = "wall: first input to last result, without starting the workers\n\
                     speed-up: times as fast as inline, with the 95 % interval over the runs\n\

@@ -1,4 +1,4 @@
-//! What a run prints of a measurement: its tables, what follows, and what else there is to say.
+//! The block that a run prints for a measurement: its tables, its advice and its notes.
 
 use super::terminal::{BOLD, DIM, Terminal, WIDTH, wrap};
 use super::value::{Detail, is_numeric, table_of, words};

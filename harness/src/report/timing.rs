@@ -1,4 +1,4 @@
-//! `timing.ron`: what every cell took, on which machine, built how.
+//! `timing.ron`: the times of every cell, the machine, and the toolchain.
 
 use super::texts::{cell_label, full_name};
 use super::units::digits;
@@ -14,13 +14,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct Timing {
     /// The version of the file's shape. 4.
     pub schema: u32,
-    /// What wrote it.
+    /// The program that wrote it.
     pub generator: String,
     /// When the report was made, in seconds since 1970.
     pub unix_time: u64,
     /// Where.
     pub machine: Machine,
-    /// What the program was built with.
+    /// The toolchain that built the program.
     pub toolchain: Toolchain,
     /// The commit that was checked out.
     pub commit: Option<String>,
@@ -35,7 +35,7 @@ pub struct Timing {
     pub sections: Vec<Findings>,
 }
 
-/// What a run measured.
+/// Everything that a run measured.
 #[derive(Clone, Debug, Default)]
 pub struct Measured {
     /// The cells.
@@ -44,7 +44,7 @@ pub struct Measured {
     pub findings: Vec<Findings>,
 }
 
-/// What the program was built with.
+/// The toolchain that built the program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toolchain {
     /// The compiler's version, when the program's build script passed it on.
@@ -53,7 +53,7 @@ pub struct Toolchain {
     pub optimized: bool,
 }
 
-/// What a cell took. Times are seconds.
+/// The times of a cell, in seconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TimingRow {
     /// The workload's name.

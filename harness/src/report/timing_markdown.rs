@@ -178,7 +178,7 @@ fn one_line(text: &str) -> String {
     text.replace('\n', " ")
 }
 
-/// The heads say whether their columns are figures, which stand to the right.
+/// A head says whether its column has figures, which are aligned to the right.
 fn table(
     text: &mut String,
     heads: &[(&str, bool)],

@@ -60,7 +60,7 @@ pub(super) fn words(table: &DataTable, detail: Detail) -> (Vec<String>, Vec<Vec<
     (heads, table.rows.iter().map(row).collect())
 }
 
-/// Whether the values of a column stand to the right.
+/// Whether the values of a column are aligned to the right.
 pub(super) fn is_numeric(unit: Unit) -> bool {
     unit != Unit::Text
 }

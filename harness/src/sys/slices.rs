@@ -72,7 +72,7 @@ impl<T: Number> List for [T] {
 
 /// If this is a borrow of a list of numbers: how many, and their bytes.
 #[inline]
-pub(crate) fn lent<I>(list: &I) -> Option<(usize, &[u8])> {
+pub(crate) fn bytes_of<I>(list: &I) -> Option<(usize, &[u8])> {
     #[inline]
     fn of<T: Number, I>(list: &I) -> Option<(usize, &[u8])> {
         let bytes = borrowed::<I, Vec<T>>(list).or_else(|| borrowed::<I, [T]>(list))?;

@@ -55,7 +55,7 @@ pub(crate) use frame::{
 #[cfg(processes)]
 pub(crate) use frame_reader::{FrameReader, ReceiveStatus};
 #[cfg(processes)]
-pub(crate) use handshake::{Hello, WorkerConfig};
+pub(crate) use handshake::{Hello, INITIALIZER, WorkerConfig};
 #[cfg(processes)]
 pub(crate) use out_of_band::{BufferKind, BufferRef, ShareBuffer, TransferPolicy, read_number};
 pub(crate) use pack::{Malformed, Reader, put_option, put_text};

@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 
-/// What the rows cover, and what they should.
+/// What the rows cover, and what they should cover.
 #[derive(Debug, Default)]
 pub(super) struct Coverage {
     /// The package's folder.
     pub(super) package: PathBuf,
-    /// The crate whose tasks are looked for.
+    /// The crate whose tasks must have rows.
     pub(super) crate_name: String,
     /// Folders of sources, relative to the package.
     pub(super) every: Vec<PathBuf>,

@@ -85,7 +85,7 @@ pub(super) fn swatch(series: usize, is_solid: bool) -> Markup {
     html! { svg.swatch viewBox="0 0 28 12" aria-hidden="true" { (sample(series, is_solid)) } }
 }
 
-/// What is in a swatch of 28 by 12 pixels.
+/// The contents of a swatch of 28 by 12 pixels.
 pub(super) fn sample(series: usize, is_solid: bool) -> Markup {
     html! {
         @if is_solid {

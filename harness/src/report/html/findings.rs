@@ -15,7 +15,7 @@ pub(super) fn id(found: &Findings) -> String {
     format!("measured-{}", found.name.chars().map(plain).collect::<String>())
 }
 
-/// What is in the section below its heading.
+/// The section below its heading.
 pub(super) fn body(found: &Findings) -> Markup {
     html! {
         @if !found.about.is_empty() { p.lead { (words(&found.about)) } }

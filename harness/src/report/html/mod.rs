@@ -17,7 +17,7 @@
 //! ```
 //!
 //! The style is in `style.css`, the script in `script.js`; `early.js` runs before anything is drawn. `plot.css` is the style of a
-//! plot in a file of its own.
+//! plot in a separate file.
 
 mod axis;
 mod bars;

@@ -1,4 +1,4 @@
-//! A plot as a file of its own, for Markdown and for anybody who wants the picture alone.
+//! A plot as a separate file, for Markdown and for readers who want the picture alone.
 
 use super::figure::{Drawing, Figure, sample};
 use super::findings;

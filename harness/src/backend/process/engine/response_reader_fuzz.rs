@@ -9,7 +9,6 @@ use crate::backend::process::pool::Config;
 use crate::backend::process::pool::PoolState;
 use crate::backend::process::task::{Admission, PreparedTask, Preparing};
 use crate::backend::process::worker::{Connection, Initializer, Stage, TaskId, Unanswered};
-use crate::backend::{Batch, Launch};
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
 use crate::transfer::{EncodedValue, Payload};
 use crate::wire::{Failure, Hello, Kind, WorkerConfig};
@@ -32,7 +31,7 @@ fn backend(has_initializer: bool) -> PoolState {
     PoolState::new(config).unwrap()
 }
 
-/// A connection beside its model.
+/// A connection and its model.
 struct Pair<'a> {
     pool: &'a PoolState,
     connection: Connection,

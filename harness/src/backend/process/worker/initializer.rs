@@ -1,4 +1,4 @@
-//! What every worker runs once, before its first task.
+//! The task that every worker runs once, before its first task.
 
 use super::connection::{Connection, Stage};
 use crate::backend::Initialized;
@@ -7,10 +7,8 @@ use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
 use crate::transfer::{EncodedValue, Store};
+use crate::wire::INITIALIZER;
 use std::sync::Arc;
-
-/// No other call has this number.
-pub(crate) const CALL: u32 = 0;
 
 /// A task and its input, ready to be sent to any worker.
 #[derive(Clone, Debug)]
@@ -39,16 +37,16 @@ impl Initializer {
         Ok(Self { load: task.load, input, name: task.name, format: F::NAME, read })
     }
 
-    /// Where its captures go: all of them into their frame, since a worker that starts has no memory yet.
+    /// A store that puts all captures into their frame: a worker that starts has no shared memory yet.
     pub(crate) fn store() -> Arc<Store> {
         Arc::new(Store::default())
     }
 
     /// Gives it to a new worker.
     pub(crate) fn send(&self, connection: &mut Connection) {
-        // A descriptor that cannot be handed is missed by the initializer, which says so; the others are small frames.
-        let _ = connection.load(CALL, &self.load);
-        let _ = connection.task(CALL, 0, &self.input);
+        // If a descriptor cannot be sent, the initializer fails and says so.
+        let _ = connection.load(INITIALIZER, &self.load);
+        let _ = connection.task(INITIALIZER, 0, &self.input);
     }
 
     /// What a worker answered.
