@@ -9,6 +9,7 @@ fn control() -> ParentControl {
     NewControlBlock::create().expect("a block").split().0
 }
 
+#[expect(clippy::zombie_processes, reason = "the tests wait for it by its id")]
 fn start(program: &str, argument: &str) -> Pid {
     let child = Command::new(program).arg(argument).spawn().expect("started");
     Pid::from_child(&child)
