@@ -297,30 +297,6 @@ fn public_types_cross_threads() {
 /// Circles of imports that are still there, with the folder of `lib.rs`. This list only gets shorter: a circle that
 /// grows fails the test, and so does a line for one that is gone.
 const KNOWN_CIRCLES: &[(&str, &[&str])] = &[
-    (
-        "harness/src",
-        &["backend/builder.rs", "backend/pool.rs", "backend/process_options.rs", "backend/spawn.rs"],
-    ),
-    (
-        "harness/src",
-        &[
-            "backend/phases.rs",
-            "backend/process/pool/config.rs",
-            "backend/process/pool/counters.rs",
-            "backend/process/pool/lifecycle.rs",
-            "backend/process/pool/state.rs",
-            "backend/process/task/prepared.rs",
-            "backend/process/worker/handle.rs",
-            "backend/process/worker/initializer.rs",
-            "backend/process/worker/launch.rs",
-            "backend/process/worker/process.rs",
-            "backend/process/worker/start_failure.rs",
-            "backend/stopwatch.rs",
-            "worker/serve.rs",
-        ],
-    ),
-    ("harness/src", &["backend/process/engine/event_loop.rs", "backend/process/engine/leased_workers.rs"]),
-    ("harness/src", &["backend/process/worker/connection.rs", "backend/process/worker/connection/run.rs"]),
     ("harness/src", &["cli/measure.rs", "cli/run.rs"]),
     (
         "harness/src",
