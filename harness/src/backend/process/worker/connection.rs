@@ -327,6 +327,11 @@ impl Connection {
         self.spans.front_mut().filter(|span| span.tasks > 0)
     }
 
+    /// Whether this task was sent, or is to be sent, and has no answer.
+    pub(crate) fn is_unanswered(&self, (call, index): (u32, u64)) -> bool {
+        self.spans.iter().any(|span| span.call == call && index.wrapping_sub(span.index) < span.tasks as u64)
+    }
+
     /// The first task without an answer.
     pub(crate) fn first(&self) -> Option<(u32, u64)> {
         self.spans.iter().find(|span| span.tasks > 0).map(|span| (span.call, span.index))

@@ -297,8 +297,10 @@ impl<W: Worker> WorkerHandle<W> {
 
     /// Kills it if its task has been running for that long.
     pub(crate) fn stop_overdue(&mut self, limit: Duration) {
-        // A worker that has answered may not have noted so yet when it is given its next task.
-        if let Some(due) = self.connection.first().filter(|(call, _)| *call != initializer::CALL) {
+        // Not only the first task without an answer: answers of quick tasks before it may be pending in the worker. But a task
+        // with an answer does not count: the worker may not have noted yet that it has ended.
+        let is_due = |task: &TaskId| task.0 != initializer::CALL && self.connection.is_unanswered(*task);
+        if let Some(due) = self.worker.running().filter(is_due) {
             self.stop_if(KillIf::RunsFor(due, limit), StopReason::TaskTimeout(limit));
         }
     }
