@@ -1,10 +1,13 @@
 //! One suite, run on every backend: the same verbs, the same results, the same errors.
 
+#[macro_use]
+#[path = "support/formats.rs"]
+mod each;
 mod support;
 
 use support::alone;
 use wirecheck::{
-    AnyBackend, Backend, Batch, Bincode, Codec, Inline, Json, Pool, Postcard, Ron, Spawn, Thread, closure,
+    AnyBackend, Backend, Batch, Bincode, Codec, Inline, Json, Pool, Ron, Spawn, Thread, closure,
 };
 
 wirecheck::test_support!();
@@ -44,10 +47,10 @@ fn suite<F: Codec>(backend: &AnyBackend<F>) {
 fn maps_in_order<F: Codec>(backend: &AnyBackend<F>) {
     let expected: Vec<u64> = (0..100).map(|x| x * x).collect();
     assert_eq!(backend.map(square, 0..100).unwrap(), expected);
-    assert_eq!(backend.map(|x: u64| x * x, 0..100).unwrap(), expected, "a plain closure");
+    assert_eq!(backend.map(closure!(|x: u64| x * x), 0..100).unwrap(), expected, "a plain closure");
     assert_eq!(backend.map(square, Vec::new()).unwrap(), [0; 0], "no input");
     assert_eq!(backend.map(add, [(1_u64, 2_u64), (3, 4)]).unwrap(), [3, 7], "a tuple is many arguments");
-    assert_eq!(backend.map(|| 7_u64, [()]).unwrap(), [7], "no argument");
+    assert_eq!(backend.map(closure!(|| 7_u64), [()]).unwrap(), [7], "no argument");
     assert_eq!(backend.map(generic::<String>, [vec!["a".to_owned(), "b".to_owned()]]).unwrap(), [["b", "a"]]);
     assert_eq!(backend.map(checked, [1_u64, 0]).unwrap(), [Ok(0), Err("nothing before 0".to_owned())]);
 }
@@ -109,25 +112,7 @@ fn spawn<F: Codec>() {
     suite(&AnyBackend::<F>::Spawn(Spawn::in_format().workers(2).build().unwrap()));
 }
 
-#[test]
-fn pool_bincode() {
-    pool::<Bincode>();
-}
-
-#[test]
-fn pool_postcard() {
-    pool::<Postcard>();
-}
-
-#[test]
-fn pool_ron() {
-    pool::<Ron>();
-}
-
-#[test]
-fn pool_json() {
-    pool::<Json>();
-}
+tests_of_each_format! { pool }
 
 #[test]
 fn spawn_bincode() {
@@ -230,13 +215,13 @@ fn a_float_that_json_cannot_hold_is_an_error_where_it_is_encoded() {
     let _alone = alone();
     let pool = Pool::<Json>::in_format().workers(1).build().unwrap();
     let inputs = vec![vec![Some(1.5)], vec![None, Some(f64::NAN)], vec![Some(f64::INFINITY)], vec![None]];
-    let results = pool.try_map(|x: Vec<Option<f64>>| x, inputs).unwrap();
+    let results = pool.try_map(closure!(|x: Vec<Option<f64>>| x), inputs).unwrap();
     assert_eq!(results[0].as_ref().unwrap(), &[Some(1.5)]);
     assert_eq!(results[3].as_ref().unwrap(), &[None]);
     let error = results[1].as_ref().unwrap_err();
     assert!(error.is_encode() && error.path() == Some("[1]"), "{error}");
     assert!(error.to_string().contains("NaN has no place in this format"), "{error}");
     assert!(results[2].as_ref().unwrap_err().to_string().contains("inf has no place"));
-    let error = pool.map(|x: f64| 1.0 / x, [0.0]).unwrap_err();
+    let error = pool.map(closure!(|x: f64| 1.0 / x), [0.0]).unwrap_err();
     assert_eq!((error.is_encode(), error.side()), (true, Some(wirecheck::Side::Worker)), "{error}");
 }

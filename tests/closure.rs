@@ -20,6 +20,10 @@
     reason = "every form of expression is tried, whether or not there is a shorter one"
 )]
 
+#[macro_use]
+#[path = "support/formats.rs"]
+mod each;
+
 #[path = "closure/captures.rs"]
 mod captures;
 #[path = "closure/control.rs"]
@@ -49,7 +53,6 @@ mod scopes;
 
 use std::fmt::Debug;
 use std::sync::OnceLock;
-use wirecheck::format::ByteSink;
 use wirecheck::task::{RemoteTask, StatelessCode, Task};
 use wirecheck::{Bincode, Closure, Codec, Json, Pool, Postcard, Ron, Sendable};
 
@@ -94,8 +97,7 @@ where
 
 /// The captures, encoded and decoded.
 fn trip<F: Codec, C: Sendable + PartialEq + Debug>(captures: &C) {
-    let mut bytes = ByteSink::new();
-    F::encode(captures, &mut bytes).unwrap_or_else(|error| panic!("{}: {error}", F::NAME));
+    let bytes = F::encode_to_vec(captures).unwrap_or_else(|error| panic!("{}: {error}", F::NAME));
     let back: C = F::decode(&bytes).unwrap_or_else(|error| panic!("{}: {error}", F::NAME));
     assert_eq!(&back, captures, "{}", F::NAME);
 }

@@ -8,7 +8,7 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use support::{alone, both, eventually, is_running, raise};
-use wirecheck::{Batch, Pool, Side, Spawn};
+use wirecheck::{Batch, Pool, Side, Spawn, closure};
 
 wirecheck::test_support!();
 
@@ -207,10 +207,10 @@ fn noise_on_stdout_corrupts_nothing() {
 fn idle_workers_that_were_killed_are_replaced() {
     let _alone = alone();
     let pool = Pool::builder().workers(2).batch(Batch::Fixed(1)).build().unwrap();
-    let pid = |_: u64| {
+    let pid = closure!(|_: u64| {
         std::thread::sleep(Duration::from_millis(20));
         std::process::id()
-    };
+    });
     for _ in 0..3 {
         let mut pids = pool.map(pid, 0..4).unwrap();
         pids.sort_unstable();
@@ -228,7 +228,7 @@ fn idle_workers_that_were_killed_are_replaced() {
 fn dropping_a_busy_pool_returns_at_once() {
     let _alone = alone();
     let pool = Pool::builder().workers(2).build().unwrap();
-    let job = pool.submit(|_: u64| std::thread::sleep(Duration::from_secs(100)), 1).unwrap();
+    let job = pool.submit(closure!(|_: u64| std::thread::sleep(Duration::from_secs(100))), 1).unwrap();
     let error = pool.map(fault, ["a", "panic"].map(str::to_owned)).unwrap_err();
     assert!(error.is_panic());
     let start = Instant::now();

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 use support::{alone, children, eventually};
 use wirecheck::backend::{Build, ProcessBackend};
-use wirecheck::{Builder, Error, Fault, Pool, Spawn};
+use wirecheck::{Builder, Error, Fault, Pool, Spawn, closure};
 
 wirecheck::test_support!();
 
@@ -103,13 +103,14 @@ fn a_delay_is_one_and_large_values_find_a_way_without_space() {
     assert!(clock.elapsed() >= Duration::from_millis(50));
     drop(pool);
     let pool = Pool::builder().workers(1).fault(Fault::NoSpace, 0).build().expect("a pool");
-    let results = pool.map(|len: usize| vec![7_u8; len], [10, 1 << 20]).expect("results");
+    let results = pool.map(closure!(|len: usize| vec![7_u8; len]), [10, 1 << 20]).expect("results");
     assert!(results[1].len() == 1 << 20 && results[1].iter().all(|byte| *byte == 7));
     assert_eq!(pool.traffic().elsewhere, 0, "it went through the socket");
     drop(pool);
     let pool = Pool::builder().workers(1).fault(Fault::LittleMemory, 0).build().expect("a pool");
-    let results =
-        pool.try_map(|len: usize| vec![7_u8; len].len(), [1 << 20, 1 << 30, 1 << 20]).expect("results");
+    let results = pool
+        .try_map(closure!(|len: usize| vec![7_u8; len].len()), [1 << 20, 1 << 30, 1 << 20])
+        .expect("results");
     assert!(results[0].is_ok() && results[2].is_ok());
     assert!(results[1].as_ref().is_err_and(|error| error.to_string().contains("memory")), "{:?}", results[1]);
     drop(pool);
@@ -120,11 +121,11 @@ fn a_delay_is_one_and_large_values_find_a_way_without_space() {
 fn a_closed_standard_output_is_written_to_without_harm() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).fault(Fault::ClosedStdout, 0).build().expect("a pool");
-    let print = |x: u64| {
+    let print = closure!(|x: u64| {
         // An error is as good as nothing: what must not be is a panic, or a word in another file.
         let _ = writeln!(std::io::stdout(), "nobody reads this");
         x
-    };
+    });
     assert_eq!(pool.map(print, [1, 2]).expect("results"), [1, 2]);
     drop(pool);
     none_is_left();

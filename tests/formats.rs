@@ -1,5 +1,9 @@
 //! The codecs: what they cannot bring back is an error where it is encoded.
 
+#[macro_use]
+#[path = "support/formats.rs"]
+mod each;
+
 #[path = "formats/codecs.rs"]
 mod codecs;
 #[path = "formats/depth.rs"]

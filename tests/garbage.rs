@@ -5,7 +5,7 @@ mod support;
 use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
 use std::io::Write;
 use support::alone;
-use wirecheck::{Backend, Batch, Bincode, Pool, Spawn};
+use wirecheck::{Backend, Batch, Bincode, Pool, Spawn, closure};
 
 wirecheck::test_support!();
 
@@ -66,7 +66,7 @@ fn garbage_costs_the_task_that_wrote_it() {
     for garbage in 0..GARBAGE.len() {
         assert_eq!(failed(&pool, garbage), [5]);
         assert_eq!(failed(&spawn, garbage), [5]);
-        assert_eq!(pool.map(|x: u64| x + 1, 0..4).unwrap(), [1, 2, 3, 4]);
+        assert_eq!(pool.map(closure!(|x: u64| x + 1), 0..4).unwrap(), [1, 2, 3, 4]);
     }
 }
 
@@ -77,6 +77,6 @@ fn garbage_among_many_tasks_runs_none_twice() {
     let pool = Pool::builder().workers(2).batch(Batch::Fixed(16)).build().unwrap();
     for garbage in 0..GARBAGE.len() {
         assert!(failed(&pool, garbage).contains(&5));
-        assert_eq!(pool.map(|x: u64| x + 1, 0..4).unwrap(), [1, 2, 3, 4]);
+        assert_eq!(pool.map(closure!(|x: u64| x + 1), 0..4).unwrap(), [1, 2, 3, 4]);
     }
 }

@@ -19,18 +19,18 @@ fn ends(what: &str) -> [String; 2] {
     ends
 }
 
-/// Both backends end with this story, which is that of a refusal or not.
-fn refused(what: &str, refused: bool, story: &str) {
+/// Both backends end with this message, which is that of a refusal or not.
+fn refused(what: &str, refused: bool, message: &str) {
     for (end, backend) in ends(what).iter().zip(["pool", "spawn"]) {
         let start = format!("{backend} refused={refused} ");
-        assert!(end.starts_with(&start) && end.contains(story), "{what}: {end}");
+        assert!(end.starts_with(&start) && end.contains(message), "{what}: {end}");
     }
 }
 
 #[test]
 fn bytes_that_are_no_greeting_are_told() {
     let _alone = alone();
-    let story = "the channel to a worker broke: the greeting of a worker is not one: ";
+    let message = "the channel to a worker broke: the greeting of a worker is not one: ";
     for (what, why) in [
         ("garbage", "a frame of unknown kind 255"),
         ("text", "a frame of unknown kind 111"),
@@ -40,20 +40,20 @@ fn bytes_that_are_no_greeting_are_told() {
         ("long", "it is cut short"),
         ("other sequence", "frame 5 where frame 0 was due"),
     ] {
-        refused(what, false, &format!("{story}{why}"));
+        refused(what, false, &format!("{message}{why}"));
     }
 }
 
 #[test]
 fn another_program_is_refused() {
     let _alone = alone();
-    for (what, story) in [
+    for (what, message) in [
         ("magic", "the other side does not speak this protocol"),
         ("protocol", "the other side speaks protocol 99, this one 2"),
         ("build", "the worker's executable is not the parent's; was it replaced while it ran?"),
         ("table", "the worker's table of tasks is not the parent's"),
     ] {
-        refused(what, true, story);
+        refused(what, true, message);
     }
 }
 

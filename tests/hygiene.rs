@@ -28,7 +28,7 @@ fn add(project: &mut Project, name: &str, to: &str) {
 /// Builds the crate and asserts that nothing is said about it.
 fn is_silent(project: &Project) {
     let built = project.cargo(&["clippy", "--all-targets"]);
-    assert!(built.good && built.messages.is_empty(), "{}", built.story());
+    assert!(built.good && built.messages.is_empty(), "{}", built.report());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 use support::{alone, both};
-use wirecheck::{Batch, Error, Output, Pool, Reason, Spawn, Workers};
+use wirecheck::{Batch, Error, Output, Pool, Reason, Spawn, Workers, closure};
 
 wirecheck::test_support!();
 
@@ -99,7 +99,7 @@ fn workers_start_in_their_directory() {
     let folder = tempfile::tempdir().unwrap();
     let here = std::env::current_dir().unwrap();
     let path = folder.path().canonicalize().unwrap();
-    let current = |_: u32| std::env::current_dir().unwrap();
+    let current = closure!(|_: u32| std::env::current_dir().unwrap());
     both!(|builder| builder.workers(1).current_dir(&path), |backend| {
         assert_eq!(backend.map(current, [0]).unwrap().remove(0), path);
         assert_eq!(std::env::current_dir().unwrap(), here);
@@ -132,10 +132,10 @@ fn output_is_captured_for_each_worker() {
     let _alone = alone();
     let both_of = Output::Captured;
     both!(|builder| builder.workers(2).batch(Batch::Fixed(1)).stdout(both_of).stderr(both_of), |backend| {
-        let task = |x: u64| {
+        let task = closure!(|x: u64| {
             std::thread::sleep(Duration::from_millis(10));
             write_both(format!("said {x}\n"))
-        };
+        });
         let pids = backend.map(task, 0..4).unwrap();
         let mut said = vec![(String::new(), String::new()); 4];
         let deadline = Instant::now() + Duration::from_secs(10);
@@ -164,13 +164,13 @@ fn output_is_captured_for_each_worker() {
     });
     // One of the two, and only its end when it is long; bytes that are no text break nothing.
     both!(|builder| builder.workers(1).stdout(Output::Captured).stderr(Output::Null), |backend| {
-        let task = |_: u32| {
+        let task = closure!(|_: u32| {
             let mut out = std::io::stdout();
             (0..30_000).try_for_each(|x| out.write_all(format!("line {x}\n").as_bytes())).unwrap();
             out.write_all(b"\xff\xfe end").unwrap();
             out.flush().unwrap();
             let _ = std::io::stderr().write_all(b"nobody hears this");
-        };
+        });
         backend.map(task, [0]).unwrap();
         let mut text = String::new();
         support::eventually("all is there", Duration::from_secs(10), || {
@@ -190,13 +190,13 @@ fn output_is_captured_for_each_worker() {
 #[test]
 fn the_last_words_of_a_worker_are_told() {
     let _alone = alone();
-    let die = |x: u64| {
+    let die = closure!(|x: u64| {
         if x == 1 {
             let _ = std::io::stderr().write_all(b"about to\ngive up\n");
             std::process::exit(5);
         }
         x
-    };
+    });
     for (output, told) in [(Output::Forward, true), (Output::Captured, true), (Output::Null, false)] {
         both!(|builder| builder.workers(1).stderr(output), |backend| {
             let error = backend.try_map(die, [0, 1, 2]).unwrap().remove(1).unwrap_err();
@@ -272,12 +272,12 @@ fn a_chatterbox_left_behind_holds_nobody_up() {
     let _alone = alone();
     let start = Instant::now();
     both!(|builder| builder.workers(1).stderr(Output::Captured), |backend| {
-        let leave = |_: u32| {
+        let leave = closure!(|_: u32| {
             use std::process::Stdio;
             let mut yes = Command::new("sh");
             yes.args(["-c", "exec yes >&2"]).stdout(Stdio::null());
             yes.spawn().unwrap().id()
-        };
+        });
         let pid = backend.map(leave, [0]).unwrap()[0];
         drop(backend);
         let _ = Command::new("kill").args(["-KILL", &pid.to_string()]).status();
@@ -288,13 +288,13 @@ fn a_chatterbox_left_behind_holds_nobody_up() {
 #[test]
 fn prints_of_anything_stay_out_of_the_channel() {
     let _alone = alone();
-    let noise = |x: u64| {
+    let noise = closure!(|x: u64| {
         let bytes: Vec<u8> = (0..5000_u64).map(|at| (at * (x + 3) % 256) as u8).collect();
         let _ = std::io::stdout().write_all(&bytes);
         let _ = std::io::stderr().write_all(&bytes);
         let _ = std::io::stdout().flush();
         x * x
-    };
+    });
     for (out, err) in [(Output::Null, Output::Captured), (Output::Captured, Output::Null)] {
         both!(|builder| builder.workers(2).stdout(out).stderr(err), |backend| {
             assert_eq!(backend.map(noise, 0..16).unwrap(), (0..16).map(square).collect::<Vec<_>>());
@@ -355,7 +355,7 @@ fn too_little_memory_to_start_is_told() {
 fn niceness_of_the_workers() {
     let _alone = alone();
     let own = getpriority_process(None).unwrap();
-    let seen = |_: u32| getpriority_process(None).unwrap();
+    let seen = closure!(|_: u32| getpriority_process(None).unwrap());
     both!(|builder| builder.workers(1).nice(own + 3), |backend| {
         assert_eq!(backend.map(seen, [0]).unwrap(), [own + 3]);
         assert_eq!(getpriority_process(None).unwrap(), own);
@@ -409,7 +409,8 @@ fn backtraces_of_panics_come_when_asked_for() {
     let _alone = alone();
     for wanted in [true, false] {
         both!(|builder| builder.workers(1).backtraces(wanted).stderr(Output::Null), |backend| {
-            let error = backend.map(|x: u64| if x == 0 { panic!("here") } else { x }, [0]).unwrap_err();
+            let error =
+                backend.map(closure!(|x: u64| if x == 0 { panic!("here") } else { x }), [0]).unwrap_err();
             let backtrace = error.panic().unwrap().backtrace();
             assert_eq!(backtrace.is_some(), wanted, "{error}");
             assert!(backtrace.is_none_or(|text| text.contains("options::")), "{backtrace:?}");

@@ -51,7 +51,7 @@ impl Drop for Bomb {
 fn an_input_whose_drop_panics_fails_alone() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).build().unwrap();
-    let defuse = |mut bomb: Bomb| std::mem::replace(&mut bomb.0, false);
+    let defuse = closure!(|mut bomb: Bomb| std::mem::replace(&mut bomb.0, false));
     let results = pool.try_map(defuse, [Bomb(false), Bomb(true), Bomb(false)]).unwrap();
     assert!(results[0].is_ok() && results[2].is_ok(), "{results:?}");
     let error = results[1].as_ref().unwrap_err();
@@ -65,7 +65,7 @@ fn a_progress_hook_that_panics_reaches_the_caller_and_breaks_nothing() {
     let builder = Pool::builder().workers(2).batch(Batch::Fixed(16));
     let pool = builder.on_progress(|p| assert!(p.done != 20, "enough")).build().unwrap();
     let blobs = vec![vec![7_u8; 100_000]; 60];
-    let outcome = catch_unwind(AssertUnwindSafe(|| pool.map(|blob: Vec<u8>| blob, blobs)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| pool.map(closure!(|blob: Vec<u8>| blob), blobs)));
     let message = *outcome.unwrap_err().downcast::<&str>().unwrap();
     assert_eq!(message, "enough");
     assert_eq!(pool.map(square, 0..19).unwrap()[18], 18 * 18);
@@ -76,7 +76,7 @@ fn a_progress_hook_that_panics_reaches_the_caller_and_breaks_nothing() {
 fn a_crash_with_much_input_under_way_costs_one_task() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).batch(Batch::Fixed(16)).build().unwrap();
-    let task = |blob: Vec<u8>| if blob[0] == 0 { std::process::abort() } else { blob.len() };
+    let task = closure!(|blob: Vec<u8>| if blob[0] == 0 { std::process::abort() } else { blob.len() });
     let blobs: Vec<Vec<u8>> = (0..8).map(|first| vec![first; 60_000]).collect();
     let results = pool.try_map(task, blobs).unwrap();
     assert!(results[0].as_ref().unwrap_err().is_crash());
@@ -247,7 +247,7 @@ fn state_of_the_parent_is_not_the_workers() {
     let _alone = alone();
     COUNTER.store(100, Ordering::Relaxed);
     let pool = Pool::builder().workers(1).build().unwrap();
-    let seen = pool.map(|_: u64| COUNTER.fetch_add(1, Ordering::Relaxed), 0..3).unwrap();
+    let seen = pool.map(closure!(|_: u64| COUNTER.fetch_add(1, Ordering::Relaxed)), 0..3).unwrap();
     assert_eq!(seen, [0, 1, 2]);
     assert_eq!(COUNTER.load(Ordering::Relaxed), 100);
 }
@@ -258,7 +258,7 @@ fn what_a_task_wrote_is_captured_once_it_has_answered() {
     for round in 0..10_u64 {
         let builder = Pool::builder().workers(1).stdout(Output::Captured);
         let pool = builder.build().unwrap();
-        let write = |x: u64| writeln!(std::io::stdout(), "task {x}").unwrap();
+        let write = closure!(|x: u64| writeln!(std::io::stdout(), "task {x}").unwrap());
         pool.map(write, [round]).unwrap();
         let output = pool.output();
         assert_eq!(output.len(), 1, "round {round}: {output:?}");

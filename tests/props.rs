@@ -1,5 +1,8 @@
 //! Properties of the backends: whatever the inputs, the counts and the batch size, a pool gives what a loop gives.
 
+#[macro_use]
+#[path = "support/formats.rs"]
+mod each;
 mod support;
 
 use proptest::prelude::*;
@@ -8,9 +11,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::OnceLock;
 use support::alone;
-use wirecheck::{
-    Backend, Batch, Bincode, Codec, Error, Exit, Json, Pool, Postcard, Ron, Sendable, Spawn, closure,
-};
+use wirecheck::{Backend, Batch, Bincode, Codec, Error, Exit, Pool, Sendable, Spawn, closure};
 
 wirecheck::test_support!();
 
@@ -206,31 +207,13 @@ where
     assert!(pool.traffic().tasks > 0);
 }
 
-#[test]
-fn values_come_back_in_bincode() {
-    values_come_back::<Bincode>();
-}
-
-#[test]
-fn values_come_back_in_postcard() {
-    values_come_back::<Postcard>();
-}
-
-#[test]
-fn values_come_back_in_ron() {
-    values_come_back::<Ron>();
-}
-
-#[test]
-fn values_come_back_in_json() {
-    values_come_back::<Json>();
-}
+tests_of_each_format! { values_come_back }
 
 /// The traits' bounds let generic code run on any backend.
 #[test]
 fn generic_code_runs_on_a_backend_chosen_by_the_caller() {
     fn total<B: Backend<Bincode>>(backend: &B) -> u64 {
-        backend.map(|x: u64| x * 2, 0..10).unwrap().into_iter().sum()
+        backend.map(closure!(|x: u64| x * 2), 0..10).unwrap().into_iter().sum()
     }
     let _alone = alone();
     assert_eq!(total(&wirecheck::Inline::new()), 90);

@@ -38,7 +38,8 @@ fn stays<B: Backend<Bincode>>(backend: &B) -> Result<(), Error> {
 
     // As an input and as a result.
     let ends = [samples.clone(), samples.slice(500..).unwrap_or_default()];
-    let back = backend.map(|samples: Shared<[f64]>| samples.slice(1..).unwrap_or_default(), ends)?;
+    let back =
+        backend.map(closure!(|samples: Shared<[f64]>| samples.slice(1..).unwrap_or_default()), ends)?;
     assert_eq!((back[0].len(), back[1][0]), (999, 501.0));
     assert_eq!(back[0].as_ptr().addr(), address + 8);
     Ok(())

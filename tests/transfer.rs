@@ -1,5 +1,8 @@
 //! Large values: they arrive, whichever way they take, and nothing of them is left behind.
 
+#[macro_use]
+#[path = "support/formats.rs"]
+mod each;
 mod support;
 
 #[path = "transfer/faults.rs"]
@@ -10,6 +13,8 @@ mod fetched;
 mod held;
 #[path = "transfer/limits.rs"]
 mod limits;
+#[path = "transfer/own_codec.rs"]
+mod own_codec;
 #[path = "transfer/shared.rs"]
 mod shared;
 #[path = "transfer/ways.rs"]

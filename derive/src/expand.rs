@@ -30,6 +30,7 @@ use syn::spanned::Spanned;
 use wirecheck_model::container::{FieldRef, ReadFrom};
 use wirecheck_model::roles;
 use wirecheck_model::{Container, Model, TypeShape};
+use wirecheck_rules::FORMATS;
 
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let container = &model.container;
@@ -110,13 +111,11 @@ fn comparisons(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> Token
 /// `formats(..)`: checked here, and not only where a value is sent.
 fn format_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
     let private = private(krate);
-    const OURS: [&str; 8] =
-        ["Bincode", "Bitcode", "Cbor", "Json", "MessagePack", "MessagePackNamed", "Postcard", "Ron"];
     let ident = &container.input.ident;
     let (parameters, arguments, conditions) = container.input.generics.split_for_impl();
     let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
     let checks = container.attrs.formats.iter().map(|path| {
-        let is_ours = path.get_ident().is_some_and(|name| OURS.iter().any(|ours| name == ours));
+        let is_ours = path.get_ident().is_some_and(|name| FORMATS.iter().any(|ours| name == ours.type_name));
         let format = if is_ours { quote!(#krate::format::#path) } else { quote!(#path) };
         let clauses = bounds.sent_as(krate, &format);
         let check = quote_spanned!(path.span()=> #private::sendable_field::<#ident #arguments, #format>(););

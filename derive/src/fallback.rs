@@ -1,6 +1,6 @@
 //! What is emitted together with errors.
 //!
-//! A type whose derive failed is used elsewhere, and without an impl each use would be one more error that says nothing
+//! A type whose derive failed is used in other places, and without an impl each use would be one more error that says nothing
 //! new. So it gets an impl that needs no more than serde's.
 
 use crate::bound::Bounds;

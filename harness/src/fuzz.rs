@@ -22,8 +22,8 @@ pub(crate) fn some(count: usize) -> &'static str {
 }
 
 /// The words of an error without what differs from one to the next: numbers and names.
-pub(crate) fn gist(story: &str) -> String {
-    let words = story.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+pub(crate) fn gist(message: &str) -> String {
+    let words = message.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let words = words.filter(|word| word.chars().all(|c| c.is_ascii_lowercase()));
     words.take(8).collect::<Vec<_>>().join(" ")
 }

@@ -1,3 +1,8 @@
+// The first definition of a link counts: here the guide's pages are modules, and in a checkout they are files.
+#![cfg_attr(
+    all(doc, feature = "bincode", feature = "postcard", feature = "json", feature = "cli", feature = "trials"),
+    doc = include_str!("guide/links.md")
+)]
 #![doc = include_str!("../README.md")]
 
 // Named after the version: see there.
@@ -13,6 +18,16 @@ mod error;
 pub mod format;
 #[cfg(all(test, feature = "runtime", feature = "bincode"))]
 mod fuzz;
+// What its examples use has to be there.
+#[cfg(all(
+    any(doc, doctest),
+    feature = "bincode",
+    feature = "postcard",
+    feature = "json",
+    feature = "cli",
+    feature = "trials"
+))]
+pub mod guide;
 #[cfg(feature = "matrix")]
 pub mod matrix;
 #[cfg(feature = "runtime")]
@@ -30,7 +45,7 @@ pub mod sendable;
 // Beside `sys` and not within: formats can be used without the run time.
 #[cfg(feature = "runtime")]
 mod shared_slice;
-#[cfg(any(feature = "bincode", feature = "postcard"))]
+#[cfg(feature = "_lists")]
 #[path = "sys/slices.rs"]
 mod slices;
 #[cfg(feature = "runtime")]
@@ -52,9 +67,9 @@ pub use backend::{
 };
 #[cfg(feature = "runtime")]
 pub use error::{Error, Exit, PanicInfo, Reason, Side};
-pub use format::{
-    AnyFormat, Bincode, Bitcode, Cbor, Codec, Format, Json, MessagePack, MessagePackNamed, Postcard, Ron,
-};
+// The formats, by name: each is a row of one list.
+pub use format::types::*;
+pub use format::{AnyFormat, Codec, Format};
 #[cfg(feature = "runtime")]
 pub use progress::Progress;
 pub use sendable::Sendable;

@@ -32,7 +32,7 @@ fn set_hook() {
         let in_task = QUIET.try_with(|quiet| quiet.get() > 0).unwrap_or(false);
         // Where a panic ends the program nobody is told of it later.
         if in_task && cfg!(panic = "unwind") {
-            // The error carries the story; printing it as well would be noise.
+            // The error carries the message; printing it as well would be noise.
             let place = info.location().map(ToString::to_string);
             let _ = PLACE.try_with(|slot| *slot.borrow_mut() = place);
             let trace = Backtrace::capture();
@@ -45,9 +45,9 @@ fn set_hook() {
     }));
 }
 
-/// Runs `code`; a panic in it is recorded, not printed, and given back as its story.
+/// Runs `code`; a panic in it is recorded, not printed, and given back as its message.
 ///
-/// The story is boxed, as all failures on the way of a task are: a large `Result` is moved around at the cost of
+/// The message is boxed, as all failures on the way of a task are: a large `Result` is moved around at the cost of
 /// the good path.
 #[inline]
 pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, Box<PanicInfo>> {
@@ -75,7 +75,7 @@ pub(crate) fn catch_each<S>(
     }
 }
 
-/// The story of the panic that was just caught on this thread.
+/// The message of the panic that was just caught on this thread.
 #[cold]
 fn take(payload: Box<dyn Any + Send>) -> Box<PanicInfo> {
     let message = if let Some(text) = payload.downcast_ref::<&str>() {

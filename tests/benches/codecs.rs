@@ -12,7 +12,6 @@ use serde::de::DeserializeOwned;
 use std::error::Error;
 use std::hint::black_box;
 use std::time::Instant;
-use wirecheck::format::ByteSink;
 use wirecheck::{Bincode, Codec, Postcard};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -77,7 +76,7 @@ fn measure<F: Alone, T: Serialize + DeserializeOwned + PartialEq>(
     value: &T,
     rounds: usize,
 ) -> Outcome<()> {
-    let (mut ours, mut alone) = (ByteSink::new(), Vec::new());
+    let (mut ours, mut alone) = (Vec::new(), Vec::new());
     F::encode(value, &mut ours)?;
     F::write(value, &mut alone)?;
     let bytes = alone.clone();

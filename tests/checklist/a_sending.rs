@@ -156,7 +156,7 @@ fn a009_code_defined_anywhere_is_sent_and_captures_are_never_stale() {
         fn nested(x: u64) -> u64 {
             x + 100
         }
-        assert_eq!(backend.map(|x: u64| x + 1, [1]).unwrap(), [2]);
+        assert_eq!(backend.map(closure!(|x: u64| x + 1), [1]).unwrap(), [2]);
         assert_eq!(backend.map(nested, [1]).unwrap(), [101]);
         assert_eq!(backend.map(triangle, [4]).unwrap(), [10]);
         let mut by = vec![1_u64];
@@ -230,7 +230,7 @@ fn a011_each_backend_writes_values_in_its_own_way() {
     let _alone = alone();
     let text = Pool::<Json>::in_format().workers(1).build().unwrap();
     let bytes = Pool::<Bincode>::in_format().workers(1).build().unwrap();
-    let warmer = |t: Temperature| Temperature { millis: t.millis + 1 };
+    let warmer = closure!(|t: Temperature| Temperature { millis: t.millis + 1 });
     for millis in [0, -5, i64::MAX - 1] {
         let expected = [Temperature { millis: millis + 1 }];
         assert_eq!(text.map(warmer, [Temperature { millis }]).unwrap(), expected);

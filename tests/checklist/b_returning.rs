@@ -84,8 +84,8 @@ fn b015_exit_while_a_result_is_read_ends_the_program_and_its_workers() {
 #[test]
 fn b016_error_value_that_is_not_written_is_replaced_by_one_that_describes_it() {
     let _alone = alone();
-    let fails = |text: String| -> Result<u64, Tricky> { Err(Tricky(text)) };
-    let odd = |x: u64| -> u64 { std::panic::panic_any(x) };
+    let fails = closure!(|text: String| -> Result<u64, Tricky> { Err(Tricky(text)) });
+    let odd = closure!(|x: u64| -> u64 { std::panic::panic_any(x) });
     on_both!(.workers(1), |backend| {
         let error = backend.map(fails, ["write error".to_owned()]).unwrap_err();
         assert!(error.is_encode() && error.side() == Some(Side::Worker), "{error}");
@@ -120,7 +120,7 @@ impl Sendable for Finicky {}
 #[test]
 fn b017_error_type_that_reads_more_than_it_wrote_breaks_nothing() {
     let _alone = alone();
-    let fails = |x: u64| -> Result<u64, Finicky> { if x == 1 { Err(Finicky(x)) } else { Ok(x) } };
+    let fails = closure!(|x: u64| -> Result<u64, Finicky> { if x == 1 { Err(Finicky(x)) } else { Ok(x) } });
     on_both!(.workers(2), |backend| {
         let results = backend.try_map(fails, [0, 1, 2]).unwrap();
         assert!(matches!(results[0], Ok(Ok(0))) && matches!(results[2], Ok(Ok(2))), "{results:?}");
@@ -136,8 +136,8 @@ fn b017_error_type_that_reads_more_than_it_wrote_breaks_nothing() {
 fn b018_large_errors_do_not_block() {
     const LARGE: usize = 3 << 20;
     let _alone = alone();
-    let panics = |x: u64| -> u64 { panic!("{x}{}", "p".repeat(LARGE)) };
-    let fails = |x: u64| -> Result<u64, String> { Err(format!("{x}{}", "e".repeat(LARGE))) };
+    let panics = closure!(|x: u64| -> u64 { panic!("{x}{}", "p".repeat(LARGE)) });
+    let fails = closure!(|x: u64| -> Result<u64, String> { Err(format!("{x}{}", "e".repeat(LARGE))) });
     on_both!(.workers(2), |backend| {
         let jobs: Vec<_> = (0..4).map(|x| backend.submit(panics, x).unwrap()).collect();
         backend.close();
@@ -198,7 +198,7 @@ fn pass(value: Counted) -> Counted {
 fn b019_inputs_results_and_captures_are_released_after_the_task() {
     let _alone = alone();
     let here = || ALIVE.load(Ordering::Relaxed);
-    let there = |_: u64| ALIVE.load(Ordering::Relaxed);
+    let there = closure!(|_: u64| ALIVE.load(Ordering::Relaxed));
     let pool = Pool::builder().workers(1).build().unwrap();
     let results = pool.map(pass, (0..10).map(Counted::new)).unwrap();
     assert_eq!((here(), results.len()), (10, 10), "the inputs are gone, the results are the caller's");

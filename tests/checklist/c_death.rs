@@ -87,7 +87,7 @@ fn c022_exit_without_an_answer_is_a_crash_with_its_code() {
 #[test]
 fn c023_each_failed_task_has_an_error_of_its_own() {
     let _alone = alone();
-    let exit = |code: i32| -> u32 { std::process::exit(code) };
+    let exit = closure!(|code: i32| -> u32 { std::process::exit(code) });
     on_both!(.workers(2), |backend| {
         let jobs: Vec<_> = (10..16).map(|code| backend.submit(exit, code).unwrap()).collect();
         let results = backend.try_map(exit, 20..26).unwrap();
@@ -153,12 +153,12 @@ fn c025_crash_while_parent_writes_big_payload() {
     const LARGE: usize = 8 << 20;
     let _alone = alone();
     // The first task holds its worker, which does not read on; behind it the large one is stuck halfway.
-    let task = |(gate, blob): (String, String)| {
+    let task = closure!(|(gate, blob): (String, String)| {
         if !gate.is_empty() {
             hold(gate);
         }
         blob.len()
-    };
+    });
     let gate = Gate::new();
     let inputs = [
         (gate.path(), String::new()),
@@ -246,11 +246,11 @@ fn c027_backend_is_whole_again_after_a_crash() {
 #[test]
 fn c027_places_of_a_call_that_failed_come_back() {
     let _alone = alone();
-    let task = |(path, panics): (String, bool)| {
+    let task = closure!(|(path, panics): (String, bool)| {
         let pid = hold(path);
         assert!(!panics, "process {pid} gives up");
         pid
-    };
+    });
     for hold_first in [true, false] {
         on_both!(.workers(2), |backend| {
             let (before, trigger, after) = (Gate::new(), Gate::new(), Gate::new());
@@ -386,7 +386,7 @@ fn a_crash_in_a_batch_costs_one_task_and_the_others_run_once() {
     let pool = Pool::builder().workers(1).batch(Batch::Fixed(64)).build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log").to_str().unwrap().to_owned();
-    let noting = |(log, x): (String, u64)| note(&log, x, 7);
+    let noting = closure!(|(log, x): (String, u64)| note(&log, x, 7));
     let jobs: Vec<_> = (0..40).map(|x| pool.submit(noting, (log.clone(), x)).unwrap()).collect();
     for (x, job) in (0..).zip(jobs) {
         assert_eq!(job.join().is_err(), x == 7, "job {x}");
@@ -397,13 +397,13 @@ fn a_crash_in_a_batch_costs_one_task_and_the_others_run_once() {
 #[test]
 fn a_task_that_crashes_its_worker_is_tried_again_as_often_as_was_said() {
     let _alone = alone();
-    let first_time_deadly = |(folder, x): (String, u64)| {
+    let first_time_deadly = closure!(|(folder, x): (String, u64)| {
         let mark = std::path::Path::new(&folder).join(x.to_string());
         if x % 2 == 1 && std::fs::File::create_new(mark).is_ok() {
             std::process::abort();
         }
         x
-    };
+    });
     on_both!(.workers(2).retries(1), |backend| {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_str().unwrap().to_owned();

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use wirecheck::{Batch, Pool, Spawn, pool};
+use wirecheck::{Batch, Pool, Spawn, closure, pool};
 
 #[test]
 fn e044_no_workers_are_refused() {
@@ -258,10 +258,10 @@ fn e052_resizing_waits_for_running_work() {
 #[test]
 fn e052_a_call_under_way_follows_a_new_size() {
     let _alone = alone();
-    let nap = |_: u64| {
+    let nap = closure!(|_: u64| {
         std::thread::sleep(Duration::from_millis(2));
         std::process::id()
-    };
+    });
     let pool = Pool::builder().workers(3).batch(Batch::Fixed(1)).build().unwrap();
     let mut pids = Vec::new();
     for (at, result) in pool.map_iter(nap, 0..400).unwrap().enumerate() {

@@ -65,11 +65,11 @@ fn f056_a_tuple_is_several_arguments() {
         let sum = closure!(|x: u64, y: u64| (x + y) * by);
         assert_eq!(backend.map(sum, [(1, 2), (3, 4)]).unwrap(), [30, 70]);
         assert_eq!(
-            backend.map(|(x, y): (u64, u64)| x - y, [(7, 2)]).unwrap(),
+            backend.map(closure!(|(x, y): (u64, u64)| x - y), [(7, 2)]).unwrap(),
             [5],
             "a tuple as one argument"
         );
-        assert_eq!(backend.map(|| 7_u64, [(), ()]).unwrap(), [7, 7]);
+        assert_eq!(backend.map(closure!(|| 7_u64), [(), ()]).unwrap(), [7, 7]);
     });
 }
 
@@ -217,10 +217,10 @@ fn f061_the_automatic_batch_grows_for_tiny_tasks_and_starts_anew() {
     let (most, _) =
         most_ahead(&pool, &answered, |pool, take| pool.map(square, (0..30_000).inspect(|_| take())).unwrap());
     assert!(most > 100, "{most} tiny tasks at a time keep no worker busy");
-    let long = |_: u64| {
+    let long = closure!(|_: u64| {
         std::thread::sleep(Duration::from_millis(40));
         std::process::id()
-    };
+    });
     let (most, pids) =
         most_ahead(&pool, &answered, |pool, take| pool.map(long, (0..6).inspect(|_| take())).unwrap());
     assert!(most <= 5, "{most} long tasks were taken ahead");
@@ -243,10 +243,10 @@ fn f062_threads_share_what_they_change_and_processes_do_not() {
     assert_eq!(cells.iter().map(|cell| cell.load(Ordering::Relaxed)).collect::<Vec<_>>(), [10, 11, 12, 13]);
     threads.map(count, 0..3).unwrap();
     let sent = Cell::new(vec![1_u64, 2]);
-    let change = |mut values: Vec<u64>| {
+    let change = closure!(|mut values: Vec<u64>| {
         values.push(3);
         values
-    };
+    });
     each!(|builder| builder.workers(1), |backend| {
         let kept = backend.map(pid, 0..2).unwrap();
         let own_process = kept[0] != kept[1];

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use wirecheck::{Batch, Pool};
+use wirecheck::{Batch, Pool, closure};
 
 /// Inputs whose iterator panics in place of this one.
 fn inputs_until(at: u64) -> impl Iterator<Item = u64> {
@@ -98,7 +98,7 @@ fn g064_reading_ahead_is_bounded_without_a_window() {
     // Large results count by their bytes.
     drop(results);
     taken.set(0);
-    let blob = |_: u64| "x".repeat(1 << 20);
+    let blob = closure!(|_: u64| "x".repeat(1 << 20));
     let mut blobs = pool.map_iter(blob, (0_u64..).inspect(|_| taken.set(taken.get() + 1))).unwrap();
     for fetched in 1..=120 {
         blobs.next().unwrap().unwrap();

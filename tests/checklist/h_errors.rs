@@ -5,11 +5,7 @@ use crate::support::{alone, is_ignored, raise};
 use serde::{Deserialize, Serialize};
 use std::error::Error as _;
 use std::time::{Duration, Instant};
-use wirecheck::format::ByteSink;
-use wirecheck::{
-    Bincode, Bitcode, Cbor, Codec, Error, Exit, Inline, Json, MessagePack, MessagePackNamed, Pool, Postcard,
-    Ron, Sendable, Side, Thread,
-};
+use wirecheck::{Codec, Error, Exit, Inline, Json, Pool, Sendable, Side, Thread, closure};
 
 const PLACE: u32 = line!() + 4;
 
@@ -112,7 +108,7 @@ fn h069_an_exit_in_a_task_is_told_and_not_followed() {
 #[test]
 fn h070_an_interrupt_in_a_task_is_told_and_the_backend_goes_on() {
     let _alone = alone();
-    let interrupted = |signal: String| raise(&signal);
+    let interrupted = closure!(|signal: String| raise(&signal));
     each!(|builder| builder.workers(1), |backend| {
         let signals = [("-INT", "SIGINT", 2), ("-TERM", "SIGTERM", 15), ("-HUP", "SIGHUP", 1)];
         let deadly: Vec<_> = signals.into_iter().filter(|(_, _, number)| !is_ignored(*number)).collect();
@@ -129,10 +125,10 @@ fn h070_an_interrupt_in_a_task_is_told_and_the_backend_goes_on() {
 #[test]
 fn h071_the_first_failure_ends_the_call_at_once() {
     let _alone = alone();
-    let task = |x: u64| {
+    let task = closure!(|x: u64| {
         assert!(x != 0, "the first");
         std::thread::sleep(Duration::from_secs(10));
-    };
+    });
     each!(|builder| builder.workers(2), |backend| {
         let start = Instant::now();
         let error = backend.map(task, 0..100).unwrap_err();
@@ -192,7 +188,7 @@ fn h073_causes_survive_nested_pools() {
 }
 
 fn travels_in<F: Codec>(error: &Error) {
-    let mut bytes = ByteSink::new();
+    let mut bytes = Vec::new();
     F::encode(&Err::<u8, _>(Some(error)), &mut bytes).unwrap();
     let back = F::decode::<Result<u8, Option<Error>>>(&bytes).unwrap().unwrap_err().unwrap();
     assert_eq!(back.to_string(), error.to_string(), "{}", F::NAME);
@@ -209,7 +205,7 @@ fn travels_in<F: Codec>(error: &Error) {
 fn h073_an_error_travels_in_every_format() {
     let _alone = alone();
     let pool = Pool::<Json>::in_format().workers(1).build().unwrap();
-    let encode = pool.map(|x: Vec<f64>| x.len(), [vec![1.0, f64::NAN]]).unwrap_err();
+    let encode = pool.map(closure!(|x: Vec<f64>| x.len()), [vec![1.0, f64::NAN]]).unwrap_err();
     assert_eq!((encode.is_encode(), encode.path()), (true, Some("[1]")));
     let errors = [
         encode,
@@ -217,15 +213,11 @@ fn h073_an_error_travels_in_every_format() {
         pool.map(zero_kills, [0]).unwrap_err(),
         Pool::builder().workers(0).build().unwrap_err(),
     ];
+    macro_rules! in_each {
+        ([$error:ident] $($Format:ident { $($row:tt)* })*) => { $(travels_in::<wirecheck::format::$Format>($error);)* };
+    }
     for error in &errors {
-        travels_in::<Bincode>(error);
-        travels_in::<Postcard>(error);
-        travels_in::<Ron>(error);
-        travels_in::<Json>(error);
-        travels_in::<MessagePack>(error);
-        travels_in::<MessagePackNamed>(error);
-        travels_in::<Cbor>(error);
-        travels_in::<Bitcode>(error);
+        wirecheck_rules::formats!(in_each, error);
     }
 }
 
@@ -234,10 +226,10 @@ fn h073_what_is_behind_an_error_is_its_source() {
     let _alone = alone();
     // The codec's own error where it was met here, its words where a worker met it.
     let pool = Pool::<Json>::in_format().workers(1).build().unwrap();
-    let here = pool.map(|x: f64| x, [f64::NAN]).unwrap_err();
+    let here = pool.map(closure!(|x: f64| x), [f64::NAN]).unwrap_err();
     let own = here.source().unwrap().downcast_ref::<serde_json::Error>().unwrap();
     assert!(here.to_string().ends_with(&own.to_string()) && own.to_string().contains("NaN"), "{here}");
-    let there = pool.map(|x: f64| x / 0.0, [0.0]).unwrap_err();
+    let there = pool.map(closure!(|x: f64| x / 0.0), [0.0]).unwrap_err();
     let words = there.source().unwrap().downcast_ref::<wirecheck::format::CodecError>().unwrap();
     assert!(there.to_string().ends_with(&words.to_string()) && words.source().is_none(), "{there}");
     // The operating system's.
@@ -253,7 +245,7 @@ fn h073_what_is_behind_an_error_is_its_source() {
 fn h073_a_task_that_unwraps_an_inner_error_tells_its_story() {
     let _alone = alone();
     each!(|builder| builder.workers(1), |backend| {
-        let error = backend.map(|x: u64| nested(vec![x]).unwrap(), [0]).unwrap_err();
+        let error = backend.map(closure!(|x: u64| nested(vec![x]).unwrap()), [0]).unwrap_err();
         assert!(error.is_panic() && error.to_string().contains("was killed by SIGKILL"), "{error}");
     });
 }

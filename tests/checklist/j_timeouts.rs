@@ -238,13 +238,13 @@ fn j082_the_task_after_is_never_hit() {
     let pool =
         wirecheck::Pool::builder().workers(1).batch(Batch::Fixed(2)).task_timeout(limit).build().unwrap();
     let (mut done, mut late) = (0, 0_u64);
-    let spin = |micros: u64| {
+    let spin = closure!(|micros: u64| {
         let start = Instant::now();
         while start.elapsed() < Duration::from_micros(micros) {
             std::hint::spin_loop();
         }
         micros
-    };
+    });
     for round in 0..6_u64 {
         let around = (0..8).map(|at| 11_200 + 200 * at + 20 * round);
         // Every other task is over at once.

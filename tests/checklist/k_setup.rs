@@ -217,14 +217,14 @@ fn k085_an_initializer_may_fail_later() {
         false => Ok(()),
     });
     let pool = Pool::builder().workers(1).initializer(initializer).build().unwrap();
-    assert_eq!(pool.map(|x: u64| x, [1]).unwrap(), [1]);
+    assert_eq!(pool.map(closure!(|x: u64| x), [1]).unwrap(), [1]);
     std::fs::write(&path, "").unwrap();
-    let die = |x: u64| {
+    let die = closure!(|x: u64| {
         if x == 0 {
             std::process::exit(4);
         }
         x
-    };
+    });
     let error = pool.map(die, [0, 1, 2]).unwrap_err();
     assert!(error.is_crash() || error.to_string().contains("too late"), "{error}");
     let error = pool.map(die, [1, 2]).unwrap_err();

@@ -71,7 +71,8 @@ fn l088_pools_in_pools_end_with_a_typed_error() {
 fn inner_workers(_: u32) -> (usize, Vec<usize>, Vec<Option<String>>) {
     let threads = std::env::var("OMP_NUM_THREADS").ok();
     let pool = Pool::new().unwrap();
-    let count = |_: u32| (Workers::Available.resolve().unwrap(), std::env::var("OMP_NUM_THREADS").ok());
+    let count =
+        closure!(|_: u32| (Workers::Available.resolve().unwrap(), std::env::var("OMP_NUM_THREADS").ok()));
     let (shares, inner): (Vec<_>, Vec<_>) = pool.map(count, 0..2).unwrap().into_iter().unzip();
     (pool.workers(), shares, std::iter::once(threads).chain(inner).collect())
 }
@@ -99,10 +100,10 @@ fn l088_nested_pools_divide_the_cores() {
 fn l088_inner_threads_reach_nested_workers() {
     let _alone = alone();
     both!(|builder| builder.workers(1).inner_threads(5), |backend| {
-        let nested = |_: u32| {
+        let nested = closure!(|_: u32| {
             let pool = Pool::builder().workers(1).build().unwrap();
-            pool.map(|_: u32| std::env::var("OMP_NUM_THREADS").ok(), [0]).unwrap().remove(0)
-        };
+            pool.map(closure!(|_: u32| std::env::var("OMP_NUM_THREADS").ok()), [0]).unwrap().remove(0)
+        });
         assert_eq!(backend.map(nested, [0]).unwrap()[0].as_deref(), Some("5"));
     });
 }
@@ -154,19 +155,19 @@ fn l089_nested_pools_end_with_their_parents() {
 fn l089_errors_in_a_nested_call_are_the_inner_callers() {
     let _alone = alone();
     both!(|builder| builder.workers(2), |backend| {
-        let nested = |x: u64| {
+        let nested = closure!(|x: u64| {
             let pool = Pool::builder().workers(1).build().unwrap();
             let results = pool.try_map(
-                |x: u64| match x {
+                closure!(|x: u64| match x {
                     1 => panic!("inner panic"),
                     2 => std::process::exit(3),
                     _ => x,
-                },
+                }),
                 0..4,
             );
             let texts = results.unwrap().into_iter().map(|result| result.map_err(|error| error.to_string()));
             (x, texts.collect::<Vec<Result<u64, String>>>())
-        };
+        });
         for (at, (x, results)) in (0..).zip(backend.map(nested, 0..2).unwrap()) {
             assert_eq!(x, at);
             assert_eq!((&results[0], &results[3]), (&Ok(0), &Ok(3)));
@@ -203,7 +204,8 @@ fn l090_backends_may_be_mixed() {
     assert_eq!(threads.map(|x: u64| all_kinds(x), [3, 4]).unwrap(), [vec![6; 5], vec![8; 5]]);
     // Those that need no process work at any depth.
     let deepest = Pool::builder().workers(1).max_depth(1).build().unwrap();
-    let shallow = |x: u64| Thread::builder().workers(1).build().unwrap().map(double, [x]).unwrap()[0];
+    let shallow =
+        closure!([] |x: u64| Thread::builder().workers(1).build().unwrap().map(double, [x]).unwrap()[0]);
     assert_eq!(deepest.map(shallow, [5]).unwrap(), [10]);
     drop(deepest);
     // `wirecheck::spawn` has workers that nobody drops; each ends with its task.
@@ -252,13 +254,15 @@ fn l092_threads_of_the_parent_freeze_no_worker() {
     let stdout = std::io::stdout().lock();
     let stderr = std::io::stderr().lock();
     both!(|builder| builder.workers(2).stdout(wirecheck::Output::Null), |backend| {
-        let inner = |_: u64| {
+        let inner = closure!(|_: u64| {
             use std::io::Write;
             let _ = writeln!(std::io::stdout(), "a line");
             let _ = writeln!(std::io::stderr().lock());
-            let busy = |x: u64| (0..20_000).fold(x, |sum, y| std::hint::black_box(sum.wrapping_mul(31) ^ y));
+            let busy = closure!(
+                |x: u64| (0..20_000).fold(x, |sum, y| std::hint::black_box(sum.wrapping_mul(31) ^ y))
+            );
             Thread::builder().workers(4).build().unwrap().map(busy, 0..40).unwrap()
-        };
+        });
         let meanwhile = std::thread::scope(|scope| {
             let own = scope.spawn(|| threads.map(busy, 0..40).unwrap());
             assert_eq!(backend.map(inner, 0..2).unwrap(), [expected.clone(), expected.clone()]);

@@ -42,9 +42,9 @@ fn m093_the_life_of_a_task_and_of_its_backend() {
         backend.close();
         assert!(!backend.takes_tasks());
         for error in [
-            backend.map(|x: u32| x, [1]).map(drop).unwrap_err(),
-            backend.submit(|x: u32| x, 1).map(drop).unwrap_err(),
-            backend.map_iter(|x: u32| x, [1]).map(drop).unwrap_err(),
+            backend.map(closure!(|x: u32| x), [1]).map(drop).unwrap_err(),
+            backend.submit(closure!(|x: u32| x), 1).map(drop).unwrap_err(),
+            backend.map_iter(closure!(|x: u32| x), [1]).map(drop).unwrap_err(),
         ] {
             assert!(error.is_refused(), "{error}");
             assert_eq!(
@@ -86,7 +86,7 @@ fn m094_signals_are_named() {
         }
         assert_eq!(backend.traffic().crashed, deaths);
         // Ended from here, it is cancelled and no crash.
-        let job = backend.submit(|_: u32| std::thread::sleep(Duration::from_secs(100)), 0).unwrap();
+        let job = backend.submit(closure!(|_: u32| std::thread::sleep(Duration::from_secs(100))), 0).unwrap();
         backend.terminate();
         assert!(job.join().unwrap_err().is_cancelled());
         assert_eq!(backend.traffic().crashed, deaths);
@@ -153,7 +153,7 @@ fn m096_an_end_wakes_whoever_waits_for_several() {
 #[test]
 fn m097_workers_are_children_of_their_program() {
     let _alone = alone();
-    let family = |_: u32| (std::process::id(), std::os::unix::process::parent_id());
+    let family = closure!(|_: u32| (std::process::id(), std::os::unix::process::parent_id()));
     both!(|builder| builder.workers(2), |backend| {
         let own = std::process::id();
         for (pid, parent) in backend.map(family, 0..4).unwrap() {
@@ -258,10 +258,10 @@ fn m099_workers_inherit_no_descriptors() {
     let inherited = inherited();
     let others = [Pool::builder().workers(3).build().unwrap(), Pool::builder().workers(2).build().unwrap()];
     both!(|builder| builder.workers(8).batch(Batch::Fixed(1)), |backend| {
-        let start = |_: u32| {
+        let start = closure!(|_: u32| {
             std::thread::sleep(Duration::from_millis(20));
             open_files(0)
-        };
+        });
         for names in backend.map(start, 0..16).unwrap() {
             // The three streams, the two sockets and the lifeline, in their places; the page is mapped and closed.
             let places: Vec<&str> = names.iter().map(|name| name.split(' ').next().unwrap()).collect();
@@ -273,13 +273,13 @@ fn m099_workers_inherit_no_descriptors() {
     drop((others, secret, sockets));
     // And what a task starts inherits none of the channel.
     both!(|builder| builder.workers(1), |backend| {
-        let list = |_: u32| {
+        let list = closure!(|_: u32| {
             let output = Command::new("sh").args(["-c", "ls /proc/self/fd"]).output().unwrap();
             let mut places: Vec<String> =
                 String::from_utf8(output.stdout).unwrap().split_whitespace().map(str::to_owned).collect();
             places.sort();
             places
-        };
+        });
         // The fourth is the directory that `ls` reads.
         assert_eq!(backend.map(list, [0]).unwrap()[0], with(&["0", "1", "2", "3"], &inherited));
     });
@@ -371,10 +371,10 @@ fn m101_closed_and_broken_streams_are_tolerated() {
 fn m101_standard_input_of_a_worker_is_empty() {
     let _alone = alone();
     both!(|builder| builder.workers(1), |backend| {
-        let read = |_: u32| {
+        let read = closure!(|_: u32| {
             let mut text = String::new();
             std::io::stdin().read_to_string(&mut text).map(|_| text).map_err(|error| error.to_string())
-        };
+        });
         assert_eq!(backend.map(read, [0]).unwrap(), [Ok(String::new())]);
     });
 }
@@ -385,10 +385,24 @@ fn m102_both_ways_to_run_at_once_and_nested() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).build().unwrap();
     let spawn = Spawn::builder().workers(1).build().unwrap();
-    let in_pool = pool
-        .submit(|x: u64| Spawn::builder().workers(1).build().unwrap().map(|y: u64| y + 1, [x]).unwrap(), 1);
-    let in_spawn = spawn
-        .submit(|x: u64| Pool::builder().workers(1).build().unwrap().map(|y: u64| y + 1, [x]).unwrap(), 2);
+    let in_pool = pool.submit(
+        closure!(|x: u64| Spawn::builder()
+            .workers(1)
+            .build()
+            .unwrap()
+            .map(closure!(|y: u64| y + 1), [x])
+            .unwrap()),
+        1,
+    );
+    let in_spawn = spawn.submit(
+        closure!(|x: u64| Pool::builder()
+            .workers(1)
+            .build()
+            .unwrap()
+            .map(closure!(|y: u64| y + 1), [x])
+            .unwrap()),
+        2,
+    );
     assert_eq!(in_pool.unwrap().join().unwrap(), [2]);
     assert_eq!(in_spawn.unwrap().join().unwrap(), [3]);
 }

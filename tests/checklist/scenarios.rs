@@ -77,7 +77,7 @@ fn each_scenario_costs_one_task_and_nothing_else() {
             Works => {
                 on_both!(.workers(2), |backend| {
                     backend.map(sibling, [0]).unwrap();
-                    let job = backend.submit(|input: Tricky| act(input), tricky(input)).unwrap();
+                    let job = backend.submit(closure!(|input: Tricky| act(input)), tricky(input)).unwrap();
                     assert_eq!(job.join().unwrap().unwrap(), tricky(input), "{name}");
                     at_once("join", || backend.join()).unwrap();
                 });

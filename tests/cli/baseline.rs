@@ -1,4 +1,4 @@
-//! A run beside an earlier one.
+//! A run compared with an earlier one.
 
 use super::*;
 
@@ -29,19 +29,19 @@ fn what_got_slower_than_the_baseline_ends_in_4() {
     assert_eq!(run(directory.path(), &args).code, 0);
     let timing = fs::read_to_string(directory.path().join("timing.ron")).unwrap();
     let baseline = directory.path().join("before.ron");
-    let beside = |text: &str| {
+    let compared = |text: &str| {
         fs::write(&baseline, text).unwrap();
         run(directory.path(), &[&args[..], &["--baseline", baseline.to_str().unwrap()]].concat())
     };
     // Whatever the machine does meanwhile, it is not a thousand times as slow or as fast.
-    let Run { code, out, .. } = beside(&stretched(&timing, 0.001));
+    let Run { code, out, .. } = compared(&stretched(&timing, 0.001));
     assert!(out.contains("slower: right::pool::bincode takes "), "{out}");
     assert_eq!(code, 4, "{out}");
-    let Run { code, out, .. } = beside(&stretched(&timing, 1000.0));
+    let Run { code, out, .. } = compared(&stretched(&timing, 1000.0));
     assert!(out.contains("faster: right::pool::bincode takes "), "{out}");
     assert_eq!(code, 0, "{out}");
 
-    let Run { code, err, .. } = beside(&timing.replace("schema: 3", "schema: 99"));
+    let Run { code, err, .. } = compared(&timing.replace("schema: 3", "schema: 99"));
     assert!(err.contains("has schema 99, and wirecheck"), "{err}");
     assert_eq!(code, 3);
     let Run { code, err, .. } = run(directory.path(), &["--baseline", "/no/such/file"]);

@@ -183,13 +183,13 @@ fn a_file_that_is_not_understood_is_refused_and_left() {
         ("{ not ron", "is not a compatibility report"),
         ("(schema: 1, cells: 3)", "is not a compatibility report"),
     ];
-    for (text, story) in cases {
+    for (text, message) in cases {
         let directory = directory();
         let file = directory.path().join("compat.ron");
         fs::write(&file, text).unwrap();
         let Run { code, err, .. } = run(directory.path(), &["--only", "right"]);
         assert_eq!(code, 3, "{err}");
-        assert!(err.contains(story) && err.contains("--out"), "{err}");
+        assert!(err.contains(message) && err.contains("--out"), "{err}");
         assert_eq!(fs::read_to_string(&file).unwrap(), text);
     }
 }

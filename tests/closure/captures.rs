@@ -135,7 +135,7 @@ fn on_a_thread_and_in_a_plain_loop_anything_that_lives_long_enough() {
 
 #[test]
 fn in_a_process_of_its_own_in_every_format() {
-    use wirecheck::{Codec, Json, Postcard, Ron, Spawn};
+    use wirecheck::{Codec, Spawn};
     fn run<F: Codec>()
     where
         (Vec<u32>, String): Sendable<F>,
@@ -147,8 +147,5 @@ fn in_a_process_of_its_own_in_every_format() {
         let spawn = Spawn::<F>::in_format().workers(1).build().unwrap();
         assert_eq!(spawn.map(task, [1, 2]).unwrap(), ["n4", "n5"], "{}", F::NAME);
     }
-    run::<wirecheck::Bincode>();
-    run::<Postcard>();
-    run::<Ron>();
-    run::<Json>();
+    in_each_format!(run);
 }

@@ -29,7 +29,7 @@ mod no_prelude {
 }
 
 mod renamed {
-    pub(super) use wirecheck as elsewhere;
+    pub(super) use wirecheck as other_name;
     pub(super) mod again {
         pub(crate) use wirecheck::closure as send;
     }
@@ -44,7 +44,7 @@ fn without_a_prelude() {
 #[test]
 fn under_another_name() {
     let by = 3u64;
-    assert_eq!(renamed::elsewhere::closure!(|x: u64| x * by).call(2), 6);
+    assert_eq!(renamed::other_name::closure!(|x: u64| x * by).call(2), 6);
     assert_eq!(renamed::again::send!(|x: u64| x * by).call(2), 6);
 }
 

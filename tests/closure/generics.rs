@@ -30,7 +30,7 @@ fn sendable_in_the_format_in_use_is_enough() {
     assert_eq!(scaled::<Json, _, _>(&Inline::new(), 3u8, vec![1, 2]).unwrap(), [3, 6]);
 }
 
-/// In types that contain it, beside others.
+/// In types that contain it, next to others.
 fn labelled<F: Codec, B: Backend<F>, T>(
     backend: &B,
     all: Vec<Option<T>>,

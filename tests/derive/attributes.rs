@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use wirecheck::format::ByteSink;
 use wirecheck::{Bincode, Codec, Json, Postcard, Ron, Sendable};
 
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize, Sendable)]
@@ -169,8 +168,7 @@ fn attributes_that_need_a_self_describing_format() {
 #[test]
 fn what_is_refused_does_go_wrong() {
     fn comes_back<F: Codec, T: Serialize + serde::de::DeserializeOwned + PartialEq>(value: &T) -> bool {
-        let mut bytes = ByteSink::new();
-        F::encode(value, &mut bytes).is_ok() && F::decode::<T>(&bytes).is_ok_and(|back| back == *value)
+        F::encode_to_vec(value).and_then(|bytes| F::decode::<T>(&bytes)).is_ok_and(|back| back == *value)
     }
     let flat = Flat { id: 1, rest: Rest { a: 1, b: "b".into() }, extra: BTreeMap::new() };
     assert!(!comes_back::<Bincode, _>(&flat) && !comes_back::<Postcard, _>(&flat));
@@ -208,7 +206,7 @@ fn snapshots_and_duplicates_arrive_as_values_of_their_own() {
         shared: Some(shared.clone()),
         name: "n".into(),
     };
-    let mut bytes = ByteSink::new();
+    let mut bytes = Vec::new();
     Json::encode(&copies, &mut bytes).unwrap();
     let back: Copies<u8> = Json::decode(&bytes).unwrap();
     assert_eq!(*back.locked.lock().unwrap(), [1, 2]);

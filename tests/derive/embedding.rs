@@ -49,11 +49,11 @@ mod no_prelude {
 }
 
 mod renamed {
-    pub(super) use wirecheck as elsewhere;
+    pub(super) use wirecheck as other_name;
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, renamed::elsewhere::Sendable)]
-#[sendable(crate = "crate::embedding::renamed::elsewhere")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, renamed::other_name::Sendable)]
+#[sendable(crate = "crate::embedding::renamed::other_name")]
 struct Renamed(u8);
 
 /// A private type in a public generic one.

@@ -12,7 +12,6 @@ use std::num::{NonZero, Saturating, Wrapping};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
-use wirecheck::format::ByteSink;
 use wirecheck::{Bincode, Codec, Json, Postcard, Ron, Sendable};
 
 macro_rules! extremes {
@@ -61,16 +60,16 @@ fn text_that_is_not_utf8() {
     use std::os::unix::ffi::OsStringExt;
     let odd = OsString::from_vec(vec![b'a', 0xFF]);
     everywhere(odd.clone());
-    let mut bytes = ByteSink::new();
+    let mut bytes = Vec::new();
     assert!(Bincode::encode(&PathBuf::from(odd), &mut bytes).is_err());
 }
 
 /// The longest tuple of serde is longer than std's `PartialEq`.
 fn sixteen<T: Sendable<Json> + Sendable<Bincode>>(value: T) {
-    let mut bytes = ByteSink::new();
+    let mut bytes = Vec::new();
     Json::encode(&value, &mut bytes).unwrap();
     let back: T = Json::decode(&bytes).unwrap();
-    let mut again = ByteSink::new();
+    let mut again = Vec::new();
     Json::encode(&back, &mut again).unwrap();
     assert_eq!(bytes, again);
 }

@@ -4,18 +4,12 @@ use crate::support::{refusal, round};
 use serde::ser::{SerializeMap, SerializeSeq, SerializeTuple};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
-use wirecheck::format::ByteSink;
-use wirecheck::{Bincode, Bitcode, Cbor, Codec, Json, MessagePack, MessagePackNamed, Postcard, Ron};
-
-macro_rules! in_each {
-    ($check:ident: $($format:ident)*) => { $($check::<$format>();)* };
-}
+use wirecheck::{Bitcode, Cbor, Codec, Json, MessagePack, MessagePackNamed};
 
 #[test]
 fn bytes_left_over_are_an_error() {
     fn check<F: Codec>() {
-        let mut bytes = ByteSink::new();
-        F::encode(&(7u8, "text"), &mut bytes).unwrap();
+        let bytes = F::encode_to_vec(&(7u8, "text")).unwrap();
         assert_eq!(F::decode::<(u8, String)>(&bytes).unwrap(), (7, "text".to_owned()), "{}", F::NAME);
         for more in [0u8, 1, b'x', 0xff] {
             let longer = [&bytes[..], &[more]].concat();
@@ -25,18 +19,18 @@ fn bytes_left_over_are_an_error() {
             assert!(F::decode::<(u8, String)>(&bytes[..end]).is_err(), "{} made up bytes", F::NAME);
         }
     }
-    in_each!(check: Bincode Postcard Bitcode MessagePack MessagePackNamed Cbor Json Ron);
+    in_each_format!(check);
 }
 
 #[test]
 fn encoding_appends() {
     fn check<F: Codec>() {
-        let mut bytes = ByteSink::from(b"before".to_vec());
+        let mut bytes = b"before".to_vec();
         F::encode(&7u8, &mut bytes).unwrap();
         assert!(bytes.starts_with(b"before"), "{}", F::NAME);
         assert_eq!(F::decode::<u8>(&bytes[6..]).unwrap(), 7, "{}", F::NAME);
     }
-    in_each!(check: Bincode Postcard Bitcode MessagePack MessagePackNamed Cbor Json Ron);
+    in_each_format!(check);
 }
 
 #[derive(Serialize, Deserialize, PartialEq, Debug, Clone)]
@@ -48,7 +42,7 @@ fn many_values_without_content() {
         let value = (vec![Empty; 65_536], vec![(); 65_536], 7u8);
         assert_eq!(round::<F, _>(&value).as_ref(), Ok(&value), "{}", F::NAME);
     }
-    in_each!(check: Bincode Postcard Bitcode MessagePack MessagePackNamed Cbor Json Ron);
+    in_each_format!(check);
 
     for message in [
         refusal::<Bitcode, _>(&vec![Empty; 65_537]),
@@ -102,12 +96,14 @@ fn a_wrong_count_is_an_error() {
             }
         }
         assert!(refusal::<F, _>(&Entries(Some(2))).contains("announced 2 parts and wrote 1"));
-        let mut bytes = ByteSink::new();
-        F::encode(&(Sequence(Some(2)), Pair(2), Entries(Some(1))), &mut bytes).unwrap();
+        let bytes = F::encode_to_vec(&(Sequence(Some(2)), Pair(2), Entries(Some(1)))).unwrap();
         let expected = (vec![1, 2], (1, 2), BTreeMap::from([(1, 2)]));
         assert_eq!(F::decode::<(Vec<u8>, (u8, u8), BTreeMap<u8, u8>)>(&bytes).unwrap(), expected);
     }
-    in_each!(check: Bitcode MessagePack MessagePackNamed Cbor);
+    check::<Bitcode>();
+    check::<MessagePack>();
+    check::<MessagePackNamed>();
+    check::<Cbor>();
 }
 
 #[test]
@@ -122,7 +118,7 @@ fn an_unknown_length_is_an_error_where_it_must_be_known() {
         assert!(!refusal::<F, _>(&Entries(None)).is_empty());
         assert!(!refusal::<F, _>(&Outer { inner: BTreeMap::from([("a".to_owned(), 1)]) }).is_empty());
     }
-    in_each!(check: Bincode Postcard Bitcode);
+    in_each_positional_format!(check);
     assert!(refusal::<Bitcode, _>(&Sequence(None)).contains("needs the length"));
 }
 
@@ -147,7 +143,7 @@ fn a_panic_of_the_value_stays_a_panic() {
             panic!("of the value itself")
         }
     }
-    let _ = Bitcode::encode(&Panics, &mut ByteSink::new());
+    let _ = Bitcode::encode_to_vec(&Panics);
 }
 
 #[test]

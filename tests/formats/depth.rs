@@ -3,10 +3,7 @@
 use crate::shapes::*;
 use crate::support::{refusal, round};
 use std::mem::ManuallyDrop;
-use wirecheck::format::ByteSink;
-use wirecheck::{
-    Bincode, Bitcode, Cbor, Codec, Json, MessagePack, MessagePackNamed, Pool, Postcard, Ron, Sendable,
-};
+use wirecheck::{Codec, Json, Pool, Sendable};
 
 /// No format reads that deep.
 const FAR: usize = 8_000;
@@ -14,7 +11,7 @@ const FAR: usize = 8_000;
 /// Looks at all depths near the limit, and at some of the others.
 fn every_depth<F: Codec, T: Deep>(at_least: usize) {
     // Forgotten where it may be too deep: dropping it would take the stack that encoding does not.
-    let goes = |levels: usize| F::encode(&*ManuallyDrop::new(T::deep(levels)), &mut ByteSink::new()).is_ok();
+    let goes = |levels: usize| F::encode_to_vec(&*ManuallyDrop::new(T::deep(levels))).is_ok();
     let (mut good, mut bad) = (0, FAR);
     assert!(goes(good) && !goes(bad));
     while bad - good > 1 {
@@ -53,69 +50,38 @@ fn buffered<F: Codec>() {
     every_depth::<F, Internal>(80);
 }
 
-#[test]
-fn bincode() {
-    plain::<Bincode>();
-    every_depth::<Bincode, Optional>(80);
-    every_depth::<Bincode, Paired>(60);
+fn has_every_depth<F: Codec>(row: &wirecheck_rules::Format) {
+    let can = |capability| row.can.contains(&capability);
+    plain::<F>();
+    every_depth::<F, Paired>(50);
+    if can("NestedOptions") {
+        every_depth::<F, Optional>(80);
+    }
+    if can("SelfDescribing") {
+        buffered::<F>();
+    }
+    if can("SelfDescribing") && can("NamedFields") {
+        every_depth::<F, Adjacent>(80);
+    }
 }
 
-#[test]
-fn postcard() {
-    plain::<Postcard>();
-    every_depth::<Postcard, Optional>(80);
-    every_depth::<Postcard, Paired>(60);
+macro_rules! depths {
+    ([] $($Format:ident { name: $name:literal, module: $module:ident, $($row:tt)* })*) => {$(
+        #[test]
+        fn $module() {
+            let row = wirecheck_rules::FORMATS.iter().find(|row| row.name == $name).unwrap();
+            has_every_depth::<wirecheck::format::$Format>(row);
+        }
+    )*};
 }
+wirecheck_rules::formats!(depths);
 
+/// Exactly what serde_json reads: one bracket a level, 127 in all.
 #[test]
-fn bitcode() {
-    plain::<Bitcode>();
-    every_depth::<Bitcode, Optional>(80);
-    every_depth::<Bitcode, Paired>(60);
-}
-
-#[test]
-fn messagepack() {
-    plain::<MessagePack>();
-    buffered::<MessagePack>();
-    every_depth::<MessagePack, Paired>(60);
-}
-
-#[test]
-fn messagepack_named() {
-    plain::<MessagePackNamed>();
-    buffered::<MessagePackNamed>();
-    every_depth::<MessagePackNamed, Adjacent>(80);
-    every_depth::<MessagePackNamed, Paired>(60);
-}
-
-#[test]
-fn cbor() {
-    plain::<Cbor>();
-    buffered::<Cbor>();
-    every_depth::<Cbor, Adjacent>(80);
-    every_depth::<Cbor, Paired>(60);
-}
-
-#[test]
-fn json() {
-    plain::<Json>();
-    buffered::<Json>();
-    every_depth::<Json, Adjacent>(80);
-    every_depth::<Json, Paired>(60);
-    // Exactly what serde_json reads: one bracket a level, 127 in all.
+fn json_is_as_deep_as_its_reader() {
     let value = Boxed::deep(126);
     assert_eq!(round::<Json, _>(&value).as_ref(), Ok(&value));
     assert!(refusal::<Json, _>(&Boxed::deep(127)).contains("127 levels"));
-}
-
-#[test]
-fn ron() {
-    plain::<Ron>();
-    buffered::<Ron>();
-    every_depth::<Ron, Optional>(80);
-    every_depth::<Ron, Adjacent>(80);
-    every_depth::<Ron, Paired>(50);
 }
 
 #[derive(serde::Serialize, serde::Deserialize, Sendable)]
@@ -150,14 +116,7 @@ where
 
 #[test]
 fn the_error_of_the_pool_names_limit_and_path() {
-    across::<Bincode>();
-    across::<Postcard>();
-    across::<Bitcode>();
-    across::<MessagePack>();
-    across::<MessagePackNamed>();
-    across::<Cbor>();
-    across::<Json>();
-    across::<Ron>();
+    in_each_format!(across);
 }
 
 #[allow(clippy::print_stdout, reason = "the figures of the README, with `--nocapture`")]

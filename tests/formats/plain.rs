@@ -1,6 +1,7 @@
 //! Lists of numbers that go as they are in memory: byte for byte what the crates write, and refused where they refuse.
 
 use bincode::config::standard;
+use bincode1::Options;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -11,8 +12,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
-use wirecheck::format::ByteSink;
-use wirecheck::{Bincode, Codec, Postcard};
+use wirecheck::{Bincode, Bincode1, Codec, Postcard};
 
 /// A format beside its crate alone.
 trait Alone: Codec {
@@ -32,6 +32,19 @@ impl Alone for Bincode {
     }
 }
 
+/// The crate of version 1, not the one that is within.
+impl Alone for Bincode1 {
+    fn write<T: Serialize>(value: &T) -> Vec<u8> {
+        bincode1::serialize(value).unwrap()
+    }
+
+    fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+        // As `bincode1::deserialize` reads, but all of the bytes.
+        let options = bincode1::DefaultOptions::new().with_fixint_encoding();
+        options.reject_trailing_bytes().deserialize(bytes).ok()
+    }
+}
+
 impl Alone for Postcard {
     fn write<T: Serialize>(value: &T) -> Vec<u8> {
         postcard::to_stdvec(value).unwrap()
@@ -44,9 +57,9 @@ impl Alone for Postcard {
 
 fn encoded<F: Codec, T: Serialize>(value: &T) -> Vec<u8> {
     // Behind something, so that floats are at odd addresses too.
-    let mut out = ByteSink::from(vec![7]);
+    let mut out = vec![7];
     F::encode(value, &mut out).unwrap();
-    out.into_vec().split_off(1)
+    out.split_off(1)
 }
 
 /// Compares bytes and not values: a NaN has many forms, and each is to be kept.
@@ -78,6 +91,7 @@ fn all_alike<T: Serialize + DeserializeOwned>(value: &T, at: Index, byte: u8) {
         takes_alike::<F, T>(&bytes[..at]);
     }
     check::<Bincode, T>(value, at, byte);
+    check::<Bincode1, T>(value, at, byte);
     check::<Postcard, T>(value, at, byte);
 }
 
@@ -107,6 +121,25 @@ enum Kind {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Wrapped(Vec<f32>);
+
+type Integers = (u8, i8, u16, i16, u32, i32, u64, i64, u128, i128);
+type Others = (bool, char, Option<u16>, Result<i64, String>);
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Variants {
+    Unit,
+    Newtype(Others),
+    Tuple(u8, Integers),
+    Struct { a: u64, b: Box<Variants> },
+}
+
+impl Variants {
+    fn all(integers: Integers, others: Others) -> Vec<Self> {
+        let tuple = Self::Tuple(integers.0, integers);
+        let inner = Self::Struct { a: integers.6, b: Box::new(tuple.clone()) };
+        vec![Self::Unit, Self::Newtype(others), tuple, Self::Struct { a: 1, b: Box::new(inner) }]
+    }
+}
 
 fn kinds() -> impl Strategy<Value = Kind> {
     prop_oneof![
@@ -158,9 +191,25 @@ proptest! {
     }
 
     #[test]
+    fn values_of_every_kind_are_alike(
+        integers in any::<(u8, i8, u16, i16, u32, i32, u64, i64, u128, i128)>(),
+        others in any::<(bool, char, Option<u16>, Result<i64, String>)>(),
+        texts in vec(".{0,9}", 0..5),
+        map in btree_map(".{0,5}", any::<(u64, Option<Option<i32>>)>(), 0..5),
+        at in any::<Index>(),
+        byte in any::<u8>(),
+    ) {
+        all_alike(&integers, at, byte);
+        all_alike(&others, at, byte);
+        all_alike(&(texts, map), at, byte);
+        all_alike(&Variants::all(integers, others), at, byte);
+    }
+
+    #[test]
     fn any_bytes_are_taken_alike(bytes in vec(any::<u8>(), 0..60)) {
         fn check<T: Serialize + DeserializeOwned>(bytes: &[u8]) {
             takes_alike::<Bincode, T>(bytes);
+            takes_alike::<Bincode1, T>(bytes);
             takes_alike::<Postcard, T>(bytes);
         }
         check::<Vec<u8>>(&bytes);
@@ -177,8 +226,10 @@ fn lengths_at_the_borders_of_their_encoding() {
         let numbers: Vec<f64> = (0..len).map(f64::from).collect();
         let bytes: Vec<u8> = (0..len).map(|at| at as u8).collect();
         same::<Bincode, _>(&numbers);
+        same::<Bincode1, _>(&numbers);
         same::<Postcard, _>(&numbers);
         same::<Bincode, _>(&bytes);
+        same::<Bincode1, _>(&bytes);
         same::<Postcard, _>(&bytes);
     }
 }
@@ -224,6 +275,7 @@ fn what_is_written_by_hand_is_asked() {
         assert_eq!(F::decode::<Vec<f64>>(&encoded::<F, _>(&Own(&numbers))).unwrap(), [-1.0, 2.5, -8.0]);
     }
     check::<Bincode>();
+    check::<Bincode1>();
     check::<Postcard>();
 }
 

@@ -2,7 +2,7 @@
 
 use crate::project::{Built, Project};
 use std::fmt::Write as _;
-use wirecheck_rules::{ALL, Rule};
+use wirecheck_rules::{ALL, Kind, Rule};
 
 /// What the book of rules says stands above every example; an example may have types of the same names.
 const PRELUDE: &str = "\
@@ -22,8 +22,7 @@ pub use wirecheck::sendable::MapKey;
 pub use wirecheck::*;
 ";
 
-const FEATURES: &[&str] =
-    &["runtime", "bincode", "bitcode", "cbor", "json", "messagepack", "postcard", "ron"];
+const FEATURES: &[&str] = &["runtime", "formats"];
 
 /// An example as a module: items as they are, statements within a function.
 fn module(example: &str) -> String {
@@ -56,7 +55,7 @@ fn what_passes_compiles() {
     project.manifest("rules_pass", FEATURES);
     program(&mut project, "passes", ALL, |rule| rule.passes);
     let built = project.cargo(&["check"]);
-    assert!(built.good, "{}", built.story());
+    assert!(built.good, "{}", built.report());
 }
 
 /// The errors of one phase of the compiler hide those of a later one, so what is silent in one crate is tried again in
@@ -65,7 +64,8 @@ fn what_passes_compiles() {
 fn what_fails_says_its_code() {
     let mut project = Project::new(env!("CARGO_TARGET_TMPDIR"), "rules_fail");
     project.manifest("rules_fail", FEATURES);
-    let (mut silent, mut story) = (ALL.to_vec(), String::new());
+    let compiled = ALL.iter().copied().filter(|rule| rule.kind != Kind::Run);
+    let (mut silent, mut report) = (compiled.collect::<Vec<_>>(), String::new());
     for round in 1..=4 {
         let name = format!("round_{round}");
         program(&mut project, &name, &silent, |rule| rule.fails);
@@ -76,13 +76,42 @@ fn what_fails_says_its_code() {
             project.cargo_with(&["rustc", "--bin", &name], &["-Clink-dead-code"])
         };
         silent.retain(|rule| !says(&built, rule));
-        story = built.story();
+        report = built.report();
         if silent.is_empty() {
             return;
         }
     }
     let silent: Vec<_> = silent.iter().map(|rule| format!("{} {}", rule.code, rule.slug)).collect();
-    panic!("refused in other words, or not at all: {silent:#?}\n{story}");
+    panic!("refused in other words, or not at all: {silent:#?}\n{report}");
+}
+
+/// A function that takes a pool and gives the error.
+#[test]
+fn what_fails_when_it_runs_says_its_code() {
+    let mut project = Project::new(env!("CARGO_TARGET_TMPDIR"), "rules_run");
+    project.manifest("rules_run", FEATURES);
+    let rules: Vec<&Rule> = ALL.iter().copied().filter(|rule| rule.kind == Kind::Run).collect();
+    assert!(!rules.is_empty());
+    for rule in rules {
+        let file = file_of(rule);
+        let (_, rest) = rule.fails.split_once("fn ").unwrap();
+        let (function, _) = rest.split_once('(').unwrap();
+        let run = format!(
+            "pub(crate) fn error() -> String {{\n    let pool = Pool::builder().workers(1).build().unwrap();\n    \
+             {function}(&pool).unwrap_err().to_string()\n}}\n"
+        );
+        project.file(&format!("src/bin/{file}/example.rs"), &format!("{}\n{run}", module(rule.fails)));
+        let main = format!(
+            "#![allow(dead_code, unused)]\n\nmod example;\n\nmod prelude {{\n{PRELUDE}}}\n\nfn main() {{\n    \
+             wirecheck::init();\n    println!(\"{{}}\", example::error());\n}}\n"
+        );
+        project.file(&format!("src/bin/{file}/main.rs"), &main);
+        let output = project.command().args(["run", "--offline", "--bin", &file]).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let start = format!("[{}] {}", rule.code, rule.summary);
+        assert!(said.starts_with(&start), "{said}{}", String::from_utf8_lossy(&output.stderr));
+        assert!(said.contains("example.rs:4:") && said.contains(rule.help), "{said}");
+    }
 }
 
 /// Whether an error of its example begins with the code. The error of a constant stands where the constant is, and names

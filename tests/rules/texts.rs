@@ -128,8 +128,8 @@ fn differences(rule: &Rule, words: &Words) -> Vec<String> {
 #[test]
 fn every_rule_is_said_somewhere() {
     let spoken = spoken();
-    let derive: String =
-        sources(&root().join("derive/src")).iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let files = ["derive/src", "derive/model/src"].map(|folder| sources(&root().join(folder))).concat();
+    let derive: String = files.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     for rule in ALL {
         let said = match rule.kind {
             Kind::Derive | Kind::Closure => {
@@ -138,7 +138,7 @@ fn every_rule_is_said_somewhere() {
                 uses(&derive, &format!("{module}::RULE")) || uses(&derive, &format!("{module}_rule::RULE"))
             }
             Kind::Capability(name) | Kind::Bound(name) | Kind::Refusal(name) => spoken.contains_key(name),
-            Kind::Build => true,
+            Kind::Build | Kind::Run => true,
         };
         assert!(said, "nothing says {} {}", rule.code, rule.slug);
     }
@@ -149,13 +149,27 @@ fn uses(text: &str, path: &str) -> bool {
     text.match_indices(path).any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
+/// The text of a file of the harness in which a string literal goes on after a backslash at the end of a line.
+fn literals(path: &str) -> String {
+    let text = fs::read_to_string(root().join("harness/src").join(path)).unwrap();
+    text.split("\\\n").map(str::trim_start).collect()
+}
+
 #[test]
 fn what_is_said_when_code_is_generated_is_in_the_table() {
     let rule = ALL.iter().find(|rule| rule.kind == Kind::Build).unwrap();
-    let table = fs::read_to_string(root().join("harness/src/task/table.rs")).unwrap();
-    // The literal goes on after a backslash at the end of a line.
-    let text: String = table.split("\\\n").map(str::trim_start).collect();
+    let text = literals("task/table.rs");
     for part in [&format!("[{}] {}", rule.code, rule.summary), rule.help, rule.python] {
         assert!(text.contains(part), "task/table.rs does not say: {part}");
+    }
+}
+
+#[test]
+fn what_is_said_when_a_program_runs_is_in_its_error() {
+    let rules: Vec<_> = ALL.iter().filter(|rule| rule.kind == Kind::Run).collect();
+    assert_eq!(rules.iter().map(|rule| rule.slug).collect::<Vec<_>>(), ["bare-closure"]);
+    let text = literals("task/code.rs");
+    for part in [&format!("[{}] {}", rules[0].code, rules[0].summary), rules[0].help] {
+        assert!(text.contains(part), "task/code.rs does not say: {part}");
     }
 }

@@ -46,7 +46,7 @@ impl Built {
     }
 
     /// Everything that was said, for a failed assertion.
-    pub fn story(&self) -> String {
+    pub fn report(&self) -> String {
         let said: String = self.messages.iter().map(|message| message.text.as_str()).collect();
         format!("{said}\n{}", self.stderr)
     }

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
-use wirecheck::{Pool, Spawn, Transfer};
+use wirecheck::{Pool, Spawn, Transfer, closure};
 
 const LARGE: &str = env!("CARGO_BIN_EXE_large");
 
@@ -45,7 +45,7 @@ fn a_killed_worker_costs_its_task_and_leaves_no_file() {
             .expect("a pool");
         check(pool.try_map(fragile, lens()).expect("results"));
         // Inputs that were on their way to it go to another worker.
-        let echo = |bytes: Vec<u8>| fragile(bytes.len());
+        let echo = closure!(|bytes: Vec<u8>| fragile(bytes.len()));
         check(pool.try_map(echo, lens().map(|len| vec![1_u8; len])).expect("results"));
         let spawn = Spawn::builder().workers(2).transfer(transfer).transfer_dir(folder.path()).build();
         check(spawn.expect("a backend").try_map(fragile, lens()).expect("results"));
@@ -120,9 +120,9 @@ fn a_folder_that_cannot_be_used_is_told_of() {
     assert!(error.is_refused() && error.to_string().contains("/no/such/folder"), "{error}");
     let pool =
         Pool::builder().workers(1).transfer(Transfer::File).transfer_dir("/proc").build().expect("a pool");
-    let error = pool.map(|len: usize| vec![0_u8; len], [1_000_000]).expect_err("no files there");
+    let error = pool.map(closure!(|len: usize| vec![0_u8; len]), [1_000_000]).expect_err("no files there");
     assert!(error.to_string().contains("`transfer_dir`"), "{error}");
-    assert_eq!(pool.map(|x: u64| x, [1]).expect("small ones go on"), [1]);
+    assert_eq!(pool.map(closure!(|x: u64| x), [1]).expect("small ones go on"), [1]);
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn without_descriptors_small_values_go_on_and_large_ones_fail_or_fall_back() {
 fn a_worker_with_little_memory_falls_back_to_the_socket() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).memory_limit(160 << 20).build().expect("a pool");
-    let made = |len: usize| vec![9_u8; len];
+    let made = closure!(|len: usize| vec![9_u8; len]);
     assert_eq!(pool.map(made, [30 << 20]).expect("a result")[0].len(), 30 << 20);
     let error = pool.map(made, [400 << 20]).expect_err("too much");
     assert!(error.is_crash() && error.to_string().contains("memory_limit"), "{error}");

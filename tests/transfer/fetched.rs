@@ -4,7 +4,7 @@ use crate::support::alone;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use wirecheck::{Error, Pool, Sendable};
+use wirecheck::{Error, Pool, Sendable, closure};
 
 fn bytes((number, len): (u64, usize)) -> Vec<u8> {
     vec![(number % 251) as u8; len]
@@ -53,7 +53,7 @@ fn a_pool_goes_on_while_results_of_an_iterator_wait() {
     let mut first = pool.map_iter(bytes, jobs.clone()).expect("an iterator");
     let mut second = pool.map_iter(bytes, jobs.clone()).expect("an iterator");
     for job in &jobs {
-        // The same worker makes what is asked for now, while it has lent what was not.
+        // The same worker makes what is asked for now, while the parent still leases what was not.
         assert!(is_whole(&first.next().expect("one more").expect("a result"), *job));
         assert!(is_whole(&pool.map(bytes, [(7, 9 << 20)]).expect("a result")[0], (7, 9 << 20)));
         assert!(is_whole(&second.next().expect("one more").expect("a result"), *job));
@@ -113,7 +113,7 @@ impl<'de> Deserialize<'de> for Even {
 fn one_that_cannot_be_read_is_told_with_its_input() {
     let _alone = alone();
     let pool = Pool::builder().workers(2).build().expect("a pool");
-    let make = |number: u64| Even { number, ballast: vec![1; 1 << 20] };
+    let make = closure!(|number: u64| Even { number, ballast: vec![1; 1 << 20] });
     let results: Vec<Result<Even, Error>> = pool.map_iter(make, 0..6_u64).expect("an iterator").collect();
     for (number, result) in (0_u64..).zip(results) {
         match result {
@@ -131,7 +131,7 @@ fn one_that_cannot_be_read_is_told_with_its_input() {
 fn a_result_that_outgrows_memory_is_made_while_others_are_held() {
     let _alone = alone();
     let folder = tempfile::tempdir().expect("a folder");
-    // Written to memory first and to a file once it is too large for that: two places at once, beside what is held.
+    // Written to memory first and to a file once it is too large for that: two places at once, in addition to what is held.
     let pool = Pool::builder()
         .workers(1)
         .shared_memory_threshold(64 << 10)
@@ -139,7 +139,7 @@ fn a_result_that_outgrows_memory_is_made_while_others_are_held() {
         .transfer_dir(folder.path())
         .build()
         .expect("a pool");
-    let text = |len: usize| vec!["1234567".to_owned(); len / 8];
+    let text = closure!(|len: usize| vec!["1234567".to_owned(); len / 8]);
     let mut results =
         pool.map_iter(text, [10 << 20, 30 << 20, 10 << 20, 30 << 20, 9 << 20]).expect("an iterator");
     for len in [10 << 20, 30 << 20, 10 << 20, 30 << 20, 9 << 20] {

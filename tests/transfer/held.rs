@@ -33,7 +33,7 @@ fn nothing_is_left_of_any_way() {
         let builder = || Pool::builder().workers(2).transfer(transfer).transfer_dir(folder.path());
         let pool = builder().build().expect("a pool");
         let large = || (0..20).map(|at| bytes(100_000 + at));
-        assert_eq!(pool.map(|bytes: Vec<u8>| bytes, large()).expect("results").len(), 20);
+        assert_eq!(pool.map(closure!(|bytes: Vec<u8>| bytes), large()).expect("results").len(), 20);
         // Not all of them are fetched, joined or even run.
         let mut some = pool.map_iter(bytes, vec![300_000; 20]).expect("an iterator");
         assert!(some.next().is_some());
@@ -61,7 +61,7 @@ fn a_ladder_of_shared_values() {
         let sum = (0..count as u64).sum::<u64>() + count as u64;
         // All of them to one task, and each to one of its own, all of which have their values at a time.
         assert_eq!(pool.map(total, vec![values.clone(); 2]).expect("sums"), [sum, sum]);
-        let each = pool.map(|one: Shared<[u64]>| one[0], values.iter().cloned()).expect("firsts");
+        let each = pool.map(closure!(|one: Shared<[u64]>| one[0]), values.iter().cloned()).expect("firsts");
         assert!(each.into_iter().eq(0..count as u64));
         drop(values);
         eventually("the workers let go", Duration::from_secs(10), || {
@@ -78,7 +78,7 @@ fn a_ladder_of_shared_values() {
 fn large_shared_values_are_forgotten_by_idle_workers() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).build().expect("a pool");
-    let worker = pool.map(|()| std::process::id(), [()]).expect("an id")[0];
+    let worker = pool.map(closure!(|()| std::process::id()), [()]).expect("an id")[0];
     let mapped = || {
         let maps = std::fs::read_to_string(format!("/proc/{worker}/maps")).expect("maps");
         maps.lines().filter(|line| line.contains("wirecheck-memory")).count()
@@ -109,7 +109,7 @@ fn many_results_that_nobody_asks_for_need_no_descriptors() {
 fn memory_for_results_is_given_back_by_an_idle_worker() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).build().expect("a pool");
-    let worker = pool.map(|()| std::process::id(), [()]).expect("an id")[0];
+    let worker = pool.map(closure!(|()| std::process::id()), [()]).expect("an id")[0];
     assert_eq!(pool.map(bytes, [3_000_000]).expect("a result")[0].len(), 3_000_000);
     let resident = |kind: &str| {
         let status = std::fs::read_to_string(format!("/proc/{worker}/status")).expect("a status");

@@ -2,7 +2,7 @@
 
 use crate::support::{alone, skipped};
 use std::process::Command;
-use wirecheck::{Pool, Transfer};
+use wirecheck::{Pool, Transfer, closure};
 
 const LARGE: &str = env!("CARGO_BIN_EXE_large");
 
@@ -24,7 +24,7 @@ fn more_than_four_gib_goes_through_shared_memory() {
         return;
     }
     let pool = Pool::builder().workers(1).transfer(Transfer::SharedMemory).build().expect("a pool");
-    let made = pool.map(|len: usize| vec![0_u8; len], [FOUR_GIB + 17]).expect("a result").remove(0);
+    let made = pool.map(closure!(|len: usize| vec![0_u8; len]), [FOUR_GIB + 17]).expect("a result").remove(0);
     assert_eq!((made.len(), made[FOUR_GIB + 16]), (FOUR_GIB + 17, 0));
 }
 
@@ -47,7 +47,7 @@ fn what_is_large_is_a_choice() {
     let _alone = alone();
     let moved = |large: usize, len: usize| {
         let pool = Pool::builder().workers(1).shared_memory_threshold(large).build().expect("a pool");
-        assert_eq!(pool.map(|len: usize| vec![1_u8; len], [len]).expect("a result")[0].len(), len);
+        assert_eq!(pool.map(closure!(|len: usize| vec![1_u8; len]), [len]).expect("a result")[0].len(), len);
         pool.traffic().elsewhere
     };
     assert_eq!(moved(1_000, 900), 0);

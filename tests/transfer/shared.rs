@@ -2,7 +2,7 @@
 
 use crate::support::{alone, both};
 use wirecheck::format::SharesMemory;
-use wirecheck::{Codec, Inline, Json, Pool, Postcard, Ron, Shared, Thread, closure};
+use wirecheck::{Codec, Inline, Pool, Shared, Thread, closure};
 
 fn numbers(len: usize) -> Shared<[f64]> {
     Shared::build(len, |values| values.iter_mut().enumerate().for_each(|(at, value)| *value = at as f64))
@@ -36,8 +36,9 @@ fn captures_and_inputs_are_the_same_memory() {
             let captured = data.clone();
             let seen = backend.map(closure!(|at: usize| (captured[at], inode(&captured))), [0, 1, 2]);
             assert_eq!(seen.expect("values"), [0.0, 1.0, 2.0].map(|value| (value, here.clone())));
-            let seen =
-                backend.map(|data: Shared<[f64]>| inode(&data), vec![data.clone(); 4]).expect("inodes");
+            let seen = backend
+                .map(closure!(|data: Shared<[f64]>| inode(&data)), vec![data.clone(); 4])
+                .expect("inodes");
             assert_eq!(seen, vec![here.clone(); 4]);
         });
     }
@@ -48,13 +49,13 @@ fn it_cannot_be_written_to_in_a_worker() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).build().expect("a pool");
     let data = numbers(1 << 18);
-    let protection = |data: Shared<[f64]>| {
+    let protection = closure!(|data: Shared<[f64]>| {
         let address = format!("{:x}-", data.as_ptr() as usize);
         let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
         maps.lines()
             .find(|line| line.starts_with(&address))
             .map(|line| line[line.find(' ').unwrap_or(0)..][1..5].to_owned())
-    };
+    });
     assert_eq!(pool.map(protection, [data]).expect("a mapping"), [Some("r--s".to_owned())]);
 }
 
@@ -68,7 +69,7 @@ fn results_are_shared_too_and_go_on_to_other_workers() {
         // Made by one worker, read by any, given back as it was.
         let sums: Vec<f64> = made.iter().map(|values| values.iter().sum()).collect();
         assert_eq!(backend.map(sum, made.clone()).expect("sums"), sums);
-        let back = backend.map(|values: Shared<[f64]>| values, made.clone()).expect("values");
+        let back = backend.map(closure!(|values: Shared<[f64]>| values), made.clone()).expect("values");
         assert_eq!(back, made);
         assert_eq!(inode(&back[1]), inode(&made[1]));
     });
@@ -84,10 +85,11 @@ fn more_memories_travel_at_once_than_their_socket_holds() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).build().expect("a pool");
     let made = pool.map(many, [450]).expect("a result").remove(0);
-    let firsts = |values: Vec<Shared<[f64]>>| values.iter().map(|value| value[0]).collect::<Vec<_>>();
+    let firsts =
+        closure!(|values: Vec<Shared<[f64]>>| values.iter().map(|value| value[0]).collect::<Vec<_>>());
     let expected: Vec<f64> = (0..450).map(f64::from).collect();
     assert_eq!(pool.map(firsts, [made.clone()]).expect("a result").first(), Some(&expected));
-    assert_eq!(firsts(made), expected);
+    assert_eq!(firsts.call(made), expected);
 }
 
 #[test]
@@ -138,7 +140,7 @@ fn a_crash_loses_no_shared_value() {
 fn through<F: Codec + SharesMemory>() {
     let pool = Pool::<F>::in_format().workers(1).build().expect("a pool");
     let pairs: Vec<(String, Shared<[f64]>)> = vec![("a".into(), numbers(9)), ("b".into(), numbers(1 << 18))];
-    let task = |(name, values): (String, Shared<[f64]>)| (name, values.len(), Some(values));
+    let task = closure!(|(name, values): (String, Shared<[f64]>)| (name, values.len(), Some(values)));
     let found = pool.map(task, pairs.clone()).expect("results");
     for ((name, values), (found, len, back)) in pairs.into_iter().zip(found) {
         assert_eq!((name, values.len(), Some(values)), (found, len, back));
@@ -148,26 +150,20 @@ fn through<F: Codec + SharesMemory>() {
 #[test]
 fn a_handle_goes_through_binary_and_text() {
     let _alone = alone();
-    through::<wirecheck::Bincode>();
-    through::<Json>();
-    through::<Ron>();
-    through::<Postcard>();
-    through::<wirecheck::MessagePack>();
-    through::<wirecheck::Cbor>();
-    through::<wirecheck::Bitcode>();
+    in_each_format!(through);
 }
 
 #[test]
 fn nested_pools_pass_it_on() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).build().expect("a pool");
-    let inner = |values: Shared<[f64]>| -> Result<(f64, Option<String>), wirecheck::Error> {
+    let inner = closure!([] |values: Shared<[f64]>| -> Result<(f64, Option<String>), wirecheck::Error> {
         let pool = Pool::builder().workers(1).build()?;
         let here = inode(&values);
-        let there = pool.map(|values: Shared<[f64]>| inode(&values), [values.clone()])?;
+        let there = pool.map(closure!(|values: Shared<[f64]>| inode(&values)), [values.clone()])?;
         assert_eq!(there.first(), Some(&here));
         Ok((pool.map(sum, [values])?[0], here))
-    };
+    });
     let data = numbers(1 << 18);
     let found = pool.map(inner, [data.clone()]).expect("results").remove(0).expect("a nested pool");
     assert_eq!(found, (data.iter().sum(), inode(&data)));
@@ -176,7 +172,7 @@ fn nested_pools_pass_it_on() {
 #[test]
 fn threads_and_loops_need_no_handle() {
     let data = numbers(1_000);
-    let sums = |values: Shared<[f64]>| values.iter().sum::<f64>();
+    let sums = closure!(|values: Shared<[f64]>| values.iter().sum::<f64>());
     let total: f64 = data.iter().sum();
     assert_eq!(Thread::new().expect("threads").map(sums, vec![data.clone(); 3]).expect("sums"), [total; 3]);
     assert_eq!(Inline::new().map(sums, [data]).expect("sums"), [total]);

@@ -1,7 +1,7 @@
 //! Every way, in both directions, on both backends.
 
 use crate::support::alone;
-use wirecheck::{Builder, Codec, Pool, Spawn, Transfer, closure};
+use wirecheck::{Codec, Pool, Spawn, Transfer, closure};
 
 fn bytes(len: usize) -> Vec<u8> {
     (0..len).map(|at| (at * 7 + at / 251) as u8).collect()
@@ -88,10 +88,10 @@ fn a_task_is_given_a_whole_part_and_its_lists_are_joined() {
     assert_eq!(pool(Transfer::Auto).map_chunks(doubled, &[], 3).expect("no results"), Vec::<f64>::new());
     let error = pool(Transfer::Auto).map_chunks(doubled, &items, 0).expect_err("no jobs");
     assert!(error.to_string().contains("0 jobs"), "{error}");
-    let picky = |part: Vec<f64>| {
+    let picky = closure!(|part: Vec<f64>| {
         assert!(part[0] < 1.0, "the second part");
         part
-    };
+    });
     let error = pool(Transfer::Auto).map_chunks(picky, &items, 2).expect_err("one part fails");
     assert_eq!((error.index(), error.is_panic()), (Some(1), true), "{error}");
 }
@@ -102,18 +102,18 @@ fn iterators_of_results_hold_no_worker_up() {
     let pool = pool(Transfer::Auto);
     let results = pool.map_iter(bytes, (0..50).map(|at| 200_000 + at)).expect("an iterator");
     // Another call gets its turn while nobody reads.
-    assert_eq!(pool.map(|x: u64| x + 1, [1]).expect("a result"), [2]);
+    assert_eq!(pool.map(closure!(|x: u64| x + 1), [1]).expect("a result"), [2]);
     for (at, result) in results.enumerate() {
         assert!(result.expect("a result") == bytes(200_000 + at));
     }
 }
 
-fn through<F: Codec>(builder: Builder<Pool<F>>)
+fn through<F: Codec>()
 where
     Vec<u8>: wirecheck::Sendable<F>,
     usize: wirecheck::Sendable<F>,
 {
-    let pool = builder
+    let pool = Pool::<F>::in_format()
         .workers(1)
         .transfer(Transfer::SharedMemory)
         .shared_memory_threshold(1_000)
@@ -122,18 +122,12 @@ where
     let lens = [10, 2_000, 100_000];
     let expected: Vec<Vec<u8>> = lens.map(bytes).to_vec();
     assert_eq!(pool.map(bytes, lens).expect("results"), expected);
-    assert_eq!(pool.map(|bytes: Vec<u8>| bytes, expected.clone()).expect("results"), expected);
+    assert_eq!(pool.map(closure!(|bytes: Vec<u8>| bytes), expected.clone()).expect("results"), expected);
     assert!(pool.traffic().elsewhere > 204_000, "{:?}", pool.traffic());
 }
 
 #[test]
 fn every_format_takes_them() {
     let _alone = alone();
-    through(Pool::builder());
-    through(Pool::<wirecheck::Json>::in_format());
-    through(Pool::<wirecheck::Ron>::in_format());
-    through(Pool::<wirecheck::Postcard>::in_format());
-    through(Pool::<wirecheck::MessagePack>::in_format());
-    through(Pool::<wirecheck::Cbor>::in_format());
-    through(Pool::<wirecheck::Bitcode>::in_format());
+    in_each_format!(through);
 }

@@ -19,8 +19,8 @@ pub fn measure(cell: (u32, u32)) -> Outcome {
     match POOL.submit(measure_here, cell).and_then(|job| job.join()) {
         Ok(outcome) => outcome,
         Err(error) => {
-            let story = error.to_string();
-            Outcome::crashed(if story.contains("SIGXCPU") { 'T' } else { 'C' }, &story)
+            let message = error.to_string();
+            Outcome::crashed(if message.contains("SIGXCPU") { 'T' } else { 'C' }, &message)
         }
     }
 }

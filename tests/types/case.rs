@@ -68,19 +68,23 @@ pub fn erased<T: Value>(verdict: bool, format: Erased, (samples, same): Samples<
     Cell { format: format.name, verdict, run: Box::new(Typed { samples, same, alone, in_vec, before }) }
 }
 
-/// A cell for each format; a new format is one more line.
+/// A cell for each format of the list. RON looks at the name of the type that asks, so it meets each type directly.
 macro_rules! cells {
     ($standing:ident $ty:ty, $samples:expr, $same:expr) => {
-        vec![
-            cell!(erased, verdict!($standing $ty, Bincode), $ty, Bincode, ($samples, $same)),
-            cell!(erased, verdict!($standing $ty, Postcard), $ty, Postcard, ($samples, $same)),
-            cell!(erased, verdict!($standing $ty, Bitcode), $ty, Bitcode, ($samples, $same)),
-            cell!(erased, verdict!($standing $ty, MessagePack), $ty, MessagePack, ($samples, $same)),
-            cell!(erased, verdict!($standing $ty, MessagePackNamed), $ty, MessagePackNamed, ($samples, $same)),
-            cell!(erased, verdict!($standing $ty, Cbor), $ty, Cbor, ($samples, $same)),
-            cell!(erased, verdict!($standing $ty, Json), $ty, Json, ($samples, $same)),
-            cell!(direct, verdict!($standing $ty, Ron), $ty, Ron, ($samples, $same)),
-        ]
+        wirecheck_rules::formats!(cells_of, $standing $ty, $samples, $same)
+    };
+}
+
+macro_rules! cells_of {
+    ($args:tt $($Format:ident { $($row:tt)* })*) => { vec![$(cell_in!($args $Format)),*] };
+}
+
+macro_rules! cell_in {
+    ([$standing:ident $ty:ty, $samples:expr, $same:expr] Ron) => {
+        cell!(direct, verdict!($standing $ty, Ron), $ty, Ron, ($samples, $same))
+    };
+    ([$standing:ident $ty:ty, $samples:expr, $same:expr] $Format:ident) => {
+        cell!(erased, verdict!($standing $ty, $Format), $ty, $Format, ($samples, $same))
     };
 }
 

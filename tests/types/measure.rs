@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wirecheck::Sendable;
-use wirecheck::format::{ByteSink, CodecError};
+use wirecheck::format::CodecError;
 
 /// What follows a value, and shows if it was read from the wrong place.
 const SENTINEL: u64 = 0xA55A_1234_5678_9ABC;
@@ -78,11 +78,11 @@ impl Outcome {
     }
 
     /// The process that measured ended: `C`, or `T` if it took too long.
-    pub fn crashed(letter: Letter, story: &str) -> Self {
+    pub fn crashed(letter: Letter, message: &str) -> Self {
         let mut outcome = Self::default();
-        outcome.alone.add(letter, || story.to_owned());
-        outcome.in_vec.add(letter, || story.to_owned());
-        outcome.before.add(letter, || story.to_owned());
+        outcome.alone.add(letter, || message.to_owned());
+        outcome.in_vec.add(letter, || message.to_owned());
+        outcome.before.add(letter, || message.to_owned());
         outcome
     }
 }
@@ -106,6 +106,8 @@ pub trait Run: Send + Sync {
     fn encode(&self) -> Vec<Option<Vec<u8>>>;
     /// Decodes and encodes again, in the other process.
     fn echo(&self, bytes: &[u8]) -> Result<Vec<u8>, String>;
+    /// Shows the samples, and values made up by proptest.
+    fn each(&self, show: &mut dyn FnMut(&dyn erased_serde::Serialize));
     /// Whether these bytes are the sample with this number.
     fn compare(&self, at: usize, bytes: &[u8]) -> (Letter, String);
 }
@@ -141,8 +143,8 @@ impl<T: Value> Run for Typed<T> {
     fn encode(&self) -> Vec<Option<Vec<u8>>> {
         let mut all = Vec::new();
         for value in &(self.samples)() {
-            let mut bytes = ByteSink::new();
-            all.push(self.in_vec.encode(&repeated(value, 1), &mut bytes).ok().map(|()| bytes.into_vec()));
+            let mut bytes = Vec::new();
+            all.push(self.in_vec.encode(&repeated(value, 1), &mut bytes).ok().map(|()| bytes));
         }
         all
     }
@@ -152,10 +154,18 @@ impl<T: Value> Run for Typed<T> {
             Ok(value) => value,
             Err(error) => return Err(error.to_string()),
         };
-        let mut bytes = ByteSink::new();
+        let mut bytes = Vec::new();
         match self.in_vec.encode(&value, &mut bytes) {
-            Ok(()) => Ok(bytes.into_vec()),
+            Ok(()) => Ok(bytes),
             Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn each(&self, show: &mut dyn FnMut(&dyn erased_serde::Serialize)) {
+        let mut values = (self.samples)();
+        random::extend(&mut values);
+        for value in &values {
+            show(value);
         }
     }
 
@@ -192,7 +202,7 @@ fn trip<V: Debug + Serialize + DeserializeOwned + 'static>(
     same: &dyn Fn(&V, &V) -> bool,
     seen: &mut Seen,
 ) {
-    let encode = |bytes: &mut ByteSink| way.encode(value, bytes);
+    let encode = |bytes: &mut Vec<u8>| way.encode(value, bytes);
     let decode = |bytes: &[u8]| match way.decode(bytes) {
         Ok(back) if same(value, &back) => Ok(None),
         Ok(back) => Ok(Some(short(&back))),
@@ -201,13 +211,13 @@ fn trip<V: Debug + Serialize + DeserializeOwned + 'static>(
     look(value, &encode, &decode, seen);
 }
 
-type Encode<'a> = &'a dyn Fn(&mut ByteSink) -> Result<(), CodecError>;
+type Encode<'a> = &'a dyn Fn(&mut Vec<u8>) -> Result<(), CodecError>;
 /// With what came back where it is not equal.
 type Decode<'a> = &'a dyn Fn(&[u8]) -> Result<Option<String>, CodecError>;
 
 /// Not generic: there are thousands of types.
 fn look(value: &dyn Debug, encode: Encode<'_>, decode: Decode<'_>, seen: &mut Seen) {
-    let mut bytes = ByteSink::new();
+    let mut bytes = Vec::new();
     match catch_unwind(AssertUnwindSafe(|| encode(&mut bytes))) {
         Err(_) => return seen.add('P', || format!("{} while it was encoded", short(value))),
         Ok(Err(error)) => return seen.add('E', || format!("{}: {error}", short(value))),

@@ -12,7 +12,7 @@ const MAP: &str = "whether a key has the name of another entry depends on the va
 const DEFAULT: &str = "the default of the whole type is code of the author's: `accept`";
 const FEATURE: &str = "sendable with the feature `serde_json`, which these tests do not turn on";
 const NAMES: &str =
-    "names beside what is flattened are text, those of the type inside are asked for as they stand";
+    "names next to what is flattened are text, those of the type inside are asked for as they stand";
 const MARKER: &str = "a unit struct comes back in some places behind serde's buffer and not in others, and the buffer is one format";
 const NO_ENTRIES: &str = "what is read as no entries at all is asked for as any value behind serde's buffer";
 const KEYS: &str = "keys that are not text come back in some formats, and which is not worth a capability";

@@ -40,7 +40,7 @@ impl Result {
     }
 
     /// What is not `.`, with an example each.
-    pub fn story(&self) -> String {
+    pub fn message(&self) -> String {
         let mut lines = Vec::new();
         for (place, outcome) in [("there", Some(&self.there)), ("here", self.here.as_ref())] {
             for (position, seen) in outcome.iter().flat_map(|outcome| outcome.positions()) {

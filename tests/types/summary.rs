@@ -1,10 +1,13 @@
 //! What holds of all cells together.
 
+use super::measure::with_room;
 use super::over_strict::{OVER_STRICT, asks_the_author, reason};
 use super::results::{Judged, all, judge, result};
 use super::{report, verdict};
 use libtest_mimic::{Failed, Trial};
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use wirecheck::{Bincode1, Codec};
 
 pub fn trials() -> Vec<Trial> {
     vec![
@@ -17,6 +20,10 @@ pub fn trials() -> Vec<Trial> {
         ),
         Trial::test("types::summary::what_is_refused_does_not_compile", what_is_refused_does_not_compile),
         Trial::test("types::summary::the_report_is_fresh", the_report_is_fresh),
+        Trial::test(
+            "types::summary::bincode1_writes_what_version_1_writes",
+            bincode1_writes_what_version_1_writes,
+        ),
     ]
 }
 
@@ -52,8 +59,8 @@ fn no_broken_promise() -> Result<(), Failed> {
     let broken: Vec<String> = cells(Judged::Broken)
         .into_iter()
         .map(|(case, format)| {
-            let story = result(case, format).story();
-            format!("{} in {}:\n{story}", all()[case].path(), all()[case].cells[format].format)
+            let message = result(case, format).message();
+            format!("{} in {}:\n{message}", all()[case].path(), all()[case].cells[format].format)
         })
         .collect();
     if broken.is_empty() {
@@ -107,4 +114,27 @@ fn what_is_refused_does_not_compile() -> Result<(), Failed> {
 
 fn the_report_is_fresh() -> Result<(), Failed> {
     report::check().map_err(Failed::from)
+}
+
+/// Byte for byte, every value of every type; what is refused here is written by no one who reads it.
+fn bincode1_writes_what_version_1_writes() -> Result<(), Failed> {
+    let mut wrong = Vec::new();
+    let mut same = 0_usize;
+    for case in all() {
+        // Any cell will do: each has the values.
+        let cell = case.cells.first().ok_or("a type without cells")?;
+        let mut compare = |value: &dyn erased_serde::Serialize| {
+            let ours = catch_unwind(AssertUnwindSafe(|| Bincode1::encode_to_vec(value)));
+            let Ok(Ok(ours)) = ours else { return };
+            match bincode1::serialize(value) {
+                Ok(theirs) if ours == theirs => same += 1,
+                theirs => wrong.push(format!("{}: {ours:?}, and version 1 writes {theirs:?}", case.path())),
+            }
+        };
+        with_room(|| cell.run.each(&mut compare));
+    }
+    if same < 1_000 {
+        wrong.push(format!("only {same} values were compared"));
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
 }

@@ -22,8 +22,8 @@ fn holds(number: usize, format: usize) -> Result<(), Failed> {
     match judge(number, format) {
         Judged::Kept | Judged::Right | Judged::Opted => Ok(()),
         Judged::Broken => {
-            let story = result(number, format).story();
-            Err(format!("the compiler accepts it, and this happens:\n{story}").into())
+            let message = result(number, format).message();
+            Err(format!("the compiler accepts it, and this happens:\n{message}").into())
         }
         Judged::OverStrict if reason(&case.path(), cell.format).is_some() => Ok(()),
         Judged::OverStrict => {

@@ -8,7 +8,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wirecheck::Codec;
-use wirecheck::format::{ByteSink, CodecError};
+use wirecheck::format::CodecError;
 
 #[cfg(not(feature = "direct-types"))]
 pub use erased::Erased;
@@ -17,7 +17,7 @@ pub use erased::Erased;
 pub enum Way<V> {
     /// Compiled for both.
     Direct {
-        encode: fn(&V, &mut ByteSink) -> Result<(), CodecError>,
+        encode: fn(&V, &mut Vec<u8>) -> Result<(), CodecError>,
         decode: fn(&[u8]) -> Result<V, CodecError>,
     },
     /// The format alone.
@@ -30,7 +30,7 @@ impl<V: Serialize + DeserializeOwned + 'static> Way<V> {
         Self::Direct { encode: F::encode::<V>, decode: F::decode::<V> }
     }
 
-    pub fn encode(&self, value: &V, out: &mut ByteSink) -> Result<(), CodecError> {
+    pub fn encode(&self, value: &V, out: &mut Vec<u8>) -> Result<(), CodecError> {
         match self {
             Self::Direct { encode, .. } => encode(value, out),
             #[cfg(not(feature = "direct-types"))]
@@ -57,13 +57,13 @@ mod erased {
     use std::any::Any;
     use std::cell::Cell;
     use wirecheck::Codec;
-    use wirecheck::format::{ByteSink, CodecError};
+    use wirecheck::format::CodecError;
 
     /// A format that takes every type as the same one.
     #[derive(Clone, Copy)]
     pub struct Erased {
         pub name: &'static str,
-        pub encode: fn(&dyn erased_serde::Serialize, &mut ByteSink) -> Result<(), CodecError>,
+        pub encode: fn(&dyn erased_serde::Serialize, &mut Vec<u8>) -> Result<(), CodecError>,
         decode: fn(&[u8]) -> Result<Found, CodecError>,
     }
 

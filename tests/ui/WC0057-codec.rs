@@ -1,10 +1,8 @@
-use wirecheck::format::{ByteSink, CodecError};
+use wirecheck::format::CodecError;
 use wirecheck::{AnyFormat, Codec};
 
 fn write<F: Codec>(job: &u32) -> Result<Vec<u8>, CodecError> {
-    let mut bytes = ByteSink::new();
-    F::encode(job, &mut bytes)?;
-    Ok(bytes.into_vec())
+    F::encode_to_vec(job)
 }
 
 fn main() -> Result<(), CodecError> {

@@ -120,7 +120,7 @@ impl Name<'_> {
 /// Keywords count, and so do the characters that RON accepts in a raw identifier.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let takes = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '+' | '-');
-    // `r#type` is an identifier in Rust, and a name that contains `#` elsewhere.
+    // `r#type` is an identifier in Rust, and a name that contains `#` in another place.
     (parse_str::<Ident>(name).is_ok() && !name.contains('#')) || (!name.is_empty() && name.chars().all(takes))
 }
 

@@ -10,12 +10,14 @@
 //! ```
 
 mod capability;
+mod formats;
 mod page;
 mod rule;
 pub mod rules;
 mod search;
 
 pub use capability::{CAPABILITIES, Capability, Need};
+pub use formats::{FORMATS, Format};
 pub use page::{list, sentence};
 pub use rule::{Concerns, Kind, Rule};
 pub use rules::ALL;

@@ -98,6 +98,7 @@ impl fmt::Display for Kind {
             Self::Bound(name) => write!(f, "rustc, where `{name}` is asked for"),
             Self::Refusal(name) => write!(f, "rustc, where the type is sent; no format has `{name}`"),
             Self::Build => f.write_str("rustc, when it generates code: `cargo build`, not `cargo check`"),
+            Self::Run => f.write_str("the program when it runs, as an error of the call"),
         }
     }
 }

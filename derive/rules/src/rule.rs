@@ -42,6 +42,8 @@ pub enum Kind {
     Refusal(&'static str),
     /// rustc, when it generates code: `cargo build` and not `cargo check`.
     Build,
+    /// The program, as an error of the call.
+    Run,
 }
 
 impl Kind {
@@ -49,7 +51,7 @@ impl Kind {
     pub const fn trait_name(self) -> Option<&'static str> {
         match self {
             Self::Capability(name) | Self::Bound(name) | Self::Refusal(name) => Some(name),
-            Self::Derive | Self::Closure | Self::Build => None,
+            Self::Derive | Self::Closure | Self::Build | Self::Run => None,
         }
     }
 }
@@ -77,7 +79,7 @@ impl Rule {
         let this = match self.kind {
             Kind::Capability(_) => "this format",
             Kind::Bound(_) => "this type",
-            Kind::Refusal(_) | Kind::Derive | Kind::Closure | Kind::Build => "this",
+            Kind::Refusal(_) | Kind::Derive | Kind::Closure | Kind::Build | Kind::Run => "this",
         };
         text.replace("`{Self}`", this)
             .replace("`{T}`", this)

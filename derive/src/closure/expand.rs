@@ -6,7 +6,7 @@
 //!     let verdict = Fine.and((&&&&ask(&captures.0)).__wirecheck_verdict().at(&captures.0)); // early words, at the variable
 //!     let code = typed(&captures, |captures, x: f64| { let (by,) = captures; x * read(by) });
 //!     listed(&captures, code); // takes a fn pointer: E0308, with the name, if the body captures something else
-//!     verdict.closure(captures, code)
+//!     unsafe { verdict.closure(captures, code) } // which asks for what `listed` has checked
 //! }
 //! ```
 
@@ -53,10 +53,14 @@ pub(super) fn expand(krate: &CratePath, detected: &Detected) -> TokenStream {
     let bars = Span::mixed_site().located_at(closure.inputs_begin.span);
     let typed = krate.path("typed", bars);
     let listed = krate.path("listed", bars);
+    let code = Ident::new("code", bars);
     let hidden = Span::mixed_site();
+    // SAFETY of what is written: the code is the local that was coerced to an `fn` pointer in the statement before, so
+    // it captures nothing. Nothing of the user's stands within. A user's `forbid(unsafe_code)` does not see it: the
+    // word is this macro's.
+    let made = quote_spanned!(hidden=> unsafe { #verdict.closure(#all, #code) });
     let (verdicts_trait, fine) = (krate.path("Verdicts", hidden), krate.path("Fine", hidden));
     let import = (!captures.is_empty()).then(|| quote!(use #verdicts_trait as _;));
-    let code = Ident::new("code", bars);
     // rustc names a closure after the place where it begins and ends.
     let closure_itself = quote_spanned!(bars=> |#captured, #parameter| #output { #unpack #body });
     quote! {{
@@ -68,7 +72,7 @@ pub(super) fn expand(krate: &CratePath, detected: &Detected) -> TokenStream {
         #(#attrs)*
         let #code = #typed(&#all, #closure_itself);
         #listed(&#all, #code);
-        #verdict.closure(#all, #code)
+        #made
     }}
 }
 

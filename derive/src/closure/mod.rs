@@ -49,7 +49,7 @@ pub(crate) fn closure(input: TokenStream) -> TokenStream {
             TokenStream::new()
         }
     };
-    // No expansion beside an error: the type of a closure cannot be stood in for.
+    // No expansion next to an error: the type of a closure cannot be stood in for.
     match diagnostics.check() {
         Ok(()) => expanded,
         // One after the other in a block, whose value is the last of them: of no type that could be complained about.

@@ -25,7 +25,7 @@ pub(super) fn takes_value(pat: &Pat) -> bool {
     }
 }
 
-/// The variable that a place is part of, if it certainly is: behind `*name.field` may be a pointer to elsewhere.
+/// The variable that a place is part of, if it certainly is: behind `*name.field` may be a pointer to another place.
 pub(super) fn root(place: &Expr) -> Option<&Ident> {
     match place {
         Expr::Path(path) if path.qself.is_none() => path.path.get_ident(),

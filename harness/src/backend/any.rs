@@ -54,6 +54,7 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
         each!(self, backend => Backend::<F>::phases(backend))
     }
 
+    #[track_caller]
     fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
@@ -66,6 +67,7 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
         each!(self, backend => Backend::<F>::map(backend, task, items))
     }
 
+    #[track_caller]
     fn try_map<K, A, R, M>(
         &self,
         task: K,
@@ -82,6 +84,7 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
         each!(self, backend => Backend::<F>::try_map(backend, task, items))
     }
 
+    #[track_caller]
     fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,

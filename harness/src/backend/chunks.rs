@@ -3,9 +3,10 @@
 use super::process::{Outgoing, PreparedTask, map};
 use super::{Inline, Pool, Spawn, Thread};
 use crate::error::Error;
-use crate::format::{ByteSink, Codec};
+use crate::format::Codec;
 use crate::sendable::Sendable;
 use crate::task::{RemoteTask, StatelessCode, Task};
+use crate::transfer::FrameSink;
 use crate::wire::{Failure, trace};
 
 /// The parts of a list, as equal as can be, in its order. There are no empty ones.
@@ -41,7 +42,7 @@ where
     F: Codec,
     T: Sendable<F>,
 {
-    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>> {
+    fn write_into(self, out: &mut FrameSink) -> Result<(), Box<Failure>> {
         trace::encode::<F, &[T]>(&self.0, out).map_err(|error| Failure::encode("input", error))
     }
 }
@@ -60,6 +61,7 @@ macro_rules! in_processes {
             ///
             /// # Errors
             /// The first failed part's, with its number as the index. No jobs at all.
+            #[track_caller]
             pub fn map_chunks<K, T, R, M>(&self, task: K, items: &[T], jobs: usize) -> Result<Vec<R>, Error>
             where
                 K: RemoteTask<F, Vec<T>, Vec<R>, M>,
@@ -81,8 +83,8 @@ macro_rules! in_processes {
 }
 
 in_processes! {
-    Pool: "let squares = wirecheck::Pool::new()?.map_chunks(\n    |part: Vec<u64>| part.into_iter().map(|x| x * x).collect::<Vec<_>>(),\n    &[1, 2, 3, 4, 5],\n    2,\n)?;\nassert_eq!(squares, [1, 4, 9, 16, 25]);";
-    Spawn: "let even = wirecheck::Spawn::new()?.map_chunks(\n    |part: Vec<u64>| part.into_iter().filter(|x| x % 2 == 0).collect::<Vec<_>>(),\n    &[1, 2, 3, 4, 5],\n    2,\n)?;\nassert_eq!(even, [2, 4]);";
+    Pool: "let squares = wirecheck::Pool::new()?.map_chunks(\n    wirecheck::closure!(|part: Vec<u64>| part.into_iter().map(|x| x * x).collect::<Vec<_>>()),\n    &[1, 2, 3, 4, 5],\n    2,\n)?;\nassert_eq!(squares, [1, 4, 9, 16, 25]);";
+    Spawn: "let even = wirecheck::Spawn::new()?.map_chunks(\n    wirecheck::closure!(|part: Vec<u64>| part.into_iter().filter(|x| x % 2 == 0).collect::<Vec<_>>()),\n    &[1, 2, 3, 4, 5],\n    2,\n)?;\nassert_eq!(even, [2, 4]);";
 }
 
 impl Thread {

@@ -63,7 +63,7 @@ impl Fault {
     /// # fn run() -> Result<(), wirecheck::Error> {
     /// for fault in Fault::ALL {
     ///     let pool = Pool::builder().workers(1).fault(fault, 1).build()?;
-    ///     let results = pool.try_map(|x: u64| x * x, 0..3)?;
+    ///     let results = pool.try_map(wirecheck::closure!(|x: u64| x * x), 0..3)?;
     ///     match (&results[1], fault.costs()) {
     ///         (Ok(value), None) => assert_eq!(*value, 1),
     ///         (Err(error), Some(words)) => assert!(error.to_string().contains(words)),

@@ -69,6 +69,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// The failed task's, with its name and its input's index. Workers that cannot be started.
+    #[track_caller]
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
@@ -87,6 +88,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// When workers cannot be started, or the captures of the task cannot be encoded.
+    #[track_caller]
     pub fn try_map<K, A, R, M>(
         &self,
         task: K,
@@ -109,6 +111,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// When the task's captures or its input cannot be encoded.
+    #[track_caller]
     pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
@@ -129,6 +132,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// When the task's captures or its input cannot be encoded; neither callback is called then.
+    #[track_caller]
     pub fn submit_then<K, A, R, M>(
         &self,
         task: K,
@@ -156,6 +160,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// When the captures of the task cannot be encoded. What goes wrong later is an item.
+    #[track_caller]
     pub fn map_iter<'p, K, A, R, M, I>(
         &'p self,
         task: K,
@@ -179,6 +184,7 @@ impl<F: Codec> Pool<F> {
     ///
     /// # Errors
     /// As of [`map_iter`](Self::map_iter).
+    #[track_caller]
     pub fn map_unordered<'p, K, A, R, M, I>(
         &'p self,
         task: K,

@@ -197,7 +197,7 @@ impl<B: ProcessBackend> Builder<B> {
     /// use wirecheck::{Fault, Pool};
     ///
     /// let pool = Pool::builder().workers(2).fault(Fault::KillDuring, 3).retries(1).build()?;
-    /// assert_eq!(pool.map(|x: u64| x, 0..10)?.len(), 10);
+    /// assert_eq!(pool.map(wirecheck::closure!(|x: u64| x), 0..10)?.len(), 10);
     /// assert_eq!(pool.traffic().crashed, 1);
     /// # Ok::<(), wirecheck::Error>(())
     /// ```
@@ -234,6 +234,7 @@ impl<B: ProcessBackend> Builder<B> {
     ///     Ok(())
     /// }
     /// ```
+    #[track_caller]
     pub fn initializer<K, R, M>(self, task: K) -> Self
     where
         K: RemoteTask<B::Format, (), R, M>,

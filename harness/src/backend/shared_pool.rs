@@ -12,7 +12,7 @@ static SHARED: Mutex<Option<Pool>> = Mutex::new(None);
 /// ```no_run
 /// #[wirecheck::main]
 /// fn main() -> Result<(), wirecheck::Error> {
-///     let squares = wirecheck::pool::shared()?.map(|x: u64| x * x, 0..4)?;
+///     let squares = wirecheck::pool::shared()?.map(wirecheck::closure!(|x: u64| x * x), 0..4)?;
 ///     assert_eq!(squares, [0, 1, 4, 9]);
 ///     Ok(())
 /// }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// ```no_run
 /// #[wirecheck::main]
 /// fn main() -> Result<(), wirecheck::Error> {
-///     let own = wirecheck::Spawn::new()?.map(|_: u32| std::process::id(), 0..3)?;
+///     let own = wirecheck::Spawn::new()?.map(std::process::id, [(), (), ()])?;
 ///     assert!(own[0] != own[1] && own[1] != own[2]);
 ///     Ok(())
 /// }
@@ -64,6 +64,7 @@ impl<F: Codec> Spawn<F> {
     ///
     /// # Errors
     /// The failed task's, with its name and its input's index. Workers that cannot be started.
+    #[track_caller]
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
@@ -82,6 +83,7 @@ impl<F: Codec> Spawn<F> {
     ///
     /// # Errors
     /// When workers cannot be started, or the captures of the task cannot be encoded.
+    #[track_caller]
     pub fn try_map<K, A, R, M>(
         &self,
         task: K,
@@ -104,6 +106,7 @@ impl<F: Codec> Spawn<F> {
     ///
     /// # Errors
     /// When the task's captures or its input cannot be encoded.
+    #[track_caller]
     pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M>,
@@ -124,6 +127,7 @@ impl<F: Codec> Spawn<F> {
     ///
     /// # Errors
     /// When the task's captures or its input cannot be encoded; neither callback is called then.
+    #[track_caller]
     pub fn submit_then<K, A, R, M>(
         &self,
         task: K,
@@ -151,6 +155,7 @@ impl<F: Codec> Spawn<F> {
     ///
     /// # Errors
     /// When the captures of the task cannot be encoded. What goes wrong later is an item.
+    #[track_caller]
     pub fn map_iter<'p, K, A, R, M, I>(
         &'p self,
         task: K,
@@ -174,6 +179,7 @@ impl<F: Codec> Spawn<F> {
     ///
     /// # Errors
     /// As of [`map_iter`](Self::map_iter).
+    #[track_caller]
     pub fn map_unordered<'p, K, A, R, M, I>(
         &'p self,
         task: K,
@@ -211,9 +217,11 @@ impl<F: Codec> Build for Spawn<F> {
 /// Runs one task in a process of its own.
 ///
 /// ```no_run
+/// use wirecheck::closure;
+///
 /// #[wirecheck::main]
 /// fn main() -> Result<(), wirecheck::Error> {
-///     let job = wirecheck::spawn(|text: String| text.len(), "four".to_owned())?;
+///     let job = wirecheck::spawn(closure!(|text: String| text.len()), "four".to_owned())?;
 ///     assert_eq!(job.join()?, 4);
 ///     Ok(())
 /// }
@@ -223,6 +231,7 @@ impl<F: Codec> Build for Spawn<F> {
 /// When the task's captures or its input cannot be encoded, or in a worker that did not call
 /// [`init`](crate::init).
 #[cfg(feature = "bincode")]
+#[track_caller]
 pub fn spawn<K, A, R, M>(task: K, input: A) -> Result<Job<R>, Error>
 where
     K: RemoteTask<Bincode, A, R, M>,

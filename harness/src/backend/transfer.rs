@@ -10,8 +10,8 @@ use std::path::PathBuf;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Transfer {
-    /// By size: through the socket, through shared memory above [`Builder::shared_memory_threshold`](crate::Builder::large_above), through a
-    /// file above [`Builder::file_threshold`](crate::Builder::huge_above).
+    /// By size: through the socket, through shared memory above [`Builder::shared_memory_threshold`](crate::Builder::shared_memory_threshold), through a
+    /// file above [`Builder::file_threshold`](crate::Builder::file_threshold).
     #[default]
     Auto,
     /// All through the socket.

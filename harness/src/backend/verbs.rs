@@ -6,6 +6,7 @@ use super::{Inline, Phases, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
+use crate::task::code::admit;
 use crate::task::{RemoteTask, StatelessCode};
 
 /// What a backend can do.
@@ -66,7 +67,8 @@ impl Stats {
 
 /// The verbs every backend has.
 ///
-/// The bounds are those of the strictest backend, so that code written against this trait runs on all.
+/// The bounds are those of the strictest backend, so that code written against this trait runs on all. A bare closure
+/// is refused on all of them for the same reason: give a function or a [`closure!`](crate::closure).
 /// The methods of [`Inline`] and [`Thread`] themselves ask for less.
 pub trait Backend<F: Codec> {
     /// The name that reports print.
@@ -89,6 +91,7 @@ pub trait Backend<F: Codec> {
     ///
     /// # Errors
     /// The failed task's.
+    #[track_caller]
     fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
@@ -102,6 +105,7 @@ pub trait Backend<F: Codec> {
     ///
     /// # Errors
     /// When workers cannot be started.
+    #[track_caller]
     fn try_map<K, A, R, M>(
         &self,
         task: K,
@@ -119,6 +123,7 @@ pub trait Backend<F: Codec> {
     ///
     /// # Errors
     /// When the task cannot be sent.
+    #[track_caller]
     fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: RemoteTask<F, A, R, M> + Send + Sync,
@@ -154,6 +159,7 @@ macro_rules! backend {
                 ($phases)(self)
             }
 
+            #[track_caller]
             fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
             where
                 K: RemoteTask<F, A, R, M> + Send + Sync,
@@ -163,9 +169,11 @@ macro_rules! backend {
                 R: Sendable<F>,
                 M: 'static,
             {
+                admit::<F, K, A, R, M>()?;
                 <$backend>::map(self, task, items)
             }
 
+            #[track_caller]
             fn try_map<K, A, R, M>(
                 &self,
                 task: K,
@@ -179,9 +187,11 @@ macro_rules! backend {
                 R: Sendable<F>,
                 M: 'static,
             {
+                admit::<F, K, A, R, M>()?;
                 <$backend>::try_map(self, task, items)
             }
 
+            #[track_caller]
             fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
             where
                 K: RemoteTask<F, A, R, M> + Send + Sync,
@@ -191,6 +201,7 @@ macro_rules! backend {
                 R: Sendable<F>,
                 M: 'static,
             {
+                admit::<F, K, A, R, M>()?;
                 <$backend>::submit(self, task, input)
             }
         }

@@ -1,6 +1,6 @@
 //! An [`Error`] as a value that is sent: what a task that uses a pool of its own returns.
 //!
-//! Packed by hand, as all that this crate tells about failures is: the bytes are the same in every format, and nobody
+//! Encoded by hand, as all that this crate tells about failures is: the bytes are the same in every format, and nobody
 //! but this file reads them.
 
 use super::kind::Inner;

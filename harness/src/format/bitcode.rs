@@ -1,115 +1,93 @@
 //! bitcode: positional, column by column, made for size.
 
-use super::Format;
-use super::capability::can;
+use super::Bitcode;
+use super::guard::decode::{ElementBudget, FormatLimits, StackCosts, Unseeded};
+use super::guard::{EncodePolicy, ExactCounter, GuardedValue, counted};
+use super::{ByteSink, Codec, CodecError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-/// [bitcode](https://docs.rs/bitcode) through serde.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Bitcode;
+/// The decoder stops at longer sequences of what has no size.
+const WITHOUT_SIZE: usize = 1 << 16;
 
-impl Format for Bitcode {
-    const NAME: &'static str = "bitcode";
+impl FormatLimits for Bitcode {
+    const STACK: StackCosts = StackCosts { nesting: 2560, field: 384, wrapper: 1024 };
+    /// A `bool` or a variant is a bit.
+    const PER_BYTE: usize = 8;
 }
 
-can! { Bitcode:
-    PositionalFields AnyName
-    PositionalVariants UnitVariantEntries
-    NestedOptions UnitStructs AnyMapKey
-    NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers
-    SharesMemory
+/// Notes whether anything was written, which is the nearest to a size that is to be seen here.
+#[derive(Clone, Copy)]
+struct Columns<'a> {
+    wrote: &'a Cell<bool>,
+    elements: &'a ElementBudget,
 }
 
-#[cfg(feature = "bitcode")]
-mod codec {
-    use super::super::guard::untrusted::{Elements, Source, Stack, Unseeded};
-    use super::super::guard::{Exact, Policy, Root, counted};
-    use super::super::{ByteSink, Codec, CodecError};
-    use super::Bitcode;
-    use serde::Serialize;
-    use serde::de::DeserializeOwned;
-    use std::cell::Cell;
-    use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+impl EncodePolicy for Columns<'_> {
+    type PartCounter = ExactCounter;
+    type Of = Bitcode;
+    const SIZED: bool = true;
 
-    /// The decoder stops at longer sequences of what has no size.
-    const WITHOUT_SIZE: usize = 1 << 16;
-
-    impl Source for Bitcode {
-        const STACK: Stack = Stack { nesting: 2560, field: 384, wrapper: 1024 };
-        /// A `bool` or a variant is a bit.
-        const PER_BYTE: usize = 8;
+    #[inline(always)]
+    fn wrote(self) {
+        self.wrote.set(true);
     }
 
-    /// Notes whether anything was written, which is the nearest to a size that is to be seen here.
-    #[derive(Clone, Copy)]
-    struct Columns<'a> {
-        wrote: &'a Cell<bool>,
-        elements: &'a Elements,
+    #[inline(always)]
+    fn announce(self, elements: usize) -> bool {
+        self.elements.take(elements)
     }
 
-    impl Policy for Columns<'_> {
-        type Tally = Exact;
-        type Of = Bitcode;
-        const SIZED: bool = true;
-
-        #[inline(always)]
-        fn wrote(self) {
-            self.wrote.set(true);
+    #[inline(always)]
+    fn begin(self, len: Option<usize>) -> bool {
+        let long = len.is_some_and(|len| len > WITHOUT_SIZE);
+        if long {
+            // What is around it has noted its own length and does not look at this again unless all is well.
+            self.wrote.set(false);
         }
-
-        #[inline(always)]
-        fn announce(self, elements: usize) -> bool {
-            self.elements.take(elements)
-        }
-
-        #[inline(always)]
-        fn begin(self, len: Option<usize>) -> bool {
-            let long = len.is_some_and(|len| len > WITHOUT_SIZE);
-            if long {
-                // What is around it has noted its own length and does not look at this again unless all is well.
-                self.wrote.set(false);
-            }
-            long
-        }
-
-        #[inline(always)]
-        fn end(self) -> Result<(), &'static str> {
-            if self.wrote.get() {
-                Ok(())
-            } else {
-                Err("bitcode reads at most 65536 values without content in a row: send their number")
-            }
-        }
+        long
     }
 
-    impl Codec for Bitcode {
-        #[inline]
-        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError> {
-            counted::<Self>(|elements| {
-                let wrote = Cell::new(false);
-                let guarded = Root::new(value, Columns { wrote: &wrote, elements });
-                let bytes = catch(|| bitcode::serialize(&guarded))?;
-                out.extend_from_slice(&bytes);
-                Ok(bytes.len())
-            })
-        }
-
-        #[inline]
-        fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-            catch(|| Unseeded::<T, Self>::read(bytes.len(), || bitcode::deserialize(bytes)))
+    #[inline(always)]
+    fn end(self) -> Result<(), &'static str> {
+        if self.wrote.get() {
+            Ok(())
+        } else {
+            Err("bitcode reads at most 65536 values without content in a row: send their number")
         }
     }
+}
 
-    /// bitcode has a panic of its own for a type that takes another shape from value to value.
+impl Codec for Bitcode {
     #[inline]
-    fn catch<T>(code: impl FnOnce() -> Result<T, bitcode::Error>) -> Result<T, CodecError> {
-        // What it leaves half-done is bitcode's and gone; a panic of the value's own code goes on.
-        match catch_unwind(AssertUnwindSafe(code)) {
-            Ok(outcome) => outcome.map_err(CodecError::of),
-            Err(payload) if payload.downcast_ref() == Some(&"type changed") => Err(CodecError::new(
-                "a type in it is written in another shape from value to value, and bitcode needs one: send it in `Ron` \
-                 or `Json`",
-            )),
-            Err(payload) => resume_unwind(payload),
-        }
+    fn encode<T: Serialize + ?Sized>(value: &T, out: &mut impl ByteSink) -> Result<(), CodecError> {
+        counted::<Self>(|elements| {
+            let wrote = Cell::new(false);
+            let guarded = GuardedValue::new(value, Columns { wrote: &wrote, elements });
+            let bytes = catch(|| bitcode::serialize(&guarded))?;
+            out.extend_from_slice(&bytes);
+            Ok(bytes.len())
+        })
+    }
+
+    #[inline]
+    fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+        catch(|| Unseeded::<T, Self>::read(bytes.len(), || bitcode::deserialize(bytes)))
+    }
+}
+
+/// bitcode has a panic of its own for a type that takes another shape from value to value.
+#[inline]
+fn catch<T>(code: impl FnOnce() -> Result<T, bitcode::Error>) -> Result<T, CodecError> {
+    // What it leaves half-done is bitcode's and gone; a panic of the value's own code goes on.
+    match catch_unwind(AssertUnwindSafe(code)) {
+        Ok(outcome) => outcome.map_err(CodecError::of),
+        Err(payload) if payload.downcast_ref() == Some(&"type changed") => Err(CodecError::new(
+            "a type in it is written in another shape from value to value, and bitcode needs one: send it in `Ron` \
+             or `Json`",
+        )),
+        Err(payload) => resume_unwind(payload),
     }
 }

@@ -68,12 +68,22 @@ macro_rules! can {
 }
 pub(super) use can;
 
+/// A format of this crate has the capabilities that all of them have.
+macro_rules! can_all {
+    ($format:ty) => {
+        $crate::format::capability::can! { $format:
+            NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers
+            SharesMemory
+        }
+    };
+}
+pub(super) use can_all;
+
 can! { AnyFormat:
     SelfDescribing NamedFields PositionalFields AnyName
     NamedVariants PositionalVariants ManyVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey
-    NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers
-    SharesMemory
 }
+can_all! { AnyFormat }
 // No format brings a 128-bit integer through the buffer.
 can! { Buffered<AnyFormat>: PositionalFields PositionalVariants NumberKeys BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers }

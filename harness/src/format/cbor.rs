@@ -1,68 +1,47 @@
 //! CBOR: self-describing, binary, with names.
 
-use super::capability::can;
-use super::{Buffered, Format};
+use super::guard::decode::{FormatLimits, StackCosts, Unseeded};
+use super::guard::{EncodePolicy, ExactCounter, GuardedValue};
+use super::{ByteSink, Cbor, Codec, CodecError, codec::all_used};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-/// [ciborium](https://docs.rs/ciborium).
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Cbor;
-
-impl Format for Cbor {
-    const NAME: &'static str = "cbor";
-}
-
-can! { Cbor:
-    SelfDescribing NamedFields AnyName
-    NamedVariants ManyVariants
-    AnyMapKey
-    NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers
-    SharesMemory
-}
-can! { Buffered<Cbor>: NumberKeys Newtypes BufferedEmptyShapes }
-
-#[cfg(feature = "cbor")]
-impl super::guard::untrusted::Source for Cbor {
-    const STACK: super::guard::untrusted::Stack =
-        super::guard::untrusted::Stack { nesting: 2560, field: 640, wrapper: 512 };
+impl FormatLimits for Cbor {
+    const STACK: StackCosts = StackCosts { nesting: 2560, field: 640, wrapper: 512 };
     const BRACKETS: Option<u16> = Some(127);
     const HIDES_LENGTHS: bool = true;
 }
 
-#[cfg(feature = "cbor")]
-impl super::guard::Policy for Cbor {
-    type Tally = super::guard::Exact;
+impl EncodePolicy for Cbor {
+    type PartCounter = ExactCounter;
     type Of = Self;
 }
 
-#[cfg(feature = "cbor")]
-impl super::Codec for Cbor {
+impl Codec for Cbor {
     #[inline]
-    fn encode<T: serde::Serialize + ?Sized>(
-        value: &T,
-        out: &mut super::ByteSink,
-    ) -> Result<(), super::CodecError> {
-        ciborium::into_writer(&super::guard::Root::new(value, Self), out).map_err(|error| match error {
+    fn encode<T: Serialize + ?Sized>(value: &T, out: &mut impl ByteSink) -> Result<(), CodecError> {
+        ciborium::into_writer(&GuardedValue::new(value, Self), out).map_err(|error| match error {
             // These print as their `Debug`.
-            ciborium::ser::Error::Value(ref message) => super::CodecError::worded(message.clone(), error),
-            ciborium::ser::Error::Io(error) => super::CodecError::of(error),
+            ciborium::ser::Error::Value(ref message) => CodecError::worded(message.clone(), error),
+            ciborium::ser::Error::Io(error) => CodecError::of(error),
         })
     }
 
     #[inline]
-    fn decode<T: serde::de::DeserializeOwned>(mut bytes: &[u8]) -> Result<T, super::CodecError> {
+    fn decode<T: DeserializeOwned>(mut bytes: &[u8]) -> Result<T, CodecError> {
         use ciborium::de::Error;
 
-        let value = super::guard::untrusted::Unseeded::<T, Self>::read(bytes.len(), || {
+        let value = Unseeded::<T, Self>::read(bytes.len(), || {
             // The guards end before that; ciborium's own limit, 256, counts otherwise.
             ciborium::de::from_reader_with_recursion_limit(&mut bytes, 4096)
         })
         .map_err(|error| match error {
-            Error::Semantic(_, ref message) => super::CodecError::worded(message.clone(), error),
-            Error::Syntax(at) => super::CodecError::worded(format_args!("not CBOR at byte {at}"), error),
-            Error::Io(error) => super::CodecError::of(error),
-            Error::RecursionLimitExceeded => super::CodecError::worded("nested too deep", error),
+            Error::Semantic(_, ref message) => CodecError::worded(message.clone(), error),
+            Error::Syntax(at) => CodecError::worded(format_args!("not CBOR at byte {at}"), error),
+            Error::Io(error) => CodecError::of(error),
+            Error::RecursionLimitExceeded => CodecError::worded("nested too deep", error),
         })?;
-        super::codec::all_used(bytes.len())?;
+        all_used(bytes.len())?;
         Ok(value)
     }
 }

@@ -2,23 +2,20 @@
 //!
 //! Decoders end at some depth, with an error or with the stack; serde_json writes NaN as `null`, which reads as an error
 //! or, inside an `Option`, as `None`; a count that is not kept makes positional formats read the wrong bytes.
-//! What is looked at in which format is its [`Policy`].
+//! What is looked at in which format is its [`EncodePolicy`].
 
-#[cfg(any(feature = "bincode", feature = "bitcode", feature = "postcard"))]
+mod counter;
 mod counting;
+pub(super) mod decode;
 mod parts;
 mod policy;
-mod tally;
-pub(super) mod untrusted;
 
-#[cfg(any(feature = "bincode", feature = "bitcode", feature = "postcard"))]
+pub(super) use self::counter::ExactCounter;
+use self::counter::PartCounter;
 pub(super) use self::counting::counted;
-use self::parts::Parts;
-pub(super) use self::policy::Policy;
-use self::policy::{Depth, Step, refusal};
-#[cfg(any(feature = "bitcode", feature = "cbor", feature = "messagepack"))]
-pub(super) use self::tally::Exact;
-use self::tally::Tally;
+use self::parts::GuardedParts;
+pub(super) use self::policy::EncodePolicy;
+use self::policy::{EncodeDepth, EncodeStep, refusal};
 use super::Format;
 use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 
@@ -26,47 +23,47 @@ use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 const TOO_MANY: &str = "more values without content than are read back, 262144 in all: send their number";
 
 /// A value somewhere within.
-struct Guarded<'a, T: ?Sized, P> {
+struct GuardedPart<'a, T: ?Sized, P> {
     value: &'a T,
     policy: P,
-    depth: Depth,
+    depth: EncodeDepth,
 }
 
 /// The outermost value. Its depth is a constant, so that the compiler can follow it inwards.
-pub(super) struct Root<'a, T: ?Sized, P> {
+pub(super) struct GuardedValue<'a, T: ?Sized, P> {
     value: &'a T,
     policy: P,
 }
 
-impl<'a, T: ?Sized, P: Policy> Root<'a, T, P> {
+impl<'a, T: ?Sized, P: EncodePolicy> GuardedValue<'a, T, P> {
     #[inline(always)]
     pub(super) fn new(value: &'a T, policy: P) -> Self {
         Self { value, policy }
     }
 }
 
-impl<T: Serialize + ?Sized, P: Policy> Serialize for Root<'_, T, P> {
+impl<T: Serialize + ?Sized, P: EncodePolicy> Serialize for GuardedValue<'_, T, P> {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(Guard { inner, policy: self.policy, depth: Depth::ZERO })
+        self.value.serialize(Guard { inner, policy: self.policy, depth: EncodeDepth::ZERO })
     }
 }
 
-impl<T: Serialize + ?Sized, P: Policy> Serialize for Guarded<'_, T, P> {
+impl<T: Serialize + ?Sized, P: EncodePolicy> Serialize for GuardedPart<'_, T, P> {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
         self.value.serialize(Guard { inner, policy: self.policy, depth: self.depth })
     }
 }
 
-/// As [`Guarded`], of a value that an iterator made.
-struct Item<T, P> {
+/// As [`GuardedPart`], of a value that an iterator made.
+struct GuardedItem<T, P> {
     value: T,
     policy: P,
-    depth: Depth,
+    depth: EncodeDepth,
 }
 
-impl<T: Serialize, P: Policy> Serialize for Item<T, P> {
+impl<T: Serialize, P: EncodePolicy> Serialize for GuardedItem<T, P> {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
         self.value.serialize(Guard { inner, policy: self.policy, depth: self.depth })
@@ -77,7 +74,7 @@ impl<T: Serialize, P: Policy> Serialize for Item<T, P> {
 pub(super) struct Guard<S, P> {
     inner: S,
     policy: P,
-    depth: Depth,
+    depth: EncodeDepth,
 }
 
 /// Values without parts.
@@ -118,25 +115,25 @@ macro_rules! open {
             let step = $step;
             let depth = self.depth.enter(self.policy, step)?;
             // The number of the variant is written, a struct alone is nothing but its fields.
-            if let Step::Variant(_) = step {
+            if let EncodeStep::Variant(_) = step {
                 self.policy.wrote();
             }
             let inner = self.inner.$name($($argument,)* $len)?;
-            Ok(Parts { inner, policy: self.policy, depth, tally: P::Tally::new(Some($len), false) })
+            Ok(GuardedParts { inner, policy: self.policy, depth, counter: P::PartCounter::new(Some($len), false) })
         }
     )*};
 }
 
-impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
+impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     type Ok = S::Ok;
     type Error = S::Error;
-    type SerializeSeq = Parts<S::SerializeSeq, P>;
-    type SerializeTuple = Parts<S::SerializeTuple, P>;
-    type SerializeTupleStruct = Parts<S::SerializeTupleStruct, P>;
-    type SerializeTupleVariant = Parts<S::SerializeTupleVariant, P>;
-    type SerializeMap = Parts<S::SerializeMap, P>;
-    type SerializeStruct = Parts<S::SerializeStruct, P>;
-    type SerializeStructVariant = Parts<S::SerializeStructVariant, P>;
+    type SerializeSeq = GuardedParts<S::SerializeSeq, P>;
+    type SerializeTuple = GuardedParts<S::SerializeTuple, P>;
+    type SerializeTupleStruct = GuardedParts<S::SerializeTupleStruct, P>;
+    type SerializeTupleVariant = GuardedParts<S::SerializeTupleVariant, P>;
+    type SerializeMap = GuardedParts<S::SerializeMap, P>;
+    type SerializeStruct = GuardedParts<S::SerializeStruct, P>;
+    type SerializeStructVariant = GuardedParts<S::SerializeStructVariant, P>;
 
     floats! {
         serialize_f32(f32);
@@ -163,13 +160,13 @@ impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
     }
 
     open! {
-        serialize_tuple(; len) -> SerializeTuple, Step::Nesting;
-        serialize_tuple_struct(name: &'static str; len) -> SerializeTupleStruct, Step::Fields(len);
-        serialize_struct(name: &'static str; len) -> SerializeStruct, Step::Fields(len);
+        serialize_tuple(; len) -> SerializeTuple, EncodeStep::Nesting;
+        serialize_tuple_struct(name: &'static str; len) -> SerializeTupleStruct, EncodeStep::Fields(len);
+        serialize_struct(name: &'static str; len) -> SerializeStruct, EncodeStep::Fields(len);
         serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str; len)
-            -> SerializeTupleVariant, Step::Variant(len);
+            -> SerializeTupleVariant, EncodeStep::Variant(len);
         serialize_struct_variant(name: &'static str, index: u32, variant: &'static str; len)
-            -> SerializeStructVariant, Step::Variant(len);
+            -> SerializeStructVariant, EncodeStep::Variant(len);
     }
 
     #[inline(always)]
@@ -184,28 +181,28 @@ impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
 
     #[inline(always)]
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
-        let depth = self.depth.enter(self.policy, Step::Nesting)?;
+        let depth = self.depth.enter(self.policy, EncodeStep::Nesting)?;
         announced(self.policy, len)?;
         self.policy.wrote();
         let asked = self.policy.begin(len);
         let inner = self.inner.serialize_seq(len)?;
-        Ok(Parts { inner, policy: self.policy, depth, tally: P::Tally::new(len, asked) })
+        Ok(GuardedParts { inner, policy: self.policy, depth, counter: P::PartCounter::new(len, asked) })
     }
 
     #[inline(always)]
     fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
-        let depth = self.depth.enter(self.policy, Step::Nesting)?;
+        let depth = self.depth.enter(self.policy, EncodeStep::Nesting)?;
         announced(self.policy, len)?;
         self.policy.wrote();
         let inner = self.inner.serialize_map(len)?;
-        Ok(Parts { inner, policy: self.policy, depth, tally: P::Tally::new(len, false) })
+        Ok(GuardedParts { inner, policy: self.policy, depth, counter: P::PartCounter::new(len, false) })
     }
 
     #[inline(always)]
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
-        let depth = self.depth.enter(self.policy, Step::Wrapper)?;
+        let depth = self.depth.enter(self.policy, EncodeStep::Wrapper)?;
         self.policy.wrote();
-        self.inner.serialize_some(&Guarded { value, policy: self.policy, depth })
+        self.inner.serialize_some(&GuardedPart { value, policy: self.policy, depth })
     }
 
     #[inline(always)]
@@ -214,8 +211,8 @@ impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
         name: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        let depth = self.depth.enter(self.policy, Step::Wrapper)?;
-        self.inner.serialize_newtype_struct(name, &Guarded { value, policy: self.policy, depth })
+        let depth = self.depth.enter(self.policy, EncodeStep::Wrapper)?;
+        self.inner.serialize_newtype_struct(name, &GuardedPart { value, policy: self.policy, depth })
     }
 
     #[inline(always)]
@@ -226,20 +223,20 @@ impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
         variant: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        let depth = self.depth.enter(self.policy, Step::Nesting)?;
+        let depth = self.depth.enter(self.policy, EncodeStep::Nesting)?;
         self.policy.wrote();
-        let value = &Guarded { value, policy: self.policy, depth };
+        let value = &GuardedPart { value, policy: self.policy, depth };
         self.inner.serialize_newtype_variant(name, index, variant, value)
     }
 
-    /// The format's own loop: going through [`Parts`] costs the elements of a long sequence up to 1.8 times.
+    /// The format's own loop: going through [`GuardedParts`] costs the elements of a long sequence up to 1.8 times.
     #[inline(always)]
     fn collect_seq<I>(self, items: I) -> Result<S::Ok, S::Error>
     where
         I: IntoIterator,
         I::Item: Serialize,
     {
-        #[cfg(any(feature = "bincode", feature = "postcard"))]
+        #[cfg(feature = "_lists")]
         if P::PLAIN
             && let Some((count, bytes)) = crate::slices::lent(&items)
         {
@@ -258,13 +255,13 @@ impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
             return SerializeSeq::end(parts);
         }
         let Self { inner, policy, depth } = self;
-        let depth = depth.enter(policy, Step::Nesting)?;
+        let depth = depth.enter(policy, EncodeStep::Nesting)?;
         if let (low, Some(high)) = items.size_hint()
             && low == high
         {
             announced(policy, Some(low))?;
         }
-        inner.collect_seq(items.map(|value| Item { value, policy, depth }))
+        inner.collect_seq(items.map(|value| GuardedItem { value, policy, depth }))
     }
 
     #[inline(always)]
@@ -279,12 +276,12 @@ impl<S: Serializer, P: Policy> Serializer for Guard<S, P> {
     }
 }
 
-#[cfg(any(feature = "bincode", feature = "postcard"))]
-impl<S: Serializer, P: Policy> Guard<S, P> {
+#[cfg(feature = "_lists")]
+impl<S: Serializer, P: EncodePolicy> Guard<S, P> {
     /// So many numbers, whose bytes these are.
     #[inline]
     fn plain(self, count: usize, bytes: &[u8]) -> Result<S::Ok, S::Error> {
-        self.depth.enter(self.policy, Step::Nesting)?;
+        self.depth.enter(self.policy, EncodeStep::Nesting)?;
         announced(self.policy, Some(count))?;
         let list = self.inner.serialize_seq(Some(count))?;
         self.policy.put(bytes);
@@ -294,7 +291,7 @@ impl<S: Serializer, P: Policy> Guard<S, P> {
 
 /// bitcode panics where others have an error; a decoder may be told of more elements than it believes.
 #[inline(always)]
-fn announced<P: Policy, E: Error>(policy: P, len: Option<usize>) -> Result<(), E> {
+fn announced<P: EncodePolicy, E: Error>(policy: P, len: Option<usize>) -> Result<(), E> {
     match len {
         None if P::SIZED => Err(refusal(
             policy,

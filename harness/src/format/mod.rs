@@ -1,40 +1,46 @@
 //! Wire formats as types: what each can do, and, behind its feature, how it runs.
+//!
+//! Every format of this crate is a row of [one list](wirecheck_rules::formats), from which its type is made. Its codec is a file
+//! here.
 
-mod bincode;
-mod bitcode;
 mod capability;
-mod cbor;
 mod codec;
-#[cfg(any(
-    feature = "bincode",
-    feature = "bitcode",
-    feature = "cbor",
-    feature = "json",
-    feature = "messagepack",
-    feature = "postcard",
-    feature = "ron"
-))]
-mod guard;
-mod json;
-mod messagepack;
-#[cfg(any(feature = "bincode", feature = "postcard"))]
-mod positional;
-mod postcard;
-mod ron;
 mod sink;
+pub(crate) mod types;
 
-pub use self::bincode::Bincode;
-pub use self::bitcode::Bitcode;
+#[cfg(feature = "bincode")]
+mod bincode;
+#[cfg(feature = "bincode1")]
+mod bincode1;
+#[cfg(feature = "bitcode")]
+mod bitcode;
+#[cfg(feature = "cbor")]
+mod cbor;
+#[cfg(feature = "_codec")]
+#[cfg_attr(
+    not(feature = "formats"),
+    allow(dead_code, unused_imports, reason = "each codec needs some of the guards")
+)]
+mod guard;
+#[cfg(feature = "json")]
+mod json;
+#[cfg(feature = "messagepack")]
+mod messagepack;
+#[cfg(feature = "_lists")]
+mod positional;
+#[cfg(feature = "postcard")]
+mod postcard;
+#[cfg(feature = "ron")]
+mod ron;
+
 pub use self::capability::{
     AnyFormat, AnyMapKey, AnyName, Buffered, BufferedEmptyShapes, BufferedMarkers, BufferedOneForm,
     BufferedUnits, Format, ManyVariants, NamedFields, NamedVariants, NestedOptions, Newtypes, NumberKeys,
     PositionalFields, PositionalVariants, SelfDescribing, SharesMemory, UnitStructs, UnitVariantEntries,
     WideIntegers,
 };
-pub use self::cbor::Cbor;
 pub use self::codec::{Codec, CodecError};
-pub use self::json::Json;
-pub use self::messagepack::{MessagePack, MessagePackNamed};
-pub use self::postcard::Postcard;
-pub use self::ron::Ron;
 pub use self::sink::ByteSink;
+#[cfg(feature = "runtime")]
+pub(crate) use self::sink::sealed;
+pub use self::types::*;

@@ -3,7 +3,7 @@
 //! The crates have such a one each. Theirs keep their place in the bytes to themselves; this one can also be asked for many
 //! bytes at once, which is how lists of numbers are read ([`PLAIN`]). What single parts look like is the crates' business.
 
-use super::guard::untrusted::PLAIN;
+use super::guard::decode::PLAIN;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, VariantAccess,
     Visitor,
@@ -39,7 +39,7 @@ macro_rules! hand_on {
 }
 
 /// Reads single parts of a value, each where the last one ended.
-pub(super) trait Parts<'de> {
+pub(super) trait PartReader<'de> {
     /// The crate's own.
     type Error: Error;
 
@@ -62,16 +62,16 @@ pub(super) trait Parts<'de> {
 }
 
 /// Reads one value.
-pub(super) struct Positional<'a, P>(pub(super) &'a mut P);
+pub(super) struct PositionalReader<'a, P>(pub(super) &'a mut P);
 
 /// What is open, and how many parts of it are to come.
-struct Open<'a, P> {
+struct OpenParts<'a, P> {
     parts: &'a mut P,
     left: usize,
     is_told: bool,
 }
 
-impl<'a, 'de, P: Parts<'de>> Open<'a, P> {
+impl<'a, 'de, P: PartReader<'de>> OpenParts<'a, P> {
     #[inline]
     fn list(parts: &'a mut P, left: usize) -> Self {
         let is_told = parts.is_told(left);
@@ -79,7 +79,7 @@ impl<'a, 'de, P: Parts<'de>> Open<'a, P> {
     }
 }
 
-impl<'de, P: Parts<'de>> Deserializer<'de> for Positional<'_, P> {
+impl<'de, P: PartReader<'de>> Deserializer<'de> for PositionalReader<'_, P> {
     type Error = P::Error;
 
     leaves!(hand_on);
@@ -115,18 +115,18 @@ impl<'de, P: Parts<'de>> Deserializer<'de> for Positional<'_, P> {
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, P::Error> {
         let left = self.0.length()?;
-        visitor.visit_seq(Open::list(self.0, left))
+        visitor.visit_seq(OpenParts::list(self.0, left))
     }
 
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, P::Error> {
         let left = self.0.length()?;
-        visitor.visit_map(Open { parts: self.0, left, is_told: true })
+        visitor.visit_map(OpenParts { parts: self.0, left, is_told: true })
     }
 
     #[inline]
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, P::Error> {
-        visitor.visit_seq(Open::list(self.0, len))
+        visitor.visit_seq(OpenParts::list(self.0, len))
     }
 
     #[inline]
@@ -168,7 +168,7 @@ impl<'de, P: Parts<'de>> Deserializer<'de> for Positional<'_, P> {
     }
 }
 
-impl<'de, P: Parts<'de>> SeqAccess<'de> for Open<'_, P> {
+impl<'de, P: PartReader<'de>> SeqAccess<'de> for OpenParts<'_, P> {
     type Error = P::Error;
 
     #[inline]
@@ -177,7 +177,7 @@ impl<'de, P: Parts<'de>> SeqAccess<'de> for Open<'_, P> {
             return Ok(None);
         }
         self.left -= 1;
-        seed.deserialize(Positional(&mut *self.parts)).map(Some)
+        seed.deserialize(PositionalReader(&mut *self.parts)).map(Some)
     }
 
     #[inline]
@@ -186,7 +186,7 @@ impl<'de, P: Parts<'de>> SeqAccess<'de> for Open<'_, P> {
     }
 }
 
-impl<'de, P: Parts<'de>> MapAccess<'de> for Open<'_, P> {
+impl<'de, P: PartReader<'de>> MapAccess<'de> for OpenParts<'_, P> {
     type Error = P::Error;
 
     #[inline]
@@ -196,7 +196,7 @@ impl<'de, P: Parts<'de>> MapAccess<'de> for Open<'_, P> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, P::Error> {
-        seed.deserialize(Positional(&mut *self.parts))
+        seed.deserialize(PositionalReader(&mut *self.parts))
     }
 
     #[inline]
@@ -205,7 +205,7 @@ impl<'de, P: Parts<'de>> MapAccess<'de> for Open<'_, P> {
     }
 }
 
-impl<'de, P: Parts<'de>> EnumAccess<'de> for Positional<'_, P> {
+impl<'de, P: PartReader<'de>> EnumAccess<'de> for PositionalReader<'_, P> {
     type Error = P::Error;
     type Variant = Self;
 
@@ -217,7 +217,7 @@ impl<'de, P: Parts<'de>> EnumAccess<'de> for Positional<'_, P> {
     }
 }
 
-impl<'de, P: Parts<'de>> VariantAccess<'de> for Positional<'_, P> {
+impl<'de, P: PartReader<'de>> VariantAccess<'de> for PositionalReader<'_, P> {
     type Error = P::Error;
 
     #[inline]

@@ -1,193 +1,179 @@
 //! postcard: positional, variable-length integers, made for embedded links.
 
-use super::Format;
-use super::capability::can;
+use super::Postcard;
+use super::guard::decode::{BoundedSeed, DecodeBudget, ElementBudget, FormatLimits, StackCosts};
+use super::guard::{self, EncodePolicy, counted};
+use super::positional::{PartReader, PositionalReader};
+use super::{ByteSink, Codec, CodecError, codec::all_used};
+use crate::slices::Tap;
+use postcard::{de_flavors::Slice, ser_flavors, serialize_with_flavor};
+use serde::Serialize;
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Visitor};
+use std::cell::Cell;
 
-/// [postcard](https://docs.rs/postcard).
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Postcard;
-
-impl Format for Postcard {
-    const NAME: &'static str = "postcard";
+impl FormatLimits for Postcard {
+    const STACK: StackCosts = StackCosts { nesting: 1536, field: 256, wrapper: 1024 };
+    const HIDES_LENGTHS: bool = true;
+    const PLAIN: bool = cfg!(target_endian = "little");
 }
 
-can! { Postcard:
-    PositionalFields AnyName
-    PositionalVariants ManyVariants UnitVariantEntries
-    NestedOptions UnitStructs AnyMapKey
-    NumberKeys WideIntegers BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers
-    SharesMemory
+struct Counting<'a, S> {
+    elements: &'a ElementBudget,
+    out: Tap<'a, S>,
+    /// What the guard said: postcard's error keeps no words but its own.
+    words: &'a Cell<Option<String>>,
 }
 
-#[cfg(feature = "postcard")]
-mod codec {
-    use super::super::guard::untrusted::{Elements, Root, Shared, Source, Stack};
-    use super::super::guard::{self, Policy, counted};
-    use super::super::positional::{Parts, Positional};
-    use super::super::{ByteSink, Codec, CodecError, codec::all_used};
-    use super::Postcard;
-    use crate::slices::Tap;
-    use postcard::{de_flavors::Slice, ser_flavors, serialize_with_flavor};
-    use serde::Serialize;
-    use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Visitor};
-    use std::cell::Cell;
+impl<S> Clone for Counting<'_, S> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
 
-    impl Source for Postcard {
-        const STACK: Stack = Stack { nesting: 1536, field: 256, wrapper: 1024 };
-        const HIDES_LENGTHS: bool = true;
-        const PLAIN: bool = cfg!(target_endian = "little");
+impl<S> Copy for Counting<'_, S> {}
+
+impl<S: ByteSink> EncodePolicy for Counting<'_, S> {
+    type PartCounter = ();
+    type Of = Postcard;
+    const PLAIN: bool = Postcard::PLAIN;
+
+    #[inline(always)]
+    fn put(self, bytes: &[u8]) {
+        self.out.put(bytes);
     }
 
-    #[derive(Clone, Copy)]
-    struct Counting<'a> {
-        elements: &'a Elements,
-        out: Tap<'a>,
-        /// What the guard said: postcard's error keeps no words but its own.
-        words: &'a Cell<Option<String>>,
+    fn note(self, message: &dyn std::fmt::Display) {
+        self.words.set(Some(message.to_string()));
     }
 
-    impl Policy for Counting<'_> {
-        type Tally = ();
-        type Of = Postcard;
-        const PLAIN: bool = Postcard::PLAIN;
+    #[inline(always)]
+    fn announce(self, elements: usize) -> bool {
+        self.elements.take(elements)
+    }
+}
 
-        #[inline(always)]
-        fn put(self, bytes: &[u8]) {
-            self.out.put(bytes);
-        }
+/// What postcard writes to.
+struct Output<'a, S>(Tap<'a, S>);
 
-        fn note(self, message: &dyn std::fmt::Display) {
-            self.words.set(Some(message.to_string()));
-        }
+impl<S: ByteSink> ser_flavors::Flavor for Output<'_, S> {
+    type Output = ();
 
-        #[inline(always)]
-        fn announce(self, elements: usize) -> bool {
-            self.elements.take(elements)
-        }
+    #[inline(always)]
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.put(bytes);
+        Ok(())
     }
 
-    /// What postcard writes to.
-    struct Output<'a>(Tap<'a>);
-
-    impl ser_flavors::Flavor for Output<'_> {
-        type Output = ();
-
-        #[inline(always)]
-        fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-            self.0.put(bytes);
-            Ok(())
-        }
-
-        #[inline(always)]
-        fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-            self.0.put(&[byte]);
-            Ok(())
-        }
-
-        fn finalize(self) -> postcard::Result<()> {
-            Ok(())
-        }
+    #[inline(always)]
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.put(&[byte]);
+        Ok(())
     }
 
-    /// What postcard reads from.
-    struct Input<'de>(postcard::Deserializer<'de, Slice<'de>>);
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
+}
 
-    impl<'de> Input<'de> {
-        /// The bytes that are left. The crate tells them at the end, so this is one, and another beginning.
+/// What postcard reads from.
+struct Input<'de>(postcard::Deserializer<'de, Slice<'de>>);
+
+impl<'de> Input<'de> {
+    /// The bytes that are left. The crate tells them at the end, so this is one, and another beginning.
+    #[inline(always)]
+    fn rest(&mut self) -> &'de [u8] {
+        let source = std::mem::replace(&mut self.0, postcard::Deserializer::from_bytes(&[]));
+        // Of a slice there is always a rest.
+        let rest = source.finalize().unwrap_or_default();
+        self.0 = postcard::Deserializer::from_bytes(rest);
+        rest
+    }
+}
+
+macro_rules! leaves {
+    ($($name:ident)*) => {$(
         #[inline(always)]
-        fn rest(&mut self) -> &'de [u8] {
-            let source = std::mem::replace(&mut self.0, postcard::Deserializer::from_bytes(&[]));
-            // Of a slice there is always a rest.
-            let rest = source.finalize().unwrap_or_default();
-            self.0 = postcard::Deserializer::from_bytes(rest);
-            rest
+        fn $name<V: Visitor<'de>>(&mut self, visitor: V) -> postcard::Result<V::Value> {
+            self.0.$name(visitor)
         }
+    )*};
+}
+
+impl<'de> PartReader<'de> for Input<'de> {
+    type Error = postcard::Error;
+
+    leaves! {
+        deserialize_bool deserialize_char
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+        deserialize_f32 deserialize_f64
+        deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf
+        deserialize_any deserialize_identifier deserialize_ignored_any
     }
 
-    macro_rules! leaves {
-        ($($name:ident)*) => {$(
-            #[inline(always)]
-            fn $name<V: Visitor<'de>>(&mut self, visitor: V) -> postcard::Result<V::Value> {
-                self.0.$name(visitor)
-            }
-        )*};
-    }
-
-    impl<'de> Parts<'de> for Input<'de> {
-        type Error = postcard::Error;
-
-        leaves! {
-            deserialize_bool deserialize_char
-            deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-            deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-            deserialize_f32 deserialize_f64
-            deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf
-            deserialize_any deserialize_identifier deserialize_ignored_any
-        }
-
-        #[inline(always)]
-        fn is_some(&mut self) -> postcard::Result<bool> {
-            match u8::deserialize(&mut self.0)? {
-                0 => Ok(false),
-                1 => Ok(true),
-                _ => Err(postcard::Error::DeserializeBadOption),
-            }
-        }
-
-        #[inline(always)]
-        fn variant(&mut self) -> postcard::Result<u32> {
-            u32::deserialize(&mut self.0)
-        }
-
-        #[inline(always)]
-        fn length(&mut self) -> postcard::Result<usize> {
-            usize::deserialize(&mut self.0)
-        }
-
-        #[inline(always)]
-        fn take(&mut self, count: usize) -> postcard::Result<&'de [u8]> {
-            let (taken, rest) =
-                self.rest().split_at_checked(count).ok_or(postcard::Error::DeserializeUnexpectedEnd)?;
-            self.0 = postcard::Deserializer::from_bytes(rest);
-            Ok(taken)
-        }
-
-        /// As in the crate: a length that cannot be is not believed.
-        #[inline(always)]
-        fn is_told(&mut self, elements: usize) -> bool {
-            elements <= self.rest().len()
+    #[inline(always)]
+    fn is_some(&mut self) -> postcard::Result<bool> {
+        match u8::deserialize(&mut self.0)? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(postcard::Error::DeserializeBadOption),
         }
     }
 
-    #[cold]
-    fn error(error: postcard::Error, words: Option<String>) -> CodecError {
-        match words {
-            Some(words) => CodecError::worded(words, error),
-            None => CodecError::of(error),
-        }
+    #[inline(always)]
+    fn variant(&mut self) -> postcard::Result<u32> {
+        u32::deserialize(&mut self.0)
     }
 
-    impl Codec for Postcard {
-        #[inline]
-        fn encode<T: Serialize + ?Sized>(value: &T, out: &mut ByteSink) -> Result<(), CodecError> {
-            counted::<Self>(|elements| {
-                let words = Cell::new(None);
-                let start = out.total();
-                let tap = Tap::new(out);
-                let guarded = guard::Root::new(value, Counting { elements, out: tap, words: &words });
-                serialize_with_flavor(&guarded, Output(tap)).map_err(|wrong| error(wrong, words.take()))?;
-                Ok(out.total() - start)
-            })
-        }
+    #[inline(always)]
+    fn length(&mut self) -> postcard::Result<usize> {
+        usize::deserialize(&mut self.0)
+    }
 
-        #[inline]
-        fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-            let shared = Shared::new::<Self>(bytes.len());
-            let mut input = Input(postcard::Deserializer::from_bytes(bytes));
-            let read = Root::<T, Self>::new(&shared).deserialize(Positional(&mut input));
-            let value = read.map_err(|wrong| error(wrong, shared.words()))?;
-            all_used(input.rest().len())?;
-            Ok(value)
-        }
+    #[inline(always)]
+    fn take(&mut self, count: usize) -> postcard::Result<&'de [u8]> {
+        let (taken, rest) =
+            self.rest().split_at_checked(count).ok_or(postcard::Error::DeserializeUnexpectedEnd)?;
+        self.0 = postcard::Deserializer::from_bytes(rest);
+        Ok(taken)
+    }
+
+    /// As in the crate: a length that cannot be is not believed.
+    #[inline(always)]
+    fn is_told(&mut self, elements: usize) -> bool {
+        elements <= self.rest().len()
+    }
+}
+
+#[cold]
+fn error(error: postcard::Error, words: Option<String>) -> CodecError {
+    match words {
+        Some(words) => CodecError::worded(words, error),
+        None => CodecError::of(error),
+    }
+}
+
+impl Codec for Postcard {
+    #[inline]
+    fn encode<T: Serialize + ?Sized>(value: &T, out: &mut impl ByteSink) -> Result<(), CodecError> {
+        counted::<Self>(|elements| {
+            let words = Cell::new(None);
+            let start = out.written();
+            let tap = Tap::new(out);
+            let guarded = guard::GuardedValue::new(value, Counting { elements, out: tap, words: &words });
+            serialize_with_flavor(&guarded, Output(tap)).map_err(|wrong| error(wrong, words.take()))?;
+            Ok(out.written() - start)
+        })
+    }
+
+    #[inline]
+    fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+        let shared = DecodeBudget::new::<Self>(bytes.len());
+        let mut input = Input(postcard::Deserializer::from_bytes(bytes));
+        let read = BoundedSeed::<T, Self>::new(&shared).deserialize(PositionalReader(&mut input));
+        let value = read.map_err(|wrong| error(wrong, shared.words()))?;
+        all_used(input.rest().len())?;
+        Ok(value)
     }
 }

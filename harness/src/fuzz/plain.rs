@@ -1,6 +1,6 @@
 //! The wire once more, as plainly as its description: what the real one is compared with.
 
-use crate::format::ByteSink;
+use crate::transfer::FrameSink;
 use crate::wire::{Kind, Sequence, begin, begin_named, finish};
 
 /// A frame that says everything.
@@ -52,7 +52,7 @@ fn is_named(kind: Kind) -> bool {
 pub(crate) fn encode(frames: &[Plain]) -> Vec<Vec<u8>> {
     let mut sequence = Sequence::default();
     let encode = |frame: &Plain| {
-        let mut out = ByteSink::new();
+        let mut out = FrameSink::new();
         let at = match is_named(frame.kind) {
             true => begin_named(&mut out, frame.call, frame.index),
             false => begin(&mut out),

@@ -25,7 +25,7 @@
 //!
 //! impl<F: Codec> RunsIn<F> for Squares {
 //!     fn run(&self, backend: &AnyBackend<F>, inputs: Vec<u64>) -> Result<Vec<u64>, Error> {
-//!         backend.map(|x: u64| x * x, inputs)
+//!         backend.map(wirecheck::closure!(|x: u64| x * x), inputs)
 //!     }
 //! }
 //!

@@ -59,9 +59,9 @@ fn case(report: &CellReport) -> TestCase {
     case
 }
 
-fn failed(message: &str, story: &str) -> TestCaseStatus {
+fn failed(message: &str, description: &str) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_message(message).set_description(story);
+    status.set_message(message).set_description(description);
     status
 }
 

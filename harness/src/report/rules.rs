@@ -2,10 +2,9 @@
 
 use super::GENERATOR;
 use crate::format::{
-    AnyMapKey, AnyName, Bincode, Bitcode, Buffered, BufferedEmptyShapes, BufferedMarkers, BufferedOneForm,
-    BufferedUnits, Cbor, Format, Json, ManyVariants, MessagePack, MessagePackNamed, NamedFields,
-    NamedVariants, NestedOptions, Newtypes, NumberKeys, PositionalFields, PositionalVariants, Postcard, Ron,
-    SelfDescribing, SharesMemory, UnitStructs, UnitVariantEntries, WideIntegers,
+    AnyMapKey, AnyName, Buffered, BufferedEmptyShapes, BufferedMarkers, BufferedOneForm, BufferedUnits,
+    Format, ManyVariants, NamedFields, NamedVariants, NestedOptions, Newtypes, NumberKeys, PositionalFields,
+    PositionalVariants, SelfDescribing, SharesMemory, UnitStructs, UnitVariantEntries, WideIntegers, types,
 };
 use crate::probe;
 use std::fmt::Write as _;
@@ -23,12 +22,18 @@ struct Column {
 }
 
 macro_rules! columns {
-    ([$($format:ident)*] $direct:tt $buffered:tt) => {
-        &[$(Column {
-            name: $format::NAME,
-            direct: columns!(@abilities [$format] $direct),
-            buffered: columns!(@abilities [Buffered<$format>] $buffered),
-        }),*]
+    ([$direct:tt $buffered:tt] $($Format:ident { $($row:tt)* })*) => {
+        columns!(@each $direct $buffered $($Format)*)
+    };
+    (@each $direct:tt $buffered:tt $($Format:ident)*) => {
+        &[$(columns!(@column $direct $buffered $Format)),*]
+    };
+    (@column $direct:tt $buffered:tt $Format:ident) => {
+        Column {
+            name: types::$Format::NAME,
+            direct: columns!(@abilities [types::$Format] $direct),
+            buffered: columns!(@abilities [Buffered<types::$Format>] $buffered),
+        }
     };
     (@abilities [$format:ty] [$($capability:ident)*]) => {
         &[$((stringify!($capability), probe!($format: $capability))),*]
@@ -36,8 +41,8 @@ macro_rules! columns {
 }
 
 /// From the traits themselves.
-const FORMATS: &[Column] = columns! {
-    [Bincode Postcard Bitcode MessagePack MessagePackNamed Cbor Json Ron]
+const FORMATS: &[Column] = wirecheck_rules::formats! {
+    columns,
     [
         SelfDescribing NamedFields PositionalFields AnyName
         NamedVariants PositionalVariants ManyVariants UnitVariantEntries

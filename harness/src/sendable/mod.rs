@@ -19,7 +19,7 @@ mod pointers;
 mod ranges;
 mod recursive;
 mod refused;
-pub(crate) mod shape;
+pub mod shape;
 mod text;
 mod time;
 mod tuples;
@@ -74,8 +74,10 @@ use serde::de::DeserializeOwned;
             `closure!`, list the captures: `closure!([a, b] |x| ..)`"
 )]
 pub trait Sendable<F: Format = Bincode>: Serialize + DeserializeOwned + Send + 'static {
-    /// What is written, for the derive to tell things apart that are read by what they look like.
-    #[doc(hidden)]
+    /// What the values look like once they are written; see [`shape`].
+    ///
+    /// Nothing need be known: [`Shape::Any`] is always right. An impl by hand may say more, so that `untagged` enums and
+    /// `flatten` with this type need no `accept`.
     const SHAPE: Shape = Shape::Any;
 }
 

@@ -1,25 +1,64 @@
-//! What a value looks like once it is written, as far as its type tells: what `untagged` and `flatten` are decided by.
+//! What a value looks like once it is written, as far as its type tells.
 //!
-//! A shape may be wider than the truth, never narrower: [`Shape::Any`] is always right, and costs an `accept`.
+//! The derive decides by it whether the variants of an `untagged` enum, or `flatten`ed fields, can be told apart. A shape
+//! may say less than is true, never more: [`Shape::Any`] is always right, and then the derive asks for an `accept`.
+//!
+//! [`Sendable::SHAPE`](super::Sendable::SHAPE) is the shape of a type. It displays with one [`Fact`] a line, to look at or
+//! to keep:
+//!
+//! ```
+//! use serde::{Deserialize, Serialize};
+//! use wirecheck::{Json, Sendable};
+//!
+//! #[derive(Serialize, Deserialize, Sendable)]
+//! enum Event {
+//!     Stopped,
+//!     Moved { by: (i8, i8) },
+//! }
+//!
+//! let text = <Event as Sendable<Json>>::SHAPE.to_string();
+//! assert_eq!(
+//!     text,
+//!     "$: one of 2 shapes
+//! $|0: one of 1 texts
+//! $|0: text \"Stopped\"
+//! $|1: fields
+//! $|1: exactly one entry
+//! $|1: not read from a list
+//! $|1.Moved: required
+//! $|1.Moved: fields
+//! $|1.Moved.by: required
+//! $|1.Moved.by: tuple of 2
+//! $|1.Moved.by.0: integer -128..=127
+//! $|1.Moved.by.1: integer -128..=127
+//! "
+//! );
+//! ```
 
 mod accepts;
 mod flattened;
+mod list;
 mod message;
 mod tagged;
 mod untagged;
 
+#[doc(hidden)]
 pub use self::flattened::{Part, flattened};
+pub use self::list::Fact;
+#[doc(hidden)]
 pub use self::tagged::tagged;
+#[doc(hidden)]
 pub use self::untagged::untagged;
 
 /// The written form of a type's values.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Shape {
     /// Nothing is known.
     Any,
     /// `None`, or an untagged variant without content.
     Null,
-    /// `()` or a unit struct: as null, and also read from a map or list without entries, for the sake of tagged enums.
+    /// `()` or a unit struct: null, which is also read from a map or list without entries, as tagged enums do.
     Unit,
     /// `true` or `false`.
     Bool,
@@ -40,35 +79,35 @@ pub enum Shape {
     Names(&'static [&'static str]),
     /// Bytes, which some formats write as a list.
     Bytes,
-    /// A list of so many items.
+    /// A list, with its length.
     List {
-        /// At least.
+        /// The least one.
         min: usize,
-        /// At most.
+        /// The greatest one.
         max: usize,
     },
     /// A list of exactly these.
     Tuple(&'static [Shape]),
-    /// Entries with any keys and values of this shape.
+    /// Entries with any keys, and values of this shape.
     Map(&'static Shape),
     /// Entries with these names.
     Fields(&'static Fields),
     /// One of these.
     OneOf(&'static [Shape]),
-    /// The same as another one.
+    /// This one: a reference, for constants that depend on a type.
     Same(&'static Shape),
-    /// The same, read from serde's buffer: of an internally tagged or untagged enum.
+    /// This one, read from serde's buffer: an internally tagged or untagged enum.
     Buffered(&'static Shape),
 }
 
 /// The entries of a struct, or of a variant and its tag.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// Those with a name of their own.
+    /// The entries with a name of their own.
     pub own: &'static [Field],
-    /// Those that are written among them.
+    /// The shapes whose entries are written among them.
     pub flattened: &'static [Shape],
-    /// What the reader does about other entries.
+    /// What the reader does with other entries.
     pub others: Others,
     /// Whether it is also read from a list of values.
     pub from_list: bool,
@@ -77,9 +116,9 @@ pub struct Fields {
 /// One entry.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// The name it is written by; empty if it is only read.
+    /// The name it is written under.
     pub written: &'static str,
-    /// The names it is read by; none if it is only written.
+    /// The names it is read under; none if it is only written.
     pub read: &'static [&'static str],
     /// Whether it is always written, and reading fails without it.
     pub required: bool,
@@ -87,10 +126,10 @@ pub struct Field {
     pub shape: Shape,
 }
 
-/// What a reader does about entries it does not know.
+/// What a reader does with entries that it does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Others {
-    /// Nothing.
+    /// It ignores them.
     Ignored,
     /// It fails.
     Denied,
@@ -99,22 +138,22 @@ pub enum Others {
 }
 
 impl Field {
-    /// A field that is written and read by one name.
+    /// A field that is written and read under one name.
     pub const fn new(name: &'static [&'static str; 1], shape: Shape) -> Self {
         Self { written: name[0], read: name, required: !shape.may_be_null(), shape }
     }
 
-    /// One without which there is nothing, whatever its value is.
+    /// A field that is always there, even if its value may be null.
     pub const fn required(written: &'static str, read: &'static [&'static str], shape: Shape) -> Self {
         Self { written, read, required: true, shape }
     }
 
-    /// One that may be absent.
+    /// The same, which may be missing.
     pub const fn optional(self) -> Self {
         Self { required: false, ..self }
     }
 
-    /// One that is read by these names, which may be none.
+    /// The same, read under these names, which may be none.
     pub const fn read_by(self, read: &'static [&'static str]) -> Self {
         Self { read, ..self }
     }
@@ -152,7 +191,7 @@ impl Shape {
         }
     }
 
-    /// A list of exactly so many items.
+    /// A list of exactly `len` items.
     pub const fn list_of(len: usize) -> Self {
         Self::List { min: len, max: len }
     }

@@ -2,15 +2,13 @@ use super::super::make::LARGE;
 use super::super::support::{alone, inode, mappings, region};
 use super::super::{Sending, has_mentions, take_mentions};
 use super::*;
-use crate::format::{AnyFormat, Bincode, Buffered, ByteSink, Codec, Json};
+use crate::format::{AnyFormat, Bincode, Buffered, Codec, Json};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 fn encode<F: Codec, T: Serialize>(value: &T) -> Vec<u8> {
-    let mut bytes = ByteSink::new();
-    F::encode(value, &mut bytes).expect("encoded");
-    bytes.into_vec()
+    F::encode_to_vec(value).expect("encoded")
 }
 
 fn counted(len: usize) -> Shared<[u64]> {
@@ -53,22 +51,14 @@ fn travels<F: Codec>() {
 
 #[test]
 fn it_travels_in_every_format() {
+    macro_rules! in_each {
+        ([] $($Format:ident { name: $name:literal, $($row:tt)* })*) => {$(
+            #[cfg(feature = $name)]
+            travels::<crate::format::$Format>();
+        )*};
+    }
     let _alone = alone();
-    travels::<Bincode>();
-    #[cfg(feature = "bitcode")]
-    travels::<crate::Bitcode>();
-    #[cfg(feature = "cbor")]
-    travels::<crate::Cbor>();
-    #[cfg(feature = "json")]
-    travels::<Json>();
-    #[cfg(feature = "messagepack")]
-    travels::<crate::MessagePack>();
-    #[cfg(feature = "messagepack")]
-    travels::<crate::MessagePackNamed>();
-    #[cfg(feature = "postcard")]
-    travels::<crate::Postcard>();
-    #[cfg(feature = "ron")]
-    travels::<crate::Ron>();
+    wirecheck_rules::formats!(in_each);
 }
 
 #[cfg(feature = "json")]
@@ -107,13 +97,13 @@ fn it_is_sendable_where_handles_are_passed() {
 fn it_is_not_written_anywhere_else() {
     let _alone = alone();
     for len in [0, 3] {
-        let error = Bincode::encode(&counted(len), &mut ByteSink::new()).expect_err("refused");
+        let error = Bincode::encode_to_vec(&counted(len)).expect_err("refused");
         assert!(error.to_string().contains("can only be written on its way to or from a worker"), "{error}");
     }
     let sending = Sending::start();
     encode::<Bincode, _>(&counted(3));
     drop(sending);
-    assert!(Bincode::encode(&counted(3), &mut ByteSink::new()).is_err());
+    assert!(Bincode::encode_to_vec(&counted(3)).is_err());
 }
 
 fn refusal<T: Plain>(handle: Handle) -> String {

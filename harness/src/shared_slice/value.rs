@@ -27,7 +27,7 @@ use std::ops::{Bound, Deref, RangeBounds};
 ///
 /// // Made in a task, read here.
 /// let squares: Shared<[u64]> = pool
-///     .submit(|len: usize| Shared::build(len, |values| (0..).zip(values).for_each(|(n, to)| *to = n * n)), 1000)?
+///     .submit(wirecheck::closure!(|len: usize| Shared::build(len, |values| (0..).zip(values).for_each(|(n, to)| *to = n * n))), 1000)?
 ///     .join()??;
 /// assert_eq!(squares[30], 900);
 /// # Ok(())

@@ -5,7 +5,7 @@ mod before_main;
 mod child;
 mod control_block;
 #[cfg_attr(
-    not(any(feature = "bincode", feature = "postcard")),
+    not(feature = "_lists"),
     allow(dead_code, unused_imports, reason = "only formats with lists of plain numbers copy them")
 )]
 mod copy_out;
@@ -24,7 +24,7 @@ pub(crate) use control_block::{
     LeaseStates, NewControlBlock, PENDING, ParentControl, PhaseTotals, RESULT_BUFFERS, SlotLease,
     WorkerControl, nanos,
 };
-#[cfg(any(feature = "bincode", feature = "postcard"))]
+#[cfg(feature = "_lists")]
 pub(crate) use copy_out::copy_to_new;
 pub(crate) use fd_channel::FdChannel;
 pub(crate) use heap::{keep_freed, release_freed};

@@ -120,20 +120,28 @@ pub(crate) fn owned<L>(bytes: &[u8]) -> Option<L> {
 }
 
 /// A sink that more than one writes to: the format's own serializer, and what goes past it.
-#[derive(Clone, Copy)]
-pub(crate) struct Tap<'a>(&'a Cell<ByteSink>);
+pub(crate) struct Tap<'a, S>(&'a Cell<S>);
 
-impl<'a> Tap<'a> {
+impl<S> Clone for Tap<'_, S> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Tap<'_, S> {}
+
+impl<'a, S: ByteSink> Tap<'a, S> {
     #[inline]
-    pub(crate) fn new(sink: &'a mut ByteSink) -> Self {
+    pub(crate) fn new(sink: &'a mut S) -> Self {
         Self(Cell::from_mut(sink))
     }
 
     /// Appends these bytes.
     #[inline(always)]
     pub(crate) fn put(self, bytes: &[u8]) {
-        // SAFETY: taps are of one thread and give no borrow of the sink away, and what is called here knows of no tap: so
-        // this borrow, which ends with this call, is the only one.
+        // SAFETY: a tap is used by one thread and gives no reference to the sink away. What is called here is of this crate, as
+        // `ByteSink` is sealed, and knows of no tap. So this reference, which ends with this call, is the only one.
         let sink = unsafe { &mut *self.0.as_ptr() };
         sink.extend_from_slice(bytes);
     }

@@ -15,7 +15,10 @@ pub struct Closure<C, K> {
 }
 
 impl<C, K> Closure<C, K> {
-    pub(crate) fn from_parts(captures: C, code: K) -> Self {
+    /// # Safety
+    /// `code` captures nothing, not even a value without a size: a worker makes it out of nothing.
+    #[allow(unsafe_code, reason = "a declaration, so that no safe code can call it")]
+    pub(crate) unsafe fn from_parts(captures: C, code: K) -> Self {
         Self { captures, code }
     }
 
@@ -40,16 +43,19 @@ impl<C, K> Closure<C, K> {
 
 /// What `closure!` makes where a capture is refused: the error is at the variable, and the verbs add none.
 #[derive(Clone, Copy, Debug)]
-pub struct RefusedClosure<C, K>(Closure<C, K>);
+pub struct RefusedClosure<C, K> {
+    captures: C,
+    code: K,
+}
 
 impl<C, K> RefusedClosure<C, K> {
     pub(crate) fn from_parts(captures: C, code: K) -> Self {
-        Self(Closure::from_parts(captures, code))
+        Self { captures, code }
     }
 
     /// As of a [`Closure`].
     pub fn captures(&self) -> &C {
-        self.0.captures()
+        &self.captures
     }
 
     /// As of a [`Closure`].
@@ -57,7 +63,7 @@ impl<C, K> RefusedClosure<C, K> {
     where
         K: Fn(&C, A) -> R,
     {
-        self.0.call(args)
+        (self.code)(&self.captures, args)
     }
 }
 

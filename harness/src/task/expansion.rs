@@ -75,8 +75,13 @@ impl Fine {
     }
 
     /// A [`Closure`] of captured values and code that captures nothing.
-    pub fn closure<C, K>(self, captures: C, code: K) -> Closure<C, K> {
-        Closure::from_parts(captures, code)
+    ///
+    /// # Safety
+    /// `code` captures nothing, not even a value without a size. `closure!` has rustc check that with [`listed`].
+    #[allow(unsafe_code, reason = "no safe code can make a closure whose code was not checked")]
+    pub unsafe fn closure<C, K>(self, captures: C, code: K) -> Closure<C, K> {
+        // SAFETY: as the caller says.
+        unsafe { Closure::from_parts(captures, code) }
     }
 }
 
@@ -94,7 +99,11 @@ impl Refused {
     }
 
     /// The error is said; this keeps the rest of the program quiet about it.
-    pub fn closure<C, K>(self, captures: C, code: K) -> RefusedClosure<C, K> {
+    ///
+    /// # Safety
+    /// None: it is `unsafe` as that of [`Fine`] is, since the macro does not know which of the two it calls.
+    #[allow(unsafe_code, reason = "a declaration, see above")]
+    pub unsafe fn closure<C, K>(self, captures: C, code: K) -> RefusedClosure<C, K> {
         RefusedClosure::from_parts(captures, code)
     }
 }

@@ -1,6 +1,6 @@
 //! The traits behind every `task` argument, and the kinds of values that fit.
 
-use super::table::{TableProof, instantiate};
+use super::code::{CodeProof, Unproven};
 use super::{Closure, RefusedClosure};
 use crate::format::Format;
 #[cfg(doc)]
@@ -49,16 +49,31 @@ pub trait RemoteTask<F: Format, A, R, M>: Task<A, R, M> + Sealed<A, R, M> + 'sta
     /// The captures of this one.
     fn captures(&self) -> &Self::Captures;
 
-    /// Runs the code with captures that arrived from elsewhere. Only the task table can make a `TableProof`.
+    /// Proof that a worker may make the code from its name.
+    ///
+    /// # Errors
+    /// When the code is a closure that may hold values.
     #[doc(hidden)]
-    fn call_with(trusted: TableProof, captures: &Self::Captures, input: A) -> R;
+    fn code() -> Result<CodeProof<Self::Code>, Unproven>;
+
+    /// Runs the code with captures that arrived from elsewhere.
+    #[doc(hidden)]
+    fn call_with(code: &Self::Code, captures: &Self::Captures, input: A) -> R;
 }
 
 mod sealed {
+    use crate::format::Format;
+
     /// Code is made out of nothing on the other side, which is sound for the kinds of tasks listed here only.
     pub trait Sealed<A, R, M> {}
+
+    /// The one implementation of [`StatelessCode`](super::StatelessCode) is that for all formats.
+    pub trait SealedCode<K> {}
+
+    impl<F: Format, K: Copy + Send + Sync + 'static> SealedCode<K> for F {}
 }
-use sealed::Sealed;
+pub(crate) use sealed::Sealed;
+use sealed::SealedCode;
 
 /// The name of code of the type `K` says all there is to say about it.
 ///
@@ -71,10 +86,10 @@ use sealed::Sealed;
     note = "python: `AttributeError: Can't pickle local object`",
     note = "help: wrap it in `closure!`, which sends the captured values along: `closure!(|x: u64| x * by)`"
 )]
-pub trait StatelessCode<K>: Format {}
+pub trait StatelessCode<K>: Format + SealedCode<K> {}
 
 #[diagnostic::do_not_recommend]
-impl<F: Format, K: Copy + 'static> StatelessCode<K> for F {}
+impl<F: Format, K: Copy + Send + Sync + 'static> StatelessCode<K> for F {}
 
 /// Marks a task that is a function of `N` parameters.
 #[derive(Debug)]
@@ -114,8 +129,13 @@ macro_rules! functions {
                 &()
             }
 
-            fn call_with(trusted: TableProof, (): &(), input: $input) -> R {
-                Task::call(&instantiate::<K>(trusted), input)
+            #[inline]
+            fn code() -> Result<CodeProof<K>, Unproven> {
+                CodeProof::of_function()
+            }
+
+            fn call_with(code: &K, (): &(), input: $input) -> R {
+                Task::call(code, input)
             }
         }
     )*};
@@ -161,8 +181,13 @@ where
         Closure::captures(self)
     }
 
-    fn call_with(trusted: TableProof, captures: &C, input: A) -> R {
-        instantiate::<K>(trusted)(captures, input)
+    #[inline]
+    fn code() -> Result<CodeProof<K>, Unproven> {
+        Ok(CodeProof::of_closure())
+    }
+
+    fn call_with(code: &K, captures: &C, input: A) -> R {
+        code(captures, input)
     }
 }
 
@@ -199,7 +224,11 @@ where
         &()
     }
 
-    fn call_with(_: TableProof, (): &(), _: A) -> R {
+    fn code() -> Result<CodeProof<K>, Unproven> {
+        Err(Unproven::refused::<K>())
+    }
+
+    fn call_with(_: &K, (): &(), _: A) -> R {
         unreachable!("a program with this closure does not compile")
     }
 }

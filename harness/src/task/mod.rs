@@ -1,9 +1,11 @@
 //! Tasks: what can be given to a backend to run.
 //!
-//! `fn` items and plain closures go as they are; a closure with captures goes through
-//! [`closure!`](crate::closure). A task of several parameters takes its inputs as tuples.
+//! A function goes to another process as it is, a closure goes through [`closure!`](crate::closure). A task of
+//! several parameters takes its inputs as tuples.
 
 mod closure;
+#[cfg(feature = "runtime")]
+pub(crate) mod code;
 pub(crate) mod expansion;
 #[cfg(feature = "runtime")]
 mod kinds;
@@ -16,5 +18,7 @@ pub(crate) mod table;
 
 pub use closure::Closure;
 pub(crate) use closure::RefusedClosure;
+#[cfg(feature = "matrix")]
+pub(crate) use kinds::Sealed;
 #[cfg(feature = "runtime")]
 pub use kinds::{Captured, Function, RemoteTask, StatelessCode, Task};

@@ -1,11 +1,13 @@
 //! One entry of the task table: a task type reduced to bytes in, bytes out.
 
-use super::table::{Described, TableProof, register};
+use super::code::Unproven;
+use super::table::{Described, TableProof, instantiate, register};
 use super::{RemoteTask, StatelessCode};
-use crate::format::{ByteSink, Codec};
+use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, has_mentions, take_mentions};
+use crate::transfer::FrameSink;
 use crate::wire::{Failure, trace};
 use crate::worker::{PhaseTimer, ResponseWriter, TaskBatch};
 use std::any::TypeId;
@@ -56,9 +58,8 @@ where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
 {
-    trusted: TableProof,
+    code: K::Code,
     captures: K::Captures,
-    code: Code<F, K, A, R, M>,
 }
 
 impl<F, K, A, R, M> Loaded for Ready<F, K, A, R, M>
@@ -72,7 +73,6 @@ where
     M: 'static,
 {
     fn run(&self, feed: &mut TaskBatch<'_>) {
-        let _ = &self.code;
         let _sending = Sending::start();
         // One catch for all three steps, since a `Deserialize` or `Serialize` written by hand can panic too, and for as
         // many tasks as there are: entering one costs as much as a tiny task.
@@ -113,9 +113,9 @@ where
     R: Sendable<F>,
 {
     #[inline(always)]
-    fn run_one(&self, input: &[u8], out: &mut ByteSink) -> Result<(), Box<Failure>> {
+    fn run_one(&self, input: &[u8], out: &mut FrameSink) -> Result<(), Box<Failure>> {
         let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
-        let result = K::call_with(self.trusted, &self.captures, input);
+        let result = K::call_with(&self.code, &self.captures, input);
         trace::encode::<F, R>(&result, out).map_err(|e| Failure::encode("result", e))
     }
 
@@ -126,7 +126,7 @@ where
         let mut laps = PhaseTimer::start();
         let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
         laps.read();
-        let result = K::call_with(self.trusted, &self.captures, input);
+        let result = K::call_with(&self.code, &self.captures, input);
         laps.worked();
         trace::encode::<F, R>(&result, answers.begin()).map_err(|e| Failure::encode("result", e))?;
         laps.written(answers);
@@ -150,18 +150,24 @@ where
             name: K::name(),
             format: F::NAME,
             load: |trusted, bytes| {
+                // First: a task whose code cannot be made has no captures either.
+                let proof = K::code().map_err(|unproven| Failure::refused(unproven.to_string()))?;
                 let captures = panics::catch(|| trace::decode::<F, K::Captures>(bytes))
                     .map_err(Failure::panic)?
                     .map_err(|e| Failure::decode("captures", e))?;
-                Ok(Box::new(Ready::<F, K, A, R, M> { trusted, captures, code: Code(PhantomData) }))
+                Ok(Box::new(Ready::<F, K, A, R, M> { code: instantiate(trusted, &proof), captures }))
             },
         }
     }
 }
 
 /// Puts the task type into the table and gives the key to look it up by.
+///
+/// # Errors
+/// When the code cannot be made in another process. The verbs have asked that before, with
+/// [`admit`](super::code::admit), which knows where they were called.
 #[inline(always)]
-pub(crate) fn key<F, K, A, R, M>() -> TypeId
+pub(crate) fn key<F, K, A, R, M>() -> Result<TypeId, Unproven>
 where
     F: Codec,
     K: RemoteTask<F, A, R, M>,
@@ -172,5 +178,5 @@ where
     M: 'static,
 {
     register::<Code<F, K, A, R, M>>();
-    TypeId::of::<Code<F, K, A, R, M>>()
+    K::code().map(|_| TypeId::of::<Code<F, K, A, R, M>>())
 }

@@ -9,6 +9,7 @@
 //! closures, whose types no `static` can name.
 #![allow(unsafe_code, reason = "reading a linker section and making zero-sized code values")]
 
+use super::code::CodeProof;
 use super::remote::Entry;
 use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
@@ -44,12 +45,12 @@ fn described<D: Described>() -> Entry {
     D::describe()
 }
 
-/// Proof that a task came out of the table, or is there as a value.
+/// Proof that a task came out of the table, by the number that a process sent which holds a value of it.
 #[derive(Clone, Copy, Debug)]
-pub struct TableProof(());
+pub(crate) struct TableProof(());
 
 /// Makes a value of a task's code, which has no bytes to send.
-pub(crate) fn instantiate<K: 'static>(_: TableProof) -> K {
+pub(crate) fn instantiate<K: 'static>(_: TableProof, _: &CodeProof<K>) -> K {
     const {
         assert!(
             size_of::<K>() == 0,
@@ -59,9 +60,9 @@ pub(crate) fn instantiate<K: 'static>(_: TableProof) -> K {
         );
     }
     // SAFETY: `K` is zero-sized (asserted above), so the read touches no memory and a dangling, aligned
-    // pointer is valid for it. A value of it was handed to a backend by the build of this program that
-    // wrote the table, whose bounds ask `StatelessCode`, which only code that is `Copy` has: the type is
-    // inhabited and duplicating it is allowed.
+    // pointer is valid for it. It is a function item or the code of a `closure!` (`CodeProof`), which holds
+    // no value, so that nothing is forged. The parent holds a value of it (`TableProof`), so the type is
+    // inhabited, and such code is `Copy`.
     unsafe { std::ptr::NonNull::<K>::dangling().read() }
 }
 

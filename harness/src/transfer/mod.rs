@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! sender                                             receiver
-//!   ByteSink grows above the limit
+//!   FrameSink grows above the limit
 //!   -> BufferAllocator: a buffer, used before if there is one
 //!   descriptor over the FdChannel, SHARE_BUFFER frame --> ImportedBuffers: maps it, once
 //!   frame with a BufferRef -----------------------------> decodes out of it
@@ -17,6 +17,7 @@ mod messages;
 mod overflow;
 mod payload;
 mod result_buffers;
+mod sink;
 mod store;
 
 pub(crate) use allocator::{BufferAllocator, NumberedBuffer};
@@ -25,4 +26,5 @@ pub(crate) use messages::{no_space_for, too_large_for};
 pub(crate) use overflow::{Destination, Offered, Overflow};
 pub(crate) use payload::{EncodedValue, Payload, ReceivedBody, ReceivedValue, SharedBuffer};
 pub(crate) use result_buffers::{ResultBuffers, slot_of};
+pub(crate) use sink::FrameSink;
 pub(crate) use store::Store;

@@ -47,7 +47,6 @@ impl Overflow {
     }
 
     /// How many bytes were written, or dropped.
-    #[cfg(any(feature = "bincode", feature = "postcard"))]
     pub(crate) fn len(&self) -> usize {
         self.filling.as_ref().map_or(self.lost, |filling| filling.len)
     }

@@ -1,6 +1,6 @@
 //! Frames: writing them in place, reading their heads.
 
-use crate::format::ByteSink;
+use crate::transfer::FrameSink;
 
 /// Bytes of the head that every frame has: length, kind, sequence number.
 pub(crate) const HEAD: usize = 8;
@@ -198,7 +198,7 @@ impl Sequence {
 
 /// Starts a frame at the end of `out`; what follows the head is appended by the caller.
 #[inline]
-pub(crate) fn begin(out: &mut ByteSink) -> usize {
+pub(crate) fn begin(out: &mut FrameSink) -> usize {
     let at = out.len();
     out.extend_here(&[0; HEAD]);
     out.start_value();
@@ -207,7 +207,7 @@ pub(crate) fn begin(out: &mut ByteSink) -> usize {
 
 /// As [`begin`], with the name of a task.
 #[inline]
-pub(crate) fn begin_named(out: &mut ByteSink, call: u32, index: u64) -> usize {
+pub(crate) fn begin_named(out: &mut FrameSink, call: u32, index: u64) -> usize {
     let at = out.len();
     let mut start = [0; HEAD + NAME];
     start[HEAD..HEAD + 4].copy_from_slice(&call.to_le_bytes());
@@ -220,7 +220,7 @@ pub(crate) fn begin_named(out: &mut ByteSink, call: u32, index: u64) -> usize {
 /// Ends the frame that was started at `at`. One that is too large is removed and uses no number.
 #[inline]
 pub(crate) fn finish(
-    out: &mut ByteSink,
+    out: &mut FrameSink,
     at: usize,
     kind: Kind,
     sequence: &mut Sequence,
@@ -238,12 +238,12 @@ pub(crate) fn finish(
 
 /// Whether the value of the frame that was started at `at` may be out of band, or has to be.
 #[inline]
-pub(crate) fn is_large(out: &ByteSink, at: usize) -> bool {
+pub(crate) fn is_large(out: &FrameSink, at: usize) -> bool {
     out.is_large(out.len() - at - HEAD)
 }
 
 /// Writes a whole frame whose body is small.
-pub(crate) fn control(out: &mut ByteSink, kind: Kind, sequence: &mut Sequence, call: u32, body: &[u8]) {
+pub(crate) fn control(out: &mut FrameSink, kind: Kind, sequence: &mut Sequence, call: u32, body: &[u8]) {
     let at = if kind.is_named() { begin_named(out, call, 0) } else { begin(out) };
     out.extend_here(body);
     // Bodies of control frames are small by construction, so this cannot fail.

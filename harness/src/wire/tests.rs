@@ -6,7 +6,8 @@ use super::{
     control, finish,
 };
 use crate::error::PanicInfo;
-use crate::format::{ByteSink, CodecError};
+use crate::format::CodecError;
+use crate::transfer::FrameSink;
 use proptest::prelude::*;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
@@ -26,7 +27,7 @@ fn frames() -> impl Strategy<Value = Vec<Frame>> {
 
 /// The frames as they travel; a name is left out where the kind has none.
 fn written(frames: &[Frame]) -> Vec<u8> {
-    let (mut bytes, mut sequence) = (ByteSink::new(), Sequence::default());
+    let (mut bytes, mut sequence) = (FrameSink::new(), Sequence::default());
     for (kind, call, index, body) in frames {
         let at = match kind {
             Kind::Load | Kind::Run | Kind::Unload => begin_named(&mut bytes, *call, *index),
@@ -115,7 +116,7 @@ proptest! {
 
 #[test]
 fn a_length_that_only_claims_to_be_large_costs_no_memory() {
-    let mut frame = ByteSink::new();
+    let mut frame = FrameSink::new();
     control(&mut frame, Kind::Done, &mut Sequence::default(), 0, &[]);
     frame[..4].copy_from_slice(&u32::MAX.to_le_bytes());
     assert_eq!(Head::read(&frame).unwrap().unwrap().rest, u32::MAX as usize);

@@ -3,7 +3,8 @@
 //! The good path is the codec alone. Only after a failure the same value goes through once more with
 //! `serde_path_to_error` around it, so the path costs nothing until it is needed.
 
-use crate::format::{ByteSink, Codec, CodecError};
+use crate::format::{Codec, CodecError};
+use crate::transfer::FrameSink;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cell::RefCell;
@@ -21,12 +22,12 @@ pub(crate) struct Untransferable {
 #[inline]
 pub(crate) fn encode<F: Codec, T: Serialize>(
     value: &T,
-    out: &mut ByteSink,
+    out: &mut FrameSink,
 ) -> Result<(), Box<Untransferable>> {
     let start = out.len();
     F::encode(value, out).map_err(|error| {
         out.truncate(start);
-        untransferable::<T>(error, || F::encode(&TracedRef(value), &mut ByteSink::new()).is_err())
+        untransferable::<T>(error, || F::encode(&TracedRef(value), &mut FrameSink::new()).is_err())
     })
 }
 

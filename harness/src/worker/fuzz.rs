@@ -2,11 +2,11 @@
 //! says, and nothing else.
 
 use super::serve::{Step, Worker};
-use crate::format::ByteSink;
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
 use crate::sys::NewControlBlock;
 use crate::task::table::Table;
 use crate::task::{RemoteTask, StatelessCode, remote};
+use crate::transfer::FrameSink;
 use crate::wire::{Failure, Hello, Kind, WorkerConfig, trace};
 use crate::{Bincode, Closure, Sendable};
 use std::io::{ErrorKind, Read, Write};
@@ -81,7 +81,7 @@ fn apply<A: serde::de::DeserializeOwned, R: serde::Serialize>(
     task: impl Fn(A) -> R,
 ) -> Result<Vec<u8>, &'static str> {
     let input = trace::decode::<Bincode, A>(input).map_err(|_| "input")?;
-    let mut out = ByteSink::new();
+    let mut out = FrameSink::new();
     trace::encode::<Bincode, R>(&task(input), &mut out).unwrap();
     Ok(out.into_vec())
 }
@@ -96,8 +96,9 @@ where
     R: Sendable<Bincode>,
     M: 'static,
 {
-    let number = Table::get().number(remote::key::<Bincode, K, A, R, M>()).unwrap();
-    let mut body = ByteSink::from(number.to_le_bytes().to_vec());
+    let number = Table::get().number(remote::key::<Bincode, K, A, R, M>().unwrap()).unwrap();
+    let mut body = FrameSink::new();
+    body.extend_from_slice(&number.to_le_bytes());
     trace::encode::<Bincode, _>(task.captures(), &mut body).unwrap();
     body.into_vec()
 }
@@ -246,7 +247,7 @@ fn hello(worker_config: WorkerConfig) -> Plain {
 }
 
 fn input(script: &mut Script<'_>) -> Vec<u8> {
-    let mut out = ByteSink::new();
+    let mut out = FrameSink::new();
     let number = u64::from(script.byte());
     match script.below(4) {
         0 => trace::encode::<Bincode, _>(&number, &mut out).unwrap(),

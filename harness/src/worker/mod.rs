@@ -26,7 +26,7 @@ use crate::sys;
 /// ```no_run
 /// fn main() -> Result<(), wirecheck::Error> {
 ///     wirecheck::init();
-///     let squares = wirecheck::Pool::new()?.map(|x: u64| x * x, 0..10)?;
+///     let squares = wirecheck::Pool::new()?.map(wirecheck::closure!(|x: u64| x * x), 0..10)?;
 ///     assert_eq!(squares[9], 81);
 ///     Ok(())
 /// }

@@ -1,9 +1,8 @@
 //! Responses on their way out: collected in the control block, sent a few at a time.
 
-use crate::format::ByteSink;
 use crate::shared_slice::Region;
 use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, nanos};
-use crate::transfer::{Destination, NumberedBuffer, ResultBuffers, no_space_for, too_large_for};
+use crate::transfer::{Destination, FrameSink, NumberedBuffer, ResultBuffers, no_space_for, too_large_for};
 use crate::wire::{
     BufferKind, BufferRef, Failure, Kind, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
     is_large, send_all,
@@ -22,9 +21,9 @@ pub(crate) struct ResponseWriter {
     /// Holds the pending responses.
     control: WorkerControl,
     /// The frame that is being written.
-    scratch: ByteSink,
+    scratch: FrameSink,
     /// A frame that goes before that one.
-    before: ByteSink,
+    before: FrameSink,
     /// Buffers for large results, once the parent has sent its policy.
     result_buffers: Option<Arc<ResultBuffers>>,
     /// Whether the next large result may have to wait for a buffer that the parent has.
@@ -48,8 +47,8 @@ impl ResponseWriter {
         Self {
             socket,
             control,
-            scratch: ByteSink::new(),
-            before: ByteSink::new(),
+            scratch: FrameSink::new(),
+            before: FrameSink::new(),
             result_buffers: None,
             may_wait: false,
             known: HashSet::new(),
@@ -84,7 +83,7 @@ impl ResponseWriter {
     pub(super) fn set_policy(&mut self, policy: TransferPolicy) {
         if self.fd_channel.is_some() {
             let result_buffers = Arc::new(ResultBuffers::new(policy, self.control.leases()));
-            self.scratch = ByteSink::with_space(result_buffers.clone());
+            self.scratch = FrameSink::with_space(result_buffers.clone());
             self.result_buffers = Some(result_buffers);
         }
     }
@@ -137,7 +136,7 @@ impl ResponseWriter {
 
     /// Starts the response to the current task. Its result is appended to what this returns.
     #[inline]
-    pub(crate) fn begin(&mut self) -> &mut ByteSink {
+    pub(crate) fn begin(&mut self) -> &mut FrameSink {
         if self.may_wait {
             self.flush_before_wait();
         }

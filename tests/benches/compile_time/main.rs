@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         for (project, _) in [&base, &more] {
             let built = project.cargo(&[verb]);
             if !built.good {
-                eprintln!("{}", built.story());
+                eprintln!("{}", built.report());
                 return ExitCode::FAILURE;
             }
         }

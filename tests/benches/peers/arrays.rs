@@ -1,4 +1,4 @@
-//! Arrays that all tasks see: reading them in workers beside reading them in threads, and handing them over.
+//! Arrays that all tasks see: reading them in workers and in threads, and handing them over.
 
 use super::table::{Better, Row, Target, Who, median};
 use super::turns::{in_turn, timed};

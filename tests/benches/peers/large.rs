@@ -1,4 +1,4 @@
-//! Large results: what it costs to move them, beside what it costs to make them.
+//! Large results: what it costs to move them, compared with what it costs to make them.
 
 use super::python::{JOBLIB, POOL};
 use super::table::{Better, Row, Target, Who};

@@ -1,4 +1,4 @@
-//! wirecheck beside its peers and the limits of the machine: `cargo bench -p wirecheck-tests --bench peers`.
+//! wirecheck, its peers and the limits of the machine: `cargo bench -p wirecheck-tests --bench peers`.
 //!
 //! Peers: procspawn; Python's `multiprocessing.Pool`, `ProcessPoolExecutor` and joblib where `python3` has them; rayon,
 //! which sends nothing, as the bound within a process. Limits: a raw ping-pong and a raw pipelined echo over socket

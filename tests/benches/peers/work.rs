@@ -114,7 +114,7 @@ fn pools() -> Outcome<(wirecheck::Pool, procspawn::Pool, rayon::ThreadPool)> {
     Ok((ours::pool(WORKERS, Batch::Auto)?, procspawn_peer::pool(WORKERS)?, rayon_peer::pool(WORKERS)?))
 }
 
-/// Each beside a plain loop that ran just before it.
+/// Each compared with a plain loop that ran just before it.
 fn speed_up<A: Clone, R: PartialEq + Debug>(
     bench: &mut Bench,
     row: &'static Row,
@@ -136,7 +136,7 @@ fn speed_up<A: Clone, R: PartialEq + Debug>(
     Ok(())
 }
 
-/// Beside a plain loop of Python's own, over fewer numbers.
+/// Compared with a plain loop of Python's own, over fewer numbers.
 fn python(bench: &mut Bench, row: &'static Row, what: &str, size: u64) -> Outcome<()> {
     for peer in [POOL, EXECUTOR, JOBLIB] {
         let name = format!("Python {peer}, 1/20 of it");

@@ -4,13 +4,13 @@
 #![deny(warnings)]
 
 mod inner {
-    pub use wirecheck as elsewhere;
+    pub use wirecheck as renamed;
 }
 
-#[wirecheck::main(crate = inner::elsewhere)]
-fn main() -> Result<(), inner::elsewhere::Error> {
+#[wirecheck::main(crate = inner::renamed)]
+fn main() -> Result<(), inner::renamed::Error> {
     let by = 3;
-    let pool = inner::elsewhere::Pool::builder().workers(1).build()?;
-    assert_eq!(pool.map(inner::elsewhere::closure!(|x: u64| x * by), [1])?, [3]);
+    let pool = inner::renamed::Pool::builder().workers(1).build()?;
+    assert_eq!(pool.map(inner::renamed::closure!(|x: u64| x * by), [1])?, [3]);
     Ok(())
 }

@@ -5,16 +5,15 @@ mod verdict;
 
 pub use measure::{Outcome, Value, measure};
 pub use verdict::{Verdicts, check};
+pub use wirecheck_rules::formats;
 
 /// The verdicts of the compiler on a type.
 #[macro_export]
 macro_rules! verdicts {
     ($ty:ty) => {
         $crate::Verdicts {
-            plain: $crate::verdicts!(@each $ty;
-                Bincode Postcard Bitcode MessagePack MessagePackNamed Cbor Json Ron),
-            buffered: $crate::verdicts!(@each $ty;
-                Buffered<MessagePack> Buffered<MessagePackNamed> Buffered<Cbor> Buffered<Json> Buffered<Ron>),
+            plain: $crate::formats!(plain_verdicts, $ty),
+            buffered: $crate::formats!(buffered_verdicts, $ty),
             key: {
                 use wirecheck::format::{Buffered, Json};
                 use wirecheck::sendable::MapKey;
@@ -25,11 +24,27 @@ macro_rules! verdicts {
             },
         }
     };
-    (@each $ty:ty; $($format:ident $(<$inner:ident>)?)*) => {{
-        #[allow(unused_imports)]
-        use wirecheck::format::*;
-        [$(wirecheck::probe!($ty: wirecheck::Sendable<$format $(<$inner>)?>)),*]
-    }};
+}
+
+/// The verdicts in each format.
+#[macro_export]
+macro_rules! plain_verdicts {
+    ([$ty:ty] $($Format:ident { $($row:tt)* })*) => {
+        [$(wirecheck::probe!($ty: wirecheck::Sendable<wirecheck::format::$Format>)),*]
+    };
+}
+
+/// The verdicts in each format that is read through serde's buffer.
+#[macro_export]
+macro_rules! buffered_verdicts {
+    ([$ty:ty] $($Format:ident {
+        name: $name:literal, module: $module:ident, package: $package:literal, docs: $docs:literal, can: $can:tt,
+        buffered: [$($Buffered:ident: $($ability:ident)*)?], $($row:tt)*
+    })*) => {
+        [$($(wirecheck::probe!(
+            $ty: wirecheck::Sendable<wirecheck::format::Buffered<wirecheck::format::$Buffered>>
+        ),)?)*]
+    };
 }
 
 /// A test a line: `name: Type = samples => verdicts, same as (closure)?;`

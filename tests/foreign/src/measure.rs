@@ -1,13 +1,13 @@
 //! What happens to the values of a type: alone, in a `Vec`, followed by a sentinel, through serde's buffer, as a key.
 
+use crate::verdict::{BUFFERED, PLAIN};
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use wirecheck::format::ByteSink;
-use wirecheck::format::{Bincode, Bitcode, Cbor, Codec, Json, MessagePack, MessagePackNamed, Postcard, Ron};
+use wirecheck::format::{Codec, Json};
 
 /// What is asked of a type here.
 pub trait Value: Serialize + DeserializeOwned + Debug + Clone {}
@@ -33,32 +33,32 @@ impl Outcome {
 /// What was seen, in the order of [`Verdicts`](crate::Verdicts).
 #[derive(Debug)]
 pub struct Measured {
-    pub(crate) plain: [Outcome; 8],
-    pub(crate) buffered: [Outcome; 5],
+    pub(crate) plain: [Outcome; PLAIN],
+    pub(crate) buffered: [Outcome; BUFFERED],
     pub(crate) key: [Outcome; 2],
+}
+
+macro_rules! all_plain {
+    ([$T:ident, $samples:ident, $same:ident] $($Format:ident { $($row:tt)* })*) => {
+        [$(plain::<$T, wirecheck::format::$Format>($samples, $same)),*]
+    };
+}
+
+macro_rules! all_buffered {
+    ([$T:ident, $samples:ident, $same:ident] $($Format:ident {
+        name: $name:literal, module: $module:ident, package: $package:literal, docs: $docs:literal, can: $can:tt,
+        buffered: [$($Buffered:ident: $($ability:ident)*)?], $($row:tt)*
+    })*) => {
+        [$($(buffered::<$T, wirecheck::format::$Buffered>($samples, $same),)?)*]
+    };
 }
 
 /// Sends each sample in every way.
 pub fn measure<T: Value>(samples: &[T], same: fn(&T, &T) -> bool) -> Measured {
     assert!(!samples.is_empty());
     Measured {
-        plain: [
-            plain::<T, Bincode>(samples, same),
-            plain::<T, Postcard>(samples, same),
-            plain::<T, Bitcode>(samples, same),
-            plain::<T, MessagePack>(samples, same),
-            plain::<T, MessagePackNamed>(samples, same),
-            plain::<T, Cbor>(samples, same),
-            plain::<T, Json>(samples, same),
-            plain::<T, Ron>(samples, same),
-        ],
-        buffered: [
-            buffered::<T, MessagePack>(samples, same),
-            buffered::<T, MessagePackNamed>(samples, same),
-            buffered::<T, Cbor>(samples, same),
-            buffered::<T, Json>(samples, same),
-            buffered::<T, Ron>(samples, same),
-        ],
+        plain: wirecheck_rules::formats!(all_plain, T, samples, same),
+        buffered: wirecheck_rules::formats!(all_buffered, T, samples, same),
         key: [
             trips::<Json, _>(samples.iter().map(|it| Entry(it.clone(), 7)), &|a, b| {
                 same(&a.0, &b.0) && a.1 == b.1
@@ -139,7 +139,7 @@ fn trips<F: Codec, V: Serialize + DeserializeOwned + Debug>(
 ) -> Outcome {
     let mut outcome = Outcome::default();
     for value in values {
-        let mut bytes = ByteSink::new();
+        let mut bytes = Vec::new();
         let encoded = catch_unwind(AssertUnwindSafe(|| F::encode(&value, &mut bytes)));
         let broken = match encoded {
             Err(_) => "a panic while it was encoded".to_owned(),

@@ -5,7 +5,6 @@ use crate::shapes::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wirecheck::Codec;
-use wirecheck::format::ByteSink;
 
 const MEGABYTE: usize = 1 << 20;
 
@@ -26,6 +25,7 @@ fn lengths(format: &str) -> Vec<Vec<u8>> {
     };
     match format {
         "bincode" => each(&[253], &little),
+        "bincode1" => counts.map(|count| count.to_le_bytes().to_vec()).to_vec(),
         "postcard" => counts.map(varint).to_vec(),
         // A small length of 255 says that a large one follows; its packing may come first.
         "bitcode" => {
@@ -167,10 +167,7 @@ pub(super) struct Nesting {
 impl Nesting {
     /// `None` if the type is not for this format, or its nesting is not to be seen.
     fn of<F: Codec, T: Serialize + DeserializeOwned>(deep: impl Fn(usize) -> T) -> Option<Self> {
-        let encode = |levels| {
-            let mut bytes = ByteSink::new();
-            F::encode(&deep(levels), &mut bytes).ok().map(|()| bytes.into_vec())
-        };
+        let encode = |levels| F::encode_to_vec(&deep(levels)).ok();
         let (leaf, outer) = (encode(9)?, encode(10)?);
         F::decode::<T>(&outer).ok()?;
         let more = outer.len().checked_sub(leaf.len()).filter(|more| *more > 0)?;

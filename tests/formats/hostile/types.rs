@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::ffi::{CString, OsString};
 use std::path::PathBuf;
 use wirecheck::Codec;
-use wirecheck::format::ByteSink;
 
 /// Reads the bytes as some type and forgets the value.
 pub(super) type Attempt = fn(&[u8]) -> Result<(), String>;
@@ -151,9 +150,9 @@ types![
 pub(super) fn valid<F: Codec>() -> Vec<Vec<u8>> {
     let mut all = Vec::new();
     fn add<F: Codec>(all: &mut Vec<Vec<u8>>, value: &impl Serialize) {
-        let mut bytes = ByteSink::new();
+        let mut bytes = Vec::new();
         if F::encode(value, &mut bytes).is_ok() {
-            all.push(bytes.into_vec());
+            all.push(bytes);
         }
     }
     add::<F>(&mut all, &Boxed::deep(6));

@@ -17,7 +17,7 @@ pub struct Job {
     #[serde(skip)]
     #[sendable(accept = "skip")]
     pub cache: HashMap<String, u64>,
-    /// Trusted.
+    /// Vouched for.
     #[sendable(trust)]
     pub range: Option<f64>,
     /// Within itself.

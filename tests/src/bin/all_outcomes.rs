@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize, Serializer, ser::Error as _};
 use std::io;
 use std::process::ExitCode;
 use wirecheck::matrix::{BackendKind, Cell, Expected, RunsIn, Scale, Suite, Workload};
-use wirecheck::{AnyBackend, Backend, Bincode, Codec, Error, Ron, Sendable};
+use wirecheck::{AnyBackend, Backend, Bincode, Codec, Error, Ron, Sendable, closure};
 
 fn main() -> ExitCode {
     wirecheck::init();
@@ -61,8 +61,8 @@ macro_rules! doubles {
 }
 
 doubles!(Right, "right", double);
-doubles!(Wrong, "wrong", |x: u64| if x == 2 { 5 } else { 2 * x });
-doubles!(Panics, "panics", |x: u64| if x == 3 { panic!("no more") } else { 2 * x });
+doubles!(Wrong, "wrong", closure!(|x: u64| if x == 2 { 5 } else { 2 * x }));
+doubles!(Panics, "panics", closure!(|x: u64| if x == 3 { panic!("no more") } else { 2 * x }));
 doubles!(
     Left,
     "left_out",
@@ -75,14 +75,18 @@ doubles!(
     }
 );
 // Its second task never ends: for whoever kills the run.
-doubles!(Stuck, "stuck", |x: u64| {
-    if x == 1 {
-        loop {
-            std::thread::park();
+doubles!(
+    Stuck,
+    "stuck",
+    closure!(|x: u64| {
+        if x == 1 {
+            loop {
+                std::thread::park();
+            }
         }
-    }
-    2 * x
-});
+        2 * x
+    })
+);
 
 /// A value that no format takes.
 #[derive(Clone, Debug, PartialEq, Deserialize, Sendable)]
@@ -118,6 +122,6 @@ impl Workload for Refused {
 
 impl<F: Codec> RunsIn<F> for Refused {
     fn run(&self, backend: &AnyBackend<F>, inputs: Vec<Odd>) -> Result<Vec<Odd>, Error> {
-        backend.map(|odd: Odd| odd, inputs)
+        backend.map(closure!(|odd: Odd| odd), inputs)
     }
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fs::{File, read_to_string};
 use std::io::Write as _;
-use wirecheck::{Batch, Pool, Transfer};
+use wirecheck::{Batch, Pool, Transfer, closure};
 
 fn bytes(len: usize) -> Vec<u8> {
     vec![7; len]
@@ -26,11 +26,11 @@ fn busy(folder: &str) -> Result<(), Box<dyn Error>> {
         .transfer_dir(folder)
         .build()?;
     pool.map(bytes, vec![500_000; 8])?;
-    let stuck = |input: Vec<u8>| {
+    let stuck = closure!(|input: Vec<u8>| {
         say(&std::process::id().to_string());
         std::thread::sleep(std::time::Duration::from_secs(300));
         input
-    };
+    });
     pool.map(stuck, vec![vec![1; 500_000]; 4])?;
     Ok(())
 }
@@ -41,14 +41,14 @@ fn lens(folder: &str) -> Result<(), Box<dyn Error>> {
         say(&self::len(pool.map(bytes, [len])));
     }
     for len in [100_000, 3_000_000, 200_000] {
-        say(&self::len(pool.map(|input: Vec<u8>| input, [bytes(len)])));
+        say(&self::len(pool.map(closure!(|input: Vec<u8>| input), [bytes(len)])));
     }
     Ok(())
 }
 
 fn descriptors() -> Result<(), Box<dyn Error>> {
     let pool = Pool::builder().workers(1).build()?;
-    pool.map(|x: u64| x, [1])?;
+    pool.map(closure!(|x: u64| x), [1])?;
     // All that this process may have.
     let mut taken = Vec::new();
     while let Ok(file) = File::open("/dev/null") {
@@ -57,13 +57,13 @@ fn descriptors() -> Result<(), Box<dyn Error>> {
             return Err("there is no end of descriptors".into());
         }
     }
-    let count = |input: Vec<u8>| input.len() as u64;
+    let count = closure!(|input: Vec<u8>| input.len() as u64);
     say(&format!(
         "input: {}",
         pool.map(count, [bytes(300_000)]).map_or_else(|error| error.to_string(), |n| n[0].to_string())
     ));
     say(&format!("result: {}", len(pool.map(bytes, [300_000]))));
-    say(&format!("small: {}", pool.map(|x: u64| x, [7])?[0]));
+    say(&format!("small: {}", pool.map(closure!(|x: u64| x), [7])?[0]));
     drop(taken);
     say(&format!("afterwards: {}", len(pool.map(bytes, [300_000]))));
     Ok(())

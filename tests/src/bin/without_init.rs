@@ -3,9 +3,9 @@
 use std::io::Write;
 
 fn main() -> std::io::Result<()> {
-    let story = match wirecheck::Pool::builder().workers(2).build() {
+    let message = match wirecheck::Pool::builder().workers(2).build() {
         Ok(_) => "a pool without init".to_owned(),
         Err(error) => error.to_string(),
     };
-    writeln!(std::io::stdout(), "{story}")
+    writeln!(std::io::stdout(), "{message}")
 }

@@ -1,4 +1,4 @@
-//! `flatten`: what, how many, and beside what.
+//! `flatten`: what, how many, and next to what.
 
 cases! { accepted;
     of_struct: A = [A { a: 1, b: B { c: 2, d: s("x") } }] { struct A { a: u8, #[serde(flatten)] b: B } struct B { c: u8, d: String } };

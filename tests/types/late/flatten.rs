@@ -1,4 +1,4 @@
-//! Refused when constants are evaluated: `flatten`: what, how many, and beside what.
+//! Refused when constants are evaluated: `flatten`: what, how many, and next to what.
 
 cases! { refused;
     of_map: A = [A { a: 1, m: map([(s("k"), 1)]) }, A { a: 1, m: map([(s("a"), 1)]) }] { struct A { a: u8, #[serde(flatten)] m: BTreeMap<String, u8> } };

@@ -1,4 +1,4 @@
-//! Do not compile with the derive: `flatten`: what, how many, and beside what.
+//! Do not compile with the derive: `flatten`: what, how many, and next to what.
 
 cases! { refused;
     of_map_by_char: A = [A { m: map([('x', 1)]) }] { struct A { #[serde(flatten)] m: BTreeMap<char, u8> } };

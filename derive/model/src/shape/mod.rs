@@ -21,3 +21,6 @@ pub use self::type_shape::{
 };
 pub(crate) use self::value_of::{content, flattened, named_variants, own_entries};
 pub use self::value_shape::{EntryShape, FieldsShape, Presence, UnknownEntries, ValueShape};
+
+#[cfg(test)]
+mod tests;

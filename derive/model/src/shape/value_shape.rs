@@ -49,7 +49,7 @@ pub enum ValueShape {
     OneOf(Vec<ValueShape>),
     /// This shape, read from serde's buffer: an internally tagged or untagged enum.
     Buffered(Box<ValueShape>),
-    /// The shape of the type of a field, whose declaration is elsewhere.
+    /// The shape of the type of a field, which is declared in another place.
     Field(FieldRef),
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Codes stay in groups: what the derive and the macros say has them below `WC0040`, what a format lacks from there,
 //! what a type or a task lacks from `WC0060`, what is refused for ever from `WC0070` and again from
-//! `WC0092`, what an opt-in asks from `WC0090`, what memory of several processes asks from `WC0098`.
+//! `WC0092`, what an opt-in asks from `WC0090`, what memory of several processes asks from `WC0098`. `WC0099` is said
+//! when the program runs.
 
 use crate::Rule;
 
@@ -125,4 +126,5 @@ pub const ALL: &[&Rule] = &[
     &refused::child_end::RULE,
     &refused::runner::RULE,
     &asked::plain::RULE,
+    &asked::bare_closure::RULE,
 ];

@@ -12,6 +12,8 @@
 mod call;
 mod engine;
 mod jobs;
+#[cfg(all(test, feature = "bincode"))]
+mod peers;
 mod pool;
 mod task;
 mod worker;

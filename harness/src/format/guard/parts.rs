@@ -1,40 +1,40 @@
 //! The parts of what is open: elements, fields, entries.
 
-use super::Guarded;
-use super::policy::{Depth, Policy, refusal};
-use super::tally::Tally;
+use super::GuardedPart;
+use super::counter::PartCounter;
+use super::policy::{EncodeDepth, EncodePolicy, refusal};
 use serde::ser::{
     Error, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant,
 };
 
 /// What is open: its parts are guarded, and, where the policy counts, as many as were announced.
-pub(in crate::format) struct Parts<S, P: Policy> {
+pub(in crate::format) struct GuardedParts<S, P: EncodePolicy> {
     pub(super) inner: S,
     pub(super) policy: P,
-    pub(super) depth: Depth,
-    pub(super) tally: P::Tally,
+    pub(super) depth: EncodeDepth,
+    pub(super) counter: P::PartCounter,
 }
 
-impl<S, P: Policy> Parts<S, P> {
+impl<S, P: EncodePolicy> GuardedParts<S, P> {
     /// One part more. A codec told of fewer would write bytes that mean something else, or panic.
     #[inline(always)]
     fn count<E: Error>(&mut self) -> Result<(), E> {
-        if self.tally.count() { Ok(()) } else { Err(miscounted(self.policy, self.tally)) }
+        if self.counter.count() { Ok(()) } else { Err(miscounted(self.policy, self.counter)) }
     }
 
     #[inline(always)]
     fn finish<E: Error>(&self) -> Result<(), E> {
-        if !self.tally.complete() {
-            return Err(miscounted(self.policy, self.tally));
+        if !self.counter.complete() {
+            return Err(miscounted(self.policy, self.counter));
         }
-        if self.tally.asked() { self.policy.end().map_err(|why| refusal(self.policy, why)) } else { Ok(()) }
+        if self.counter.asked() { self.policy.end().map_err(|why| refusal(self.policy, why)) } else { Ok(()) }
     }
 }
 
 #[cold]
-fn miscounted<P: Policy, E: Error>(policy: P, tally: P::Tally) -> E {
-    let (announced, written) = tally.counts();
+fn miscounted<P: EncodePolicy, E: Error>(policy: P, counter: P::PartCounter) -> E {
+    let (announced, written) = counter.counts();
     refusal(
         policy,
         format_args!(
@@ -43,17 +43,17 @@ fn miscounted<P: Policy, E: Error>(policy: P, tally: P::Tally) -> E {
     )
 }
 
-/// Parts without names.
+/// GuardedParts without names.
 macro_rules! elements {
     ($($part:ident::$add:ident;)*) => {$(
-        impl<S: $part, P: Policy> $part for Parts<S, P> {
+        impl<S: $part, P: EncodePolicy> $part for GuardedParts<S, P> {
             type Ok = S::Ok;
             type Error = S::Error;
 
             #[inline(always)]
             fn $add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
                 self.count()?;
-                self.inner.$add(&Guarded { value, policy: self.policy, depth: self.depth })
+                self.inner.$add(&GuardedPart { value, policy: self.policy, depth: self.depth })
             }
 
             #[inline(always)]
@@ -72,10 +72,10 @@ elements! {
     SerializeTupleVariant::serialize_field;
 }
 
-/// Parts with names.
+/// GuardedParts with names.
 macro_rules! fields {
     ($($part:ident;)*) => {$(
-        impl<S: $part, P: Policy> $part for Parts<S, P> {
+        impl<S: $part, P: EncodePolicy> $part for GuardedParts<S, P> {
             type Ok = S::Ok;
             type Error = S::Error;
 
@@ -86,7 +86,7 @@ macro_rules! fields {
                 value: &T,
             ) -> Result<(), S::Error> {
                 self.count()?;
-                self.inner.serialize_field(name, &Guarded { value, policy: self.policy, depth: self.depth })
+                self.inner.serialize_field(name, &GuardedPart { value, policy: self.policy, depth: self.depth })
             }
 
             #[inline(always)]
@@ -108,19 +108,19 @@ fields! {
     SerializeStructVariant;
 }
 
-impl<S: SerializeMap, P: Policy> SerializeMap for Parts<S, P> {
+impl<S: SerializeMap, P: EncodePolicy> SerializeMap for GuardedParts<S, P> {
     type Ok = S::Ok;
     type Error = S::Error;
 
     #[inline(always)]
     fn serialize_key<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
         self.count()?;
-        self.inner.serialize_key(&Guarded { value, policy: self.policy, depth: self.depth })
+        self.inner.serialize_key(&GuardedPart { value, policy: self.policy, depth: self.depth })
     }
 
     #[inline(always)]
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
-        self.inner.serialize_value(&Guarded { value, policy: self.policy, depth: self.depth })
+        self.inner.serialize_value(&GuardedPart { value, policy: self.policy, depth: self.depth })
     }
 
     #[inline(always)]

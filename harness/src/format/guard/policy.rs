@@ -1,7 +1,7 @@
 //! What a format asks of the guard, and how deep a value is at some place.
 
-use super::tally::Tally;
-use super::untrusted::{Source, Stack};
+use super::counter::PartCounter;
+use super::decode::{FormatLimits, StackCosts};
 use crate::format::Format;
 use serde::ser::Error;
 use std::fmt::Display;
@@ -9,17 +9,17 @@ use std::fmt::Display;
 /// What to look at while a value is written.
 ///
 /// A policy is a value because that of bitcode carries a note; those of the others are empty.
-pub(in crate::format) trait Policy: Copy {
+pub(in crate::format) trait EncodePolicy: Copy {
     /// Counts parts, or, as `()`, does not.
-    type Tally: Tally;
+    type PartCounter: PartCounter;
     /// The format, which the reader knows, too.
-    type Of: Source;
+    type Of: FormatLimits;
     /// Whether floats must be finite.
     const FINITE: bool = false;
     /// Whether the length of a sequence or map must be known before.
     const SIZED: bool = false;
     /// Whether numbers of a byte and floats are written as they are in memory, so that [`put`](Self::put) can write many.
-    #[cfg(any(feature = "bincode", feature = "postcard"))]
+    #[cfg(feature = "_lists")]
     const PLAIN: bool = false;
 
     /// An error with this message is about to be made.
@@ -27,7 +27,7 @@ pub(in crate::format) trait Policy: Copy {
     fn note(self, _message: &dyn Display) {}
 
     /// Writes these bytes behind what the serializer has written.
-    #[cfg(any(feature = "bincode", feature = "postcard"))]
+    #[cfg(feature = "_lists")]
     #[inline(always)]
     fn put(self, _bytes: &[u8]) {}
 
@@ -61,7 +61,7 @@ pub(in crate::format) trait Policy: Copy {
 ///
 /// Handed on by value, so that it folds into constants where a type does not contain itself.
 #[derive(Clone, Copy)]
-pub(super) struct Depth {
+pub(super) struct EncodeDepth {
     levels: u16,
     brackets: u16,
     stack: u32,
@@ -69,7 +69,7 @@ pub(super) struct Depth {
 
 /// One step into a value.
 #[derive(Clone, Copy)]
-pub(super) enum Step {
+pub(super) enum EncodeStep {
     /// A sequence, map, tuple or newtype variant.
     Nesting,
     /// A struct or tuple struct of so many fields.
@@ -80,20 +80,20 @@ pub(super) enum Step {
     Wrapper,
 }
 
-impl Depth {
+impl EncodeDepth {
     /// Outside.
     pub(super) const ZERO: Self = Self { levels: 0, brackets: 0, stack: 0 };
 
     /// One step further in.
     #[inline(always)]
-    pub(super) fn enter<P: Policy, E: Error>(self, policy: P, step: Step) -> Result<Self, E> {
+    pub(super) fn enter<P: EncodePolicy, E: Error>(self, policy: P, step: EncodeStep) -> Result<Self, E> {
         let fields =
             |count: usize| P::Of::STACK.field.saturating_mul(u32::try_from(count).unwrap_or(u32::MAX));
         let (brackets, stack) = match step {
-            Step::Nesting => (1, P::Of::STACK.nesting),
-            Step::Fields(count) => (1, P::Of::STACK.nesting.saturating_add(fields(count))),
-            Step::Variant(count) => (2, P::Of::STACK.nesting.saturating_add(fields(count))),
-            Step::Wrapper => (0, P::Of::STACK.wrapper),
+            EncodeStep::Nesting => (1, P::Of::STACK.nesting),
+            EncodeStep::Fields(count) => (1, P::Of::STACK.nesting.saturating_add(fields(count))),
+            EncodeStep::Variant(count) => (2, P::Of::STACK.nesting.saturating_add(fields(count))),
+            EncodeStep::Wrapper => (0, P::Of::STACK.wrapper),
         };
         let inner = Self {
             levels: self.levels.saturating_add(1),
@@ -107,7 +107,7 @@ impl Depth {
             ));
         }
         // Looked at one step late: a single struct may be as wide as it likes.
-        if self.stack > Stack::BUDGET {
+        if self.stack > StackCosts::BUDGET {
             return Err(too_deep(
                 policy,
                 format_args!(
@@ -121,7 +121,7 @@ impl Depth {
 }
 
 #[cold]
-fn too_deep<P: Policy, E: Error>(policy: P, limit: impl Display) -> E {
+fn too_deep<P: EncodePolicy, E: Error>(policy: P, limit: impl Display) -> E {
     refusal(
         policy,
         format_args!(
@@ -134,7 +134,7 @@ fn too_deep<P: Policy, E: Error>(policy: P, limit: impl Display) -> E {
 
 /// The error with this message.
 #[cold]
-pub(super) fn refusal<P: Policy, E: Error>(policy: P, message: impl Display) -> E {
+pub(super) fn refusal<P: EncodePolicy, E: Error>(policy: P, message: impl Display) -> E {
     policy.note(&message);
     E::custom(message)
 }

@@ -80,8 +80,11 @@ impl Coverage {
     }
 
     fn tasks_without_rows(&self) -> BTreeSet<&'static str> {
+        // The matrix has tasks of its own, which only a matrix in this very package would take for the author's.
+        let own = module_path!().trim_end_matches("coverage");
         let is_of_it = |name: &&str| {
-            name.strip_prefix(self.crate_name.as_str()).is_some_and(|rest| rest.starts_with("::"))
+            let rest = name.strip_prefix(self.crate_name.as_str());
+            rest.is_some_and(|rest| rest.starts_with("::")) && !name.starts_with(own)
         };
         Table::get().names().filter(is_of_it).filter(|name| !self.tasks.contains(name)).collect()
     }

@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 
 /// The names of formats that need no `use`.
 pub mod formats {
-    pub use crate::format::{Bincode, Bitcode, Cbor, Json, MessagePack, MessagePackNamed, Postcard, Ron};
+    pub use crate::format::types::*;
 }
 
 /// What can be written in place of values.

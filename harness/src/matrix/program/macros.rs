@@ -222,9 +222,9 @@ macro_rules! __matrix {
     }};
 
     (@types $m:ident $formats:tt [$($ty:ty $(: $values:expr)?),* $(,)?]) => {{
-        $(let $m = $crate::__matrix!(@type $m $formats $ty; || -> ::std::vec::Vec<$ty> {
+        $(let $m = $crate::__matrix!(@type $m $formats $ty; $crate::closure!([] || -> ::std::vec::Vec<$ty> {
             $crate::__matrix!(@samples $ty $(; $values)?)
-        });)*
+        }));)*
         $m
     }};
     (@types $m:ident $formats:tt $other:tt) => {

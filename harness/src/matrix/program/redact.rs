@@ -19,7 +19,7 @@ pub(super) fn redact(text: &str) -> String {
     shown
 }
 
-/// Units of which a number is one of a run.
+/// Units of measure: a number before one changes from run to run.
 const UNITS: [(&str, &str); 12] = [
     ("ns", "[time]"),
     ("us", "[time]"),

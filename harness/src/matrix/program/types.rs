@@ -2,10 +2,12 @@
 
 use crate::backend::{Pool, Spawn};
 use crate::error::Error;
-use crate::format::{ByteSink, Codec};
+use crate::format::Codec;
 use crate::matrix::{Difference, Outcome};
 use crate::panics;
 use crate::sendable::Sendable;
+use crate::task::code::{CodeProof, Unproven};
+use crate::task::{Closure, RemoteTask, Sealed, Task};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::any::TypeId;
@@ -26,9 +28,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub trait Value: Serialize + DeserializeOwned + PartialEq + Debug + 'static {}
 impl<T: Serialize + DeserializeOwned + PartialEq + Debug + 'static> Value for T {}
 
-/// Makes the same samples each time it is called, in a worker too: it captures nothing.
-pub trait Samples<T>: Fn() -> Vec<T> + Copy + Send + Sync + 'static {}
-impl<T, S: Fn() -> Vec<T> + Copy + Send + Sync + 'static> Samples<T> for S {}
+/// The code of a closure without captures: it makes the same samples each time it is called, in a worker too.
+pub trait Samples<T>: Fn(&(), ()) -> Vec<T> + Copy + Send + Sync + 'static {}
+impl<T, S: Fn(&(), ()) -> Vec<T> + Copy + Send + Sync + 'static> Samples<T> for S {}
 
 /// A type, a format and samples. `cell()` knows whether the first is `Sendable` in the second.
 ///
@@ -37,7 +39,7 @@ impl<T, S: Fn() -> Vec<T> + Copy + Send + Sync + 'static> Samples<T> for S {}
 pub struct TypeIn<T, F, S> {
     name: &'static str,
     written: &'static str,
-    samples: S,
+    samples: Closure<(), S>,
     of: PhantomData<fn() -> (T, F)>,
 }
 
@@ -47,7 +49,7 @@ pub fn type_in<T: Value, F: Codec, S: Samples<T>>(
     written: &'static str,
     _: PhantomData<T>,
     _: PhantomData<F>,
-    samples: S,
+    samples: Closure<(), S>,
 ) -> TypeIn<T, F, S> {
     TypeIn { name, written, samples, of: PhantomData }
 }
@@ -56,7 +58,7 @@ impl<T: Value + Sendable<F>, F: Codec, S: Samples<T>> TypeIn<T, F, S> {
     /// The cell of a type that the compiler accepts.
     pub fn cell(self) -> TypeCell {
         let samples = self.samples;
-        self.with(true, move || accepted::<T, F>(&samples))
+        self.with(true, move || accepted::<T, F>(&|| samples.call(())))
     }
 }
 
@@ -82,7 +84,7 @@ impl<T: Value, F: Codec, S: Samples<T>> TypeIn<T, F, S> {
             written: self.written,
             key: TypeId::of::<T>(),
             accepted,
-            samples: Box::new(move || samples().len()),
+            samples: Box::new(move || samples.call(()).len()),
             run: Box::new(run),
         }
     }
@@ -131,10 +133,10 @@ enum Trip {
 }
 
 fn trip<F: Codec, W: Serialize + ?Sized, T: Value>(written: &W, same: &[T], read: ReadBack<T>) -> Trip {
-    let mut bytes = ByteSink::new();
-    if let Err(error) = F::encode(written, &mut bytes) {
-        return Trip::NotWritten(error.to_string());
-    }
+    let bytes = match F::encode_to_vec(written) {
+        Ok(bytes) => bytes,
+        Err(error) => return Trip::NotWritten(error.to_string()),
+    };
     match read(&bytes) {
         Ok(back) => Trip::Back(Difference::first(same, &back)),
         Err(error) => Trip::NotRead(error),
@@ -240,12 +242,12 @@ fn across<T: Value + Sendable<F>, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> Out
 }
 
 /// What really happens to a type that the compiler refuses; in a process of its own, since nothing is promised of it.
-fn refused<T: Value, F: Codec, S: Samples<T>>(samples: S) -> Outcome {
+fn refused<T: Value, F: Codec, S: Samples<T>>(samples: Closure<(), S>) -> Outcome {
     let story = Spawn::<F>::in_format()
         .workers(1)
         .task_timeout(PATIENCE)
         .build()
-        .and_then(|spawn| spawn.map(move || anyway::<T, F>(&samples), [()]))
+        .and_then(|spawn| spawn.map(Anyway::<T, F, S>(samples, PhantomData), [()]))
         .map_or_else(|error| trouble(&error), |mut stories| stories.pop().unwrap_or_default());
     Outcome::Refused { error: format!("{BY_THE_COMPILER}; encoded all the same, {story}") }
 }
@@ -260,6 +262,41 @@ fn trouble(error: &Error) -> String {
         None if error.is_timeout() => format!("it does not end within {} s", PATIENCE.as_secs()),
         None if error.is_panic() => "it panics".to_owned(),
         None => error.to_string(),
+    }
+}
+
+/// [`anyway`] as a task. The samples are made where it runs: they cannot be sent.
+struct Anyway<T, F, S>(Closure<(), S>, PhantomData<fn() -> (T, F)>);
+
+/// Marks it.
+struct Sampled;
+
+impl<T: Value, F: Codec, S: Samples<T>> Task<(), String, Sampled> for Anyway<T, F, S> {
+    fn call(&self, (): ()) -> String {
+        anyway::<T, F>(&|| self.0.call(()))
+    }
+
+    fn name() -> &'static str {
+        std::any::type_name::<S>()
+    }
+}
+
+impl<T: Value, F: Codec, S: Samples<T>> Sealed<(), String, Sampled> for Anyway<T, F, S> {}
+
+impl<T: Value, F: Codec, S: Samples<T>> RemoteTask<F, (), String, Sampled> for Anyway<T, F, S> {
+    type Code = S;
+    type Captures = ();
+
+    fn captures(&self) -> &() {
+        self.0.captures()
+    }
+
+    fn code() -> Result<CodeProof<S>, Unproven> {
+        Ok(CodeProof::of_closure())
+    }
+
+    fn call_with(code: &S, captures: &(), (): ()) -> String {
+        anyway::<T, F>(&|| code(captures, ()))
     }
 }
 

@@ -13,10 +13,9 @@ use wirecheck::{Bincode, Json, Sendable, probe};
 use wirecheck_tests_foreign::{Verdicts, types};
 
 /// Something within is read as `()`.
-const WITHOUT_UNITS: Verdicts = Verdicts { buffered: [true, true, false, true, true], ..Verdicts::VALUE };
+const WITHOUT_UNITS: Verdicts = Verdicts::VALUE.buffered_if("BufferedUnits");
 /// Something within is an empty shape.
-const WITHOUT_EMPTY_SHAPES: Verdicts =
-    Verdicts { buffered: [true, true, true, true, false], ..Verdicts::VALUE };
+const WITHOUT_EMPTY_SHAPES: Verdicts = Verdicts::VALUE.buffered_if("BufferedEmptyShapes");
 
 types! {
     array_vec: ArrayVec<Option<u8>, 3> = [ArrayVec::new(), [None, Some(2), None].into()] => Verdicts::VALUE;
@@ -35,12 +34,8 @@ types! {
     index_map: IndexMap<String, u8> = [IndexMap::new(), [("b", 1), ("a", 2), ("", 3)].map(|(k, v)| (k.to_owned(), v)).into()]
         => Verdicts::VALUE, same as |a, b| a.iter().eq(b);
     index_map_by_number: IndexMap<u32, Option<u8>> = [IndexMap::new(), [(9, None), (1, Some(2))].into()]
-        => Verdicts { buffered: [true, true, true, false, true], ..Verdicts::VALUE }, same as |a, b| a.iter().eq(b);
-    index_map_by_value: IndexMap<(u8, u8), u8> = [[((1, 2), 3)].into()] => Verdicts {
-        plain: [true, true, true, true, true, true, false, true],
-        buffered: [true, true, true, false, true],
-        ..Verdicts::VALUE
-    };
+        => Verdicts::VALUE.buffered_if("NumberKeys"), same as |a, b| a.iter().eq(b);
+    index_map_by_value: IndexMap<(u8, u8), u8> = [[((1, 2), 3)].into()] => Verdicts::VALUE.plain_if("AnyMapKey").buffered_if("NumberKeys");
     index_set: IndexSet<String> = [IndexSet::new(), ["b".to_owned(), "a".to_owned()].into()]
         => Verdicts::VALUE, same as |a, b| a.iter().eq(b);
     array_of_no_dimension: Array0<u8> = [arr0(5)] => WITHOUT_EMPTY_SHAPES;

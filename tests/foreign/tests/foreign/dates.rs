@@ -63,7 +63,7 @@ mod of_time {
             random(any::<i64>().prop_map(SignedDuration::nanoseconds)),
         ) => Verdicts::VALUE;
         timestamp: Timestamp = [Timestamp::MIN, Timestamp::MAX, Timestamp::UNIX_EPOCH]
-            => Verdicts { buffered: [false; 5], ..Verdicts::NUMBER };
+            => Verdicts::NUMBER.never_buffered();
         weekday: Weekday = [Weekday::Monday, Weekday::Sunday] => Verdicts::NUMBER;
         month: Month = [Month::January, Month::December] => Verdicts::NUMBER;
     }

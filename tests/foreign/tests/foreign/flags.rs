@@ -38,7 +38,7 @@ wirecheck::sendable_flags!(Access, Wide, Signed);
 struct Own(u8);
 
 /// In the buffer the form is forgotten; RON keeps the newtype around the text.
-const FLAGS: Verdicts = Verdicts { buffered: [false, false, false, true, false], ..Verdicts::TEXT };
+const FLAGS: Verdicts = Verdicts::FORKED.buffered_if("Newtypes");
 
 types! {
     flags: Access = and(
@@ -49,5 +49,5 @@ types! {
     signed_flags: Signed = [Signed::empty(), Signed::LEAST, Signed::from_bits_retain(-1), Signed::from_bits_retain(-3)]
         => FLAGS;
     own_flags: Own = [Own::empty(), Own::A, Own::from_bits_retain(0xFE)]
-        => Verdicts { buffered: [true, true, true, true, false], ..Verdicts::NUMBER };
+        => Verdicts::NUMBER.buffered_if("Newtypes");
 }

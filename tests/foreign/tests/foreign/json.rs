@@ -6,7 +6,7 @@ use proptest::prelude::{Just, Strategy, any};
 use proptest::prop_oneof;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value, json};
-use wirecheck::format::{Bincode, Buffered, ByteSink, Cbor, Json, MessagePack, Ron};
+use wirecheck::format::{Bincode, Buffered, Cbor, Json, MessagePack, Ron};
 use wirecheck::{Codec, Sendable, probe};
 use wirecheck_tests_foreign::{Verdicts, types};
 
@@ -53,7 +53,7 @@ fn null_is_none_where_an_option_has_no_mark() {
     assert!(!probe!(Option<Value>: Sendable<MessagePack>));
     assert!(probe!(Option<Number>: Sendable<Json>));
     assert!(probe!(Option<Map<String, Value>>: Sendable<Json>));
-    let mut bytes = ByteSink::new();
+    let mut bytes = Vec::new();
     Ron::encode(&Some(Value::Null), &mut bytes).unwrap();
     assert_eq!(Ron::decode::<Option<Value>>(&bytes).unwrap(), Some(Value::Null));
 }
@@ -69,7 +69,7 @@ fn a_map_takes_the_other_entries() {
     assert!(!probe!(Open: Sendable<Bincode>));
     assert!(probe!(Open: Sendable<Buffered<Json>>));
     let open = Open { rest: json!({"a": [1, null], "b": {"c": 1.5}}).as_object().unwrap().clone() };
-    let mut bytes = ByteSink::new();
+    let mut bytes = Vec::new();
     Json::encode(&open, &mut bytes).unwrap();
     assert_eq!(Json::decode::<Open>(&bytes).unwrap(), open);
 }

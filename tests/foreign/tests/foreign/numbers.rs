@@ -6,7 +6,6 @@ use ordered_float::{NotNan, OrderedFloat};
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use rust_decimal::Decimal;
-use wirecheck::format::ByteSink;
 use wirecheck::{Codec, Json};
 use wirecheck_tests_foreign::{Verdicts, types};
 
@@ -44,7 +43,7 @@ types! {
 fn a_zero_that_lost_its_sign_is_equal() {
     let mut zero = Decimal::ZERO;
     zero.set_sign_negative(true);
-    let mut bytes = ByteSink::new();
+    let mut bytes = Vec::new();
     Json::encode(&zero, &mut bytes).unwrap();
     assert_eq!(Json::decode::<Decimal>(&bytes).unwrap(), zero);
 }

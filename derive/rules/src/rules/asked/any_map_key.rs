@@ -14,9 +14,9 @@ pub const RULE: Rule = Rule {
     python: "`json.dumps` says `TypeError: keys must be str, int, float, bool or None`",
     acceptable: false,
     fails: r#"fn run(pool: &Pool<Json>, grid: BTreeMap<(u32, u32), f64>) -> Result<usize, Error> {
-    pool.submit(|grid: BTreeMap<(u32, u32), f64>| grid.len(), grid)?.join()
+    pool.submit(closure!(|grid: BTreeMap<(u32, u32), f64>| grid.len()), grid)?.join()
 }"#,
     passes: r#"fn run(pool: &Pool<Json>, grid: Vec<((u32, u32), f64)>) -> Result<usize, Error> {
-    pool.submit(|grid: Vec<((u32, u32), f64)>| grid.len(), grid)?.join()
+    pool.submit(closure!(|grid: Vec<((u32, u32), f64)>| grid.len()), grid)?.join()
 }"#,
 };

@@ -24,7 +24,7 @@ enum Message {
 struct Mark;
 
 fn run(pool: &Pool<Cbor>, message: Message) -> Result<bool, Error> {
-    pool.submit(|message: Message| matches!(message, Message::Stop), message)?.join()
+    pool.submit(closure!(|message: Message| matches!(message, Message::Stop)), message)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 #[serde(tag = "kind")]
@@ -34,6 +34,6 @@ enum Message {
 }
 
 fn run(pool: &Pool<Cbor>, message: Message) -> Result<bool, Error> {
-    pool.submit(|message: Message| matches!(message, Message::Stop), message)?.join()
+    pool.submit(closure!(|message: Message| matches!(message, Message::Stop)), message)?.join()
 }"#,
 };

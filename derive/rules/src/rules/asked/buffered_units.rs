@@ -21,7 +21,7 @@ enum Message {
 }
 
 fn run(pool: &Pool<Cbor>, message: Message) -> Result<bool, Error> {
-    pool.submit(|message: Message| matches!(message, Message::Stop), message)?.join()
+    pool.submit(closure!(|message: Message| matches!(message, Message::Stop)), message)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 #[serde(tag = "kind")]
@@ -31,6 +31,6 @@ enum Message {
 }
 
 fn run(pool: &Pool<Cbor>, message: Message) -> Result<bool, Error> {
-    pool.submit(|message: Message| matches!(message, Message::Stop), message)?.join()
+    pool.submit(closure!(|message: Message| matches!(message, Message::Stop)), message)?.join()
 }"#,
 };

@@ -10,13 +10,11 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "the codec of `{Self}` is not compiled in",
     why: "what a format can carry is known without its crate; to encode a value the crate has to be there",
-    help: "turn on its feature: `features = [\"ron\"]` in the line of wirecheck; there are `bincode` (on by default), `ron`, `json`, `postcard`, `messagepack`, `cbor` and `bitcode`",
+    help: "turn on the feature with its name in the line of wirecheck, such as `features = [\"ron\"]` for `Ron`; `formats` turns on all of them",
     python: "`ModuleNotFoundError`, when the program runs",
     acceptable: false,
     fails: r#"fn write<F: Codec>(job: &u32) -> Result<Vec<u8>, CodecError> {
-    let mut bytes = ByteSink::new();
-    F::encode(job, &mut bytes)?;
-    Ok(bytes.into_vec())
+    F::encode_to_vec(job)
 }
 
 fn main() -> Result<(), CodecError> {
@@ -24,9 +22,7 @@ fn main() -> Result<(), CodecError> {
     Ok(())
 }"#,
     passes: r#"fn write<F: Codec>(job: &u32) -> Result<Vec<u8>, CodecError> {
-    let mut bytes = ByteSink::new();
-    F::encode(job, &mut bytes)?;
-    Ok(bytes.into_vec())
+    F::encode_to_vec(job)
 }
 
 fn main() -> Result<(), CodecError> {

@@ -33,7 +33,7 @@ enum Op {
 }
 
 fn run(pool: &Pool<Bitcode>, op: Op) -> Result<bool, Error> {
-    pool.submit(|op: Op| matches!(op, Op::V0), op)?.join()
+    pool.submit(closure!(|op: Op| matches!(op, Op::V0)), op)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Op {
@@ -42,6 +42,6 @@ struct Op {
 }
 
 fn run(pool: &Pool<Bitcode>, op: Op) -> Result<bool, Error> {
-    pool.submit(|op: Op| op.number == 0, op)?.join()
+    pool.submit(closure!(|op: Op| op.number == 0), op)?.join()
 }"#,
 };

@@ -1,7 +1,8 @@
-//! What is asked of formats, types and tasks: each is a trait, and rustc says its words.
+//! What is asked of formats, types and tasks. Most are a trait, and rustc says its words.
 
 pub mod any_map_key;
 pub mod any_name;
+pub mod bare_closure;
 pub mod buffered_empty_shapes;
 pub mod buffered_markers;
 pub mod buffered_one_form;

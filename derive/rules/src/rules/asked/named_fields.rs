@@ -21,7 +21,7 @@ struct Job {
 }
 
 fn run(pool: &Pool<Bincode>, job: Job) -> Result<u32, Error> {
-    pool.submit(|job: Job| job.size, job)?.join()
+    pool.submit(closure!(|job: Job| job.size), job)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
@@ -30,6 +30,6 @@ struct Job {
 }
 
 fn run(pool: &Pool<Bincode>, job: Job) -> Result<u32, Error> {
-    pool.submit(|job: Job| job.size, job)?.join()
+    pool.submit(closure!(|job: Job| job.size), job)?.join()
 }"#,
 };

@@ -20,7 +20,7 @@ struct Patch {
 }
 
 fn run(pool: &Pool<Json>, patch: Patch) -> Result<bool, Error> {
-    pool.submit(|patch: Patch| patch.limit == Some(None), patch)?.join()
+    pool.submit(closure!(|patch: Patch| patch.limit == Some(None)), patch)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Patch {
@@ -35,6 +35,6 @@ enum Change {
 }
 
 fn run(pool: &Pool<Json>, patch: Patch) -> Result<bool, Error> {
-    pool.submit(|patch: Patch| matches!(patch.limit, Change::Remove), patch)?.join()
+    pool.submit(closure!(|patch: Patch| matches!(patch.limit, Change::Remove)), patch)?.join()
 }"#,
 };

@@ -20,7 +20,7 @@ struct Job {
 }
 
 fn run(pool: &Pool<Json>, job: Job) -> Result<u32, Error> {
-    pool.submit(|job: Job| job.size, job)?.join()
+    pool.submit(closure!(|job: Job| job.size), job)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
@@ -29,6 +29,6 @@ struct Job {
 }
 
 fn run(pool: &Pool<Json>, job: Job) -> Result<u32, Error> {
-    pool.submit(|job: Job| job.size, job)?.join()
+    pool.submit(closure!(|job: Job| job.size), job)?.join()
 }"#,
 };

@@ -21,7 +21,7 @@ enum Step {
 }
 
 fn run(pool: &Pool<Json>, step: Step) -> Result<bool, Error> {
-    pool.submit(|step: Step| matches!(step, Step::Wait), step)?.join()
+    pool.submit(closure!(|step: Step| matches!(step, Step::Wait)), step)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 enum Step {
@@ -31,6 +31,6 @@ enum Step {
 }
 
 fn run(pool: &Pool<Json>, step: Step) -> Result<bool, Error> {
-    pool.submit(|step: Step| matches!(step, Step::Wait), step)?.join()
+    pool.submit(closure!(|step: Step| matches!(step, Step::Wait)), step)?.join()
 }"#,
 };

@@ -26,7 +26,7 @@ struct Limits {
 }
 
 fn run(pool: &Pool<Bincode>, job: Job) -> Result<u32, Error> {
-    pool.submit(|job: Job| job.size, job)?.join()
+    pool.submit(closure!(|job: Job| job.size), job)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
@@ -41,6 +41,6 @@ struct Limits {
 }
 
 fn run(pool: &Pool<Ron>, job: Job) -> Result<u32, Error> {
-    pool.submit(|job: Job| job.size, job)?.join()
+    pool.submit(closure!(|job: Job| job.size), job)?.join()
 }"#,
 };

@@ -14,9 +14,9 @@ pub const RULE: Rule = Rule {
     python: "",
     acceptable: false,
     fails: r#"fn sum(pool: &Pool, numbers: [u8; 64]) -> Result<u64, Error> {
-    pool.submit(|numbers: [u8; 64]| numbers.iter().map(|&it| u64::from(it)).sum(), numbers)?.join()
+    pool.submit(closure!(|numbers: [u8; 64]| numbers.iter().map(|&it| u64::from(it)).sum()), numbers)?.join()
 }"#,
     passes: r#"fn sum(pool: &Pool, numbers: Vec<u8>) -> Result<u64, Error> {
-    pool.submit(|numbers: Vec<u8>| numbers.iter().map(|&it| u64::from(it)).sum(), numbers)?.join()
+    pool.submit(closure!(|numbers: Vec<u8>| numbers.iter().map(|&it| u64::from(it)).sum()), numbers)?.join()
 }"#,
 };

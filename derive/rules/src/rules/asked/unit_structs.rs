@@ -22,7 +22,7 @@ struct Job {
 struct Done;
 
 fn run(pool: &Pool<Json>, job: Job) -> Result<bool, Error> {
-    pool.submit(|job: Job| job.done.is_some(), job)?.join()
+    pool.submit(closure!(|job: Job| job.done.is_some()), job)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
@@ -30,6 +30,6 @@ struct Job {
 }
 
 fn run(pool: &Pool<Json>, job: Job) -> Result<bool, Error> {
-    pool.submit(|job: Job| job.done, job)?.join()
+    pool.submit(closure!(|job: Job| job.done), job)?.join()
 }"#,
 };

@@ -27,7 +27,7 @@ enum Step {
 }
 
 fn run(pool: &Pool<Cbor>, job: Job) -> Result<u32, Error> {
-    pool.submit(|job: Job| job.size, job)?.join()
+    pool.submit(closure!(|job: Job| job.size), job)?.join()
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
@@ -42,6 +42,6 @@ enum Step {
 }
 
 fn run(pool: &Pool<Cbor>, job: Job) -> Result<u32, Error> {
-    pool.submit(|job: Job| job.size, job)?.join()
+    pool.submit(closure!(|job: Job| job.size), job)?.join()
 }"#,
 };

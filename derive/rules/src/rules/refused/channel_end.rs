@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     Ok(())
 }"#,
     passes: r#"fn squares(pool: &Pool, out: mpsc::Sender<u64>) -> Result<(), Error> {
-    for square in pool.map(|x: u64| x * x, 0..10)? {
+    for square in pool.map(closure!(|x: u64| x * x), 0..10)? {
         drop(out.send(square));
     }
     Ok(())

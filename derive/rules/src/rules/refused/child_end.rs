@@ -18,6 +18,6 @@ pub const RULE: Rule = Rule {
     Ok(pool.submit(run, program)?.join()?.success())
 }"#,
     passes: r#"fn run(pool: &Pool, program: String) -> Result<bool, Error> {
-    pool.submit(|program: String| Command::new(program).status().is_ok_and(|status| status.success()), program)?.join()
+    pool.submit(closure!(|program: String| Command::new(program).status().is_ok_and(|status| status.success())), program)?.join()
 }"#,
 };

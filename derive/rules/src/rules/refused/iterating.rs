@@ -14,9 +14,9 @@ pub const RULE: Rule = Rule {
     python: "`TypeError: cannot pickle 'generator' object`; a list iterator is copied with its position",
     acceptable: false,
     fails: r#"fn sum(pool: &Pool, numbers: std::vec::IntoIter<u64>) -> Result<u64, Error> {
-    pool.submit(|numbers: std::vec::IntoIter<u64>| numbers.sum::<u64>(), numbers)?.join()
+    pool.submit(closure!(|numbers: std::vec::IntoIter<u64>| numbers.sum::<u64>()), numbers)?.join()
 }"#,
     passes: r#"fn sum(pool: &Pool, numbers: std::vec::IntoIter<u64>) -> Result<u64, Error> {
-    pool.submit(|numbers: Vec<u64>| numbers.into_iter().sum::<u64>(), numbers.collect::<Vec<_>>())?.join()
+    pool.submit(closure!(|numbers: Vec<u64>| numbers.into_iter().sum::<u64>()), numbers.collect::<Vec<_>>())?.join()
 }"#,
 };

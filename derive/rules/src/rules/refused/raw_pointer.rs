@@ -14,9 +14,9 @@ pub const RULE: Rule = Rule {
     python: "`ValueError: ctypes objects containing pointers cannot be pickled`",
     acceptable: false,
     fails: r#"fn is_null(pool: &Pool, address: *const u8) -> Result<bool, Error> {
-    pool.submit(|address: *const u8| address.is_null(), address)?.join()
+    pool.submit(closure!(|address: *const u8| address.is_null()), address)?.join()
 }"#,
     passes: r#"fn is_zero(pool: &Pool, value: u8) -> Result<bool, Error> {
-    pool.submit(|value: u8| value == 0, value)?.join()
+    pool.submit(closure!(|value: u8| value == 0), value)?.join()
 }"#,
 };

@@ -14,11 +14,11 @@ pub const RULE: Rule = Rule {
     python: "`NotImplementedError: pool objects cannot be passed between processes or pickled`",
     acceptable: false,
     fails: r#"fn sum(pool: &Pool, inner: Pool) -> Result<u64, Error> {
-    pool.submit(closure!(|n: u64| inner.map(|x: u64| x * 2, 0..n).unwrap().into_iter().sum::<u64>()), 3)?.join()
+    pool.submit(closure!(|n: u64| inner.map(closure!(|x: u64| x * 2), 0..n).unwrap().into_iter().sum::<u64>()), 3)?.join()
 }"#,
     passes: r#"fn double(n: u64) -> Result<u64, String> {
     let inner = Pool::new().map_err(|error| error.to_string())?;
-    Ok(inner.map(|x: u64| x * 2, 0..n).map_err(|error| error.to_string())?.into_iter().sum())
+    Ok(inner.map(closure!(|x: u64| x * 2), 0..n).map_err(|error| error.to_string())?.into_iter().sum())
 }
 
 fn sum(pool: &Pool) -> Result<Result<u64, String>, Error> {

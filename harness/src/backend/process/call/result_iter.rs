@@ -21,6 +21,8 @@ const LOOK: Duration = Duration::from_millis(1);
 /// How many are, at most.
 const IN_A_ROW: u32 = 256;
 
+type Calling<'p, W, F, A, R, I, C> = Engine<'p, W, MapSource<F, A, R, I, C>>;
+
 /// Runs the event loop on the thread that asks for results, whenever it does.
 pub(super) struct ResultIter<'p, W: Worker, F, A, R, I: Iterator, C: ResultCollector<R>>
 where
@@ -30,7 +32,7 @@ where
     I: Iterator<Item = A>,
 {
     /// `None` once it has ended.
-    engine: Option<Engine<'p, W, MapSource<F, A, R, I, C>>>,
+    engine: Option<Calling<'p, W, F, A, R, I, C>>,
     looked: Instant,
     in_a_row: u32,
     is_over: bool,

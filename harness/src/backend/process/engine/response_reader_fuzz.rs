@@ -8,13 +8,12 @@ use crate::Bincode;
 use crate::backend::process::pool::Config;
 use crate::backend::process::pool::PoolState;
 use crate::backend::process::task::{Admission, PreparedTask, Preparing};
-use crate::backend::process::worker::{Batch, Connection, Initializer, Launch, Stage, TaskId, Unanswered};
+use crate::backend::process::worker::{Connection, Initializer, Stage, TaskId, Unanswered};
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
 use crate::transfer::{EncodedValue, Payload};
 use crate::wire::{Failure, Hello, Kind, WorkerConfig};
 use model::{Book, Model, SentTask};
 use std::collections::VecDeque;
-use std::time::Duration;
 
 fn prepare() {}
 
@@ -28,24 +27,7 @@ fn initializer() -> Initializer {
 fn backend(has_initializer: bool) -> PoolState {
     crate::fuzz::stay_outside();
     let initializer = has_initializer.then(initializer);
-    let config = Config {
-        workers: 1,
-        tasks: 0,
-        batch: Batch::Auto,
-        window: None,
-        handshake_timeout: Duration::from_secs(1),
-        task_timeout: None,
-        call_timeout: None,
-        retries: 0,
-        recycle: None,
-        idle: None,
-        initializer,
-        launch: Launch::default(),
-        transfer: crate::backend::TransferSettings::default(),
-        depth: 1,
-        stopwatch: crate::backend::Stopwatch::default(),
-        fault: None,
-    };
+    let config = Config { initializer, ..Config::default() };
     PoolState::new(config).unwrap()
 }
 

@@ -35,3 +35,28 @@ pub(crate) struct Config {
     /// What is to go wrong, at which input.
     pub(crate) fault: Option<(Fault, u64)>,
 }
+
+#[cfg(test)]
+impl Default for Config {
+    /// One worker and no limits, for tests.
+    fn default() -> Self {
+        Self {
+            workers: 1,
+            tasks: 0,
+            batch: Batch::Auto,
+            window: None,
+            handshake_timeout: Duration::from_secs(10),
+            task_timeout: None,
+            call_timeout: None,
+            retries: 0,
+            recycle: None,
+            idle: None,
+            initializer: None,
+            launch: Launch::default(),
+            transfer: TransferSettings::default(),
+            depth: 1,
+            stopwatch: Stopwatch::default(),
+            fault: None,
+        }
+    }
+}

@@ -1,11 +1,11 @@
 //! Values in and out of frames, on the parent's side.
 
 use crate::error::{Error, Side};
-use crate::format::{ByteSink, Codec};
+use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, take_mentions};
-use crate::transfer::{Destination, EncodedValue, Payload, SharedBuffer, Store, no_space_for};
+use crate::transfer::{Destination, EncodedValue, FrameSink, Payload, SharedBuffer, Store, no_space_for};
 use crate::wire::{Failure, trace};
 use std::sync::Arc;
 
@@ -22,9 +22,9 @@ where
 pub(super) fn pack<F: Codec>(
     store: &Arc<Store>,
     what: &str,
-    encode: impl FnOnce(&mut ByteSink) -> Result<(), Box<Failure>>,
+    encode: impl FnOnce(&mut FrameSink) -> Result<(), Box<Failure>>,
 ) -> Result<EncodedValue, Error> {
-    let mut sink = ByteSink::with_space(store.clone());
+    let mut sink = FrameSink::with_space(store.clone());
     let _sending = Sending::start();
     guarded(|| encode(&mut sink)).map_err(failed_here::<F>)?;
     let regions = take_mentions();
@@ -41,19 +41,19 @@ pub(super) fn pack<F: Codec>(
 /// What is written as an input of the type `A`: one, or what looks like one once it is written.
 pub(crate) trait Outgoing<F: Codec, A> {
     /// Appends it.
-    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>>;
+    fn write_into(self, out: &mut FrameSink) -> Result<(), Box<Failure>>;
 }
 
 impl<F: Codec, A: Sendable<F>> Outgoing<F, A> for A {
     #[inline]
-    fn write_into(self, out: &mut ByteSink) -> Result<(), Box<Failure>> {
+    fn write_into(self, out: &mut FrameSink) -> Result<(), Box<Failure>> {
         append_input::<F, A>(self, out)
     }
 }
 
 /// Appends an input, which is dropped; the caller catches what panics.
 #[inline]
-fn append_input<F, A>(input: A, out: &mut ByteSink) -> Result<(), Box<Failure>>
+fn append_input<F, A>(input: A, out: &mut FrameSink) -> Result<(), Box<Failure>>
 where
     F: Codec,
     A: Sendable<F>,

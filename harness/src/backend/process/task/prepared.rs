@@ -5,6 +5,7 @@ use crate::backend::{Phase, Stopwatch};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
+use crate::task::code::admit;
 use crate::task::table::Table;
 use crate::task::{RemoteTask, StatelessCode, remote};
 use crate::transfer::{EncodedValue, Store};
@@ -47,7 +48,8 @@ impl<F: Codec, A: Sendable<F>, R: Sendable<F>> PreparedTask<F, A, R> {
     /// The only way in: nothing behind this knows the task's type.
     ///
     /// # Errors
-    /// When the captures cannot be encoded.
+    /// When the task is a bare closure, or its captures cannot be encoded.
+    #[track_caller]
     pub(crate) fn new<K, M>(task: &K, admission: Admission<'_>) -> Result<Self, Error>
     where
         K: RemoteTask<F, A, R, M>,
@@ -55,9 +57,11 @@ impl<F: Codec, A: Sendable<F>, R: Sendable<F>> PreparedTask<F, A, R> {
         F: StatelessCode<K::Code>,
         M: 'static,
     {
+        admit::<F, K, A, R, M>()?;
         let name = K::name();
         let load = || {
-            let number = task_number(remote::key::<F, K, A, R, M>())?;
+            let key = remote::key::<F, K, A, R, M>().map_err(|unproven| unproven.into_error(None))?;
+            let number = task_number(key)?;
             pack::<F>(admission.store, "captures", |body| {
                 body.extend_from_slice(&number.to_le_bytes());
                 trace::encode::<F, K::Captures>(task.captures(), body)

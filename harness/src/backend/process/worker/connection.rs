@@ -7,10 +7,11 @@ mod sent_buffers;
 mod unsent;
 
 use crate::error::{Error, Kind as ErrorKind};
-use crate::format::ByteSink;
 use crate::shared_slice::{Holder, Region};
 use crate::sys::{FdChannel, LeaseStates};
-use crate::transfer::{BufferLease, EncodedValue, ImportedBuffers, Payload, SharedBuffer, Store, slot_of};
+use crate::transfer::{
+    BufferLease, EncodedValue, FrameSink, ImportedBuffers, Payload, SharedBuffer, Store, slot_of,
+};
 use crate::wire::{
     BufferKind, BufferRef, Frame, FrameReader, HEAD, Head, Kind, MAX_BODY, Sequence, ShareBuffer, TooLarge,
     control,
@@ -55,7 +56,7 @@ pub(crate) struct Connection {
     pub(in crate::backend::process) frames: FrameReader,
     pub(in crate::backend::process) stage: Stage,
     /// Frames, from before the first unanswered task on. Kept until answered: when it dies they go to another worker.
-    out: ByteSink,
+    out: FrameSink,
     sequence: Sequence,
     /// Up to where the frames in `out` were passed over as answered.
     passed: usize,
@@ -87,7 +88,7 @@ impl Connection {
     /// With a worker that shares memory with this process.
     pub(crate) fn new(store: Arc<Store>, fd_channel: Arc<FdChannel>, leases: LeaseStates) -> Self {
         Self {
-            out: ByteSink::with_space(store.clone()),
+            out: FrameSink::with_space(store.clone()),
             store: Some(store),
             teller: Some(Arc::new(Teller(Arc::clone(&fd_channel)))),
             imported: ImportedBuffers::new(Some(Arc::clone(&fd_channel))),

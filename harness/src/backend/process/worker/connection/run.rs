@@ -1,9 +1,8 @@
 //! Tasks on their way into a connection.
 
 use super::{Connection, Span, Unsent};
-use crate::format::ByteSink;
 use crate::shared_slice::Region;
-use crate::transfer::{Destination, SharedBuffer};
+use crate::transfer::{Destination, FrameSink, SharedBuffer};
 use crate::wire::{HEAD, Kind, NAME, begin, begin_named, finish, is_large};
 use std::sync::Arc;
 
@@ -28,7 +27,7 @@ impl Run<'_> {
 
     /// Begins the next task; its input is appended to what this gives.
     #[inline]
-    pub(crate) fn begin(&mut self) -> &mut ByteSink {
+    pub(crate) fn begin(&mut self) -> &mut FrameSink {
         let out = &mut self.connection.out;
         self.at = match self.kind {
             Kind::Run => begin_named(out, self.call, self.index),

@@ -1,7 +1,7 @@
 //! How deep a place in a value is, and how deep it may be.
 
 use super::visitor::{Mode, Visiting};
-use super::{Elements, Source, Stack, allowed};
+use super::{ElementBudget, FormatLimits, StackCosts, allowed};
 use serde::de::Error;
 use std::cell::Cell;
 use std::fmt::Display;
@@ -17,21 +17,20 @@ const STACK: usize = 3 << 19;
 const SHALLOW: u16 = 8;
 
 /// What all places of a value share. Its own address is where the stack began.
-pub(in crate::format) struct Shared {
-    elements: Elements,
+pub(in crate::format) struct DecodeBudget {
+    elements: ElementBudget,
     /// What the guard said, for a format whose error keeps no words but its own.
     words: Cell<Option<String>>,
 }
 
-impl Shared {
+impl DecodeBudget {
     /// For a value that is so many bytes.
     #[inline(always)]
-    pub(in crate::format) fn new<F: Source>(bytes: usize) -> Self {
-        Self { elements: Elements::at_most(allowed::<F>(bytes)), words: Cell::new(None) }
+    pub(in crate::format) fn new<F: FormatLimits>(bytes: usize) -> Self {
+        Self { elements: ElementBudget::at_most(allowed::<F>(bytes)), words: Cell::new(None) }
     }
 
     /// What the guard said, if it did.
-    #[cfg(feature = "postcard")]
     pub(in crate::format) fn words(&self) -> Option<String> {
         self.words.take()
     }
@@ -41,8 +40,8 @@ impl Shared {
 ///
 /// It stands on the stack of what is open there, and its parts see it; so it folds into constants where a type does not contain
 /// itself, and says by its own address what has been taken of the stack.
-pub(super) struct Place<'a, F> {
-    shared: &'a Shared,
+pub(super) struct DecodeDepth<'a, F> {
+    shared: &'a DecodeBudget,
     levels: u16,
     /// Levels in serde's buffer.
     buffered: u16,
@@ -51,30 +50,30 @@ pub(super) struct Place<'a, F> {
 
 /// One step into a value.
 #[derive(Clone, Copy)]
-pub(super) enum Step {
+pub(super) enum DecodeStep {
     /// A sequence, map, tuple, struct or enum.
     Nesting,
     /// A `Some` or a newtype.
     Wrapper,
 }
 
-impl<'a, F: Source> Place<'a, F> {
+impl<'a, F: FormatLimits> DecodeDepth<'a, F> {
     #[inline(always)]
-    pub(super) fn outside(shared: &'a Shared) -> Self {
+    pub(super) fn outside(shared: &'a DecodeBudget) -> Self {
         Self { shared, levels: 0, buffered: 0, format: PhantomData }
     }
 
     #[inline(always)]
     pub(super) fn visitor<V>(&'a self, visitor: V, mode: Mode) -> Visiting<'a, V, F> {
-        Visiting { visitor, mode, place: self }
+        Visiting { visitor, mode, depth: self }
     }
 
     /// One step further in.
     #[inline(always)]
-    pub(super) fn enter<E: Error>(&self, step: Step, mode: Mode) -> Result<Self, E> {
+    pub(super) fn enter<E: Error>(&self, step: DecodeStep, mode: Mode) -> Result<Self, E> {
         // Beyond the shallow levels every step is looked at, so neither gets above its limit.
         let mut inner = Self { levels: self.levels + 1, ..*self };
-        if let (Some(most), Step::Nesting, Mode::Buffered) = (F::BRACKETS, step, mode) {
+        if let (Some(most), DecodeStep::Nesting, Mode::Buffered) = (F::BRACKETS, step, mode) {
             inner.buffered += 1;
             if inner.buffered > most {
                 return Err(inner.too_deep(format_args!("{most} levels of brackets")));
@@ -89,8 +88,8 @@ impl<'a, F: Source> Place<'a, F> {
     /// Far more levels than the writer lets pass, also where the reader sees more of them: a variant in serde's buffer is a map
     /// and a list, a newtype may be one for the reader only.
     const MOST: u16 = {
-        let nestings = 4 * Stack::BUDGET / F::STACK.nesting;
-        let wrappers = 2 * Stack::BUDGET / F::STACK.wrapper;
+        let nestings = 4 * StackCosts::BUDGET / F::STACK.nesting;
+        let wrappers = 2 * StackCosts::BUDGET / F::STACK.wrapper;
         (if nestings > wrappers { nestings } else { wrappers }) as u16
     };
 

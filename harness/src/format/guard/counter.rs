@@ -1,7 +1,7 @@
 //! Counting the parts of what is open.
 
 /// How many parts were announced, and how many were written.
-pub(in crate::format) trait Tally: Copy {
+pub(in crate::format) trait PartCounter: Copy {
     /// Something begins; `asked`: the policy wants to look at it when it ends.
     fn new(announced: Option<usize>, asked: bool) -> Self;
 
@@ -19,7 +19,7 @@ pub(in crate::format) trait Tally: Copy {
 }
 
 /// Keeps no count: it would cost every element of a long sequence.
-impl Tally for () {
+impl PartCounter for () {
     #[inline(always)]
     fn new(_announced: Option<usize>, _asked: bool) -> Self {}
 
@@ -44,17 +44,15 @@ impl Tally for () {
 }
 
 /// Keeps count.
-#[cfg(any(feature = "bitcode", feature = "cbor", feature = "messagepack"))]
 #[derive(Clone, Copy)]
-pub(in crate::format) struct Exact {
+pub(in crate::format) struct ExactCounter {
     /// `None` where nothing was announced.
     announced: Option<usize>,
     written: usize,
     asked: bool,
 }
 
-#[cfg(any(feature = "bitcode", feature = "cbor", feature = "messagepack"))]
-impl Tally for Exact {
+impl PartCounter for ExactCounter {
     #[inline(always)]
     fn new(announced: Option<usize>, asked: bool) -> Self {
         Self { announced, written: 0, asked }

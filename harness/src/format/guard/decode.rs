@@ -1,28 +1,26 @@
 //! A guard behind a deserializer: bytes that may be anything end in an error, not in the stack, the memory or the clock.
 //!
 //! Decoders follow a type that contains itself until the stack ends, and believe the length that is written before a
-//! sequence, also where an element takes no byte, so that nothing ever ends it. [`Place`] says how deep a value may be,
-//! [`Elements`] how many elements there may be. Both let pass whatever the encoder lets pass.
+//! sequence, also where an element takes no byte, so that nothing ever ends it. [`DecodeDepth`] says how deep a value may be,
+//! [`ElementBudget`] how many elements there may be. Both let pass whatever the encoder lets pass.
 
 mod access;
+mod depth;
 mod elements;
-mod place;
-#[cfg(any(feature = "bincode", feature = "postcard"))]
+mod limits;
+#[cfg(feature = "_lists")]
 mod plain;
 mod root;
-mod source;
-#[cfg(any(feature = "bitcode", feature = "cbor"))]
 mod unseeded;
 mod visitor;
 
-pub(in crate::format) use self::elements::{Elements, allowed};
-use self::place::Place;
-pub(in crate::format) use self::place::Shared;
-#[cfg(any(feature = "bincode", feature = "postcard"))]
+pub(in crate::format) use self::depth::DecodeBudget;
+use self::depth::DecodeDepth;
+pub(in crate::format) use self::elements::{ElementBudget, allowed};
+pub(in crate::format) use self::limits::{FormatLimits, StackCosts};
+#[cfg(feature = "_lists")]
 pub(in crate::format) use self::plain::PLAIN;
-pub(in crate::format) use self::root::Root;
-pub(in crate::format) use self::source::{Source, Stack};
-#[cfg(any(feature = "bitcode", feature = "cbor"))]
+pub(in crate::format) use self::root::BoundedSeed;
 pub(in crate::format) use self::unseeded::Unseeded;
 use self::visitor::Mode;
 use serde::de::{Deserializer, Visitor};
@@ -30,7 +28,7 @@ use serde::de::{Deserializer, Visitor};
 /// What is read, at its place: a deserializer, a seed, an enum or its variant.
 struct Watched<'a, X, F> {
     inner: X,
-    place: &'a Place<'a, F>,
+    depth: &'a DecodeDepth<'a, F>,
 }
 
 /// Numbers have no parts, so their visitors need no watching; `u64` costs what it costs the format alone.
@@ -48,12 +46,12 @@ macro_rules! watched {
     ($($name:ident($($argument:ident: $type:ty),*) $mode:ident;)*) => {$(
         #[inline]
         fn $name<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
-            self.inner.$name($($argument,)* self.place.visitor(visitor, Mode::$mode))
+            self.inner.$name($($argument,)* self.depth.visitor(visitor, Mode::$mode))
         }
     )*};
 }
 
-impl<'de, D: Deserializer<'de>, F: Source> Deserializer<'de> for Watched<'_, D, F> {
+impl<'de, D: Deserializer<'de>, F: FormatLimits> Deserializer<'de> for Watched<'_, D, F> {
     type Error = D::Error;
 
     numbers! {
@@ -85,18 +83,18 @@ impl<'de, D: Deserializer<'de>, F: Source> Deserializer<'de> for Watched<'_, D, 
     #[inline]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         if F::CLAIMS_TEXT {
-            self.inner.deserialize_str(self.place.visitor(visitor, Mode::Owned))
+            self.inner.deserialize_str(self.depth.visitor(visitor, Mode::Owned))
         } else {
-            self.inner.deserialize_string(self.place.visitor(visitor, Mode::Typed))
+            self.inner.deserialize_string(self.depth.visitor(visitor, Mode::Typed))
         }
     }
 
     #[inline]
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         if F::CLAIMS_TEXT {
-            self.inner.deserialize_bytes(self.place.visitor(visitor, Mode::Owned))
+            self.inner.deserialize_bytes(self.depth.visitor(visitor, Mode::Owned))
         } else {
-            self.inner.deserialize_byte_buf(self.place.visitor(visitor, Mode::Counted))
+            self.inner.deserialize_byte_buf(self.depth.visitor(visitor, Mode::Counted))
         }
     }
 

@@ -3,9 +3,9 @@
 use crate::format::Format;
 
 /// A format that is read with a guard; what it says here holds for writing, too.
-pub(in crate::format) trait Source: Format {
+pub(in crate::format) trait FormatLimits: Format {
     /// What one nesting may take of the stack.
-    const STACK: Stack;
+    const STACK: StackCosts;
     /// How many brackets within each other are written and read, where they are counted.
     ///
     /// Serde's buffer is read from once more, unwatched, by code that may take more of the stack than filling it took: so
@@ -18,13 +18,13 @@ pub(in crate::format) trait Source: Format {
     /// Whether owned text and bytes are allocated as long as they are said to be, before there is anything to copy.
     const CLAIMS_TEXT: bool = false;
     /// Whether numbers of a byte and floats are as they are in memory, and the decoder can be asked for many at once.
-    #[cfg(any(feature = "bincode", feature = "postcard"))]
+    #[cfg(feature = "_lists")]
     const PLAIN: bool = false;
 }
 
 /// Bytes of stack, in a program built without optimisation, where the most is taken: measured, and rounded up.
 #[derive(Clone, Copy)]
-pub(in crate::format) struct Stack {
+pub(in crate::format) struct StackCosts {
     /// A sequence, map, tuple, struct or variant.
     pub(in crate::format) nesting: u32,
     /// Each field of a struct or variant on top of that.
@@ -33,7 +33,7 @@ pub(in crate::format) struct Stack {
     pub(in crate::format) wrapper: u32,
 }
 
-impl Stack {
+impl StackCosts {
     /// All that a value may take by these figures when it is written: half of what a thread has by default, the rest is for
     /// who calls.
     pub(in crate::format) const BUDGET: u32 = 1 << 20;

@@ -1,6 +1,6 @@
 //! How many elements there may be.
 
-use super::Source;
+use super::FormatLimits;
 use std::cell::Cell;
 
 /// That many elements may be without a byte: `()`, unit structs, structs with all fields skipped.
@@ -11,16 +11,16 @@ const FREE: usize = 1 << 18;
 /// An element that takes space has a first byte, which is no other element's first byte. So the sum of all lengths is at most
 /// the number of bytes, and [`FREE`] is left to those that take none.
 #[inline(always)]
-pub(in crate::format) fn allowed<F: Source>(bytes: usize) -> usize {
+pub(in crate::format) fn allowed<F: FormatLimits>(bytes: usize) -> usize {
     bytes.saturating_mul(F::PER_BYTE).saturating_add(FREE)
 }
 
 /// How many elements there may still be.
-pub(in crate::format) struct Elements {
+pub(in crate::format) struct ElementBudget {
     left: Cell<usize>,
 }
 
-impl Elements {
+impl ElementBudget {
     #[inline(always)]
     pub(in crate::format) fn at_most(count: usize) -> Self {
         Self { left: Cell::new(count) }
@@ -39,7 +39,6 @@ impl Elements {
     }
 
     /// How many have been taken, where there was no bound.
-    #[cfg(any(feature = "bincode", feature = "bitcode", feature = "postcard"))]
     #[inline(always)]
     pub(in crate::format) fn taken(&self) -> usize {
         usize::MAX - self.left.get()

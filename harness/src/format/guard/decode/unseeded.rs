@@ -1,11 +1,11 @@
 //! Where reading begins in crates that take types and no seeds.
 
-use super::{Root, Shared, Source};
+use super::{BoundedSeed, DecodeBudget, FormatLimits};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer};
 use std::cell::Cell;
 use std::marker::PhantomData;
 
-/// A type that is read as [`Root`] reads it.
+/// A type that is read as [`BoundedSeed`] reads it.
 pub(in crate::format) struct Unseeded<T, F>(T, PhantomData<fn() -> F>);
 
 thread_local! {
@@ -22,10 +22,10 @@ impl<T, F> Unseeded<T, F> {
     }
 }
 
-impl<'de, T: Deserialize<'de>, F: Source> Deserialize<'de> for Unseeded<T, F> {
+impl<'de, T: Deserialize<'de>, F: FormatLimits> Deserialize<'de> for Unseeded<T, F> {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(inner: D) -> Result<Self, D::Error> {
-        let shared = Shared::new::<F>(BYTES.get());
-        Root::<T, F>::new(&shared).deserialize(inner).map(|value| Self(value, PhantomData))
+        let shared = DecodeBudget::new::<F>(BYTES.get());
+        BoundedSeed::<T, F>::new(&shared).deserialize(inner).map(|value| Self(value, PhantomData))
     }
 }

@@ -1,10 +1,10 @@
 //! What a deserializer calls with what it found.
 
-use super::access::Parts;
-use super::place::{Place, Step};
-#[cfg(any(feature = "bincode", feature = "postcard"))]
+use super::access::WatchedParts;
+use super::depth::{DecodeDepth, DecodeStep};
+#[cfg(feature = "_lists")]
 use super::plain;
-use super::{Source, Watched};
+use super::{FormatLimits, Watched};
 use serde::de::{Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
@@ -27,7 +27,7 @@ pub(super) enum Mode {
 pub(super) struct Visiting<'a, V, F> {
     pub(super) visitor: V,
     pub(super) mode: Mode,
-    pub(super) place: &'a Place<'a, F>,
+    pub(super) depth: &'a DecodeDepth<'a, F>,
 }
 
 /// Values without parts.
@@ -40,17 +40,17 @@ macro_rules! leaves {
     )*};
 }
 
-impl<'a, V, F: Source> Visiting<'a, V, F> {
+impl<'a, V, F: FormatLimits> Visiting<'a, V, F> {
     /// A place for the parts of a sequence or map that says it has `len` of them.
     #[inline]
-    fn open<E: Error>(&self, len: Option<usize>) -> Result<Place<'a, F>, E> {
-        let place = self.place.enter(Step::Nesting, self.mode)?;
+    fn open<E: Error>(&self, len: Option<usize>) -> Result<DecodeDepth<'a, F>, E> {
+        let depth = self.depth.enter(DecodeStep::Nesting, self.mode)?;
         if self.counts()
             && let Some(len) = len
         {
-            place.count(len)?;
+            depth.count(len)?;
         }
-        Ok(place)
+        Ok(depth)
     }
 
     #[inline(always)]
@@ -59,7 +59,7 @@ impl<'a, V, F: Source> Visiting<'a, V, F> {
     }
 }
 
-impl<'de, V: Visitor<'de>, F: Source> Visitor<'de> for Visiting<'_, V, F> {
+impl<'de, V: Visitor<'de>, F: FormatLimits> Visitor<'de> for Visiting<'_, V, F> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -107,21 +107,21 @@ impl<'de, V: Visitor<'de>, F: Source> Visitor<'de> for Visiting<'_, V, F> {
 
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        let place = self.place.enter(Step::Wrapper, self.mode)?;
-        self.visitor.visit_some(Watched { inner, place: &place })
+        let depth = self.depth.enter(DecodeStep::Wrapper, self.mode)?;
+        self.visitor.visit_some(Watched { inner, depth: &depth })
     }
 
     #[inline]
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
-        let place = self.place.enter(Step::Wrapper, self.mode)?;
-        self.visitor.visit_newtype_struct(Watched { inner, place: &place })
+        let depth = self.depth.enter(DecodeStep::Wrapper, self.mode)?;
+        self.visitor.visit_newtype_struct(Watched { inner, depth: &depth })
     }
 
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
         let len = inner.size_hint();
-        let place = self.open(len)?;
-        #[cfg(any(feature = "bincode", feature = "postcard"))]
+        let depth = self.open(len)?;
+        #[cfg(feature = "_lists")]
         if F::PLAIN
             && let (Some(size), Some(len)) = (plain::size::<V>(), len)
             && let Some(bytes) = len.checked_mul(size)
@@ -129,20 +129,20 @@ impl<'de, V: Visitor<'de>, F: Source> Visitor<'de> for Visiting<'_, V, F> {
             return plain::read::<V, A>(inner, bytes);
         }
         let one_by_one = len.is_none() && self.counts();
-        self.visitor.visit_seq(Parts { inner, place: &place, one_by_one })
+        self.visitor.visit_seq(WatchedParts { inner, depth: &depth, one_by_one })
     }
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
         let len = inner.size_hint();
-        let place = self.open(len)?;
+        let depth = self.open(len)?;
         let one_by_one = len.is_none() && self.counts();
-        self.visitor.visit_map(Parts { inner, place: &place, one_by_one })
+        self.visitor.visit_map(WatchedParts { inner, depth: &depth, one_by_one })
     }
 
     #[inline]
     fn visit_enum<A: EnumAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
-        let place = self.place.enter(Step::Nesting, self.mode)?;
-        self.visitor.visit_enum(Watched { inner, place: &place })
+        let depth = self.depth.enter(DecodeStep::Nesting, self.mode)?;
+        self.visitor.visit_enum(Watched { inner, depth: &depth })
     }
 }

@@ -1,0 +1,185 @@
+//! The one list of wire formats.
+//!
+//! A row is a format. The types of `wirecheck::format`, their capabilities, what `formats(..)` of the derive knows, the tables
+//! of the reports, and the tests that go over all formats are made from it.
+
+/// Calls a macro with the list of formats: `formats!(each)` is `each! { [] Bincode { .. } Bincode1 { .. } .. }`, and what
+/// follows a comma stands between the brackets.
+///
+/// | field | what it is |
+/// |---|---|
+/// | `name` | what reports and errors print, and the cargo feature of the codec |
+/// | `module` | a name for modules |
+/// | `package` | the package that has the codec; as a key of the workspace's dependencies |
+/// | `docs` | the documentation of the type |
+/// | `can` | the capabilities that not every format has |
+/// | `buffered` | if the format is self-describing: its own name, and what it can do through serde's buffer |
+/// | `measured` | its own name if the matrix of the main job has it |
+///
+/// ```
+/// macro_rules! names {
+///     ([$($more:tt)*] $($Format:ident { name: $name:literal, $($rest:tt)* })*) => { [$($name),*] };
+/// }
+/// assert!(wirecheck_rules::formats!(names).contains(&"bincode1"));
+/// ```
+#[macro_export]
+macro_rules! formats {
+    ($each:ident $(, $($more:tt)*)?) => {
+        $each! { [$($($more)*)?]
+            Bincode {
+                name: "bincode",
+                module: bincode,
+                package: "bincode",
+                docs: "[bincode](https://docs.rs/bincode/2.0.1) in its standard configuration.",
+                can: [
+                    PositionalFields AnyName
+                    PositionalVariants ManyVariants UnitVariantEntries
+                    NestedOptions UnitStructs AnyMapKey
+                ],
+                buffered: [],
+                measured: [Bincode],
+            }
+            Bincode1 {
+                name: "bincode1",
+                module: bincode1,
+                package: "bincode",
+                docs: "[bincode](https://docs.rs/bincode/2.0.1) in the layout of its version 1, with integers of a fixed width: \
+                       the bytes are those that `bincode::serialize` of version 1.3 writes.",
+                can: [
+                    PositionalFields AnyName
+                    PositionalVariants ManyVariants UnitVariantEntries
+                    NestedOptions UnitStructs AnyMapKey
+                ],
+                buffered: [],
+                measured: [Bincode1],
+            }
+            Postcard {
+                name: "postcard",
+                module: postcard,
+                package: "postcard",
+                docs: "[postcard](https://docs.rs/postcard).",
+                can: [
+                    PositionalFields AnyName
+                    PositionalVariants ManyVariants UnitVariantEntries
+                    NestedOptions UnitStructs AnyMapKey
+                ],
+                buffered: [],
+                measured: [Postcard],
+            }
+            Bitcode {
+                name: "bitcode",
+                module: bitcode,
+                package: "bitcode",
+                docs: "[bitcode](https://docs.rs/bitcode) through serde.",
+                can: [
+                    PositionalFields AnyName
+                    PositionalVariants UnitVariantEntries
+                    NestedOptions UnitStructs AnyMapKey
+                ],
+                buffered: [],
+                measured: [],
+            }
+            MessagePack {
+                name: "messagepack",
+                module: messagepack,
+                package: "rmp-serde",
+                docs: "[rmp-serde](https://docs.rs/rmp-serde) in its compact layout: structs are arrays.",
+                can: [
+                    SelfDescribing PositionalFields AnyName
+                    NamedVariants ManyVariants UnitVariantEntries
+                    UnitStructs AnyMapKey
+                ],
+                buffered: [MessagePack: NumberKeys Newtypes BufferedEmptyShapes BufferedUnits],
+                measured: [],
+            }
+            MessagePackNamed {
+                name: "messagepack-named",
+                module: messagepack_named,
+                package: "rmp-serde",
+                docs: "[rmp-serde](https://docs.rs/rmp-serde) with names: structs are maps.",
+                can: [
+                    SelfDescribing NamedFields AnyName
+                    NamedVariants ManyVariants UnitVariantEntries
+                    UnitStructs AnyMapKey
+                ],
+                buffered: [MessagePackNamed: NumberKeys Newtypes BufferedEmptyShapes BufferedUnits],
+                measured: [],
+            }
+            Cbor {
+                name: "cbor",
+                module: cbor,
+                package: "ciborium",
+                docs: "[ciborium](https://docs.rs/ciborium).",
+                can: [
+                    SelfDescribing NamedFields AnyName
+                    NamedVariants ManyVariants
+                    AnyMapKey
+                ],
+                buffered: [Cbor: NumberKeys Newtypes BufferedEmptyShapes],
+                measured: [],
+            }
+            Json {
+                name: "json",
+                module: json,
+                package: "serde_json",
+                docs: "[serde_json](https://docs.rs/serde_json), with `float_roundtrip`.\n\nA float that is not finite is an error \
+                       when it is encoded: serde_json alone would write `null`.",
+                can: [
+                    SelfDescribing NamedFields AnyName
+                    NamedVariants ManyVariants UnitVariantEntries
+                ],
+                buffered: [Json: BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers],
+                measured: [Json],
+            }
+            Ron {
+                name: "ron",
+                module: ron,
+                package: "ron",
+                docs: "[ron](https://docs.rs/ron) with default options but for the depth.",
+                can: [
+                    SelfDescribing NamedFields
+                    NamedVariants ManyVariants UnitVariantEntries
+                    NestedOptions UnitStructs AnyMapKey
+                ],
+                buffered: [Ron: NumberKeys BufferedOneForm BufferedUnits BufferedMarkers],
+                measured: [Ron],
+            }
+        }
+    };
+}
+
+/// A row of [`formats!`](crate::formats) as a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format {
+    /// The name of its type.
+    pub type_name: &'static str,
+    /// What reports and errors print, and the cargo feature of its codec.
+    pub name: &'static str,
+    /// The package that has the codec.
+    pub package: &'static str,
+    /// The capabilities that not every format has: names of traits.
+    pub can: &'static [&'static str],
+    /// What it can do through serde's buffer: names of traits.
+    pub buffered: &'static [&'static str],
+    /// Whether the matrix of the main job has it.
+    pub is_measured: bool,
+}
+
+macro_rules! rows {
+    ([] $($Format:ident {
+        name: $name:literal, module: $module:ident, package: $package:literal, docs: $docs:literal,
+        can: [$($can:ident)*], buffered: [$($Buffered:ident: $($buffered:ident)*)?], measured: [$($measured:ident)?],
+    })*) => {
+        &[$(Format {
+            type_name: stringify!($Format),
+            name: $name,
+            package: $package,
+            can: &[$(stringify!($can)),*],
+            buffered: &[$($(stringify!($buffered)),*)?],
+            is_measured: !stringify!($($measured)?).is_empty(),
+        }),*]
+    };
+}
+
+/// Every format, in the order of the reports.
+pub const FORMATS: &[Format] = formats!(rows);
