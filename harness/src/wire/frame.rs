@@ -200,7 +200,7 @@ impl Sequence {
 #[inline]
 pub(crate) fn begin(out: &mut FrameSink) -> usize {
     let at = out.len();
-    out.extend_here(&[0; HEAD]);
+    out.extend_inline(&[0; HEAD]);
     out.start_value();
     at
 }
@@ -212,7 +212,7 @@ pub(crate) fn begin_named(out: &mut FrameSink, call: u32, index: u64) -> usize {
     let mut start = [0; HEAD + NAME];
     start[HEAD..HEAD + 4].copy_from_slice(&call.to_le_bytes());
     start[HEAD + 4..].copy_from_slice(&index.to_le_bytes());
-    out.extend_here(&start);
+    out.extend_inline(&start);
     out.start_value();
     at
 }
@@ -245,7 +245,7 @@ pub(crate) fn is_large(out: &FrameSink, at: usize) -> bool {
 /// Writes a whole frame whose body is small.
 pub(crate) fn control(out: &mut FrameSink, kind: Kind, sequence: &mut Sequence, call: u32, body: &[u8]) {
     let at = if kind.is_named() { begin_named(out, call, 0) } else { begin(out) };
-    out.extend_here(body);
+    out.extend_inline(body);
     // Bodies of control frames are small by construction, so this cannot fail.
     let _ = finish(out, at, kind, sequence);
 }

@@ -83,7 +83,7 @@ impl ResponseWriter {
     pub(super) fn set_policy(&mut self, policy: TransferPolicy) {
         if self.fd_channel.is_some() {
             let result_buffers = Arc::new(ResultBuffers::new(policy, self.control.leases()));
-            self.scratch = FrameSink::with_space(result_buffers.clone());
+            self.scratch = FrameSink::with_allocator(result_buffers.clone());
             self.result_buffers = Some(result_buffers);
         }
     }
@@ -210,7 +210,7 @@ impl ResponseWriter {
 
     #[cold]
     fn done_large(&mut self) {
-        match self.scratch.land() {
+        match self.scratch.finish_value() {
             Destination::Inline => {
                 self.end(Kind::Done);
                 // One large response must not keep its memory for the life of the worker.

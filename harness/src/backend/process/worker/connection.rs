@@ -88,7 +88,7 @@ impl Connection {
     /// With a worker that shares memory with this process.
     pub(crate) fn new(store: Arc<Store>, fd_channel: Arc<FdChannel>, leases: LeaseStates) -> Self {
         Self {
-            out: FrameSink::with_space(store.clone()),
+            out: FrameSink::with_allocator(store.clone()),
             store: Some(store),
             teller: Some(Arc::new(Teller(Arc::clone(&fd_channel)))),
             imported: ImportedBuffers::new(Some(Arc::clone(&fd_channel))),

@@ -64,15 +64,15 @@ impl Run<'_> {
 
     #[cold]
     fn finish_large(&mut self) -> Result<(), Unsent> {
-        match self.land()? {
+        match self.finish_value()? {
             Some(shared_buffer) => self.finish_at(shared_buffer, Vec::new()),
             None => self.end(self.kind),
         }
     }
 
     /// The value that was appended, if it is out of band or has to go there.
-    fn land(&mut self) -> Result<Option<Arc<SharedBuffer>>, Unsent> {
-        match (self.connection.out.land(), self.connection.store.clone()) {
+    fn finish_value(&mut self) -> Result<Option<Arc<SharedBuffer>>, Unsent> {
+        match (self.connection.out.finish_value(), self.connection.store.clone()) {
             (Destination::OutOfBand(content, len), Some(home)) => {
                 Ok(Some(Arc::new(SharedBuffer::new(content, len, home))))
             }
@@ -90,7 +90,7 @@ impl Run<'_> {
         if regions.is_empty() {
             return self.finish();
         }
-        if let Some(shared_buffer) = self.land()? {
+        if let Some(shared_buffer) = self.finish_value()? {
             return self.finish_at(shared_buffer, regions);
         }
         // The worker has to have them before.
