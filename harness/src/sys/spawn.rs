@@ -4,7 +4,7 @@
 //! With `Command`, a descriptor would have to be made inheritable first, and a process that another thread starts at that
 //! moment would keep the connection open.
 
-use super::{ChildProcess, NewControlBlock};
+use super::{ChildProcess, NewControlBlock, WorkerProcess};
 use rustix::fd::{AsRawFd, OwnedFd};
 use rustix::io::fcntl_dupfd_cloexec;
 use rustix::process::Pid;
@@ -65,7 +65,7 @@ impl Command {
     }
 
     /// Starts a process with these descriptors.
-    pub(crate) fn spawn(&self, files: Files) -> io::Result<ChildProcess> {
+    pub(crate) fn spawn(&self, files: Files) -> io::Result<WorkerProcess> {
         let mut actions = Actions::new()?;
         actions.open_null(0, libc::O_RDONLY)?;
         let mut places = Vec::with_capacity(6);
@@ -113,7 +113,7 @@ impl Command {
         // The child has its own; without these there is room for a descriptor of the child.
         drop(places);
         let id = Pid::from_raw(pid).ok_or_else(|| io::Error::other("the new process has no id"))?;
-        Ok(ChildProcess::adopt(id, control))
+        Ok(WorkerProcess::new(ChildProcess::adopt(id), control))
     }
 }
 

@@ -6,7 +6,7 @@ use super::launch::Launcher;
 use super::{Connection, start_failure};
 use crate::backend::Fault;
 use crate::error::{Error, Exit, Kind as ErrorKind, Reason};
-use crate::sys::{ChildProcess, Killer, PhaseTotals};
+use crate::sys::{Killer, PhaseTotals, WorkerProcess};
 use crate::transfer::Store;
 use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::{PollFd, PollFlags};
@@ -23,7 +23,7 @@ const STAND_STILL: Duration = Duration::from_millis(50);
 /// A process with its socket and its control block.
 #[derive(Debug)]
 pub(crate) struct Process {
-    pub(super) child: ChildProcess,
+    pub(super) child: WorkerProcess,
     pub(super) socket: OwnedFd,
     /// Closed by the kernel when this process ends, which ends the worker. Dropped after its end.
     #[expect(dead_code, reason = "held, not used")]
