@@ -4,7 +4,6 @@ use super::support::alone;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::Cell;
-use std::io::Write;
 use wirecheck::format::{
     AnyMapKey, AnyName, BufferedEmptyShapes, BufferedMarkers, BufferedOneForm, BufferedUnits, ByteSink,
     CodecError, Format, ManyVariants, NestedOptions, Newtypes, NumberKeys, PositionalFields,

@@ -122,11 +122,11 @@ fn a_handle_that_is_not_right_says_why() {
     let of_u64 = layout::<u64>();
     assert!(refusal::<u64>((id ^ 1 << 40, 0, 1, of_u64)).contains("no shared memory with the number"));
     assert!(refusal::<u64>((id, 4, 1, of_u64)).contains("not aligned"));
-    assert!(refusal::<u64>((id, 0, LARGE as u64 * 2, of_u64)).contains("leads out of"));
-    assert!(refusal::<u64>((id, u64::MAX, u64::MAX, of_u64)).contains("leads out of"));
-    assert!(refusal::<u64>((0, 0, 1, of_u64)).contains("leads out of"));
+    assert!(refusal::<u64>((id, 0, LARGE as u64 * 2, of_u64)).contains("points outside of"));
+    assert!(refusal::<u64>((id, u64::MAX, u64::MAX, of_u64)).contains("points outside of"));
+    assert!(refusal::<u64>((0, 0, 1, of_u64)).contains("points outside of"));
     let error = refusal::<u32>((id, 0, 1, of_u64));
-    assert!(error.contains("of 8 bytes aligned to 8, and values of 4 aligned to 4"), "{error}");
+    assert!(error.contains("of 8 bytes aligned to 8, but values of 4 bytes aligned to 4"), "{error}");
     drop(value);
     assert!(refusal::<u64>((id, 0, 1, of_u64)).contains("no shared memory with the number"));
 }

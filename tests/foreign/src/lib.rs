@@ -12,8 +12,14 @@ pub use wirecheck_rules::formats;
 macro_rules! verdicts {
     ($ty:ty) => {
         $crate::Verdicts {
-            plain: $crate::formats!(plain_verdicts, $ty),
-            buffered: $crate::formats!(buffered_verdicts, $ty),
+            plain: {
+                use $crate::plain_verdicts;
+                $crate::formats!(plain_verdicts, $ty)
+            },
+            buffered: {
+                use $crate::buffered_verdicts;
+                $crate::formats!(buffered_verdicts, $ty)
+            },
             key: {
                 use wirecheck::format::{Buffered, Json};
                 use wirecheck::sendable::MapKey;

@@ -179,11 +179,13 @@ fn all_workers_are_ready_or_none_is_kept() {
     assert_eq!(launcher.record().alive, 0);
 }
 
+fn nothing((): ()) {}
+
 #[test]
 fn no_task_runs_on_a_worker_whose_initializer_failed() {
     let admission = Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer };
     let initializer =
-        Initializer::new(PreparedTask::<Bincode, (), ()>::new(&|(): ()| (), admission).unwrap()).unwrap();
+        Initializer::new(PreparedTask::<Bincode, (), ()>::new(&nothing, admission).unwrap()).unwrap();
     let run = |misdeeds: &[Misdeed]| {
         let launcher = PeerLauncher::new(Habits::default(), misdeeds.iter().copied());
         let pool = pool(&launcher, Config { initializer: Some(initializer.clone()), ..config() });

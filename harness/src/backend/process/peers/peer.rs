@@ -6,7 +6,6 @@ use crate::backend::process::worker::{
     Connection, INITIALIZER, KillIf, Recording, StartFailure, TaskId, Worker,
 };
 use crate::error::{Error, Exit, Kind as ErrorKind};
-
 use crate::sys::PhaseTotals;
 use crate::transfer::{FrameSink, Store};
 use crate::wire::{Failure, FrameReader, Hello, Kind, ReceiveStatus, Sequence, WorkerConfig, control};
