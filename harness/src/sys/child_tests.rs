@@ -4,6 +4,7 @@ use std::process::Command;
 
 const LONG: Duration = Duration::from_secs(20);
 
+#[expect(clippy::zombie_processes, reason = "a `ChildProcess` collects its status")]
 fn start(program: &str, argument: &str) -> Pid {
     let child = Command::new(program).arg(argument).spawn().expect("started");
     Pid::from_child(&child)

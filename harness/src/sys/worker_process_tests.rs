@@ -3,6 +3,7 @@ use crate::sys::{NewControlBlock, WorkerControl};
 use rustix::process::Pid;
 
 #[test]
+#[expect(clippy::zombie_processes, reason = "a `ChildProcess` collects its status")]
 fn pending_responses_are_read_once_the_process_has_ended() {
     let (parent, file) = NewControlBlock::create().expect("a block").split();
     let mut worker = WorkerControl::open(&file).expect("the worker's side");

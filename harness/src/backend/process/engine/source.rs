@@ -4,7 +4,7 @@ use crate::backend::process::worker::{Connection, StopReason, TaskId};
 use crate::error::Error;
 use crate::shared_slice::Region;
 use crate::transfer::{BufferLease, EncodedValue, ReceivedBody, ReceivedValue};
-use crate::wire::{FrameReader, Kind};
+use crate::wire::{FrameKind, FrameReader};
 use std::ops::ControlFlow;
 use std::os::fd::BorrowedFd;
 use std::sync::Arc;
@@ -186,7 +186,7 @@ impl<'a> Results<'a> {
     /// Takes the next result, if that is what has arrived next and the connection knows its task without a look.
     #[inline]
     pub(crate) fn advance(&mut self) -> ControlFlow<()> {
-        if self.unacknowledged == self.following || !self.frames.take_if(Kind::Done) {
+        if self.unacknowledged == self.following || !self.frames.take_if(FrameKind::Done) {
             return ControlFlow::Break(());
         }
         self.out_of_band = None;

@@ -13,8 +13,8 @@ use crate::transfer::{
     BufferLease, EncodedValue, FrameSink, ImportedBuffers, Payload, SharedBuffer, Store, slot_of,
 };
 use crate::wire::{
-    BufferKind, BufferRef, Frame, FrameReader, HEAD, Head, Kind, MAX_BODY, Sequence, ShareBuffer, TooLarge,
-    control,
+    BufferKind, BufferRef, Frame, FrameKind, FrameReader, HEAD, Head, MAX_BODY, Sequence, ShareBuffer,
+    TooLarge, control,
 };
 pub(crate) use run::Run;
 use sent_buffers::{SentBuffers, Teller};
@@ -141,7 +141,7 @@ impl Connection {
     /// Has the worker forget what is gone on this side.
     pub(crate) fn forget_dropped(&mut self) {
         for number in self.shared_buffers.take_dropped() {
-            self.control(Kind::Forget, 0, &number.to_le_bytes());
+            self.control(FrameKind::Forget, 0, &number.to_le_bytes());
         }
     }
 
@@ -186,10 +186,10 @@ impl Connection {
             Payload::Inline(bytes) if bytes.len() > MAX_BODY => {
                 return Err(Unsent::TooLarge(TooLarge(bytes.len())));
             }
-            Payload::Inline(bytes) => self.control(Kind::Load, call, bytes),
+            Payload::Inline(bytes) => self.control(FrameKind::Load, call, bytes),
             Payload::OutOfBand(shared_buffer) => {
                 self.lend(shared_buffer)?;
-                self.control(Kind::LoadAt, call, &shared_buffer.buffer_ref().write());
+                self.control(FrameKind::LoadAt, call, &shared_buffer.buffer_ref().write());
                 self.out_of_band += shared_buffer.len() as u64;
             }
         }
@@ -198,7 +198,7 @@ impl Connection {
 
     /// Has the worker forget a call; what was loaded for it is kept until it cannot be read any more.
     pub(crate) fn unload(&mut self, call: u32, load: &EncodedValue) {
-        self.control(Kind::Unload, call, &[]);
+        self.control(FrameKind::Unload, call, &[]);
         let shared_buffer = match &load.body {
             Payload::Inline(_) => None,
             Payload::OutOfBand(shared_buffer) => Some(Arc::clone(shared_buffer)),
@@ -212,7 +212,7 @@ impl Connection {
         for region in regions {
             if self.shared_buffers.hand_region(region, &teller).map_err(Unsent::NoHandle)? {
                 let share_buffer = ShareBuffer { number: region.id(), kind: BufferKind::Region };
-                self.control(Kind::ShareBuffer, 0, &share_buffer.write());
+                self.control(FrameKind::ShareBuffer, 0, &share_buffer.write());
             }
         }
         Ok(())
@@ -222,7 +222,7 @@ impl Connection {
         let Some(memory) = shared_buffer.memory() else { return Ok(()) };
         if self.shared_buffers.hand(shared_buffer).map_err(Unsent::NoHandle)? {
             let share_buffer = ShareBuffer { number: memory.number, kind: memory.kind() };
-            self.control(Kind::ShareBuffer, 0, &share_buffer.write());
+            self.control(FrameKind::ShareBuffer, 0, &share_buffer.write());
         }
         Ok(())
     }
@@ -234,7 +234,7 @@ impl Connection {
     }
 
     /// Appends a frame that is no task.
-    pub(crate) fn control(&mut self, kind: Kind, call: u32, body: &[u8]) {
+    pub(crate) fn control(&mut self, kind: FrameKind, call: u32, body: &[u8]) {
         control(&mut self.out, kind, &mut self.sequence, call, body);
     }
 
@@ -268,7 +268,7 @@ impl Connection {
         if !follows {
             self.spans.push_back(Span { call, index, tasks: 0 });
         }
-        let kind = if follows { Kind::Next } else { Kind::Run };
+        let kind = if follows { FrameKind::Next } else { FrameKind::Run };
         Run { call, index, kind, at: self.out.len(), tasks: 0, connection: self }
     }
 
@@ -350,7 +350,7 @@ impl Connection {
     fn front(&mut self) -> Option<Head> {
         // These are our own frames: whole and well-formed.
         while let Ok(Some(head)) = Head::read(&self.out[self.passed..]) {
-            if matches!(head.kind, Kind::Run | Kind::Next | Kind::RunAt | Kind::NextAt) {
+            if matches!(head.kind, FrameKind::Run | FrameKind::Next | FrameKind::RunAt | FrameKind::NextAt) {
                 if self.answered_ahead == 0 {
                     return Some(head);
                 }

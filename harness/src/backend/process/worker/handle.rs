@@ -8,7 +8,7 @@ use crate::backend::{Fault, Stopwatch};
 use crate::error::{Error, Exit, Kind as ErrorKind, Timed};
 use crate::sys::PhaseTotals;
 use crate::transfer::{BufferAllocator, EncodedValue, Store};
-use crate::wire::{Hello, Kind, ReceiveStatus, WorkerConfig};
+use crate::wire::{FrameKind, Hello, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
 use std::io;
 use std::sync::Arc;
@@ -110,8 +110,8 @@ impl<W: Worker> WorkerHandle<W> {
     ) -> Self {
         let mut body = Vec::new();
         Hello::with(config).write(&mut body);
-        connection.control(Kind::Hello, 0, &body);
-        connection.control(Kind::TransferPolicy, 0, &store.policy().write());
+        connection.control(FrameKind::Hello, 0, &body);
+        connection.control(FrameKind::TransferPolicy, 0, &store.policy().write());
         let now = Instant::now();
         Self {
             worker,

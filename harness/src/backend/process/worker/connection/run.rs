@@ -3,7 +3,7 @@
 use super::{Connection, Span, Unsent};
 use crate::shared_slice::Region;
 use crate::transfer::{Destination, FrameSink, SharedBuffer};
-use crate::wire::{HEAD, Kind, NAME, begin, begin_named, finish, is_large};
+use crate::wire::{FrameKind, HEAD, NAME, begin, begin_named, finish, is_large};
 use std::sync::Arc;
 
 /// Consecutive tasks on their way into a connection. What was begun and not finished is taken back.
@@ -12,7 +12,7 @@ pub(crate) struct Run<'a> {
     pub(super) call: u32,
     /// Of the task that comes next.
     pub(super) index: u64,
-    pub(super) kind: Kind,
+    pub(super) kind: FrameKind,
     /// Where the frame begins that was begun last.
     pub(super) at: usize,
     pub(super) tasks: usize,
@@ -30,7 +30,7 @@ impl Run<'_> {
     pub(crate) fn begin(&mut self) -> &mut FrameSink {
         let out = &mut self.connection.out;
         self.at = match self.kind {
-            Kind::Run => begin_named(out, self.call, self.index),
+            FrameKind::Run => begin_named(out, self.call, self.index),
             _ => begin(out),
         };
         out
@@ -46,11 +46,11 @@ impl Run<'_> {
     }
 
     #[inline]
-    fn end(&mut self, kind: Kind) -> Result<(), Unsent> {
+    fn end(&mut self, kind: FrameKind) -> Result<(), Unsent> {
         match finish(&mut self.connection.out, self.at, kind, &mut self.connection.sequence) {
             Ok(()) => {
                 self.at = self.connection.out.len();
-                self.kind = Kind::Next;
+                self.kind = FrameKind::Next;
                 self.tasks += 1;
                 self.index = self.index.wrapping_add(1);
                 Ok(())
@@ -94,7 +94,7 @@ impl Run<'_> {
             return self.finish_at(shared_buffer, regions);
         }
         // The worker has to have them before.
-        let name = if self.kind == Kind::Run { NAME } else { 0 };
+        let name = if self.kind == FrameKind::Run { NAME } else { 0 };
         let body = self.connection.out[self.at + HEAD + name..].to_vec();
         self.lend(|connection| connection.share_regions(&regions))?;
         self.begin().extend_from_slice(&body);
@@ -114,7 +114,7 @@ impl Run<'_> {
 
     fn hold(
         &mut self,
-        kind: Kind,
+        kind: FrameKind,
         shared_buffer: Option<Arc<SharedBuffer>>,
         regions: Vec<Arc<Region>>,
     ) -> Result<(), Unsent> {
@@ -145,11 +145,11 @@ impl Run<'_> {
     pub(crate) fn skip(&mut self) {
         self.close();
         self.index = self.index.wrapping_add(1);
-        if self.kind == Kind::Run {
+        if self.kind == FrameKind::Run {
             // Nothing has followed the span that was opened last.
             self.connection.spans.pop_back();
         }
-        self.kind = Kind::Run;
+        self.kind = FrameKind::Run;
         self.connection.spans.push_back(Span { call: self.call, index: self.index, tasks: 0 });
     }
 
@@ -169,7 +169,7 @@ impl Drop for Run<'_> {
     fn drop(&mut self) {
         self.close();
         // A span that got no task must not be taken for one that the next could follow.
-        if self.kind == Kind::Run {
+        if self.kind == FrameKind::Run {
             self.connection.spans.pop_back();
         }
     }
