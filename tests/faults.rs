@@ -109,7 +109,7 @@ fn a_fault_costs_one_task() {
             }
             assert_eq!(pool.map(fault, ["next".to_owned()]).unwrap(), ["next"]);
         }
-        assert_eq!(pool.traffic().crashed, 7);
+        assert_eq!(pool.stats().crashed, 7);
     }
     let spawn = Spawn::builder().workers(2).build().unwrap();
     for (what, story) in cases {

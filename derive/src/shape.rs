@@ -1,4 +1,4 @@
-//! Writes a shape as an expression of `wirecheck::sendable::shape::Shape`.
+//! Writes a shape as an expression of the `Shape` in the hidden module of `wirecheck`.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -34,7 +34,7 @@ fn c020_worker_killed_while_busy_names_the_signal_and_costs_its_task() {
                 assert_eq!(job.join_timeout(LONG).unwrap(), 2 * x);
             }
         }
-        assert_eq!(backend.traffic().crashed, deadly.len() as u64);
+        assert_eq!(backend.stats().crashed, deadly.len() as u64);
     });
 }
 
@@ -56,7 +56,7 @@ fn c020_worker_killed_while_idle_costs_no_task() {
     let pool = Pool::builder().workers(12).build().unwrap();
     children().iter().for_each(|pid| kill("-KILL", pid.parse().unwrap()));
     assert_eq!(pool.map(double, [1]).unwrap(), [2]);
-    assert_eq!(pool.traffic().tasks, 1);
+    assert_eq!(pool.stats().tasks, 1);
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn c025_crash_while_parent_writes_big_payload() {
         let call = scope.spawn(|| pool.try_map(task, inputs).unwrap());
         let held = gate.next();
         // More than the socket's buffer is on its way: the parent waits for room.
-        eventually("the buffer is full", LONG, || pool.traffic().sent > 100_000);
+        eventually("the buffer is full", LONG, || pool.stats().sent > 100_000);
         kill("-KILL", held.pid);
         call.join().unwrap()
     });
@@ -238,7 +238,7 @@ fn c027_backend_is_whole_again_after_a_crash() {
             drop((one, other));
             jobs.into_iter().for_each(|job| assert!(job.join().unwrap() > 0));
         }
-        assert_eq!(backend.traffic().crashed, 3);
+        assert_eq!(backend.stats().crashed, 3);
     });
 }
 
@@ -409,9 +409,9 @@ fn a_task_that_crashes_its_worker_is_tried_again_as_often_as_was_said() {
         let path = folder.path().to_str().unwrap().to_owned();
         let inputs = (0..6).map(|x| (path.clone(), x));
         assert_eq!(backend.map(first_time_deadly, inputs).unwrap(), (0..6).collect::<Vec<_>>());
-        assert_eq!((backend.traffic().retried, backend.traffic().crashed), (3, 3));
+        assert_eq!((backend.stats().retried, backend.stats().crashed), (3, 3));
         assert_eq!(backend.submit(first_time_deadly, (path, 7)).unwrap().join().unwrap(), 7);
-        assert_eq!(backend.traffic().retried, 4);
+        assert_eq!(backend.stats().retried, 4);
     });
     on_both!(.workers(1).retries(2), |backend| {
         let folder = tempfile::tempdir().unwrap();
@@ -421,10 +421,10 @@ fn a_task_that_crashes_its_worker_is_tried_again_as_often_as_was_said() {
         assert!(results[0].is_ok() && results[2].is_ok(), "{results:?}");
         assert_eq!(results[1].as_ref().unwrap_err().signal(), Some("SIGABRT"));
         assert_eq!(lines(&log), [0, 1, 1, 1, 2]);
-        assert_eq!((backend.traffic().retried, backend.traffic().crashed), (2, 3));
+        assert_eq!((backend.stats().retried, backend.stats().crashed), (2, 3));
         // A panic is an answer, and answers are not asked for again.
         assert!(backend.map(fault, ["panic".to_owned()]).unwrap_err().is_panic());
-        assert_eq!(backend.traffic().retried, 2);
+        assert_eq!(backend.stats().retried, 2);
         assert_eq!(backend.map(pid, [0]).unwrap().len(), 1);
     });
 }

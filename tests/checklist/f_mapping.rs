@@ -35,12 +35,12 @@ fn f055_an_empty_input_gives_an_empty_result() {
     let _alone = alone();
     for batch in [Batch::Auto, Batch::Fixed(1), Batch::Fixed(64)] {
         each!(|builder| builder.workers(2).batch(batch), |backend| {
-            let before = backend.traffic();
+            let before = backend.stats();
             assert!(backend.map(square, []).unwrap().is_empty());
             assert!(backend.try_map(square, Vec::new()).unwrap().is_empty());
             assert!(backend.map_iter(square, std::iter::empty()).unwrap().next().is_none());
             assert!(backend.map_unordered(square, 0..0).unwrap().next().is_none());
-            assert_eq!(backend.traffic().since(&before).tasks, 0);
+            assert_eq!(backend.stats().since(&before).tasks, 0);
             let mut exhausted = 0..3;
             exhausted.by_ref().for_each(drop);
             assert!(backend.map(square, exhausted).unwrap().is_empty());
@@ -141,7 +141,7 @@ fn f059_results_come_in_the_order_of_the_inputs() {
                     sender.send(result.unwrap()).unwrap();
                 }
             });
-            eventually("the others are done", LONG, || backend.traffic().tasks >= 5);
+            eventually("the others are done", LONG, || backend.stats().tasks >= 5);
             assert!(fetched.try_recv().is_err(), "none comes before the first");
             gate.open();
             assert_eq!(fetched.iter().collect::<Vec<u64>>(), [0, 1, 2, 3, 4, 5]);
@@ -175,7 +175,7 @@ fn f060_any_tasks_workers_window_batch() {
                     arrived.sort_unstable();
                     assert_eq!(arrived, expected.into_iter().enumerate().collect::<Vec<_>>(), "{story}");
                 }
-                assert_eq!(pool.traffic().tasks, 3 * 109, "{story}");
+                assert_eq!(pool.stats().tasks, 3 * 109, "{story}");
             }
             let builder = Spawn::builder().workers(workers);
             let spawn =

@@ -30,10 +30,10 @@ fn k084_initializer_runs_once_a_worker_before_any_task() {
         assert!(seen.iter().all(|(_, state)| *state == 7), "{seen:?}");
         assert_eq!(backend.submit(state, 0).unwrap().join().unwrap().1, 7);
         assert!(backend.map_iter(state, 0..3).unwrap().all(|seen| seen.unwrap().1 == 7));
-        let traffic = backend.traffic();
-        assert_eq!((traffic.crashed, traffic.stopped), (0, 0), "{traffic:?}");
+        let stats = backend.stats();
+        assert_eq!((stats.crashed, stats.stopped), (0, 0), "{stats:?}");
         // It is no task of the caller's.
-        assert_eq!(traffic.tasks, 24 + 1 + 3);
+        assert_eq!(stats.tasks, 24 + 1 + 3);
     });
     assert_eq!(STATE.load(Ordering::Relaxed), 0, "nothing of it happens here");
 }
@@ -51,10 +51,10 @@ fn k084_initializer_is_no_task() {
     };
     let spawn = Spawn::builder().workers(1).initializer(prepare).build().unwrap();
     assert_eq!(distinct(spawn.map(state, 0..6).unwrap()), 6);
-    assert_eq!((spawn.traffic().started, spawn.traffic().crashed), (6, 0));
+    assert_eq!((spawn.stats().started, spawn.stats().crashed), (6, 0));
     let pool = Pool::builder().workers(1).tasks_per_worker(2).initializer(prepare).build().unwrap();
     assert_eq!(distinct(pool.map(state, 0..6).unwrap()), 3);
-    assert_eq!((pool.traffic().started, pool.traffic().crashed), (3, 0));
+    assert_eq!((pool.stats().started, pool.stats().crashed), (3, 0));
 }
 
 /// While initializers run no more processes are started than there are tasks for.
@@ -65,7 +65,7 @@ fn k084_initializer_starts_no_more_than_is_needed() {
     assert_eq!(spawn.map(state, [0]).unwrap()[0].1, 7);
     assert_eq!(spawn.submit(state, 0).unwrap().join().unwrap().1, 7);
     assert_eq!(spawn.map_iter(state, 0..3).unwrap().count(), 3);
-    assert_eq!(spawn.traffic().started, 5);
+    assert_eq!(spawn.stats().started, 5);
 }
 
 /// What is cancelled of a call is exactly its own, also when the initializer was the worker's first task.
@@ -115,7 +115,7 @@ fn k084_initializer_may_capture_and_be_slow() {
             for (pid, _) in &seen {
                 assert_eq!(inits.lines().filter(|line| *line == pid.to_string()).count(), 1, "{inits}");
             }
-            assert_eq!(backend.traffic().crashed + backend.traffic().stopped, 0);
+            assert_eq!(backend.stats().crashed + backend.stats().stopped, 0);
         }
     );
 }

@@ -174,7 +174,7 @@ fn l089_errors_in_a_nested_call_are_the_inner_callers() {
             assert!(results[1].as_ref().unwrap_err().contains("inner panic"), "{results:?}");
             assert!(results[2].as_ref().unwrap_err().contains("exited with code 3"), "{results:?}");
         }
-        assert_eq!(backend.traffic().crashed, 0);
+        assert_eq!(backend.stats().crashed, 0);
     });
 }
 
@@ -235,7 +235,7 @@ fn l091_calls_from_background_threads() {
                 scope.spawn(move || verbs(10 * x));
             }
         });
-        assert_eq!(backend.traffic().crashed, 0);
+        assert_eq!(backend.stats().crashed, 0);
     });
     // A backend that was built on a thread that is gone.
     let pool = std::thread::spawn(|| Pool::builder().workers(1).build().unwrap()).join().unwrap();

@@ -102,7 +102,7 @@ fn each_scenario_costs_one_task_and_nothing_else() {
             let mut later = backend.submit(sibling, 7).unwrap();
             assert_eq!(later.join_timeout(LONG).unwrap(), 8, "{name}: one more");
             let crashed = u64::from(error.is_crash());
-            assert_eq!(backend.traffic().crashed, crashed, "{name}: no other worker was lost");
+            assert_eq!(backend.stats().crashed, crashed, "{name}: no other worker was lost");
             backend.close();
             at_once("join", || backend.join()).unwrap();
             at_once("drop", || drop(backend));

@@ -101,6 +101,8 @@ pub(crate) enum Kind {
         source: Option<std::io::Error>,
     },
     Protocol(String),
+    /// This platform has no worker processes.
+    Unsupported,
 }
 
 /// What may take only so long.
@@ -197,6 +199,11 @@ impl Error {
     /// deep.
     pub fn is_refused(&self) -> bool {
         matches!(self.inner.kind, Kind::Refused(_) | Kind::Nested { .. })
+    }
+
+    /// Worker processes are not supported on this platform. [`Inline`](crate::Inline) and [`Thread`](crate::Thread) work on all.
+    pub fn is_unsupported(&self) -> bool {
+        matches!(self.inner.kind, Kind::Unsupported)
     }
 
     /// It took longer than its limit: `task_timeout`, `call_timeout` or [`Job::join_timeout`](crate::Job::join_timeout).
@@ -368,6 +375,13 @@ impl fmt::Display for Error {
             Kind::Start { message, source: Some(source) } => write!(f, "{message}: {source}"),
             Kind::Start { message, source: None } => f.write_str(message),
             Kind::Protocol(message) => write!(f, "the channel to a worker broke: {message}"),
+            Kind::Unsupported => write!(
+                f,
+                "worker processes are not supported on {} ({}) yet: use `Inline` or `Thread` here, or run the program on Linux \
+                 for x86_64 or aarch64",
+                std::env::consts::OS,
+                std::env::consts::ARCH
+            ),
         }
     }
 }

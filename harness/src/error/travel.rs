@@ -128,6 +128,7 @@ fn put_kind(out: &mut Vec<u8>, kind: &Kind) {
             out.push(10);
             put_text(out, message);
         }
+        Kind::Unsupported => out.push(11),
     }
 }
 
@@ -160,6 +161,7 @@ fn read_kind(reader: &mut Reader<'_>) -> Result<Kind, Malformed> {
         8 => Kind::Refused(reader.text()?.to_owned()),
         9 => Kind::Start { message: reader.text()?.to_owned(), source: read_source(reader)? },
         10 => Kind::Protocol(reader.text()?.to_owned()),
+        11 => Kind::Unsupported,
         _ => return Err(Malformed),
     })
 }
@@ -277,6 +279,7 @@ mod tests {
             start(Some(io::Error::from_raw_os_error(12))),
             start(Some(io::Error::other("in words"))),
             Kind::Protocol("noise".to_owned()),
+            Kind::Unsupported,
         ];
         let bare = kinds.into_iter().map(Error::new);
         let full = Error::refused("no").at("a task", u64::MAX).on(Side::Worker).of(

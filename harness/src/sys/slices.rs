@@ -47,9 +47,9 @@ const LONG: usize = 64 << 10;
 fn fill(to: &mut [u8], from: &[u8]) {
     // Without the bytes of an incomplete number at the end.
     let from = from.get(..to.len()).unwrap_or_default();
-    #[cfg(feature = "runtime")]
+    #[cfg(processes)]
     crate::sys::copy_to_new(to, from);
-    #[cfg(not(feature = "runtime"))]
+    #[cfg(not(processes))]
     to.copy_from_slice(from);
 }
 

@@ -10,18 +10,22 @@
 #![allow(unsafe_code, reason = "reading a linker section and making zero-sized code values")]
 
 use super::code::CodeProof;
+#[cfg(processes)]
 use super::remote::Entry;
+#[cfg(processes)]
 use std::hash::{Hash, Hasher};
+#[cfg(processes)]
 use std::sync::OnceLock;
 
+#[cfg(processes)]
 /// A function that describes one task; what the section holds.
 pub(crate) type Describe = fn() -> Entry;
 
+#[cfg(processes)]
 /// Leaves `D::describe` in the table. Running it does nothing: being compiled is what counts.
 #[inline(always)]
 pub(crate) fn register<D: Described>() {
     // `R` (retain) keeps lld's start-stop-gc from dropping the section; `w` lets the loader relocate it.
-    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
     // SAFETY: the template only emits data into another section; no instruction is added here, no
     // register or memory is touched, and `sym` makes the linker resolve the address.
     unsafe {
@@ -36,11 +40,13 @@ pub(crate) fn register<D: Described>() {
     }
 }
 
+#[cfg(processes)]
 /// A task type that can describe itself.
 pub(crate) trait Described {
     fn describe() -> Entry;
 }
 
+#[cfg(processes)]
 fn described<D: Described>() -> Entry {
     D::describe()
 }
@@ -66,12 +72,14 @@ pub(crate) fn instantiate<K: 'static>(_: TableProof, _: &CodeProof<K>) -> K {
     unsafe { std::ptr::NonNull::<K>::dangling().read() }
 }
 
+#[cfg(processes)]
 /// All tasks of this executable.
 pub(crate) struct Table {
     entries: Vec<Entry>,
     fingerprint: u64,
 }
 
+#[cfg(processes)]
 impl Table {
     /// The table of this executable, read once.
     pub(crate) fn get() -> &'static Self {
@@ -121,7 +129,7 @@ impl Table {
     }
 }
 
-#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[cfg(processes)]
 fn section() -> &'static [Describe] {
     /// An empty section would leave the two symbols undefined and the program would not link.
     struct Own;
@@ -146,11 +154,4 @@ fn section() -> &'static [Describe] {
     // SAFETY: the section holds nothing but the 8-byte, 8-aligned addresses that `register` put there,
     // relocated by the loader before any code of this program ran, and nothing writes to it.
     unsafe { std::slice::from_raw_parts(start, bytes / size_of::<Describe>()) }
-}
-
-/// On targets whose object format is not covered the table is empty: sending a task is then refused at
-/// run time, with an error that says so.
-#[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-fn section() -> &'static [Describe] {
-    &[]
 }

@@ -1,20 +1,30 @@
 //! The worker's side: a process that serves tasks until its parent's end closes.
 
+#[cfg(processes)]
 mod fault_injector;
-#[cfg(all(test, feature = "bincode"))]
+#[cfg(all(test, processes, feature = "bincode"))]
 mod fuzz;
+#[cfg(processes)]
 mod phase_timer;
+#[cfg(processes)]
 mod responses;
+#[cfg(processes)]
 mod serve;
+#[cfg(processes)]
 mod task_batch;
 
+#[cfg(processes)]
 pub(crate) use phase_timer::PhaseTimer;
-#[cfg(feature = "matrix")]
+#[cfg(all(processes, feature = "matrix"))]
 pub(crate) use phase_timer::peak;
+#[cfg(processes)]
 pub(crate) use responses::ResponseWriter;
+#[cfg(processes)]
 pub(crate) use serve::{EXIT_NO_CHANNEL, EXIT_PROTOCOL};
+#[cfg(processes)]
 pub(crate) use task_batch::TaskBatch;
 
+#[cfg(processes)]
 use crate::sys;
 
 /// Call this first in `main`: in a worker process it serves tasks and never returns.
@@ -32,6 +42,12 @@ use crate::sys;
 /// }
 /// ```
 pub fn init() {
+    #[cfg(processes)]
+    serve_if_worker();
+}
+
+#[cfg(processes)]
+fn serve_if_worker() {
     let Some(inherited) = sys::inherited() else { return };
     let code = match inherited {
         Ok(ends) => {

@@ -64,7 +64,7 @@ impl Shaper<'_> {
             Tagging::External | Tagging::Adjacent if untagged.is_empty() => shape,
             _ => {
                 let private = self.private();
-                quote!(#private::Shape::Buffered(&#shape))
+                quote!(#private::Shape::FromBuffer(&#shape))
             }
         }
     }

@@ -5,6 +5,7 @@ use super::capture::{Onward, Reader, Streams};
 use super::contract::Worker;
 use super::handle::ORDERLY_END;
 use super::process::Process;
+use crate::backend::{Launch, Output};
 use crate::error::Error;
 use crate::sys::{self, Command, FdChannel, Files, NewControlBlock};
 use crate::transfer::Store;
@@ -16,59 +17,10 @@ use std::ffi::{CString, OsString};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStringExt;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// What becomes of a standard stream of the workers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Output {
-    /// It is this program's own. The default of standard output.
-    Inherit,
-    /// Nothing is kept of it.
-    Null,
-    /// Kept, the last 64 KiB a worker, and given by `output()` of the backend. What nobody asks for is kept of the last
-    /// 1024 workers.
-    Captured,
-    /// Passed on to this program's own, in whole lines; the end is kept for the message of a crash. The default of
-    /// standard error.
-    Forward,
-}
-
-/// How workers are started.
-#[derive(Clone, Debug)]
-pub(crate) struct Launch {
-    /// `None` takes a variable away.
-    pub(crate) environment: Vec<(OsString, Option<OsString>)>,
-    pub(crate) folder: Option<PathBuf>,
-    pub(crate) stdout: Output,
-    pub(crate) stderr: Output,
-    /// Bytes of address space.
-    pub(crate) memory: Option<u64>,
-    pub(crate) nice: i32,
-    /// The cores to pin workers to, one each, in turn.
-    pub(crate) pins: Vec<usize>,
-    /// Threads that libraries within a task may start.
-    pub(crate) inner_threads: Option<usize>,
-}
-
-impl Default for Launch {
-    fn default() -> Self {
-        Self {
-            environment: Vec::new(),
-            folder: None,
-            stdout: Output::Inherit,
-            stderr: Output::Forward,
-            memory: None,
-            nice: 0,
-            pins: Vec::new(),
-            inner_threads: None,
-        }
-    }
-}
-
-/// What thread pools within tasks look at.
+/// Environment variables from which libraries take their number of threads.
 const THREAD_COUNTS: [&str; 8] = [
     "RAYON_NUM_THREADS",
     "TOKIO_WORKER_THREADS",
@@ -196,7 +148,7 @@ impl Launcher {
             return Ok(reader);
         }
         let fresh = Reader::start()?;
-        // When another thread was first, ours has no pipes and ends as it is dropped.
+        // If another thread was first, this reader has no pipes and ends when it is dropped.
         Ok(self.reader.get_or_init(|| fresh))
     }
 
@@ -218,7 +170,7 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
     // stop at once instead, and a test harness filter out all its tests.
     let arguments = [name, "wirecheck-worker".into()];
     let mut environment: Vec<(OsString, OsString)> = std::env::vars_os().collect();
-    // In a worker its share may be what the outer pool said, of which each inner worker gets a part.
+    // In a worker, the outer pool has set this to its share, of which each inner worker gets a part.
     let share = OsString::from(sys::nest().cores.to_string());
     for variable in THREAD_COUNTS {
         let is_set = environment.iter().any(|(name, value)| name == variable && *value != share);

@@ -1,0 +1,253 @@
+//! The thread that reads the pipes of all workers of a backend.
+
+use super::tail::Capture;
+use crate::error::Error;
+use rustix::event::epoll;
+use rustix::event::{EventfdFlags, Timespec, eventfd};
+use std::collections::HashMap;
+use std::os::fd::{AsFd, OwnedFd};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How long an incomplete line waits for its end.
+const UNENDED: Duration = Duration::from_millis(100);
+/// An incomplete line that is longer is passed on as it is.
+const LONGEST_LINE: usize = 8 * 1024;
+/// Bytes that a pipe holds.
+const IN_A_PIPE: usize = 64 * 1024;
+const WAKE: u64 = u64::MAX;
+
+/// Where a stream is passed on to. Its end is kept in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Onward {
+    Nowhere,
+    Stdout,
+    Stderr,
+}
+
+/// Reads the pipes of all workers of a backend.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    inner: Arc<Inner>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    epoll: OwnedFd,
+    wake: OwnedFd,
+    state: Mutex<Registry>,
+    turn: Mutex<()>,
+}
+
+#[derive(Debug, Default)]
+struct Registry {
+    pipes: HashMap<u64, Pipe>,
+    next: u64,
+    closed: bool,
+}
+
+#[derive(Debug)]
+struct Pipe {
+    end: OwnedFd,
+    capture: Arc<Capture>,
+    onward: Onward,
+    /// The start of a line that has no end yet.
+    line: Vec<u8>,
+    since: Instant,
+}
+
+impl Reader {
+    pub(crate) fn start() -> Result<Self, Error> {
+        let failed = |errno| Error::io("the reader of the workers' output could not be made", errno);
+        let epoll = epoll::create(epoll::CreateFlags::CLOEXEC).map_err(failed)?;
+        let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK).map_err(failed)?;
+        epoll::add(&epoll, &wake, epoll::EventData::new_u64(WAKE), epoll::EventFlags::IN).map_err(failed)?;
+        let inner = Arc::new(Inner { epoll, wake, state: Mutex::default(), turn: Mutex::default() });
+        let shared = Arc::clone(&inner);
+        let thread = std::thread::Builder::new()
+            .name("wirecheck-output".to_owned())
+            .spawn(move || shared.run())
+            .map_err(|error| Error::io("the reader of the workers' output could not be started", error))?;
+        Ok(Self { inner, thread: Some(thread) })
+    }
+
+    /// Reads what is in the pipes now. That includes all that tasks wrote before they answered.
+    pub(crate) fn catch_up(&self) {
+        let mut buffer = vec![0_u8; 16 * 1024];
+        let _turn = self.inner.turn();
+        let all: Vec<u64> = self.inner.lock().pipes.keys().copied().collect();
+        for id in all {
+            // At most the size of a pipe, in case a worker writes without end.
+            for _ in 0..8 {
+                if !self.inner.read(id, &mut buffer) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Reads a pipe from now on. The end must not block.
+    pub(crate) fn add(&self, end: OwnedFd, onward: Onward) -> Result<Arc<Capture>, Error> {
+        let capture = Arc::new(Capture::default());
+        let mut state = self.inner.lock();
+        let id = state.next;
+        state.next += 1;
+        epoll::add(&self.inner.epoll, &end, epoll::EventData::new_u64(id), epoll::EventFlags::IN)
+            .map_err(|errno| Error::io("the output of a worker cannot be read", errno))?;
+        let pipe =
+            Pipe { end, capture: Arc::clone(&capture), onward, line: Vec::new(), since: Instant::now() };
+        state.pipes.insert(id, pipe);
+        Ok(capture)
+    }
+}
+
+impl Drop for Reader {
+    /// What was written until now is still read and passed on.
+    fn drop(&mut self) {
+        self.inner.lock().closed = true;
+        let _ = rustix::io::write(&self.inner.wake, &1_u64.to_ne_bytes());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Inner {
+    fn run(&self) {
+        let mut events = Vec::with_capacity(64);
+        let mut buffer = vec![0_u8; 16 * 1024];
+        loop {
+            let unended = self.lock().pipes.values().any(|pipe| !pipe.line.is_empty());
+            let timeout = if unended { Timespec::try_from(UNENDED).ok() } else { None };
+            events.clear();
+            let space = rustix::buffer::spare_capacity(&mut events);
+            match epoll::wait(&self.epoll, space, timeout.as_ref()) {
+                Ok(_) | Err(rustix::io::Errno::INTR) => {}
+                Err(_) => return,
+            }
+            let ready: Vec<u64> = events.iter().map(|event| event.data.u64()).collect();
+            let turn = self.turn();
+            for id in ready.iter().filter(|id| **id != WAKE) {
+                self.read(*id, &mut buffer);
+            }
+            drop(turn);
+            if self.lock().closed {
+                // The workers are gone, and write no more.
+                let left: Vec<u64> = self.lock().pipes.keys().copied().collect();
+                for id in left {
+                    // At most the size of a pipe, in case a process that a worker left behind writes without end.
+                    (0..IN_A_PIPE.div_ceil(buffer.len())).all(|_| self.read(id, &mut buffer));
+                    self.with(id, |pipe| {
+                        pipe.finish();
+                        false
+                    });
+                }
+                return;
+            }
+            let late = |pipe: &Pipe| !pipe.line.is_empty() && pipe.since.elapsed() >= UNENDED;
+            let _turn = self.turn();
+            let late: Vec<u64> =
+                self.lock().pipes.iter().filter(|(_, pipe)| late(pipe)).map(|(id, _)| *id).collect();
+            for id in late {
+                self.with(id, |pipe| {
+                    pipe.pass_on_all();
+                    true
+                });
+            }
+        }
+    }
+
+    /// Reads once; returns whether there may be more.
+    fn read(&self, id: u64, buffer: &mut [u8]) -> bool {
+        let mut more = false;
+        self.with(id, |pipe| match rustix::io::read(&pipe.end, &mut *buffer) {
+            Ok(n) if n > 0 => {
+                let bytes = buffer.get(..n).unwrap_or_default();
+                pipe.capture.push(bytes);
+                pipe.pass_on(bytes);
+                more = true;
+                true
+            }
+            Err(rustix::io::Errno::INTR) => {
+                more = true;
+                true
+            }
+            Err(rustix::io::Errno::AGAIN) => true,
+            _ => {
+                let _ = epoll::delete(&self.epoll, pipe.end.as_fd());
+                pipe.finish();
+                false
+            }
+        });
+        more
+    }
+
+    /// Uses a pipe without the lock, since passing its bytes on may take long. Keeps the pipe if `usage` returns true.
+    fn with(&self, id: u64, usage: impl FnOnce(&mut Pipe) -> bool) {
+        let pipe = self.lock().pipes.remove(&id);
+        if let Some(mut pipe) = pipe
+            && usage(&mut pipe)
+        {
+            self.lock().pipes.insert(id, pipe);
+        }
+    }
+
+    /// Only one thread reads at a time, so that each finds all pipes.
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Registry> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Pipe {
+    /// Passes on whole lines, so that the lines of several workers do not mix.
+    fn pass_on(&mut self, bytes: &[u8]) {
+        if self.onward == Onward::Nowhere {
+            return;
+        }
+        if self.line.is_empty() {
+            self.since = Instant::now();
+        }
+        self.line.extend_from_slice(bytes);
+        let whole = self.line.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let whole = if self.line.len() - whole > LONGEST_LINE { self.line.len() } else { whole };
+        self.write(whole);
+    }
+
+    fn pass_on_all(&mut self) {
+        self.write(self.line.len());
+    }
+
+    fn write(&mut self, n: usize) {
+        let lines: Vec<u8> = self.line.drain(..n).collect();
+        let mut left = lines.as_slice();
+        while !left.is_empty() {
+            // Not through std: a thread of this program may hold its lock while it waits for this one.
+            let written = match self.onward {
+                Onward::Stdout => rustix::io::write(rustix::stdio::stdout(), left),
+                Onward::Stderr => rustix::io::write(rustix::stdio::stderr(), left),
+                Onward::Nowhere => return,
+            };
+            match written {
+                Ok(n) => left = left.get(n..).unwrap_or_default(),
+                Err(rustix::io::Errno::INTR) => {}
+                // A closed standard stream of this program must not fail a task.
+                Err(_) => return,
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        if !self.line.is_empty() {
+            // The next writer begins a new line.
+            self.line.push(b'\n');
+        }
+        self.pass_on_all();
+        self.capture.end();
+    }
+}
