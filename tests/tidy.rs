@@ -321,7 +321,6 @@ const KNOWN_CIRCLES: &[(&str, &[&str])] = &[
     ),
     ("harness/src", &["backend/process/engine/event_loop.rs", "backend/process/engine/leased_workers.rs"]),
     ("harness/src", &["backend/process/worker/connection.rs", "backend/process/worker/connection/run.rs"]),
-    ("harness/src", &["cli/measure.rs", "cli/run.rs"]),
     (
         "harness/src",
         &[
@@ -345,8 +344,6 @@ const KNOWN_CIRCLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("harness/src", &["progress.rs", "progress/bar.rs"]),
-    ("harness/src", &["report/plot.rs", "report/transfer.rs"]),
-    ("harness/src", &["report/rows.rs", "report/texts.rs", "report/timing.rs"]),
     ("harness/src", &["task/kinds.rs", "task/remote.rs", "task/table.rs"]),
 ];
 

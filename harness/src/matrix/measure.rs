@@ -203,7 +203,7 @@ where
     let first = once::<W, F>(request, &backend)?;
     report.tasks = first.tasks;
     (report.sent, report.received, report.started) =
-        (first.traffic.sent, first.traffic.received, first.traffic.started);
+        (first.stats.sent, first.stats.received, first.stats.started);
     let mut runs = vec![first];
     // The first run is there to warm up, unless there is no time for two others.
     let runs_wanted = if report.cell.fault.is_some() { 0 } else { request.runs };
@@ -245,7 +245,7 @@ where
 struct Run {
     tasks: u64,
     wall: Duration,
-    traffic: Stats,
+    stats: Stats,
     phases: Phases,
     difference: Option<Difference>,
 }
@@ -264,13 +264,13 @@ where
     let clock = Instant::now();
     let outputs = workload.run(backend, inputs);
     let wall = clock.elapsed();
-    let (traffic, phases) = (backend.traffic().since(&before.0), backend.phases().since(&before.1));
+    let (stats, phases) = (backend.traffic().since(&before.0), backend.phases().since(&before.1));
 
     let outputs = workload
         .settle(outputs?)
         .map_err(|error| Stopped::Workload("what the tasks left behind could not be checked", error))?;
     let difference = Difference::first(&W::expected(scale), &outputs);
-    Ok(Run { tasks, wall, traffic, phases, difference })
+    Ok(Run { tasks, wall, stats, phases, difference })
 }
 
 /// Makes the kernel forget the most memory this process had.

@@ -99,10 +99,10 @@ where
                 None => self.plain()?,
             };
             let clock = Instant::now();
-            let (got, traffic) = run()?;
+            let (got, stats) = run()?;
             report.wall = clock.elapsed();
             (report.sent, report.received, report.started) =
-                (traffic.sent, traffic.received, traffic.started);
+                (stats.sent, stats.received, stats.started);
             Ok(Difference::first(&expected, &got))
         });
         report.outcome = match ended {
