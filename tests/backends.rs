@@ -1,139 +1,66 @@
-//! One suite, run on every backend: the same verbs, the same results, the same errors.
+//! One suite, run on every backend: the same methods, the same results, the same errors.
 
 #[macro_use]
 #[path = "support/formats.rs"]
 mod each;
 mod support;
 
+#[path = "backends/chunks.rs"]
+mod chunks;
+#[path = "backends/hooks.rs"]
+mod hooks;
+#[path = "backends/iterating.rs"]
+mod iterating;
+#[path = "backends/kit.rs"]
+mod kit;
+#[path = "backends/mapping.rs"]
+mod mapping;
+#[path = "backends/threads.rs"]
+mod threads;
+
+use kit::{Kind, square};
+use std::time::Duration;
 use support::alone;
-use wirecheck::{
-    AnyBackend, Backend, Batch, Bincode, Codec, Inline, Json, Pool, Ron, Spawn, Thread, closure,
-};
+use wirecheck::{Batch, Bincode, Codec, Json, Pool, Ron, closure};
 
 wirecheck::test_support!();
 
-fn square(x: u64) -> u64 {
-    x * x
-}
+/// Nothing here takes as long.
+const LONG: Duration = Duration::from_secs(60);
 
-fn odd_panics(x: u64) -> u64 {
-    assert!(x.is_multiple_of(2), "{x} is odd");
-    x / 2
-}
-
-fn add(a: u64, b: u64) -> u64 {
-    a + b
-}
-
-fn generic<T: Clone>(values: Vec<T>) -> Vec<T> {
-    values.iter().rev().cloned().collect()
-}
-
-/// A task's own error is a value, not a failure of the task.
-fn checked(x: u64) -> Result<u64, String> {
-    x.checked_sub(1).ok_or_else(|| "nothing before 0".to_owned())
-}
-
-fn suite<F: Codec>(backend: &AnyBackend<F>) {
-    let parallel = backend.capabilities().parallel;
-    assert_eq!(backend.workers(), if parallel { 2 } else { 1 });
-
-    maps_in_order(backend);
-    fails_alone(backend);
-    spawns(backend);
-    moves_captures_and_large_values(backend);
-}
-
-fn maps_in_order<F: Codec>(backend: &AnyBackend<F>) {
-    let expected: Vec<u64> = (0..100).map(|x| x * x).collect();
-    assert_eq!(backend.map(square, 0..100).unwrap(), expected);
-    assert_eq!(backend.map(closure!(|x: u64| x * x), 0..100).unwrap(), expected, "a plain closure");
-    assert_eq!(backend.map(square, Vec::new()).unwrap(), [0; 0], "no input");
-    assert_eq!(backend.map(add, [(1_u64, 2_u64), (3, 4)]).unwrap(), [3, 7], "a tuple is many arguments");
-    assert_eq!(backend.map(closure!(|| 7_u64), [()]).unwrap(), [7], "no argument");
-    assert_eq!(backend.map(generic::<String>, [vec!["a".to_owned(), "b".to_owned()]]).unwrap(), [["b", "a"]]);
-    assert_eq!(backend.map(checked, [1_u64, 0]).unwrap(), [Ok(0), Err("nothing before 0".to_owned())]);
-}
-
-fn fails_alone<F: Codec>(backend: &AnyBackend<F>) {
-    let results = backend.try_map(odd_panics, [2_u64, 3, 4]).unwrap();
-    assert_eq!(results.len(), 3);
-    assert_eq!(results[0].as_ref().unwrap(), &1);
-    assert_eq!(results[2].as_ref().unwrap(), &2);
-    let error = results[1].as_ref().unwrap_err();
-    assert!(error.is_panic() && !error.is_crash(), "{error}");
-    assert_eq!(error.index(), Some(1));
-    assert!(error.task().unwrap().ends_with("odd_panics"), "{error}");
-    let panic = error.panic().unwrap();
-    assert_eq!(panic.message(), "3 is odd");
-    assert!(panic.place().unwrap().contains("backends.rs:"), "{error}");
-
-    let error = backend.map(odd_panics, [0_u64, 2, 5, 4]).unwrap_err();
-    assert_eq!((error.is_panic(), error.index()), (true, Some(2)), "{error}");
-    assert_eq!(backend.map(odd_panics, [4_u64]).unwrap(), [2], "usable after a failed call");
-}
-
-fn spawns<F: Codec>(backend: &AnyBackend<F>) {
-    let jobs: Vec<_> = (0..10_u64).map(|x| backend.submit(square, x).unwrap()).collect();
-    let results: Vec<u64> = jobs.into_iter().map(|job| job.join().unwrap()).collect();
-    assert_eq!(results, [0, 1, 4, 9, 16, 25, 36, 49, 64, 81]);
-    let error = backend.submit(odd_panics, 1_u64).unwrap().join().unwrap_err();
-    assert!(error.is_panic(), "{error}");
-}
-
-fn moves_captures_and_large_values<F: Codec>(backend: &AnyBackend<F>) {
-    let (by, prefix) = (3_u64, "p".to_owned());
-    let task = closure!(|x: u64| format!("{prefix}{}", x * by));
-    assert_eq!(backend.map(task, 1..4).unwrap(), ["p3", "p6", "p9"]);
-
-    // Larger than a socket's buffer in both directions, several at once.
-    let inputs: Vec<Vec<u64>> = (0..6).map(|seed| (seed..seed + 100_000).collect()).collect();
-    let expected: Vec<Vec<u64>> = inputs.iter().map(|v| v.iter().rev().copied().collect()).collect();
-    assert_eq!(backend.map(generic::<u64>, inputs).unwrap(), expected);
+fn suite<F: Codec>(kind: Kind) {
+    // Values are counted over the whole process.
+    let _alone = alone();
+    mapping::run::<F>(kind);
+    iterating::run::<F>(kind);
+    chunks::run::<F>(kind);
+    hooks::run::<F>(kind);
 }
 
 #[test]
 fn inline() {
-    suite(&AnyBackend::<Bincode>::Inline(Inline::new()));
+    suite::<Bincode>(Kind::Inline);
 }
 
 #[test]
 fn thread() {
-    suite(&AnyBackend::<Bincode>::Thread(Thread::builder().workers(2).build().unwrap()));
+    suite::<Bincode>(Kind::Thread);
 }
 
 fn pool<F: Codec>() {
-    let _alone = alone();
-    suite(&AnyBackend::<F>::Pool(Pool::in_format().workers(2).build().unwrap()));
-}
-
-fn spawn<F: Codec>() {
-    let _alone = alone();
-    suite(&AnyBackend::<F>::Spawn(Spawn::in_format().workers(2).build().unwrap()));
+    suite::<F>(Kind::Pool);
 }
 
 tests_of_each_format! { pool }
 
 #[test]
 fn spawn_bincode() {
-    spawn::<Bincode>();
+    suite::<Bincode>(Kind::Spawn);
 }
 
 #[test]
 fn spawn_ron() {
-    spawn::<Ron>();
-}
-
-#[test]
-fn threads_take_what_cannot_be_sent() {
-    let words = ["one".to_owned(), "three".to_owned()];
-    let counter = std::sync::Mutex::new(0);
-    let count = |word: &String| {
-        *counter.lock().unwrap() += word.len();
-        word.len()
-    };
-    assert_eq!(Thread::new().unwrap().map(count, &words).unwrap(), [3, 5]);
-    assert_eq!(*counter.lock().unwrap(), 8);
+    suite::<Ron>(Kind::Spawn);
 }
 
 #[test]
@@ -166,7 +93,7 @@ fn many_threads_share_a_pool() {
             });
         }
     });
-    assert_eq!(pool.traffic().started, 2);
+    assert_eq!(pool.stats().started, 2);
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn pid(_: u64) -> u32 {
     std::process::id()
 }
 
-/// Workers that are killed, end by themselves and hang, beside a process that has nothing to do with it. `ends` says what the
+/// Workers that are killed, end by themselves and hang, together with a process that has nothing to do with it. `ends` says what the
 /// errors of the first two may say.
 fn scenario(ends: [&[&str]; 2]) {
     let mut bystander = Command::new("sleep").arg("1000").spawn().unwrap();

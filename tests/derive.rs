@@ -7,6 +7,8 @@
 mod attributes;
 #[path = "derive/embedding.rs"]
 mod embedding;
+#[path = "derive/model.rs"]
+mod model;
 #[path = "derive/shapes.rs"]
 mod shapes;
 #[path = "derive/std_types.rs"]

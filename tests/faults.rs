@@ -1,4 +1,4 @@
-//! Faults injected for real: the task they hit fails with its story, everything else goes on.
+//! Faults injected for real: the task they hit fails with its message, everything else goes on.
 
 mod support;
 
@@ -94,13 +94,13 @@ fn a_fault_costs_one_task() {
     ];
     for batch in [Batch::Auto, Batch::Fixed(1), Batch::Fixed(64)] {
         let pool = Pool::builder().workers(2).batch(batch).build().unwrap();
-        for (what, story) in cases {
+        for (what, message) in cases {
             let inputs = ["a", "b", what, "c", "d", "e"].map(str::to_owned);
             let results = pool.try_map(fault, inputs.clone()).unwrap();
             for (at, (input, result)) in inputs.iter().zip(&results).enumerate() {
                 if at == 2 {
                     let error = result.as_ref().unwrap_err();
-                    assert!(error.to_string().contains(story), "{what}: {error}");
+                    assert!(error.to_string().contains(message), "{what}: {error}");
                     assert_eq!((error.index(), error.side()), (Some(2), Some(Side::Worker)), "{error}");
                     assert_eq!(error.is_crash(), what != "panic", "{error}");
                 } else {
@@ -109,13 +109,13 @@ fn a_fault_costs_one_task() {
             }
             assert_eq!(pool.map(fault, ["next".to_owned()]).unwrap(), ["next"]);
         }
-        assert_eq!(pool.traffic().crashed, 7);
+        assert_eq!(pool.stats().crashed, 7);
     }
     let spawn = Spawn::builder().workers(2).build().unwrap();
-    for (what, story) in cases {
+    for (what, message) in cases {
         let results = spawn.try_map(fault, ["a", what, "b"].map(str::to_owned)).unwrap();
         assert!(results[0].is_ok() && results[2].is_ok(), "{what}: {results:?}");
-        assert!(results[1].as_ref().unwrap_err().to_string().contains(story), "{results:?}");
+        assert!(results[1].as_ref().unwrap_err().to_string().contains(message), "{results:?}");
     }
 }
 

@@ -37,11 +37,11 @@ fn run<B: Build + ProcessBackend>(
 
 fn check(fault: Fault, (results, deaths): (Results, u64)) {
     for (index, result) in (0_u64..).zip(&results) {
-        match (result, fault.costs().filter(|_| index == 4)) {
+        match (result, fault.expected_error().filter(|_| index == 4)) {
             (Ok(value), None) => assert_eq!(*value, index * index, "{fault}"),
             (Err(error), Some(words)) => {
-                let story = error.to_string();
-                assert!(story.contains(words) && error.index() == Some(4), "{fault}: {story}");
+                let message = error.to_string();
+                assert!(message.contains(words) && error.index() == Some(4), "{fault}: {message}");
             }
             (other, cost) => panic!("{fault} at {index}: {other:?}, which should cost {cost:?}"),
         }
@@ -57,7 +57,7 @@ fn each_costs_what_it_says_on_a_pool() {
     for fault in Fault::ALL {
         check(
             fault,
-            run(Pool::builder(), fault, |pool| pool.try_map(square, 0..10), |pool| pool.traffic().crashed),
+            run(Pool::builder(), fault, |pool| pool.try_map(square, 0..10), |pool| pool.stats().crashed),
         );
     }
     none_is_left();
@@ -67,12 +67,8 @@ fn each_costs_what_it_says_on_a_pool() {
 fn each_costs_what_it_says_with_a_process_a_task() {
     let _alone = alone();
     for fault in Fault::ALL {
-        let found = run(
-            Spawn::builder(),
-            fault,
-            |spawn| spawn.try_map(square, 0..10),
-            |spawn| spawn.traffic().crashed,
-        );
+        let found =
+            run(Spawn::builder(), fault, |spawn| spawn.try_map(square, 0..10), |spawn| spawn.stats().crashed);
         if fault == Fault::KillAfter {
             // Its only task is answered: whether it then ended or was killed is no difference to anybody.
             assert!(found.0.iter().all(Result::is_ok));
@@ -89,7 +85,7 @@ fn what_is_tried_again_succeeds() {
     for fault in [Fault::KillDuring, Fault::Garbage] {
         let pool = Pool::builder().workers(2).fault(fault, 4).retries(1).build().expect("a pool");
         assert_eq!(pool.map(square, 0..10).expect("results").len(), 10, "{fault}");
-        assert_eq!((pool.traffic().crashed, pool.traffic().retried), (1, 1), "{fault}");
+        assert_eq!((pool.stats().crashed, pool.stats().retried), (1, 1), "{fault}");
     }
     none_is_left();
 }
@@ -105,7 +101,7 @@ fn a_delay_is_one_and_large_values_find_a_way_without_space() {
     let pool = Pool::builder().workers(1).fault(Fault::NoSpace, 0).build().expect("a pool");
     let results = pool.map(closure!(|len: usize| vec![7_u8; len]), [10, 1 << 20]).expect("results");
     assert!(results[1].len() == 1 << 20 && results[1].iter().all(|byte| *byte == 7));
-    assert_eq!(pool.traffic().elsewhere, 0, "it went through the socket");
+    assert_eq!(pool.stats().out_of_band, 0, "it went through the socket");
     drop(pool);
     let pool = Pool::builder().workers(1).fault(Fault::LittleMemory, 0).build().expect("a pool");
     let results = pool

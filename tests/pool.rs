@@ -34,7 +34,7 @@ fn calls_that_wait_for_one_worker_all_get_it() {
         }
         assert_eq!(job.join().unwrap(), 9);
     });
-    assert_eq!(pool.traffic().started, 1);
+    assert_eq!(pool.stats().started, 1);
 }
 
 /// A value whose drop panics in the parent, when it says so.
@@ -69,7 +69,7 @@ fn a_progress_hook_that_panics_reaches_the_caller_and_breaks_nothing() {
     let message = *outcome.unwrap_err().downcast::<&str>().unwrap();
     assert_eq!(message, "enough");
     assert_eq!(pool.map(square, 0..19).unwrap()[18], 18 * 18);
-    assert_eq!(pool.traffic().crashed, 0);
+    assert_eq!(pool.stats().crashed, 0);
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_capture_that_kills_its_worker_costs_the_job_that_has_it() {
     for (x, job) in (0..20).chain(0..20).zip(good.into_iter().chain(more)) {
         assert_eq!(job.join().unwrap(), x * x);
     }
-    assert_eq!(pool.traffic().crashed, 1);
+    assert_eq!(pool.stats().crashed, 1);
 }
 
 /// A capture whose drop panics in workers only.
@@ -128,7 +128,7 @@ fn a_capture_whose_drop_panics_does_not_kill_the_worker() {
         let grumpy = Grumpy(std::process::id());
         assert_eq!(pool.map(closure!(|x: u64| x + u64::from(grumpy.0 > 0)), [round]).unwrap(), [round + 1]);
     }
-    assert_eq!((pool.traffic().crashed, pool.traffic().started), (0, 1));
+    assert_eq!((pool.stats().crashed, pool.stats().started), (0, 1));
 }
 
 #[test]

@@ -204,7 +204,7 @@ where
             comes_back(pool, results)
         })
         .unwrap();
-    assert!(pool.traffic().tasks > 0);
+    assert!(pool.stats().tasks > 0);
 }
 
 tests_of_each_format! { values_come_back }

@@ -11,7 +11,7 @@ mod texts;
 
 use std::fs;
 use std::process::{Command, Output, Stdio};
-use wirecheck_rules::{ALL, Kind};
+use wirecheck_rules::{ALL, Reporter};
 
 fn explain(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_all_outcomes"));
@@ -51,7 +51,7 @@ fn the_book_knows_every_format_and_every_capability() {
         }
     }
     for rule in ALL {
-        if let (Kind::Capability(name), false) = (rule.kind, rule.slug == "codec") {
+        if let (Reporter::Capability(name), false) = (rule.reporter, rule.slug == "codec") {
             assert!(table.contains(&format!("\n| `{name}`")), "no row for `{name}`");
         }
     }

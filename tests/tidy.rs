@@ -169,14 +169,14 @@ fn every_rule_is_registered_and_has_its_case() {
     slugs.sort();
     assert_eq!(names, slugs, "a rule's file is named after its slug, and the list holds every file");
     for rule in wirecheck_rules::ALL {
-        let folder = match rule.kind {
-            wirecheck_rules::Kind::Build => "tests/built/refused",
-            wirecheck_rules::Kind::Run => "tests/built/pass",
+        let folder = match rule.reporter {
+            wirecheck_rules::Reporter::Build => "tests/built/refused",
+            wirecheck_rules::Reporter::Run => "tests/built/pass",
             _ => "tests/ui",
         };
         let case = format!("{folder}/{}-{}", rule.code, rule.slug);
         assert!(root().join(format!("{case}.rs")).is_file(), "{case}.rs");
-        if rule.kind == wirecheck_rules::Kind::Run {
+        if rule.reporter == wirecheck_rules::Reporter::Run {
             // A program that checks the error itself.
             assert!(read(format!("{case}.rs")).contains(rule.code), "{case}.rs does not name its rule");
             continue;

@@ -67,7 +67,7 @@ fn main() -> Result<(), Error> {
     // `fault` kills a worker on purpose, at the task of input 1, to show it.
     let pool = Pool::builder().workers(2).retries(1).fault(Fault::KillDuring, 1).build()?;
     let squares = pool.map(square, [1, 2, 3])?;
-    let stats = pool.traffic();
+    let stats = pool.stats();
     println!("tried again: {squares:?}; {} worker died, {} task was run again", stats.crashed, stats.retried);
     Ok(())
 }

@@ -24,28 +24,29 @@ pub use wirecheck_derive::closure;
 use crate::format::Format;
 use crate::sendable::Sendable;
 
-/// The name that the macros use, which the module has to have.
-const NAME: &str = concat!(
-    "wirecheck::__private_",
-    env!("CARGO_PKG_VERSION_MAJOR"),
-    "_",
-    env!("CARGO_PKG_VERSION_MINOR"),
-    "_",
-    env!("CARGO_PKG_VERSION_PATCH")
-);
-const _: () = assert!(
-    is_same(module_path!(), NAME),
-    "the version has changed: rename this module in `lib.rs` and in the macros that use it"
-);
-
-const fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
+/// The macros name this module after the version, so it has to have that name.
+const _: () = {
+    let (found, expected) = (
+        module_path!().as_bytes(),
+        concat!(
+            "wirecheck::__private_",
+            env!("CARGO_PKG_VERSION_MAJOR"),
+            "_",
+            env!("CARGO_PKG_VERSION_MINOR"),
+            "_",
+            env!("CARGO_PKG_VERSION_PATCH")
+        )
+        .as_bytes(),
+    );
     let mut at = 0;
-    while at < one.len() && at < other.len() && one[at] == other[at] {
+    while at < found.len() && at < expected.len() && found[at] == expected[at] {
         at += 1;
     }
-    at == one.len() && at == other.len()
-}
+    assert!(
+        at == found.len() && at == expected.len(),
+        "the version has changed: rename this module in `lib.rs` and in the macros that use it"
+    );
+};
 
 /// Checks that some format can carry a field. `F` is a format, or [`Buffered`](crate::format::Buffered).
 pub const fn sendable_field<T: Sendable<F>, F: Format>() -> Shape {

@@ -4,6 +4,10 @@
     doc = include_str!("guide/links.md")
 )]
 #![doc = include_str!("../README.md")]
+#![cfg_attr(
+    all(feature = "runtime", not(processes)),
+    allow(dead_code, unused_imports, reason = "only worker processes use it, and this platform has none")
+)]
 
 // Named after the version: see there.
 #[doc(hidden)]
@@ -16,7 +20,7 @@ pub mod cli;
 #[cfg(feature = "runtime")]
 mod error;
 pub mod format;
-#[cfg(all(test, feature = "runtime", feature = "bincode"))]
+#[cfg(all(test, processes, feature = "bincode"))]
 mod fuzz;
 // What its examples use has to be there.
 #[cfg(all(
@@ -42,16 +46,19 @@ mod progress;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod sendable;
-// Beside `sys` and not within: formats can be used without the run time.
+// Next to `sys` and not within: formats can be used without the run time.
 #[cfg(feature = "runtime")]
 mod shared_slice;
 #[cfg(feature = "_lists")]
 #[path = "sys/slices.rs"]
 mod slices;
-#[cfg(feature = "runtime")]
+#[cfg(processes)]
+mod sys;
+#[cfg(all(feature = "runtime", not(processes)))]
+#[path = "sys/other.rs"]
 mod sys;
 pub mod task;
-#[cfg(feature = "runtime")]
+#[cfg(processes)]
 mod transfer;
 #[cfg(feature = "runtime")]
 mod wire;

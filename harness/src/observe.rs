@@ -1,7 +1,7 @@
-//! What a value asks of a format, found out by running its serde impls: the check behind `#[sendable(trust)]`.
+//! What a value needs from a format, found out by running its serde impls: check with it what you `#[sendable(trust)]`.
 //!
-//! A derive sees attributes; this sees what hand-written code does: the value is written into a tree, twice, once as
-//! text formats have it and once as binary ones do, and read back from the tree by a reader that notes every question.
+//! The derive sees attributes. This sees what hand-written code does. The value is written into a tree twice, once as in text
+//! formats and once as in binary ones, and is read back from the tree by a reader that notes every question.
 
 mod ask;
 mod log;
@@ -11,15 +11,15 @@ mod write;
 
 pub use self::ask::{Ask, Observation, ObserveError, Observed};
 
-use self::log::Log;
-use self::read::Reader;
-use self::write::Writer;
+use self::log::AskLog;
+use self::read::NodeReader;
+use self::write::NodeWriter;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Writes and reads `value`, and says what was asked of the format on the way.
+/// Writes and reads `value`, and returns what its serde impls asked of the format.
 ///
-/// What a value does not contain is not asked: try one of every variant, and no empty collections.
+/// It sees only what the value contains: try one value of every variant, and no empty collections.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};
@@ -38,18 +38,18 @@ use serde::de::DeserializeOwned;
 /// assert_eq!(seen.asks[0].to_string(), "at [0]: asks what comes next (`SelfDescribing`)");
 /// ```
 pub fn observe<T: Serialize + DeserializeOwned>(value: &T) -> Observation<T> {
-    let log = Log::default();
-    let text = value.serialize(Writer { log: &log, is_text: true });
-    let log_of_binary = Log::default();
-    let binary = value.serialize(Writer { log: &log_of_binary, is_text: false });
+    let log = AskLog::default();
+    let text = value.serialize(NodeWriter { log: &log, is_text: true });
+    let log_of_binary = AskLog::default();
+    let binary = value.serialize(NodeWriter { log: &log_of_binary, is_text: false });
     let returned = match (text, binary) {
         (Ok(text), Ok(binary)) => {
             if text != binary {
                 log.note(Ask::Forks);
             }
-            let returned = T::deserialize(Reader { node: &text, log: &log, is_text: true });
+            let returned = T::deserialize(NodeReader { node: &text, log: &log, is_text: true });
             // A reader may tell text from binary formats where the writer does not.
-            let also = T::deserialize(Reader { node: &binary, log: &log, is_text: false });
+            let also = T::deserialize(NodeReader { node: &binary, log: &log, is_text: false });
             returned.and(also)
         }
         (Err(error), _) | (_, Err(error)) => Err(error),

@@ -1,3 +1,3 @@
-//! A pool that the whole program shares.
+//! A pool that the whole program shares: [`shared`].
 
 pub use crate::backend::{shared, shared_with};

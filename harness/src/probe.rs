@@ -1,8 +1,8 @@
-//! The verdict of the compiler as a value.
+//! Whether the compiler accepts a bound, as a value.
 
-/// Whether a type implements a trait: a `const bool`, for reports and tests of one's own types.
+/// Whether a type implements a trait, as a `const bool`: for reports, and for tests of your types.
 ///
-/// The type must be concrete: the parameters of a generic function around it are out of reach.
+/// The type must be concrete: it cannot name the type parameters of a function around it.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};

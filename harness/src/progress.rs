@@ -1,4 +1,4 @@
-//! Telling how far a call has come.
+//! Reports the progress of a call.
 
 #[cfg(feature = "progress-bar")]
 mod bar;
@@ -9,7 +9,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How far a `map` has come; its `Display` is one line, as `joblib.Parallel(verbose=..)` prints it.
+/// The progress of a `map`. [`Builder::on_progress`](crate::Builder::on_progress) passes it to your callback.
+///
+/// Its `Display` is one line, like that of `joblib.Parallel(verbose=..)` in Python.
 ///
 /// ```
 /// use std::sync::{Arc, Mutex};
@@ -25,18 +27,18 @@ use std::time::{Duration, Instant};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// Tasks with an answer, good or bad.
+    /// Tasks that have succeeded or failed.
     pub done: u64,
-    /// Those of them that failed.
+    /// Tasks that have failed.
     pub failed: u64,
-    /// All tasks of the call, when the input tells how many it holds.
+    /// The number of tasks of the call, if the input knows its length.
     pub total: Option<u64>,
-    /// Time since the call began.
+    /// The time since the call began.
     pub elapsed: Duration,
 }
 
 impl Progress {
-    /// Tasks answered in a second, over all of the call so far; 0 before the first.
+    /// Tasks per second, since the call began.
     ///
     /// ```
     /// use std::time::Duration;
@@ -51,7 +53,7 @@ impl Progress {
         self.done as f64 / self.elapsed.as_secs_f64().max(1e-9)
     }
 
-    /// The time the rest will take if it goes on like this.
+    /// The estimated time until the end of the call. `None` if the number of tasks is not known, or no task is done.
     pub fn remaining(&self) -> Option<Duration> {
         let left = self.total?.checked_sub(self.done)?;
         (self.done > 0).then(|| self.elapsed.mul_f64(left as f64 / self.done as f64))
@@ -73,7 +75,7 @@ impl fmt::Display for Progress {
     }
 }
 
-/// What to do after each task.
+/// What happens after each task.
 #[derive(Clone, Default)]
 pub(crate) struct Hook {
     call: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
@@ -120,28 +122,28 @@ impl fmt::Debug for Hook {
     }
 }
 
-/// Counts the answers of one call.
+/// Counts the finished tasks of one call.
 #[derive(Debug)]
 pub(crate) struct Meter {
     hook: Hook,
     progress: Progress,
     start: Instant,
     panic: Option<HookPanic>,
-    /// Gone with the call.
+    /// Removed from the terminal at the end of the call.
     #[cfg(feature = "progress-bar")]
     bar: Option<bar::Bar>,
 }
 
-/// What a hook panicked with.
+/// The payload of a hook's panic.
 pub(crate) type HookPanic = Box<dyn Any + Send>;
 
 impl Meter {
-    /// The hook's panic, for the caller to go on with once the answers under way are put in order.
+    /// The hook's panic. The caller passes it on once it has left everything in order.
     pub(crate) fn take_panic(&mut self) -> Option<HookPanic> {
         self.panic.take()
     }
 
-    /// Whether somebody is told of each task.
+    /// Whether there is a hook or a bar.
     #[inline]
     pub(crate) fn is_watched(&self) -> bool {
         self.hook.is_set()
@@ -154,11 +156,11 @@ impl Meter {
     #[inline]
     pub(crate) fn tick(&mut self, ok: bool) {
         if self.hook.is_set() {
-            self.tell(ok);
+            self.report(ok);
         }
     }
 
-    fn tell(&mut self, ok: bool) {
+    fn report(&mut self, ok: bool) {
         self.progress.done += 1;
         self.progress.failed += u64::from(!ok);
         self.progress.elapsed = self.start.elapsed();

@@ -12,7 +12,7 @@ fn a001_input_that_is_not_written_fails_alone() {
     let _alone = alone();
     on_both!(.workers(1), |backend| {
         backend.map(double, [1]).unwrap();
-        let before = backend.traffic();
+        let before = backend.stats();
         for (text, is, cause) in [
             ("write error", wirecheck::Error::is_encode as fn(&_) -> bool, "it will not be written"),
             ("write panic", wirecheck::Error::is_panic, "it panics as asked"),
@@ -26,7 +26,7 @@ fn a001_input_that_is_not_written_fails_alone() {
             assert!(is(&error) && error.to_string().contains(cause), "{error}");
             assert_eq!(backend.map(double, [2]).unwrap(), [4]);
         }
-        assert_eq!(backend.traffic().since(&before).crashed, 0, "no worker was touched");
+        assert_eq!(backend.stats().since(&before).crashed, 0, "no worker was touched");
     });
 }
 
@@ -51,12 +51,12 @@ fn a003_input_that_is_not_read_names_phase_type_and_cause() {
         assert!(error.is_decode(), "{error}");
         assert_eq!((error.side(), error.format()), (Some(Side::Worker), Some("bincode")), "{error}");
         assert!(error.type_name().unwrap().ends_with("Tricky"), "{error}");
-        let story = error.to_string();
-        assert!(story.contains("the input of type") && story.contains("in the worker"), "{story}");
-        assert!(story.contains("it will not be read") && story.contains("must agree"), "{story}");
+        let message = error.to_string();
+        assert!(message.contains("the input of type") && message.contains("in the worker"), "{message}");
+        assert!(message.contains("it will not be read") && message.contains("must agree"), "{message}");
         let error = backend.submit(take, tricky("read panic")).unwrap().join().unwrap_err();
         assert!(error.is_panic() && error.to_string().contains("it panics as asked"), "{error}");
-        assert_eq!(backend.traffic().crashed, 0);
+        assert_eq!(backend.stats().crashed, 0);
     });
 }
 
@@ -96,7 +96,7 @@ fn a006_failed_tasks_give_their_place_back() {
     on_both!(.workers(2).window(4), |backend| {
         for bad in ["write error", "read error"] {
             // Processes are dear: fewer of them say the same.
-            let n = if backend.traffic().started > 50 { 20 } else { 100 };
+            let n = if backend.stats().started > 50 { 20 } else { 100 };
             let inputs = (0..2 * n).map(|at| tricky(if at < n { bad } else { "good" }));
             let results = backend.try_map(take, inputs.clone()).unwrap();
             assert!(results[..n].iter().all(Result::is_err), "{bad}");
@@ -142,7 +142,7 @@ fn a008_slowly_written_inputs_and_a_short_idle_timeout() {
         let jobs: Vec<_> = slow().map(|x| pool.submit(double, x).unwrap()).collect();
         assert_eq!(jobs.into_iter().map(|job| job.join().unwrap()).collect::<Vec<_>>(), expected);
     }
-    assert_eq!(pool.traffic().crashed, 0, "an idle worker that ends is no crash");
+    assert_eq!(pool.stats().crashed, 0, "an idle worker that ends is no crash");
     at_once("join", || pool.join()).unwrap();
 }
 
@@ -236,5 +236,5 @@ fn a011_each_backend_writes_values_in_its_own_way() {
         assert_eq!(text.map(warmer, [Temperature { millis }]).unwrap(), expected);
         assert_eq!(bytes.map(warmer, [Temperature { millis }]).unwrap(), expected);
     }
-    assert_ne!(text.traffic().sent, bytes.traffic().sent);
+    assert_ne!(text.stats().sent, bytes.stats().sent);
 }

@@ -19,9 +19,9 @@ fn b012_result_that_is_not_written_fails_alone_and_its_worker_lives() {
         }
         let error = backend.submit(give, "write panic".to_owned()).unwrap().join().unwrap_err();
         assert!(error.is_panic() && error.to_string().contains("it panics as asked"), "{error}");
-        assert_eq!(backend.traffic().crashed, 0);
+        assert_eq!(backend.stats().crashed, 0);
         // On `Spawn` each task has its own.
-        let started = backend.traffic().started;
+        let started = backend.stats().started;
         assert!(started == 1 || started == 61, "{started} processes");
     });
 }
@@ -53,9 +53,9 @@ fn b014_result_that_is_not_read_fails_alone_with_its_cause() {
         let bad = backend.submit(give, "read error".to_owned()).unwrap();
         for error in [results[1].as_ref().unwrap_err(), &bad.join().unwrap_err()] {
             assert!(error.is_decode() && error.side() == Some(Side::Parent), "{error}");
-            let story = error.to_string();
-            assert!(story.contains("the result of type") && story.contains("in the parent"), "{story}");
-            assert!(story.contains("it will not be read"), "{story}");
+            let message = error.to_string();
+            assert!(message.contains("the result of type") && message.contains("in the parent"), "{message}");
+            assert!(message.contains("it will not be read"), "{message}");
         }
         let error = backend.submit(give, "read panic".to_owned()).unwrap().join().unwrap_err();
         assert!(error.is_panic() && error.to_string().contains("it panics as asked"), "{error}");
@@ -66,7 +66,7 @@ fn b014_result_that_is_not_read_fails_alone_with_its_cause() {
         backend.submit_then(give, "read error".to_owned(), on_ok, move |e| told.send(Err(e)).unwrap()).unwrap();
         assert!(receiver.recv_timeout(LONG).unwrap().unwrap_err().is_decode());
         assert_eq!(backend.submit(double, 2).unwrap().join().unwrap(), 4);
-        assert_eq!(backend.traffic().crashed, 0);
+        assert_eq!(backend.stats().crashed, 0);
     });
 }
 
@@ -220,6 +220,6 @@ fn b019_inputs_results_and_captures_are_released_after_the_task() {
     assert_eq!(pool.map(task, [1]).unwrap(), [16], "one is alive while the task runs");
     assert_eq!(here(), 0, "the task is used up");
     assert_eq!(pool.map(there, [0]).unwrap(), [0], "and so it is in the worker");
-    assert_eq!(pool.traffic().started, 1);
+    assert_eq!(pool.stats().started, 1);
     assert_eq!(pool.map(pid, [0, 0]).unwrap().len(), 2);
 }

@@ -141,7 +141,7 @@ fn d036_queued_tasks_are_cancelled_while_those_that_run_end_first() {
         drop(held);
         backend.join().unwrap();
         assert!(running.join().unwrap() > 0);
-        assert_eq!((backend.traffic().stopped, backend.traffic().crashed), (0, 0), "no worker was harmed");
+        assert_eq!((backend.stats().stopped, backend.stats().crashed), (0, 0), "no worker was harmed");
     });
 }
 
@@ -212,7 +212,7 @@ fn d038_terminate_reaches_the_workers_of_an_iterator_that_nobody_reads() {
         assert!(error.is_cancelled(), "{error}");
         assert!(results.next().is_none());
         drop(results);
-        assert_eq!(backend.traffic().crashed, 0);
+        assert_eq!(backend.stats().crashed, 0);
     });
 }
 

@@ -35,16 +35,16 @@ fn e045_saturation_starts_no_extra_workers() {
         let gate = Gate::new();
         let jobs: Vec<_> = (0..30).map(|x| backend.submit(wait_at, (gate.path(), x)).unwrap()).collect();
         eventually("both workers are busy", LONG, || gate.arrived() == 2);
-        assert_eq!((children().len(), backend.traffic().started), (2, 2));
+        assert_eq!((children().len(), backend.stats().started), (2, 2));
         gate.open();
         let pids = distinct(jobs.into_iter().map(|job| job.join().unwrap()));
         assert!(pids == 2 || pids == 30, "kept by `Pool`, one for each task by `Spawn`: {pids}");
-        assert_eq!(backend.traffic().started, pids as u64);
+        assert_eq!(backend.stats().started, pids as u64);
         assert!(children().len() <= 2);
     });
     let pool = Pool::builder().workers(2).build().unwrap();
     assert!(distinct(pool.map(pid, 0..3000).unwrap()) <= 2);
-    assert_eq!(pool.traffic().started, 2);
+    assert_eq!(pool.stats().started, 2);
 }
 
 #[test]
@@ -52,16 +52,16 @@ fn e046_an_idle_worker_is_used_before_another_is_started() {
     let _alone = alone();
     let pool = Pool::builder().workers(3).batch(Batch::Fixed(1)).build().unwrap();
     let one_at_a_time: Vec<u32> = (0..10).map(|x| pool.submit(pid, x).unwrap().join().unwrap()).collect();
-    assert_eq!(pool.traffic().started, 3);
+    assert_eq!(pool.stats().started, 3);
     let killed = one_at_a_time[9];
     assert!(Command::new("kill").args(["-KILL", &killed.to_string()]).status().unwrap().success());
     eventually("it is dead", LONG, || !is_running(killed));
     for x in 0..10 {
         assert_ne!(pool.map(pid, [x]).unwrap(), [killed]);
     }
-    let traffic = pool.traffic();
-    assert_eq!(traffic.started, 3, "the two that were left are enough");
-    assert!(traffic.crashed <= 1, "{traffic:?}");
+    let stats = pool.stats();
+    assert_eq!(stats.started, 3, "the two that were left are enough");
+    assert!(stats.crashed <= 1, "{stats:?}");
     let spawn = Spawn::builder().workers(3).build().unwrap();
     assert_eq!(distinct((0..5).map(|x| spawn.submit(pid, x).unwrap().join().unwrap())), 5, "never reused");
 }
@@ -77,7 +77,7 @@ fn e047_a_worker_ends_after_its_tasks() {
         let jobs: Vec<_> = (0..7).map(|x| pool.submit(square, x).unwrap()).collect();
         let results: Vec<u64> = jobs.into_iter().map(|job| job.join().unwrap()).collect();
         assert_eq!(results, [0, 1, 4, 9, 16, 25, 36]);
-        assert_eq!(pool.traffic().crashed, 0, "{batch:?}");
+        assert_eq!(pool.stats().crashed, 0, "{batch:?}");
     }
     let error = Pool::builder().tasks_per_worker(0).build().unwrap_err();
     assert!(error.to_string().contains("runs 0 tasks is of no use: give at least 1"), "{error}");
@@ -99,7 +99,7 @@ fn e048_recycling_strands_no_job() {
     pool.close();
     check(jobs);
     pool.join().unwrap();
-    assert_eq!(pool.traffic().started, 40);
+    assert_eq!(pool.stats().started, 40);
     // Joined with a backlog, which is waited for.
     let pool = build();
     let jobs = submit(&pool);
@@ -135,7 +135,7 @@ fn e049_a_leaking_worker_is_recycled() {
             let most = seen.iter().map(|(_, resident)| *resident).max().unwrap();
             assert!(most < LIMIT + 3 * LEAK as u64, "{most} bytes were resident");
         }
-        assert_eq!(backend.traffic().crashed, 0);
+        assert_eq!(backend.stats().crashed, 0);
     });
     // One that stays small is kept.
     let pool = Pool::builder().workers(1).recycle_above(1 << 30).build().unwrap();
@@ -153,10 +153,10 @@ fn e050_idle_workers_end_and_the_next_task_starts_others() {
         gate.open();
         let pids: Vec<u32> = jobs.into_iter().map(|job| job.join().unwrap()).collect();
         eventually("both ended", LONG, || pids.iter().all(|pid| !is_running(*pid)));
-        assert_eq!(pool.traffic().crashed, 0, "round {round}");
+        assert_eq!(pool.stats().crashed, 0, "round {round}");
     }
     assert_eq!(pool.map(square, 0..100).unwrap()[99], 99 * 99);
-    assert_eq!(pool.traffic().crashed, 0);
+    assert_eq!(pool.stats().crashed, 0);
 }
 
 /// Tasks that come in the moment in which a worker gives up waiting.
@@ -172,9 +172,9 @@ fn e050_a_task_that_meets_an_ending_worker_is_not_lost() {
             assert_eq!(pool.submit(square, x).unwrap().join().unwrap(), x * x);
         }
     }
-    let traffic = pool.traffic();
-    assert_eq!((traffic.crashed, traffic.retried), (0, 0));
-    assert!(traffic.started > 1, "the pauses are about as long as the timeout");
+    let stats = pool.stats();
+    assert_eq!((stats.crashed, stats.retried), (0, 0));
+    assert!(stats.started > 1, "the pauses are about as long as the timeout");
 }
 
 #[test]
@@ -188,13 +188,9 @@ fn e051_the_shared_pool_is_reused_and_replaced_when_it_is_gone() {
     let again = pool::shared().unwrap();
     assert_eq!(again.workers(), 2, "it keeps its settings");
     assert!(pids.contains(&again.map(pid, [0]).unwrap()[0]), "the workers are the same");
-    assert_eq!(again.traffic().started, 2);
+    assert_eq!(again.stats().started, 2);
     let larger = pool::shared_with(3).unwrap();
-    assert_eq!(
-        (pool.workers(), larger.workers(), larger.traffic().started),
-        (3, 3, 2),
-        "resized, not rebuilt"
-    );
+    assert_eq!((pool.workers(), larger.workers(), larger.stats().started), (3, 3, 2), "resized, not rebuilt");
     // A fault costs its task, not the pool.
     assert!(larger.map(zero_kills, [0]).unwrap_err().is_crash());
     assert_eq!(pool::shared().unwrap().map(square, [5]).unwrap(), [25]);
@@ -203,7 +199,7 @@ fn e051_the_shared_pool_is_reused_and_replaced_when_it_is_gone() {
         end(&old);
         assert!(!old.takes_tasks() && old.map(square, [1]).unwrap_err().is_refused());
         let fresh = pool::shared_with(1).unwrap();
-        assert_eq!((fresh.map(square, [4]).unwrap(), fresh.traffic().started), (vec![16], 1));
+        assert_eq!((fresh.map(square, [4]).unwrap(), fresh.stats().started), (vec![16], 1));
         old.terminate();
     }
     pool::shared().unwrap().join().unwrap();
@@ -234,7 +230,7 @@ fn e052_resizing_an_idle_backend_keeps_healthy_workers() {
         assert_eq!(distinct(seen(&pool, workers)), workers);
         assert!(children().len() <= workers);
     }
-    assert_eq!(pool.traffic().crashed, 1);
+    assert_eq!(pool.stats().crashed, 1);
 }
 
 #[test]
@@ -249,8 +245,8 @@ fn e052_resizing_waits_for_running_work() {
         gate.open();
         assert!(jobs.into_iter().all(|job| job.join().is_ok()));
         eventually("one is left", LONG, || children().len() <= 1);
-        let traffic = backend.traffic();
-        assert_eq!((traffic.crashed, traffic.stopped), (0, 0));
+        let stats = backend.stats();
+        assert_eq!((stats.crashed, stats.stopped), (0, 0));
     });
 }
 
@@ -275,14 +271,14 @@ fn e052_a_call_under_way_follows_a_new_size() {
     assert_eq!(distinct(&pids[..60]), 3);
     assert_eq!(distinct(&pids[150..190]), 1, "those beyond it end after their task");
     assert_eq!(distinct(&pids[300..]), 4);
-    assert_eq!(pool.traffic().crashed, 0);
+    assert_eq!(pool.stats().crashed, 0);
 }
 
 #[test]
 fn e052_resizing_under_load_with_kills_in_between_loses_nothing() {
     let _alone = alone();
     each!(|builder| builder.workers(2), |backend| {
-        let rounds = if backend.traffic().started == 0 { 2 } else { 6 };
+        let rounds = if backend.stats().started == 0 { 2 } else { 6 };
         std::thread::scope(|scope| {
             let calls: Vec<_> = (0..2)
                 .map(|_| {
@@ -312,7 +308,7 @@ fn e052_resizing_under_load_with_kills_in_between_loses_nothing() {
                 std::thread::sleep(Duration::from_millis(1));
             }
         });
-        assert_eq!(backend.traffic().crashed, 2 * rounds);
+        assert_eq!(backend.stats().crashed, 2 * rounds);
         backend.resize(2).unwrap();
         eventually("two are left at most", LONG, || children().len() <= 2);
     });
@@ -347,7 +343,7 @@ fn e053_the_shared_pool_serves_ten_threads_at_once() {
             }
         });
         let pool = pool::shared().unwrap();
-        assert_eq!(pool.traffic().crashed, crashes.load(Ordering::Relaxed) as u64);
+        assert_eq!(pool.stats().crashed, crashes.load(Ordering::Relaxed) as u64);
         assert!(children().len() <= 3, "{:?}", children());
     }
     pool::shared().unwrap().join().unwrap();

@@ -35,12 +35,12 @@ fn f055_an_empty_input_gives_an_empty_result() {
     let _alone = alone();
     for batch in [Batch::Auto, Batch::Fixed(1), Batch::Fixed(64)] {
         each!(|builder| builder.workers(2).batch(batch), |backend| {
-            let before = backend.traffic();
+            let before = backend.stats();
             assert!(backend.map(square, []).unwrap().is_empty());
             assert!(backend.try_map(square, Vec::new()).unwrap().is_empty());
             assert!(backend.map_iter(square, std::iter::empty()).unwrap().next().is_none());
             assert!(backend.map_unordered(square, 0..0).unwrap().next().is_none());
-            assert_eq!(backend.traffic().since(&before).tasks, 0);
+            assert_eq!(backend.stats().since(&before).tasks, 0);
             let mut exhausted = 0..3;
             exhausted.by_ref().for_each(drop);
             assert!(backend.map(square, exhausted).unwrap().is_empty());
@@ -141,7 +141,7 @@ fn f059_results_come_in_the_order_of_the_inputs() {
                     sender.send(result.unwrap()).unwrap();
                 }
             });
-            eventually("the others are done", LONG, || backend.traffic().tasks >= 5);
+            eventually("the others are done", LONG, || backend.stats().tasks >= 5);
             assert!(fetched.try_recv().is_err(), "none comes before the first");
             gate.open();
             assert_eq!(fetched.iter().collect::<Vec<u64>>(), [0, 1, 2, 3, 4, 5]);
@@ -155,7 +155,7 @@ fn f060_any_tasks_workers_window_batch() {
     for workers in [1, 3] {
         for window in [Some(1), Some(5), None] {
             for batch in [Batch::Auto, Batch::Fixed(1), Batch::Fixed(64)] {
-                let story = format!("{workers} workers, window {window:?}, {batch:?}");
+                let message = format!("{workers} workers, window {window:?}, {batch:?}");
                 let builder = Pool::builder().workers(workers).batch(batch);
                 let pool = window
                     .into_iter()
@@ -164,18 +164,18 @@ fn f060_any_tasks_workers_window_batch() {
                     .unwrap();
                 for tasks in [0, 1, 2, 6, 100] {
                     let expected: Vec<u64> = (0..tasks).map(square).collect();
-                    assert_eq!(pool.map(square, 0..tasks).unwrap(), expected, "{story}");
+                    assert_eq!(pool.map(square, 0..tasks).unwrap(), expected, "{message}");
                     let ordered = pool.map_iter(square, 0..tasks).unwrap().map(Result::unwrap);
-                    assert_eq!(ordered.collect::<Vec<_>>(), expected, "{story}");
+                    assert_eq!(ordered.collect::<Vec<_>>(), expected, "{message}");
                     let mut arrived: Vec<(usize, u64)> = pool
                         .map_unordered(square, 0..tasks)
                         .unwrap()
                         .map(|(at, x)| (at, x.unwrap()))
                         .collect();
                     arrived.sort_unstable();
-                    assert_eq!(arrived, expected.into_iter().enumerate().collect::<Vec<_>>(), "{story}");
+                    assert_eq!(arrived, expected.into_iter().enumerate().collect::<Vec<_>>(), "{message}");
                 }
-                assert_eq!(pool.traffic().tasks, 3 * 109, "{story}");
+                assert_eq!(pool.stats().tasks, 3 * 109, "{message}");
             }
             let builder = Spawn::builder().workers(workers);
             let spawn =

@@ -24,7 +24,7 @@ fn panic_of<R>(call: impl FnOnce() -> R) -> String {
 fn g063_an_input_that_panics_ends_its_call_and_not_the_backend() {
     let _alone = alone();
     each!(|builder| builder.workers(2), |backend| {
-        let is_kept = backend.traffic().started > 0;
+        let is_kept = backend.stats().started > 0;
         for at in if is_kept { vec![0, 1, 7, 59] } else { vec![0, 7] } {
             let expected = format!("no input {at}");
             assert_eq!(panic_of(|| backend.map(square, inputs_until(at))), expected);
@@ -44,8 +44,8 @@ fn g063_an_input_that_panics_ends_its_call_and_not_the_backend() {
             drop((ordered, unordered));
             assert_eq!(backend.map(square, [9]).unwrap(), [81]);
         }
-        let traffic = backend.traffic();
-        assert_eq!((traffic.crashed, traffic.stopped), (0, 0));
+        let stats = backend.stats();
+        assert_eq!((stats.crashed, stats.stopped), (0, 0));
     });
 }
 
@@ -131,8 +131,8 @@ fn g065_a_second_call_goes_on_while_an_iterator_is_unfinished() {
         assert_eq!(pairs, (1..10).map(|x| (x * x, x * x * x * x)).collect::<Vec<_>>());
         assert_eq!(second.count(), 2);
         eventually("no more workers than there may be", LONG, || children().len() <= 1);
-        let traffic = backend.traffic();
-        assert_eq!((traffic.crashed, traffic.stopped), (0, 0));
+        let stats = backend.stats();
+        assert_eq!((stats.crashed, stats.stopped), (0, 0));
     });
 }
 

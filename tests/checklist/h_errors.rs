@@ -118,7 +118,7 @@ fn h070_an_interrupt_in_a_task_is_told_and_the_backend_goes_on() {
             assert!(error.to_string().contains(&format!("was killed by {name}")), "{error}");
         }
         assert_eq!(backend.map(square, 0..3).unwrap(), [0, 1, 4]);
-        assert_eq!(backend.traffic().crashed, deadly.len() as u64);
+        assert_eq!(backend.stats().crashed, deadly.len() as u64);
     });
 }
 

@@ -85,7 +85,7 @@ fn i074_callbacks_run_when_the_handle_is_dropped() {
 fn i075_each_callback_fires_exactly_once() {
     let _alone = alone();
     each!(|builder| builder.workers(2), |backend| {
-        let tasks = if backend.traffic().started == 0 { 30 } else { 300 };
+        let tasks = if backend.stats().started == 0 { 30 } else { 300 };
         let (sender, told) = channel();
         for x in 0..tasks {
             let (ok, err) = callbacks(x, &sender);
@@ -185,8 +185,8 @@ fn i077_chains_of_submissions_from_callbacks_end() {
     for _ in 0..3 {
         assert_eq!(done.recv_timeout(LONG).unwrap(), 1);
     }
-    eventually("all are counted", LONG, || pool.traffic().tasks == 300);
-    assert_eq!(pool.traffic().crashed, 0);
+    eventually("all are counted", LONG, || pool.stats().tasks == 300);
+    assert_eq!(pool.stats().crashed, 0);
     let spawn = Spawn::builder().workers(2).build().unwrap();
     spawn_chain(&spawn, 20, false, sender);
     assert_eq!(done.recv_timeout(LONG).unwrap(), 1);
@@ -200,7 +200,7 @@ fn i077_a_crash_from_a_callback_recovers() {
     pool_chain(&pool, 10, true, sender.clone());
     assert_eq!(done.recv_timeout(LONG).unwrap(), 1);
     pool.join().unwrap();
-    assert_eq!(pool.traffic().crashed, 1);
+    assert_eq!(pool.stats().crashed, 1);
     let spawn = Spawn::builder().workers(1).build().unwrap();
     spawn_chain(&spawn, 5, true, sender);
     assert_eq!(done.recv_timeout(LONG).unwrap(), 1);

@@ -85,7 +85,7 @@ fn i078_jobs_are_futures_on_tokio() {
     let _alone = alone();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     each!(|builder| builder.workers(2), |backend| {
-        let many = if backend.traffic().started == 0 { 20 } else { 300 };
+        let many = if backend.stats().started == 0 { 20 } else { 300 };
         runtime.block_on(async {
             // As they complete, many at a time.
             let mut set = tokio::task::JoinSet::new();
@@ -140,7 +140,7 @@ fn i078_the_last_waker_is_woken_once_whether_the_job_is_there_or_not() {
         assert!(Pin::new(&mut lost).poll(&mut Context::from_waker(&waker)).is_pending());
         drop(lost);
         gate.open();
-        eventually("both ran", LONG, || backend.traffic().tasks == 2);
+        eventually("both ran", LONG, || backend.stats().tasks == 2);
         assert!(job.join_timeout(LONG).is_ok());
         eventually("the job's waker was woken", LONG, || second.0.load(Ordering::Relaxed) == 1);
         assert_eq!(first.0.load(Ordering::Relaxed), 0, "only the last one that asked");
@@ -200,9 +200,9 @@ fn i079_a_queued_job_is_cancelled_and_not_begun() {
             gate.open();
             assert!(running.join().is_ok() && kept.join().is_ok());
             assert_eq!((gate.arrived(), gate.has_arrived(5)), (2, true), "{batch:?}");
-            let traffic = backend.traffic();
+            let stats = backend.stats();
             assert_eq!(
-                (traffic.stopped, traffic.crashed),
+                (stats.stopped, stats.crashed),
                 (0, 0),
                 "no worker is ended for what it has not begun"
             );
@@ -231,7 +231,7 @@ fn i079_hundreds_of_queued_jobs_are_cancelled() {
         }
     }
     assert_eq!(pool.map(square, [3]).unwrap(), [9]);
-    assert_eq!(pool.traffic().crashed, 0);
+    assert_eq!(pool.stats().crashed, 0);
 }
 
 #[test]
@@ -250,8 +250,8 @@ fn i079_a_running_job_is_cancelled_with_its_worker_alone() {
         }
         gate.open();
         assert!(other.join().is_ok());
-        let traffic = backend.traffic();
-        assert_eq!((traffic.stopped, traffic.crashed), (1, 0));
+        let stats = backend.stats();
+        assert_eq!((stats.stopped, stats.crashed), (1, 0));
         // Both workers are there again.
         let gate = Gate::new();
         let jobs: Vec<_> = (0..2).map(|x| backend.submit(wait_at, (gate.path(), x)).unwrap()).collect();
@@ -295,7 +295,7 @@ fn i079_waiting_no_longer_than_that_leaves_the_task_alone() {
         }
         gate.open();
         assert!(job.join_timeout(Duration::MAX).is_ok());
-        assert_eq!(backend.traffic().stopped, 0);
+        assert_eq!(backend.stats().stopped, 0);
     });
 }
 
@@ -320,5 +320,5 @@ fn i079_cancelling_races_with_the_end() {
         }
     }
     assert_eq!(pool.map(pid, 0..50).unwrap().len(), 50);
-    assert_eq!(pool.traffic().crashed, 0);
+    assert_eq!(pool.stats().crashed, 0);
 }

@@ -57,7 +57,7 @@ fn j080_a_wait_ends_on_time_and_the_task_goes_on() {
         assert!(job.join_timeout(Duration::ZERO).unwrap_err().is_timeout());
         std::fs::write(&gate, "").unwrap();
         assert_eq!(job.join_timeout(SOON).unwrap(), (true, 9));
-        assert_eq!(backend.traffic().stopped, 0);
+        assert_eq!(backend.stats().stopped, 0);
         std::fs::remove_file(&gate).unwrap();
     });
 }
@@ -89,7 +89,7 @@ fn j081_a_call_that_takes_too_long_keeps_what_it_has() {
                 }
             }
             // Its worker was ended with it, and the next call has its own time.
-            assert_eq!(backend.traffic().stopped, 1);
+            assert_eq!(backend.stats().stopped, 1);
             assert_eq!(backend.map(hang_at_3, [5]).unwrap(), [25]);
 
             let error = backend.map(hang_at_3, 0..30).unwrap_err();
@@ -149,7 +149,7 @@ fn j081_a_job_has_its_own_time_from_submit_on() {
         // It waited in vain: nothing of it was begun, and its time is over as well.
         assert!(behind.join().unwrap_err().is_timeout());
         assert_eq!(backend.submit(nap, 2).unwrap().join().unwrap(), 2);
-        assert_eq!((backend.traffic().stopped, backend.traffic().crashed), (1, 0));
+        assert_eq!((backend.stats().stopped, backend.stats().crashed), (1, 0));
     });
 }
 
@@ -189,7 +189,7 @@ fn j082_a_task_that_takes_too_long_is_really_stopped() {
         let written = std::fs::metadata(&file).unwrap().len();
         std::thread::sleep(Duration::from_millis(50));
         assert_eq!(std::fs::metadata(&file).unwrap().len(), written, "nobody writes any more");
-        assert_eq!((backend.traffic().stopped, backend.traffic().crashed), (1, 0));
+        assert_eq!((backend.stats().stopped, backend.stats().crashed), (1, 0));
 
         let job = backend.submit(nap, 100_000).unwrap();
         assert!(job.join().unwrap_err().is_timeout());
@@ -210,8 +210,8 @@ fn j082_a_generous_limit_does_nothing() {
         // A generator: an iterator whose length nobody knows.
         let inputs = std::iter::successors(Some(1_u64), |x| (*x < 20).then_some(x + 1));
         assert_eq!(backend.map(nap, inputs).unwrap(), (1..=20).collect::<Vec<_>>());
-        let traffic = backend.traffic();
-        assert_eq!((traffic.stopped, traffic.crashed), (0, 0));
+        let stats = backend.stats();
+        assert_eq!((stats.stopped, stats.crashed), (0, 0));
     });
     both!(|builder| builder.workers(2).task_timeout(Duration::MAX).call_timeout(Duration::MAX), |backend| {
         assert_eq!(backend.map(nap, [1, 2]).unwrap(), [1, 2]);
@@ -225,7 +225,7 @@ fn j082_tasks_that_wait_their_turn_do_not_age() {
     let _alone = alone();
     both!(|builder| builder.workers(1).batch(Batch::Fixed(64)).task_timeout(LIMIT), |backend| {
         assert_eq!(backend.map(nap, vec![15; 20]).unwrap().len(), 20);
-        assert_eq!(backend.traffic().stopped, 0);
+        assert_eq!(backend.stats().stopped, 0);
     });
 }
 
@@ -264,9 +264,9 @@ fn j082_the_task_after_is_never_hit() {
         }
     }
     assert_eq!(done + late, 48);
-    let traffic = pool.traffic();
+    let stats = pool.stats();
     // One that was done when it was looked at the second time costs its worker, and nothing else.
-    assert!(traffic.stopped >= late && traffic.crashed == 0, "{late} late, {traffic:?}");
+    assert!(stats.stopped >= late && stats.crashed == 0, "{late} late, {stats:?}");
 }
 
 /// Whenever it is stopped, before it begins, as it begins, or later: the next one finds a worker, and no worker is taken
@@ -287,7 +287,7 @@ fn j082_a_job_may_be_stopped_at_any_moment() {
             let mut next = backend.submit(nap, 0).unwrap();
             assert_eq!(next.join_timeout(SOON).unwrap(), 0, "round {round}");
         }
-        assert_eq!(backend.traffic().crashed, 0);
+        assert_eq!(backend.stats().crashed, 0);
     });
 }
 

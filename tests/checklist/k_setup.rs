@@ -30,10 +30,10 @@ fn k084_initializer_runs_once_a_worker_before_any_task() {
         assert!(seen.iter().all(|(_, state)| *state == 7), "{seen:?}");
         assert_eq!(backend.submit(state, 0).unwrap().join().unwrap().1, 7);
         assert!(backend.map_iter(state, 0..3).unwrap().all(|seen| seen.unwrap().1 == 7));
-        let traffic = backend.traffic();
-        assert_eq!((traffic.crashed, traffic.stopped), (0, 0), "{traffic:?}");
+        let stats = backend.stats();
+        assert_eq!((stats.crashed, stats.stopped), (0, 0), "{stats:?}");
         // It is no task of the caller's.
-        assert_eq!(traffic.tasks, 24 + 1 + 3);
+        assert_eq!(stats.tasks, 24 + 1 + 3);
     });
     assert_eq!(STATE.load(Ordering::Relaxed), 0, "nothing of it happens here");
 }
@@ -51,10 +51,10 @@ fn k084_initializer_is_no_task() {
     };
     let spawn = Spawn::builder().workers(1).initializer(prepare).build().unwrap();
     assert_eq!(distinct(spawn.map(state, 0..6).unwrap()), 6);
-    assert_eq!((spawn.traffic().started, spawn.traffic().crashed), (6, 0));
+    assert_eq!((spawn.stats().started, spawn.stats().crashed), (6, 0));
     let pool = Pool::builder().workers(1).tasks_per_worker(2).initializer(prepare).build().unwrap();
     assert_eq!(distinct(pool.map(state, 0..6).unwrap()), 3);
-    assert_eq!((pool.traffic().started, pool.traffic().crashed), (3, 0));
+    assert_eq!((pool.stats().started, pool.stats().crashed), (3, 0));
 }
 
 /// While initializers run no more processes are started than there are tasks for.
@@ -65,7 +65,7 @@ fn k084_initializer_starts_no_more_than_is_needed() {
     assert_eq!(spawn.map(state, [0]).unwrap()[0].1, 7);
     assert_eq!(spawn.submit(state, 0).unwrap().join().unwrap().1, 7);
     assert_eq!(spawn.map_iter(state, 0..3).unwrap().count(), 3);
-    assert_eq!(spawn.traffic().started, 5);
+    assert_eq!(spawn.stats().started, 5);
 }
 
 /// What is cancelled of a call is exactly its own, also when the initializer was the worker's first task.
@@ -115,7 +115,7 @@ fn k084_initializer_may_capture_and_be_slow() {
             for (pid, _) in &seen {
                 assert_eq!(inits.lines().filter(|line| *line == pid.to_string()).count(), 1, "{inits}");
             }
-            assert_eq!(backend.traffic().crashed + backend.traffic().stopped, 0);
+            assert_eq!(backend.stats().crashed + backend.stats().stopped, 0);
         }
     );
 }
@@ -143,7 +143,7 @@ fn k085_failing_initializer_is_bounded() {
         ("exit", "exited with code 9"),
         ("kill", "was killed by SIGKILL"),
     ];
-    for (how, story) in cases {
+    for (how, message) in cases {
         let start = Instant::now();
         let path = folder.path().join(how).to_str().unwrap().to_owned();
         let begun = || std::fs::read(&path).map_or(0, |bytes| bytes.len());
@@ -152,7 +152,7 @@ fn k085_failing_initializer_is_bounded() {
             closure!(|| fail(&path, &how))
         };
         let error = Pool::builder().workers(2).initializer(initializer()).build().unwrap_err();
-        assert!(error.to_string().contains(story), "{how}: {error}");
+        assert!(error.to_string().contains(message), "{how}: {error}");
         assert!(error.task().is_some_and(|task| task.contains("k_setup")), "{error}");
         assert_eq!(
             (error.is_panic(), error.is_crash()),
@@ -164,7 +164,7 @@ fn k085_failing_initializer_is_bounded() {
         let before = begun();
         let spawn = Spawn::builder().workers(2).initializer(initializer()).build().unwrap();
         let first = spawn.map(state, 0..100).unwrap_err();
-        assert!(first.to_string().contains(story), "{how}: {first}");
+        assert!(first.to_string().contains(message), "{how}: {first}");
         let most = before + 6;
         assert!(begun() <= most, "{how}: begun {} times", begun());
         // Told again to whoever comes later, without another try.
@@ -178,7 +178,7 @@ fn k085_failing_initializer_is_bounded() {
         for error in later {
             assert!(error.is_refused(), "{error}");
             assert!(error.to_string().starts_with("this backend is stopped: the initializer `"), "{error}");
-            assert!(error.to_string().contains(story), "{error}");
+            assert!(error.to_string().contains(message), "{error}");
         }
         assert!(!spawn.takes_tasks());
         assert_eq!(begun(), tries, "{how}");

@@ -12,12 +12,12 @@ use wirecheck::{Error, Inline, Pool, Sendable, Spawn, Thread, Workers, closure};
 struct Refusal {
     nested: bool,
     refused: bool,
-    story: String,
+    message: String,
 }
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        Self { nested: error.is_nested(), refused: error.is_refused(), story: error.to_string() }
+        Self { nested: error.is_nested(), refused: error.is_refused(), message: error.to_string() }
     }
 }
 
@@ -55,7 +55,7 @@ fn l088_pools_in_pools_end_with_a_typed_error() {
     assert_eq!(depth, 3);
     assert!(end.nested && end.refused, "{end:?}");
     assert_eq!(
-        end.story,
+        end.message,
         "this process is a worker within 3 pools, and pools may be nested 3 deep: use `Inline` or `Thread` here, or raise \
          `max_depth` of the builder"
     );
@@ -174,7 +174,7 @@ fn l089_errors_in_a_nested_call_are_the_inner_callers() {
             assert!(results[1].as_ref().unwrap_err().contains("inner panic"), "{results:?}");
             assert!(results[2].as_ref().unwrap_err().contains("exited with code 3"), "{results:?}");
         }
-        assert_eq!(backend.traffic().crashed, 0);
+        assert_eq!(backend.stats().crashed, 0);
     });
 }
 
@@ -235,7 +235,7 @@ fn l091_calls_from_background_threads() {
                 scope.spawn(move || verbs(10 * x));
             }
         });
-        assert_eq!(backend.traffic().crashed, 0);
+        assert_eq!(backend.stats().crashed, 0);
     });
     // A backend that was built on a thread that is gone.
     let pool = std::thread::spawn(|| Pool::builder().workers(1).build().unwrap()).join().unwrap();

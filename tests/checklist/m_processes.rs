@@ -84,12 +84,12 @@ fn m094_signals_are_named() {
             assert_eq!((error.exit(), error.signal()), (Some(Exit::Signal(*number)), Some(*name)));
             assert!(error.to_string().contains(&format!("was killed by {name}")), "{error}");
         }
-        assert_eq!(backend.traffic().crashed, deaths);
+        assert_eq!(backend.stats().crashed, deaths);
         // Ended from here, it is cancelled and no crash.
         let job = backend.submit(closure!(|_: u32| std::thread::sleep(Duration::from_secs(100))), 0).unwrap();
         backend.terminate();
         assert!(job.join().unwrap_err().is_cancelled());
-        assert_eq!(backend.traffic().crashed, deaths);
+        assert_eq!(backend.stats().crashed, deaths);
     });
 }
 

@@ -48,7 +48,7 @@ fn what_is_large_is_a_choice() {
     let moved = |large: usize, len: usize| {
         let pool = Pool::builder().workers(1).shared_memory_threshold(large).build().expect("a pool");
         assert_eq!(pool.map(closure!(|len: usize| vec![1_u8; len]), [len]).expect("a result")[0].len(), len);
-        pool.traffic().elsewhere
+        pool.stats().out_of_band
     };
     assert_eq!(moved(1_000, 900), 0);
     assert!(moved(1_000, 1_100) >= 1_100);
@@ -61,5 +61,5 @@ fn what_is_large_is_a_choice() {
         .build()
         .expect("a pool");
     assert_eq!(inline.map(|len: usize| vec![1_u8; len], [100_000]).expect("a result")[0].len(), 100_000);
-    assert_eq!(inline.traffic().elsewhere, 0);
+    assert_eq!(inline.stats().out_of_band, 0);
 }

@@ -9,7 +9,7 @@ use wirecheck::format::{
     CodecError, Format, ManyVariants, NestedOptions, Newtypes, NumberKeys, PositionalFields,
     PositionalVariants, UnitStructs, WideIntegers,
 };
-use wirecheck::{Bincode, Codec, Pool, Transfer, closure};
+use wirecheck::{Bincode, Codec, Pool, Transfer};
 
 /// Bincode in small pieces, with mishaps that the value asks for by its last byte.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,10 +51,7 @@ impl Codec for Own {
                 assert_eq!(again, bytes);
                 let pool = Pool::<Self>::in_format().workers(1).transfer(Transfer::SharedMemory);
                 let pool = pool.shared_memory_threshold(1_000).build().expect("a pool");
-                assert_eq!(
-                    pool.map(|part: Vec<u8>| part.len(), [bytes.clone()]).expect("a length"),
-                    [bytes.len()]
-                );
+                assert_eq!(pool.map(length, [bytes.clone()]).expect("a length"), [bytes.len()]);
                 WITHIN.set(false);
             }
             _ => {}
@@ -74,6 +71,18 @@ fn value(len: usize, last: u8) -> Vec<u8> {
     value
 }
 
+fn length(bytes: Vec<u8>) -> usize {
+    bytes.len()
+}
+
+fn same(bytes: Vec<u8>) -> Vec<u8> {
+    bytes
+}
+
+fn made((last, len): (u8, usize)) -> Vec<u8> {
+    value(len, last)
+}
+
 #[test]
 fn a_codec_that_fails_or_panics_halfway_spoils_no_other_value() {
     let _alone = alone();
@@ -83,7 +92,7 @@ fn a_codec_that_fails_or_panics_halfway_spoils_no_other_value() {
         .into_iter()
         .flat_map(|len| [0, FAILS, 1, PANICS, 2, ENCODES_WITHIN, 3].map(|last| value(len, last)))
         .collect();
-    let results = pool.try_map(|bytes: Vec<u8>| bytes, inputs.clone()).expect("a call");
+    let results = pool.try_map(same, inputs.clone()).expect("a call");
     for (input, result) in inputs.iter().zip(results) {
         match (input.last(), result) {
             (Some(&FAILS), Err(error)) => assert!(error.is_encode(), "{error}"),
@@ -101,7 +110,9 @@ fn a_result_that_fails_or_panics_halfway_spoils_no_other_result() {
     let pool = pool.shared_memory_threshold(1_000).build().expect("a pool");
     let lens = [10_usize, 2_000, 100_000, 300_000];
     for last in [0, FAILS, 1, PANICS, 2] {
-        let results = pool.try_map(closure!(|len: usize| value(len, last)), lens).expect("a call");
+        // The inputs end in a part of their length, which asks for no fault.
+        let inputs = lens.map(|len| (last, len));
+        let results = pool.try_map(made, inputs).expect("a call");
         for (len, result) in lens.into_iter().zip(results) {
             let is_good = !matches!(last, FAILS | PANICS);
             assert_eq!(result.as_ref().ok(), is_good.then(|| value(len, last)).as_ref(), "{len} {last}");

@@ -123,7 +123,7 @@ where
     let expected: Vec<Vec<u8>> = lens.map(bytes).to_vec();
     assert_eq!(pool.map(bytes, lens).expect("results"), expected);
     assert_eq!(pool.map(closure!(|bytes: Vec<u8>| bytes), expected.clone()).expect("results"), expected);
-    assert!(pool.traffic().elsewhere > 204_000, "{:?}", pool.traffic());
+    assert!(pool.stats().out_of_band > 204_000, "{:?}", pool.stats());
 }
 
 #[test]

@@ -7,32 +7,32 @@ pub struct Rule {
     pub code: &'static str,
     /// What `#[sendable(accept = "..")]` takes; the name of the rule's file.
     pub slug: &'static str,
-    /// Who says it.
-    pub kind: Kind,
+    /// Who reports it.
+    pub reporter: Reporter,
     /// In which formats it is refused.
     pub concerns: Concerns,
-    /// What is wrong: one lowercase sentence without a period. Where a trait says it, with rustc's placeholders.
+    /// What is wrong: one lowercase sentence without a period. If a trait reports it, with rustc's placeholders.
     pub summary: &'static str,
     /// What would happen at run time.
     pub why: &'static str,
-    /// What to write instead; one line for each way out.
+    /// What to write instead: one line for each solution.
     pub help: &'static str,
-    /// How the same mistake shows in Python; empty where it has no counterpart.
+    /// How the same mistake shows in Python; empty if it has no counterpart.
     pub python: &'static str,
     /// Whether an author who knows better may accept it.
     pub acceptable: bool,
     /// The smallest code that is refused. Items, or statements of a function.
     pub fails: &'static str,
-    /// The same, mended.
+    /// The same, corrected.
     pub passes: &'static str,
 }
 
-/// Who says it, and where its words stand.
+/// Who reports a rule, and where its message is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `#[derive(Sendable)]` or `#[wirecheck::main]`, with the words of the rule.
+pub enum Reporter {
+    /// `#[derive(Sendable)]` or `#[wirecheck::main]`, with the texts of the rule.
     Derive,
-    /// `closure!`, with the words of the rule.
+    /// `closure!`, with the texts of the rule.
     Closure,
     /// rustc, because a format lacks this trait.
     Capability(&'static str),
@@ -46,8 +46,8 @@ pub enum Kind {
     Run,
 }
 
-impl Kind {
-    /// The trait whose `#[diagnostic::on_unimplemented]` has the words of the rule.
+impl Reporter {
+    /// The trait whose `#[diagnostic::on_unimplemented]` has the texts of the rule.
     pub const fn trait_name(self) -> Option<&'static str> {
         match self {
             Self::Capability(name) | Self::Bound(name) | Self::Refusal(name) => Some(name),
@@ -76,10 +76,12 @@ impl Rule {
     /// assert!(rule.plain(rule.summary).starts_with("this is an open file"));
     /// ```
     pub fn plain(&self, text: &str) -> String {
-        let this = match self.kind {
-            Kind::Capability(_) => "this format",
-            Kind::Bound(_) => "this type",
-            Kind::Refusal(_) | Kind::Derive | Kind::Closure | Kind::Build | Kind::Run => "this",
+        let this = match self.reporter {
+            Reporter::Capability(_) => "this format",
+            Reporter::Bound(_) => "this type",
+            Reporter::Refusal(_) | Reporter::Derive | Reporter::Closure | Reporter::Build | Reporter::Run => {
+                "this"
+            }
         };
         text.replace("`{Self}`", this)
             .replace("`{T}`", this)

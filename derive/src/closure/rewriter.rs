@@ -136,7 +136,7 @@ impl<'a> Rewriter<'a> {
                 self.diagnostics.report(
                     &closure_list::RULE,
                     &ident,
-                    format_args!("`{ident}` stands here twice"),
+                    format_args!("`{ident}` is listed twice"),
                 );
             } else if self.scopes.is_bound(&ident) {
                 self.diagnostics.report(

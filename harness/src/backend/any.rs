@@ -1,24 +1,45 @@
 //! A backend chosen while the program runs.
 
 use super::job::Job;
-use super::verbs::{Backend, Capabilities, Stats};
+use super::stats::{Capabilities, Stats};
+use super::verbs::{Backend, verbs};
 use super::{Inline, Phases, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
+use crate::task::code::admit;
 use crate::task::{RemoteTask, StatelessCode};
 
-/// One of the backends.
+/// One of the backends, chosen while the program runs.
+///
+/// ```
+/// use wirecheck::{AnyBackend, Backend, Bincode, Error, Inline, Thread};
+///
+/// fn square(x: u64) -> u64 {
+///     x * x
+/// }
+///
+/// fn backend(threads: usize) -> Result<AnyBackend<Bincode>, Error> {
+///     Ok(match threads {
+///         0 | 1 => AnyBackend::Inline(Inline::new()),
+///         _ => AnyBackend::Thread(Thread::builder().workers(threads).build()?),
+///     })
+/// }
+///
+/// assert_eq!(backend(1)?.name(), "inline");
+/// assert_eq!(backend(2)?.map(square, 1..4)?, [1, 4, 9]);
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AnyBackend<F: Codec> {
     /// A plain loop.
     Inline(Inline),
-    /// Threads.
+    /// Threads of this process.
     Thread(Thread),
-    /// One process a task.
+    /// One process for each task.
     Spawn(Spawn<F>),
-    /// Kept processes.
+    /// Worker processes that are kept.
     Pool(Pool<F>),
 }
 
@@ -30,6 +51,21 @@ macro_rules! each {
             AnyBackend::Spawn($backend) => $call,
             AnyBackend::Pool($backend) => $call,
         }
+    };
+}
+
+/// Calls the method of the same name of the backend that was chosen.
+macro_rules! chosen {
+    ($this:ident, iter $verb:ident($task:ident, $items:ident)) => {
+        Ok(match $this {
+            AnyBackend::Inline(backend) => AnyIter::Inline(Backend::<F>::$verb(backend, $task, $items)?),
+            AnyBackend::Thread(backend) => AnyIter::Thread(Backend::<F>::$verb(backend, $task, $items)?),
+            AnyBackend::Spawn(backend) => AnyIter::Spawn(Backend::<F>::$verb(backend, $task, $items)?),
+            AnyBackend::Pool(backend) => AnyIter::Pool(Backend::<F>::$verb(backend, $task, $items)?),
+        })
+    };
+    ($this:ident, $verb:ident($($argument:ident),*)) => {
+        each!($this, backend => Backend::<F>::$verb(backend, $($argument),*))
     };
 }
 
@@ -46,54 +82,40 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
         each!(self, backend => Backend::<F>::workers(backend))
     }
 
-    fn traffic(&self) -> Stats {
-        each!(self, backend => Backend::<F>::traffic(backend))
+    fn stats(&self) -> Stats {
+        each!(self, backend => Backend::<F>::stats(backend))
     }
 
     fn phases(&self) -> Phases {
         each!(self, backend => Backend::<F>::phases(backend))
     }
 
-    #[track_caller]
-    fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
-    where
-        K: RemoteTask<F, A, R, M> + Send + Sync,
-        K::Captures: Sendable<F>,
-        F: StatelessCode<K::Code>,
-        A: Sendable<F>,
-        R: Sendable<F>,
-        M: 'static,
-    {
-        each!(self, backend => Backend::<F>::map(backend, task, items))
-    }
+    verbs!(chosen);
+}
 
-    #[track_caller]
-    fn try_map<K, A, R, M>(
-        &self,
-        task: K,
-        items: impl IntoIterator<Item = A>,
-    ) -> Result<Vec<Result<R, Error>>, Error>
-    where
-        K: RemoteTask<F, A, R, M> + Send + Sync,
-        K::Captures: Sendable<F>,
-        F: StatelessCode<K::Code>,
-        A: Sendable<F>,
-        R: Sendable<F>,
-        M: 'static,
-    {
-        each!(self, backend => Backend::<F>::try_map(backend, task, items))
-    }
+/// The iterator of the backend that was chosen.
+enum AnyIter<I, T, S, P> {
+    Inline(I),
+    Thread(T),
+    Spawn(S),
+    Pool(P),
+}
 
-    #[track_caller]
-    fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
-    where
-        K: RemoteTask<F, A, R, M> + Send + Sync,
-        K::Captures: Sendable<F>,
-        F: StatelessCode<K::Code>,
-        A: Sendable<F>,
-        R: Sendable<F>,
-        M: 'static,
-    {
-        each!(self, backend => Backend::<F>::submit(backend, task, input))
+impl<I, T, S, P> Iterator for AnyIter<I, T, S, P>
+where
+    I: Iterator,
+    T: Iterator<Item = I::Item>,
+    S: Iterator<Item = I::Item>,
+    P: Iterator<Item = I::Item>,
+{
+    type Item = I::Item;
+
+    fn next(&mut self) -> Option<I::Item> {
+        match self {
+            Self::Inline(results) => results.next(),
+            Self::Thread(results) => results.next(),
+            Self::Spawn(results) => results.next(),
+            Self::Pool(results) => results.next(),
+        }
     }
 }

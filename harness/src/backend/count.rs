@@ -5,8 +5,8 @@ use std::fmt;
 
 /// How many workers a backend has.
 ///
-/// Integers convert: a positive number is that many, a negative one all usable cores but that many, and 0
-/// is refused when the backend is built.
+/// Integers convert to it: a positive number is that many workers, a negative one is all usable cores but that many. 0 is
+/// refused when the backend is built.
 ///
 /// ```
 /// use wirecheck::Workers;
@@ -20,25 +20,25 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Workers {
-    /// The cores this process may use: CPU affinity and the cgroup's quota count. In a worker its share of them, so that
-    /// pools in pools do not multiply.
+    /// One for each core that this process may use. CPU affinity and the cgroup's quota count. In a worker it is the worker's
+    /// share of the cores, so that pools in pools do not multiply.
     #[default]
     Available,
-    /// The processors that are online, hyper-threads counted, whatever this process may use of them.
+    /// One for each processor that is online, including hyper-threads, even those that this process may not use.
     Logical,
-    /// The cores, hyper-threads not counted.
+    /// One for each physical core.
     Physical,
     /// This many.
     Exactly(usize),
-    /// [`Available`](Self::Available) less this many, but at least one.
+    /// [`Available`](Self::Available) minus this many, but at least one.
     AllBut(usize),
 }
 
 impl Workers {
-    /// The number.
+    /// The number of workers.
     ///
     /// # Errors
-    /// `Exactly(0)`.
+    /// For `Exactly(0)`.
     pub fn resolve(self) -> Result<usize, Error> {
         match self {
             Self::Available => Ok(available()),

@@ -1,35 +1,35 @@
-//! [`Fault`]: what goes wrong with a worker, made for real, to see what a program makes of it.
+//! [`Fault`]: faults that you can inject into a worker, to test how a program handles them.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What is done to a worker when it comes to a task: see [`Builder::fault`](super::Builder::fault).
+/// A fault that [`Builder::fault`](super::Builder::fault) injects into a worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Fault {
-    /// It is killed before it begins the task, which goes to another worker.
+    /// The worker is killed before it starts the task. Another worker runs the task.
     KillBefore,
-    /// It is killed once the task has begun: that task fails, or is tried again.
+    /// The worker is killed while it runs the task. The task fails, or is retried.
     KillDuring,
-    /// It is killed when it has answered the task: nothing is lost.
+    /// The worker is killed after it has answered the task. Nothing is lost.
     KillAfter,
-    /// It stands still for 50 ms before it runs the task.
+    /// The worker pauses for 50 ms before it runs the task.
     Delay,
-    /// It writes bytes to its parent that are no message, as a stray write to the descriptor would: that task fails, and the
-    /// worker is replaced.
+    /// The worker sends bytes to its parent that are not a message, as a stray write to the descriptor would. The task fails, and
+    /// the worker is replaced.
     Garbage,
-    /// Its standard output is closed.
+    /// The worker's standard output is closed.
     ClosedStdout,
-    /// It may write no file, not even one in memory: what is large goes through the socket. A task that writes files gets the
+    /// The worker cannot write files, not even in memory. Large values go through the socket. A task that writes a file gets an
     /// error.
     NoSpace,
-    /// It may take 64 MiB of memory more than it has.
+    /// The worker can allocate only 64 MiB more than it has.
     LittleMemory,
 }
 
 impl Fault {
-    /// All of them.
+    /// Every fault.
     pub const ALL: [Self; 8] = [
         Self::KillBefore,
         Self::KillDuring,
@@ -55,16 +55,20 @@ impl Fault {
         }
     }
 
-    /// What a task meets that runs into it, where nothing is tried again: words of its error, or `None` where it succeeds.
+    /// What the error of the task says if nothing is retried, or `None` if the task succeeds.
     ///
     /// ```
     /// use wirecheck::{Fault, Pool};
     ///
+    /// fn square(x: u64) -> u64 {
+    ///     x * x
+    /// }
+    ///
     /// # fn run() -> Result<(), wirecheck::Error> {
     /// for fault in Fault::ALL {
     ///     let pool = Pool::builder().workers(1).fault(fault, 1).build()?;
-    ///     let results = pool.try_map(wirecheck::closure!(|x: u64| x * x), 0..3)?;
-    ///     match (&results[1], fault.costs()) {
+    ///     let results = pool.try_map(square, 0..3)?;
+    ///     match (&results[1], fault.expected_error()) {
     ///         (Ok(value), None) => assert_eq!(*value, 1),
     ///         (Err(error), Some(words)) => assert!(error.to_string().contains(words)),
     ///         (other, _) => panic!("{fault}: {other:?}"),
@@ -73,7 +77,7 @@ impl Fault {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn costs(self) -> Option<&'static str> {
+    pub fn expected_error(self) -> Option<&'static str> {
         match self {
             Self::KillDuring => Some("was killed by SIGKILL"),
             Self::Garbage => Some("the channel to a worker broke"),

@@ -1,7 +1,11 @@
-//! One task under way.
+//! A submitted task.
 
+#[cfg(not(processes))]
+use super::process::ReceivedValue;
 use super::slot::Slot;
+use super::thread::wait_or_help;
 use crate::error::{Error, Kind, Timed};
+#[cfg(processes)]
 use crate::transfer::ReceivedValue;
 use std::fmt;
 use std::pin::Pin;
@@ -10,8 +14,9 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-/// A task under way, made by `submit`. Dropping it does not stop the task; the backend stays alive until
-/// its last job is joined or dropped.
+/// A submitted task. `submit` returns it.
+///
+/// Dropping it does not stop the task. The backend stays alive until its last job is joined or dropped.
 ///
 /// ```
 /// let job = wirecheck::Inline::new().submit(|x: u32| x + 1, 41)?;
@@ -19,7 +24,7 @@ use std::time::Duration;
 /// # Ok::<(), wirecheck::Error>(())
 /// ```
 ///
-/// It is a `Future` as well, on any executor: no thread is blocked while it waits, and nothing has to be polled in between.
+/// It is also a `Future` for any executor. It blocks no thread while it waits, and it wakes the executor when the result is there.
 ///
 /// ```
 /// # use std::task::{Context, Poll, Waker};
@@ -29,7 +34,7 @@ use std::time::Duration;
 /// assert!(matches!(ready, Poll::Ready(Ok(42))));
 /// # Ok::<(), wirecheck::Error>(())
 /// ```
-#[must_use = "a job whose result nobody takes is lost with its errors; call `join`"]
+#[must_use = "dropping a job drops its result and its error; call `join`"]
 pub struct Job<R> {
     state: State<R>,
 }
@@ -83,16 +88,24 @@ impl<R> Job<R> {
 
     /// Waits for the result.
     ///
+    /// On a thread of [`Thread`](super::Thread), or of another rayon pool, it runs other tasks of that pool while it waits.
+    ///
     /// # Errors
-    /// The task's own failure: a panic, a worker that died, a value that could not be encoded or decoded.
+    /// That of the task: it panicked, its worker died, or a value could not be encoded or decoded.
     pub fn join(self) -> Result<R, Error> {
         match &self.state {
-            State::Local { slot, .. } => slot.wait(),
+            State::Local { slot, .. } => {
+                // On a thread of `Thread` the job may be in that thread's own queue.
+                while !slot.is_set() {
+                    wait_or_help(|patience| slot.wait_until_set(patience));
+                }
+                slot.wait()
+            }
             State::Remote { slot, result, .. } => result.read(slot.wait()),
         }
     }
 
-    /// Waits for the result, but no longer than `patience`. The task goes on, and the job can be joined again.
+    /// Waits for the result, but no longer than `patience`. On timeout the task goes on, and you can join it again.
     ///
     /// ```
     /// use std::time::Duration;
@@ -106,8 +119,8 @@ impl<R> Job<R> {
     /// ```
     ///
     /// # Errors
-    /// One that [`is_timeout`](Error::is_timeout) when there is no result by then; else as of [`join`](Self::join).
-    /// Once it gave a result there is no other.
+    /// On timeout, an error whose [`is_timeout`](Error::is_timeout) is true. Otherwise as [`join`](Self::join). A job gives its
+    /// result once; after that it returns an error.
     pub fn join_timeout(&mut self, patience: Duration) -> Result<R, Error> {
         let result = match &self.state {
             State::Local { slot, .. } => slot.wait_for(patience),
@@ -118,11 +131,18 @@ impl<R> Job<R> {
         result.unwrap_or_else(|| Err(Error::new(Kind::Timeout { limit: patience, what: Timed::Join })))
     }
 
-    /// Stops the task, wherever it is: one that was not begun is not, and one that runs on a worker process is ended with
-    /// its worker, which is replaced; other tasks are not touched. A thread cannot be ended: what runs on one goes on.
+    /// Stops the task. A queued task is not started. A task that runs on a worker process is killed with its worker, which is
+    /// replaced; other tasks are not affected. A thread cannot be killed, so a task that runs on one goes on.
     ///
-    /// Gives whether the task was stopped; [`join`](Self::join) then says that it was cancelled. `false` when it had
-    /// finished, or goes on.
+    /// Returns whether the task was stopped. [`join`](Self::join) then returns an error whose
+    /// [`is_cancelled`](Error::is_cancelled) is true.
+    ///
+    /// ```
+    /// let job = wirecheck::Inline::new().submit(|x: u32| x + 1, 41)?;
+    /// assert!(!job.cancel()); // it has finished
+    /// assert_eq!(job.join()?, 42);
+    /// # Ok::<(), wirecheck::Error>(())
+    /// ```
     pub fn cancel(&self) -> bool {
         match &self.state {
             State::Local { ticket, .. } => ticket.cancel(),
@@ -130,7 +150,7 @@ impl<R> Job<R> {
         }
     }
 
-    /// Whether [`join`](Self::join) would return at once.
+    /// Whether there is a result, so that [`join`](Self::join) returns at once.
     pub fn is_finished(&self) -> bool {
         match &self.state {
             State::Local { slot, .. } => slot.is_set(),
@@ -156,7 +176,7 @@ impl<R> fmt::Debug for Job<R> {
     }
 }
 
-/// Decides who is first: the thread that begins a task, or whoever cancels it.
+/// Decides what comes first: a thread starts the task, or somebody cancels it.
 #[derive(Debug, Default)]
 pub(crate) struct Ticket(AtomicU8);
 

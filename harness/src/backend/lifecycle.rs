@@ -1,13 +1,13 @@
-//! What `Pool` and `Spawn` have beside their verbs: looking at them, and ending them.
+//! More methods of `Pool` and `Spawn`: looking at them, and ending them.
 
 use super::process_options::check_workers;
-use super::verbs::Stats;
+use super::stats::Stats;
 use super::{Phases, Pool, Spawn, Workers};
 use crate::error::Error;
 use crate::format::Codec;
 use std::fmt;
 
-/// What one worker wrote where it is captured: see [`Output::Captured`](crate::Output::Captured).
+/// What one worker wrote, if that is [captured](crate::Output::Captured).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WorkerOutput {
@@ -21,27 +21,27 @@ pub struct WorkerOutput {
 
 macro_rules! lifecycle {
     ($backend:ident) => {
-        /// Without what it is made of: the environment of the workers is nobody's business in a log.
+        /// Without the options: the environment of the workers may hold secrets.
         impl<F: Codec> fmt::Debug for $backend<F> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct(stringify!($backend))
                     .field("format", &F::NAME)
                     .field("workers", &self.workers())
-                    .field("traffic", &self.traffic())
+                    .field("stats", &self.stats())
                     .finish_non_exhaustive()
             }
         }
 
         impl<F: Codec> $backend<F> {
-            /// How many workers there may be at once.
+            /// How many workers there are at the same time, at most.
             pub fn workers(&self) -> usize {
                 self.processes.pool().workers()
             }
 
-            /// Changes how many workers there may be at once. Idle ones beyond that end now, others after their task.
+            /// Changes the number of workers. Idle workers above it end now, busy ones after their task.
             ///
             /// # Errors
-            /// As when it was built.
+            /// When the number is 0 or too large.
             pub fn resize(&self, workers: impl Into<Workers>) -> Result<(), Error> {
                 let workers = workers.into().resolve()?;
                 check_workers(workers)?;
@@ -49,13 +49,13 @@ macro_rules! lifecycle {
                 Ok(())
             }
 
-            /// Whether new tasks are taken: not once it is closed, joined, terminated, or its initializer failed.
+            /// Whether it takes new tasks. False once it was closed, joined or terminated, or its initializer failed.
             pub fn takes_tasks(&self) -> bool {
                 self.processes.pool().admit().is_ok()
             }
 
-            /// What has moved since it was built.
-            pub fn traffic(&self) -> Stats {
+            /// What it has done since it was built.
+            pub fn stats(&self) -> Stats {
                 Stats::of(self.processes.pool())
             }
 
@@ -64,30 +64,30 @@ macro_rules! lifecycle {
                 Phases::of(self.processes.pool())
             }
 
-            /// What workers wrote since this was called last, where it is captured.
+            /// What the workers wrote since the last call, if that is [captured](crate::Output::Captured).
             pub fn output(&self) -> Vec<WorkerOutput> {
                 let output = self.processes.pool().output();
                 output.into_iter().map(|(pid, stdout, stderr)| WorkerOutput { pid, stdout, stderr }).collect()
             }
 
-            /// Takes no more tasks, from this handle and its clones. What was submitted goes on.
+            /// Takes no more tasks, through this handle and its clones. Tasks that were submitted go on.
             pub fn close(&self) {
                 self.processes.pool().close();
             }
 
-            /// Takes no more tasks, waits for all that were submitted and for their callbacks, and ends the workers.
+            /// Takes no more tasks, waits for the running and queued ones and their callbacks, and ends the workers.
             ///
-            /// An iterator of results that nobody is reading from is not waited for, and can be read to its end later.
+            /// It does not wait for an iterator of results that nobody is reading. You can read it to its end later.
             ///
             /// # Errors
-            /// The first panic of a callback of `submit_then`. The results of tasks are their jobs' to tell. From within a
-            /// callback, an input or a progress hook of this backend it is refused.
+            /// Returns an error if a callback of `submit_then` panicked. Failed tasks are reported by their jobs. It is
+            /// refused within a callback, an input iterator or a progress hook of this backend, which would wait for itself.
             pub fn join(&self) -> Result<(), Error> {
                 self.processes.join()
             }
 
-            /// Ends everything at once: workers are killed, calls under way and jobs fail with an error that
-            /// [`is_cancelled`](Error::is_cancelled). Does not wait.
+            /// Kills the workers and ends all calls and jobs with an error whose [`is_cancelled`](Error::is_cancelled) is true.
+            /// Does not wait.
             pub fn terminate(&self) {
                 self.processes.pool().terminate();
             }

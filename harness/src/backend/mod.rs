@@ -1,44 +1,54 @@
-//! Backends: where tasks run. One trait, the same verbs on each.
+//! Backends: where tasks run. One trait, the same methods on each.
 
 mod any;
+mod batch;
 mod builder;
 mod chunks;
 mod count;
 mod fault;
 mod inline;
 mod job;
+mod launch;
 mod lifecycle;
 mod phases;
 mod pool;
+#[cfg(processes)]
+mod process;
+// The same names, which are never reached: no `Pool` or `Spawn` can be built.
+#[cfg(not(processes))]
+#[path = "no_processes.rs"]
 mod process;
 mod process_options;
 mod shared_pool;
 mod slot;
 mod spawn;
+mod stats;
 mod stopwatch;
 mod thread;
 mod transfer;
 mod verbs;
 
 pub use any::AnyBackend;
+pub use batch::Batch;
 pub use builder::{Build, Builder, Settings};
 pub use count::Workers;
 pub use fault::Fault;
 pub use inline::Inline;
 pub use job::Job;
+pub(crate) use launch::Launch;
+pub use launch::{Initialized, Output};
 pub use lifecycle::WorkerOutput;
 pub use phases::{Phases, TransferTimes};
 pub use pool::Pool;
-pub(crate) use process::INITIALIZER;
-pub use process::{Batch, Initialized, Output};
 pub use process_options::ProcessBackend;
 #[cfg(feature = "bincode")]
 pub use shared_pool::{shared, shared_with};
 pub use spawn::Spawn;
 #[cfg(feature = "bincode")]
 pub use spawn::spawn;
+pub use stats::{Capabilities, Stats};
 pub(crate) use stopwatch::{Phase, Stopwatch};
 pub use thread::Thread;
 pub use transfer::Transfer;
 pub(crate) use transfer::TransferSettings;
-pub use verbs::{Backend, Capabilities, Stats};
+pub use verbs::Backend;

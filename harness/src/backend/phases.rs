@@ -1,23 +1,23 @@
-//! Where the time of tasks goes: writing, moving, reading, working.
+//! Where the time of tasks goes: encoding, transfer, decoding, and the work itself.
 
 use super::process::Counts;
 use std::ops::Add;
 use std::time::Duration;
 
-/// What values cost on one side, summed over all tasks.
+/// The time that values take on one side, summed over all tasks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TransferTimes {
-    /// Writing values.
+    /// Encoding values.
     pub encode: Duration,
-    /// System calls that move bytes.
+    /// System calls that transfer bytes.
     pub transfer: Duration,
-    /// Reading values.
+    /// Decoding values.
     pub decode: Duration,
 }
 
 impl TransferTimes {
-    /// All of it.
+    /// The sum of the three.
     #[must_use]
     pub fn sum(&self) -> Duration {
         self.encode + self.transfer + self.decode
@@ -46,9 +46,10 @@ impl Add for TransferTimes {
 
 /// Where the time of a backend's tasks went, since it was built with [`Builder::phases`](super::Builder::phases).
 ///
-/// Sums over all tasks; on several workers they may be more than the time that passed. What values cost in this process is
-/// counted for `map`, `try_map` and their iterators, not for single jobs, nor where a large result of an iterator is read
-/// as it is fetched. The last bytes that a worker sends in a call are counted in the next.
+/// All times are sums over all tasks, so with several workers they can be longer than the time that passed.
+///
+/// The time in this process is measured for `map` and its relatives, but not for `submit`, and not for large results that an
+/// iterator decodes when you fetch them. The last bytes that a worker sends in a call count for the next call.
 ///
 /// ```
 /// use wirecheck::{Backend, Bincode, Inline};
@@ -61,13 +62,13 @@ impl Add for TransferTimes {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Phases {
-    /// What values cost in this process.
+    /// The time that values take in this process.
     pub parent: TransferTimes,
-    /// What they cost in the workers.
+    /// The time that they take in the workers.
     pub workers: TransferTimes,
     /// The tasks themselves, measured where they run.
     pub compute: Duration,
-    /// The most memory that a worker process had, in bytes; 0 where there is none.
+    /// The most resident memory that a worker process had, in bytes. 0 without processes.
     pub peak: u64,
 }
 
@@ -76,7 +77,7 @@ impl Phases {
         shared.phases()
     }
 
-    /// What has been added since `earlier`. The peak stays.
+    /// What was added since `earlier`. `peak` is not changed.
     #[must_use]
     pub fn since(&self, earlier: &Self) -> Self {
         Self {
@@ -87,7 +88,7 @@ impl Phases {
         }
     }
 
-    /// What values cost on both sides.
+    /// The time that values take on both sides.
     #[must_use]
     pub fn moving(&self) -> TransferTimes {
         self.parent + self.workers

@@ -1,4 +1,4 @@
-//! Kept worker processes.
+//! Worker processes that are kept.
 
 use super::builder::{Build, Builder, Settings};
 use super::job::Job;
@@ -13,9 +13,11 @@ use std::sync::Arc;
 
 /// Worker processes that are started once and kept.
 ///
-/// A task that panics fails alone. A task that kills its worker fails alone too: with the signal's name,
-/// while its siblings go on and a new worker takes the place. The program must call
-/// [`init`](crate::init) first in `main`. A clone is the same pool; the last one ends the workers.
+/// If a task panics, only that task fails. If it kills its worker, only that task fails too, with the name of the signal; the
+/// other tasks go on, and a new worker replaces the dead one.
+///
+/// The program must call [`init`](crate::init) first in `main`, or have [`#[wirecheck::main]`](crate::main) there. A clone is
+/// the same pool. Dropping the last one ends the workers.
 ///
 /// ```no_run
 /// use wirecheck::{Pool, closure};
@@ -37,22 +39,23 @@ pub struct Pool<F: Format = Bincode> {
 
 #[cfg(feature = "bincode")]
 impl Pool {
-    /// A worker for each core that this process may use, sending as [`Bincode`].
+    /// One worker for each core that this process may use. Values are sent in [`Bincode`].
     ///
     /// # Errors
-    /// When the workers cannot be started or do not begin to serve; the error names the missing `init`.
+    /// When the workers cannot be started. If `init` is missing, the error says so. On platforms without worker processes, an
+    /// error whose [`is_unsupported`](Error::is_unsupported) is true.
     pub fn new() -> Result<Self, Error> {
         Self::builder().build()
     }
 
-    /// Options.
+    /// Sets options.
     pub fn builder() -> Builder<Self> {
         Builder::new()
     }
 }
 
 impl<F: Format> Pool<F> {
-    /// Options of a pool in any wire format: `Pool::<Ron>::in_format().build()`.
+    /// Sets options of a pool in any wire format: `Pool::<Ron>::in_format().build()`.
     pub fn in_format() -> Builder<Self>
     where
         // Here and not on the impl: rustc then says which feature is missing.
@@ -63,12 +66,13 @@ impl<F: Format> Pool<F> {
 }
 
 impl<F: Codec> Pool<F> {
-    /// Runs `task` over `items`, results in the order of the items; the first failure ends the call.
+    /// Runs `task` over `items` and returns the results in the order of the items. The first failure ends the call: running
+    /// tasks finish, and the others are not started.
     ///
-    /// The iterator is read only as far ahead of the answers as the workers have room.
+    /// `items` is read only as far ahead of the results as the workers have room.
     ///
     /// # Errors
-    /// The failed task's, with its name and its input's index. Workers that cannot be started.
+    /// That of the failed task, with its name and the index of its item. When workers cannot be started.
     #[track_caller]
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
@@ -84,7 +88,8 @@ impl<F: Codec> Pool<F> {
         map(pool, &self.hook, task, items)
     }
 
-    /// Runs `task` over `items`; a failure takes its task's place among the results.
+    /// Runs `task` over all `items` and returns the results in the order of the items. A failed task gives an error in its
+    /// place.
     ///
     /// # Errors
     /// When workers cannot be started, or the captures of the task cannot be encoded.
@@ -107,10 +112,10 @@ impl<F: Codec> Pool<F> {
         try_map(pool, &self.hook, task, items)
     }
 
-    /// Runs one task on a worker while the caller goes on.
+    /// Starts one task on a worker and returns at once.
     ///
     /// # Errors
-    /// When the task's captures or its input cannot be encoded.
+    /// When the captures of the task or its input cannot be encoded. The error of the task comes from [`Job::join`].
     #[track_caller]
     pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
@@ -125,13 +130,13 @@ impl<F: Codec> Pool<F> {
         self.processes.submit(task, input)
     }
 
-    /// As [`submit`](Self::submit), for whoever does not want to wait: the result goes to `on_ok`, a failure to `on_err`.
+    /// As [`submit`](Self::submit), but calls `on_ok` with the result or `on_err` with the error.
     ///
-    /// Callbacks run one after another on a thread of their own; they may submit more. One that panics breaks nothing and
-    /// is reported by [`join`](Self::join).
+    /// Callbacks run one after another on a separate thread. They may submit more tasks. If one panics, the backend stays
+    /// usable, and [`join`](Self::join) returns an error.
     ///
     /// # Errors
-    /// When the task's captures or its input cannot be encoded; neither callback is called then.
+    /// When the captures of the task or its input cannot be encoded. Neither callback is called then.
     #[track_caller]
     pub fn submit_then<K, A, R, M>(
         &self,
@@ -152,14 +157,20 @@ impl<F: Codec> Pool<F> {
         self.processes.submit_then(task, input, on_ok, on_err)
     }
 
-    /// Runs `task` over `items` as the results are asked for, in the order of the items. A failure takes its task's place.
+    /// Runs `task` over `items` while the results are fetched, which come in the order of the items. A failed task gives an
+    /// error in its place.
     ///
-    /// Memory stays flat however long the input is: it is read no further ahead than the
-    /// [`window`](crate::Builder::window). Workers go on with what they were handed while nobody asks. Dropping the iterator
-    /// gives the rest up.
+    /// Nothing is read from `items` before the first result is asked for, and never more than the
+    /// [`window`](crate::Builder::window) ahead of the results that you have fetched, so memory stays flat however long the
+    /// input is. Workers go on with the tasks that they have while you do something else. Dropping the iterator ends the
+    /// call.
     ///
     /// # Errors
-    /// When the captures of the task cannot be encoded. What goes wrong later is an item.
+    /// When the captures of the task cannot be encoded. What goes wrong later is an item of the iterator.
+    ///
+    /// # Panics
+    /// `next` panics when `items` or the progress hook does, once the results before it were fetched. The iterator is at
+    /// its end then.
     #[track_caller]
     pub fn map_iter<'p, K, A, R, M, I>(
         &'p self,
@@ -180,10 +191,13 @@ impl<F: Codec> Pool<F> {
         Ok(map_iter(pool, &self.hook, task, items))
     }
 
-    /// As [`map_iter`](Self::map_iter), in the order in which the results arrive, each with the index of its item.
+    /// As [`map_iter`](Self::map_iter), but results come as soon as they are there, each with the index of its item.
     ///
     /// # Errors
-    /// As of [`map_iter`](Self::map_iter).
+    /// As [`map_iter`](Self::map_iter).
+    ///
+    /// # Panics
+    /// As [`map_iter`](Self::map_iter).
     #[track_caller]
     pub fn map_unordered<'p, K, A, R, M, I>(
         &'p self,

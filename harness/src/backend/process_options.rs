@@ -1,8 +1,8 @@
 //! Options of the backends whose tasks run in processes.
 
 use super::builder::{Builder, Settings};
-use super::process::{Admission, Config, Initialized, Initializer, Launch, Output, PreparedTask, Preparing};
-use super::{Batch, Fault, Pool, Spawn, Stopwatch, Transfer, TransferSettings};
+use super::process::{Admission, Config, Initializer, PreparedTask, Preparing};
+use super::{Batch, Fault, Initialized, Launch, Output, Pool, Spawn, Stopwatch, Transfer, TransferSettings};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
@@ -11,16 +11,17 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// More processes than this are refused: a slip of the keyboard must not bring the machine down.
+/// More workers than this are refused: a typing error must not bring the machine down.
 const MOST_WORKERS: usize = 4096;
-/// How deep pools may be nested if nothing else is said.
+/// More cores than this cannot be named in a thread's affinity mask.
+const MOST_CORES: usize = 1024;
+/// How deep pools may be nested by default.
 const DEPTH: u32 = 3;
 
-/// What only process backends are told.
+/// Settings that only process backends have.
 #[derive(Clone, Debug)]
 pub(crate) struct ProcessSettings {
     greeting: Duration,
-    window: Option<usize>,
     task_timeout: Option<Duration>,
     call_timeout: Option<Duration>,
     tasks_per_worker: u64,
@@ -32,7 +33,7 @@ pub(crate) struct ProcessSettings {
     route: TransferSettings,
     depth: u32,
     fault: Option<(Fault, u64)>,
-    /// The first setting that cannot be met.
+    /// Why the first bad setting is refused.
     refused: Option<String>,
 }
 
@@ -40,7 +41,6 @@ impl Default for ProcessSettings {
     fn default() -> Self {
         Self {
             greeting: Duration::from_secs(10),
-            window: None,
             task_timeout: None,
             call_timeout: None,
             tasks_per_worker: 0,
@@ -59,11 +59,19 @@ impl Default for ProcessSettings {
 
 impl Settings {
     /// # Errors
-    /// When a setting cannot be met.
+    /// Always.
+    #[cfg(not(processes))]
+    pub(super) fn into_config(self) -> Result<Config, Error> {
+        Err(Error::new(crate::error::Kind::Unsupported))
+    }
+
+    /// # Errors
+    /// When a setting is refused.
+    #[cfg(processes)]
     pub(super) fn into_config(self) -> Result<Config, Error> {
         let processes = self.processes;
-        if let Some(story) = processes.refused {
-            return Err(Error::refused(story));
+        if let Some(message) = processes.refused {
+            return Err(Error::refused(message));
         }
         let workers = self.workers.resolve()?;
         check_workers(workers)?;
@@ -71,7 +79,7 @@ impl Settings {
             workers,
             tasks: processes.tasks_per_worker,
             batch: self.batch,
-            window: processes.window,
+            window: self.window,
             handshake_timeout: processes.greeting,
             task_timeout: processes.task_timeout,
             call_timeout: processes.call_timeout,
@@ -87,7 +95,7 @@ impl Settings {
         })
     }
 
-    /// As [`into_config`](Self::into_config), for one task a process.
+    /// As [`into_config`](Self::into_config), for a backend that runs one task in each process.
     pub(super) fn into_spawn_config(mut self) -> Result<Config, Error> {
         self.processes.tasks_per_worker = 1;
         self.batch = Batch::Fixed(1);
@@ -104,7 +112,7 @@ pub(super) fn check_workers(workers: usize) -> Result<(), Error> {
     )))
 }
 
-/// A backend whose tasks run in processes.
+/// A backend whose tasks run in other processes: [`Pool`] and [`Spawn`]. Their builders have more options.
 pub trait ProcessBackend {
     /// The wire format.
     type Format: Codec;
@@ -124,82 +132,104 @@ impl<B: ProcessBackend> Builder<B> {
         self
     }
 
-    fn refuse_if(mut self, bad: bool, story: &str) -> Self {
+    fn refuse_if(mut self, bad: bool, message: &str) -> Self {
         if bad {
-            self.settings.processes.refused.get_or_insert_with(|| story.to_owned());
+            self.settings.processes.refused.get_or_insert_with(|| message.to_owned());
         }
         self
     }
 
-    /// Which way large values take. [`Transfer::Auto`] when not set.
+    /// How large values travel. [`Transfer::Auto`] by default.
     pub fn transfer(self, transfer: Transfer) -> Self {
         self.set(|settings| settings.route.transfer = transfer)
     }
 
-    /// Encoded bytes above which a value is large. 64 KiB when not set.
+    /// The encoded size in bytes above which a value is large. 64 KiB by default.
     pub fn shared_memory_threshold(self, bytes: usize) -> Self {
         self.set(|settings| settings.route.large = bytes)
     }
 
-    /// Encoded bytes above which [`Transfer::Auto`] takes a file and not memory. A quarter of the machine's memory when not
-    /// set: shared memory cannot be written out to make room, as the pages of a file can.
+    /// The encoded size in bytes above which [`Transfer::Auto`] uses a file instead of shared memory. A quarter of the machine's
+    /// memory by default: the kernel can write the pages of a file to disk to make room, but not shared memory.
     pub fn file_threshold(self, bytes: usize) -> Self {
         self.set(|settings| settings.route.huge = Some(bytes))
     }
 
-    /// Where the files of [`Transfer::File`] are. The directory for temporary files when not set.
+    /// The directory for the files of [`Transfer::File`]. The system's directory for temporary files by default.
     pub fn transfer_dir(self, folder: impl Into<PathBuf>) -> Self {
         let folder = folder.into();
         self.set(|settings| settings.route.folder = Some(folder))
     }
 
-    /// How long a new worker process may take to reach `init`. 10 s when not set.
+    /// How long a new worker process may take to reach [`init`](crate::init). 10 s by default. One that takes longer is killed, and
+    /// the call fails.
     pub fn greeting_timeout(self, patience: Duration) -> Self {
         self.refuse_if(patience.is_zero(), "a worker cannot begin to serve in no time: give it more than 0 s")
             .set(|settings| settings.greeting = patience)
     }
 
-    /// How many inputs may be taken from the iterator whose results are not there yet, or, with `map_iter` and
-    /// `map_unordered`, were not fetched yet. Memory stays within it, however long the input is.
+    /// How long one task may run. No limit by default.
     ///
-    /// Without it `map` takes as many as keep the workers busy, and the iterators no more than 16,384, or results of
-    /// 64 MiB.
-    pub fn window(self, inputs: usize) -> Self {
-        self.refuse_if(inputs == 0, "a window of 0 inputs lets no task begin: give at least 1")
-            .set(|settings| settings.window = Some(inputs))
-    }
-
-    /// How long one task may run. One that takes longer is ended with its worker, which is replaced; it fails with an
-    /// error that [`is_timeout`](Error::is_timeout), and no other task is touched.
+    /// The worker is killed on timeout, and another one takes its place. The task fails with an error whose
+    /// [`is_timeout`](Error::is_timeout) is true. Other tasks are not affected.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use wirecheck::Pool;
+    ///
+    /// fn sleep(millis: u64) {
+    ///     std::thread::sleep(Duration::from_millis(millis));
+    /// }
+    ///
+    /// #[wirecheck::main]
+    /// fn main() -> Result<(), wirecheck::Error> {
+    ///     let pool = Pool::builder().task_timeout(Duration::from_millis(100)).build()?;
+    ///     let results = pool.try_map(sleep, [1, 60_000])?;
+    ///     assert!(results[0].is_ok());
+    ///     assert!(results[1].as_ref().unwrap_err().is_timeout());
+    ///     Ok(())
+    /// }
+    /// ```
     pub fn task_timeout(self, limit: Duration) -> Self {
         self.refuse_if(limit.is_zero(), "a task cannot end in no time: give it more than 0 s")
             .set(|settings| settings.task_timeout = Some(limit))
     }
 
-    /// How long one call may take: a `map` from its beginning to its last result, a job from `submit` to its result. What
-    /// runs of it then is ended with its workers, which are replaced.
+    /// How long one call may take: a `map` from its start to its last result, a job from `submit` to its result. No limit by
+    /// default.
+    ///
+    /// On timeout the workers that run the call's tasks are killed and replaced, and the other tasks of the call are not
+    /// started.
     pub fn call_timeout(self, limit: Duration) -> Self {
         self.refuse_if(limit.is_zero(), "a call cannot end in no time: give it more than 0 s")
             .set(|settings| settings.call_timeout = Some(limit))
     }
 
-    /// How often a task is run again whose worker died. Never when not set: a task may have done half of its work.
+    /// How often a task is run again when its worker dies. Never by default, because a task may have done half of its work.
     pub fn retries(self, times: u32) -> Self {
         self.set(|settings| settings.retries = times)
     }
 
-    /// Makes something go wrong, for real, when a worker comes to the task of this input: to test what a program does then.
+    /// Injects a fault when a worker comes to the task with this index, so that you can test how your program handles it. The
+    /// fault is real: a killed worker is killed.
     ///
-    /// Once a worker has died of it, no other one of that call meets it: what is tried again succeeds. See [`Fault::costs`] for what each
-    /// fault does to its task.
+    /// A fault kills at most one worker, so a task that is retried succeeds. [`Fault::expected_error`] says what each fault does
+    /// to its task.
     ///
     /// ```no_run
     /// use wirecheck::{Fault, Pool};
     ///
-    /// let pool = Pool::builder().workers(2).fault(Fault::KillDuring, 3).retries(1).build()?;
-    /// assert_eq!(pool.map(wirecheck::closure!(|x: u64| x), 0..10)?.len(), 10);
-    /// assert_eq!(pool.traffic().crashed, 1);
-    /// # Ok::<(), wirecheck::Error>(())
+    /// fn square(x: u64) -> u64 {
+    ///     x * x
+    /// }
+    ///
+    /// #[wirecheck::main]
+    /// fn main() -> Result<(), wirecheck::Error> {
+    ///     let pool = Pool::builder().workers(2).fault(Fault::KillDuring, 3).retries(1).build()?;
+    ///     assert_eq!(pool.map(square, 0..10)?[3], 9);
+    ///     assert_eq!(pool.stats().crashed, 1);
+    ///     Ok(())
+    /// }
     /// ```
     pub fn fault(self, fault: Fault, input: u64) -> Self {
         self.faulty(Some((fault, input)))
@@ -209,15 +239,15 @@ impl<B: ProcessBackend> Builder<B> {
         self.set(|settings| settings.fault = fault)
     }
 
-    /// Replaces a worker that has grown beyond so many resident bytes, between two tasks.
+    /// Replaces a worker after a task if it uses more than this number of bytes of resident memory.
     pub fn recycle_above(self, bytes: u64) -> Self {
         self.set(|settings| settings.recycle = Some(bytes))
     }
 
-    /// What every worker runs once, before its first task. It gives nothing or a `Result`.
+    /// A task that every worker runs once, before its first task. It returns nothing or a `Result`.
     ///
-    /// When it fails or panics the backend is stopped, and says why; when it kills a worker, three workers in a row at most are
-    /// started before that is taken for a failure.
+    /// If it fails or panics, the backend stops, and calls return the reason. If it kills its worker, up to three workers are
+    /// started in a row before the backend stops.
     ///
     /// ```no_run
     /// use wirecheck::{Pool, closure};
@@ -252,13 +282,13 @@ impl<B: ProcessBackend> Builder<B> {
         }
     }
 
-    /// Sets an environment variable of the workers.
+    /// Sets an environment variable for the workers.
     pub fn env(self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         let pair = (name.into(), Some(value.into()));
         self.set(|settings| settings.launch.environment.push(pair))
     }
 
-    /// Takes an environment variable away from the workers.
+    /// Removes an environment variable for the workers.
     pub fn env_remove(self, name: impl Into<OsString>) -> Self {
         let pair = (name.into(), None);
         self.set(|settings| settings.launch.environment.push(pair))
@@ -270,55 +300,57 @@ impl<B: ProcessBackend> Builder<B> {
         self.set(|settings| settings.launch.folder = Some(folder))
     }
 
-    /// What becomes of the workers' standard output; [`Output::Inherit`] when not set.
+    /// Where the workers' standard output goes. [`Output::Inherit`] by default.
     pub fn stdout(self, output: Output) -> Self {
         self.set(|settings| settings.launch.stdout = output)
     }
 
-    /// What becomes of the workers' standard error; [`Output::Forward`] when not set.
+    /// Where the workers' standard error goes. [`Output::Forward`] by default.
     pub fn stderr(self, output: Output) -> Self {
         self.set(|settings| settings.launch.stderr = output)
     }
 
-    /// How many bytes of address space a worker may have (`RLIMIT_AS`). A task that asks for more aborts its worker, and
-    /// fails with [`Reason::OutOfMemory`](crate::Reason::OutOfMemory).
+    /// How many bytes of address space a worker may use (`RLIMIT_AS`). A task that needs more aborts its worker and fails with
+    /// [`Reason::OutOfMemory`](crate::Reason::OutOfMemory).
     pub fn memory_limit(self, bytes: u64) -> Self {
         self.refuse_if(bytes == 0, "a worker cannot run in 0 bytes: give it some MiB at least")
             .set(|settings| settings.launch.memory = Some(bytes))
     }
 
-    /// How willing workers are to let others go first, from -20 to 19. Less than the program's own needs a privilege.
+    /// The niceness of the workers, from -20 (served first) to 19. A lower one than the program's own needs a privilege.
     pub fn nice(self, nice: i32) -> Self {
         self.refuse_if(!(-20..=19).contains(&nice), "a niceness is a number from -20 to 19")
             .set(|settings| settings.launch.nice = nice)
     }
 
-    /// Pins workers to cores: the first to the first of these, and so on, from the start again when there are more.
+    /// Pins workers to these cores, one core for each worker. If there are more workers than cores, it starts again with the first
+    /// core.
     pub fn pin(self, cores: impl IntoIterator<Item = usize>) -> Self {
         let cores: Vec<usize> = cores.into_iter().collect();
-        let too_high = cores.iter().any(|core| *core >= rustix::thread::CpuSet::MAX_CPU);
+        let too_high = cores.iter().any(|core| *core >= MOST_CORES);
         self.refuse_if(too_high, "there is no core with this number: the first is 0")
             .set(|settings| settings.launch.pins = cores)
     }
 
-    /// How many threads libraries within a task may start, told by `RAYON_NUM_THREADS`, `OMP_NUM_THREADS` and their like.
+    /// How many threads a library within a task should start. Workers get it in `RAYON_NUM_THREADS`, `OMP_NUM_THREADS` and
+    /// similar variables.
     ///
-    /// Without it each worker gets its share of the cores, unless the program's environment says something.
+    /// By default it is the worker's share of the cores, unless the variable is set in the program's environment.
     pub fn inner_threads(self, threads: usize) -> Self {
         self.refuse_if(threads == 0, "0 threads cannot run anything: give at least 1")
             .set(|settings| settings.launch.inner_threads = Some(threads))
     }
 
-    /// Has panics in workers tell their backtrace ([`PanicInfo::backtrace`](crate::PanicInfo::backtrace)). Costs
-    /// milliseconds a panic.
+    /// Whether panics in workers record a backtrace ([`PanicInfo::backtrace`](crate::PanicInfo::backtrace)). It takes
+    /// milliseconds for each panic.
     pub fn backtraces(self, wanted: bool) -> Self {
         let value = if wanted { "1" } else { "0" };
         self.env("RUST_BACKTRACE", value)
     }
 
-    /// How deep pools may be nested: a pool within a task of a pool is 2 deep. 3 when not set.
+    /// How deep pools may be nested. A pool within a task of a pool is 2 deep. 3 by default.
     ///
-    /// Each inner pool that asks for the available cores gets its worker's share of them.
+    /// An inner pool with [`Workers::Available`](super::Workers::Available) gets its worker's share of the cores.
     pub fn max_depth(self, depth: u32) -> Self {
         self.refuse_if(depth == 0, "pools that may be nested 0 deep cannot be built at all: give at least 1")
             .set(|settings| settings.depth = depth)
@@ -326,13 +358,13 @@ impl<B: ProcessBackend> Builder<B> {
 }
 
 impl<F: Codec> Builder<Pool<F>> {
-    /// How many tasks a worker runs before another one takes its place.
+    /// How many tasks a worker runs before a new one replaces it. No limit by default.
     pub fn tasks_per_worker(self, tasks: u64) -> Self {
         self.refuse_if(tasks == 0, "a worker that runs 0 tasks is of no use: give at least 1")
             .set(|settings| settings.tasks_per_worker = tasks)
     }
 
-    /// How long a worker may be idle before it ends. The next task starts another one.
+    /// How long a worker may be idle before it ends. The next task starts a new one. No limit by default.
     pub fn idle_timeout(self, patience: Duration) -> Self {
         self.refuse_if(
             patience.is_zero(),

@@ -1,4 +1,4 @@
-//! One pool for the whole program, for whoever does not want to pass one around.
+//! One pool for the whole program, so that you need not pass one around.
 #![cfg(feature = "bincode")]
 
 use super::{Pool, Workers};
@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 static SHARED: Mutex<Option<Pool>> = Mutex::new(None);
 
-/// The program's shared pool: a worker for each core, started at the first use and kept.
+/// The pool that the whole program shares: one worker for each core, started at the first use and kept.
 ///
 /// ```no_run
 /// #[wirecheck::main]
@@ -18,18 +18,18 @@ static SHARED: Mutex<Option<Pool>> = Mutex::new(None);
 /// }
 /// ```
 ///
-/// One that was closed, joined or terminated is replaced. Its workers end with the program.
+/// If it was closed, joined or terminated, you get a new one. Its workers end with the program.
 ///
 /// # Errors
-/// When the workers cannot be started.
+/// When the workers cannot be started, as [`Pool::new`].
 pub fn shared() -> Result<Pool, Error> {
     find(None)
 }
 
-/// The shared pool with so many workers: resized when it has another number.
+/// The shared pool with this number of workers. It is resized if it has another number, for everybody who uses it.
 ///
 /// # Errors
-/// As of [`shared`].
+/// As [`shared`].
 pub fn shared_with(workers: impl Into<Workers>) -> Result<Pool, Error> {
     find(Some(workers.into()))
 }

@@ -1,4 +1,4 @@
-//! Where a result arrives: a thread may wait for it, a future may be woken.
+//! The place where a result arrives. A thread may wait for it, or a future may be woken.
 
 use crate::error::Error;
 use crate::panics;
@@ -26,7 +26,7 @@ impl<T> Default for Slot<T> {
 }
 
 impl<T> Slot<T> {
-    /// Puts the result in; one that comes later is dropped.
+    /// Stores the result and wakes who waits. A second result is dropped.
     pub(crate) fn set(&self, value: Result<T, Error>) {
         let mut state = self.lock();
         let State::Empty(waker) = &mut *state else { return };
@@ -44,6 +44,15 @@ impl<T> Slot<T> {
         !matches!(*self.lock(), State::Empty(_))
     }
 
+    /// Waits for the result, or until `patience` is over, and leaves it where it is.
+    pub(crate) fn wait_until_set(&self, patience: Option<Duration>) {
+        let is_empty = |state: &mut State<T>| matches!(state, State::Empty(_));
+        match patience {
+            None => drop(self.filled.wait_while(self.lock(), is_empty)),
+            Some(patience) => drop(self.filled.wait_timeout_while(self.lock(), patience, is_empty)),
+        }
+    }
+
     /// Waits for the result and takes it.
     pub(crate) fn wait(&self) -> Result<T, Error> {
         let state = self.lock();
@@ -51,7 +60,7 @@ impl<T> Slot<T> {
         take(&mut full.unwrap_or_else(PoisonError::into_inner)).unwrap_or_else(|| Err(taken()))
     }
 
-    /// Waits no longer than `patience`; `None` when there is no result by then.
+    /// Waits no longer than `patience`. Returns `None` on timeout.
     pub(crate) fn wait_for(&self, patience: Duration) -> Option<Result<T, Error>> {
         let Some(deadline) = Instant::now().checked_add(patience) else { return Some(self.wait()) };
         let mut state = self.lock();

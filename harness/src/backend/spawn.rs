@@ -1,4 +1,4 @@
-//! One process a task.
+//! A new process for each task.
 
 use super::builder::{Build, Builder, Settings};
 use super::job::Job;
@@ -11,10 +11,10 @@ use crate::task::{RemoteTask, StatelessCode};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// Runs every task in a process of its own, a bounded number of them at once.
+/// Runs each task in a new process, a bounded number of them at the same time.
 ///
-/// For tasks that must not share a process with the one before: leaks, global state, a library that
-/// crashes. Costs about a millisecond a task.
+/// For tasks that must not share a process: they leak, change global state, or call a library that crashes. It takes about a
+/// millisecond for each task.
 ///
 /// ```no_run
 /// #[wirecheck::main]
@@ -32,22 +32,23 @@ pub struct Spawn<F: Format = Bincode> {
 
 #[cfg(feature = "bincode")]
 impl Spawn {
-    /// At most as many processes at once as this process may use cores, sending as [`Bincode`].
+    /// Runs one process at a time for each core that this process may use. Values are sent in [`Bincode`].
     ///
     /// # Errors
-    /// In a worker that did not call [`init`](crate::init).
+    /// In a worker that did not call [`init`](crate::init). On platforms without worker processes, an error whose
+    /// [`is_unsupported`](Error::is_unsupported) is true.
     pub fn new() -> Result<Self, Error> {
         Self::builder().build()
     }
 
-    /// Options.
+    /// Sets options.
     pub fn builder() -> Builder<Self> {
         Builder::new()
     }
 }
 
 impl<F: Format> Spawn<F> {
-    /// Options in any wire format: `Spawn::<Ron>::in_format().build()`.
+    /// Sets options in any wire format: `Spawn::<Ron>::in_format().build()`.
     pub fn in_format() -> Builder<Self>
     where
         // Here and not on the impl: rustc then says which feature is missing.
@@ -58,12 +59,13 @@ impl<F: Format> Spawn<F> {
 }
 
 impl<F: Codec> Spawn<F> {
-    /// Runs `task` over `items`, results in the order of the items; the first failure ends the call.
+    /// Runs `task` over `items` and returns the results in the order of the items. The first failure ends the call: running
+    /// tasks finish, and the others are not started.
     ///
-    /// The iterator is read only as far ahead of the answers as the workers have room.
+    /// `items` is read only as far ahead of the results as the workers have room.
     ///
     /// # Errors
-    /// The failed task's, with its name and its input's index. Workers that cannot be started.
+    /// That of the failed task, with its name and the index of its item. When workers cannot be started.
     #[track_caller]
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
@@ -79,7 +81,8 @@ impl<F: Codec> Spawn<F> {
         map(pool, &self.hook, task, items)
     }
 
-    /// Runs `task` over `items`; a failure takes its task's place among the results.
+    /// Runs `task` over all `items` and returns the results in the order of the items. A failed task gives an error in its
+    /// place.
     ///
     /// # Errors
     /// When workers cannot be started, or the captures of the task cannot be encoded.
@@ -102,10 +105,10 @@ impl<F: Codec> Spawn<F> {
         try_map(pool, &self.hook, task, items)
     }
 
-    /// Runs one task in a process of its own while the caller goes on.
+    /// Starts one task in a new process and returns at once.
     ///
     /// # Errors
-    /// When the task's captures or its input cannot be encoded.
+    /// When the captures of the task or its input cannot be encoded. The error of the task comes from [`Job::join`].
     #[track_caller]
     pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
@@ -120,13 +123,13 @@ impl<F: Codec> Spawn<F> {
         self.processes.submit(task, input)
     }
 
-    /// As [`submit`](Self::submit), for whoever does not want to wait: the result goes to `on_ok`, a failure to `on_err`.
+    /// As [`submit`](Self::submit), but calls `on_ok` with the result or `on_err` with the error.
     ///
-    /// Callbacks run one after another on a thread of their own; they may submit more. One that panics breaks nothing and
-    /// is reported by [`join`](Self::join).
+    /// Callbacks run one after another on a separate thread. They may submit more tasks. If one panics, the backend stays
+    /// usable, and [`join`](Self::join) returns an error.
     ///
     /// # Errors
-    /// When the task's captures or its input cannot be encoded; neither callback is called then.
+    /// When the captures of the task or its input cannot be encoded. Neither callback is called then.
     #[track_caller]
     pub fn submit_then<K, A, R, M>(
         &self,
@@ -147,14 +150,20 @@ impl<F: Codec> Spawn<F> {
         self.processes.submit_then(task, input, on_ok, on_err)
     }
 
-    /// Runs `task` over `items` as the results are asked for, in the order of the items. A failure takes its task's place.
+    /// Runs `task` over `items` while the results are fetched, which come in the order of the items. A failed task gives an
+    /// error in its place.
     ///
-    /// Memory stays flat however long the input is: it is read no further ahead than the
-    /// [`window`](crate::Builder::window). Workers go on with what they were handed while nobody asks. Dropping the iterator
-    /// gives the rest up.
+    /// Nothing is read from `items` before the first result is asked for, and never more than the
+    /// [`window`](crate::Builder::window) ahead of the results that you have fetched, so memory stays flat however long the
+    /// input is. Workers go on with the tasks that they have while you do something else. Dropping the iterator ends the
+    /// call.
     ///
     /// # Errors
-    /// When the captures of the task cannot be encoded. What goes wrong later is an item.
+    /// When the captures of the task cannot be encoded. What goes wrong later is an item of the iterator.
+    ///
+    /// # Panics
+    /// `next` panics when `items` or the progress hook does, once the results before it were fetched. The iterator is at
+    /// its end then.
     #[track_caller]
     pub fn map_iter<'p, K, A, R, M, I>(
         &'p self,
@@ -175,10 +184,13 @@ impl<F: Codec> Spawn<F> {
         Ok(map_iter(pool, &self.hook, task, items))
     }
 
-    /// As [`map_iter`](Self::map_iter), in the order in which the results arrive, each with the index of its item.
+    /// As [`map_iter`](Self::map_iter), but results come as soon as they are there, each with the index of its item.
     ///
     /// # Errors
-    /// As of [`map_iter`](Self::map_iter).
+    /// As [`map_iter`](Self::map_iter).
+    ///
+    /// # Panics
+    /// As [`map_iter`](Self::map_iter).
     #[track_caller]
     pub fn map_unordered<'p, K, A, R, M, I>(
         &'p self,
@@ -214,7 +226,9 @@ impl<F: Codec> Build for Spawn<F> {
     }
 }
 
-/// Runs one task in a process of its own.
+/// Starts one task in a new process and returns at once.
+///
+/// For single tasks. If you start many, make a [`Spawn`] and choose how many processes it may run.
 ///
 /// ```no_run
 /// use wirecheck::closure;
@@ -228,8 +242,8 @@ impl<F: Codec> Build for Spawn<F> {
 /// ```
 ///
 /// # Errors
-/// When the task's captures or its input cannot be encoded, or in a worker that did not call
-/// [`init`](crate::init).
+/// When the captures of the task or its input cannot be encoded, or in a worker that did not call [`init`](crate::init). On
+/// platforms without worker processes, an error whose [`is_unsupported`](Error::is_unsupported) is true.
 #[cfg(feature = "bincode")]
 #[track_caller]
 pub fn spawn<K, A, R, M>(task: K, input: A) -> Result<Job<R>, Error>
@@ -241,7 +255,7 @@ where
     R: Sendable<Bincode>,
     M: 'static,
 {
-    /// Enough for whoever starts processes by hand; a `Spawn` of one's own takes any number.
+    /// A `Spawn` that you make takes any number.
     const AT_ONCE: usize = 256;
     static SPAWN: std::sync::OnceLock<Spawn> = std::sync::OnceLock::new();
     let spawn = match SPAWN.get() {

@@ -1,12 +1,14 @@
-//! Sums up [`Phases`], where somebody wants to know.
+//! Measures [`Phases`], if that is turned on.
 
 use super::phases::{Phases, TransferTimes};
-use crate::sys::{PhaseTotals, nanos};
+#[cfg(processes)]
+use crate::sys::PhaseTotals;
+use crate::sys::nanos;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Nothing is measured, and no clock is asked, unless it runs.
+/// Unless it runs, nothing is measured and the clock is not read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stopwatch(Option<Arc<Sums>>);
 
@@ -21,7 +23,7 @@ struct Sums {
     peak: AtomicU64,
 }
 
-/// What this process does.
+/// What this process spends time on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Phase {
     Encode,
@@ -54,7 +56,8 @@ impl Stopwatch {
         }
     }
 
-    /// Adds what a worker has spent since it was looked at last.
+    #[cfg(processes)]
+    /// Adds the time that a worker has used since it was last looked at.
     pub(crate) fn add(&self, spent: &PhaseTotals, seen: &mut PhaseTotals) {
         let Some(sums) = &self.0 else { return };
         for (sum, (now, before)) in sums.in_workers.iter().zip(spent.moving.iter().zip(seen.moving)) {

@@ -1,7 +1,10 @@
-//! Threads of this process: nothing is encoded, so nothing has to be `Sendable`.
+//! Threads of this process. Nothing is encoded, so nothing has to be `Sendable`.
 //!
-//! On rayon: its pool of kept threads and its splitting are what a thread backend would have to rebuild,
-//! and what a Rust user would use beside this crate.
+//! The threads are a pool of rayon's, with its work stealing.
+
+mod read_ahead;
+mod wait;
+mod work_queue;
 
 use super::Batch;
 use super::builder::{Build, Builder, Settings};
@@ -12,13 +15,17 @@ use crate::error::{Error, Kind};
 use crate::progress::Hook;
 use crate::task::{Task, local};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use read_ahead::{ArrivalOrder, InputOrder, ReadAhead};
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Runs tasks on threads of this process.
+pub(super) use wait::wait_or_help;
+use work_queue::drop_quietly;
+
+/// Runs tasks on threads of this process. It works on every platform.
 ///
-/// Captures and inputs may borrow, and need no serde:
+/// Captures and inputs of [`map`](Self::map) may borrow, and nothing needs serde:
 ///
 /// ```
 /// let words = ["one".to_owned(), "three".to_owned()];
@@ -31,12 +38,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Thread {
     threads: Arc<rayon::ThreadPool>,
     batch: Batch,
+    /// How far ahead of the fetched results an iterator reads its input.
+    window: Option<usize>,
     hook: Hook,
     pub(super) watch: Stopwatch,
 }
 
 impl Thread {
-    /// As many threads as this process may use cores.
+    /// One thread for each core that this process may use.
     ///
     /// # Errors
     /// When the threads cannot be started.
@@ -44,7 +53,7 @@ impl Thread {
         Self::builder().build()
     }
 
-    /// Options.
+    /// Sets options.
     pub fn builder() -> Builder<Self> {
         Builder::new()
     }
@@ -54,10 +63,11 @@ impl Thread {
         self.threads.current_num_threads()
     }
 
-    /// Runs `task` over `items`, results in the order of the items; the first failure ends the call.
+    /// Runs `task` over `items` and returns the results in the order of the items. The first failure ends the call: running
+    /// tasks finish, and the others are not started. It reads all `items` first.
     ///
     /// # Errors
-    /// That of the task with the lowest index among those that failed before the call ended.
+    /// That of the failed task. If several failed before the call ended, that with the lowest index.
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: Task<A, R, M> + Sync,
@@ -66,7 +76,7 @@ impl Thread {
     {
         let stop = AtomicBool::new(false);
         let results = self.results(&task, items, &stop, true);
-        // Tasks that were left out say so with an error; a task's own failure is the one to tell.
+        // Tasks that were not started have an error as well. That of a task that failed is the one to return.
         let mut first: Option<Error> = None;
         let mut good = Vec::with_capacity(results.len());
         for result in results {
@@ -79,10 +89,11 @@ impl Thread {
         first.map_or(Ok(good), Err)
     }
 
-    /// Runs `task` over `items`; a failure takes its task's place among the results.
+    /// Runs `task` over all `items` and returns the results in the order of the items. A failed task gives an error in its
+    /// place.
     ///
     /// # Errors
-    /// None of its own.
+    /// None. The error of a failed task is one of the results.
     pub fn try_map<K, A, R, M>(
         &self,
         task: K,
@@ -96,10 +107,10 @@ impl Thread {
         Ok(self.results(&task, items, &AtomicBool::new(false), false))
     }
 
-    /// Runs one task on a thread.
+    /// Starts one task on a thread and returns at once.
     ///
     /// # Errors
-    /// None of its own; the task's failure is given by `join`.
+    /// None. The error of the task comes from [`Job::join`].
     pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: Task<A, R, M> + Send + 'static,
@@ -113,8 +124,78 @@ impl Thread {
             let is_wanted = turn.begin();
             let cancelled = || Err(Error::new(Kind::Cancelled).at(K::name(), 0));
             result.set(if is_wanted { local::run(&task, 0, input) } else { cancelled() });
+            drop_quietly((task, result));
         });
         Ok(Job::local(slot, ticket))
+    }
+
+    /// Runs `task` over `items` while the results are fetched, which come in the order of the items.
+    ///
+    /// Nothing is read from `items` before the first result is asked for, and never more than the
+    /// [`window`](Builder::window) ahead of the results that you have fetched, so memory stays flat however long the input
+    /// is. The threads go on with what was read while you do something else. When you drop the iterator, running tasks
+    /// finish, and the others are not started.
+    ///
+    /// A failed task gives an error in its place; the others go on. Task and items move to other threads, so they
+    /// cannot borrow, unlike those of [`map`](Self::map). The iterator `items` stays on your thread.
+    ///
+    /// ```
+    /// let threads = wirecheck::Thread::new()?;
+    /// let squares = threads.map_iter(|x: u64| x * x, 0..)?; // an input without end
+    /// let first: Result<Vec<u64>, _> = squares.take(4).collect();
+    /// assert_eq!(first?, [0, 1, 4, 9]);
+    /// # Ok::<(), wirecheck::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// None. The error of a failed task is an item of the iterator.
+    ///
+    /// # Panics
+    /// `next` panics when `items` or the progress hook does, once the results before it were fetched. The iterator is at
+    /// its end then.
+    pub fn map_iter<'p, K, A, R, M, I>(
+        &'p self,
+        task: K,
+        items: I,
+    ) -> Result<impl Iterator<Item = Result<R, Error>> + use<'p, K, A, R, M, I>, Error>
+    where
+        K: Task<A, R, M> + Send + Sync + 'static,
+        A: Send + 'static,
+        R: Send + 'static,
+        M: 'static,
+        I: IntoIterator<Item = A>,
+    {
+        Ok(ReadAhead::new(self, task, items.into_iter(), InputOrder::default()))
+    }
+
+    /// As [`map_iter`](Self::map_iter), but results come as soon as they are there, each with the index of its item.
+    ///
+    /// ```
+    /// let threads = wirecheck::Thread::new()?;
+    /// for (index, result) in threads.map_unordered(|word: &'static str| word.len(), ["one", "three"])? {
+    ///     assert_eq!(result?, [3, 5][index]);
+    /// }
+    /// # Ok::<(), wirecheck::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// None. The error of a failed task is an item of the iterator.
+    ///
+    /// # Panics
+    /// As [`map_iter`](Self::map_iter).
+    pub fn map_unordered<'p, K, A, R, M, I>(
+        &'p self,
+        task: K,
+        items: I,
+    ) -> Result<impl Iterator<Item = (usize, Result<R, Error>)> + use<'p, K, A, R, M, I>, Error>
+    where
+        K: Task<A, R, M> + Send + Sync + 'static,
+        A: Send + 'static,
+        R: Send + 'static,
+        M: 'static,
+        I: IntoIterator<Item = A>,
+    {
+        Ok(ReadAhead::new(self, task, items.into_iter(), ArrivalOrder::default()))
     }
 
     fn results<K, A, R, M>(
@@ -164,8 +245,16 @@ impl Build for Thread {
             .num_threads(workers)
             .thread_name(|at| format!("wirecheck-{at}"))
             .build()
-            .map_err(|error| Error::io("the threads could not be started", std::io::Error::other(error)))?;
+            .map_err(|error| {
+                Error::start_io("the threads could not be started", std::io::Error::other(error))
+            })?;
         let watch = Stopwatch::new(settings.phases);
-        Ok(Self { threads: Arc::new(threads), batch: settings.batch, hook: settings.hook, watch })
+        Ok(Self {
+            threads: Arc::new(threads),
+            batch: settings.batch,
+            window: settings.window,
+            hook: settings.hook,
+            watch,
+        })
     }
 }

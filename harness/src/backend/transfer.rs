@@ -1,30 +1,41 @@
 //! How large values travel.
 
+#[cfg(processes)]
 use crate::error::Error;
+#[cfg(processes)]
 use crate::wire::TransferPolicy;
 use std::path::PathBuf;
 
-/// Which way encoded values take between this process and its workers. Both directions, inputs, captures and results.
+/// How encoded values travel between this process and its workers: inputs, captures and results.
 ///
-/// A value that is not large goes through the socket in every mode.
+/// Small values always go through the socket. [`Builder::shared_memory_threshold`](crate::Builder::shared_memory_threshold)
+/// says what is large.
+///
+/// ```no_run
+/// use wirecheck::{Pool, Transfer};
+///
+/// let pool = Pool::builder().transfer(Transfer::File).transfer_dir("/var/tmp").build()?;
+/// # Ok::<(), wirecheck::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Transfer {
-    /// By size: through the socket, through shared memory above [`Builder::shared_memory_threshold`](crate::Builder::shared_memory_threshold), through a
-    /// file above [`Builder::file_threshold`](crate::Builder::file_threshold).
+    /// Large values go through shared memory, those above [`Builder::file_threshold`](crate::Builder::file_threshold) through a
+    /// file.
     #[default]
     Auto,
-    /// All through the socket.
+    /// All values go through the socket.
     Inline,
-    /// Large ones through a file without a name in the directory for temporary files: nothing is left behind, whatever
-    /// ends a process.
+    /// Large values go through a file in the directory for temporary files. The file has no name, so nothing is left behind when
+    /// a process dies.
     File,
-    /// Large ones through memory that both processes see, encoded into it and decoded out of it. It has no name either.
+    /// Large values go through memory that both processes map. They are encoded into it and decoded out of it. It has no name
+    /// either.
     SharedMemory,
 }
 
 impl Transfer {
-    /// All of them.
+    /// Every mode.
     pub const ALL: [Self; 4] = [Self::Auto, Self::Inline, Self::File, Self::SharedMemory];
 
     /// The name that reports print.
@@ -38,15 +49,15 @@ impl Transfer {
     }
 }
 
-/// What a process backend was told of it.
+/// The settings of a process backend for it.
 #[derive(Clone, Debug)]
 pub(crate) struct TransferSettings {
     pub(crate) transfer: Transfer,
     /// Encoded bytes above which a value is large.
     pub(crate) large: usize,
-    /// Above which a file is better than memory.
+    /// Encoded bytes above which a value goes through a file.
     pub(crate) huge: Option<usize>,
-    /// Where files are.
+    /// The directory for files.
     pub(crate) folder: Option<PathBuf>,
 }
 
@@ -60,6 +71,7 @@ impl Default for TransferSettings {
 /// third or more, and a value that takes less leaves the few memories of a worker to others.
 const LARGE: usize = 64 << 10;
 
+#[cfg(processes)]
 impl TransferSettings {
     /// # Errors
     /// When there is no such directory.
@@ -73,7 +85,7 @@ impl TransferSettings {
                 folder.display()
             )));
         }
-        // A worker may be told to work elsewhere.
+        // A worker may have another working directory.
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         let (memory_above, file_above) = match self.transfer {
             Transfer::Inline => (u64::MAX, u64::MAX),
@@ -87,7 +99,8 @@ impl TransferSettings {
     }
 }
 
-/// Shared memory cannot be written out to make room, as the pages of a file can.
+#[cfg(processes)]
+/// The kernel can write the pages of a file to disk to make room, but not shared memory.
 fn a_quarter_of_memory() -> u64 {
     let about = rustix::system::sysinfo();
     // Narrower on some targets.

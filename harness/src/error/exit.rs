@@ -1,5 +1,6 @@
 //! How a process ended.
 
+use super::signals;
 use std::fmt;
 
 /// How a worker process ended.
@@ -44,18 +45,19 @@ impl fmt::Display for Exit {
 impl Exit {
     /// Whether a signal ended it that nearly always comes from another process, or from the kernel.
     pub(crate) fn is_from_outside(&self) -> bool {
-        let signals = [libc::SIGKILL, libc::SIGTERM, libc::SIGINT, libc::SIGHUP, libc::SIGQUIT];
+        let signals =
+            [signals::SIGKILL, signals::SIGTERM, signals::SIGINT, signals::SIGHUP, signals::SIGQUIT];
         matches!(self, Self::Signal(number) if signals.contains(number))
     }
 
     /// What most often stands behind such an end, and where to look.
     pub(super) fn hint(&self) -> Option<&'static str> {
         match *self {
-            Self::Signal(libc::SIGKILL) => {
+            Self::Signal(signals::SIGKILL) => {
                 Some("if nobody killed it, memory ran out: the kernel's log says so")
             }
-            Self::Signal(libc::SIGABRT) => Some("it aborted: its standard error says why"),
-            Self::Signal(libc::SIGSEGV | libc::SIGBUS | libc::SIGILL) => Some(
+            Self::Signal(signals::SIGABRT) => Some("it aborted: its standard error says why"),
+            Self::Signal(signals::SIGSEGV | signals::SIGBUS | signals::SIGILL) => Some(
                 "unsafe code or a foreign library can do that, or a recursion that overflowed the stack: look there in \
                      the task",
             ),
@@ -67,22 +69,22 @@ impl Exit {
 
 /// Signals whose number is the platform's own.
 const SIGNALS: &[(i32, &str)] = &[
-    (libc::SIGHUP, "SIGHUP"),
-    (libc::SIGINT, "SIGINT"),
-    (libc::SIGQUIT, "SIGQUIT"),
-    (libc::SIGILL, "SIGILL"),
-    (libc::SIGTRAP, "SIGTRAP"),
-    (libc::SIGABRT, "SIGABRT"),
-    (libc::SIGBUS, "SIGBUS"),
-    (libc::SIGFPE, "SIGFPE"),
-    (libc::SIGKILL, "SIGKILL"),
-    (libc::SIGUSR1, "SIGUSR1"),
-    (libc::SIGSEGV, "SIGSEGV"),
-    (libc::SIGUSR2, "SIGUSR2"),
-    (libc::SIGPIPE, "SIGPIPE"),
-    (libc::SIGALRM, "SIGALRM"),
-    (libc::SIGTERM, "SIGTERM"),
-    (libc::SIGSYS, "SIGSYS"),
-    (libc::SIGXCPU, "SIGXCPU"),
-    (libc::SIGXFSZ, "SIGXFSZ"),
+    (signals::SIGHUP, "SIGHUP"),
+    (signals::SIGINT, "SIGINT"),
+    (signals::SIGQUIT, "SIGQUIT"),
+    (signals::SIGILL, "SIGILL"),
+    (signals::SIGTRAP, "SIGTRAP"),
+    (signals::SIGABRT, "SIGABRT"),
+    (signals::SIGBUS, "SIGBUS"),
+    (signals::SIGFPE, "SIGFPE"),
+    (signals::SIGKILL, "SIGKILL"),
+    (signals::SIGUSR1, "SIGUSR1"),
+    (signals::SIGSEGV, "SIGSEGV"),
+    (signals::SIGUSR2, "SIGUSR2"),
+    (signals::SIGPIPE, "SIGPIPE"),
+    (signals::SIGALRM, "SIGALRM"),
+    (signals::SIGTERM, "SIGTERM"),
+    (signals::SIGSYS, "SIGSYS"),
+    (signals::SIGXCPU, "SIGXCPU"),
+    (signals::SIGXFSZ, "SIGXFSZ"),
 ];

@@ -94,13 +94,22 @@ pub(crate) enum Kind {
         others: usize,
     },
     Cancelled,
-    /// The other side was not accepted, or a request cannot be met as it was put.
+    /// The other side was not accepted, or a request cannot be met as it was made.
     Refused(String),
+    /// A worker, or a thread of a backend, could not be started. The message has the words of the source.
     Start {
         message: String,
         source: Option<std::io::Error>,
     },
+    /// The operating system could not do what was needed. The message has the words of the source.
+    System {
+        message: String,
+        source: std::io::Error,
+    },
+    /// What came from the other side was no message of the protocol.
     Protocol(String),
+    /// This platform has no worker processes.
+    Unsupported,
 }
 
 /// What may take only so long.
@@ -131,14 +140,42 @@ impl Error {
         Self::new(Kind::Refused(message.into()))
     }
 
-    pub(crate) fn io(message: impl Into<String>, source: impl Into<std::io::Error>) -> Self {
-        Self::new(Kind::Start { message: message.into(), source: Some(source.into()) })
+    /// The operating system refused something: `message` says what, and the error's own words follow.
+    pub(crate) fn io(message: impl fmt::Display, source: impl Into<std::io::Error>) -> Self {
+        let source = source.into();
+        Self::new(Kind::System { message: format!("{message}: {source}"), source })
+    }
+
+    /// A worker could not be started.
+    pub(crate) fn start(message: impl Into<String>) -> Self {
+        Self::new(Kind::Start { message: message.into(), source: None })
+    }
+
+    /// A worker, or a thread, could not be started since the operating system refused something.
+    pub(crate) fn start_io(message: impl fmt::Display, source: impl Into<std::io::Error>) -> Self {
+        let source = source.into();
+        Self::new(Kind::Start { message: format!("{message}: {source}"), source: Some(source) })
+    }
+
+    /// The same for another task that suffers from it, which has its own name and input.
+    pub(crate) fn repeated(&self) -> Self {
+        let message = self.to_string();
+        let copy = |source: &std::io::Error| match source.raw_os_error() {
+            Some(number) => std::io::Error::from_raw_os_error(number),
+            None => std::io::Error::new(source.kind(), source.to_string()),
+        };
+        Self::new(match &self.inner.kind {
+            Kind::Start { source, .. } => Kind::Start { message, source: source.as_ref().map(copy) },
+            Kind::System { source, .. } => Kind::System { message, source: copy(source) },
+            Kind::Protocol(why) => Kind::Protocol(why.clone()),
+            _ => Kind::Refused(message),
+        })
     }
 
     /// What broke a channel, to be told to each task that suffers it.
     pub(crate) fn channel_story(&self) -> String {
         match &self.inner.kind {
-            Kind::Protocol(story) => story.clone(),
+            Kind::Protocol(message) => message.clone(),
             _ => self.to_string(),
         }
     }
@@ -193,10 +230,50 @@ impl Error {
         matches!(self.inner.kind, Kind::Cancelled)
     }
 
-    /// The request cannot be met: a bad option, a missing `init()`, another build on the other side, a pool nested too
-    /// deep.
+    /// The request cannot be met as it was made: a bad option, a bare closure, a backend that is closed, another build on
+    /// the other side, a pool nested too deep. The same request fails again.
+    ///
+    /// A full disk, or anything else that the operating system refuses, is [`is_system`](Self::is_system).
     pub fn is_refused(&self) -> bool {
         matches!(self.inner.kind, Kind::Refused(_) | Kind::Nested { .. })
+    }
+
+    /// A worker process could not be started, or ended or hung before it began to serve: `init()` is missing, there is no
+    /// memory for it, there are too many processes. So is a thread that a backend could not start.
+    ///
+    /// ```no_run
+    /// use wirecheck::{AnyBackend, Error, Pool, Thread};
+    ///
+    /// /// Processes where they can be had, threads elsewhere.
+    /// fn backend() -> Result<AnyBackend<wirecheck::Bincode>, Error> {
+    ///     match Pool::new() {
+    ///         Ok(pool) => Ok(AnyBackend::Pool(pool)),
+    ///         Err(error) if error.is_start_failure() => Ok(AnyBackend::Thread(Thread::new()?)),
+    ///         Err(error) => Err(error),
+    ///     }
+    /// }
+    /// # backend().map(drop)?;
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn is_start_failure(&self) -> bool {
+        matches!(self.inner.kind, Kind::Start { .. })
+    }
+
+    /// The channel between the parent and a worker broke: one side received something that is not a message of the
+    /// protocol, as after a stray write to the descriptor. The worker is replaced; the task may have run.
+    pub fn is_broken_channel(&self) -> bool {
+        matches!(self.inner.kind, Kind::Protocol(_))
+    }
+
+    /// The operating system could not do what was needed: the disk is full, memory or open files ran out. The same request
+    /// may succeed later. [`source`](std::error::Error::source) is its error, as a [`std::io::Error`].
+    pub fn is_system(&self) -> bool {
+        matches!(self.inner.kind, Kind::System { .. } | Kind::Start { source: Some(_), .. })
+    }
+
+    /// Worker processes are not supported on this platform. [`Inline`](crate::Inline) and [`Thread`](crate::Thread) work on all.
+    pub fn is_unsupported(&self) -> bool {
+        matches!(self.inner.kind, Kind::Unsupported)
     }
 
     /// It took longer than its limit: `task_timeout`, `call_timeout` or [`Job::join_timeout`](crate::Job::join_timeout).
@@ -306,7 +383,7 @@ impl Error {
 }
 
 impl Timed {
-    fn story(self, f: &mut fmt::Formatter<'_>, seconds: f64) -> fmt::Result {
+    fn describe(self, f: &mut fmt::Formatter<'_>, seconds: f64) -> fmt::Result {
         match self {
             Self::Task => write!(
                 f,
@@ -346,7 +423,7 @@ impl fmt::Display for Error {
                 }
                 stderr.lines().try_for_each(|line| write!(f, "\n    | {line}"))
             }
-            Kind::Timeout { limit, what } => what.story(f, limit.as_secs_f64()),
+            Kind::Timeout { limit, what } => what.describe(f, limit.as_secs_f64()),
             Kind::Nested { depth, most } => write!(
                 f,
                 "this process is a worker within {depth} pools, and pools may be nested {most} deep: use `Inline` or \
@@ -365,16 +442,22 @@ impl fmt::Display for Error {
                 f.write_str("cancelled: it, its call or its backend was ended before there was a result")
             }
             Kind::Refused(message) => f.write_str(message),
-            Kind::Start { message, source: Some(source) } => write!(f, "{message}: {source}"),
-            Kind::Start { message, source: None } => f.write_str(message),
+            Kind::Start { message, .. } | Kind::System { message, .. } => f.write_str(message),
             Kind::Protocol(message) => write!(f, "the channel to a worker broke: {message}"),
+            Kind::Unsupported => write!(
+                f,
+                "worker processes are not supported on {} ({}) yet: use `Inline` or `Thread` here, or run the program on Linux \
+                 for x86_64 or aarch64",
+                std::env::consts::OS,
+                std::env::consts::ARCH
+            ),
         }
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // `unwrap` and `main() -> Result` print Debug: the story serves there better than the struct.
+        // `unwrap` and `main() -> Result` print Debug: the message serves there better than the struct.
         if f.alternate() { self.inner.fmt(f) } else { fmt::Display::fmt(self, f) }
     }
 }
@@ -383,7 +466,7 @@ impl std::error::Error for Error {
     /// The codec's own error or the operating system's, where one is behind it. Its words are part of this error's as well.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.inner.kind {
-            Kind::Start { source: Some(source), .. } => Some(source),
+            Kind::Start { source: Some(source), .. } | Kind::System { source, .. } => Some(source),
             Kind::Encode { error, .. } | Kind::Decode { error, .. } => Some(error.as_source()),
             _ => None,
         }

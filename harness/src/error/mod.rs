@@ -4,6 +4,7 @@ mod exit;
 mod kind;
 mod panic;
 mod reason;
+mod signals;
 mod travel;
 
 pub use exit::Exit;

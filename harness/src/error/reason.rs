@@ -1,6 +1,6 @@
 //! Why a worker died, where that can be told.
 
-use super::Exit;
+use super::{Exit, signals};
 use std::fmt;
 
 /// Why a worker process died.
@@ -19,7 +19,7 @@ pub enum Reason {
 impl Reason {
     /// Reads it off how the process ended and what it said last: Rust's runtime aborts after both, and says why.
     pub(crate) fn of(exit: Exit, stderr: &str, limit: Option<u64>) -> Option<Self> {
-        if exit != Exit::Signal(libc::SIGABRT) {
+        if exit != Exit::Signal(signals::SIGABRT) {
             return None;
         }
         if stderr.contains("has overflowed its stack") {

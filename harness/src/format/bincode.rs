@@ -191,7 +191,7 @@ impl<'de, C: Config> PartReader<'de> for Input<'de, C> {
     }
 
     #[inline(always)]
-    fn is_told(&mut self, _: usize) -> bool {
+    fn reports_length(&mut self, _: usize) -> bool {
         true
     }
 }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-/// The decoder stops at longer sequences of what has no size.
+/// The decoder refuses longer sequences of elements without a size.
 const WITHOUT_SIZE: usize = 1 << 16;
 
 impl FormatLimits for Bitcode {
@@ -18,7 +18,7 @@ impl FormatLimits for Bitcode {
     const PER_BYTE: usize = 8;
 }
 
-/// Notes whether anything was written, which is the nearest to a size that is to be seen here.
+/// Notes whether anything was written. The size itself cannot be seen from here.
 #[derive(Clone, Copy)]
 struct Columns<'a> {
     wrote: &'a Cell<bool>,
@@ -44,7 +44,7 @@ impl EncodePolicy for Columns<'_> {
     fn begin(self, len: Option<usize>) -> bool {
         let long = len.is_some_and(|len| len > WITHOUT_SIZE);
         if long {
-            // What is around it has noted its own length and does not look at this again unless all is well.
+            // Whoever encloses it has noted its own length, and looks at this again only if all is well.
             self.wrote.set(false);
         }
         long
@@ -78,10 +78,10 @@ impl Codec for Bitcode {
     }
 }
 
-/// bitcode has a panic of its own for a type that takes another shape from value to value.
+/// bitcode panics if a type is written in another shape from value to value.
 #[inline]
 fn catch<T>(code: impl FnOnce() -> Result<T, bitcode::Error>) -> Result<T, CodecError> {
-    // What it leaves half-done is bitcode's and gone; a panic of the value's own code goes on.
+    // bitcode's half-done state is dropped. A panic of the value's own code continues.
     match catch_unwind(AssertUnwindSafe(code)) {
         Ok(outcome) => outcome.map_err(CodecError::of),
         Err(payload) if payload.downcast_ref() == Some(&"type changed") => Err(CodecError::new(

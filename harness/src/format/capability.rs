@@ -1,11 +1,12 @@
-//! What a format can do, as marker traits. Always there, whatever features are on.
+//! What a format can do, as marker traits. They are there with every set of features.
 //!
-//! An attribute asks for a capability wherever it stands: `#[serde(flatten)]` needs [`SelfDescribing`]. A type asks
-//! for one depending on what is inside: `Option<T>` needs [`NestedOptions`] only if a `T` may be written as null, which
+//! An attribute always needs a capability: `#[serde(flatten)]` needs [`SelfDescribing`]. A type needs one depending on what is
+//! inside: `Option<T>` needs [`NestedOptions`] only if a `T` may be written as null, which
 //! [`NotNull`](crate::sendable::NotNull) knows, and a map needs [`AnyMapKey`] only if its keys are not text
 //! ([`MapKey`](crate::sendable::MapKey)).
 //!
-//! What goes through serde's buffer is asked of [`Buffered<F>`](Buffered), a format like any other that can do less.
+//! What goes through serde's buffer needs the capabilities of [`Buffered<F>`](Buffered), a format like any other that can do
+//! less.
 
 mod buffer;
 mod fields;
@@ -40,22 +41,22 @@ pub use self::variants::{ManyVariants, NamedVariants, PositionalVariants, UnitVa
 /// // Not `NestedOptions`: a `None` is not written at all. Not `AnyMapKey`: keys are text.
 /// ```
 pub trait Format: Copy + Default + Send + Sync + 'static {
-    /// The name reports and errors print.
+    /// The name that reports and errors print.
     const NAME: &'static str;
 }
 
-/// Says what comes next in its own bytes, so that `deserialize_any` has an answer.
+/// Its bytes say what comes next, so that `deserialize_any` has an answer.
 #[diagnostic::on_unimplemented(
     message = "[WC0040] `{Self}` is not a self-describing wire format",
     label = "needs a format that says what comes next, such as `Ron` or `Json`",
     note = "why: `flatten`, `untagged`, `tag` and `other` make serde ask the input what comes next (`deserialize_any`); \
             `{Self}` has no answer, so the value would fail to encode or fail in the other process",
-    note = "python: pickle writes an opcode before every value, so the question never comes up",
+    note = "python: pickle writes an opcode before every value, so it never has to ask",
     note = "help: send the value as `Ron` or `Json`, or remove the attribute and match on a plain enum"
 )]
 pub trait SelfDescribing: Format {}
 
-/// The most permissive format: what it refuses, every format refuses.
+/// The most permissive format: what it refuses, every format refuses. It has no codec.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AnyFormat;
 impl Format for AnyFormat {

@@ -32,7 +32,7 @@ impl Codec for Cbor {
         use ciborium::de::Error;
 
         let value = Unseeded::<T, Self>::read(bytes.len(), || {
-            // The guards end before that; ciborium's own limit, 256, counts otherwise.
+            // The guards stop before this. ciborium's own limit, 256, counts differently.
             ciborium::de::from_reader_with_recursion_limit(&mut bytes, 4096)
         })
         .map_err(|error| match error {

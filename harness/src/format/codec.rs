@@ -150,9 +150,9 @@ pub trait Codec:
     }
 }
 
-/// What the codec said: its words, and its own error where that is at hand.
+/// Why a value was not encoded or decoded: a message, and the error of the codec's crate if there is one.
 ///
-/// Two are equal when they say the same.
+/// Two are equal if their messages are.
 #[derive(Clone, Debug)]
 pub struct CodecError {
     message: String,
@@ -160,22 +160,22 @@ pub struct CodecError {
 }
 
 impl CodecError {
-    /// An error with these words.
+    /// An error with this message.
     pub fn new(message: impl fmt::Display) -> Self {
         Self { message: message.to_string(), own: None }
     }
 
-    /// The codec's own error, and its words.
+    /// The error of the codec's crate, with its message.
     pub fn of(error: impl Error + Send + Sync + 'static) -> Self {
         Self::worded(error.to_string(), error)
     }
 
-    /// The codec's own error in other words.
+    /// The error of the codec's crate, with another message.
     pub fn worded(message: impl fmt::Display, error: impl Error + Send + Sync + 'static) -> Self {
         Self { message: message.to_string(), own: Some(Arc::new(error)) }
     }
 
-    /// What an error that has it as its source gives: the codec's own error, or else this one.
+    /// The source of an error that was caused by this one: the error of the codec's crate, or else this one.
     #[cfg(feature = "runtime")]
     pub(crate) fn as_source(&self) -> &(dyn Error + 'static) {
         match &self.own {
@@ -205,6 +205,8 @@ impl Error for CodecError {
 }
 
 /// Bytes left over mean that the two sides disagree about the type.
+#[cfg(feature = "_codec")]
+#[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "not every codec needs it"))]
 #[inline]
 pub(super) fn all_used(left: usize) -> Result<(), CodecError> {
     if left == 0 {

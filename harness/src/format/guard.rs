@@ -1,8 +1,8 @@
-//! A guard in front of a serializer: what could not be read back is an error here, not far away.
+//! A guard in front of a serializer: a value that could not be read back is an error here, and not in the other process.
 //!
-//! Decoders end at some depth, with an error or with the stack; serde_json writes NaN as `null`, which reads as an error
-//! or, inside an `Option`, as `None`; a count that is not kept makes positional formats read the wrong bytes.
-//! What is looked at in which format is its [`EncodePolicy`].
+//! Decoders stop at some depth, with an error or a stack overflow. serde_json writes NaN as `null`, which is read as an error or,
+//! inside an `Option`, as `None`. A wrong count of parts makes positional formats read the wrong bytes.
+//! What is checked in which format is its [`EncodePolicy`].
 
 mod counter;
 mod counting;
@@ -19,7 +19,7 @@ use self::policy::{EncodeDepth, EncodeStep, refusal};
 use super::Format;
 use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 
-/// What is said where elements are announced that take no space.
+/// The error for too many elements that take no bytes.
 const TOO_MANY: &str = "more values without content than are read back, 262144 in all: send their number";
 
 /// A value somewhere within.
@@ -56,7 +56,7 @@ impl<T: Serialize + ?Sized, P: EncodePolicy> Serialize for GuardedPart<'_, T, P>
     }
 }
 
-/// As [`GuardedPart`], of a value that an iterator made.
+/// As [`GuardedPart`], of a value that an iterator yielded.
 struct GuardedItem<T, P> {
     value: T,
     policy: P,
@@ -70,14 +70,14 @@ impl<T: Serialize, P: EncodePolicy> Serialize for GuardedItem<T, P> {
     }
 }
 
-/// Passes everything on but what the policy refuses.
+/// A serializer that forwards everything except what the policy refuses.
 pub(super) struct Guard<S, P> {
     inner: S,
     policy: P,
     depth: EncodeDepth,
 }
 
-/// Values without parts.
+/// Forwards values without parts.
 macro_rules! leaves {
     ($($name:ident($($argument:ident: $type:ty),*);)*) => {$(
         #[inline(always)]
@@ -107,14 +107,14 @@ macro_rules! floats {
     )*};
 }
 
-/// Methods that open something with a fixed number of parts.
+/// Forwards methods that begin a value with a fixed number of parts.
 macro_rules! open {
     ($($name:ident($($argument:ident: $type:ty),*; $len:ident) -> $part:ident, $step:expr;)*) => {$(
         #[inline(always)]
         fn $name(self, $($argument: $type,)* $len: usize) -> Result<Self::$part, S::Error> {
             let step = $step;
             let depth = self.depth.enter(self.policy, step)?;
-            // The number of the variant is written, a struct alone is nothing but its fields.
+            // The number of a variant is written; a struct is nothing but its fields.
             if let EncodeStep::Variant(_) = step {
                 self.policy.wrote();
             }
@@ -229,7 +229,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         self.inner.serialize_newtype_variant(name, index, variant, value)
     }
 
-    /// The format's own loop: going through [`GuardedParts`] costs the elements of a long sequence up to 1.8 times.
+    /// Uses the format's own loop: through [`GuardedParts`], the elements of a long sequence take up to 1.8 times as long.
     #[inline(always)]
     fn collect_seq<I>(self, items: I) -> Result<S::Ok, S::Error>
     where
@@ -238,7 +238,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     {
         #[cfg(feature = "_lists")]
         if P::PLAIN
-            && let Some((count, bytes)) = crate::slices::lent(&items)
+            && let Some((count, bytes)) = crate::slices::bytes_of(&items)
         {
             return self.plain(count, bytes);
         }
@@ -278,7 +278,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
 
 #[cfg(feature = "_lists")]
 impl<S: Serializer, P: EncodePolicy> Guard<S, P> {
-    /// So many numbers, whose bytes these are.
+    /// This many numbers, whose bytes these are.
     #[inline]
     fn plain(self, count: usize, bytes: &[u8]) -> Result<S::Ok, S::Error> {
         self.depth.enter(self.policy, EncodeStep::Nesting)?;
@@ -289,7 +289,7 @@ impl<S: Serializer, P: EncodePolicy> Guard<S, P> {
     }
 }
 
-/// bitcode panics where others have an error; a decoder may be told of more elements than it believes.
+/// Checks the length of a sequence or map: bitcode panics without one, and decoders refuse more elements than bytes can hold.
 #[inline(always)]
 fn announced<P: EncodePolicy, E: Error>(policy: P, len: Option<usize>) -> Result<(), E> {
     match len {

@@ -30,7 +30,7 @@ impl Codec for Json {
         let mut source = serde_json::Deserializer::from_slice(bytes);
         let value = DeserializeSeed::deserialize(root, &mut source).map_err(|error| {
             let message = error.to_string();
-            // serde_json counts brackets itself, and comes first where not much of the stack is taken.
+            // serde_json counts brackets too, and is first where little of the stack is used.
             match message.strip_prefix("recursion limit exceeded") {
                 Some(place) => CodecError::worded(
                     format_args!(

@@ -8,7 +8,7 @@ use rmp_serde::{Deserializer, Serializer};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 
-/// The guards end before this; rmp-serde's own limit, 1024, counts otherwise.
+/// The guards stop before this. rmp-serde's own limit, 1024, counts differently.
 const DEPTH: usize = 4096;
 
 const STACK: StackCosts = StackCosts { nesting: 3584, field: 832, wrapper: 512 };
@@ -63,11 +63,11 @@ impl Codec for MessagePackNamed {
     }
 }
 
-/// Both layouts are read alike.
+/// Both layouts are read in the same way.
 #[inline]
 fn decode<F: FormatLimits, T: DeserializeOwned>(mut bytes: &[u8]) -> Result<T, CodecError> {
     let shared = DecodeBudget::new::<F>(bytes.len());
-    // A reader, because the one for slices does not tell what is left over.
+    // A reader: the deserializer for slices does not show what is left over.
     let mut deserializer = Deserializer::new(&mut bytes);
     deserializer.set_max_depth(DEPTH);
     let value = BoundedSeed::<T, F>::new(&shared).deserialize(&mut deserializer).map_err(CodecError::of)?;

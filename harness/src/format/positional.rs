@@ -1,7 +1,7 @@
 //! A deserializer for formats that write values one after another, without names or types.
 //!
-//! The crates have such a one each. Theirs keep their place in the bytes to themselves; this one can also be asked for many
-//! bytes at once, which is how lists of numbers are read ([`PLAIN`]). What single parts look like is the crates' business.
+//! The crates have one each. Theirs do not show how far they have read; this one can also be asked for many bytes at once, which
+//! is how lists of numbers are read ([`PLAIN`]). The crates still read the single parts.
 
 use super::guard::decode::PLAIN;
 use serde::de::{
@@ -9,7 +9,7 @@ use serde::de::{
     Visitor,
 };
 
-/// Declares, or hands on, what is read without looking into it.
+/// Declares or forwards what has no parts.
 macro_rules! leaves {
     ($each:ident) => {
         $each! {
@@ -29,7 +29,7 @@ macro_rules! declare {
     )*};
 }
 
-macro_rules! hand_on {
+macro_rules! forward {
     ($($name:ident)*) => {$(
         #[inline]
         fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, P::Error> {
@@ -54,35 +54,35 @@ pub(super) trait PartReader<'de> {
     /// The length of a sequence or map.
     fn length(&mut self) -> Result<usize, Self::Error>;
 
-    /// Whether a sequence that has so many elements to come may be told so.
-    fn is_told(&mut self, elements: usize) -> bool;
+    /// Whether a sequence may report this number of elements as its length.
+    fn reports_length(&mut self, elements: usize) -> bool;
 
-    /// So many bytes as they are.
+    /// This many bytes, as they are.
     fn take(&mut self, count: usize) -> Result<&'de [u8], Self::Error>;
 }
 
 /// Reads one value.
 pub(super) struct PositionalReader<'a, P>(pub(super) &'a mut P);
 
-/// What is open, and how many parts of it are to come.
+/// A sequence or map that is being read, and the number of parts that are left.
 struct OpenParts<'a, P> {
     parts: &'a mut P,
     left: usize,
-    is_told: bool,
+    reports_length: bool,
 }
 
 impl<'a, 'de, P: PartReader<'de>> OpenParts<'a, P> {
     #[inline]
     fn list(parts: &'a mut P, left: usize) -> Self {
-        let is_told = parts.is_told(left);
-        Self { parts, left, is_told }
+        let reports_length = parts.reports_length(left);
+        Self { parts, left, reports_length }
     }
 }
 
 impl<'de, P: PartReader<'de>> Deserializer<'de> for PositionalReader<'_, P> {
     type Error = P::Error;
 
-    leaves!(hand_on);
+    leaves!(forward);
 
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, P::Error> {
@@ -121,7 +121,7 @@ impl<'de, P: PartReader<'de>> Deserializer<'de> for PositionalReader<'_, P> {
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, P::Error> {
         let left = self.0.length()?;
-        visitor.visit_map(OpenParts { parts: self.0, left, is_told: true })
+        visitor.visit_map(OpenParts { parts: self.0, left, reports_length: true })
     }
 
     #[inline]
@@ -182,7 +182,7 @@ impl<'de, P: PartReader<'de>> SeqAccess<'de> for OpenParts<'_, P> {
 
     #[inline]
     fn size_hint(&self) -> Option<usize> {
-        self.is_told.then_some(self.left)
+        self.reports_length.then_some(self.left)
     }
 }
 

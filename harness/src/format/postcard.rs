@@ -20,7 +20,7 @@ impl FormatLimits for Postcard {
 struct Counting<'a, S> {
     elements: &'a ElementBudget,
     out: Tap<'a, S>,
-    /// What the guard said: postcard's error keeps no words but its own.
+    /// What the guard said: postcard's errors cannot carry a message.
     words: &'a Cell<Option<String>>,
 }
 
@@ -80,11 +80,11 @@ impl<S: ByteSink> ser_flavors::Flavor for Output<'_, S> {
 struct Input<'de>(postcard::Deserializer<'de, Slice<'de>>);
 
 impl<'de> Input<'de> {
-    /// The bytes that are left. The crate tells them at the end, so this is one, and another beginning.
+    /// The bytes that are left. The crate returns them when it finishes, so this finishes and starts again.
     #[inline(always)]
     fn rest(&mut self) -> &'de [u8] {
         let source = std::mem::replace(&mut self.0, postcard::Deserializer::from_bytes(&[]));
-        // Of a slice there is always a rest.
+        // A slice always has a rest, if an empty one.
         let rest = source.finalize().unwrap_or_default();
         self.0 = postcard::Deserializer::from_bytes(rest);
         rest
@@ -139,9 +139,9 @@ impl<'de> PartReader<'de> for Input<'de> {
         Ok(taken)
     }
 
-    /// As in the crate: a length that cannot be is not believed.
+    /// As in the crate: a length that cannot be true is not reported.
     #[inline(always)]
-    fn is_told(&mut self, elements: usize) -> bool {
+    fn reports_length(&mut self, elements: usize) -> bool {
         elements <= self.rest().len()
     }
 }

@@ -32,7 +32,7 @@ impl Codec for Ron {
     }
 }
 
-/// The guards end before this; ron's own limit, 128, counts up to three for one nesting.
+/// The guards stop before this. ron's own limit, 128, counts up to three for one level.
 fn options() -> ron::Options {
     ron::Options::default().with_recursion_limit(2048)
 }

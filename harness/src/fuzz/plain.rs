@@ -74,8 +74,8 @@ pub(crate) fn read(mut bytes: &[u8]) -> (Vec<Plain>, Option<String>) {
             return (frames, Some(format!("a frame of unknown kind {kind}")));
         };
         if is_named(known) && length < 12 {
-            let story = format!("a frame of kind {known:?} that is too short for its task's name");
-            return (frames, Some(story));
+            let message = format!("a frame of kind {known:?} that is too short for its task's name");
+            return (frames, Some(message));
         }
         // At once: what is no frame must not be waited for.
         if sequence != frames.len() {

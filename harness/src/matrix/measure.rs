@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::format::Codec;
 use crate::panics;
 use crate::progress::Progress;
+#[cfg(processes)]
 use crate::worker::peak;
 use std::fmt;
 use std::sync::Arc;
@@ -235,7 +236,10 @@ where
     report.wall = super::statistics::median(&walls).map_or(median.wall, Duration::from_secs_f64);
     if request.runs > 1 {
         report.phases = Some(median.phases);
-        report.peak = peak();
+        #[cfg(processes)]
+        {
+            report.peak = peak();
+        }
     }
     report.walls = runs.iter().map(|run| run.wall).collect();
     Ok(None)
@@ -260,11 +264,11 @@ where
     let inputs = workload.inputs(scale);
     let tasks = inputs.len() as u64;
 
-    let before = (backend.traffic(), backend.phases());
+    let before = (backend.stats(), backend.phases());
     let clock = Instant::now();
     let outputs = workload.run(backend, inputs);
     let wall = clock.elapsed();
-    let (stats, phases) = (backend.traffic().since(&before.0), backend.phases().since(&before.1));
+    let (stats, phases) = (backend.stats().since(&before.0), backend.phases().since(&before.1));
 
     let outputs = workload
         .settle(outputs?)

@@ -63,7 +63,7 @@ pub trait Workload: Sized + 'static {
     ///
     /// By default with right results, except where a [`Fault`](crate::Fault) loses its task.
     fn outcome(cell: &Cell) -> Expected {
-        match cell.fault.and_then(Fault::costs) {
+        match cell.fault.and_then(Fault::expected_error) {
             Some(with) => Expected::Fails { with },
             None => Expected::Pass,
         }

@@ -1,14 +1,14 @@
-//! What is found.
+//! What was observed.
 
 use std::fmt;
 
-/// A question a format has to have an answer to, or a disagreement between the two sides.
+/// A question that a format must be able to answer, or a disagreement between writer and reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Ask {
     /// The reader asks what comes next: `deserialize_any` or `deserialize_ignored_any`.
     SelfDescribing,
-    /// Text formats and binary formats are written differently.
+    /// It is written differently in text formats and in binary formats.
     Forks,
     /// A list or map is written without its length.
     UnknownLength,
@@ -38,7 +38,7 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// The capability of `wirecheck::format` that a format needs for it; none where no format can help.
+    /// The capability of `wirecheck::format` that a format needs for it.
     pub const fn capability(&self) -> Option<&'static str> {
         match self {
             Self::SelfDescribing => Some("SelfDescribing"),
@@ -55,9 +55,9 @@ impl Ask {
 /// An [`Ask`] and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observed {
-    /// Fields, variants and indices down to the place: `.jobs[3].id`.
+    /// The path to the part: fields, variants and indices, such as `.jobs[3].id`.
     pub path: String,
-    /// What is asked there.
+    /// What was asked there.
     pub ask: Ask,
 }
 
@@ -91,9 +91,9 @@ impl fmt::Display for Observed {
 /// What [`observe`](super::observe) saw.
 #[derive(Debug)]
 pub struct Observation<T> {
-    /// The value that came back, to compare with the one that was given.
+    /// The value that came back, to compare with the original.
     pub returned: Result<T, ObserveError>,
-    /// What was asked, in order, each place once.
+    /// What was asked, in order; each question of a part once.
     pub asks: Vec<Observed>,
 }
 

@@ -1,17 +1,17 @@
-//! What was asked so far, and where we are.
+//! What was asked so far, and the path to the current part.
 
 use super::ask::{Ask, Observed};
 use std::cell::RefCell;
 
-/// One for each run.
+/// One for each call of `observe`.
 #[derive(Default)]
-pub(super) struct Log {
+pub(super) struct AskLog {
     path: RefCell<Vec<String>>,
     asks: RefCell<Vec<Observed>>,
 }
 
-impl Log {
-    /// Notes a question at this place, once.
+impl AskLog {
+    /// Notes a question about the current part, once.
     pub(super) fn note(&self, ask: Ask) {
         let observed = Observed { path: self.path.borrow().concat(), ask };
         let mut asks = self.asks.borrow_mut();
@@ -20,7 +20,7 @@ impl Log {
         }
     }
 
-    /// Runs a part one step further down.
+    /// Runs `part` one step further down the path.
     pub(super) fn at<R>(&self, step: String, part: impl FnOnce() -> R) -> R {
         self.path.borrow_mut().push(step);
         let result = part();

@@ -1,4 +1,4 @@
-//! A written value, with everything serde said about it.
+//! A written value, with everything that serde says about it.
 
 /// One value.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +42,7 @@ pub(super) enum Content {
 }
 
 impl Node {
-    /// Its kind, in words.
+    /// What it is, in words.
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Bool(_) => "a bool",

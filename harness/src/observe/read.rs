@@ -1,7 +1,7 @@
-//! A deserializer from [`Node`]s that notes what it is asked.
+//! A deserializer that reads [`Node`]s and notes what it is asked.
 
 use super::ask::{Ask, ObserveError};
-use super::log::Log;
+use super::log::AskLog;
 use super::node::{Content, Node};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer};
 use serde::de::{
@@ -12,18 +12,18 @@ use serde::de::{
 type Result<T> = std::result::Result<T, ObserveError>;
 
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
+pub(super) struct NodeReader<'a> {
     pub(super) node: &'a Node,
-    pub(super) log: &'a Log,
+    pub(super) log: &'a AskLog,
     pub(super) is_text: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> NodeReader<'a> {
     fn of(self, node: &'a Node) -> Self {
         Self { node, ..self }
     }
 
-    /// Answers as a format does that knows what comes next.
+    /// Answers as a self-describing format does.
     fn answer<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.node {
             Node::Bool(value) => visitor.visit_bool(*value),
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes that something else was written, and answers all the same.
+    /// Notes that something else was written, and answers nevertheless.
     fn other<'de, V: Visitor<'de>>(self, read: &'static str, visitor: V) -> Result<V::Value> {
         self.log.note(Ask::OtherKind { written: self.node.kind(), read });
         self.answer(visitor)
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
 
     fn compare_fields(self, fields: &'a [(&'static str, Node)], read: &'static [&'static str]) {
         let written: Vec<_> = fields.iter().map(|(name, _)| *name).collect();
-        // Fewer were noted as skipped when they were written.
+        // Missing ones were noted as skipped when the value was written.
         let is_known = written.iter().all(|name| read.contains(name));
         if !is_known || (written.len() == read.len() && written != read) {
             self.log.note(Ask::FieldNames { written, read: read.to_vec() });
@@ -82,7 +82,7 @@ macro_rules! kinds {
     )*};
 }
 
-impl<'de> Deserializer<'de> for Reader<'_> {
+impl<'de> Deserializer<'de> for NodeReader<'_> {
     type Error = ObserveError;
 
     kinds! {
@@ -177,7 +177,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 }
 
 struct Items<'a> {
-    reader: Reader<'a>,
+    reader: NodeReader<'a>,
     items: &'a [Node],
     at: usize,
 }
@@ -199,7 +199,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 }
 
 struct Entries<'a> {
-    reader: Reader<'a>,
+    reader: NodeReader<'a>,
     entries: &'a [(Node, Node)],
     at: usize,
 }
@@ -228,7 +228,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
 }
 
 struct Fields<'a> {
-    reader: Reader<'a>,
+    reader: NodeReader<'a>,
     fields: &'a [(&'static str, Node)],
     at: usize,
 }
@@ -253,7 +253,7 @@ impl<'de> MapAccess<'de> for Fields<'_> {
 }
 
 struct Variant<'a> {
-    reader: Reader<'a>,
+    reader: NodeReader<'a>,
     name: &'static str,
     content: &'a Content,
 }

@@ -1,7 +1,7 @@
 //! A serializer into [`Node`]s.
 
 use super::ask::{Ask, ObserveError};
-use super::log::Log;
+use super::log::AskLog;
 use super::node::{Content, Node};
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
@@ -11,14 +11,14 @@ use serde::ser::{
 type Result<T = Node> = std::result::Result<T, ObserveError>;
 
 #[derive(Clone, Copy)]
-pub(super) struct Writer<'a> {
-    pub(super) log: &'a Log,
+pub(super) struct NodeWriter<'a> {
+    pub(super) log: &'a AskLog,
     pub(super) is_text: bool,
 }
 
 /// Something with parts: what they are so far, and what becomes of them.
 pub(super) struct Parts<'a, P> {
-    writer: Writer<'a>,
+    writer: NodeWriter<'a>,
     parts: Vec<P>,
     key: Option<Node>,
     finish: Finish<P>,
@@ -26,7 +26,7 @@ pub(super) struct Parts<'a, P> {
 
 type Finish<P> = Box<dyn FnOnce(Vec<P>) -> Node>;
 
-impl<'a> Writer<'a> {
+impl<'a> NodeWriter<'a> {
     fn part<T: Serialize + ?Sized>(self, step: String, value: &T) -> Result {
         self.log.at(step, || value.serialize(self))
     }
@@ -50,7 +50,7 @@ macro_rules! leaves {
     )*};
 }
 
-impl<'a> Serializer for Writer<'a> {
+impl<'a> Serializer for NodeWriter<'a> {
     type Ok = Node;
     type Error = ObserveError;
     type SerializeSeq = Parts<'a, Node>;

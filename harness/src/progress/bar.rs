@@ -1,10 +1,10 @@
-//! A bar on the terminal, for the time of one call.
+//! A progress bar on the terminal, during one call.
 
 use super::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
 
-/// Draws nothing where standard error is no terminal.
+/// Draws nothing if standard error is not a terminal.
 #[derive(Debug)]
 pub(super) struct Bar {
     bar: ProgressBar,
@@ -22,7 +22,7 @@ impl Bar {
 
     fn on(target: ProgressDrawTarget, total: Option<u64>) -> Self {
         let bar = ProgressBar::with_draw_target(total, target);
-        // The templates are ours and right; a bar that looks otherwise is no reason to fail a call.
+        // The templates are constants and valid. A bar that looks different is no reason to fail a call.
         if let Ok(style) = ProgressStyle::with_template(if total.is_some() { KNOWN } else { UNKNOWN }) {
             bar.set_style(style.with_key("rate", rate));
         }
@@ -39,10 +39,10 @@ impl Bar {
     }
 }
 
-/// Four decimals, as indicatif has them, are of no use to anybody.
+/// indicatif shows four decimals, which nobody needs.
 fn rate(state: &ProgressState, out: &mut dyn Write) {
     let rate = state.per_sec();
-    // Nothing can be done about a line that cannot be written to.
+    // A line that cannot be written is no reason to fail a call.
     let _ = if rate < 10.0 { write!(out, "{rate:.1}/s") } else { write!(out, "{rate:.0}/s") };
 }
 

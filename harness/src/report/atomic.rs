@@ -1,9 +1,7 @@
 //! Writing a file so that a reader sees the old one or the new one, and nothing between.
 
 use super::ReportError;
-use std::fs::Permissions;
 use std::io::Write as _;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 /// Replaces `path` by `text`. A run that is killed at any point leaves the old file intact.
@@ -20,11 +18,11 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     std::fs::create_dir_all(parent)?;
     // In the same directory: a rename across file systems is a copy, which can be seen half done. The mode
     // is that of any new file; the umask still applies.
-    let mut file = tempfile::Builder::new()
-        .prefix(".report-")
-        .suffix(".tmp")
-        .permissions(Permissions::from_mode(0o666))
-        .tempfile_in(parent)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".report-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(parent)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;

@@ -1,4 +1,4 @@
-//! What may travel as a copy, if the author says so at the field.
+//! Types that can be sent as a copy, if you say so at the field.
 //!
 //! A lock, an atomic and a shared pointer are refused because the copy in the other process means something else.
 //! `#[sendable(snapshot)]` and `#[sendable(duplicate)]` say that the copy is what is wanted.
@@ -33,9 +33,9 @@ use std::sync::{Arc, Mutex, RwLock};
 #[diagnostic::on_unimplemented(
     message = "[WC0090] `{Self}` has no value to take a snapshot of",
     label = "`snapshot` is for `Mutex`, `RwLock` and atomics of what can be sent",
-    note = "why: a snapshot is the value at the moment of sending, and this type has none apart from itself",
-    note = "help: for a shared pointer it is `#[sendable(duplicate)]`; for any other type remove the attribute, or vouch for \
-            the field with `#[sendable(trust)]`"
+    note = "why: a snapshot is the value in a lock or an atomic at the moment of sending, and this type is neither",
+    note = "help: a shared pointer takes `#[sendable(duplicate)]`; for any other type remove the attribute, or vouch \
+            for the field with `#[sendable(trust)]`"
 )]
 pub trait Snapshot<F: Format>: Serialize + DeserializeOwned + Send + 'static {}
 
@@ -47,8 +47,8 @@ pub trait Snapshot<F: Format>: Serialize + DeserializeOwned + Send + 'static {}
 #[diagnostic::on_unimplemented(
     message = "[WC0091] `{Self}` has no value to duplicate",
     label = "`duplicate` is for an `Arc` of what can be sent, with serde's feature `rc`",
-    note = "why: a duplicate is the value behind a shared pointer, and this type is none",
-    note = "help: use `Arc` in the place of `Rc`, and the value itself in the place of `Weak`; for a lock or an atomic it is \
+    note = "why: a duplicate is a copy of the value behind a shared pointer, and this type is not one",
+    note = "help: use `Arc` in place of `Rc`, and the value itself in place of `Weak`; a lock or an atomic takes \
             `#[sendable(snapshot)]`"
 )]
 pub trait Duplicate<F: Format>: Serialize + DeserializeOwned + Send + 'static {}

@@ -15,11 +15,11 @@ use std::time::{Duration, SystemTime};
 ///
 /// The derive implements it. Next to a hand-written `Sendable`, write `impl<F: Format> Flatten<F> for Mine {}`.
 #[diagnostic::on_unimplemented(
-    message = "[WC0068] `{Self}` is not written as entries with names: it cannot be flattened, and has no place for a tag",
+    message = "[WC0068] `{Self}` is not written as entries with names, so it can be neither flattened nor tagged",
     label = "only structs with named fields, enums, and maps with text as keys can be flattened or tagged",
-    note = "why: `flatten` and an internal `tag` write the entries of the value among others; what has none does not encode, \
-            and keys that are no text come back as text",
-    note = "help: remove `flatten`, so that the value is nested under the name of the field, or give the enum a `content` beside \
+    note = "why: `flatten` and an internal `tag` write the entries of the value among others; a value without \
+            entries fails to encode, and keys that are not text come back as text",
+    note = "help: remove `flatten`, so that the value is nested under the name of the field, or give the enum a `content` next to \
             its `tag`; in generic code, ask for it: `T: Sendable<F> + Flatten<F>`"
 )]
 pub trait Flatten<F: Format> {}

@@ -1,4 +1,4 @@
-//! Types of other crates, a feature each, a file each.
+//! Types of other crates: a feature and a file for each crate.
 //!
 //! The verdict of a type holds for every value of it and for every set of features of its crate: another crate of the
 //! program may turn one on that changes what is written. A type that some value of does not come back from is left

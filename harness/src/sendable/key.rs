@@ -17,7 +17,7 @@ use std::path::Path;
 #[diagnostic::on_unimplemented(
     message = "[WC0062] `{Self}` is not known to be a map key in `{F}`",
     label = "nothing says that the keys of this map can be written",
-    note = "why: where keys are text, a key of another type is refused while it is encoded",
+    note = "why: where keys are text, a key of another type fails to encode",
     note = "help: in generic code, ask for it: `K: Sendable<F> + MapKey<F>`",
     note = "help: next to a hand-written `Sendable`, write `impl<F: AnyMapKey> MapKey<F> for .. {{}}`"
 )]

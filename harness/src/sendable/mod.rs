@@ -1,12 +1,13 @@
 //! [`Sendable`]: the proof that a type can cross a process boundary.
 //!
-//! `Serialize + DeserializeOwned` is not that proof: serde implements both for `Mutex`, for atomics and (with a
-//! feature) for `Rc`, and the copy in the other process then means something else. So every impl here is written
-//! down on its own, one file per theme, and never given by a blanket over serde. The types that are refused for
-//! ever have an impl too, with a condition nobody can meet, because the condition carries the explanation.
+//! `Serialize + DeserializeOwned` is not that proof. serde implements both for `Mutex`, for atomics and (with a feature) for
+//! `Rc`, and the copy in the other process then means something else. So there is no blanket impl over serde: each impl is
+//! written by itself, in a file for each theme. Types that can never be sent have an impl too, with a condition that cannot be
+//! met, because the condition carries the explanation.
 
 mod collections;
 mod copies;
+mod describe;
 mod flatten;
 mod foreign;
 mod key;
@@ -19,12 +20,13 @@ mod pointers;
 mod ranges;
 mod recursive;
 mod refused;
-pub mod shape;
+pub(crate) mod shape;
 mod text;
 mod time;
 mod tuples;
 
 pub use self::copies::{Duplicate, Snapshot};
+pub use self::describe::{ShapeDescription, ShapeFact, describe};
 pub use self::flatten::Flatten;
 #[cfg(feature = "bitflags")]
 #[doc(hidden)]
@@ -59,10 +61,76 @@ use serde::de::DeserializeOwned;
 /// send(&job);
 /// send_as_json(&job);
 /// ```
+///
+/// # Implementing it by hand
+///
+/// The derive reads the attributes of serde's derive. It cannot read a `Serialize` that you wrote yourself. For such a type you
+/// can promise by hand what the derive would prove:
+///
+/// - **Every value comes back equal, or is an error where it is encoded.** In the formats that you name: the bounds on `F` say
+///   what the type needs. `F: Format` is every format. If your `Deserialize` calls `deserialize_any`, it is
+///   `F: SelfDescribing`; if you look at `is_human_readable`, also `F: BufferedOneForm`; the table of
+///   [`format`](crate::format) has the others.
+/// - **A value means the same in another process.** An address, a descriptor, a lock or an instant of this process's clock does
+///   not.
+/// - **Nothing else happens while it is written or read**: serde may write a value twice, or stop halfway.
+///
+/// Three more traits say where the type can stand. Each is one line, and leaving one out is always right:
+/// [`NotNull`] lets it be in an `Option` in formats with one null, [`MapKey`] lets it be the key of a map, and [`Flatten`]
+/// lets it be flattened.
+///
+/// ```
+/// use serde::de::Error as _;
+/// use serde::{Deserialize, Deserializer, Serialize, Serializer};
+/// use std::collections::BTreeMap;
+/// use wirecheck::format::Format;
+/// use wirecheck::sendable::{MapKey, NotNull};
+/// use wirecheck::{Bincode, Codec, Json, Sendable, probe};
+///
+/// /// A version, written as text: `1.12`.
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// struct Version {
+///     major: u32,
+///     minor: u32,
+/// }
+///
+/// impl Serialize for Version {
+///     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+///         serializer.collect_str(&format_args!("{}.{}", self.major, self.minor))
+///     }
+/// }
+///
+/// impl<'de> Deserialize<'de> for Version {
+///     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+///         let text = String::deserialize(deserializer)?;
+///         let read = || {
+///             let (major, minor) = text.split_once('.')?;
+///             Some(Self { major: major.parse().ok()?, minor: minor.parse().ok()? })
+///         };
+///         read().ok_or_else(|| D::Error::custom(format_args!("`{text}` is not a version")))
+///     }
+/// }
+///
+/// // Text is text in every format, is never null, and is a key where keys are text.
+/// impl<F: Format> Sendable<F> for Version {}
+/// impl<F: Format> NotNull<F> for Version {}
+/// impl<F: Format> MapKey<F> for Version {}
+///
+/// assert!(probe!(BTreeMap<Version, Option<Version>>: Sendable<Json>));
+///
+/// // Try what you promise, with values at the borders.
+/// for version in [Version { major: 0, minor: 0 }, Version { major: 1, minor: u32::MAX }] {
+///     assert_eq!(Bincode::decode::<Version>(&Bincode::encode_to_vec(&version)?)?, version);
+/// }
+/// # Ok::<(), wirecheck::format::CodecError>(())
+/// ```
+///
+/// `wirecheck::observe` shows what a hand-written impl asks of a format. For a field whose type is of another crate,
+/// `#[sendable(trust)]` is the same promise without an impl.
 #[diagnostic::on_unimplemented(
     message = "[WC0060] `{Self}` cannot cross a process boundary as `{F}`",
     label = "nothing proves that this survives the trip to another process",
-    note = "why: serde alone is no proof: it writes locks and shared values too, which then mean something else",
+    note = "why: serde alone is no proof: it also writes locks and shared values, and their copies mean something else",
     note = "python: `PicklingError: Can't pickle ...`, but only when the program runs",
     note = "help: for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`; for a type parameter, the bound \
             `Sendable<..>`",
@@ -74,10 +142,8 @@ use serde::de::DeserializeOwned;
             `closure!`, list the captures: `closure!([a, b] |x| ..)`"
 )]
 pub trait Sendable<F: Format = Bincode>: Serialize + DeserializeOwned + Send + 'static {
-    /// What the values look like once they are written; see [`shape`].
-    ///
-    /// Nothing need be known: [`Shape::Any`] is always right. An impl by hand may say more, so that `untagged` enums and
-    /// `flatten` with this type need no `accept`.
+    /// What the values look like once they are written: [`describe`] lists it.
+    #[doc(hidden)]
     const SHAPE: Shape = Shape::Any;
 }
 

@@ -18,7 +18,8 @@ use std::path::Path;
     message = "[WC0061] `{Self}` is not known to survive inside an `Option` as `{F}`",
     label = "nothing says that this is never written as null",
     note = "why: `Some` of a value that is written as null comes back as `None`",
-    note = "help: in generic code, ask for it: `T: Sendable<F> + NotNull<F>`, or for all of it: `Option<T>: Sendable<F>`",
+    note = "help: in generic code, ask for it: `T: Sendable<F> + NotNull<F>`, or for all of it: `Option<T>: \
+            Sendable<F>`",
     note = "help: next to a hand-written `Sendable`, write `impl<F: Format> NotNull<F> for ..` if it is never null"
 )]
 pub trait NotNull<F: Format> {}

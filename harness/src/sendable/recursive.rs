@@ -1,8 +1,8 @@
-//! What the derive puts in the place of a type's own name inside its fields.
+//! What the derive writes instead of a type's own name inside its fields.
 //!
 //! `struct Tree { kids: Vec<Tree> }` would need `Vec<Tree>: Sendable` to prove `Tree: Sendable`, which overflows:
-//! only auto traits may assume what they prove. `Vec<Recursive>: Sendable` asks everything `Vec` itself asks, and
-//! nothing of the name, which is what is being proved anyway.
+//! only auto traits may assume what they prove. `Vec<Recursive>: Sendable` needs everything that `Vec` itself needs, and nothing
+//! of the type, which is being proved anyway.
 
 use super::{Flatten, MapKey, NotNull, Sendable};
 use crate::format::{AnyMapKey, Format, NestedOptions};

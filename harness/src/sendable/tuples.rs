@@ -37,7 +37,7 @@ impl<F: AnyMapKey, T, const N: usize> MapKey<F> for [T; N] {}
 /// About the format and not about the array, as the refusals are: where both are about one type, rustc prints the words of
 /// `Sendable`.
 #[diagnostic::on_unimplemented(
-    message = "[WC0063] `{A}` is longer than serde carries",
+    message = "[WC0063] `{A}` is longer than serde supports",
     label = "serde knows arrays of up to 32 elements",
     note = "why: serde has impls for arrays of up to 32 elements and for no others",
     note = "help: use a `Vec`, or several shorter arrays"

@@ -102,10 +102,10 @@ fn misplaced(place: ViewError) -> io::Error {
 }
 
 fn no_memory(bytes: std::fmt::Arguments<'_>, error: io::Error) -> Error {
-    let story = format!(
+    let message = format!(
         "there is no memory for a shared value of {bytes} bytes; make smaller ones, or fewer at a time"
     );
-    Error::io(story, error)
+    Error::io(message, error)
 }
 
 fn failed(bytes: usize, error: io::Error) -> Error {

@@ -1,16 +1,28 @@
 //! [`Shared`]: values that several processes read in one memory.
 
+#[cfg(processes)]
 mod handle;
+#[cfg(processes)]
 mod make;
+#[cfg(not(processes))]
+mod other;
 mod plain;
+#[cfg(processes)]
 mod region;
+#[cfg(processes)]
 mod sending;
-#[cfg(test)]
+#[cfg(all(test, processes))]
 pub(crate) mod support;
 mod value;
 
 pub use self::plain::Plain;
 pub use self::value::Shared;
 
+#[cfg(not(processes))]
+pub(crate) use self::other::Region;
+#[cfg(not(processes))]
+use self::other::make;
+#[cfg(processes)]
 pub(crate) use self::region::{Holder, Region};
+#[cfg(processes)]
 pub(crate) use self::sending::{Sending, has_mentions, take_mentions};

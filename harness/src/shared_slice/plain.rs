@@ -17,8 +17,8 @@ use bytemuck::{AnyBitPattern, NoUninit};
 #[diagnostic::on_unimplemented(
     message = "[WC0098] `{Self}` is more than its own bytes, so it cannot be in memory that several processes read",
     label = "only numbers, arrays of numbers and structs of these can be in a `Shared`",
-    note = "why: the memory of a `Shared` is the same in each process; what a pointer in it leads to is in one of them only, \
-            and of a `bool`, a `char` or an enum not every byte is a value",
+    note = "why: all processes see the same memory of a `Shared`; a pointer in it would be valid in one of them \
+            only, and not every byte is a valid `bool`, `char` or enum",
     note = "python: a `multiprocessing.Array` takes ctypes and no objects",
     note = "help: share numbers, arrays of numbers, or a `#[repr(C)]` struct of these that derives \
             `Clone, Copy, bytemuck::Pod, bytemuck::Zeroable`",

@@ -202,6 +202,6 @@ impl<T: ?Sized + Hash> Hash for Shared<T> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, processes))]
 #[path = "value_tests.rs"]
 mod tests;

@@ -153,6 +153,9 @@ impl Drop for BlockMapping {
     }
 }
 
+/// Bytes of the file.
+pub(super) const BLOCK_BYTES: usize = size_of::<Layout>();
+
 /// A block that no worker has yet. [`Command::spawn`](super::Command::spawn) hands it to exactly one.
 #[derive(Debug)]
 pub(crate) struct NewControlBlock {

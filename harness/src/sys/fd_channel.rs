@@ -1,4 +1,4 @@
-//! A socket over which descriptors are handed, beside the one for frames.
+//! A socket over which descriptors are handed over, next to the one for frames.
 //!
 //! A plain read of a socket drops descriptors that come with the bytes, and a read that takes them costs every small
 //! frame. So they have a socket of their own: one message each, the descriptor with the number of what it is. The frame

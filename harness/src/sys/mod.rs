@@ -14,6 +14,7 @@ mod heap;
 mod inherit;
 mod lifeline;
 mod mapped_file;
+mod mark;
 mod nest;
 mod sealed;
 mod spawn;
@@ -28,8 +29,9 @@ pub(crate) use control_block::{
 pub(crate) use copy_out::copy_to_new;
 pub(crate) use fd_channel::FdChannel;
 pub(crate) use heap::{keep_freed, release_freed};
-pub(crate) use inherit::{Inherited, WORKER_VARIABLE, close_stdout, ignore_file_limit, inherited, is_worker};
+pub(crate) use inherit::{Channel, Start, close_stdout, ignore_file_limit, is_worker, start};
 pub(crate) use mapped_file::{MappedFile, Mapping};
+pub(crate) use mark::WORKER_VARIABLE;
 pub(crate) use nest::{enter_nest, nest};
 pub(crate) use sealed::{SealedMemory, SealedView, SealedWriter, ViewError};
 pub(crate) use spawn::{Command, Files, Stream};

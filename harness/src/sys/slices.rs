@@ -47,9 +47,9 @@ const LONG: usize = 64 << 10;
 fn fill(to: &mut [u8], from: &[u8]) {
     // Both are a number of whole numbers.
     let from = from.get(..to.len()).unwrap_or_default();
-    #[cfg(feature = "runtime")]
+    #[cfg(processes)]
     crate::sys::copy_to_new(to, from);
-    #[cfg(not(feature = "runtime"))]
+    #[cfg(not(processes))]
     to.copy_from_slice(from);
 }
 
@@ -72,7 +72,7 @@ impl<T: Number> List for [T] {
 
 /// If this is a borrow of a list of numbers: how many, and their bytes.
 #[inline]
-pub(crate) fn lent<I>(list: &I) -> Option<(usize, &[u8])> {
+pub(crate) fn bytes_of<I>(list: &I) -> Option<(usize, &[u8])> {
     #[inline]
     fn of<T: Number, I>(list: &I) -> Option<(usize, &[u8])> {
         let bytes = borrowed::<I, Vec<T>>(list).or_else(|| borrowed::<I, [T]>(list))?;

@@ -1,21 +1,21 @@
 //! Lists of numbers by their type, and their bytes at any address.
 
-use super::{is_vec, lent, owned};
+use super::{bytes_of, is_vec, owned};
 
 #[test]
 fn lists_of_numbers_are_seen_and_nothing_else() {
     let numbers = vec![1.5_f64, -2.0];
     let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_ne_bytes()).collect();
-    assert_eq!(lent(&&numbers), Some((2, &bytes[..])));
-    assert_eq!(lent(&&numbers[..]), Some((2, &bytes[..])));
-    assert_eq!(lent(&&[-1_i8, 2][..]), Some((2, &[255, 2][..])));
-    assert_eq!(lent(&&Vec::<f32>::new()), Some((0, &[][..])));
-    assert_eq!(lent(&numbers), None, "not a borrow");
-    assert_eq!(lent(&&&numbers), None, "a borrow of a borrow");
-    assert_eq!(lent(&&vec![1_u16]), None, "not as in memory");
-    assert_eq!(lent(&&[1.0_f64, 2.0]), None, "an array");
-    assert_eq!(lent(&&vec![true]), None);
-    assert_eq!(lent(&numbers.iter()), None);
+    assert_eq!(bytes_of(&&numbers), Some((2, &bytes[..])));
+    assert_eq!(bytes_of(&&numbers[..]), Some((2, &bytes[..])));
+    assert_eq!(bytes_of(&&[-1_i8, 2][..]), Some((2, &[255, 2][..])));
+    assert_eq!(bytes_of(&&Vec::<f32>::new()), Some((0, &[][..])));
+    assert_eq!(bytes_of(&numbers), None, "not a borrow");
+    assert_eq!(bytes_of(&&&numbers), None, "a borrow of a borrow");
+    assert_eq!(bytes_of(&&vec![1_u16]), None, "not as in memory");
+    assert_eq!(bytes_of(&&[1.0_f64, 2.0]), None, "an array");
+    assert_eq!(bytes_of(&&vec![true]), None);
+    assert_eq!(bytes_of(&numbers.iter()), None);
 }
 
 #[test]
@@ -24,7 +24,7 @@ fn numbers_are_read_at_any_address() {
     for count in [0, 1, 3, 700_000] {
         let numbers: Vec<f64> = (0..count).map(|at| f64::from(at) / 7.0).collect();
         let list = &numbers;
-        let (_, bytes) = lent(&list).unwrap();
+        let (_, bytes) = bytes_of(&list).unwrap();
         for before in 0..9 {
             let moved = [&vec![0; before][..], bytes].concat();
             assert_eq!(owned::<Vec<f64>>(&moved[before..]).as_ref(), Some(&numbers));

@@ -4,6 +4,7 @@
 //! of the child alone. With `Command` the descriptor would have to be made inheritable first, and a
 //! process that another thread starts in that moment would keep the channel open.
 
+use super::mark::Mark;
 use super::{ChildProcess, NewControlBlock};
 use rustix::fd::{AsRawFd, OwnedFd};
 use rustix::io::fcntl_dupfd_cloexec;
@@ -41,7 +42,7 @@ pub(crate) enum Stream<Pipe> {
     Pipe(Pipe),
 }
 
-/// The descriptors of a worker. Beside them it inherits those of this program that are not close-on-exec, which
+/// The descriptors of a worker. It also inherits those of this program that are not close-on-exec, which
 /// Rust's own all are.
 #[derive(Debug)]
 pub(crate) struct Files {
@@ -54,7 +55,7 @@ pub(crate) struct Files {
 }
 
 impl Command {
-    /// `environment` holds `NAME=value` strings.
+    /// `environment` holds `NAME=value` strings, without the mark of a worker.
     pub(crate) fn new(
         program: &'static CStr,
         arguments: Vec<CString>,
@@ -77,6 +78,9 @@ impl Command {
             }
         }
         let (control, block) = files.control.split();
+        let channel = [files.socket.as_fd(), block.as_fd(), files.lifeline.as_fd(), files.fd_channel.as_fd()];
+        // Made for each worker: this process may be a copy of the one that built the pool.
+        let mark = Mark::for_child(channel)?.to_variable()?;
         let channel = [
             (files.socket, SOCKET_FD),
             (block, CONTROL_BLOCK_FD),
@@ -94,10 +98,10 @@ impl Command {
         }
         let attributes = Attributes::new()?;
         let arguments = pointers(&self.arguments);
-        let environment = pointers(&self.environment);
+        let environment = pointers(self.environment.iter().chain([&mark]));
         let mut pid = 0;
         // SAFETY: all pointers are valid for the call: the program and the strings are NUL-terminated
-        // and borrowed from `self`, both arrays end with a null pointer, and the two objects are
+        // and borrowed from `self` and `mark`, both arrays end with a null pointer, and the two objects are
         // initialised.
         let status = unsafe {
             libc::posix_spawn(
@@ -121,8 +125,8 @@ fn out_of_the_way(fd: OwnedFd) -> io::Result<OwnedFd> {
     if fd.as_raw_fd() >= FIRST_FREE { Ok(fd) } else { Ok(fcntl_dupfd_cloexec(fd.as_fd(), FIRST_FREE)?) }
 }
 
-fn pointers(strings: &[CString]) -> Vec<*mut libc::c_char> {
-    strings.iter().map(|text| text.as_ptr().cast_mut()).chain([std::ptr::null_mut()]).collect()
+fn pointers<'a>(strings: impl IntoIterator<Item = &'a CString>) -> Vec<*mut libc::c_char> {
+    strings.into_iter().map(|text| text.as_ptr().cast_mut()).chain([std::ptr::null_mut()]).collect()
 }
 
 fn check(status: i32) -> io::Result<()> {

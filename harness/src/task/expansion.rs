@@ -137,8 +137,9 @@ pub struct Captures;
 #[diagnostic::on_unimplemented(
     message = "[WC0034] a captured variable of type `{T}` would be moved out of the closure",
     label = "moved out, and the next run of the task would find nothing",
-    note = "why: a task runs many times over the same captures, so they can be read and not taken; `{T}` is not `Copy`",
-    note = "python: every task gets a copy of its own, pickled anew each time",
+    note = "why: a task runs many times with the same captures, so it can read them but not take them; `{T}` is not \
+            `Copy`",
+    note = "python: every task gets its own copy, pickled anew each time",
     note = "help: borrow it with `&`, or take a copy with `.clone()`"
 )]
 pub trait CopiedCapture<T> {

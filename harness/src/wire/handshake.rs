@@ -9,6 +9,9 @@ const MAGIC: [u8; 8] = *b"wirechk2";
 /// Counted up with each change of the frames or of the control block.
 const PROTOCOL: u32 = 3;
 
+/// The call of the initializer; no other call has this number.
+pub(crate) const INITIALIZER: u32 = 0;
+
 /// The first frame of each side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hello {

@@ -29,25 +29,35 @@
 //! breaks the numbering, which ends the connection. A worker ends when the parent's end of the socket closes.
 
 mod failure;
+#[cfg(processes)]
 mod frame;
+#[cfg(processes)]
 mod frame_reader;
-#[cfg(all(test, feature = "bincode"))]
+#[cfg(all(test, processes, feature = "bincode"))]
 mod fuzz;
+#[cfg(processes)]
 mod handshake;
+#[cfg(processes)]
 mod out_of_band;
 mod pack;
+#[cfg(processes)]
 mod send;
-#[cfg(test)]
+#[cfg(all(test, processes))]
 mod tests;
 pub(crate) mod trace;
 
 pub(crate) use failure::{Failure, known, put_panic, read_panic};
+#[cfg(processes)]
 pub(crate) use frame::{
     Frame, HEAD, Head, Kind, MAX_BODY, NAME, Sequence, TooLarge, begin, begin_named, control, finish,
     is_large,
 };
+#[cfg(processes)]
 pub(crate) use frame_reader::{FrameReader, ReceiveStatus};
-pub(crate) use handshake::{Hello, WorkerConfig};
+#[cfg(processes)]
+pub(crate) use handshake::{Hello, INITIALIZER, WorkerConfig};
+#[cfg(processes)]
 pub(crate) use out_of_band::{BufferKind, BufferRef, ShareBuffer, TransferPolicy, read_number};
 pub(crate) use pack::{Malformed, Reader, put_option, put_text};
+#[cfg(processes)]
 pub(crate) use send::send_all;

@@ -4,6 +4,7 @@
 //! `serde_path_to_error` around it, so the path costs nothing until it is needed.
 
 use crate::format::{Codec, CodecError};
+#[cfg(processes)]
 use crate::transfer::FrameSink;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -19,6 +20,7 @@ pub(crate) struct Untransferable {
 }
 
 /// Appends `value`.
+#[cfg(processes)]
 #[inline]
 pub(crate) fn encode<F: Codec, T: Serialize>(
     value: &T,

@@ -217,9 +217,9 @@ fn check(tasks: &Tasks, bytes: &[u8], chunks: Chunks<'_>, cancelled: usize) -> (
             (Kind::Done | Kind::Failed, Err(ANYTHING)) => {}
             (Kind::Done, Ok(result)) => assert_eq!(&answer.body, result),
             (Kind::Failed, Err(word)) => {
-                let story = Failure::read(&answer.body).unwrap();
-                let story = story.into_error("bincode", crate::Side::Worker).to_string();
-                assert!(story.contains(word), "{story}: {word}");
+                let message = Failure::read(&answer.body).unwrap();
+                let message = message.into_error("bincode", crate::Side::Worker).to_string();
+                assert!(message.contains(word), "{message}: {word}");
             }
             _ => panic!("{answer:?} where {expected:?} is right"),
         }
@@ -304,7 +304,7 @@ fn target(tasks: &Tasks, script: &[u8]) -> String {
     let end = match end {
         End::Waits => "waits".to_owned(),
         End::Spent => "spent".to_owned(),
-        End::Broken(story) => gist(&story),
+        End::Broken(message) => gist(&message),
     };
     format!("{} answers, {end}", some(answers.len()))
 }

@@ -217,7 +217,9 @@ impl ResponseWriter {
                 self.scratch.shrink_to(PENDING);
             }
             Destination::OutOfBand(written, len) => self.done_at(written, len),
-            Destination::Nowhere(error) => self.failed(&Failure::refused(no_space_for("result", &error))),
+            Destination::Nowhere(error) => {
+                self.failed(&Failure::system(no_space_for("result", &error), &error));
+            }
         }
     }
 

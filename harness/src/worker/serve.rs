@@ -4,15 +4,15 @@ use super::fault_injector::FaultInjector;
 use super::phase_timer::RssSampler;
 use super::responses::ResponseWriter;
 use super::task_batch::{OutOfBandInput, TaskBatch};
-use crate::backend::{Fault, INITIALIZER};
+use crate::backend::Fault;
 use crate::panics;
 use crate::sys::{self, FdChannel, PhaseTotals, WorkerControl, nanos};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::transfer::ImportedBuffers;
 use crate::wire::{
-    BufferRef, Failure, FrameReader, Hello, Kind, Reader, ReceiveStatus, ShareBuffer, TransferPolicy,
-    read_number,
+    BufferRef, Failure, FrameReader, Hello, INITIALIZER, Kind, Reader, ReceiveStatus, ShareBuffer,
+    TransferPolicy, read_number,
 };
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::cell::OnceCell;

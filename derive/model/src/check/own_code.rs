@@ -62,7 +62,7 @@ pub(super) fn conversions(diagnostics: &Diagnostics, container: &Container<'_>) 
                 &one_sided_conversion::RULE,
                 &[attrs],
                 &alone.name,
-                format_args!("`{}` alone", alone.name),
+                format_args!("`{}` has no counterpart", alone.name),
             );
         }
         (Some(_), Some(read)) if container.proxies().len() > 1 => {

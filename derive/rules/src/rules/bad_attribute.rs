@@ -1,16 +1,16 @@
-//! This `sendable` attribute is not written as it should be.
+//! A `sendable` attribute that is not valid.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0002",
     slug: "bad-attribute",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "this `sendable` attribute is not written as it should be",
-    why: "the derive cannot tell what was meant, and guessing would weaken the proof",
-    help: "write `#[sendable(trust)]`, `#[sendable(recursive)]` or `#[sendable(accept = \"rule\")]` on a field, `#[sendable(crate = \"path\")]` on the type, each once",
+    summary: "this `sendable` attribute is not valid",
+    why: "the derive cannot tell what you meant, and a guess would weaken the proof",
+    help: "write `trust`, `snapshot`, `duplicate` or `recursive` on a field, `crate = \"path\"` or `formats(..)` on the type, each once, and `accept = \"rule\"` where the rule applies",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

@@ -1,15 +1,15 @@
 //! The result borrows.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0032",
     slug: "closure-borrows",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
     summary: "the result of the closure borrows",
-    why: "the result travels to another process, and what it would refer to stays with the captures and the input of that one run",
+    why: "the result is sent to another process, and the captures or the input that it borrows from are not",
     help: "return an owned value: `.clone()`, `.to_owned()`, `String` for `&str`, `Vec<T>` for `&[T]`",
     python: "pickle copies what a name refers to",
     acceptable: false,

@@ -1,16 +1,16 @@
 //! A capture is used inside a macro that cannot be read.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0031",
     slug: "closure-hidden",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
-    summary: "a captured variable is used inside a macro that `closure!` cannot look into",
-    why: "what that macro makes of its tokens is not known here, and inside the closure the variable is a reference",
-    help: "bind the macro's result outside, or list the captures, `closure!([by] |x: u64| ..)`; in such a macro they are then references",
+    summary: "a captured variable is used inside a macro that `closure!` cannot read",
+    why: "`closure!` does not know what the macro makes of its tokens, and inside the closure the variable is a reference",
+    help: "call the macro before the closure and capture the result, or list the captures, `closure!([by] |x: u64| ..)`: inside the macro they are references then",
     python: "",
     acceptable: false,
     fails: r#"macro_rules! twice {

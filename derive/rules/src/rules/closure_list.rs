@@ -1,16 +1,16 @@
 //! A list of captures that makes no sense.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0033",
     slug: "closure-list",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
     summary: "a list of captures names each variable once, and no parameter",
-    why: "inside the closure a name means either the capture or the parameter, and only one of them was meant",
-    help: "remove the name from the list, or give the parameter another one",
+    why: "inside the closure the name could mean either, and only one of them is intended",
+    help: "remove the name from the list, or rename the parameter",
     python: "",
     acceptable: false,
     fails: r#"let by = 2;

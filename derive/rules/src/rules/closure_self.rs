@@ -1,17 +1,17 @@
 //! `self` is captured as a whole.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0019",
     slug: "closure-self",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
     summary: "`self` is captured as a whole",
     why: "the closure would send the whole object to use a part of it",
-    help: "bind what is needed first: `let by = self.by;`, or the object under another name: `let this = self.clone();`",
-    python: "a bound method pickles its whole object, often to a surprise",
+    help: "bind what you need first: `let by = self.by;`, or the whole object under another name: `let this = self.clone();`",
+    python: "a bound method pickles its whole object, which often surprises",
     acceptable: false,
     fails: r#"struct Scale {
     by: f64,

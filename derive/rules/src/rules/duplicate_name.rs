@@ -1,15 +1,15 @@
-//! Two of these have one name on the wire.
+//! Two fields or variants with the same name on the wire.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0012",
     slug: "duplicate-name",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "two of these have one name on the wire",
-    why: "for fields, formats with names refuse what they wrote; for variants, a value comes back as the other variant without any error",
+    summary: "two fields or variants have the same name on the wire",
+    why: "formats that write names refuse a field that is there twice; a variant comes back as the other one without any error",
     help: "give them different names",
     python: "",
     acceptable: true,

@@ -1,16 +1,16 @@
-//! What is flattened here cannot be told apart when it is read back.
+//! Flattened fields that cannot be told apart when they are read back.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0015",
     slug: "flatten-overlap",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "what is flattened here cannot be told apart when it is read back",
+    summary: "flattened fields cannot be told apart when they are read back",
     why: "two flattened maps take each other's entries, and a flattened `Option` cannot tell an empty value from `None`: the value changes without any error, in every format",
-    help: "flatten one map at most and no `Option`, or nest the value under a name of its own; if it cannot happen, say so: `#[sendable(accept = \"flatten-overlap\")]`",
+    help: "flatten at most one map and no `Option`, or nest the value under a name of its own; if it cannot happen, accept it: `#[sendable(accept = \"flatten-overlap\")]`",
     python: "",
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

@@ -1,17 +1,17 @@
-//! The derive cannot see whether the conversion gives the value back.
+//! A conversion that may lose something.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0022",
     slug: "hand-written-conversion",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "the derive cannot see whether this conversion gives the value back",
-    why: "the value is written as another type and made anew from it: a `try_from` that rejects what `into` gave fails in the other process, and one that loses something changes the value without any error",
-    help: "derive the type without a conversion; if `from` undoes `into` for every value, say so: `#[sendable(accept = \"hand-written-conversion\")]`, and let a test of round trips check it",
-    python: "a hand-written `__reduce__` is trusted without a question",
+    summary: "the derive cannot know whether this conversion loses something",
+    why: "the value is written as another type and converted back: a `try_from` that rejects what `into` made fails in the other process, and a conversion that loses something changes the value without any error",
+    help: "derive the type without a conversion; if `from` undoes `into` for every value, accept it: `#[sendable(accept = \"hand-written-conversion\")]`, and test round trips",
+    python: "a hand-written `__reduce__` is trusted without a check",
     acceptable: true,
     fails: r#"#[derive(Clone, Serialize, Deserialize, Sendable)]
 #[serde(from = "u32", into = "u32")]

@@ -1,17 +1,17 @@
-//! The derive cannot see what this code puts on the wire.
+//! The author's own code for the wire.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0009",
     slug: "hand-written-with",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "the derive cannot see what this code puts on the wire",
-    why: "`with` replaces the impl of the type, so neither the type nor the attribute says what the format has to carry",
-    help: "vouch for the code with `#[sendable(trust)]`, and let a round trip in every format you use check it",
-    python: "a hand-written `__reduce__` is trusted without a question",
+    summary: "the derive cannot know what this code writes",
+    why: "`with` replaces the impl of the type, so neither the type nor the attribute says what the format needs",
+    help: "vouch for the code with `#[sendable(trust)]`, and test a round trip in every format that you use",
+    python: "a hand-written `__reduce__` is trusted without a check",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {

@@ -1,17 +1,17 @@
-//! The two sides go through different types.
+//! Writing and reading go through different types.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0010",
     slug: "one-sided-conversion",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "the two sides go through different types",
-    why: "`into` writes one type and `from` or `try_from` reads another, and their bytes need not agree",
+    summary: "writing and reading go through different types",
+    why: "`into` writes one type and `from` or `try_from` reads another, and their bytes may differ",
     help: "give both and name the same type: `#[serde(from = \"Wire\", into = \"Wire\")]`",
-    python: "a `__reduce__` whose function does not fit the state breaks in the same place",
+    python: "a `__reduce__` whose function does not fit the state fails in the same place",
     acceptable: true,
     fails: r#"#[derive(Clone, Serialize, Deserialize, Sendable)]
 #[serde(into = "u32")]

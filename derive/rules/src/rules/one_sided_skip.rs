@@ -1,17 +1,17 @@
-//! Only one side skips this field.
+//! A field is skipped in one direction only.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0006",
     slug: "one-sided-skip",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "only one side skips this field",
-    why: "the writer and the reader disagree about what is there: positional formats read every later field from the wrong bytes, often without any error",
-    help: "skip on both sides with `skip`, or on neither",
-    python: "a `__getstate__` without its `__setstate__` breaks in the same place",
+    summary: "this field is skipped in one direction only",
+    why: "the writer and the reader disagree about which fields there are: positional formats read every later field from the wrong bytes, often without any error",
+    help: "skip it in both directions with `skip`, or in neither",
+    python: "a `__getstate__` without its `__setstate__` fails in the same place",
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {

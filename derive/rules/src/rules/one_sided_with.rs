@@ -1,17 +1,17 @@
-//! Only one side has code of its own for the wire.
+//! Custom code in one direction only.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0008",
     slug: "one-sided-with",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "only one side has code of its own for the wire",
-    why: "the other side uses the type's own impl, and the two need not agree about the bytes",
+    summary: "there is custom code in one direction only",
+    why: "the other direction uses the type's own impl, and their bytes may differ",
     help: "give both, `serialize_with` and `deserialize_with`, or one module with `with`; then vouch for them with `#[sendable(trust)]`",
-    python: "a `__reduce__` whose function does not fit the state breaks in the same place",
+    python: "a `__reduce__` whose function does not fit the state fails in the same place",
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {

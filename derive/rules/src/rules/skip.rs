@@ -1,17 +1,17 @@
-//! A skipped field arrives as its default, whatever it held.
+//! A skipped field arrives as its default.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0005",
     slug: "skip",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "a skipped field arrives as its default, whatever it held",
-    why: "`skip` leaves the field out on both sides, so the value changes on the way without any error",
-    help: "move the field out of the type that is sent, or say that the default is meant: `#[sendable(accept = \"skip\")]`",
-    python: "a `__getstate__` that drops a key loses it in the same silence",
+    summary: "a skipped field arrives as its default",
+    why: "`skip` leaves the field out in both directions, so the value changes without any error",
+    help: "move the field out of the type that is sent, or accept that the default arrives: `#[sendable(accept = \"skip\")]`",
+    python: "a `__getstate__` that drops a key loses its value without an error too",
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {

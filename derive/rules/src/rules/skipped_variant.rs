@@ -1,16 +1,16 @@
 //! A skipped variant shifts the numbers of the others.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0007",
     slug: "skipped-variant",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "a variant that is written is not read",
-    why: "formats with names fail on it in the other process; formats with numbers read it, and every later one, as another variant, often without any error",
-    help: "remove the attribute, or keep the variant out of the enum that is sent; if it is never sent, say so: `#[sendable(accept = \"skipped-variant\")]`",
+    summary: "a variant is written but not read",
+    why: "formats that write names fail on it in the other process; formats that write numbers read it, and every later variant, as another one, often without any error",
+    help: "remove the attribute, or keep the variant out of the enum that is sent; if it is never sent, accept it: `#[sendable(accept = \"skipped-variant\")]`",
     python: "",
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

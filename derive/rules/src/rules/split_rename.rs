@@ -1,16 +1,16 @@
-//! The two sides use different names.
+//! A name differs between writing and reading.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0011",
     slug: "split-rename",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "the two sides use different names",
-    why: "formats with names do not find what was written: an error, or, for an `Option` or a default, the loss of the value without one",
-    help: "use one name, `#[serde(rename = \"..\")]`; for names that were used before, add `alias`",
+    summary: "a name differs between writing and reading",
+    why: "formats that write names do not find what was written: that is an error, or, with an `Option` or a default, the value is lost without one",
+    help: "use the same name in both directions, `#[serde(rename = \"..\")]`; for former names, add `alias`",
     python: "",
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

@@ -1,15 +1,15 @@
 //! More than 16 variables are captured.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0020",
     slug: "too-many-captures",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
     summary: "more than 16 variables are captured",
-    why: "the captured variables are sent as one tuple, and serde goes up to 16",
+    why: "the captured variables are sent as one tuple, and serde supports tuples of up to 16",
     help: "put them into a struct that derives `Sendable` and capture that",
     python: "",
     acceptable: false,

@@ -1,16 +1,16 @@
-//! `sendable` has no such word.
+//! A word that `#[sendable(..)]` does not know.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0001",
     slug: "unknown-word",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "`sendable` has no such word",
-    why: "a word that is silently ignored would leave the author believing in a check that does not run",
-    help: "the words are `trust`, `recursive`, `accept = \"..\"` and, on the type, `crate = \"..\"`",
+    summary: "`#[sendable(..)]` does not know this word",
+    why: "if the word were ignored, you would rely on a check that does not run",
+    help: "the words are `trust`, `snapshot`, `duplicate` and `recursive` on a field, `crate = \"..\"` and `formats(..)` on the type, and `accept = \"..\"` on both",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

@@ -1,16 +1,16 @@
-//! The first variant that fits wins, which may be another one.
+//! An untagged value may come back as another variant.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0013",
     slug: "untagged",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
-    summary: "the first variant that fits wins, which may be another one",
-    why: "an untagged enum is read by trying its variants in order; where two accept the same content, the value changes without any error, in every format",
-    help: "use a plain or a tagged enum; if no value of one variant is accepted by an earlier one, say so: `#[sendable(accept = \"untagged\")]`",
+    summary: "an untagged value may come back as another variant",
+    why: "an untagged enum is read by trying its variants in order; if two accept the same content, the value changes without any error, in every format",
+    help: "use a plain or a tagged enum; if no value of one variant is accepted by an earlier one, accept it: `#[sendable(accept = \"untagged\")]`",
     python: "pickle writes the class of a value, so it never guesses",
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

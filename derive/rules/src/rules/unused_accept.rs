@@ -1,15 +1,15 @@
 //! There is nothing to accept here.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0016",
     slug: "unused-accept",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "there is nothing to accept here",
-    why: "an `accept` without its cause would hide the next mistake in the same place",
+    why: "an `accept` that accepts nothing would hide the next mistake there",
     help: "remove it, or name a rule that applies to this field, variant or type",
     python: "",
     acceptable: false,

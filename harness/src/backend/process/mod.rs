@@ -18,10 +18,8 @@ mod pool;
 mod task;
 mod worker;
 
-pub use worker::{Batch, Initialized, Output};
-
 pub(crate) use call::{map, map_iter, map_unordered, try_map};
 pub(crate) use jobs::Processes;
 pub(crate) use pool::{Config, Counts};
-pub(crate) use task::{Admission, Outgoing, PreparedTask, Preparing};
-pub(crate) use worker::{INITIALIZER, Initializer, Launch};
+pub(crate) use task::{Admission, PreparedTask, Preparing, chunk};
+pub(crate) use worker::Initializer;

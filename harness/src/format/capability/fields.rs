@@ -15,21 +15,22 @@ pub trait NamedFields: Format {}
 
 /// Finds fields by their position, so that their names do not matter.
 #[diagnostic::on_unimplemented(
-    message = "[WC0042] `{Self}` finds fields by their names, and these are not the ones it wrote",
+    message = "[WC0042] `{Self}` reads fields by name, and these are read under other names than they are written",
     label = "written by one name and read by another, or two by the same",
     note = "why: the reader does not find what was written and fails, takes a default, or takes the value of another \
             field without any error",
     note = "python: a `__getstate__` and a `__setstate__` that disagree about a key",
-    note = "help: give every field one name for both sides, and no two the same; or send as `Bincode` or `Postcard`; if the \
-            other side is another program, `#[sendable(accept = \"split-rename\")]` or `accept = \"duplicate-name\"`"
+    note = "help: give every field one name for both directions, and no two the same; or send as `Bincode` or \
+            `Postcard`; if the other side is another program, `#[sendable(accept = \"split-rename\")]` or `accept = \
+            \"duplicate-name\"`"
 )]
 pub trait PositionalFields: Format {}
 
 /// Takes any text as a name.
 #[diagnostic::on_unimplemented(
-    message = "[WC0043] `{Self}` takes only identifiers as names",
+    message = "[WC0043] `{Self}` allows only identifiers as names",
     label = "renamed to a text that is no identifier",
-    note = "why: `{Self}` writes names as Rust does; one with a space or another sign does not encode",
+    note = "why: `{Self}` writes names as Rust does; a name with a space or another character fails to encode",
     note = "help: rename it to an identifier (`snake_case`, `camelCase`), or send as `Json`"
 )]
 pub trait AnyName: Format {}

@@ -4,10 +4,10 @@ use crate::format::Format;
 
 /// Takes any value as the key of a map.
 #[diagnostic::on_unimplemented(
-    message = "[WC0050] `{Self}` takes only text as the keys of a map",
+    message = "[WC0050] `{Self}` allows only text as the keys of a map",
     label = "the keys of this map are not text",
-    note = "why: strings, numbers, `bool`, `char` and enums without data are turned into text and back; `{Self}` refuses \
-            any other key while it encodes",
+    note = "why: strings, numbers, `bool`, `char` and enums without data are turned into text and back; any other \
+            key fails to encode",
     note = "python: `json.dumps` says `TypeError: keys must be str, int, float, bool or None`",
     note = "help: send the pairs, `Vec<(K, V)>`, or send the map as `Bincode`, `Postcard` or `Ron`"
 )]

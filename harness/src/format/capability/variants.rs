@@ -14,20 +14,21 @@ pub trait NamedVariants: Format {}
 
 /// Writes variants as numbers, so that their names do not matter.
 #[diagnostic::on_unimplemented(
-    message = "[WC0045] `{Self}` finds variants by their names, and these are not the ones it wrote",
+    message = "[WC0045] `{Self}` reads variants by name, and these are read under other names than they are written",
     label = "written by one name and read by another, or two by the same",
     note = "why: the reader does not know the variant and fails, or takes it for another one without any error",
-    note = "help: give every variant one name for both sides, and no two the same; or send as `Bincode` or `Postcard`; if the \
-            other side is another program, `#[sendable(accept = \"split-rename\")]` or `accept = \"duplicate-name\"`"
+    note = "help: give every variant one name for both directions, and no two the same; or send as `Bincode` or \
+            `Postcard`; if the other side is another program, `#[sendable(accept = \"split-rename\")]` or `accept = \
+            \"duplicate-name\"`"
 )]
 pub trait PositionalVariants: Format {}
 
 /// Takes an enum of any number of variants.
 #[diagnostic::on_unimplemented(
-    message = "[WC0046] `{Self}` takes enums of 2 to 256 variants",
+    message = "[WC0046] `{Self}` supports enums of 2 to 256 variants",
     label = "this enum has one variant, or more than 256",
-    note = "why: `{Self}` writes the variant in one byte, and the only variant of an enum not at all: the 257th fails to \
-            encode, and a long list of the only one does not come back",
+    note = "why: `{Self}` writes the variant in one byte, and does not write the only variant of an enum: the 257th \
+            fails to encode, and a long list of an only variant does not come back",
     note = "help: split the enum, put a struct in the place of the only variant, or send as `Bincode` or `Postcard`"
 )]
 pub trait ManyVariants: Format {}
@@ -36,7 +37,8 @@ pub trait ManyVariants: Format {}
 #[diagnostic::on_unimplemented(
     message = "[WC0047] `{Self}` loses a flattened variant without content",
     label = "this enum has a variant without content, and is flattened",
-    note = "why: a flattened variant is an entry, its name and nothing; `{Self}` does not read the nothing back",
+    note = "why: a flattened variant without content is an entry with a name and no value; `{Self}` does not read it \
+            back",
     note = "help: give the variant empty content, nest the enum under a name of its own, or send as `Json`"
 )]
 pub trait UnitVariantEntries: Format {}

@@ -1,11 +1,11 @@
-//! Counting the parts of what is open.
+//! Counts the parts of a value that is being written.
 
 /// How many parts were announced, and how many were written.
 pub(in crate::format) trait PartCounter: Copy {
-    /// Something begins; `asked`: the policy wants to look at it when it ends.
+    /// Something begins. With `asked`, the policy is called when it ends.
     fn new(announced: Option<usize>, asked: bool) -> Self;
 
-    /// One part more. Whether that is within what was announced.
+    /// One more part. Returns whether that is within what was announced.
     fn count(&mut self) -> bool;
 
     /// Whether all that was announced has been written.
@@ -18,7 +18,7 @@ pub(in crate::format) trait PartCounter: Copy {
     fn counts(self) -> (usize, usize);
 }
 
-/// Keeps no count: it would cost every element of a long sequence.
+/// Does not count: counting would slow down every element of a long sequence.
 impl PartCounter for () {
     #[inline(always)]
     fn new(_announced: Option<usize>, _asked: bool) -> Self {}
@@ -43,7 +43,7 @@ impl PartCounter for () {
     }
 }
 
-/// Keeps count.
+/// Counts.
 #[derive(Clone, Copy)]
 pub(in crate::format) struct ExactCounter {
     /// `None` where nothing was announced.

@@ -1,4 +1,4 @@
-//! As many elements as are read back, in formats where some take no space.
+//! Limits the number of elements to what is read back, in formats where some elements take no bytes.
 
 use super::TOO_MANY;
 use super::decode::{ElementBudget, FormatLimits, allowed};
@@ -6,7 +6,8 @@ use crate::format::{CodecError, Format};
 
 /// Encodes a value, and refuses it if it has more elements than its bytes may hold.
 ///
-/// That is known when the bytes are; only for the path of what is too many, all is written once more, up to there.
+/// The limit is known once the value is written. Only where there are too many is it written again, up to the one that is too
+/// many: that is for the path in the error.
 #[inline]
 pub(in crate::format) fn counted<F: FormatLimits>(
     mut encode: impl FnMut(&ElementBudget) -> Result<usize, CodecError>,

@@ -1,8 +1,9 @@
-//! A guard behind a deserializer: bytes that may be anything end in an error, not in the stack, the memory or the clock.
+//! A guard behind a deserializer: bytes that nobody's encoder wrote are an error. They do not overflow the stack, use up the
+//! memory, or take forever.
 //!
-//! Decoders follow a type that contains itself until the stack ends, and believe the length that is written before a
-//! sequence, also where an element takes no byte, so that nothing ever ends it. [`DecodeDepth`] says how deep a value may be,
-//! [`ElementBudget`] how many elements there may be. Both let pass whatever the encoder lets pass.
+//! A decoder follows a type that contains itself until the stack ends. It believes the length in front of a sequence, also where
+//! an element takes no bytes and so nothing ever ends it. [`DecodeDepth`] limits the depth of a value, [`ElementBudget`] the
+//! number of elements. Both accept whatever the encoder accepts.
 
 mod access;
 mod depth;
@@ -25,13 +26,13 @@ pub(in crate::format) use self::unseeded::Unseeded;
 use self::visitor::Mode;
 use serde::de::{Deserializer, Visitor};
 
-/// What is read, at its place: a deserializer, a seed, an enum or its variant.
+/// A deserializer, a seed, an enum or its variant, with the depth at which it is read.
 struct Watched<'a, X, F> {
     inner: X,
     depth: &'a DecodeDepth<'a, F>,
 }
 
-/// Numbers have no parts, so their visitors need no watching; `u64` costs what it costs the format alone.
+/// Numbers have no parts, so their visitors need no guard: a `u64` takes as long as in the format alone.
 macro_rules! numbers {
     ($($name:ident)*) => {$(
         #[inline]
@@ -41,7 +42,7 @@ macro_rules! numbers {
     )*};
 }
 
-/// Everything else may turn out to have parts, whatever was asked for.
+/// Everything else may turn out to have parts, whatever the visitor asked for.
 macro_rules! watched {
     ($($name:ident($($argument:ident: $type:ty),*) $mode:ident;)*) => {$(
         #[inline]

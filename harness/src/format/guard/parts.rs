@@ -1,4 +1,4 @@
-//! The parts of what is open: elements, fields, entries.
+//! The parts of a value that is being written: elements, fields, entries.
 
 use super::GuardedPart;
 use super::counter::PartCounter;
@@ -8,7 +8,7 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant,
 };
 
-/// What is open: its parts are guarded, and, where the policy counts, as many as were announced.
+/// A value that is being written. Its parts are guarded, and counted where the policy asks for it.
 pub(in crate::format) struct GuardedParts<S, P: EncodePolicy> {
     pub(super) inner: S,
     pub(super) policy: P,
@@ -17,7 +17,7 @@ pub(in crate::format) struct GuardedParts<S, P: EncodePolicy> {
 }
 
 impl<S, P: EncodePolicy> GuardedParts<S, P> {
-    /// One part more. A codec told of fewer would write bytes that mean something else, or panic.
+    /// One more part. With more parts than announced, a codec would write bytes that mean something else, or panic.
     #[inline(always)]
     fn count<E: Error>(&mut self) -> Result<(), E> {
         if self.counter.count() { Ok(()) } else { Err(miscounted(self.policy, self.counter)) }

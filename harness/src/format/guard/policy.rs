@@ -1,4 +1,4 @@
-//! What a format asks of the guard, and how deep a value is at some place.
+//! What a format asks of the guard, and how deep in a value a part is.
 
 use super::counter::PartCounter;
 use super::decode::{FormatLimits, StackCosts};
@@ -6,13 +6,13 @@ use crate::format::Format;
 use serde::ser::Error;
 use std::fmt::Display;
 
-/// What to look at while a value is written.
+/// What to check while a value is written.
 ///
-/// A policy is a value because that of bitcode carries a note; those of the others are empty.
+/// A policy is a value, and not only a type: some count elements, or note what was written.
 pub(in crate::format) trait EncodePolicy: Copy {
     /// Counts parts, or, as `()`, does not.
     type PartCounter: PartCounter;
-    /// The format, which the reader knows, too.
+    /// The format, whose limits the reader uses too.
     type Of: FormatLimits;
     /// Whether floats must be finite.
     const FINITE: bool = false;
@@ -31,17 +31,17 @@ pub(in crate::format) trait EncodePolicy: Copy {
     #[inline(always)]
     fn put(self, _bytes: &[u8]) {}
 
-    /// A part has been written that takes space.
+    /// A part was written that takes bytes.
     #[inline(always)]
     fn wrote(self) {}
 
-    /// A sequence or map of so many elements begins. Whether there may be so many.
+    /// A sequence or map with this many elements begins. Returns whether it may have that many.
     #[inline(always)]
     fn announce(self, _elements: usize) -> bool {
         true
     }
 
-    /// A sequence of this length begins. Whether [`end`](Self::end) is to be asked about it.
+    /// A sequence of this length begins. Returns whether to call [`end`](Self::end) after it.
     #[inline(always)]
     fn begin(self, _len: Option<usize>) -> bool {
         false
@@ -57,9 +57,9 @@ pub(in crate::format) trait EncodePolicy: Copy {
     }
 }
 
-/// How deep a place in a value is.
+/// How deep in a value a part is.
 ///
-/// Handed on by value, so that it folds into constants where a type does not contain itself.
+/// It is passed by value, so that it becomes a constant where a type does not contain itself.
 #[derive(Clone, Copy)]
 pub(super) struct EncodeDepth {
     levels: u16,
@@ -72,9 +72,9 @@ pub(super) struct EncodeDepth {
 pub(super) enum EncodeStep {
     /// A sequence, map, tuple or newtype variant.
     Nesting,
-    /// A struct or tuple struct of so many fields.
+    /// A struct or tuple struct with this many fields.
     Fields(usize),
-    /// A variant with so many fields: a list or map within the brackets of the enum.
+    /// A variant with this many fields: a list or map within the brackets of the enum.
     Variant(usize),
     /// A `Some` or a newtype.
     Wrapper,
@@ -106,7 +106,7 @@ impl EncodeDepth {
                 format_args!("{} levels of brackets", P::Of::BRACKETS.unwrap_or_default()),
             ));
         }
-        // Looked at one step late: a single struct may be as wide as it likes.
+        // Checked one step late: a single struct may be of any width.
         if self.stack > StackCosts::BUDGET {
             return Err(too_deep(
                 policy,

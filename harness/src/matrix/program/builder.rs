@@ -161,7 +161,7 @@ impl Matrix {
     }
 
     /// Also runs every task with these faults, on the backends with processes: one cell for each, such as
-    /// `tasks::square::pool::bincode::kill_during`. The second input meets the fault, or the only one. [`Fault::costs`] says how
+    /// `tasks::square::pool::bincode::kill_during`. The second input meets the fault, or the only one. [`Fault::expected_error`] says how
     /// such a cell should end, unless [`outcome`](Self::outcome) says something else.
     pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
         self.faults.extend(faults);

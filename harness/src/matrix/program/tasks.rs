@@ -101,8 +101,7 @@ where
             let clock = Instant::now();
             let (got, stats) = run()?;
             report.wall = clock.elapsed();
-            (report.sent, report.received, report.started) =
-                (stats.sent, stats.received, stats.started);
+            (report.sent, report.received, report.started) = (stats.sent, stats.received, stats.started);
             Ok(Difference::first(&expected, &got))
         });
         report.outcome = match ended {
@@ -162,11 +161,11 @@ where
                 if cell.backend == BackendKind::Spawn {
                     let spawn = Spawn::<F>::in_format().workers(workers).task_timeout(PATIENCE);
                     let spawn = spawn.faulty(fault).build()?;
-                    Ok((spawn.map(task, inputs)?, spawn.traffic()))
+                    Ok((spawn.map(task, inputs)?, spawn.stats()))
                 } else {
                     let pool = Pool::<F>::in_format().workers(workers).task_timeout(PATIENCE);
                     let pool = pool.faulty(fault).build()?;
-                    Ok((pool.map(task, inputs)?, pool.traffic()))
+                    Ok((pool.map(task, inputs)?, pool.stats()))
                 }
             })
         })
@@ -258,7 +257,7 @@ impl TaskCell {
 
     /// How it should end.
     pub(super) fn expected(&self) -> Expected {
-        match self.cell.fault.and_then(Fault::costs) {
+        match self.cell.fault.and_then(Fault::expected_error) {
             Some(with) => Expected::Fails { with },
             None if self.is_listed && !self.errors => Expected::Pass,
             None => Expected::Refused,

@@ -21,7 +21,8 @@ use std::thread::LocalKey;
     message = "[WC0083] a reference is borrowed from this process; the other process has nothing to borrow from",
     label = "a reference does not cross a process boundary",
     note = "why: the other process decodes the value from bytes, and nobody there owns what this refers to",
-    note = "python: pickle copies what a name refers to; a `memoryview` is `TypeError: cannot pickle memoryview objects`",
+    note = "python: pickle copies what a name refers to; a `memoryview` is `TypeError: cannot pickle memoryview \
+            objects`",
     note = "help: send an owned value: `.to_owned()`, `String` for `&str`, `Vec<T>` for `&[T]`"
 )]
 pub trait Borrowed<P, T: ?Sized>:
@@ -39,21 +40,21 @@ macro_rules! references {
 references! { &'static T &'static mut T Pin<&'static T> Pin<&'static mut T> }
 
 /// References to these have the words of another family.
-macro_rules! lent {
+macro_rules! borrowed {
     ($family:ident: $([$($p:tt)*] $ty:ty;)*) => {$(
         impl<F: Format, P, $($p)*> Borrowed<P, $ty> for F where for<'never> F: $family<P> {}
     )*};
 }
-lent! {
+borrowed! {
     ThreadLocal:
     [T: 'static] LocalKey<T>;
 }
-lent! {
+borrowed! {
     FilledLater:
     [T: 'static] OnceLock<T>;
     [T: 'static, I: 'static] LazyLock<T, I>;
 }
-lent! {
+borrowed! {
     ProcessLocal:
     [T: ?Sized + 'static] Mutex<T>;
     [T: ?Sized + 'static] RwLock<T>;

@@ -8,10 +8,9 @@ use std::task::{Context, Waker};
 refuse! {
     /// Implemented by nobody: a future is code that has run in part.
     #[diagnostic::on_unimplemented(
-        message = "[WC0085] `{T}` is a computation that is not done; another process cannot take it over",
+        message = "[WC0085] `{T}` is an unfinished computation; another process cannot take it over",
         label = "a future does not cross a process boundary",
-        note = "why: it holds code, pointers into itself, and who is to be woken when it can go on, all of this \
-                process",
+        note = "why: it holds code, pointers into itself and a waker, all of which are valid in this process only",
         note = "python: `TypeError: cannot pickle 'coroutine' object`",
         note = "help: await it here and send the result, or send what it is made from and make it in the task"
     )]

@@ -11,7 +11,8 @@ use std::thread;
 refuse! {
     /// Implemented by nobody: a descriptor is a number in the table of one process.
     #[diagnostic::on_unimplemented(
-        message = "[WC0070] `{T}` is an open file of this process; in another one the same number is another file, or none",
+        message = "[WC0070] `{T}` is an open file of this process; in another process the same number is another \
+                   file, or none",
         label = "an open file does not cross a process boundary",
         note = "why: a descriptor, its position and what is still buffered belong to this process",
         note = "python: `TypeError: cannot pickle '_io.TextIOWrapper' object`",
@@ -37,7 +38,8 @@ refuse! {
     #[diagnostic::on_unimplemented(
         message = "[WC0071] `{T}` is an open socket of this process; another process does not have the connection",
         label = "an open socket does not cross a process boundary",
-        note = "why: the connection belongs to a descriptor of this process, which is a number without meaning elsewhere",
+        note = "why: the connection belongs to a descriptor of this process, which is a number without meaning \
+                elsewhere",
         note = "python: `TypeError: cannot pickle 'socket' object`",
         note = "help: send the address and connect in the task, or do the input and output here and send the bytes"
     )]
@@ -97,7 +99,8 @@ refuse! {
 refuse! {
     /// Implemented by nobody: a channel is memory of one process.
     #[diagnostic::on_unimplemented(
-        message = "[WC0074] `{T}` is one end of a channel inside this process; another process cannot reach the other end",
+        message = "[WC0074] `{T}` is one end of a channel inside this process; another process cannot reach the \
+                   other end",
         label = "a channel does not cross a process boundary",
         note = "why: both ends share memory of this process",
         note = "python: `TypeError: cannot pickle '_thread.lock' object` for a `queue.Queue`",

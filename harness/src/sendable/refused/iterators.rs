@@ -7,10 +7,10 @@ use std::{array, env, io, iter, option, path, slice, str, vec};
 refuse! {
     /// Implemented by nobody: what it has passed is a position in this process.
     #[diagnostic::on_unimplemented(
-        message = "[WC0084] `{T}` is a walk through values, not the values; how far it has come has no written form",
+        message = "[WC0084] `{T}` is an iterator, not its values; its position cannot be written",
         label = "an iterator does not cross a process boundary",
-        note = "why: it points into a collection of this process, or has used up a part of one, and an adapter holds \
-                a closure besides",
+        note = "why: it points into a collection of this process, or has used up part of one, and an adapter also \
+                holds a closure",
         note = "python: `TypeError: cannot pickle 'generator' object`; a list iterator is copied with its position",
         note = "help: send the values (`.collect::<Vec<_>>()`), or what it is made from, and iterate in the task; a \
                 `Range` can be sent"

@@ -13,7 +13,8 @@ refuse! {
     #[diagnostic::on_unimplemented(
         message = "[WC0075] `{T}` synchronises the threads of one process; another process would get a lock of its own",
         label = "a lock does not cross a process boundary",
-        note = "why: serde writes the value and forgets the lock, and while this thread holds it, writing blocks for ever",
+        note = "why: serde writes the value and forgets the lock, and while this thread holds it, writing blocks for \
+                ever",
         note = "python: `TypeError: cannot pickle '_thread.lock' object`",
         note = "help: send the value (`it.lock().unwrap().clone()`, `it.load(..)`) and return the change as a result"
     )]

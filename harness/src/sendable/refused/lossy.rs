@@ -8,7 +8,7 @@ use std::time::Instant;
 refuse! {
     /// Implemented by nobody: every process has its own clock.
     #[diagnostic::on_unimplemented(
-        message = "[WC0077] `{T}` counts from a start that only this process knows",
+        message = "[WC0077] `{T}` counts from a point in time that only this process knows",
         label = "a monotonic time does not cross a process boundary",
         note = "why: the number behind it has no meaning in another process, let alone on another machine",
         note = "python: `time.monotonic()` is a plain float, so it is sent, and is then compared with another clock",
@@ -39,7 +39,8 @@ refuse! {
     #[diagnostic::on_unimplemented(
         message = "[WC0079] `{T}` comes back full if it was already used up",
         label = "serde does not write all of this value",
-        note = "why: a used-up range remembers so in a flag that is not written, and the other process counts once more",
+        note = "why: a used-up range remembers so in a flag that is not written, and the other process counts once \
+                more",
         note = "python: `range` objects are not used up, so pickle has no such loss",
         note = "help: send a half-open `Range`, or both ends as a tuple"
     )]

@@ -25,10 +25,9 @@ refuse! {
 refuse! {
     /// Implemented by nobody: each process fills it by itself.
     #[diagnostic::on_unimplemented(
-        message = "[WC0089] `{T}` is filled by whoever comes first; another process has one of its own, filled by \
-                   another",
+        message = "[WC0089] `{T}` is initialised on first use; another process has its own and initialises it anew",
         label = "a value that is filled later does not cross a process boundary",
-        note = "why: whether it is filled changes while it is sent, and what fills it may be code",
+        note = "why: whether it is initialised may change while it is sent, and what initialises it may be code",
         note = "python: a `functools.cached_property` is sent with what it holds at that moment",
         note = "help: send the value (`(*it).clone()`), or an `Option` of it (`it.get().cloned()`); for a cache, \
                 leave it out and fill it again in the task"
@@ -43,11 +42,9 @@ refuse! {
 refuse! {
     /// Implemented by nobody: nobody knows what is in it.
     #[diagnostic::on_unimplemented(
-        message = "[WC0092] `{T}` leaves to the author what the compiler otherwise knows of a value; nothing says \
-                   that it can be read",
+        message = "[WC0092] `{T}` may hold no valid value; the compiler does not know whether it can be read",
         label = "this wrapper does not cross a process boundary",
-        note = "why: whether there is a value, who may read it now and who drops it, is known to the code around it \
-                only",
+        note = "why: only the code around it knows whether there is a value, who may read it and who drops it",
         note = "help: take the value out (`.into_inner()`, `ManuallyDrop::into_inner(it)`, `.assume_init()`) and send \
                 that"
     )]

@@ -32,8 +32,8 @@ refuse! {
         message = "[WC0094] `{T}` is a number that the compiler gave to a type or a variant; another build gives \
                    another one",
         label = "an identity of one build does not cross a process boundary",
-        note = "why: it cannot be written, and if it were, a program built elsewhere would take it for another type, \
-                or for none",
+        note = "why: it cannot be written, and a program that was built elsewhere would take it for another type, or \
+                for none",
         note = "python: a class is pickled as its name, and is looked up under it on the other side",
         note = "help: name the case: an enum, or a string that you choose"
     )]
@@ -45,12 +45,12 @@ refuse! {
 refuse! {
     /// Implemented by nobody: every process draws its own seeds.
     #[diagnostic::on_unimplemented(
-        message = "[WC0095] `{T}` hashes with seeds that belong to this process; another one would get other hashes",
+        message = "[WC0095] `{T}` hashes with seeds of this process; another process gets other hashes",
         label = "the seeds of a process do not cross its boundary",
         note = "why: the seeds are drawn when a process starts and cannot be written, so a hash from here matches \
                 nothing there",
         note = "python: `hash(str)` differs between interpreters too, and a hash that was kept in an object is wrong \
-                after the trip",
+                after it was sent",
         note = "help: leave it out and make one in the task; for hashes that both sides share, use a hasher with \
                 fixed keys"
     )]
@@ -62,9 +62,10 @@ refuse! {
 refuse! {
     /// Implemented by nobody: each system writes the end of a process in its own way.
     #[diagnostic::on_unimplemented(
-        message = "[WC0096] `{T}` says how a process ended in the code of this system, and has no written form",
+        message = "[WC0096] `{T}` says how a process ended in the terms of this operating system, and cannot be \
+                   written",
         label = "the end of a process does not cross a process boundary",
-        note = "why: what is in it differs from system to system, and std neither shows nor writes all of it",
+        note = "why: its content differs from system to system, and std neither shows nor writes all of it",
         note = "python: a `subprocess.CompletedProcess` is copied; its `returncode` is a plain number",
         note = "help: send `status.success()`, or `status.code()` (an `Option<i32>`: `None` after a signal), and \
                 `output.stdout`"

@@ -11,7 +11,7 @@ refuse! {
         label = "shared ownership does not cross a process boundary",
         note = "why: the other process would get its own value: writes there are not seen here, and two that were one \
                 arrive as two (serde's feature `rc` makes exactly such copies)",
-        note = "python: pickle copies the object without a word, and later writes go to the copy",
+        note = "python: pickle copies the object without an error, and later writes go to the copy",
         note = "help: send the value it holds (`(*it).clone()`) and share it again on the other side; for a field, keep the \
                 owned value or a `Box`"
     )]

@@ -1,4 +1,4 @@
-//! Whether what is flattened can be told apart when it is read back.
+//! Whether flattened fields can be told apart when they are read back.
 
 use super::accepts::contains;
 use super::message::Message;
@@ -69,20 +69,22 @@ pub const fn flattened(own: &[Field], parts: &[Part], denies: bool, text: [&str;
 const fn why_not(shape: &Shape, around: Around, from_buffer: bool) -> Option<&'static str> {
     match shape {
         Shape::Same(shape) => why_not(shape, around, from_buffer),
-        Shape::Buffered(_) if around.denies => {
-            Some("is read without taking its entries, which are then denied")
+        Shape::FromBuffer(_) if around.denies => {
+            Some("leaves its entries unread, and `deny_unknown_fields` refuses them")
         }
-        Shape::Buffered(shape) => why_not(shape, around, true),
+        Shape::FromBuffer(shape) => why_not(shape, around, true),
         Shape::Any => Some("may have any entries"),
         Shape::Map(_) if around.has_others => Some("takes every entry: its keys may be the names of others"),
-        Shape::Map(_) if around.denies => Some("is read without taking its entries, which are then denied"),
+        Shape::Map(_) if around.denies => {
+            Some("leaves its entries unread, and `deny_unknown_fields` refuses them")
+        }
         Shape::Fields(fields) => {
             if from_buffer && matches!(fields.others, Others::Denied) && around.has_parts {
-                return Some("denies unknown fields, and finds those of others");
+                return Some("denies unknown fields, and finds the entries of others");
             }
             // It is read as a map, as one is that has something flattened itself.
             if !fields.flattened.is_empty() && around.denies {
-                return Some("is read without taking its entries, which are then denied");
+                return Some("leaves its entries unread, and `deny_unknown_fields` refuses them");
             }
             any_why_not(fields.flattened, around, from_buffer)
         }

@@ -1,4 +1,4 @@
-//! What is asked of formats, types and tasks. Most are a trait, and rustc says its words.
+//! What formats, types and tasks have to fulfil. Most are a trait, and rustc prints its message.
 
 pub mod any_map_key;
 pub mod any_name;

@@ -1,14 +1,14 @@
 //! A format lacks `Newtypes`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0054",
     slug: "newtypes",
-    kind: Kind::Capability("Newtypes"),
+    reporter: Reporter::Capability("Newtypes"),
     concerns: Concerns::Without("Newtypes"),
-    summary: "a newtype does not pass serde's buffer as `{Self}`",
+    summary: "a newtype cannot be read back from serde's buffer as `{Self}`",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes a newtype in parentheses, and the other process fails to decode it",
     help: "put `#[serde(transparent)]` on the newtype, name its field, or send the value as `Json`",
     python: "",

@@ -1,15 +1,15 @@
 //! A type lacks `Plain`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0098",
     slug: "plain",
-    kind: Kind::Bound("Plain"),
+    reporter: Reporter::Bound("Plain"),
     concerns: Concerns::Every,
     summary: "`{Self}` is more than its own bytes, so it cannot be in memory that several processes read",
-    why: "the memory of a `Shared` is the same in each process; what a pointer in it leads to is in one of them only, and of a `bool`, a `char` or an enum not every byte is a value",
+    why: "all processes see the same memory of a `Shared`; a pointer in it would be valid in one of them only, and not every byte is a valid `bool`, `char` or enum",
     help: "share numbers, arrays of numbers, or a `#[repr(C)]` struct of these that derives `Clone, Copy, bytemuck::Pod, bytemuck::Zeroable`\nshare text as its bytes, `Shared<[u8]>`, a `bool` as a `u8`; or send a copy: a captured `Vec` goes to each worker once",
     python: "a `multiprocessing.Array` takes ctypes and no objects",
     acceptable: false,

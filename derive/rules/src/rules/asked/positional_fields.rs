@@ -1,16 +1,16 @@
 //! A format lacks `PositionalFields`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0042",
     slug: "positional-fields",
-    kind: Kind::Capability("PositionalFields"),
+    reporter: Reporter::Capability("PositionalFields"),
     concerns: Concerns::Without("PositionalFields"),
-    summary: "`{Self}` finds fields by their names, and these are not the ones it wrote",
+    summary: "`{Self}` reads fields by name, and these are read under other names than they are written",
     why: "the reader does not find what was written and fails, takes a default, or takes the value of another field without any error",
-    help: "give every field one name for both sides, and no two the same; or send as `Bincode` or `Postcard`; if the other side is another program, `#[sendable(accept = \"split-rename\")]` or `accept = \"duplicate-name\"`",
+    help: "give every field one name for both directions, and no two the same; or send as `Bincode` or `Postcard`; if the other side is another program, `#[sendable(accept = \"split-rename\")]` or `accept = \"duplicate-name\"`",
     python: "a `__getstate__` and a `__setstate__` that disagree about a key",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

@@ -1,16 +1,16 @@
 //! A format lacks `PositionalVariants`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0045",
     slug: "positional-variants",
-    kind: Kind::Capability("PositionalVariants"),
+    reporter: Reporter::Capability("PositionalVariants"),
     concerns: Concerns::Without("PositionalVariants"),
-    summary: "`{Self}` finds variants by their names, and these are not the ones it wrote",
+    summary: "`{Self}` reads variants by name, and these are read under other names than they are written",
     why: "the reader does not know the variant and fails, or takes it for another one without any error",
-    help: "give every variant one name for both sides, and no two the same; or send as `Bincode` or `Postcard`; if the other side is another program, `#[sendable(accept = \"split-rename\")]` or `accept = \"duplicate-name\"`",
+    help: "give every variant one name for both directions, and no two the same; or send as `Bincode` or `Postcard`; if the other side is another program, `#[sendable(accept = \"split-rename\")]` or `accept = \"duplicate-name\"`",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

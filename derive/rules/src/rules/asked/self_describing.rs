@@ -1,17 +1,17 @@
 //! A format lacks `SelfDescribing`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0040",
     slug: "self-describing",
-    kind: Kind::Capability("SelfDescribing"),
+    reporter: Reporter::Capability("SelfDescribing"),
     concerns: Concerns::Without("SelfDescribing"),
     summary: "`{Self}` is not a self-describing wire format",
     why: "`flatten`, `untagged`, `tag` and `other` make serde ask the input what comes next (`deserialize_any`); `{Self}` has no answer, so the value would fail to encode or fail in the other process",
     help: "send the value as `Ron` or `Json`, or remove the attribute and match on a plain enum",
-    python: "pickle writes an opcode before every value, so the question never comes up",
+    python: "pickle writes an opcode before every value, so it never has to ask",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {

@@ -1,15 +1,15 @@
 //! What `Awaiting` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0085",
     slug: "awaiting",
-    kind: Kind::Refusal("Awaiting"),
+    reporter: Reporter::Refusal("Awaiting"),
     concerns: Concerns::Every,
-    summary: "`{T}` is a computation that is not done; another process cannot take it over",
-    why: "it holds code, pointers into itself, and who is to be woken when it can go on, all of this process",
+    summary: "`{T}` is an unfinished computation; another process cannot take it over",
+    why: "it holds code, pointers into itself and a waker, all of which are valid in this process only",
     help: "await it here and send the result, or send what it is made from and make it in the task",
     python: "`TypeError: cannot pickle 'coroutine' object`",
     acceptable: false,

@@ -1,15 +1,15 @@
 //! What `FilledLater` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0089",
     slug: "filled-later",
-    kind: Kind::Refusal("FilledLater"),
+    reporter: Reporter::Refusal("FilledLater"),
     concerns: Concerns::Every,
-    summary: "`{T}` is filled by whoever comes first; another process has one of its own, filled by another",
-    why: "whether it is filled changes while it is sent, and what fills it may be code",
+    summary: "`{T}` is initialised on first use; another process has its own and initialises it anew",
+    why: "whether it is initialised may change while it is sent, and what initialises it may be code",
     help: "send the value (`(*it).clone()`), or an `Option` of it (`it.get().cloned()`); for a cache, leave it out and fill it again in the task",
     python: "a `functools.cached_property` is sent with what it holds at that moment",
     acceptable: false,

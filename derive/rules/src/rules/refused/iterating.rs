@@ -1,15 +1,15 @@
 //! What `Iterating` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0084",
     slug: "iterating",
-    kind: Kind::Refusal("Iterating"),
+    reporter: Reporter::Refusal("Iterating"),
     concerns: Concerns::Every,
-    summary: "`{T}` is a walk through values, not the values; how far it has come has no written form",
-    why: "it points into a collection of this process, or has used up a part of one, and an adapter holds a closure besides",
+    summary: "`{T}` is an iterator, not its values; its position cannot be written",
+    why: "it points into a collection of this process, or has used up part of one, and an adapter also holds a closure",
     help: "send the values (`.collect::<Vec<_>>()`), or what it is made from, and iterate in the task; a `Range` can be sent",
     python: "`TypeError: cannot pickle 'generator' object`; a list iterator is copied with its position",
     acceptable: false,

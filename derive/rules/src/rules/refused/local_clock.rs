@@ -1,14 +1,14 @@
 //! What `LocalClock` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0077",
     slug: "local-clock",
-    kind: Kind::Refusal("LocalClock"),
+    reporter: Reporter::Refusal("LocalClock"),
     concerns: Concerns::Every,
-    summary: "`{T}` counts from a start that only this process knows",
+    summary: "`{T}` counts from a point in time that only this process knows",
     why: "the number behind it has no meaning in another process, let alone on another machine",
     help: "send a `SystemTime`, or the elapsed `Duration`",
     python: "`time.monotonic()` is a plain float, so it is sent, and is then compared with another clock",

@@ -1,14 +1,14 @@
 //! What `RawPointer` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0080",
     slug: "raw-pointer",
-    kind: Kind::Refusal("RawPointer"),
+    reporter: Reporter::Refusal("RawPointer"),
     concerns: Concerns::Every,
-    summary: "`{T}` is an address in this process; in another one it points at something else",
+    summary: "`{T}` is an address in this process; in another process it points at something else",
     why: "every process has its own memory, so the pointer would be wild on the other side",
     help: "send the value it points at, or an index into data that both sides have",
     python: "`ValueError: ctypes objects containing pointers cannot be pickled`",

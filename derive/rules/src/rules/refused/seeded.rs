@@ -1,17 +1,17 @@
 //! What `Seeded` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0095",
     slug: "seeded",
-    kind: Kind::Refusal("Seeded"),
+    reporter: Reporter::Refusal("Seeded"),
     concerns: Concerns::Every,
-    summary: "`{T}` hashes with seeds that belong to this process; another one would get other hashes",
+    summary: "`{T}` hashes with seeds of this process; another process gets other hashes",
     why: "the seeds are drawn when a process starts and cannot be written, so a hash from here matches nothing there",
     help: "leave it out and make one in the task; for hashes that both sides share, use a hasher with fixed keys",
-    python: "`hash(str)` differs between interpreters too, and a hash that was kept in an object is wrong after the trip",
+    python: "`hash(str)` differs between interpreters too, and a hash that was kept in an object is wrong after it was sent",
     acceptable: false,
     fails: r#"#[derive(Sendable)]
 struct Index {

@@ -1,15 +1,15 @@
 //! What `Unguarded` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0092",
     slug: "unguarded",
-    kind: Kind::Refusal("Unguarded"),
+    reporter: Reporter::Refusal("Unguarded"),
     concerns: Concerns::Every,
-    summary: "`{T}` leaves to the author what the compiler otherwise knows of a value; nothing says that it can be read",
-    why: "whether there is a value, who may read it now and who drops it, is known to the code around it only",
+    summary: "`{T}` may hold no valid value; the compiler does not know whether it can be read",
+    why: "only the code around it knows whether there is a value, who may read it and who drops it",
     help: "take the value out (`.into_inner()`, `ManuallyDrop::into_inner(it)`, `.assume_init()`) and send that",
     python: "",
     acceptable: false,

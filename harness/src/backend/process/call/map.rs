@@ -52,7 +52,7 @@ where
         |index| timed_out.map_or_else(|| Error::new(ErrorKind::Cancelled), StopReason::error).at(name, index);
     let mut results = source.collector.into_results(error);
     if timed_out.is_some() {
-        // Items that no task was begun for have their place among the results too.
+        // Items that were not sent have their place among the results too.
         let begun = results.len() as u64;
         let rest = source.chunk.chain(source.items);
         results.extend(rest.zip(begun..).map(|(_, index)| Err(error(index))));
@@ -77,7 +77,7 @@ where
     C: ResultCollector<R>,
 {
     let items = items.into_iter();
-    // A hint is a promise of some iterators and a guess of others: what it asks for is bounded.
+    // The hint may be wrong, so what is reserved for it is bounded.
     let collector = collector(items.size_hint().0.min(1 << 20));
     let window = pool.config.window.unwrap_or(usize::MAX);
     let source = MapSource::new(pool, hook.meter(items.size_hint()), task, items, collector, window);
@@ -107,7 +107,7 @@ where
     std::iter::from_fn(move || results.next(Ordered::is_ready, Ordered::fetch, |_, error| Err(error)))
 }
 
-/// Results as an iterator, as they arrive, with the index of their item.
+/// Results as an iterator, in the order in which they arrive, each with the index of its item.
 pub(crate) fn map_unordered<'p, W, F, A, R, I>(
     pool: &'p PoolState<W>,
     hook: &Hook,

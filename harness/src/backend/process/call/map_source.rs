@@ -1,4 +1,4 @@
-//! A caller's iterator as a source of tasks, and the place of their results.
+//! The source of a `map`: the caller's iterator, and the collector of its results.
 
 use super::collector::{Deferred, ResultCollector};
 use crate::backend::process::engine::{Budget, Disposition, Expired, Results, Sent, Source};
@@ -20,32 +20,33 @@ use std::marker::PhantomData;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
-/// Items that are taken from the input at a time.
+
+/// Number of items taken from the input at a time.
 const CHUNK: usize = 64;
 
 pub(super) struct MapSource<F, A, R, I: Iterator, C> {
     call: u32,
-    /// Of the task.
+    /// The name of the task.
     pub(super) name: &'static str,
     load: EncodedValue,
     pub(super) items: Peekable<I>,
-    /// Items taken from there that are sent next.
+    /// Items taken from the input that are sent next.
     pub(super) chunk: std::vec::IntoIter<I::Item>,
-    /// What the iterator panicked with after those.
+    /// The panic of the iterator after those.
     panic: Option<Box<dyn Any + Send>>,
-    /// Set once its panic was met: it is asked for no more.
+    /// Set once that panic was raised. The iterator is not used any more.
     pub(super) has_ended: bool,
     /// The index of the next input.
     pub(super) index: u64,
     pub(super) collector: C,
-    /// The most inputs that are taken and not fetched.
+    /// The most inputs that may be taken and not fetched.
     pub(super) window: usize,
     pub(super) meter: Meter,
     deadline: Option<(Instant, Duration)>,
-    /// Set once the call has taken too long.
+    /// Set once the call has timed out.
     pub(super) timed_out: Option<StopReason>,
     stopwatch: Stopwatch,
-    /// A function type, so that none of them has to be `Send`.
+    /// A function type, so that the values need not be `Send`.
     values: PhantomData<fn(A) -> (F, R)>,
 }
 
@@ -89,7 +90,7 @@ where
         self.chunk.len() > 0 || (!self.has_ended && (self.panic.is_some() || self.items.peek().is_some()))
     }
 
-    /// Takes the next items from the caller's iterator. When that panics, what came before is still sent.
+    /// Takes the next items from the caller's iterator. If it panics, the items before that are still sent.
     fn take_chunk(&mut self, most: usize) {
         if let Some(panic) = self.panic.take() {
             resume_unwind(panic);
@@ -101,18 +102,18 @@ where
         self.chunk = chunk.into_iter();
     }
 
-    /// Writes what was taken from the caller's iterator, as far as there is room.
+    /// Encodes items that were taken, within the budget.
     #[inline]
-    fn feed_chunk(&mut self, connection: &mut Connection, room: Budget) -> Sent {
-        let most = room.tasks.min(self.chunk.len());
+    fn feed_chunk(&mut self, connection: &mut Connection, budget: Budget) -> Sent {
+        let most = budget.tasks.min(self.chunk.len());
         let (first, mut taken, mut failed) = (self.index, 0, Vec::new());
         let at = |taken: usize| first + taken as u64 - 1;
         let _sending = Sending::start();
-        // One catch for all of them, as of `done`.
+        // One `catch_unwind` for all of them, as in `done`.
         panics::catch_each(
             &mut (connection.run(self.call, first), &mut self.chunk, &mut taken, &mut failed),
             |(run, chunk, taken, failed)| {
-                if **taken == most || (**taken > 0 && run.unwritten() >= room.bytes) {
+                if **taken == most || (**taken > 0 && run.unwritten() >= budget.bytes) {
                     return ControlFlow::Break(());
                 }
                 let Some(item) = chunk.next() else { return ControlFlow::Break(()) };
@@ -147,16 +148,16 @@ where
         fed
     }
 
-    /// Reads what has arrived.
+    /// Decodes the results that have arrived.
     #[inline]
     fn take_results(&mut self, results: &mut Results<'_>) {
         if self.meter.is_watched() {
-            // A hook may panic as well, and that is not a task's failure.
+            // The progress hook may panic, which is no failure of a task.
             self.done_one_by_one(results);
             return;
         }
         if results.task().0 != self.call {
-            // Of a call that is over nothing is kept.
+            // Results of an earlier call are dropped.
             while results.advance().is_continue() {}
             return;
         }
@@ -171,7 +172,7 @@ where
                 return;
             }
         }
-        // One catch for as many results as there are: entering one costs as much as reading a small result.
+        // One `catch_unwind` for all of them: entering it costs as much as decoding a small result.
         panics::catch_each(
             &mut (self, &mut *results),
             |(this, results)| {
@@ -211,7 +212,7 @@ where
     }
 }
 
-/// Reads a result that is fetched.
+/// Decodes a result as it is fetched.
 fn read_lease<F, R>(lease: &BufferLease) -> Result<R, Error>
 where
     F: Codec,
@@ -229,7 +230,7 @@ where
     C: ResultCollector<R>,
 {
     #[inline]
-    fn ready(&mut self) -> bool {
+    fn has_task(&mut self) -> bool {
         !self.is_held_up() && !self.is_over() && self.has_more()
     }
 
@@ -243,7 +244,7 @@ where
     }
 
     #[inline]
-    fn upcoming(&self) -> TaskId {
+    fn next_task(&self) -> TaskId {
         (self.call, self.index)
     }
 
@@ -255,12 +256,12 @@ where
         std::mem::take(&mut self.load)
     }
 
-    fn feed(&mut self, connection: &mut Connection, room: Budget) -> Sent {
+    fn feed(&mut self, connection: &mut Connection, budget: Budget) -> Sent {
         if self.chunk.len() == 0 {
-            self.take_chunk(room.tasks);
+            self.take_chunk(budget.tasks);
         }
         let stopwatch = self.stopwatch.clone();
-        stopwatch.time(Phase::Encode, || self.feed_chunk(connection, room))
+        stopwatch.time(Phase::Encode, || self.feed_chunk(connection, budget))
     }
 
     fn done(&mut self, results: &mut Results<'_>) {
@@ -293,7 +294,7 @@ where
         self.deadline = None;
         self.timed_out = Some(stop_reason);
         let name = self.name;
-        self.collector.fill(|index| stop_reason.error().at(name, index));
+        self.collector.fill_missing(|index| stop_reason.error().at(name, index));
         vec![Expired { call: self.call, stop_reason, pending: 0 }]
     }
 }

@@ -1,4 +1,4 @@
-//! Running the event loop for an iterator of results: on the thread that asks for them, whenever it does.
+//! Iterators of results. The event loop runs on the thread that asks for the next result, while it does.
 
 use super::collector::ResultCollector;
 use super::map_source::MapSource;
@@ -14,16 +14,16 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
-/// How far an iterator of results reads ahead of what was fetched, if nothing else was said.
+/// How many inputs an iterator reads ahead of the fetched results by default.
 const WINDOW: usize = 16 * 1024;
-/// How long results are handed out without a look at the workers.
+/// The longest time that results are returned without running the event loop.
 const LOOK: Duration = Duration::from_millis(1);
-/// How many are, at most.
+/// The most results that are returned without running the event loop.
 const IN_A_ROW: u32 = 256;
 
 type Calling<'p, W, F, A, R, I, C> = Engine<'p, W, MapSource<F, A, R, I, C>>;
 
-/// Runs the event loop on the thread that asks for results, whenever it does.
+/// Runs the event loop when the next result is asked for.
 pub(super) struct ResultIter<'p, W: Worker, F, A, R, I: Iterator, C: ResultCollector<R>>
 where
     F: Codec,
@@ -37,7 +37,7 @@ where
     in_a_row: u32,
     is_over: bool,
     failed: Option<Error>,
-    /// Of the input iterator, to go on with once all results before it were fetched.
+    /// The panic of the input iterator. It is raised once all results before it were fetched.
     panic: Option<Box<dyn Any + Send>>,
 }
 
@@ -88,7 +88,7 @@ where
                 self.engine = None;
                 resume_unwind(panic);
             }
-            // A call that took too long may have more items than were ever taken: that is told once.
+            // A call that timed out may have items that were never taken. They get one error together.
             let cut = source.timed_out.filter(|_| self.is_over && source.has_more());
             if let Some(error) = self.failed.take().or_else(|| cut.map(StopReason::error)) {
                 let (name, index) = (source.name, source.index);
@@ -120,7 +120,7 @@ where
             Ok(Ok(round)) => self.is_over = round == Round::Over,
             Ok(Err(error)) => self.failed = Some(error),
             Err(panic) => {
-                // The input's, between two tasks: what was taken goes on, and no more is.
+                // The input iterator panicked. Tasks that were taken go on, and no more are taken.
                 engine.source.has_ended = true;
                 engine.leave();
                 self.panic = Some(panic);

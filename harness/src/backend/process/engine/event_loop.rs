@@ -1,14 +1,14 @@
 //! The event loop: one call, the workers it has leased, on the caller's own thread.
 //!
 //! ```text
-//! loop  fill:  source -> connections of workers below their limit (first: tasks of dead workers)
-//!       write: what the sockets take
-//!       poll:  until a worker answers or dies
-//!       read:  answers -> source; a death -> its running task fails, its queue goes to other workers
-//!       watch: tasks and calls that take too long
+//! loop  schedule: tasks of dead workers, then of the source -> workers below their limit
+//!       write:    what the workers take
+//!       wait:     until a worker answers or dies
+//!       read:     answers -> source; a death -> its running task fails, its other tasks go to other workers
+//!       limits:   end tasks and calls that take too long
 //! ```
-//! Every wait is bounded: a worker that dies closes its socket, one that does not greet is given up on, and
-//! once in a while the loop looks after workers whose socket something else keeps open.
+//! Every wait is bounded: a worker that dies closes its channel, one that does not greet is given up, and workers whose
+//! channel another process keeps open are checked from time to time.
 
 use super::leased_workers::LeasedWorkers;
 use super::reentrancy::ReentrancyGuard;
@@ -25,36 +25,34 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Bytes that may wait for a worker's socket before no more tasks are encoded for it.
+/// Bytes that may wait for a worker before no more tasks are encoded for it.
 pub(super) const AHEAD: usize = 256 * 1024;
-/// The longest sleep without a look around.
+/// The longest time between two checks of all workers.
 pub(super) const CHECK_INTERVAL: Duration = Duration::from_millis(500);
-/// Workers that may die in a row without an answer in between, before the call is given up.
+/// Number of workers that may die in a row, with no answer in between, before the call fails.
 pub(super) const MOST_DEATHS: usize = 5;
-/// In so many rounds the queues of the workers are filled.
+/// Number of rounds used to fill the queues of the workers.
 pub(super) const ROUNDS: usize = 8;
-/// How long a call keeps its last worker while others wait.
-pub(super) const SLICE: Duration = Duration::from_millis(20);
 
 pub(crate) struct Engine<'a, W: Worker, S: Source> {
     pub(super) pool: &'a PoolState<W>,
     pub(in crate::backend::process) source: S,
     pub(super) workers: LeasedWorkers<'a, W>,
-    /// Whether the socket of the worker at the same place has something to read.
+    /// Whether there is something to read from the worker with the same index.
     readable: Vec<bool>,
-    /// Tasks taken from the source that have no answer yet.
+    /// Number of tasks taken from the source that have no answer yet.
     pub(super) pending: usize,
-    /// Tasks that a dead worker had not begun, or that are tried again.
+    /// Tasks of dead workers that are to be sent again.
     pub(super) requeued: VecDeque<Unanswered>,
     /// The calls of this loop, with the bodies of their `LOAD` frames.
     pub(super) loads: Vec<(u32, Arc<EncodedValue>)>,
-    /// How many memories were gone when the workers were last told.
+    /// The store's count of dropped buffers when the workers were last told.
     pub(super) forgotten: u64,
-    /// Why the call cannot go on.
+    /// Why the call must end.
     pub(super) fatal: Option<Error>,
-    /// How often tasks were tried whose worker died.
+    /// How often each task was tried whose worker died.
     pub(super) attempts: HashMap<TaskId, u32>,
-    /// Calls that are over while a worker still has tasks of them.
+    /// Calls that are over, of which a worker still has tasks.
     pub(super) expired_calls: Vec<Expired>,
     pub(super) deaths: usize,
     pub(super) last_check: Instant,
@@ -63,9 +61,9 @@ pub(crate) struct Engine<'a, W: Worker, S: Source> {
 /// Where a round of the loop ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Round {
-    /// There is more to wait for.
+    /// Answers are due.
     Waiting,
-    /// Every task has its answer, or is not wanted any more.
+    /// Every task has its answer, or no more are wanted.
     Over,
 }
 
@@ -88,7 +86,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         }
     }
 
-    /// Runs until the source is done and every task has its answer; gives the source back.
+    /// Runs until the source has no more tasks and every task has its answer; returns the source.
     pub(crate) fn run_all(pool: &'a PoolState<W>, source: S) -> (S, Result<(), Error>) {
         let mut engine = Self::new(pool, source);
         let outcome = engine.run();
@@ -103,16 +101,16 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         Ok(())
     }
 
-    /// A few turns of the loop for a caller that comes back: until `enough` says so, or nothing can be done without
-    /// waiting when `wait` is not set.
+    /// Runs the loop for a caller that comes back: until `enough` returns true, or just once without waiting if `wait` is not
+    /// set.
     pub(crate) fn run_until(&mut self, wait: bool, enough: impl Fn(&S) -> bool) -> Result<Round, Error> {
         let _busy = ReentrancyGuard::enter(self.pool)?;
         self.workers.unpark();
         let outcome = loop {
             match self.round(wait) {
                 Ok(Round::Waiting) if wait && !enough(&self.source) => {}
-                // What was read makes room for more: the workers are not left without work.
-                Ok(Round::Waiting) => break self.fill().map(|()| Round::Waiting),
+                // What was read makes room for more tasks.
+                Ok(Round::Waiting) => break self.schedule().map(|()| Round::Waiting),
                 other => break other,
             }
         };
@@ -120,7 +118,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         outcome
     }
 
-    /// Leaves the workers to what they have been handed.
+    /// Pauses the call. The workers go on with the tasks they have.
     pub(crate) fn leave(&mut self) {
         self.write();
         self.workers.park();
@@ -131,7 +129,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             self.workers.abandon();
             return Err(Error::new(ErrorKind::Cancelled));
         }
-        self.fill()?;
+        self.schedule()?;
         if let Some(error) = self.fatal.take() {
             return Err(error);
         }
@@ -139,9 +137,9 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         if self.source.is_over() {
             return Ok(Round::Over);
         }
-        // A worker that is to be ended is not given back while it still runs what is not wanted.
+        // Not while a worker runs a task of an expired call: it is ended, not returned.
         if self.pending == 0 && self.expired_calls.is_empty() && !self.has_work() {
-            // Nothing is under way, and whoever fetches the results decides whether there will be more.
+            // No task is under way. The caller decides by fetching whether there will be more.
             return Ok(if self.source.is_held_up() { Round::Waiting } else { Round::Over });
         }
         if self.workers.handles.is_empty() {
@@ -160,7 +158,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
     }
 
     pub(super) fn has_work(&mut self) -> bool {
-        !self.requeued.is_empty() || self.source.ready()
+        !self.requeued.is_empty() || self.source.has_task()
     }
 
     fn write(&mut self) {
@@ -180,7 +178,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         if let Some(wake) = self.source.wake() {
             fds.push(PollFd::from_borrowed_fd(wake, PollFlags::IN));
         }
-        // Last: nothing is looked up by its place behind here.
+        // Last, since the others are found by their index.
         let descriptors = workers.iter().filter_map(|worker| worker.connection.descriptors_wait_on());
         fds.extend(descriptors.map(|socket| PollFd::from_borrowed_fd(socket, PollFlags::OUT)));
         let timeout = Timespec::try_from(if wait { self.patience() } else { Duration::ZERO }).ok();
@@ -200,7 +198,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
     }
 
     fn read(&mut self) -> Result<(), Error> {
-        // Backwards: a worker that is removed is replaced by one that was last_check at.
+        // Backwards: `swap_remove` replaces a worker by one that was read already.
         for at in (0..self.readable.len()).rev() {
             if self.readable[at] {
                 self.read_one(at)?;
@@ -241,7 +239,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         if settled > 0 {
             worker.batch_controller.answered(settled, large);
         } else {
-            // Answers of a call that is over say nothing of this one's tasks.
+            // Answers of an earlier call say nothing about this call's tasks.
             worker.batch_controller.busy();
         }
         self.pending -= settled;
@@ -249,7 +247,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         outcome
     }
 
-    /// Forgets calls that will have no more tasks.
+    /// Forgets calls that will have no more tasks, here and in the workers.
     pub(super) fn retire(&mut self, finished: &[u32]) {
         for call in finished {
             self.loads.retain(|(known, _)| known != call);
@@ -259,5 +257,5 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
     }
 }
 
-/// A read that did not fill its space: the socket is empty.
+/// A read of fewer bytes than this has emptied the channel.
 pub(super) const SHORT_READ: usize = 32 * 1024;

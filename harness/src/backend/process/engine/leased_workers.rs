@@ -1,20 +1,22 @@
-//! The workers that a call has leased, and their way back.
+//! The workers that a call has leased, and how they return to the pool.
 
-use super::event_loop::SLICE;
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{BatchController, Worker, WorkerHandle};
 use crate::error::Error;
 use std::time::{Duration, Instant};
 
+/// How long a call keeps its last worker while others wait.
+pub(super) const SLICE: Duration = Duration::from_millis(20);
+
 pub(super) struct LeasedWorkers<'a, W: Worker> {
     pool: &'a PoolState<W>,
     pub(super) handles: Vec<WorkerHandle<W>>,
     leased: Instant,
-    /// The place in line, while there is no worker.
+    /// The place in the queue for workers, while this call waits for one.
     ticket: Option<u64>,
-    /// While nobody looks after the handles: how many they are.
+    /// The number of workers, while the call is paused.
     parked: Option<usize>,
-    /// Whether what runs is to be ended.
+    /// Whether workers that run a task are to be ended.
     abandoned: bool,
 }
 
@@ -31,13 +33,13 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
         }
     }
 
-    /// Takes a worker that can be had at once.
+    /// Takes a worker if one is available now.
     pub(super) fn try_take(&mut self) -> Result<bool, Error> {
         let worker = self.pool.try_take()?;
         Ok(self.add(worker))
     }
 
-    /// Stands in line for a worker.
+    /// Queues for a worker.
     pub(super) fn wait_for_worker(&mut self, patience: Duration) -> Result<bool, Error> {
         let worker = self.pool.wait_for_worker(&mut self.ticket, patience)?;
         Ok(self.add(worker))
@@ -52,13 +54,13 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
         true
     }
 
-    /// Whether a worker is to be handed over to another call that waits, or is one too many.
+    /// Whether to release a worker: another call waits for one, or there are too many.
     pub(super) fn is_yielding(&self) -> bool {
         (self.pool.has_waiters() || self.pool.is_over())
             && (self.handles.len() > 1 || self.leased.elapsed() >= SLICE)
     }
 
-    /// Hands workers over to other calls that wait for one.
+    /// Releases idle workers to other calls that wait for one.
     pub(super) fn share(&mut self) {
         while self.is_yielding() {
             let idle = self.handles.iter().position(|worker| worker.outstanding() == 0 && worker.is_ready());
@@ -68,7 +70,7 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
         }
     }
 
-    /// Nobody looks after the handles for a while.
+    /// Pauses the call: the workers go on with what they have, and no event loop runs.
     pub(super) fn park(&mut self) {
         self.parked = Some(self.handles.len());
         self.pool.park(self.handles.len());
@@ -106,7 +108,7 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
         }
         worker.connection.forget_dropped();
         worker.write();
-        // What the next call has for it may be of any length.
+        // The tasks of the next call may be of any length.
         worker.batch_controller = BatchController::default();
         if !worker.is_used_up() {
             self.pool.put(worker);
@@ -119,8 +121,8 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
 }
 
 impl<W: Worker> Drop for LeasedWorkers<'_, W> {
-    /// On every way out, also when an input iterator panics, the workers go back. What is still queued at
-    /// one is cancelled; a task that is running there ends first.
+    /// Workers return to the pool on every way out, also when an input iterator panics. Their queued tasks are cancelled; a
+    /// running task finishes first.
     fn drop(&mut self) {
         self.unpark();
         for worker in std::mem::take(&mut self.handles) {

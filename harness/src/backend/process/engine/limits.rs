@@ -1,15 +1,16 @@
-//! What no event reports: tasks and calls that take too long, workers that never greet or that grow.
+//! Limits that no event reports: tasks and calls that take too long, workers that never greet or that grow.
 
-use super::event_loop::{CHECK_INTERVAL, Engine, SLICE};
+use super::event_loop::{CHECK_INTERVAL, Engine};
+use super::leased_workers::SLICE;
 use super::source::{Expired, Source};
 use crate::backend::process::pool::{Counters, FINISHING_CHECK};
 use crate::backend::process::worker::{StartFailure, Worker, WorkerHandle};
 use crate::error::Error;
 use std::time::{Duration, Instant};
 
-/// How often workers are looked at whose task is to be ended once it runs.
+/// How often workers are checked that have tasks of a call that is over.
 const EXPIRED_CHECK: Duration = Duration::from_millis(2);
-/// How often the memory of a worker is looked at, at most.
+/// The shortest time between two looks at the memory of a worker.
 const MEMORY_CHECK: Duration = Duration::from_millis(5);
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
@@ -23,7 +24,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             patience = patience.min(EXPIRED_CHECK);
         }
         if let Some(limit) = self.pool.config.task_timeout {
-            // Of each worker, the time its task has left; of one whose task is about to start, all of it.
+            // The time left to the running task of each worker. A task that is about to start has all of it.
             let left =
                 |worker: &WorkerHandle<W>| limit.saturating_sub(worker.running_for().unwrap_or_default());
             let busy = self.workers.handles.iter().filter(|worker| worker.outstanding() > 0);
@@ -32,7 +33,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         if let Some(deadline) = self.source.deadline() {
             patience = patience.min(deadline.saturating_duration_since(Instant::now()));
         }
-        // Never zero: a limit that is just reached must not make the loop spin.
+        // Never zero: the loop must not spin while a limit is just reached.
         patience.max(Duration::from_micros(200))
     }
 
@@ -47,7 +48,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             self.expired_calls.push(expired);
         }
         if self.source.is_over() && !self.expired_calls.is_empty() {
-            // Nothing of this loop is wanted any more: the workers are not given back while they run something.
+            // No result is wanted any more. Workers that still run a task are ended, not returned.
             self.workers.abandon();
             return Ok(());
         }
@@ -58,7 +59,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             }
         }
         self.recycle_grown();
-        // By the clock and not by silence: events of some workers must not hide that others are stuck.
+        // By the clock, not when nothing happens: busy workers must not hide that others are stuck.
         if self.last_check.elapsed() >= CHECK_INTERVAL {
             self.last_check = Instant::now();
             self.check_workers()?;
@@ -101,7 +102,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.replace_retired();
     }
 
-    /// Lets go of retired workers that have nothing left to do.
+    /// Ends retired workers that have nothing left to do.
     fn replace_retired(&mut self) {
         let done = |worker: &WorkerHandle<W>| worker.is_retired() && worker.outstanding() == 0;
         while let Some(at) = self.workers.handles.iter().position(done) {
@@ -110,7 +111,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         }
     }
 
-    /// Finds workers that never greet, or are gone while something else keeps their channel open.
+    /// Finds workers that never greet, and dead ones whose channel another process keeps open.
     fn check_workers(&mut self) -> Result<(), Error> {
         let patience = self.pool.config.handshake_timeout;
         for at in (0..self.workers.handles.len()).rev() {
@@ -119,7 +120,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
                 return Err(worker.failed_start(StartFailure::TooLate(patience)));
             }
             if worker.has_exited() {
-                // What it sent is still read, and then its end.
+                // What it sent is still read before its end.
                 worker.end_reads();
                 self.read_one(at)?;
             }

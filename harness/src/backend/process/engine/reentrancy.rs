@@ -1,11 +1,11 @@
-//! A call on a backend from within its own event loop would wait for itself.
+//! Detects calls on a backend from within its own event loop, which would wait for themselves.
 
 use crate::backend::process::pool::PoolState;
 use crate::backend::process::worker::Worker;
 use crate::error::Error;
 use std::cell::RefCell;
 
-/// Marks that this thread runs an event loop over a set of workers.
+/// Marks that this thread runs the event loop of a pool.
 ///
 /// A call from within, from an input iterator or a progress hook, would wait for workers that only the outer call
 /// could give back.

@@ -1,4 +1,4 @@
-//! Taking answers apart.
+//! Reads the answers of workers.
 
 use super::source::{Disposition, Results, Source};
 use crate::backend::process::pool::{Counters, PoolState};
@@ -8,21 +8,21 @@ use crate::error::{Error, Kind as ErrorKind, Side};
 use crate::transfer::BufferLease;
 use crate::wire::{BufferRef, Failure, FrameReader, Kind, ShareBuffer, read_number};
 
-/// Takes answers apart and keeps count of what they settled.
+/// Reads answers, hands them to the source, and counts what they settled.
 pub(super) struct ResponseReader<'a, W: Worker, S: Source> {
     pool: &'a PoolState<W>,
     source: &'a mut S,
     tally: Tally,
 }
 
-/// What answers came to.
+/// What the answers settled.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
-    /// How many tasks were settled.
+    /// Number of tasks settled.
     pub(super) settled: usize,
     /// Bytes of results that were not in their frames.
     pub(super) large: u64,
-    /// Which calls have no more tasks.
+    /// Calls that have no more tasks.
     pub(super) finished: Vec<u32>,
 }
 
@@ -35,9 +35,9 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
         self.tally
     }
 
-    /// Hands the answers that have arrived to the source; gives their number.
+    /// Hands the answers that have arrived to the source; returns their number.
     pub(super) fn settle(&mut self, connection: &mut Connection) -> Result<usize, Error> {
-        // Taken out so that a frame can borrow it while the connection is used.
+        // Taken out, so that a frame can borrow from it while the connection is used.
         let mut frames = std::mem::take(&mut connection.frames);
         let mut answers = 0;
         let outcome = self.take_frames(connection, &mut frames, &mut answers);
@@ -62,7 +62,7 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
                 Kind::DoneAt => {
                     let buffer = BufferRef::read(frame.body)
                         .map_err(|_| broken("a reference to a buffer cut short"))?;
-                    match connection.borrow(buffer) {
+                    match connection.lease(buffer) {
                         Ok(lease) => {
                             Counters::add(&self.pool.counters.received, buffer.len);
                             Counters::add(&self.pool.counters.out_of_band, buffer.len);
@@ -77,7 +77,7 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
                 }
                 Kind::ShareBuffer => {
                     let share_buffer =
-                        ShareBuffer::read(frame.body).map_err(|_| broken("a loan cut short"))?;
+                        ShareBuffer::read(frame.body).map_err(|_| broken("a shared buffer cut short"))?;
                     connection
                         .imported
                         .take(share_buffer, false)
@@ -89,9 +89,9 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
                         .forget(read_number(frame.body).map_err(|_| broken("a number cut short"))?);
                 }
                 Kind::Failed => {
-                    // Read first: a task that is acknowledged has to be settled, or it would be waited for without end.
+                    // Read before the task is acknowledged: an acknowledged task that is not settled would be waited for without end.
                     let failure = Failure::read(frame.body).map_err(|_| broken("a failure cut short"))?;
-                    // It may have failed since its memory could not be mapped there.
+                    // Perhaps the worker could not map the buffer of its input.
                     connection.share_again();
                     let task = connection.acknowledge()?;
                     let error = failure.into_error(self.source.format(task.0), Side::Worker);
@@ -122,7 +122,7 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
         let settled = self.source.failed(task, error);
         *answers += 1;
         self.tally.settled += usize::from(settled != Disposition::Stale);
-        // The answer of a call that is over is its last one, too.
+        // An answer of a call that is over is its last.
         self.tally.finished.extend((settled != Disposition::One).then_some(task.0));
     }
 }

@@ -31,7 +31,7 @@ fn backend(has_initializer: bool) -> PoolState {
     PoolState::new(config).unwrap()
 }
 
-/// A connection beside its model.
+/// A connection and its model.
 struct Pair<'a> {
     pool: &'a PoolState,
     connection: Connection,

@@ -1,4 +1,4 @@
-//! Handing out tasks.
+//! Sends tasks to workers.
 
 use super::event_loop::{AHEAD, Engine, ROUNDS};
 use super::source::{Budget, Disposition, Source};
@@ -7,8 +7,8 @@ use crate::error::Error;
 use std::sync::Arc;
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
-    /// Hands out tasks; takes or starts workers while there are more tasks than places.
-    pub(super) fn fill(&mut self) -> Result<(), Error> {
+    /// Sends tasks to workers, and takes or starts workers while there are tasks for them.
+    pub(super) fn schedule(&mut self) -> Result<(), Error> {
         if self.source.is_over() {
             return Ok(());
         }
@@ -16,48 +16,48 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             self.forgotten = self.pool.store.gone();
             self.workers.handles.iter_mut().for_each(|worker| worker.connection.forget_dropped());
         }
-        // The last one is left to run dry when another call wants a worker.
+        // If another call waits for a worker, the last one gets no more tasks, so that it becomes idle.
         let kept = self.workers.handles.len().saturating_sub(usize::from(self.workers.is_yielding()));
-        // Breadth first: no task waits behind another while a worker is idle or could be had.
+        // Idle workers first: no task waits behind another while a worker is idle or available.
         for at in 0..kept {
             if self.workers.handles[at].outstanding() == 0 {
-                self.fill_one(at, 1);
+                self.send_some(at, 1);
             }
         }
         while self.has_work() && !self.has_enough_in_preparation() {
             match self.workers.try_take() {
                 Ok(true) => {}
                 Ok(false) => break,
-                // Fewer workers than allowed can do it too.
+                // The call can go on with fewer workers.
                 Err(_) if !self.workers.handles.is_empty() => break,
                 Err(error) => return Err(error),
             }
-            self.fill_one(self.workers.handles.len() - 1, 1);
+            self.send_some(self.workers.handles.len() - 1, 1);
         }
-        // Then in rounds, so that the last tasks of a call are spread too.
+        // Then in rounds, so that the last tasks of a call are spread over the workers.
         let mut more = true;
         while more && self.has_work() {
             more = false;
             for at in 0..kept {
                 let limit = self.workers.handles[at].batch_controller.limit(self.pool.config.batch);
-                more |= self.fill_one(at, (limit / ROUNDS).max(1));
+                more |= self.send_some(at, (limit / ROUNDS).max(1));
             }
         }
         Ok(())
     }
 
-    /// Whether each task that is left has a worker that will take it once its initializer is done.
+    /// Whether there are as many workers in their initializer as there are tasks left.
     fn has_enough_in_preparation(&self) -> bool {
         self.pool.config.initializer.is_some()
             && self.workers.handles.iter().filter(|worker| !worker.is_ready()).count()
                 >= self.source.left().saturating_add(self.requeued.len())
     }
 
-    /// Hands at most `most` tasks to a worker; gives whether it took any.
-    fn fill_one(&mut self, at: usize, most: usize) -> bool {
+    /// Sends at most `most` tasks to a worker; returns whether it got any.
+    fn send_some(&mut self, at: usize, most: usize) -> bool {
         let worker = &self.workers.handles[at];
         if self.pool.config.initializer.is_some() && !worker.is_ready() {
-            // Only a worker whose initializer succeeded may run tasks.
+            // No task may run before the initializer has succeeded.
             return false;
         }
         let limit = worker.batch_controller.limit(self.pool.config.batch);
@@ -77,9 +77,9 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
                     Err(unsent) => self.give_up((task.call, task.index), unsent),
                 }
                 taken += 1;
-            } else if self.source.ready() {
-                let upcoming = self.source.upcoming();
-                if let Err(unsent) = self.announce(at, upcoming.0) {
+            } else if self.source.has_task() {
+                let next_task = self.source.next_task();
+                if let Err(unsent) = self.announce(at, next_task.0) {
                     // Without its captures no task of the call can run.
                     self.fatal = self.source.load_failed(unsent.into_error("captures"));
                     break;
@@ -102,7 +102,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Makes sure that a worker has the task and the captures of a call.
     #[inline]
     fn announce(&mut self, at: usize, call: u32) -> Result<(), Unsent> {
-        // The call of the task before, nearly always.
+        // Nearly always the call of the task before.
         if self.workers.handles[at].calls.last().is_some_and(|(last, _)| *last == call) {
             return Ok(());
         }
@@ -125,7 +125,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         Ok(())
     }
 
-    /// A task that cannot be sent after all.
+    /// Fails a task that cannot be sent to another worker.
     fn give_up(&mut self, task: TaskId, unsent: Unsent) {
         let settled = self.source.failed(task, unsent.into_error("input"));
         self.pending -= usize::from(settled != Disposition::Stale);

@@ -1,4 +1,4 @@
-//! Where an event loop gets its tasks and puts its answers.
+//! Where the event loop gets tasks from, and where answers go.
 
 use crate::backend::process::worker::{Connection, StopReason, TaskId};
 use crate::error::Error;
@@ -10,106 +10,106 @@ use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Tasks in, answers out; the event loop knows nothing of types.
+/// A source of tasks, and the receiver of their answers. The event loop knows nothing of their types.
 pub(crate) trait Source {
-    /// Whether a task is ready to be written now.
-    fn ready(&mut self) -> bool;
+    /// Whether there is a task to send now.
+    fn has_task(&mut self) -> bool;
 
-    /// Whether there may be another task once results are fetched, and not before.
+    /// Whether there are no more tasks until results are fetched.
     fn is_held_up(&self) -> bool {
         false
     }
 
-    /// How many tasks are left to be written at most.
+    /// The most tasks that are left to send.
     fn left(&self) -> usize;
 
-    /// Call and index of the task that [`ready`](Self::ready) announced.
-    fn upcoming(&self) -> (u32, u64);
+    /// Call and index of the next task.
+    fn next_task(&self) -> (u32, u64);
 
     /// The wire format of a call, for errors.
     fn format(&self, call: u32) -> &'static str;
 
-    /// The body of the `LOAD` frame of the call that [`upcoming`](Self::upcoming) named.
+    /// The body of the `LOAD` frame of the next task's call.
     fn load(&mut self) -> EncodedValue;
 
-    /// That could not be sent: gives the error back when it ends the loop, as it does where there is only one call.
+    /// Called when captures cannot be sent. Returns the error if it is fatal, as it is where there is only one call.
     fn load_failed(&mut self, error: Error) -> Option<Error> {
         Some(error)
     }
 
-    /// Appends that task, and those of its call that follow it, as far as there is room.
-    fn feed(&mut self, connection: &mut Connection, room: Budget) -> Sent;
+    /// Appends the next task and those of its call that follow it, within the budget.
+    fn feed(&mut self, connection: &mut Connection, budget: Budget) -> Sent;
 
-    /// Results that have arrived. There is one at hand, and [`Results::advance`] takes the next.
+    /// Takes results that have arrived. The first one is current; [`Results::advance`] moves on to the next.
     fn done(&mut self, results: &mut Results<'_>);
 
     /// A task failed.
     fn failed(&mut self, task: TaskId, error: Error) -> Disposition;
 
-    /// Whether the rest is not wanted any more.
+    /// Whether the remaining results are not wanted any more.
     fn is_over(&self) -> bool {
         false
     }
 
-    /// Becomes readable when a task is ready again.
+    /// A descriptor that becomes readable when there is a task again.
     fn wake(&self) -> Option<BorrowedFd<'_>> {
         None
     }
 
-    /// It became readable: forget that until the next time.
+    /// Called when that became readable. It is not readable afterwards until there is another task.
     fn clear_wake(&mut self) {}
 
-    /// When the first call that may take only so long will have taken it.
+    /// The earliest deadline of a call.
     fn deadline(&self) -> Option<Instant> {
         None
     }
 
-    /// Settles the calls that have taken too long or are not wanted any more. What runs of them is to be ended.
+    /// Settles calls that have timed out or were cancelled. The event loop then ends the tasks of them that run.
     fn expire(&mut self) -> Vec<Expired> {
         Vec::new()
     }
 }
 
-/// How much a worker may be given.
+/// How much a worker may be sent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budget {
     pub(crate) tasks: usize,
-    /// Bytes that may wait for its socket.
+    /// Bytes that may wait for its channel.
     pub(crate) bytes: usize,
 }
 
-/// What a worker was given.
+/// What a worker was sent.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sent {
-    /// Tasks taken. Those that could not be encoded are settled.
+    /// Tasks taken from the source. Those that could not be encoded are settled.
     pub(crate) taken: usize,
     /// Those of them that were sent.
     pub(crate) sent: usize,
 }
 
-/// Encoded results that have arrived from one worker, one at hand at a time.
+/// Encoded results that have arrived from one worker. One of them is current.
 pub(crate) struct Results<'a> {
     connection: &'a mut Connection,
     frames: &'a mut FrameReader,
-    /// The first one, where it is not in its frame.
+    /// The current one, if it is not in its frame.
     out_of_band: Option<BufferLease>,
-    /// Those it speaks of.
+    /// Regions that it mentions.
     regions: Vec<Arc<Region>>,
     task: TaskId,
-    /// How many more the connection knows to follow the task it acknowledged last.
+    /// Number of tasks after the last acknowledged one whose answers need no look at the connection.
     following: usize,
-    /// Those of them that were taken, which the connection is told of in one go.
+    /// Number of those that were taken. The connection acknowledges them together.
     unacknowledged: usize,
-    /// How many were taken.
+    /// Number of results taken.
     pub(in crate::backend::process) taken: usize,
-    /// How many were waited for.
+    /// Number of those that a caller waited for.
     pub(in crate::backend::process) settled: usize,
     /// Calls that will have no more tasks.
     pub(in crate::backend::process) finished: Vec<u32>,
 }
 
 impl<'a> Results<'a> {
-    /// The result whose frame was just taken from `inbox`.
+    /// Starts with the result whose frame was just taken from `frames`.
     pub(in crate::backend::process) fn new(
         connection: &'a mut Connection,
         frames: &'a mut FrameReader,
@@ -132,13 +132,13 @@ impl<'a> Results<'a> {
         })
     }
 
-    /// The task that gave the result at hand.
+    /// The task of the current result.
     #[inline]
     pub(crate) fn task(&self) -> TaskId {
         self.task
     }
 
-    /// Its bytes.
+    /// The bytes of the current result.
     #[inline]
     pub(crate) fn bytes(&self) -> &[u8] {
         match &self.out_of_band {
@@ -147,7 +147,7 @@ impl<'a> Results<'a> {
         }
     }
 
-    /// Decodes the result at hand.
+    /// Decodes the current result.
     #[inline]
     pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {
         match &self.out_of_band {
@@ -156,34 +156,34 @@ impl<'a> Results<'a> {
         }
     }
 
-    /// The result at hand, to be read when it is asked for: while its memory may wait for that.
+    /// The current result, to be decoded when it is fetched; `None` if its memory is needed earlier.
     pub(crate) fn hold(&mut self) -> Option<BufferLease> {
         let can_wait =
             self.out_of_band.is_some() && self.regions.is_empty() && self.connection.imported.may_hold();
         if can_wait { self.out_of_band.take() } else { None }
     }
 
-    /// The result at hand for keeps.
+    /// Takes the current result.
     pub(crate) fn take(&mut self) -> ReceivedValue {
         let body = match self.out_of_band.take() {
             None => ReceivedBody::Inline(self.frames.body().to_vec()),
-            // Nobody knows when it will be asked for.
+            // It may be decoded at any later time.
             Some(lease) => ReceivedBody::OutOfBand(lease.keep(&mut self.connection.imported)),
         };
         ReceivedValue { body, regions: std::mem::take(&mut self.regions) }
     }
 
-    /// Notes what the result at hand meant.
+    /// Notes how the current result was used.
     #[inline]
     pub(crate) fn note(&mut self, settled: Disposition) {
         self.settled += usize::from(settled != Disposition::Stale);
-        // The answer of a call that is over is its last one, too.
+        // An answer of a call that is over is its last.
         if settled != Disposition::One {
             self.finished.push(self.task.0);
         }
     }
 
-    /// Takes the next result, if that is what has arrived next and the connection knows its task without a look.
+    /// Moves on to the next result, if it has arrived and its task is known without a look at the connection.
     #[inline]
     pub(crate) fn advance(&mut self) -> ControlFlow<()> {
         if self.unacknowledged == self.following || !self.frames.take_if(Kind::Done) {
@@ -203,7 +203,7 @@ impl Drop for Results<'_> {
     }
 }
 
-/// A call that is over before its tasks are.
+/// A call that ended before its tasks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Expired {
     pub(crate) call: u32,
@@ -212,12 +212,12 @@ pub(crate) struct Expired {
     pub(crate) pending: usize,
 }
 
-/// What an answer meant to a [`Source`].
+/// How a [`Source`] used an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Disposition {
-    /// It was waited for.
+    /// A caller waited for it.
     One,
-    /// It was waited for, and its call will have no more tasks.
+    /// A caller waited for it, and its call will have no more tasks.
     Last,
     /// It belongs to a call that is over.
     Stale,

@@ -1,4 +1,4 @@
-//! A worker is gone: the task that it was running fails, what it had not begun goes to other workers.
+//! The end of a worker: its running task fails, and its other tasks go to other workers.
 
 use super::event_loop::{Engine, MOST_DEATHS};
 use super::response_reader::{ResponseReader, Tally};
@@ -8,16 +8,16 @@ use crate::backend::process::worker::{ExitReport, Stage, StopReason, Unanswered,
 use crate::error::{Error, Exit, Kind as ErrorKind, Side};
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
-    /// A worker that broke the protocol: nothing that it says counts any more.
+    /// Ends a worker that broke the protocol. Nothing that it sends counts any more.
     pub(super) fn fail_protocol(&mut self, at: usize, error: Error) -> Result<(), Error> {
         self.workers.handles[at].fail_protocol(error.channel_story());
-        // What is wrong with one worker's greeting is wrong with every worker's.
+        // If one worker's greeting is wrong, every worker's is.
         let is_fatal = error.is_refused() || !self.workers.handles[at].is_ready();
         self.on_exit(at)?;
         if is_fatal { Err(error) } else { Ok(()) }
     }
 
-    /// A worker is gone, or was killed.
+    /// Handles the end of a worker that is gone or was killed.
     pub(super) fn on_exit(&mut self, at: usize) -> Result<(), Error> {
         let mut worker = self.workers.handles.swap_remove(at);
         worker.note_phase_totals(&self.pool.config.stopwatch);
@@ -25,7 +25,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         let mut responses = ResponseReader::new(self.pool, &mut self.source);
         let mut answers = 0;
         let mut report = worker.into_exit_report(|worker| {
-            // Garbage at the end of a dead worker's stream is of no more interest.
+            // Garbage at the end of a dead worker's stream does not matter.
             answers = responses.settle(&mut worker.connection).unwrap_or(0);
         });
         let Tally { settled, finished, .. } = responses.close();
@@ -57,14 +57,14 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             self.workers.handles.iter().for_each(|worker| worker.set_fault(None));
         }
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
-        // A program that does not serve ends by itself, and always does. Whoever kills workers may hit new ones.
+        // A program that does not serve always ends by itself. But an external killer may hit new workers too.
         if stage == Stage::Starting && self.deaths >= 2 && !report.exit.is_from_outside() {
             return Err(report.failed_start());
         }
-        // Workers that were killed while they were idle may all be found dead, one after another.
+        // All workers may have been killed while they were idle. They are then found dead one after another.
         let most = MOST_DEATHS + self.pool.workers();
         if self.deaths >= most {
-            return Err(Error::refused(format!(
+            return Err(Error::start(format!(
                 "{most} workers in a row died without running a task; the last one {}",
                 report.exit
             )));
@@ -72,7 +72,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         Ok(())
     }
 
-    /// Fails the task that was running, or tries it again, and takes over those that were not begun.
+    /// Fails or retries the task that was running, and requeues those that were not begun.
     fn settle_tasks(&mut self, report: &mut ExitReport<W>) {
         if let Some(task) = report.running.take() {
             self.fail_or_retry(task, report.stop_reason.is_none(), || {
@@ -92,7 +92,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         }
     }
 
-    /// A task that was begun and has no answer fails, or is tried again.
+    /// Fails or retries a task that was begun and has no answer.
     fn fail_or_retry(&mut self, task: Unanswered, may_retry: bool, error: impl FnOnce() -> Error) {
         if !self.is_open(&task) {
             return;
@@ -119,7 +119,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         *tried <= most
     }
 
-    /// A worker died in its initializer. Another one may be tried, but not without end.
+    /// Handles the death of a worker in its initializer. A few more workers are tried.
     fn failed_initializer(&self, report: &ExitReport<W>) -> Result<(), Error> {
         Counters::add(&self.pool.counters.crashed, 1);
         if self.pool.note_failed_start() {

@@ -1,4 +1,4 @@
-//! What is to be done with results as they arrive: on a thread of its own, so that none holds up the tasks.
+//! Callbacks of `submit_then`. They run on a separate thread, so that they do not hold up the tasks.
 
 use crate::backend::process::pool::CallGuard;
 use crate::error::{Error, PanicInfo};
@@ -7,15 +7,15 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-/// Something to do with a result.
+/// A callback with its result.
 pub(crate) type Callback = Box<dyn FnOnce() + Send>;
 
-/// With what makes `join` wait until it is done and its panic is noted.
+/// With the guard that makes `join` wait until it has run and its panic is noted.
 type Due = (Callback, CallGuard);
 
 #[derive(Debug)]
 pub(crate) struct Callbacks {
-    /// `None` once it is to end.
+    /// `None` once the thread is to end.
     queue: Mutex<Option<Sender<Due>>>,
     panics: Arc<Mutex<Vec<PanicInfo>>>,
     thread: Option<JoinHandle<()>>,
@@ -36,7 +36,7 @@ impl Callbacks {
                     drop(guard);
                 }
             })
-            .map_err(|error| Error::io("the thread for callbacks could not be started", error))?;
+            .map_err(|error| Error::start_io("the thread for callbacks could not be started", error))?;
         Ok(Self { queue: Mutex::new(Some(sender)), panics, thread: Some(thread) })
     }
 
@@ -47,7 +47,7 @@ impl Callbacks {
         }
     }
 
-    /// Whether it is a callback that asks.
+    /// Whether the current thread runs the callbacks.
     pub(crate) fn is_this_thread(&self) -> bool {
         self.thread.as_ref().is_some_and(|thread| thread.thread().id() == std::thread::current().id())
     }
@@ -63,11 +63,11 @@ impl Callbacks {
 }
 
 impl Drop for Callbacks {
-    /// What was pushed is still done.
+    /// Callbacks that were pushed still run.
     fn drop(&mut self) {
         self.queue().take();
         if let Some(thread) = self.thread.take()
-            // A callback may own the last handle of the backend: its thread then ends by itself.
+            // Not if a callback owns the last handle of the backend: then the thread ends by itself.
             && thread.thread().id() != std::thread::current().id()
         {
             let _ = thread.join();

@@ -23,7 +23,7 @@ impl Dispatcher {
         let thread = std::thread::Builder::new()
             .name("wirecheck-jobs".to_owned())
             .spawn(move || serve(&pool, &jobs))
-            .map_err(|error| Error::io("the dispatcher's thread could not be started", error))?;
+            .map_err(|error| Error::start_io("the dispatcher's thread could not be started", error))?;
         Ok(Self { queue, thread: Some(thread) })
     }
 }
@@ -34,7 +34,7 @@ impl Drop for Dispatcher {
         if let Some(thread) = self.thread.take()
             && thread.thread().id() != std::thread::current().id()
         {
-            // It catches what can panic; nobody is left to report anything else to.
+            // It catches panics of callers. Nobody is left to report a panic of its own to.
             let _ = thread.join();
         }
     }
@@ -42,7 +42,7 @@ impl Drop for Dispatcher {
 
 fn serve<W: Worker>(pool: &PoolState<W>, queue: &Queue) {
     while queue.wait() {
-        // A defect here must not leave jobs without an end.
+        // A panic here must not leave jobs without an end.
         let outcome = panics::catch(|| {
             let (source, outcome) = Engine::run_all(pool, JobSource::new(queue));
             source.give_up(outcome.as_ref().err());

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::Instant;
 
-/// Jobs as a source of tasks: each is a call of its own with one input.
+/// Jobs as a source of tasks: each is a separate call with one input.
 pub(super) struct JobSource<'a> {
     queue: &'a Queue,
     active: HashMap<u32, Queued>,
@@ -20,7 +20,7 @@ impl<'a> JobSource<'a> {
         Self { queue, active: HashMap::new() }
     }
 
-    /// Settles what was begun and will not end.
+    /// Settles jobs that were begun and will not end.
     pub(super) fn give_up(mut self, why: Option<&Error>) {
         self.end_all(why);
     }
@@ -41,7 +41,7 @@ impl<'a> JobSource<'a> {
         }
     }
 
-    /// Settles a job wherever it is.
+    /// Settles a job that is to be stopped, whether it was begun or not.
     fn stop(&mut self, call: u32, stop_reason: StopReason) -> Option<Expired> {
         if let Some(job) = self.active.remove(&call) {
             self.queue.settle(job, Err(stop_reason.error()));
@@ -59,14 +59,14 @@ impl<'a> JobSource<'a> {
 }
 
 impl Drop for JobSource<'_> {
-    /// When a defect unwinds through the loop, too.
+    /// Also when a panic unwinds through the event loop.
     fn drop(&mut self) {
         self.end_all(None);
     }
 }
 
 impl Source for JobSource<'_> {
-    fn ready(&mut self) -> bool {
+    fn has_task(&mut self) -> bool {
         !self.queue.lock().jobs.is_empty()
     }
 
@@ -74,7 +74,7 @@ impl Source for JobSource<'_> {
         self.queue.lock().jobs.len()
     }
 
-    fn upcoming(&self) -> TaskId {
+    fn next_task(&self) -> TaskId {
         (self.queue.lock().jobs.front().map_or(0, |job| job.call), 0)
     }
 
@@ -132,7 +132,7 @@ impl Source for JobSource<'_> {
     }
 
     fn clear_wake(&mut self) {
-        // The queue is looked at after this, so a job pushed in between is seen or wakes again.
+        // The queue is read after this, so a job pushed in between is seen or wakes the loop again.
         let _ = rustix::io::read(&self.queue.wake, &mut [0_u8; 8]);
     }
 

@@ -1,4 +1,4 @@
-//! `submit`: jobs that one thread runs for all callers, and what is done with their results.
+//! `submit`: jobs, which one thread runs for all callers, and callbacks.
 
 mod callbacks;
 mod dispatcher;

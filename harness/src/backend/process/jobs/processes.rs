@@ -19,7 +19,7 @@ use std::time::Instant;
 /// The workers of one backend, and the threads that serve its jobs. The last owner, pool or job, ends them.
 #[derive(Debug)]
 pub(crate) struct Processes<W: Worker = Process> {
-    // In the order in which they end: the jobs, what is done with their results, the workers.
+    // Dropped in this order: the jobs, the callbacks, the workers.
     dispatcher: OnceLock<Dispatcher>,
     callbacks: OnceLock<Arc<Callbacks>>,
     pool: Arc<PoolState<W>>,
@@ -40,7 +40,7 @@ impl<W: Worker> Processes<W> {
         &self.pool
     }
 
-    /// Queues one task. Its input is encoded here, so that an input that cannot be is refused at once.
+    /// Queues one task. Its input is encoded here, so that an input that cannot be encoded is refused at once.
     pub(crate) fn submit<F, A, R>(
         self: &Arc<Self>,
         task: PreparedTask<F, A, R>,
@@ -73,7 +73,7 @@ impl<W: Worker> Processes<W> {
         let (callbacks, name) = (Arc::clone(self.callbacks()?), task.name);
         let pool = Arc::clone(&self.pool);
         let finish = Finish::Callback(Box::new(move |result: Result<ReceivedValue, Error>| {
-            // Counted until the callback has run: whoever joins the pool waits for it.
+            // Counts as a call until the callback has run, so that `join` waits for it.
             let guard = CallGuard::new(pool);
             let callback = move || {
                 let read = |received: ReceivedValue| received.read(read_result::<F, R>);
@@ -118,8 +118,8 @@ impl<W: Worker> Processes<W> {
         let is_callback = self.callbacks.get().is_some_and(|callbacks| callbacks.is_this_thread());
         if is_callback || ReentrancyGuard::is_in(&self.pool) {
             return Err(Error::refused(
-                "a callback, an input or a progress hook of a backend cannot join it: the wait would be for itself; `close` \
-                 it there, and join it elsewhere",
+                "a callback, an input or a progress hook of a backend cannot join it, since it would wait for itself: `close` \
+                 the backend there, and join it from other code",
             ));
         }
         self.pool.close();
@@ -147,7 +147,7 @@ impl<W: Worker> Processes<W> {
             return Ok(dispatcher);
         }
         let fresh = Dispatcher::start(&self.pool)?;
-        // When another thread was first, ours has no jobs and ends as it is dropped.
+        // If another thread was first, this dispatcher has no jobs and ends when it is dropped.
         Ok(self.dispatcher.get_or_init(|| fresh))
     }
 }

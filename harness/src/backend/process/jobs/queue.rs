@@ -1,4 +1,4 @@
-//! Jobs on their way: the queue between those who submit and the thread that runs the event loop.
+//! The queue of jobs between those who submit and the thread that runs the event loop.
 
 use crate::backend::process::pool::CallGuard;
 use crate::backend::slot::Slot;
@@ -19,7 +19,7 @@ pub(super) struct Queued {
     pub(super) name: &'static str,
     pub(super) load: EncodedValue,
     pub(super) input: EncodedValue,
-    /// When it will have taken too long, and how long that is.
+    /// Its deadline, and the limit that it comes from.
     pub(super) deadline: Option<(Instant, Duration)>,
     pub(super) finish: Finish,
     /// Dropped once it is settled.
@@ -52,18 +52,18 @@ impl Queued {
 pub(super) struct Queue {
     state: Mutex<State>,
     filled: Condvar,
-    /// Readable once a job was pushed or is to be stopped.
+    /// Becomes readable when a job is pushed or to be stopped.
     pub(super) wake: OwnedFd,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) jobs: VecDeque<Queued>,
-    /// Calls that were submitted and are not settled.
+    /// Jobs that were submitted and are not settled.
     pub(super) open: HashSet<u32>,
-    /// Those of them that are to be stopped.
+    /// Jobs that are to be stopped.
     pub(super) cancelled: Vec<u32>,
-    /// Those of them that may take only so long.
+    /// Deadlines of jobs, with the limit that they come from.
     pub(super) deadlines: BTreeMap<(Instant, u32), Duration>,
     pub(super) closed: bool,
 }
@@ -71,7 +71,7 @@ pub(super) struct State {
 impl Queue {
     pub(super) fn new() -> Result<Self, Error> {
         let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
-            .map_err(|errno| Error::io("the dispatcher's wake-up could not be made", errno))?;
+            .map_err(|errno| Error::start_io("the dispatcher's wake-up could not be made", errno))?;
         Ok(Self { state: Mutex::default(), filled: Condvar::new(), wake })
     }
 
@@ -86,7 +86,7 @@ impl Queue {
         self.notify();
     }
 
-    /// Has a job stopped; `false` when it is settled.
+    /// Asks for a job to be stopped; returns `false` if it is settled.
     pub(super) fn cancel(&self, call: u32) -> bool {
         let mut state = self.lock();
         if !state.open.remove(&call) {
@@ -105,11 +105,11 @@ impl Queue {
 
     fn notify(&self) {
         self.filled.notify_one();
-        // A full counter is readable as well, which is all that is wanted.
+        // If the counter is full, the descriptor is readable already.
         let _ = rustix::io::write(&self.wake, &1_u64.to_ne_bytes());
     }
 
-    /// Waits for a job; `false` once the queue is closed and empty.
+    /// Waits for a job; returns `false` once the queue is closed and empty.
     pub(super) fn wait(&self) -> bool {
         let mut state = self.lock();
         while state.jobs.is_empty() && !state.closed {
@@ -122,7 +122,7 @@ impl Queue {
         self.lock().closed
     }
 
-    /// Settles all that were not begun.
+    /// Settles all jobs that were not begun.
     pub(super) fn give_up(&self, why: Option<&Error>) {
         let jobs = std::mem::take(&mut self.lock().jobs);
         for job in jobs {
@@ -130,7 +130,7 @@ impl Queue {
         }
     }
 
-    /// Not under the lock: a result that arrives may wake anybody.
+    /// Without the lock, since settling may run code of others.
     pub(super) fn settle(&self, job: Queued, result: Result<ReceivedValue, Error>) {
         let mut state = self.lock();
         let was_cancelled = !state.open.remove(&job.call);
@@ -138,7 +138,7 @@ impl Queue {
             state.deadlines.remove(&(deadline, job.call));
         }
         drop(state);
-        // Whoever was told that it is stopped is not to get a result after all.
+        // `cancel` has returned that the job is stopped, so it must not get a result.
         job.settle(if was_cancelled { Err(Error::new(ErrorKind::Cancelled)) } else { result });
     }
 
@@ -149,7 +149,7 @@ impl Queue {
 
 pub(super) fn ended(why: Option<&Error>) -> Error {
     match why {
-        Some(error) if !error.is_cancelled() => Error::refused(error.to_string()),
+        Some(error) if !error.is_cancelled() => error.repeated(),
         _ => Error::new(ErrorKind::Cancelled),
     }
 }

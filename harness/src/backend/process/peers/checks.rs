@@ -3,11 +3,12 @@
 use super::launcher::{Habits, PeerLauncher};
 use super::peer::{Misdeed, Peer, is_initializer};
 use crate::Bincode;
+use crate::backend::Batch;
 use crate::backend::process::call::{map, map_iter, map_unordered, try_map};
 use crate::backend::process::jobs::Processes;
 use crate::backend::process::pool::{Config, PoolState};
 use crate::backend::process::task::{Admission, PreparedTask, Preparing};
-use crate::backend::process::worker::{Batch, Initializer};
+use crate::backend::process::worker::Initializer;
 use crate::error::Error;
 use crate::progress::Hook;
 use std::sync::Arc;
@@ -17,6 +18,8 @@ use std::time::{Duration, Instant};
 fn same(x: u64) -> u64 {
     x
 }
+
+fn prepare() {}
 
 pub(super) fn task(pool: &PoolState<Peer>) -> PreparedTask<Bincode, u64, u64> {
     PreparedTask::new(&same, pool.admit_call().unwrap()).unwrap()
@@ -183,7 +186,7 @@ fn all_workers_are_ready_or_none_is_kept() {
 fn no_task_runs_on_a_worker_whose_initializer_failed() {
     let admission = Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer };
     let initializer =
-        Initializer::new(PreparedTask::<Bincode, (), ()>::new(&|(): ()| (), admission).unwrap()).unwrap();
+        Initializer::new(PreparedTask::<Bincode, (), ()>::new(&prepare, admission).unwrap()).unwrap();
     let run = |misdeeds: &[Misdeed]| {
         let launcher = PeerLauncher::new(Habits::default(), misdeeds.iter().copied());
         let pool = pool(&launcher, Config { initializer: Some(initializer.clone()), ..config() });

@@ -2,14 +2,14 @@
 
 use super::launcher::PeerLauncher;
 use crate::backend::Fault;
-use crate::backend::process::worker::{
-    Connection, INITIALIZER, KillIf, Recording, StartFailure, TaskId, Worker,
-};
+use crate::backend::process::worker::{Connection, KillIf, Recording, StartFailure, TaskId, Worker};
 use crate::error::{Error, Exit, Kind as ErrorKind};
 use crate::sys::PhaseTotals;
 use crate::transfer::FrameSink;
 use crate::transfer::Store;
-use crate::wire::{Failure, FrameReader, Hello, Kind, ReceiveStatus, Sequence, WorkerConfig, control};
+use crate::wire::{
+    Failure, FrameReader, Hello, INITIALIZER, Kind, ReceiveStatus, Sequence, WorkerConfig, control,
+};
 use rustix::event::{EventfdFlags, PollFd, PollFlags, eventfd};
 use std::cell::{Cell, RefCell};
 use std::io;

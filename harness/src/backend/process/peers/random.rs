@@ -4,9 +4,9 @@
 use super::checks::{pool, task};
 use super::launcher::{Habits, PeerLauncher};
 use super::peer::Misdeed;
+use crate::backend::Batch;
 use crate::backend::process::call::try_map;
 use crate::backend::process::pool::Config;
-use crate::backend::process::worker::Batch;
 use crate::progress::Hook;
 use proptest::prelude::*;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Taking workers out, standing in line for one, and putting them back.
+//! Leasing workers, waiting for one, and returning them.
 
 use super::counters::Counters;
 use super::state::{PoolState, State};
@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-/// How often workers are looked at that only finish a task, while their place is waited for.
+/// How often workers that finish their last task are checked while a call waits for their place.
 pub(crate) const FINISHING_CHECK: Duration = Duration::from_millis(10);
 
 enum Taken<W: Worker> {
@@ -18,15 +18,14 @@ enum Taken<W: Worker> {
 }
 
 impl<W: Worker> PoolState<W> {
-    /// Takes an idle worker, or starts one if there may be more; `None` when all are with other calls, or
-    /// another call was first to ask.
+    /// Takes an idle worker, or starts one if there may be more. `None` if all are leased, or another call was first.
     pub(crate) fn try_take(&self) -> Result<Option<WorkerHandle<W>>, Error> {
         if self.spare.load(Ordering::Relaxed) == 0 {
             return Ok(None);
         }
         self.check_broken()?;
         let mut state = self.lock();
-        // Those in line come first.
+        // Calls in the queue come first.
         if !state.queue.is_empty() {
             return Ok(None);
         }
@@ -35,8 +34,8 @@ impl<W: Worker> PoolState<W> {
         self.start_if_new(taken)
     }
 
-    /// As [`try_take`](Self::try_take), but stands in line for at most `patience`. The ticket keeps the place
-    /// from one try to the next.
+    /// As [`try_take`](Self::try_take), but waits in the queue for at most `patience`. The ticket keeps the place from one try
+    /// to the next.
     pub(crate) fn wait_for_worker(
         &self,
         ticket: &mut Option<u64>,
@@ -58,7 +57,7 @@ impl<W: Worker> PoolState<W> {
             if taken.is_some() || left.is_zero() || state.broken.is_some() || self.is_terminated() {
                 break taken;
             }
-            // A worker that finishes its last task tells nobody.
+            // Nothing signals the end of a worker that finishes its last task.
             let left = if state.finishing.is_empty() { left } else { left.min(FINISHING_CHECK) };
             state = self.freed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         };
@@ -71,12 +70,12 @@ impl<W: Worker> PoolState<W> {
         self.start_if_new(taken)
     }
 
-    /// Gives a place in line up.
+    /// Leaves the queue.
     pub(crate) fn leave_queue(&self, ticket: &mut Option<u64>) {
         if let Some(place) = ticket.take() {
             self.lock().queue.retain(|other| *other != place);
             self.waiters.fetch_sub(1, Ordering::Relaxed);
-            // The next in line may find a worker.
+            // The next in the queue may find a worker.
             self.freed.notify_all();
         }
     }
@@ -87,7 +86,7 @@ impl<W: Worker> PoolState<W> {
         state.live -= before - state.finishing.len();
         let taken = loop {
             match state.idle.pop() {
-                // Killed while it was idle: nobody's task, so nobody's failure. Or it ended by itself, as an idle worker may.
+                // It was killed while it was idle, which fails no task. Or it ended by itself after the idle timeout.
                 Some(mut worker) if worker.has_exited() => {
                     state.live -= 1;
                     let by_itself = self.config.idle.is_some() && worker.end() == Exit::Code(0);
@@ -105,21 +104,21 @@ impl<W: Worker> PoolState<W> {
         taken
     }
 
-    /// Keeps the place of a worker until it has finished the task it is running, and it alone.
+    /// Keeps a worker until it has finished the task that it is running, and no other.
     pub(crate) fn leave_to_finish(&self, mut worker: WorkerHandle<W>) {
-        // Also one that would serve on ends when it has nothing left.
+        // It then ends when it has nothing left.
         worker.close();
         let mut state = self.lock();
         state.finishing.push(worker);
         self.note_spare(&state);
     }
 
-    /// Whether places become free without a word, by the end of workers that only finish a task.
+    /// Whether there are workers that finish their last task.
     pub(crate) fn is_finishing(&self) -> bool {
         self.finishing.load(Ordering::Relaxed) > 0
     }
 
-    /// Starts a process for a free place, outside the lock: other calls need not wait for it.
+    /// Starts a worker for a free place, without the lock, so that other calls do not wait for it.
     fn start_if_new(&self, taken: Option<Taken<W>>) -> Result<Option<WorkerHandle<W>>, Error> {
         match taken {
             None => Ok(None),
@@ -133,7 +132,7 @@ impl<W: Worker> PoolState<W> {
         self.waiters.load(Ordering::Relaxed) > 0
     }
 
-    /// Puts a worker back.
+    /// Returns a worker to the pool.
     pub(crate) fn put(&self, worker: WorkerHandle<W>) {
         let mut state = self.lock();
         if self.counted(&state) > self.workers() || self.is_terminated() {
@@ -142,7 +141,7 @@ impl<W: Worker> PoolState<W> {
             drop(state);
             drop(worker);
         } else {
-            // One that still runs what nobody waits for is taken last.
+            // One that still runs a task of an earlier call is taken last.
             let at = if worker.outstanding() > 0 { 0 } else { state.idle.len() };
             state.idle.insert(at, worker);
             self.note_spare(&state);
@@ -150,13 +149,13 @@ impl<W: Worker> PoolState<W> {
         self.freed.notify_all();
     }
 
-    /// Ends a worker and makes its place free.
+    /// Ends a worker and frees its place.
     pub(crate) fn lost(&self, worker: WorkerHandle<W>) {
         drop(worker);
         self.free_place();
     }
 
-    /// Makes the place of a worker free whose process is gone.
+    /// Frees the place of a worker that is gone.
     pub(crate) fn free_place(&self) {
         let mut state = self.lock();
         state.live -= 1;

@@ -1,28 +1,26 @@
-//! What a process backend is told once.
+//! The settings of a process backend.
 
-use crate::backend::process::worker::Batch;
 use crate::backend::process::worker::Initializer;
-use crate::backend::process::worker::Launch;
-use crate::backend::{Fault, Stopwatch, TransferSettings};
+use crate::backend::{Batch, Fault, Launch, Stopwatch, TransferSettings};
 use std::time::Duration;
 
 /// How a process backend treats its workers.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
-    /// The most processes at once, at first.
+    /// The most workers at once, at first.
     pub(crate) workers: usize,
-    /// Tasks a worker runs before it ends; 0 is no limit.
+    /// Number of tasks that a worker runs before it ends; 0 is no limit.
     pub(crate) tasks: u64,
     pub(crate) batch: Batch,
-    /// How far ahead of the answers the input is read.
+    /// Number of inputs that may be read whose results are not there or not fetched yet.
     pub(crate) window: Option<usize>,
     /// How long a new worker may take to greet.
     pub(crate) handshake_timeout: Duration,
     pub(crate) task_timeout: Option<Duration>,
     pub(crate) call_timeout: Option<Duration>,
-    /// How often a task whose worker died is run again.
+    /// How often a task is run again when its worker dies.
     pub(crate) retries: u32,
-    /// Resident bytes beyond which a worker is replaced.
+    /// Resident bytes above which a worker is replaced.
     pub(crate) recycle: Option<u64>,
     /// How long a worker may be idle before it ends.
     pub(crate) idle: Option<Duration>,
@@ -32,7 +30,7 @@ pub(crate) struct Config {
     /// How deep pools may be nested.
     pub(crate) depth: u32,
     pub(crate) stopwatch: Stopwatch,
-    /// What is to go wrong, at which input.
+    /// The fault to inject, and the input at which.
     pub(crate) fault: Option<(Fault, u64)>,
 }
 

@@ -1,4 +1,4 @@
-//! How long a backend takes calls, and who waits for their end.
+//! Closing and terminating a pool, and waiting for its calls.
 
 use super::state::{PoolState, State};
 use crate::backend::process::task::{Admission, Preparing};
@@ -13,7 +13,7 @@ pub(super) const OPEN: u8 = 0;
 const CLOSED: u8 = 1;
 const TERMINATED: u8 = 2;
 
-/// Workers that may die in a row in their initializer before the backend is given up.
+/// Number of workers that may die in a row in their initializer before the pool stops.
 const MOST_FAILED_STARTS: u32 = 3;
 
 impl<W: Worker> PoolState<W> {
@@ -50,7 +50,7 @@ impl<W: Worker> PoolState<W> {
         Err(Error::refused("this backend is closed and takes no more tasks: build another one"))
     }
 
-    /// What whoever prepares a task for a call needs, if calls are taken.
+    /// What a task for a call is prepared with, if the pool takes calls.
     pub(crate) fn admit_call(&self) -> Result<Admission<'_>, Error> {
         let stopwatch = Some(&self.config.stopwatch);
         self.admit().map(|()| Admission { store: &self.store, stopwatch, of: Preparing::Call })
@@ -75,7 +75,7 @@ impl<W: Worker> PoolState<W> {
         self.freed.notify_all();
     }
 
-    /// Waits until no call is under way, but for iterators that nobody is reading from: their reader may be who waits.
+    /// Waits until no call is under way but paused ones, whose reader may be the thread that waits.
     pub(crate) fn wait_for_calls(&self) {
         self.joining.fetch_add(1, Ordering::SeqCst);
         let is_busy = |state: &mut State<W>| state.calls > self.paused.load(Ordering::SeqCst);
@@ -90,7 +90,7 @@ impl<W: Worker> PoolState<W> {
         self.freed.notify_all();
     }
 
-    /// A worker died in its initializer; gives whether another one may be tried.
+    /// Counts a worker that died in its initializer; returns whether another one may be tried.
     pub(crate) fn note_failed_start(&self) -> bool {
         self.failed_starts.fetch_add(1, Ordering::Relaxed) + 1 < MOST_FAILED_STARTS
     }
@@ -100,7 +100,7 @@ impl<W: Worker> PoolState<W> {
     }
 }
 
-/// A call that `join` waits for.
+/// Counts a call for `join`, as long as it lives.
 #[derive(Debug)]
 pub(crate) struct CallGuard(Arc<dyn CountCalls>);
 
@@ -116,7 +116,7 @@ impl<W: Worker> CountCalls for PoolState<W> {
 }
 
 impl CallGuard {
-    /// Counts it from now on.
+    /// Counts a call from now on.
     pub(crate) fn new<W: Worker>(pool: Arc<PoolState<W>>) -> Self {
         pool.call_begins();
         Self(pool)

@@ -1,4 +1,4 @@
-//! The start of workers, up to where they are ready.
+//! Starting workers, until they are ready.
 
 use super::counters::Counters;
 use super::state::PoolState;
@@ -11,11 +11,11 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-/// The longest sleep without a look at the worker.
+/// The longest time between two checks of the worker.
 const LOOK: Duration = Duration::from_millis(500);
 
 impl<W: Worker> PoolState<W> {
-    /// Starts workers until as many exist as there may be, side by side, and waits until they are ready.
+    /// Starts all workers in parallel, and waits until they are ready.
     pub(crate) fn start_all(&self) -> Result<(), Error> {
         let mut started = Vec::new();
         let mut outcome = Ok(());
@@ -57,7 +57,7 @@ impl<W: Worker> PoolState<W> {
         }
         if let Some(initializer) = &self.config.initializer {
             initializer.send(&mut handle.connection);
-            // The worker counts it among the tasks it received.
+            // The worker counts it as a task.
             handle.tasks_added(1);
         }
         Ok(handle)
@@ -77,7 +77,7 @@ impl<W: Worker> PoolState<W> {
             let mut fds = [worker.wait_on(), PollFd::from_borrowed_fd(self.stop_signal(), PollFlags::IN)];
             match poll(&mut fds, Timespec::try_from(left).ok().as_ref()) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
-                Err(errno) => return Err(Error::io("waiting for a worker failed", errno)),
+                Err(errno) => return Err(Error::start_io("waiting for a worker failed", errno)),
             }
             if self.is_terminated() {
                 return Err(Error::new(ErrorKind::Cancelled));
@@ -85,7 +85,8 @@ impl<W: Worker> PoolState<W> {
             if worker.has_exited() {
                 worker.end_reads();
             }
-            let received = worker.read().map_err(|error| Error::io("reading from a worker failed", error))?;
+            let received =
+                worker.read().map_err(|error| Error::start_io("reading from a worker failed", error))?;
             self.take_handshake(&mut worker.connection)?;
             if received == ReceiveStatus::End && !worker.is_ready() {
                 return Err(self.ended(worker));
@@ -97,7 +98,7 @@ impl<W: Worker> PoolState<W> {
     fn take_handshake(&self, connection: &mut Connection) -> Result<(), Error> {
         let mut frames = std::mem::take(&mut connection.frames);
         let mut outcome = Ok(());
-        // To the last one: nobody has asked a worker that is ready for anything yet.
+        // All of them: a worker that is ready was asked for nothing yet.
         while outcome.is_ok() {
             outcome = match frames.next() {
                 Ok(Some(frame)) => self.advance_handshake(connection, frame.kind, frame.body),

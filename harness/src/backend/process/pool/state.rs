@@ -1,7 +1,7 @@
-//! What a pool is, apart from its API: the workers that are idle, and how many there may be.
+//! The state of a pool behind its handles: the idle workers, and how many there may be.
 //!
-//! A call takes idle workers out, runs its own event loop over them on the caller's thread, and puts them
-//! back. No lock is held while tasks run, and calls from several threads share by handing workers over.
+//! A call leases idle workers, runs its event loop on the caller's thread, and returns them. No lock is held while tasks
+//! run. Calls from several threads share the workers: one that has several releases some.
 
 use super::config::Config;
 use super::counters::Counters;
@@ -22,48 +22,48 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 pub(crate) struct PoolState<W: Worker = Process> {
     pub(crate) config: Config,
     pub(crate) counters: Counters,
-    /// Memories for what is sent.
+    /// Buffers for large values that are sent.
     pub(crate) store: Arc<Store>,
     pub(super) launcher: W::Launcher,
     pub(super) worker_config: WorkerConfig,
-    /// The most processes at once.
+    /// The most workers at once.
     pub(super) limit: AtomicUsize,
     pub(super) state: Mutex<State<W>>,
     pub(super) freed: Condvar,
     pub(super) waiters: AtomicUsize,
-    /// Workers a call could get at once: idle ones, ones not started, and those in whose place one could be once they end.
+    /// Workers that a call could get: idle ones, ones that may be started, and ones that finish their last task.
     pub(super) spare: AtomicUsize,
-    /// Of these, the last.
+    /// Workers that finish their last task.
     pub(super) finishing: AtomicUsize,
-    /// Whether there are more workers than there may be, since their number was changed.
+    /// Whether there are too many workers, after `resize`.
     pub(super) over: AtomicBool,
-    /// Workers of iterators that nobody is reading from. They do not count, or whoever waits for a worker might wait
-    /// for a reader that waits for it.
+    /// Workers of paused calls: iterators that nobody reads from. They do not count, or a call that waits for a worker might
+    /// wait for a reader that waits for the call.
     pub(super) parked: AtomicUsize,
-    /// The iterators that nobody is reading from.
+    /// Paused calls.
     pub(super) paused: AtomicUsize,
-    /// Those who wait for all calls to end.
+    /// Threads that wait for all calls to end.
     pub(super) joining: AtomicUsize,
     pub(super) next_call: AtomicU32,
     pub(super) failed_starts: AtomicU32,
     pub(super) phase: AtomicU8,
     /// Readable once the backend is terminated.
     pub(super) stop: OwnedFd,
-    /// No worker has died yet of what is to go wrong.
+    /// Whether the injected fault has not killed a worker yet.
     pub(super) armed: AtomicBool,
 }
 
 #[derive(Debug)]
 pub(super) struct State<W: Worker> {
     pub(super) idle: Vec<WorkerHandle<W>>,
-    /// Workers that exist, here or with a call.
+    /// Number of workers, here or leased.
     pub(super) live: usize,
     /// Calls that wait for a worker, first come first served.
     pub(super) queue: VecDeque<u64>,
     pub(super) next_ticket: u64,
-    /// Workers of calls that ended early, still within their last task.
+    /// Workers that finish their last task, of calls that ended early.
     pub(super) finishing: Vec<WorkerHandle<W>>,
-    /// Workers of iterators that nobody is reading from.
+    /// What kills the workers of paused calls.
     pub(super) unattended: Vec<W::Killer>,
     /// Calls under way.
     pub(super) calls: usize,
@@ -90,7 +90,7 @@ impl PoolState {
     /// A pool of processes on this machine. None is started yet.
     ///
     /// # Errors
-    /// Where this process is a worker that does not serve, or too deep; when a setting cannot be met.
+    /// When this process is a worker that does not serve, or pools are nested too deep. When a setting cannot be met.
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
         if sys::is_worker() {
             return Err(Error::refused(
@@ -125,16 +125,16 @@ impl<W: Worker> PoolState<W> {
         cores: usize,
     ) -> Result<Self, Error> {
         let worker_config = WorkerConfig {
-            // The initializer takes one of them, and is none of the caller's.
+            // The initializer is one more task.
             tasks: if config.tasks == 0 { 0 } else { config.tasks + u64::from(config.initializer.is_some()) },
             idle: config.idle.map_or(0, |idle| u64::try_from(idle.as_millis()).unwrap_or(u64::MAX).max(1)),
             depth,
             cores: u32::try_from(cores).unwrap_or(u32::MAX),
         };
-        // A worker that is to be small keeps nothing.
+        // A worker with a memory limit gives freed memory back at once.
         let policy = TransferPolicy { keeps_freed: config.recycle.is_none(), ..config.transfer.policy()? };
         let stop = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
-            .map_err(|errno| Error::io("the pool's stop signal could not be made", errno))?;
+            .map_err(|errno| Error::start_io("the pool's stop signal could not be made", errno))?;
         let workers = config.workers;
         Ok(Self {
             config,
@@ -160,12 +160,12 @@ impl<W: Worker> PoolState<W> {
         })
     }
 
-    /// The most processes at once.
+    /// The most workers at once.
     pub(crate) fn workers(&self) -> usize {
         self.limit.load(Ordering::Relaxed)
     }
 
-    /// Changes the most processes at once. Idle ones beyond it end now, others as they become idle.
+    /// Changes the most workers at once. Idle workers above it end now, others as they become idle.
     pub(crate) fn resize(&self, workers: usize) {
         self.limit.store(workers, Ordering::Relaxed);
         let mut over = Vec::new();
@@ -181,7 +181,7 @@ impl<W: Worker> PoolState<W> {
         self.freed.notify_all();
     }
 
-    /// What was to go wrong has: no other worker is to meet it.
+    /// The injected fault has killed a worker: no other worker meets it.
     pub(crate) fn disarm(&self) {
         self.armed.store(false, Ordering::Relaxed);
         self.lock().idle.iter().for_each(|worker| worker.set_fault(None));
@@ -192,7 +192,7 @@ impl<W: Worker> PoolState<W> {
         state.live.saturating_sub(self.parked.load(Ordering::Relaxed))
     }
 
-    /// Workers of an iterator that is left for a while.
+    /// Pauses a call that has this number of workers.
     pub(crate) fn park(&self, workers: usize) {
         self.parked.fetch_add(workers, Ordering::Relaxed);
         self.paused.fetch_add(1, Ordering::SeqCst);
@@ -202,20 +202,20 @@ impl<W: Worker> PoolState<W> {
         }
     }
 
-    /// They are in use again.
+    /// The call goes on.
     pub(crate) fn unpark(&self, workers: usize) {
         self.parked.fetch_sub(workers, Ordering::Relaxed);
         self.paused.fetch_sub(1, Ordering::SeqCst);
     }
 
-    /// Has [`terminate`](Self::terminate) end workers that nobody looks after for a while; gives whether it is too late.
+    /// Lets [`terminate`](Self::terminate) kill the workers of a paused call. Returns true if the pool is already terminated.
     pub(crate) fn leave_unattended(&self, workers: impl Iterator<Item = W::Killer>) -> bool {
         let mut state = self.lock();
         state.unattended.extend(workers);
         self.is_terminated()
     }
 
-    /// They are looked after again.
+    /// The call goes on, and ends its workers by itself.
     pub(crate) fn take_back(&self, workers: impl Iterator<Item = W::Killer>) {
         let mut state = self.lock();
         for worker in workers {
@@ -223,7 +223,7 @@ impl<W: Worker> PoolState<W> {
         }
     }
 
-    /// Ends idle workers, and those that only finish what nobody waits for.
+    /// Ends idle workers and those that finish their last task.
     pub(crate) fn end_idle(&self) {
         let mut state = self.lock();
         let mut idle = std::mem::take(&mut state.idle);
@@ -234,7 +234,7 @@ impl<W: Worker> PoolState<W> {
         end_all(idle);
     }
 
-    /// A number for a call, never 0: that is what frames carry that belong to no call.
+    /// A number for a call, never 0, which is the initializer's.
     pub(crate) fn new_call(&self) -> u32 {
         loop {
             let call = self.next_call.fetch_add(1, Ordering::Relaxed);
@@ -244,7 +244,7 @@ impl<W: Worker> PoolState<W> {
         }
     }
 
-    /// Whether calls are to let go of workers, since there are more than there may be.
+    /// Whether calls are to release workers, because there are too many.
     pub(crate) fn is_over(&self) -> bool {
         self.over.load(Ordering::Relaxed)
     }
@@ -258,7 +258,7 @@ impl<W: Worker> PoolState<W> {
         self.over.store(counted > self.workers(), Ordering::Relaxed);
     }
 
-    /// No code that can panic runs under this lock, so a poisoned one still holds a whole state.
+    /// No code that can panic runs under this lock, so the state is consistent even if it is poisoned.
     pub(super) fn lock(&self) -> MutexGuard<'_, State<W>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -270,7 +270,7 @@ impl<W: Worker> Drop for PoolState<W> {
     }
 }
 
-/// All are told before any is waited for: 64 workers then end side by side.
+/// All are closed before any is waited for, so that they end in parallel.
 fn end_all<W: Worker>(mut handles: Vec<WorkerHandle<W>>) {
     for worker in &mut handles {
         if worker.outstanding() > 0 || !worker.is_ready() {

@@ -1,6 +1,6 @@
 //! Values in and out of frames, on the parent's side.
 
-use crate::error::{Error, Side};
+use crate::error::{Error, Kind, Side};
 use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
@@ -33,7 +33,10 @@ pub(super) fn pack<F: Codec>(
         Destination::OutOfBand(content, len) => {
             Payload::OutOfBand(Arc::new(SharedBuffer::new(content, len, Arc::clone(store))))
         }
-        Destination::Nowhere(error) => return Err(Error::refused(no_space_for(what, &error))),
+        Destination::Nowhere(error) => {
+            let message = no_space_for(what, &error);
+            return Err(Error::new(Kind::System { message, source: error }));
+        }
     };
     Ok(EncodedValue { body, regions })
 }

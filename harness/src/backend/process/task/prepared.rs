@@ -14,9 +14,9 @@ use std::any::TypeId;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// A task whose own type nobody needs any more: its name, and what tells a worker which task it is.
+/// A task without its type: its name, and the bytes that tell a worker which task it is.
 ///
-/// The type says only what goes in and what comes out, so that results are decoded as what the task returns.
+/// The type parameters are the format, the input and the result, so that results are decoded as what the task returns.
 pub(crate) struct PreparedTask<F, A, R> {
     pub(crate) name: &'static str,
     /// Its number in the table and its captures: the body of a `LOAD` frame.
@@ -24,7 +24,7 @@ pub(crate) struct PreparedTask<F, A, R> {
     values: PhantomData<fn(A) -> (F, R)>,
 }
 
-/// What a backend that takes tasks lends to whoever prepares one.
+/// What a task is prepared with. A pool gives it out while it takes tasks.
 #[derive(Debug)]
 pub(crate) struct Admission<'a> {
     /// Where large captures go.
@@ -45,7 +45,7 @@ pub(crate) enum Preparing {
 }
 
 impl<F: Codec, A: Sendable<F>, R: Sendable<F>> PreparedTask<F, A, R> {
-    /// The only way in: nothing behind this knows the task's type.
+    /// Erases the type of a task. This is the only place that knows it.
     ///
     /// # Errors
     /// When the task is a bare closure, or its captures cannot be encoded.

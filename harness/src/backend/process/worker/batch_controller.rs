@@ -4,22 +4,12 @@
 //! of frames a worker may have unanswered. Many for tiny tasks, so that nobody waits for a round trip;
 //! one for long tasks, so that none waits behind another while a worker is free.
 
+use crate::backend::Batch;
 use std::time::{Duration, Instant};
-
-/// How many tasks are handed to a worker ahead of its answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Batch {
-    /// As many as keep the worker busy for about two milliseconds, measured while it works.
-    #[default]
-    Auto,
-    /// This many. `Fixed(1)` gives a worker a task only when it has answered the one before.
-    Fixed(usize),
-}
 
 /// Work to keep queued at a worker.
 const QUEUED: Duration = Duration::from_millis(2);
-/// A round trip is nothing beside a task of this length: nothing is queued behind it.
+/// A round trip does not matter for a task of this length: nothing is queued behind it.
 const LONG: Duration = Duration::from_millis(20);
 const MOST: usize = 4096;
 /// Bytes of large results to have at a worker: what is made too early is out of the caches, or waits for memory.
@@ -54,7 +44,7 @@ impl BatchController {
         self.since = Instant::now();
     }
 
-    /// `answers` arrived from a worker that had work since the last time, with so many bytes that were not in their frames.
+    /// `answers` arrived from a worker that had work since the last time, with `large` bytes of results that were not in their frames.
     pub(crate) fn answered(&mut self, answers: usize, large: u64) {
         let now = Instant::now();
         let took = now.duration_since(self.since);
@@ -104,6 +94,6 @@ mod tests {
         batch_controller.adapt(Duration::from_millis(70), 64 << 20);
         assert_eq!(batch_controller.limit, 2, "this side takes a good part of a task's time to read one");
         batch_controller.adapt(Duration::from_secs(10), 64 << 20);
-        assert_eq!(batch_controller.limit, 1, "nothing beside the task");
+        assert_eq!(batch_controller.limit, 1, "it does not matter for such a task");
     }
 }

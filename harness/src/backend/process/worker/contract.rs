@@ -15,7 +15,7 @@ use std::time::Duration;
 /// A call and an index of its input.
 pub(crate) type TaskId = (u32, u64);
 
-/// A worker: what it is asked, what it answers, how it is stopped, and what its end was.
+/// A worker: what it is asked, what it answers, how it is stopped, and how it ended.
 ///
 /// The event loop and the pool know their workers by this trait alone. It says nothing of where a worker is: a process on this
 /// machine is one implementation, a peer in memory with faults is another (in the tests), and one on another machine needs no
@@ -23,10 +23,10 @@ pub(crate) type TaskId = (u32, u64);
 ///
 /// No method blocks, but [`wait_for_exit`](Self::wait_for_exit) and [`crash`](Self::crash), for a bounded time.
 pub(crate) trait Worker: Debug + Send + Sized + 'static {
-    /// What starts workers; one for each pool.
+    /// Starts workers. A pool has one.
     type Launcher: Debug + Send + Sync;
 
-    /// What kills a worker from another thread, while the call that has leased it is not running.
+    /// Kills a worker from another thread, while the call that has leased it is paused.
     type Killer: Debug + Send + PartialEq;
 
     /// Starts a worker. It greets later, over the connection.
@@ -41,20 +41,20 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
 
     // What it is asked.
 
-    /// Sends as many of the bytes as it takes now; gives their number. One that is gone takes none, and says so to
-    /// [`receive`](Self::receive).
+    /// Sends as many of the bytes as the worker takes now; returns their number. A worker that is gone takes none, which
+    /// [`receive`](Self::receive) reports.
     fn send(&mut self, bytes: &[u8]) -> usize;
 
-    /// Asks it to record what the pool wants to know.
+    /// Asks the worker to record times.
     fn record(&self, recording: Recording);
 
-    /// Has it fail at an input, for tests; `None` takes that back.
+    /// Injects a fault at an input; `None` takes it back.
     fn set_fault(&self, fault: Option<(Fault, u64)>);
 
-    /// Lets it answer the first `count` tasks, as far as it has not begun them, without running them.
+    /// Lets the worker skip those of the first `count` tasks that it has not begun. It still answers them.
     fn cancel_first(&self, count: u64);
 
-    /// Lets it answer tasks of a call that it has not begun without running them. This only saves work.
+    /// Lets the worker skip tasks of a call that it has not begun. It still answers them. Best effort.
     fn cancel_call(&self, call: u32);
 
     /// Forgets that a call was cancelled, if it was.
@@ -65,60 +65,60 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// What to wait for until there is something to receive, or until it takes more bytes if some are `unsent`.
     fn wait_on(&self, unsent: bool) -> PollFd<'_>;
 
-    /// Receives once what is there now.
+    /// Reads once, without waiting.
     ///
     /// # Errors
-    /// When that cannot be found out. The worker is then not used any more.
+    /// When the channel fails. The worker is then killed.
     fn receive(&mut self, frames: &mut FrameReader) -> io::Result<ReceiveStatus>;
 
     /// The task that it is running, or was running when it died.
     fn running(&self) -> Option<TaskId>;
 
-    /// How long it has been running that, if it records so.
+    /// How long it has been running that task, if it records that.
     fn running_for(&self) -> Option<Duration>;
 
-    /// Where its time went so far, if it records so.
+    /// Where its time went so far, if it records that.
     fn phase_totals(&self) -> PhaseTotals;
 
-    /// The memory that it takes, in bytes.
+    /// Its resident memory in bytes, if known.
     fn resident_bytes(&self) -> Option<u64>;
 
     // How it is stopped.
 
-    /// Tells it that nothing more will come: it ends once it has nothing left to do.
+    /// Says that nothing more will come. The worker ends once it has nothing left to do.
     fn close(&mut self);
 
-    /// Makes it receive no more than what has arrived, and then the end.
+    /// Makes [`receive`](Self::receive) return what has arrived, and then the end.
     fn end_reads(&mut self);
 
-    /// Kills it, if it runs what the condition says, and never while it runs anything else. Gives whether it is being killed; it
-    /// is asked again until then.
+    /// Kills the worker if it runs what the condition says, and never while it runs another task. Returns whether it was
+    /// killed. The loop asks again until the task is over.
     fn kill_if(&mut self, condition: KillIf) -> bool;
 
-    /// Kills it at once.
+    /// Kills the worker.
     fn kill(&mut self);
 
-    /// See [`Killer`](Self::Killer).
+    /// A [`Killer`](Self::Killer) of this worker.
     fn killer(&self) -> Self::Killer;
 
-    /// Kills that worker.
+    /// Kills the worker that the killer belongs to.
     fn kill_by(killer: &Self::Killer);
 
-    // What its end was.
+    // How it ended.
 
-    /// Whether it is gone, although there may be something to receive.
+    /// Whether the worker is gone. There may still be something to receive.
     fn has_exited(&self) -> bool;
 
-    /// Waits for its end, kills it when `patience` runs out, and says how it ended.
+    /// Waits for the end of the worker, and kills it when `patience` runs out. Returns how it ended.
     fn wait_for_exit(&mut self, patience: Duration) -> Exit;
 
-    /// After its end: answers that it had made and not sent yet, when `received` bytes of it have arrived.
+    /// After its end: answers that it had made and not sent. `received` is the number of bytes that arrived.
     fn unsent_answers(&mut self, received: u64) -> Vec<u8>;
 
-    /// The error of what it was running as it died.
+    /// The error of the task that it was running when it died.
     fn crash(&self, exit: Exit) -> Error;
 
-    /// Why it does not serve, and what to do about that.
+    /// The error for a worker that does not serve. It says what to do about that.
     fn failed_start(&self, failure: StartFailure) -> Error;
 }
 
@@ -134,7 +134,7 @@ pub(crate) struct Recording {
 /// What a worker must be running to be killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KillIf {
-    /// This task, for at least so long.
+    /// This task, for at least this time.
     RunsFor(TaskId, Duration),
     /// Any task of this call.
     RunsCall(u32),

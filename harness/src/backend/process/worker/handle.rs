@@ -1,14 +1,14 @@
 //! The parent's handle of one worker.
 
 use super::batch_controller::BatchController;
-use super::connection::{Connection, Stage, Unanswered};
-use super::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
-use super::initializer;
+use super::connection::{Connection, Stage};
+use super::contract::{KillIf, Recording, StartFailure, Worker};
+use super::stop_reason::StopReason;
 use crate::backend::{Fault, Stopwatch};
-use crate::error::{Error, Exit, Kind as ErrorKind, Timed};
+use crate::error::{Error, Exit};
 use crate::sys::PhaseTotals;
 use crate::transfer::{BufferAllocator, EncodedValue, Store};
-use crate::wire::{Hello, Kind, ReceiveStatus, WorkerConfig};
+use crate::wire::{Hello, INITIALIZER, Kind, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
 use std::io;
 use std::sync::Arc;
@@ -19,33 +19,12 @@ pub(super) const ORDERLY_END: Duration = Duration::from_secs(2);
 /// The same for one that closed its channel; it does that a moment before it is gone.
 pub(super) const AFTER_HANG_UP: Duration = Duration::from_millis(500);
 
-/// Why this process ends a worker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum StopReason {
-    /// Its task ran longer than a task may.
-    TaskTimeout(Duration),
-    /// The call of its task took longer than it may.
-    CallTimeout(Duration),
-    /// Its task is not wanted any more.
-    Cancelled,
-}
-
-impl StopReason {
-    pub(crate) fn error(self) -> Error {
-        Error::new(match self {
-            Self::TaskTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Task },
-            Self::CallTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Call },
-            Self::Cancelled => ErrorKind::Cancelled,
-        })
-    }
-}
-
 /// A worker with its connection. Dropping it ends the worker.
 #[derive(Debug)]
 pub(crate) struct WorkerHandle<W: Worker> {
-    worker: W,
+    pub(super) worker: W,
     pub(crate) connection: Connection,
-    received: u64,
+    pub(super) received: u64,
     /// Tasks ever sent.
     sent: u64,
     /// The calls whose task and captures it has.
@@ -58,9 +37,9 @@ pub(crate) struct WorkerHandle<W: Worker> {
     /// When its memory was looked at.
     pub(crate) memory_checked: Instant,
     started: Instant,
-    stop_reason: Option<StopReason>,
+    pub(super) stop_reason: Option<StopReason>,
     /// What broke the protocol, if it sent that.
-    protocol_error: Option<String>,
+    pub(super) protocol_error: Option<String>,
     ended: bool,
 }
 
@@ -70,34 +49,6 @@ pub(crate) struct Written {
     pub(crate) bytes: u64,
     /// Those of them that are in shared memory or a file.
     pub(crate) out_of_band: u64,
-}
-
-/// What is known of a worker that is gone.
-pub(crate) struct ExitReport<W: Worker> {
-    pub(crate) exit: Exit,
-    /// The task that was running, if it was one that had no answer.
-    pub(crate) running: Option<Unanswered>,
-    /// What broke the protocol, if it was ended for that.
-    pub(crate) protocol_error: Option<String>,
-    /// Tasks that may have run then, and whose answers cannot be read.
-    pub(crate) lost: Vec<Unanswered>,
-    /// Tasks that were not begun.
-    pub(crate) unstarted: Vec<Unanswered>,
-    /// Why it was ended, if this process did.
-    pub(crate) stop_reason: Option<StopReason>,
-    worker: WorkerHandle<W>,
-}
-
-impl<W: Worker> ExitReport<W> {
-    /// The error of what it was running.
-    pub(crate) fn crash(&self) -> Error {
-        self.worker.crash(self.exit)
-    }
-
-    /// Why it does not serve.
-    pub(crate) fn failed_start(&self) -> Error {
-        self.worker.failed_start(StartFailure::Ended(self.exit))
-    }
 }
 
 impl<W: Worker> WorkerHandle<W> {
@@ -226,7 +177,7 @@ impl<W: Worker> WorkerHandle<W> {
 
     /// How long it has been running its task. An initializer may take as long as it likes.
     pub(crate) fn running_for(&self) -> Option<Duration> {
-        self.worker.running().filter(|(call, _)| *call != initializer::CALL)?;
+        self.worker.running().filter(|(call, _)| *call != INITIALIZER)?;
         self.worker.running_for()
     }
 
@@ -298,7 +249,7 @@ impl<W: Worker> WorkerHandle<W> {
     /// Kills it if its task has been running for that long.
     pub(crate) fn stop_overdue(&mut self, limit: Duration) {
         // A worker that has answered may not have noted so yet when it is given its next task.
-        if let Some(due) = self.connection.first().filter(|(call, _)| *call != initializer::CALL) {
+        if let Some(due) = self.connection.first().filter(|(call, _)| *call != INITIALIZER) {
             self.stop_if(KillIf::RunsFor(due, limit), StopReason::TaskTimeout(limit));
         }
     }
@@ -326,7 +277,7 @@ impl<W: Worker> WorkerHandle<W> {
         self.wait_for_exit(ORDERLY_END)
     }
 
-    fn wait_for_exit(&mut self, patience: Duration) -> Exit {
+    pub(super) fn wait_for_exit(&mut self, patience: Duration) -> Exit {
         let exit = self.worker.wait_for_exit(patience);
         self.ended = true;
         exit
@@ -338,28 +289,6 @@ impl<W: Worker> WorkerHandle<W> {
 
     pub(crate) fn failed_start(&self, failure: StartFailure) -> Error {
         self.worker.failed_start(failure)
-    }
-
-    /// Sorts out a worker that is gone or was killed: how it ended, its unsent answers, its tasks. `settle` gets the answers
-    /// that it had made.
-    pub(crate) fn into_exit_report(mut self, settle: impl FnOnce(&mut Self)) -> ExitReport<W> {
-        let exit = self.wait_for_exit(AFTER_HANG_UP);
-        let unsent = self.worker.unsent_answers(self.received);
-        self.connection.frames.extend(&unsent);
-        settle(&mut self);
-        let noted: Option<TaskId> = self.worker.running();
-        let protocol_error = self.protocol_error.take();
-        let mut lost = Vec::new();
-        let mut running = None;
-        if protocol_error.is_some() {
-            lost = self.connection.take_back_begun(noted);
-        } else if noted.is_some() && noted == self.connection.first() {
-            // When it died after the answer, or between tasks, no task is to blame.
-            running = self.connection.take_back();
-        }
-        let unstarted = std::iter::from_fn(|| self.connection.take_back()).collect();
-        let stop_reason = self.stop_reason;
-        ExitReport { exit, running, protocol_error, lost, unstarted, stop_reason, worker: self }
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Connection, Initializer, Stage};
 use crate::error::{Error, Kind as ErrorKind, Side};
 use crate::wire::{Failure, Hello, Kind};
 
-/// How far a frame brought a worker.
+/// What a frame of the handshake did.
 pub(crate) enum Step {
     /// It has greeted.
     Greeted,

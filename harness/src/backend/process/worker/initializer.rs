@@ -1,16 +1,14 @@
-//! What every worker runs once, before its first task.
+//! The task that every worker runs once, before its first task.
 
 use super::connection::{Connection, Stage};
+use crate::backend::Initialized;
 use crate::backend::process::task::{PreparedTask, read_result};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
 use crate::transfer::{EncodedValue, Store};
-use std::fmt::Display;
+use crate::wire::INITIALIZER;
 use std::sync::Arc;
-
-/// No other call has this number.
-pub(crate) const CALL: u32 = 0;
 
 /// A task and its input, ready to be sent to any worker.
 #[derive(Clone, Debug)]
@@ -20,24 +18,6 @@ pub(crate) struct Initializer {
     pub(crate) name: &'static str,
     pub(crate) format: &'static str,
     read: fn(&[u8]) -> Result<(), Error>,
-}
-
-/// What an initializer may give: nothing, or a `Result` whose error stops the backend.
-pub trait Initialized {
-    /// Why the worker cannot be used, if so.
-    fn objection(self) -> Option<String>;
-}
-
-impl Initialized for () {
-    fn objection(self) -> Option<String> {
-        None
-    }
-}
-
-impl<E: Display> Initialized for Result<(), E> {
-    fn objection(self) -> Option<String> {
-        self.err().map(|error| error.to_string())
-    }
 }
 
 impl Initializer {
@@ -57,16 +37,16 @@ impl Initializer {
         Ok(Self { load: task.load, input, name: task.name, format: F::NAME, read })
     }
 
-    /// Where its captures go: all of them into their frame, since a worker that starts has no memory yet.
+    /// A store that puts all captures into their frame: a worker that starts has no shared memory yet.
     pub(crate) fn store() -> Arc<Store> {
         Arc::new(Store::default())
     }
 
     /// Gives it to a new worker.
     pub(crate) fn send(&self, connection: &mut Connection) {
-        // A descriptor that cannot be handed is missed by the initializer, which says so; the others are small frames.
-        let _ = connection.load(CALL, &self.load);
-        let _ = connection.task(CALL, 0, &self.input);
+        // If a descriptor cannot be sent, the initializer fails and says so.
+        let _ = connection.load(INITIALIZER, &self.load);
+        let _ = connection.task(INITIALIZER, 0, &self.input);
     }
 
     /// What a worker answered.

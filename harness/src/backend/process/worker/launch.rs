@@ -5,6 +5,7 @@ use super::capture::{Onward, Reader, Streams};
 use super::contract::Worker;
 use super::handle::ORDERLY_END;
 use super::process::Process;
+use crate::backend::{Launch, Output};
 use crate::error::Error;
 use crate::sys::{self, Command, FdChannel, Files, NewControlBlock};
 use crate::transfer::Store;
@@ -16,59 +17,10 @@ use std::ffi::{CString, OsString};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStringExt;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// What becomes of a standard stream of the workers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Output {
-    /// It is this program's own. The default of standard output.
-    Inherit,
-    /// Nothing is kept of it.
-    Null,
-    /// Kept, the last 64 KiB a worker, and given by `output()` of the backend. What nobody asks for is kept of the last
-    /// 1024 workers.
-    Captured,
-    /// Passed on to this program's own, in whole lines; the end is kept for the message of a crash. The default of
-    /// standard error.
-    Forward,
-}
-
-/// How workers are started.
-#[derive(Clone, Debug)]
-pub(crate) struct Launch {
-    /// `None` takes a variable away.
-    pub(crate) environment: Vec<(OsString, Option<OsString>)>,
-    pub(crate) folder: Option<PathBuf>,
-    pub(crate) stdout: Output,
-    pub(crate) stderr: Output,
-    /// Bytes of address space.
-    pub(crate) memory: Option<u64>,
-    pub(crate) nice: i32,
-    /// The cores to pin workers to, one each, in turn.
-    pub(crate) pins: Vec<usize>,
-    /// Threads that libraries within a task may start.
-    pub(crate) inner_threads: Option<usize>,
-}
-
-impl Default for Launch {
-    fn default() -> Self {
-        Self {
-            environment: Vec::new(),
-            folder: None,
-            stdout: Output::Inherit,
-            stderr: Output::Forward,
-            memory: None,
-            nice: 0,
-            pins: Vec::new(),
-            inner_threads: None,
-        }
-    }
-}
-
-/// What thread pools within tasks look at.
+/// Environment variables from which libraries take their number of threads.
 const THREAD_COUNTS: [&str; 8] = [
     "RAYON_NUM_THREADS",
     "TOKIO_WORKER_THREADS",
@@ -114,7 +66,7 @@ impl Launcher {
 
     /// Starts a worker.
     pub(super) fn start(&self, store: &Arc<Store>) -> Result<(Process, Connection), Error> {
-        let failed = |error: io::Error| Error::io("a worker process could not be started", error);
+        let failed = |error: io::Error| Error::start_io("a worker process could not be started", error);
         let (socket, theirs) =
             socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
                 .map_err(|errno| failed(errno.into()))?;
@@ -154,13 +106,16 @@ impl Launcher {
         if let Some(bytes) = self.launch.memory {
             let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
             prlimit(Some(pid), Resource::As, limit).map_err(|errno| {
-                Error::io(format!("a worker could not be limited to {bytes} bytes by `memory_limit`"), errno)
+                Error::start_io(
+                    format!("a worker could not be limited to {bytes} bytes by `memory_limit`"),
+                    errno,
+                )
             })?;
         }
         if self.launch.nice != 0 {
             let nice = self.launch.nice;
             setpriority_process(Some(pid), nice).map_err(|errno| {
-                Error::io(format!("a worker could not be given the niceness {nice}"), errno)
+                Error::start_io(format!("a worker could not be given the niceness {nice}"), errno)
             })?;
         }
         if !self.launch.pins.is_empty() {
@@ -169,7 +124,7 @@ impl Launcher {
             let mut cores = CpuSet::new();
             cores.set(core);
             sched_setaffinity(Some(pid), &cores).map_err(|errno| {
-                Error::io(format!("a worker could not be pinned to core {core}; this machine may have none of that number"), errno)
+                Error::start_io(format!("a worker could not be pinned to core {core}; this machine may have none of that number"), errno)
             })?;
         }
         Ok(())
@@ -183,8 +138,9 @@ impl Launcher {
             Output::Captured => Onward::Nowhere,
             Output::Forward => onward,
         };
-        let failed =
-            |errno: rustix::io::Errno| Error::io("a pipe for a worker's output could not be made", errno);
+        let failed = |errno: rustix::io::Errno| {
+            Error::start_io("a pipe for a worker's output could not be made", errno)
+        };
         let (ours, theirs) = pipe_with(PipeFlags::CLOEXEC).map_err(failed)?;
         rustix::fs::fcntl_setfl(&ours, rustix::fs::OFlags::NONBLOCK).map_err(failed)?;
         let kept = self.reader()?.add(ours, onward)?;
@@ -196,7 +152,7 @@ impl Launcher {
             return Ok(reader);
         }
         let fresh = Reader::start()?;
-        // When another thread was first, ours has no pipes and ends as it is dropped.
+        // If another thread was first, this reader has no pipes and ends when it is dropped.
         Ok(self.reader.get_or_init(|| fresh))
     }
 
@@ -218,7 +174,7 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
     // stop at once instead, and a test harness filter out all its tests.
     let arguments = [name, "wirecheck-worker".into()];
     let mut environment: Vec<(OsString, OsString)> = std::env::vars_os().collect();
-    // In a worker its share may be what the outer pool said, of which each inner worker gets a part.
+    // In a worker, the outer pool has set this to its share, of which each inner worker gets a part.
     let share = OsString::from(sys::nest().cores.to_string());
     for variable in THREAD_COUNTS {
         let is_set = environment.iter().any(|(name, value)| name == variable && *value != share);
@@ -232,7 +188,8 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
         environment.retain(|(known, _)| known != name);
         environment.extend(value.clone().map(|value| (name.clone(), value)));
     }
-    environment.push((sys::WORKER_VARIABLE.into(), "1".into()));
+    // In a worker it is there; each worker that is started gets its own.
+    environment.retain(|(name, _)| name != sys::WORKER_VARIABLE);
     let mut pairs = Vec::with_capacity(environment.len());
     for (name, value) in environment {
         let mut pair = name.clone().into_vec();

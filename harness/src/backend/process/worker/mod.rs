@@ -4,24 +4,23 @@ mod batch_controller;
 mod capture;
 mod connection;
 mod contract;
+mod exit_report;
 mod handle;
 pub(super) mod handshake;
 mod initializer;
 mod launch;
 mod process;
 mod start_failure;
-
-pub use batch_controller::Batch;
-pub use initializer::Initialized;
-pub use launch::Output;
+mod stop_reason;
 
 pub(super) use batch_controller::BatchController;
 pub(super) use connection::{Connection, Stage, Unanswered, Unsent};
 #[cfg(all(test, feature = "bincode"))]
 pub(super) use contract::KillIf;
 pub(super) use contract::{Recording, StartFailure, TaskId, Worker};
-pub(super) use handle::{ExitReport, StopReason, WorkerHandle};
-pub(crate) use initializer::{CALL as INITIALIZER, Initializer};
-pub(crate) use launch::Launch;
+pub(super) use exit_report::ExitReport;
+pub(super) use handle::WorkerHandle;
+pub(crate) use initializer::Initializer;
 pub(super) use launch::Launcher;
 pub(super) use process::Process;
+pub(super) use stop_reason::StopReason;

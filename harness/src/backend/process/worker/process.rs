@@ -17,7 +17,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long a worker may take to stand still before it is killed without a second look.
+/// How long a worker may take to stop after `SIGSTOP`. After that it is checked once more, even if it runs.
 const STAND_STILL: Duration = Duration::from_millis(50);
 
 /// A process with its socket and its control block.
@@ -59,7 +59,7 @@ impl Worker for Process {
         config: WorkerConfig,
         store: &Arc<Store>,
     ) -> Result<(Self, Connection), Error> {
-        // What it is told of itself, it is told over the connection.
+        // The worker gets its configuration with the handshake.
         let _ = config;
         launcher.start(store)
     }
@@ -134,12 +134,12 @@ impl Worker for Process {
         let _ = rustix::net::shutdown(&self.socket, Shutdown::Write);
     }
 
-    /// Whoever else holds the other end, such as a process that the worker has forked.
+    /// Even if a process that the worker has forked keeps the other end open.
     fn end_reads(&mut self) {
         let _ = rustix::net::shutdown(&self.socket, Shutdown::Both);
     }
 
-    /// The process stands still while it is looked at a second time: the task after the one that is meant must not be hit.
+    /// The process is stopped while the condition is checked again, so that the next task is not hit.
     fn kill_if(&mut self, condition: KillIf) -> bool {
         if !self.meets(condition) {
             return false;

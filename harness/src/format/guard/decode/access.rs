@@ -1,4 +1,4 @@
-//! The parts of what is open: elements, entries, variants.
+//! The parts of a value that is being read: elements, entries, variants.
 
 use super::depth::DecodeDepth;
 use super::visitor::Mode;
@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess,
 pub(super) struct WatchedParts<'a, A, F> {
     pub(super) inner: A,
     pub(super) depth: &'a DecodeDepth<'a, F>,
-    /// They did not say how many they are, so each is counted when it comes.
+    /// Their number is not known before, so each is counted as it is read.
     pub(super) one_by_one: bool,
 }
 

@@ -1,4 +1,4 @@
-//! How deep a place in a value is, and how deep it may be.
+//! How deep in a value a part is, and how deep it may be.
 
 use super::visitor::{Mode, Visiting};
 use super::{ElementBudget, FormatLimits, StackCosts, allowed};
@@ -7,39 +7,39 @@ use std::cell::Cell;
 use std::fmt::Display;
 use std::marker::PhantomData;
 
-/// What may be taken of the stack, three quarters of what a thread has by default.
+/// How much of the stack may be used: three quarters of what a thread has by default.
 ///
-/// Unlike the writer's budget it is not for an estimate, which the reader could not make: it does not see what it is in the
-/// middle of when it reads into serde's buffer, and a type may be of any width.
+/// The writer estimates what reading will use. The reader cannot: it does not see the types while it reads into serde's buffer,
+/// and a type may be of any width. So it measures.
 const STACK: usize = 3 << 19;
 
-/// Not looked at so far in, so that it all folds away for types that do not contain themselves.
+/// Not checked up to this depth, so that the checks vanish for types that do not contain themselves.
 const SHALLOW: u16 = 8;
 
-/// What all places of a value share. Its own address is where the stack began.
+/// The limits of one value. Its own address is where the stack began.
 pub(in crate::format) struct DecodeBudget {
     elements: ElementBudget,
-    /// What the guard said, for a format whose error keeps no words but its own.
+    /// What the guard said, for a format whose errors cannot carry a message.
     words: Cell<Option<String>>,
 }
 
 impl DecodeBudget {
-    /// For a value that is so many bytes.
+    /// For a value of this many bytes.
     #[inline(always)]
     pub(in crate::format) fn new<F: FormatLimits>(bytes: usize) -> Self {
         Self { elements: ElementBudget::at_most(allowed::<F>(bytes)), words: Cell::new(None) }
     }
 
-    /// What the guard said, if it did.
+    /// What the guard said, if anything.
     pub(in crate::format) fn words(&self) -> Option<String> {
         self.words.take()
     }
 }
 
-/// A place in a value.
+/// How deep in a value a part is.
 ///
-/// It stands on the stack of what is open there, and its parts see it; so it folds into constants where a type does not contain
-/// itself, and says by its own address what has been taken of the stack.
+/// It lives on the stack of whoever reads that part. So its address shows how much of the stack is used, and its numbers become
+/// constants where a type does not contain itself.
 pub(super) struct DecodeDepth<'a, F> {
     shared: &'a DecodeBudget,
     levels: u16,
@@ -71,7 +71,7 @@ impl<'a, F: FormatLimits> DecodeDepth<'a, F> {
     /// One step further in.
     #[inline(always)]
     pub(super) fn enter<E: Error>(&self, step: DecodeStep, mode: Mode) -> Result<Self, E> {
-        // Beyond the shallow levels every step is looked at, so neither gets above its limit.
+        // Beyond the shallow levels every step is checked, so neither gets above its limit.
         let mut inner = Self { levels: self.levels + 1, ..*self };
         if let (Some(most), DecodeStep::Nesting, Mode::Buffered) = (F::BRACKETS, step, mode) {
             inner.buffered += 1;
@@ -85,23 +85,23 @@ impl<'a, F: FormatLimits> DecodeDepth<'a, F> {
         Ok(inner)
     }
 
-    /// Far more levels than the writer lets pass, also where the reader sees more of them: a variant in serde's buffer is a map
-    /// and a list, a newtype may be one for the reader only.
+    /// Far more levels than the writer accepts, also where the reader sees more of them: a variant in serde's buffer is a map
+    /// and a list, and a newtype may be one for the reader only.
     const MOST: u16 = {
         let nestings = 4 * StackCosts::BUDGET / F::STACK.nesting;
         let wrappers = 2 * StackCosts::BUDGET / F::STACK.wrapper;
         (if nestings > wrappers { nestings } else { wrappers }) as u16
     };
 
-    /// Whether too much of the stack has been taken up to here.
+    /// Whether too much of the stack is used here.
     #[inline(always)]
     fn is_far_down(&self) -> bool {
         let down = std::ptr::from_ref(self.shared).addr().wrapping_sub(std::ptr::from_ref(self).addr());
-        // Within a frame this place may as well be above.
+        // Within one stack frame this may also be above.
         down.wrapping_add(STACK) > 2 * STACK
     }
 
-    /// A sequence or map says it has so many elements more.
+    /// A sequence or map announces this many elements.
     #[inline(always)]
     pub(super) fn count<E: Error>(&self, elements: usize) -> Result<(), E> {
         if self.shared.elements.take(elements) { Ok(()) } else { Err(self.too_many()) }

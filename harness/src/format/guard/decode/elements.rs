@@ -1,21 +1,21 @@
-//! How many elements there may be.
+//! The limit on the number of elements.
 
 use super::FormatLimits;
 use std::cell::Cell;
 
-/// That many elements may be without a byte: `()`, unit structs, structs with all fields skipped.
+/// This many elements may take no bytes: `()`, unit structs, structs with all fields skipped.
 const FREE: usize = 1 << 18;
 
-/// How many elements so many bytes may hold, all sequences and maps within each other taken together.
+/// How many elements this many bytes may hold, in all sequences and maps of a value together.
 ///
-/// An element that takes space has a first byte, which is no other element's first byte. So the sum of all lengths is at most
-/// the number of bytes, and [`FREE`] is left to those that take none.
+/// An element that takes bytes has a first byte, which is no other element's first byte. So the sum of all lengths is at most
+/// the number of bytes, plus [`FREE`] elements that take none.
 #[inline(always)]
 pub(in crate::format) fn allowed<F: FormatLimits>(bytes: usize) -> usize {
     bytes.saturating_mul(F::PER_BYTE).saturating_add(FREE)
 }
 
-/// How many elements there may still be.
+/// The number of elements that are still allowed.
 pub(in crate::format) struct ElementBudget {
     left: Cell<usize>,
 }
@@ -26,7 +26,7 @@ impl ElementBudget {
         Self { left: Cell::new(count) }
     }
 
-    /// So many more. Whether that is within what there may be.
+    /// Takes this many. Returns whether they are still allowed.
     #[inline(always)]
     pub(in crate::format) fn take(&self, count: usize) -> bool {
         match self.left.get().checked_sub(count) {
@@ -38,7 +38,7 @@ impl ElementBudget {
         }
     }
 
-    /// How many have been taken, where there was no bound.
+    /// How many have been taken, if there was no limit.
     #[inline(always)]
     pub(in crate::format) fn taken(&self) -> usize {
         usize::MAX - self.left.get()

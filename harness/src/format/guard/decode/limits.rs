@@ -1,21 +1,21 @@
-//! What is to be known of a format to read it from bytes that may be anything.
+//! What a guard has to know of a format, to read it from bytes that may be anything.
 
 use crate::format::Format;
 
-/// A format that is read with a guard; what it says here holds for writing, too.
+/// The limits of a format. They hold for reading and for writing.
 pub(in crate::format) trait FormatLimits: Format {
-    /// What one nesting may take of the stack.
+    /// How much of the stack each level may use.
     const STACK: StackCosts;
-    /// How many brackets within each other are written and read, where they are counted.
+    /// How many levels of brackets are written and read, if they are counted.
     ///
-    /// Serde's buffer is read from once more, unwatched, by code that may take more of the stack than filling it took: so
-    /// they are counted in every format that fills it.
+    /// Serde's buffer is read a second time, without a guard, by code that may use more of the stack than filling it did. So they
+    /// are counted in every format that can fill it.
     const BRACKETS: Option<u16> = None;
     /// How many elements one byte may stand for.
     const PER_BYTE: usize = 1;
-    /// Whether a sequence may not say how long it is although an element may take no byte; then each is counted.
+    /// Whether a sequence may hide its length although an element may take no bytes. Then each element is counted.
     const HIDES_LENGTHS: bool = false;
-    /// Whether owned text and bytes are allocated as long as they are said to be, before there is anything to copy.
+    /// Whether the decoder allocates owned text and bytes by the length that is claimed, before it looks for the bytes.
     const CLAIMS_TEXT: bool = false;
     /// Whether numbers of a byte and floats are as they are in memory, and the decoder can be asked for many at once.
     #[cfg(feature = "_lists")]
@@ -34,7 +34,6 @@ pub(in crate::format) struct StackCosts {
 }
 
 impl StackCosts {
-    /// All that a value may take by these figures when it is written: half of what a thread has by default, the rest is for
-    /// who calls.
+    /// What a value may use by these figures: half of the stack that a thread has by default. The rest is for the caller.
     pub(in crate::format) const BUDGET: u32 = 1 << 20;
 }

@@ -1,6 +1,6 @@
-//! Which visitor is serde's own for a vector of numbers: those are read as they are in memory.
+//! Finds out whether a visitor is serde's own for a vector of numbers: those are copied from memory.
 //!
-//! Another visitor with the same value may look at each number, or stop early.
+//! Another visitor with the same value may look at each number, or stop early, so it must not be passed over.
 
 use crate::slices::{Number, is_vec, owned};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
@@ -9,13 +9,13 @@ use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A tuple struct of this name is that many bytes as they are, lent: so the guard asks for them, past the elements. No type has
-/// a name like this.
+/// A tuple struct of this name stands for that many bytes, borrowed as they are: this is how the guard asks for them. No type
+/// has such a name.
 pub(in crate::format) const PLAIN: &str = "as it is in memory";
 
-/// Reads the vector of numbers that this visitor takes, which is so many bytes.
+/// Reads the vector of numbers that this visitor takes, which is this many bytes.
 ///
-/// They are asked for as one element of the sequence, and there before memory is taken for them.
+/// They are asked for as one element of the sequence, so that they are there before memory is allocated for them.
 #[inline]
 pub(super) fn read<'de, V: Visitor<'de>, A: SeqAccess<'de>>(
     mut inner: A,
@@ -32,7 +32,7 @@ fn list<L, E: Error>(bytes: &[u8]) -> Result<L, E> {
     owned(bytes).ok_or_else(|| E::custom("not a list of numbers"))
 }
 
-/// A list of numbers that is so many bytes.
+/// A list of numbers of this many bytes.
 struct Numbers<L> {
     bytes: usize,
     list: PhantomData<fn() -> L>,
@@ -70,7 +70,7 @@ pub(super) fn size<'de, V: Visitor<'de>>() -> Option<usize> {
     of::<V, u8>().or_else(of::<V, i8>).or_else(of::<V, f32>).or_else(of::<V, f64>)
 }
 
-/// The visitor that `Vec<T>` has. It has no name; it is seen when a vector is read. All this folds into a constant.
+/// The visitor of `Vec<T>`. It has no public name, but shows itself when a vector is read. All this becomes a constant.
 #[inline]
 fn own_visitor<T: Deserialize<'static>>() -> Option<TypeId> {
     match Vec::<T>::deserialize(Ask) {
@@ -79,7 +79,7 @@ fn own_visitor<T: Deserialize<'static>>() -> Option<TypeId> {
     }
 }
 
-/// A deserializer that has nothing to give, and notes who asks for a sequence.
+/// A deserializer without a value, which notes the visitor that asks for a sequence.
 struct Ask;
 
 #[derive(Debug)]

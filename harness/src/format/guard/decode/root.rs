@@ -5,7 +5,7 @@ use super::{FormatLimits, Watched};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer};
 use std::marker::PhantomData;
 
-/// Reads the outermost value. Its place is a constant, so that the compiler can follow it inwards.
+/// Reads the outermost value. Its depth is a constant, so that the compiler can follow it inwards.
 pub(in crate::format) struct BoundedSeed<'a, T, F> {
     shared: &'a DecodeBudget,
     read: PhantomData<fn() -> (T, F)>,

@@ -1,4 +1,4 @@
-//! Where reading begins in crates that take types and no seeds.
+//! Where reading begins, for crates that take a type and no seed.
 
 use super::{BoundedSeed, DecodeBudget, FormatLimits};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer};
@@ -9,12 +9,12 @@ use std::marker::PhantomData;
 pub(in crate::format) struct Unseeded<T, F>(T, PhantomData<fn() -> F>);
 
 thread_local! {
-    /// How many bytes the value has; a type cannot be told otherwise. Read at once, so a value may read others within.
+    /// How many bytes the value has: a type has no other way to know. It is read first, so that a value may read others within.
     static BYTES: Cell<usize> = const { Cell::new(0) };
 }
 
 impl<T, F> Unseeded<T, F> {
-    /// Reads a value of so many bytes.
+    /// Reads a value of this many bytes.
     #[inline]
     pub(in crate::format) fn read<E>(bytes: usize, decode: impl FnOnce() -> Result<Self, E>) -> Result<T, E> {
         BYTES.set(bytes);

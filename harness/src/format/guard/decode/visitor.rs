@@ -1,4 +1,4 @@
-//! What a deserializer calls with what it found.
+//! The visitor that a deserializer calls with what it found.
 
 use super::access::WatchedParts;
 use super::depth::{DecodeDepth, DecodeStep};
@@ -17,13 +17,13 @@ pub(super) enum Mode {
     Counted,
     /// As [`Counted`](Self::Counted), into serde's buffer.
     Buffered,
-    /// Text or bytes; they are lent, and owned is what was asked for.
+    /// Text or bytes, read borrowed where owned ones were asked for.
     Owned,
 }
 
-/// A visitor that hears of parts only with their guard.
+/// A visitor whose parts are all guarded.
 ///
-/// Its value is that of the visitor itself: RON tells serde's buffer by its type.
+/// Its value has the type of the visitor's own value: RON recognises serde's buffer by that type.
 pub(super) struct Visiting<'a, V, F> {
     pub(super) visitor: V,
     pub(super) mode: Mode,
@@ -41,7 +41,7 @@ macro_rules! leaves {
 }
 
 impl<'a, V, F: FormatLimits> Visiting<'a, V, F> {
-    /// A place for the parts of a sequence or map that says it has `len` of them.
+    /// The depth for the parts of a sequence or map that announces `len` of them.
     #[inline]
     fn open<E: Error>(&self, len: Option<usize>) -> Result<DecodeDepth<'a, F>, E> {
         let depth = self.depth.enter(DecodeStep::Nesting, self.mode)?;

@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 /// What became of a task: its result, or the words of its failure.
 pub(super) type Settlement = (TaskId, Result<Vec<u8>, String>);
 
-/// Writes down what it is told.
+/// Records results and failures.
 #[derive(Default)]
 pub(super) struct Book {
     pub(super) entries: Vec<Settlement>,
@@ -20,7 +20,7 @@ pub(super) struct Book {
 }
 
 impl Source for Book {
-    fn ready(&mut self) -> bool {
+    fn has_task(&mut self) -> bool {
         false
     }
 
@@ -28,7 +28,7 @@ impl Source for Book {
         0
     }
 
-    fn upcoming(&self) -> TaskId {
+    fn next_task(&self) -> TaskId {
         (0, 0)
     }
 

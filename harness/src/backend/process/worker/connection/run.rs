@@ -1,8 +1,9 @@
 //! Tasks on their way into a connection.
 
-use super::{Connection, Span, Unsent};
+use super::frames::{Connection, Span};
+use super::unsent::Unsent;
 use crate::shared_slice::Region;
-use crate::transfer::{Destination, FrameSink, SharedBuffer};
+use crate::transfer::{Destination, EncodedValue, FrameSink, Payload, SharedBuffer};
 use crate::wire::{HEAD, Kind, NAME, begin, begin_named, finish, is_large};
 use std::sync::Arc;
 
@@ -16,6 +17,42 @@ pub(crate) struct Run<'a> {
     /// Where the frame begins that was begun last.
     pub(super) at: usize,
     pub(super) tasks: usize,
+}
+
+impl Connection {
+    /// Appends one task with this input.
+    ///
+    /// # Errors
+    /// When the input does not fit a frame.
+    pub(crate) fn task(&mut self, call: u32, index: u64, input: &EncodedValue) -> Result<(), Unsent> {
+        let mut run = self.run(call, index);
+        let regions = input.regions.clone();
+        match &input.body {
+            Payload::Inline(bytes) => {
+                run.begin().extend_from_slice(bytes);
+                run.finish_with(regions)
+            }
+            Payload::OutOfBand(shared_buffer) => {
+                run.begin();
+                run.finish_at(Arc::clone(shared_buffer), regions)
+            }
+        }
+    }
+
+    /// Appends consecutive tasks of a call.
+    #[inline]
+    pub(crate) fn run(&mut self, call: u32, index: u64) -> Run<'_> {
+        // The last task may be answered: its span is kept for the one that follows it.
+        // Index 0 follows nothing, not the highest index either.
+        let follows = self.spans.back().is_some_and(|span| {
+            span.call == call && index > 0 && span.index.wrapping_add(span.tasks as u64) == index
+        });
+        if !follows {
+            self.spans.push_back(Span { call, index, tasks: 0 });
+        }
+        let kind = if follows { Kind::Next } else { Kind::Run };
+        Run { call, index, kind, at: self.out.len(), tasks: 0, connection: self }
+    }
 }
 
 impl Run<'_> {
@@ -96,20 +133,20 @@ impl Run<'_> {
         // The worker has to have them before.
         let name = if self.kind == Kind::Run { NAME } else { 0 };
         let body = self.connection.out[self.at + HEAD + name..].to_vec();
-        self.lend(|connection| connection.share_regions(&regions))?;
+        self.share(|connection| connection.share_regions(&regions))?;
         self.begin().extend_from_slice(&body);
         self.hold(self.kind, None, regions)
     }
 
     /// Takes back what was begun, for what goes before it.
-    fn lend(&mut self, lend: impl FnOnce(&mut Connection) -> Result<(), Unsent>) -> Result<(), Unsent> {
+    fn share(&mut self, share: impl FnOnce(&mut Connection) -> Result<(), Unsent>) -> Result<(), Unsent> {
         self.connection.out.truncate(self.at);
-        let lent = lend(self.connection);
+        let shared = share(self.connection);
         self.at = self.connection.out.len();
-        if lent.is_err() {
+        if shared.is_err() {
             self.skip();
         }
-        lent
+        shared
     }
 
     fn hold(
@@ -131,9 +168,9 @@ impl Run<'_> {
         shared_buffer: Arc<SharedBuffer>,
         regions: Vec<Arc<Region>>,
     ) -> Result<(), Unsent> {
-        self.lend(|connection| {
+        self.share(|connection| {
             connection.share_regions(&regions)?;
-            connection.lend(&shared_buffer)
+            connection.share_buffer(&shared_buffer)
         })?;
         self.begin().extend_from_slice(&shared_buffer.buffer_ref().write());
         self.connection.out_of_band += shared_buffer.len() as u64;

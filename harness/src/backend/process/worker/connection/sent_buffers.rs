@@ -1,4 +1,4 @@
-//! What one worker was lent, and until when it is needed.
+//! Buffers in shared memory that one worker was given, and until when it needs them.
 
 use crate::shared_slice::{Holder, Region};
 use crate::sys::FdChannel;
@@ -23,7 +23,7 @@ pub(super) struct SentBuffers {
     bytes: usize,
 }
 
-/// Kept until so many tasks are answered.
+/// Kept until a number of tasks is answered.
 #[derive(Debug)]
 struct Held {
     until: u64,
@@ -45,7 +45,7 @@ pub(super) struct Teller(pub(super) Arc<FdChannel>);
 
 impl Holder for Teller {
     fn forget(&self, id: u64) {
-        // Where there is no room, it is told before its next task.
+        // If there is no room, the worker gets a frame before its next task.
         let _ = self.0.send_word(id);
     }
 }
@@ -87,7 +87,7 @@ impl SentBuffers {
         self.known.extract_if(|_, known| gone(known)).map(|(number, _)| number).collect()
     }
 
-    /// Keeps what was sent until so many tasks are answered.
+    /// Keeps what was sent until `until` tasks are answered.
     pub(super) fn hold(
         &mut self,
         shared_buffer: Option<Arc<SharedBuffer>>,
@@ -102,7 +102,7 @@ impl SentBuffers {
         }
     }
 
-    /// So many tasks are answered.
+    /// This number of tasks is answered in all.
     #[inline]
     pub(super) fn answered(&mut self, tasks: u64) {
         while let Some(held) = self.held.front().filter(|held| held.until <= tasks) {
@@ -111,7 +111,7 @@ impl SentBuffers {
         }
     }
 
-    /// The input of the task before which so many are answered.
+    /// The input of the task that comes after this number of answered tasks.
     pub(super) fn input_after(&self, tasks: u64) -> (Option<Arc<SharedBuffer>>, Vec<Arc<Region>>) {
         let due = |held: &&Held| held.is_input && held.until == tasks + 1;
         self.held

@@ -1,14 +1,79 @@
-//! A shape as text, one fact a line.
+//! What is known of the written form of a type, as text: one fact a line.
 //!
 //! `wirecheck-model` writes what it knows of a type from its source in the same words.
 
-use super::{Field, Fields, Others, Shape};
+use super::Sendable;
+use super::shape::{Field, Fields, Others, Shape};
+use crate::format::Format;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Display, Formatter};
 
-/// One thing that a [`Shape`] says, and about which part of a value.
+/// Lists what is known of the values of `T` once `F` has written them: kinds, ranges, lengths, names, order.
+///
+/// The derive decides by it whether the variants of an `untagged` enum, or flattened fields, can be told apart. It may say
+/// less than is true (`anything`), never more. Displayed, it is one [`ShapeFact`] a line: to read, or to keep in a file and
+/// compare later.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+/// use wirecheck::sendable::describe;
+/// use wirecheck::{Json, Sendable};
+///
+/// #[derive(Serialize, Deserialize, Sendable)]
+/// enum Event {
+///     Stopped,
+///     Moved { by: (i8, i8), #[serde(default)] speed: f32 },
+/// }
+///
+/// assert_eq!(
+///     describe::<Event, Json>().to_string(),
+///     "$: one of 2 shapes
+/// $|0: one of 1 texts
+/// $|0: text \"Stopped\"
+/// $|1: fields
+/// $|1: exactly one entry
+/// $|1: not read from a list
+/// $|1.Moved: required
+/// $|1.Moved: fields
+/// $|1.Moved.by: required
+/// $|1.Moved.by: tuple of 2
+/// $|1.Moved.by.0: integer -128..=127
+/// $|1.Moved.by.1: integer -128..=127
+/// $|1.Moved.speed: optional
+/// $|1.Moved.speed: float
+/// "
+/// );
+/// ```
+pub fn describe<T: Sendable<F>, F: Format>() -> ShapeDescription {
+    let mut list = List::default();
+    list.shape("$", &T::SHAPE);
+    ShapeDescription { facts: list.facts }
+}
+
+/// The facts of [`describe`]. Equal descriptions mean values that are written alike, as far as is known.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ShapeDescription {
+    facts: Vec<ShapeFact>,
+}
+
+impl ShapeDescription {
+    /// The facts, from the outside in.
+    pub fn facts(&self) -> &[ShapeFact] {
+        &self.facts
+    }
+}
+
+/// One [`ShapeFact`] a line.
+impl Display for ShapeDescription {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        self.facts.iter().try_for_each(|fact| writeln!(out, "{fact}"))
+    }
+}
+
+/// One thing that is known, and the part of a value that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Fact {
+pub struct ShapeFact {
     /// The part: `$` is the whole value, `$.name` an entry, `$.0` an item of a tuple, `$.*` the values of a map, `$|0` the
     /// first of several forms, `$+0` the first flattened field.
     pub path: String,
@@ -16,61 +81,20 @@ pub struct Fact {
     pub what: String,
 }
 
-impl Display for Fact {
+impl Display for ShapeFact {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         write!(out, "{}: {}", self.path, self.what)
     }
 }
 
-/// One [`Fact`] a line.
-impl Display for Shape {
-    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        self.facts().iter().try_for_each(|fact| writeln!(out, "{fact}"))
-    }
-}
-
-impl Shape {
-    /// All that it says, from the outside in. Two shapes with the same facts are the same.
-    ///
-    /// ```
-    /// use serde::{Deserialize, Serialize};
-    /// use wirecheck::{Bincode, Sendable};
-    ///
-    /// #[derive(Serialize, Deserialize, Sendable)]
-    /// struct Job {
-    ///     name: String,
-    ///     #[serde(default)]
-    ///     retries: u8,
-    /// }
-    ///
-    /// let facts = <Job as Sendable<Bincode>>::SHAPE.facts();
-    /// let lines: Vec<String> = facts.iter().map(ToString::to_string).collect();
-    /// assert_eq!(
-    ///     lines,
-    ///     [
-    ///         "$: fields",
-    ///         "$.name: required",
-    ///         "$.name: text",
-    ///         "$.retries: optional",
-    ///         "$.retries: integer 0..=255",
-    ///     ]
-    /// );
-    /// ```
-    pub fn facts(&self) -> Vec<Fact> {
-        let mut list = List::default();
-        list.shape("$", self);
-        list.facts
-    }
-}
-
 #[derive(Default)]
 struct List {
-    facts: Vec<Fact>,
+    facts: Vec<ShapeFact>,
 }
 
 impl List {
     fn say(&mut self, path: &str, what: impl Into<String>) {
-        self.facts.push(Fact { path: path.to_owned(), what: what.into() });
+        self.facts.push(ShapeFact { path: path.to_owned(), what: what.into() });
     }
 
     fn shape(&mut self, path: &str, shape: &Shape) {
@@ -105,7 +129,7 @@ impl List {
                 self.each(shapes, |index| format!("{path}|{index}"));
             }
             Shape::Same(shape) => self.shape(path, shape),
-            Shape::Buffered(shape) => {
+            Shape::FromBuffer(shape) => {
                 self.say(path, "read from a buffer");
                 self.shape(path, shape);
             }

@@ -2,6 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
+use std::collections::VecDeque;
 
 /// The indices in the order in which they arrive: cut into pieces, each of which goes to a worker, which answers in order;
 /// `turns` says whose answers come next, and how many.

@@ -1,0 +1,78 @@
+//! The end of what a worker wrote.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// Bytes kept of each stream: its end.
+const KEPT: usize = 64 * 1024;
+/// Bytes of it that an error shows.
+const SHOWN: usize = 2 * 1024;
+/// How long the end of a dead worker's stream is waited for; what it started may hold the stream open.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// The end of one stream.
+#[derive(Debug, Default)]
+pub(crate) struct Capture {
+    state: Mutex<Tail>,
+    ended: Condvar,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Tail {
+    pub(super) bytes: VecDeque<u8>,
+    has_ended: bool,
+}
+
+impl Capture {
+    pub(super) fn push(&self, bytes: &[u8]) {
+        let mut tail = self.lock();
+        tail.bytes.extend(bytes);
+        let over = tail.bytes.len().saturating_sub(KEPT);
+        tail.bytes.drain(..over);
+    }
+
+    pub(super) fn end(&self) {
+        self.lock().has_ended = true;
+        self.ended.notify_all();
+    }
+
+    pub(super) fn has_ended(&self) -> bool {
+        self.lock().has_ended
+    }
+
+    /// What a worker that is gone wrote last: at most a few lines.
+    pub(crate) fn stderr_tail(&self) -> String {
+        let tail = self.lock();
+        let waited = self.ended.wait_timeout_while(tail, PATIENCE, |tail| !tail.has_ended);
+        let (tail, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let bytes: Vec<u8> = tail.bytes.iter().copied().collect();
+        let text = without_backtraces(&String::from_utf8_lossy(&bytes));
+        let least = text.len().saturating_sub(SHOWN);
+        let from = (least..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        let shown = &text[from..];
+        // A cut within a line shows half a word: it begins with the next one.
+        let whole = if from > 0 { shown.split_once('\n').map_or(shown, |(_, rest)| rest) } else { shown };
+        whole.trim().to_owned()
+    }
+
+    /// Takes what is kept.
+    pub(crate) fn take(&self) -> String {
+        let bytes: Vec<u8> = self.lock().bytes.drain(..).collect();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, Tail> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What was said, without the frames that `RUST_BACKTRACE` adds after it: they would push it out of what is shown.
+fn without_backtraces(text: &str) -> String {
+    let mut in_frames = false;
+    let is_told = |line: &&str| {
+        in_frames = line.trim_end() == "stack backtrace:" || (in_frames && line.starts_with(' '));
+        !in_frames
+    };
+    text.split_inclusive('\n').filter(is_told).collect()
+}

@@ -1,0 +1,114 @@
+//! Values that are in shared memory or a file and not in their frames.
+
+use super::frames::Connection;
+use super::unsent::Unsent;
+use crate::shared_slice::Region;
+use crate::transfer::{BufferLease, EncodedValue, Payload, SharedBuffer, slot_of};
+use crate::wire::{BufferKind, BufferRef, Kind, MAX_BODY, ShareBuffer, TooLarge};
+use std::os::fd::BorrowedFd;
+use std::sync::Arc;
+
+impl Connection {
+    /// What to wait for until more descriptors can be sent, if some are to be.
+    pub(crate) fn descriptors_wait_on(&self) -> Option<BorrowedFd<'_>> {
+        let fd_channel = self.fd_channel.as_ref().filter(|_| self.shared_buffers.has_unsent_descriptors())?;
+        Some(fd_channel.socket())
+    }
+
+    /// Sends descriptors as far as there is room.
+    pub(crate) fn send_descriptors(&mut self) {
+        if let Some(fd_channel) = &self.fd_channel {
+            self.shared_buffers.send(fd_channel);
+        }
+    }
+
+    /// Bytes of values that went out of band since the last time.
+    pub(crate) fn take_out_of_band(&mut self) -> u64 {
+        std::mem::take(&mut self.out_of_band)
+    }
+
+    /// Has the worker forget what is gone on this side.
+    pub(crate) fn forget_dropped(&mut self) {
+        for number in self.shared_buffers.take_dropped() {
+            self.control(Kind::Forget, 0, &number.to_le_bytes());
+        }
+    }
+
+    /// What the task after the answered ones was sent with is to be handed over again if it is needed again.
+    pub(crate) fn share_again(&mut self) {
+        let answered = self.answered();
+        let (shared_buffer, regions) = self.shared_buffers.input_after(answered);
+        let numbers = shared_buffer.iter().map(|shared_buffer| shared_buffer.buffer_ref().number);
+        for number in numbers.chain(regions.iter().map(|region| region.id())) {
+            self.shared_buffers.share_again(number);
+        }
+    }
+
+    /// A result that is in memory of the worker.
+    ///
+    /// # Errors
+    /// The message of why it cannot be had.
+    pub(crate) fn lease(&mut self, buffer: BufferRef) -> Result<BufferLease, String> {
+        let leases = self.leases.as_ref().ok_or("a large result from a worker that shares no memory")?;
+        let lease = leases
+            .take(slot_of(buffer.number))
+            .ok_or("a large result in a buffer that the worker has not sent")?;
+        match self.imported.find(buffer) {
+            Ok((memory, len)) => Ok(BufferLease::new(memory, len, buffer.number, lease)),
+            Err(message) => {
+                // The worker makes another one.
+                self.imported.forget(buffer.number);
+                lease.keep();
+                Err(message)
+            }
+        }
+    }
+
+    /// Appends the task and the captures of a call, where they are not in the frame.
+    pub(crate) fn load(&mut self, call: u32, load: &EncodedValue) -> Result<(), Unsent> {
+        self.share_regions(&load.regions)?;
+        match &load.body {
+            Payload::Inline(bytes) if bytes.len() > MAX_BODY => {
+                return Err(Unsent::TooLarge(TooLarge(bytes.len())));
+            }
+            Payload::Inline(bytes) => self.control(Kind::Load, call, bytes),
+            Payload::OutOfBand(shared_buffer) => {
+                self.share_buffer(shared_buffer)?;
+                self.control(Kind::LoadAt, call, &shared_buffer.buffer_ref().write());
+                self.out_of_band += shared_buffer.len() as u64;
+            }
+        }
+        Ok(())
+    }
+
+    /// Has the worker forget a call; what was loaded for it is kept until it cannot be read any more.
+    pub(crate) fn unload(&mut self, call: u32, load: &EncodedValue) {
+        self.control(Kind::Unload, call, &[]);
+        let shared_buffer = match &load.body {
+            Payload::Inline(_) => None,
+            Payload::OutOfBand(shared_buffer) => Some(Arc::clone(shared_buffer)),
+        };
+        self.shared_buffers.hold(shared_buffer, load.regions.clone(), self.appended, false);
+        self.shared_buffers.answered(self.answered());
+    }
+
+    pub(super) fn share_regions(&mut self, regions: &[Arc<Region>]) -> Result<(), Unsent> {
+        let Some(teller) = self.teller.clone() else { return Ok(()) };
+        for region in regions {
+            if self.shared_buffers.hand_region(region, &teller).map_err(Unsent::NoHandle)? {
+                let share_buffer = ShareBuffer { number: region.id(), kind: BufferKind::Region };
+                self.control(Kind::ShareBuffer, 0, &share_buffer.write());
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn share_buffer(&mut self, shared_buffer: &SharedBuffer) -> Result<(), Unsent> {
+        let Some(memory) = shared_buffer.memory() else { return Ok(()) };
+        if self.shared_buffers.hand(shared_buffer).map_err(Unsent::NoHandle)? {
+            let share_buffer = ShareBuffer { number: memory.number, kind: memory.kind() };
+            self.control(Kind::ShareBuffer, 0, &share_buffer.write());
+        }
+        Ok(())
+    }
+}

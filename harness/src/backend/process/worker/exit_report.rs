@@ -1,0 +1,59 @@
+//! What is known of a worker that is gone.
+
+use super::connection::Unanswered;
+use super::contract::{StartFailure, TaskId, Worker};
+use super::handle::{AFTER_HANG_UP, WorkerHandle};
+use super::stop_reason::StopReason;
+use crate::error::{Error, Exit};
+
+/// What is known of a worker that is gone.
+pub(crate) struct ExitReport<W: Worker> {
+    pub(crate) exit: Exit,
+    /// The task that was running, if it was one that had no answer.
+    pub(crate) running: Option<Unanswered>,
+    /// What broke the protocol, if it was ended for that.
+    pub(crate) protocol_error: Option<String>,
+    /// Tasks that may have run then, and whose answers cannot be read.
+    pub(crate) lost: Vec<Unanswered>,
+    /// Tasks that were not begun.
+    pub(crate) unstarted: Vec<Unanswered>,
+    /// Why it was ended, if this process did.
+    pub(crate) stop_reason: Option<StopReason>,
+    worker: WorkerHandle<W>,
+}
+
+impl<W: Worker> ExitReport<W> {
+    /// The error of what it was running.
+    pub(crate) fn crash(&self) -> Error {
+        self.worker.crash(self.exit)
+    }
+
+    /// Why it does not serve.
+    pub(crate) fn failed_start(&self) -> Error {
+        self.worker.failed_start(StartFailure::Ended(self.exit))
+    }
+}
+
+impl<W: Worker> WorkerHandle<W> {
+    /// Sorts out a worker that is gone or was killed: how it ended, its unsent answers, its tasks. `settle` gets the answers
+    /// that it had made.
+    pub(crate) fn into_exit_report(mut self, settle: impl FnOnce(&mut Self)) -> ExitReport<W> {
+        let exit = self.wait_for_exit(AFTER_HANG_UP);
+        let unsent = self.worker.unsent_answers(self.received);
+        self.connection.frames.extend(&unsent);
+        settle(&mut self);
+        let noted: Option<TaskId> = self.worker.running();
+        let protocol_error = self.protocol_error.take();
+        let mut lost = Vec::new();
+        let mut running = None;
+        if protocol_error.is_some() {
+            lost = self.connection.take_back_begun(noted);
+        } else if noted.is_some() && noted == self.connection.first() {
+            // When it died after the answer, or between tasks, no task is to blame.
+            running = self.connection.take_back();
+        }
+        let unstarted = std::iter::from_fn(|| self.connection.take_back()).collect();
+        let stop_reason = self.stop_reason;
+        ExitReport { exit, running, protocol_error, lost, unstarted, stop_reason, worker: self }
+    }
+}

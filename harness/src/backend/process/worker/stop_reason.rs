@@ -1,0 +1,25 @@
+//! Why this process ends a worker.
+
+use crate::error::{Error, Kind as ErrorKind, Timed};
+use std::time::Duration;
+
+/// Why this process ends a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StopReason {
+    /// Its task ran longer than a task may.
+    TaskTimeout(Duration),
+    /// The call of its task took longer than it may.
+    CallTimeout(Duration),
+    /// Its task is not wanted any more.
+    Cancelled,
+}
+
+impl StopReason {
+    pub(crate) fn error(self) -> Error {
+        Error::new(match self {
+            Self::TaskTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Task },
+            Self::CallTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Call },
+            Self::Cancelled => ErrorKind::Cancelled,
+        })
+    }
+}
