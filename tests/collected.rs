@@ -64,7 +64,7 @@ fn scenario(ends: [&[&str]; 2]) {
     let _ = bystander.wait();
 }
 
-const ELSEWHERE: &str = "its exit status was collected elsewhere";
+const ELSEWHERE: &str = "something else collected its exit status";
 
 #[test]
 fn another_thread_waits_for_any_child() {
