@@ -299,31 +299,6 @@ fn public_types_cross_threads() {
 const KNOWN_CIRCLES: &[(&str, &[&str])] = &[
     (
         "harness/src",
-        &["backend/builder.rs", "backend/pool.rs", "backend/process_options.rs", "backend/spawn.rs"],
-    ),
-    (
-        "harness/src",
-        &[
-            "backend/phases.rs",
-            "backend/process/pool/config.rs",
-            "backend/process/pool/counters.rs",
-            "backend/process/pool/lifecycle.rs",
-            "backend/process/pool/state.rs",
-            "backend/process/task/prepared.rs",
-            "backend/process/worker/handle.rs",
-            "backend/process/worker/initializer.rs",
-            "backend/process/worker/launch.rs",
-            "backend/process/worker/process.rs",
-            "backend/process/worker/start_failure.rs",
-            "backend/stopwatch.rs",
-            "worker/serve.rs",
-        ],
-    ),
-    ("harness/src", &["backend/process/engine/event_loop.rs", "backend/process/engine/leased_workers.rs"]),
-    ("harness/src", &["backend/process/worker/connection.rs", "backend/process/worker/connection/run.rs"]),
-    ("harness/src", &["cli/measure.rs", "cli/run.rs"]),
-    (
-        "harness/src",
         &[
             "format/capability.rs",
             "format/capability/buffer.rs",
@@ -345,8 +320,6 @@ const KNOWN_CIRCLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("harness/src", &["progress.rs", "progress/bar.rs"]),
-    ("harness/src", &["report/plot.rs", "report/transfer.rs"]),
-    ("harness/src", &["report/rows.rs", "report/texts.rs", "report/timing.rs"]),
     ("harness/src", &["task/kinds.rs", "task/remote.rs", "task/table.rs"]),
 ];
 

@@ -13,7 +13,7 @@ mod kinds;
 pub(crate) mod local;
 #[cfg(processes)]
 pub(crate) mod remote;
-#[cfg(feature = "runtime")]
+#[cfg(processes)]
 pub(crate) mod table;
 
 pub use closure::Closure;
