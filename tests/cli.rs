@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use wirecheck::matrix::{BackendKind, Outcome};
+use wirecheck::matrix::{BackendKind, Data, Outcome, Scale};
 use wirecheck::report::{Compat, Timing};
 
 /// Only reached in case of a hang.
@@ -21,7 +21,7 @@ const DEADLINE: Duration = Duration::from_secs(60);
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_all_outcomes"));
-    command.args(["--scale", "small", "--workers", "2"]).stdin(Stdio::null());
+    command.args(["--scale", "quick", "--workers", "2"]).stdin(Stdio::null());
     command
 }
 

@@ -1,4 +1,4 @@
-//! Faults injected for real: the task they hit fails with its story, everything else goes on.
+//! Faults injected for real: the task they hit fails with its message, everything else goes on.
 
 mod support;
 
@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-use support::{alone, eventually, is_running, raise};
+use support::{alone, both, eventually, is_running, raise};
 use wirecheck::{Batch, Pool, Side, Spawn, closure};
 
 wirecheck::test_support!();
@@ -94,13 +94,13 @@ fn a_fault_costs_one_task() {
     ];
     for batch in [Batch::Auto, Batch::Fixed(1), Batch::Fixed(64)] {
         let pool = Pool::builder().workers(2).batch(batch).build().unwrap();
-        for (what, story) in cases {
+        for (what, message) in cases {
             let inputs = ["a", "b", what, "c", "d", "e"].map(str::to_owned);
             let results = pool.try_map(fault, inputs.clone()).unwrap();
             for (at, (input, result)) in inputs.iter().zip(&results).enumerate() {
                 if at == 2 {
                     let error = result.as_ref().unwrap_err();
-                    assert!(error.to_string().contains(story), "{what}: {error}");
+                    assert!(error.to_string().contains(message), "{what}: {error}");
                     assert_eq!((error.index(), error.side()), (Some(2), Some(Side::Worker)), "{error}");
                     assert_eq!(error.is_crash(), what != "panic", "{error}");
                 } else {
@@ -112,10 +112,10 @@ fn a_fault_costs_one_task() {
         assert_eq!(pool.stats().crashed, 7);
     }
     let spawn = Spawn::builder().workers(2).build().unwrap();
-    for (what, story) in cases {
+    for (what, message) in cases {
         let results = spawn.try_map(fault, ["a", what, "b"].map(str::to_owned)).unwrap();
         assert!(results[0].is_ok() && results[2].is_ok(), "{what}: {results:?}");
-        assert!(results[1].as_ref().unwrap_err().to_string().contains(story), "{results:?}");
+        assert!(results[1].as_ref().unwrap_err().to_string().contains(message), "{results:?}");
     }
 }
 
@@ -279,4 +279,28 @@ fn workers_do_not_outlive_a_killed_parent() {
     parent.kill().unwrap();
     parent.wait().unwrap();
     eventually("the workers are gone", Duration::from_secs(5), || pids.iter().all(|pid| !is_running(*pid)));
+}
+
+fn quick_or_stuck(x: u64) -> u64 {
+    while std::hint::black_box(x) == 40 {
+        std::thread::park();
+    }
+    x
+}
+
+/// The worker has answers of quick tasks that it has not sent when it comes to the one that hangs.
+#[test]
+fn a_task_that_hangs_after_quick_ones_is_stopped_and_they_keep_their_results() {
+    let _alone = alone();
+    both!(
+        |builder| builder.workers(1).batch(Batch::Fixed(64)).task_timeout(Duration::from_millis(200)),
+        |backend| {
+            for (x, result) in (0..100).zip(backend.try_map(quick_or_stuck, 0..100).unwrap()) {
+                match result {
+                    Ok(y) => assert_eq!(y, x),
+                    Err(error) => assert!(x == 40 && error.is_timeout(), "{x}: {error}"),
+                }
+            }
+        }
+    );
 }

@@ -40,8 +40,8 @@ fn check(fault: Fault, (results, deaths): (Results, u64)) {
         match (result, fault.expected_error().filter(|_| index == 4)) {
             (Ok(value), None) => assert_eq!(*value, index * index, "{fault}"),
             (Err(error), Some(words)) => {
-                let story = error.to_string();
-                assert!(story.contains(words) && error.index() == Some(4), "{fault}: {story}");
+                let message = error.to_string();
+                assert!(message.contains(words) && error.index() == Some(4), "{fault}: {message}");
             }
             (other, cost) => panic!("{fault} at {index}: {other:?}, which should cost {cost:?}"),
         }

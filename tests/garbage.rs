@@ -1,4 +1,4 @@
-//! A task that writes to its worker's channel: it fails with that story, and no other task is lost or run again.
+//! A task that writes to its worker's channel: it fails with that message, and no other task is lost or run again.
 
 mod support;
 
@@ -43,10 +43,10 @@ fn failed<B: Backend<Bincode>>(backend: &B, garbage: usize) -> Vec<u64> {
         match result {
             Ok(came) => assert_eq!(came, at),
             Err(error) => {
-                let story = error.to_string();
-                assert!(story.contains("the channel to a worker broke: "), "{story}");
-                assert_eq!((error.index(), error.is_panic()), (Some(at), false), "{story}");
-                assert!(error.task().unwrap().ends_with("scribble"), "{story}");
+                let message = error.to_string();
+                assert!(message.contains("the channel to a worker broke: "), "{message}");
+                assert_eq!((error.index(), error.is_panic()), (Some(at), false), "{message}");
+                assert!(error.task().unwrap().ends_with("scribble"), "{message}");
                 failed.push(at);
             }
         }

@@ -1,4 +1,5 @@
-//! The HTML report: as it is committed, and as a browser shows it. Where there is no Chromium the latter is skipped.
+//! The HTML report: as it is committed, and as a browser shows it. Where there is no Chromium the latter is skipped, but fails if
+//! `CI` is set.
 //!
 //! `HTML=overwrite cargo test -p wirecheck-tests --test html committed` writes `reports/index.html` anew, as a run of the
 //! main job does.
@@ -10,9 +11,10 @@ mod support;
 
 use browser::visit;
 use serde_json::{Value, json};
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use wirecheck::matrix::{BackendKind, Outcome};
 use wirecheck::report::html::Page;
 use wirecheck::report::{Compat, CompatRow, Timing, TypeRow};
@@ -34,12 +36,38 @@ fn page() -> String {
     Page::new(&compat).timing(&timing).sections(&[wirecheck_fixtures::gallery::section()]).to_html()
 }
 
+/// The browser. `None` where there is none, which fails the test where `CI` is set.
+fn the_browser() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let is_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+    let found = browser_or_reason(&path, is_ci).unwrap_or_else(|error| panic!("{error}"));
+    if found.is_none() {
+        support::skipped("there is no chromium, chromium-browser or google-chrome");
+    }
+    found
+}
+
+/// The browser in a `PATH`, `None` where a test may be skipped, and an error where it must not.
+fn browser_or_reason(path: &OsStr, is_ci: bool) -> Result<Option<PathBuf>, &'static str> {
+    match browser::find(path) {
+        None if is_ci => Err("CI is set and there is no browser: `bash .ci/install chromium`"),
+        found => Ok(found),
+    }
+}
+
+#[test]
+fn a_missing_browser_fails_where_ci_is_set() {
+    let nothing = tempfile::tempdir().unwrap();
+    let path = nothing.path().as_os_str();
+    assert_eq!(browser_or_reason(path, false), Ok(None));
+    assert!(browser_or_reason(path, true).unwrap_err().contains(".ci/install chromium"));
+    fs::write(nothing.path().join("chromium-browser"), "").unwrap();
+    assert_eq!(browser_or_reason(path, true), Ok(Some(nothing.path().join("chromium-browser"))));
+}
+
 /// The answer of a page whose console stays silent. `None` where there is no browser.
 fn ask(html: &str, hash: &str, width: u32, question: &str) -> Option<Value> {
-    let Some(browser) = browser::find() else {
-        support::skipped("there is no chromium, chromium-browser or google-chrome");
-        return None;
-    };
+    let browser = the_browser()?;
     let visit = visit(&browser, html, hash, width, question);
     assert_eq!(visit.console, [""; 0], "{question}");
     Some(visit.answer)
@@ -64,7 +92,7 @@ fn the_committed_page_is_fresh() {
 
 #[test]
 fn an_error_on_the_console_is_noticed() {
-    let Some(browser) = browser::find() else { return support::skipped("there is no browser") };
+    let Some(browser) = the_browser() else { return };
     let html = "<!DOCTYPE html><html><head></head><body><script>nothing.here()</script></body></html>";
     let visit = visit(&browser, html, "", 800, "return 1");
     assert_eq!(visit.answer, 1);

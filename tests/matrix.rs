@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     let args = Arguments::from_args();
     let suite = wirecheck_fixtures::suite();
     // Two, so that the snapshots are the same on every machine.
-    let request = Request { workers: Workers::Exactly(2), faults: true, ..Request::at(Scale::Small) };
+    let request = Request { workers: Workers::Exactly(2), faults: true, ..Request::at(Scale::Quick) };
     let mut all = trials(&suite, &request, |report| {
         // What a fault comes to is said by the workload, and its words name processes.
         if report.cell.fault.is_none() {

@@ -19,14 +19,14 @@ fn square(x: u64) -> u64 {
 
 /// Both backends refuse to be built, and say why.
 macro_rules! refused {
-    (|$builder:ident| $options:expr, $story:expr) => {{
+    (|$builder:ident| $options:expr, $message:expr) => {{
         let $builder = Pool::builder().workers(1);
         let pool = $options.build().map(drop).unwrap_err();
         let $builder = Spawn::builder().workers(1);
         let spawn = $options.build().map(drop).unwrap_err();
         for error in [pool, spawn] {
             assert!(error.is_refused(), "{error}");
-            assert_eq!(error.to_string(), $story);
+            assert_eq!(error.to_string(), $message);
         }
     }};
 }
@@ -324,10 +324,10 @@ fn memory_is_limited_and_its_end_is_told() {
         let error = results[1].as_ref().unwrap_err();
         assert!(error.is_crash(), "{error}");
         assert_eq!(error.reason(), Some(Reason::OutOfMemory { limit: Some(limit) }));
-        let story = error.to_string();
+        let message = error.to_string();
         assert!(
-            story.contains("it ran out of memory; `memory_limit` allows it 536870912 bytes, raise it"),
-            "{story}"
+            message.contains("it ran out of memory; `memory_limit` allows it 536870912 bytes, raise it"),
+            "{message}"
         );
     });
     // Told as well where standard error is not passed on.

@@ -11,7 +11,7 @@ mod texts;
 
 use std::fs;
 use std::process::{Command, Output, Stdio};
-use wirecheck_rules::{ALL, Kind};
+use wirecheck_rules::{ALL, Reporter};
 
 fn explain(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_all_outcomes"));
@@ -51,7 +51,7 @@ fn the_book_knows_every_format_and_every_capability() {
         }
     }
     for rule in ALL {
-        if let (Kind::Capability(name), false) = (rule.kind, rule.slug == "codec") {
+        if let (Reporter::Capability(name), false) = (rule.reporter, rule.slug == "codec") {
             assert!(table.contains(&format!("\n| `{name}`")), "no row for `{name}`");
         }
     }
@@ -112,5 +112,5 @@ fn a_book_that_cannot_be_written_is_a_report_error() {
     let output = explain(&["--all", "--out", "/dev/null/rules.md"]);
     assert_eq!(output.status.code(), Some(3));
     let error = String::from_utf8(output.stderr).unwrap();
-    assert!(error.contains("/dev/null/rules.md could not be written: "), "{error}");
+    assert!(error.contains("/dev/null/rules.md cannot be written: "), "{error}");
 }

@@ -1,4 +1,4 @@
-//! Writes a shape as an expression of `wirecheck::sendable::shape::Shape`.
+//! Writes a shape as an expression of the `Shape` in the hidden module of `wirecheck`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -47,7 +47,7 @@ impl ShapeWriter<'_> {
             }
             ValueShape::Buffered(shape) => {
                 let shape = self.write(shape);
-                quote!(Buffered(&#shape))
+                quote!(FromBuffer(&#shape))
             }
         };
         quote!(#private::Shape::#shape)

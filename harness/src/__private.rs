@@ -67,3 +67,16 @@ pub const fn trusted_field<T: Serialize + DeserializeOwned + Send + 'static>() {
 
 /// Checks that a field with its own code for the wire (`with`) can live in another process.
 pub const fn vouched_field<T: Send + 'static>() {}
+
+/// The crate of a matrix. Only here matrices and reports meet: the report of a run is written by code that a matrix does not know.
+#[cfg(feature = "trials")]
+pub fn test_crate(
+    manifest: &'static str,
+    package: &'static str,
+    krate: &'static str,
+) -> crate::matrix::TestCrate {
+    let origin = crate::matrix::TestCrate::new(manifest, package, krate);
+    #[cfg(feature = "report")]
+    let origin = origin.reporting(crate::report::write_test_run);
+    origin
+}

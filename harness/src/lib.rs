@@ -46,7 +46,7 @@ mod progress;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod sendable;
-// Beside `sys` and not within: formats can be used without the run time.
+// Next to `sys` and not within: formats can be used without the run time.
 #[cfg(feature = "runtime")]
 mod shared_slice;
 #[cfg(feature = "_lists")]

@@ -1,4 +1,4 @@
-//! Large values through bincode and postcard, beside the crates called directly and beside `memcpy`:
+//! Large values through bincode and postcard, compared with the crates called directly and with `memcpy`:
 //! `cargo bench -p wirecheck-tests --bench codecs`.
 //!
 //! What is written goes to memory that was written before, what is read to memory that is new, as a result that arrives.

@@ -51,9 +51,9 @@ fn a003_input_that_is_not_read_names_phase_type_and_cause() {
         assert!(error.is_decode(), "{error}");
         assert_eq!((error.side(), error.format()), (Some(Side::Worker), Some("bincode")), "{error}");
         assert!(error.type_name().unwrap().ends_with("Tricky"), "{error}");
-        let story = error.to_string();
-        assert!(story.contains("the input of type") && story.contains("in the worker"), "{story}");
-        assert!(story.contains("it will not be read") && story.contains("must agree"), "{story}");
+        let message = error.to_string();
+        assert!(message.contains("the input of type") && message.contains("in the worker"), "{message}");
+        assert!(message.contains("it will not be read") && message.contains("must agree"), "{message}");
         let error = backend.submit(take, tricky("read panic")).unwrap().join().unwrap_err();
         assert!(error.is_panic() && error.to_string().contains("it panics as asked"), "{error}");
         assert_eq!(backend.stats().crashed, 0);

@@ -53,9 +53,9 @@ fn b014_result_that_is_not_read_fails_alone_with_its_cause() {
         let bad = backend.submit(give, "read error".to_owned()).unwrap();
         for error in [results[1].as_ref().unwrap_err(), &bad.join().unwrap_err()] {
             assert!(error.is_decode() && error.side() == Some(Side::Parent), "{error}");
-            let story = error.to_string();
-            assert!(story.contains("the result of type") && story.contains("in the parent"), "{story}");
-            assert!(story.contains("it will not be read"), "{story}");
+            let message = error.to_string();
+            assert!(message.contains("the result of type") && message.contains("in the parent"), "{message}");
+            assert!(message.contains("it will not be read"), "{message}");
         }
         let error = backend.submit(give, "read panic".to_owned()).unwrap().join().unwrap_err();
         assert!(error.is_panic() && error.to_string().contains("it panics as asked"), "{error}");

@@ -91,20 +91,20 @@ fn c023_each_failed_task_has_an_error_of_its_own() {
     on_both!(.workers(2), |backend| {
         let jobs: Vec<_> = (10..16).map(|code| backend.submit(exit, code).unwrap()).collect();
         let results = backend.try_map(exit, 20..26).unwrap();
-        let mut stories = Vec::new();
+        let mut messages = Vec::new();
         for (code, error) in (10..16).zip(jobs.into_iter().map(|job| job.join().unwrap_err())) {
             assert_eq!((error.exit(), error.index()), (Some(Exit::Code(code)), Some(0)), "{error}");
-            stories.push(error.to_string());
+            messages.push(error.to_string());
         }
         for (at, result) in results.iter().enumerate() {
             let error = result.as_ref().unwrap_err();
             assert_eq!(error.exit(), Some(Exit::Code(20 + i32::try_from(at).unwrap())), "{error}");
             assert_eq!(error.index(), Some(at as u64), "{error}");
-            stories.push(error.to_string());
+            messages.push(error.to_string());
         }
-        stories.sort();
-        stories.dedup();
-        assert_eq!(stories.len(), 12, "each names its own process");
+        messages.sort();
+        messages.dedup();
+        assert_eq!(messages.len(), 12, "each names its own process");
     });
 }
 
@@ -308,7 +308,7 @@ fn c029_workers_do_not_outlive_a_killed_parent() {
 
 fn speak_and_die(lines: u64) -> u64 {
     for line in 0..lines {
-        let _ = writeln!(std::io::stderr(), "line {line} of the story");
+        let _ = writeln!(std::io::stderr(), "line {line} of the message");
     }
     if lines > 0 { std::process::abort() } else { lines }
 }
@@ -325,19 +325,19 @@ fn c030_crash_tells_its_reason_and_the_last_words_of_the_worker() {
         let error = backend.map(speak_and_die, [3]).unwrap_err();
         assert_eq!((error.signal(), error.reason()), (Some("SIGABRT"), None), "{error}");
         let said = error.stderr().unwrap();
-        assert_eq!(said, "line 0 of the story\nline 1 of the story\nline 2 of the story");
-        assert!(error.to_string().ends_with("it last wrote:\n    | line 0 of the story\n    | line 1 of the story\n    | line 2 of the story"), "{error}");
+        assert_eq!(said, "line 0 of the message\nline 1 of the message\nline 2 of the message");
+        assert!(error.to_string().ends_with("it last wrote:\n    | line 0 of the message\n    | line 1 of the message\n    | line 2 of the message"), "{error}");
         let error = backend.map(speak_and_die, [2000]).unwrap_err();
         let said = error.stderr().unwrap();
-        assert!(said.ends_with("line 1999 of the story") && said.len() <= 2048, "{said}");
+        assert!(said.ends_with("line 1999 of the message") && said.len() <= 2048, "{said}");
         assert!(said.lines().all(|line| line.starts_with("line ")), "whole lines only: {said}");
     });
     let limit = 512 << 20;
     on_both!(.workers(1).memory_limit(limit), |backend| {
         let error = backend.map(grow, [2 * limit]).unwrap_err();
         assert_eq!(error.reason(), Some(Reason::OutOfMemory { limit: Some(limit) }), "{error}");
-        let story = error.to_string();
-        assert!(story.contains("ran out of memory") && story.contains("`memory_limit` allows it 536870912"), "{story}");
+        let message = error.to_string();
+        assert!(message.contains("ran out of memory") && message.contains("`memory_limit` allows it 536870912"), "{message}");
         assert_eq!(backend.map(grow, [1 << 20]).unwrap(), [1 << 20], "what fits is not touched");
     });
 }

@@ -155,7 +155,7 @@ fn f060_any_tasks_workers_window_batch() {
     for workers in [1, 3] {
         for window in [Some(1), Some(5), None] {
             for batch in [Batch::Auto, Batch::Fixed(1), Batch::Fixed(64)] {
-                let story = format!("{workers} workers, window {window:?}, {batch:?}");
+                let message = format!("{workers} workers, window {window:?}, {batch:?}");
                 let builder = Pool::builder().workers(workers).batch(batch);
                 let pool = window
                     .into_iter()
@@ -164,18 +164,18 @@ fn f060_any_tasks_workers_window_batch() {
                     .unwrap();
                 for tasks in [0, 1, 2, 6, 100] {
                     let expected: Vec<u64> = (0..tasks).map(square).collect();
-                    assert_eq!(pool.map(square, 0..tasks).unwrap(), expected, "{story}");
+                    assert_eq!(pool.map(square, 0..tasks).unwrap(), expected, "{message}");
                     let ordered = pool.map_iter(square, 0..tasks).unwrap().map(Result::unwrap);
-                    assert_eq!(ordered.collect::<Vec<_>>(), expected, "{story}");
+                    assert_eq!(ordered.collect::<Vec<_>>(), expected, "{message}");
                     let mut arrived: Vec<(usize, u64)> = pool
                         .map_unordered(square, 0..tasks)
                         .unwrap()
                         .map(|(at, x)| (at, x.unwrap()))
                         .collect();
                     arrived.sort_unstable();
-                    assert_eq!(arrived, expected.into_iter().enumerate().collect::<Vec<_>>(), "{story}");
+                    assert_eq!(arrived, expected.into_iter().enumerate().collect::<Vec<_>>(), "{message}");
                 }
-                assert_eq!(pool.stats().tasks, 3 * 109, "{story}");
+                assert_eq!(pool.stats().tasks, 3 * 109, "{message}");
             }
             let builder = Spawn::builder().workers(workers);
             let spawn =

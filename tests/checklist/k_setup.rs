@@ -143,7 +143,7 @@ fn k085_failing_initializer_is_bounded() {
         ("exit", "exited with code 9"),
         ("kill", "was killed by SIGKILL"),
     ];
-    for (how, story) in cases {
+    for (how, message) in cases {
         let start = Instant::now();
         let path = folder.path().join(how).to_str().unwrap().to_owned();
         let begun = || std::fs::read(&path).map_or(0, |bytes| bytes.len());
@@ -152,7 +152,7 @@ fn k085_failing_initializer_is_bounded() {
             closure!(|| fail(&path, &how))
         };
         let error = Pool::builder().workers(2).initializer(initializer()).build().unwrap_err();
-        assert!(error.to_string().contains(story), "{how}: {error}");
+        assert!(error.to_string().contains(message), "{how}: {error}");
         assert!(error.task().is_some_and(|task| task.contains("k_setup")), "{error}");
         assert_eq!(
             (error.is_panic(), error.is_crash()),
@@ -164,7 +164,7 @@ fn k085_failing_initializer_is_bounded() {
         let before = begun();
         let spawn = Spawn::builder().workers(2).initializer(initializer()).build().unwrap();
         let first = spawn.map(state, 0..100).unwrap_err();
-        assert!(first.to_string().contains(story), "{how}: {first}");
+        assert!(first.to_string().contains(message), "{how}: {first}");
         let most = before + 6;
         assert!(begun() <= most, "{how}: begun {} times", begun());
         // Told again to whoever comes later, without another try.
@@ -178,7 +178,7 @@ fn k085_failing_initializer_is_bounded() {
         for error in later {
             assert!(error.is_refused(), "{error}");
             assert!(error.to_string().starts_with("this backend is stopped: the initializer `"), "{error}");
-            assert!(error.to_string().contains(story), "{error}");
+            assert!(error.to_string().contains(message), "{error}");
         }
         assert!(!spawn.takes_tasks());
         assert_eq!(begun(), tries, "{how}");

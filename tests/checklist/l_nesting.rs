@@ -12,12 +12,12 @@ use wirecheck::{Error, Inline, Pool, Sendable, Spawn, Thread, Workers, closure};
 struct Refusal {
     nested: bool,
     refused: bool,
-    story: String,
+    message: String,
 }
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        Self { nested: error.is_nested(), refused: error.is_refused(), story: error.to_string() }
+        Self { nested: error.is_nested(), refused: error.is_refused(), message: error.to_string() }
     }
 }
 
@@ -55,8 +55,8 @@ fn l088_pools_in_pools_end_with_a_typed_error() {
     assert_eq!(depth, 3);
     assert!(end.nested && end.refused, "{end:?}");
     assert_eq!(
-        end.story,
-        "this process is a worker within 3 pools, and pools may be nested 3 deep: use `Inline` or `Thread` here, or raise \
+        end.message,
+        "this process is a worker within 3 nested pools, and the limit is 3: use `Inline` or `Thread` here, or raise \
          `max_depth` of the builder"
     );
     assert_eq!(dive(Some(1)).0, 1);

@@ -2,7 +2,7 @@
 //!
 //! Each is run as there: two workers and one warm-up task; the failing task together with a sibling; one more task; `close` and
 //! `join`. The most frequent outcomes there were a hang and a pool that is broken for good. What is to happen here: only that task
-//! fails, with its story, and everything else goes on.
+//! fails, with its message, and everything else goes on.
 
 use crate::support::{alone, children, is_ignored, skipped};
 use crate::values::{AT_ONCE, LONG, Tricky, at_once, go_wrong, on_both, tricky};
@@ -15,7 +15,7 @@ use wirecheck::{Error, Exit, Pool, Side, Spawn, closure};
 enum Outcome {
     /// It is no fault at all.
     Works,
-    /// Only that task fails, with an error of this kind, on this side, whose story has this in it.
+    /// Only that task fails, with an error of this kind, on this side, whose message has this in it.
     Fails(fn(&Error) -> bool, Side, &'static str),
     /// It does not compile: a case of the compile-fail tests, and a row of the gallery, with the words of the refusal.
     Refused(&'static str, &'static str, &'static str),
@@ -92,13 +92,13 @@ fn each_scenario_costs_one_task_and_nothing_else() {
         on_both!(.workers(2), |backend| {
             assert_eq!(backend.map(sibling, [0]).unwrap(), [1], "{name}: the warm-up");
             let failing = backend.submit(act, tricky(input));
-            let mut beside = backend.submit(sibling, 5).unwrap();
+            let mut other = backend.submit(sibling, 5).unwrap();
             let error = failing.and_then(|mut job| job.join_timeout(LONG)).unwrap_err();
             assert!(is(&error) && error.side() == Some(side), "{name}: {error}");
-            let story = error.to_string();
-            assert!(story.contains(words) && story.starts_with("task `"), "{name}: {story}");
-            assert!(story.contains("scenarios::act` failed at input 0"), "{name}: {story}");
-            assert_eq!(beside.join_timeout(LONG).unwrap(), 6, "{name}: the sibling");
+            let message = error.to_string();
+            assert!(message.contains(words) && message.starts_with("task `"), "{name}: {message}");
+            assert!(message.contains("scenarios::act` failed at input 0"), "{name}: {message}");
+            assert_eq!(other.join_timeout(LONG).unwrap(), 6, "{name}: the sibling");
             let mut later = backend.submit(sibling, 7).unwrap();
             assert_eq!(later.join_timeout(LONG).unwrap(), 8, "{name}: one more");
             let crashed = u64::from(error.is_crash());
@@ -160,9 +160,9 @@ fn an_initializer_that_fails_stops_the_backend_with_its_reason() {
             assert!(error.to_string().contains(words), "{how}: {error}");
         }
         let error = spawn.map(sibling, [1]).unwrap_err();
-        let story = error.to_string();
-        assert!(error.is_refused() && story.contains("the initializer `"), "{how}: {story}");
-        assert!(story.contains(words) && story.contains("scenarios::"), "{how}: {story}");
+        let message = error.to_string();
+        assert!(error.is_refused() && message.contains("the initializer `"), "{how}: {message}");
+        assert!(message.contains(words) && message.contains("scenarios::"), "{how}: {message}");
         assert!(!spawn.takes_tasks(), "{how}");
         assert!(start.elapsed() < AT_ONCE, "{how}: {:?}", start.elapsed());
         // Three that die are tried, and two may be on their way.

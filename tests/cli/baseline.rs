@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// The times of a report, each so many times as long.
+/// The times of a report, each multiplied by the same factor.
 fn stretched(timing: &str, times: f64) -> String {
     let is_time = |line: &&str| line.contains("speed_up: ");
     let mut lines: Vec<String> = Vec::new();
@@ -41,9 +41,34 @@ fn what_got_slower_than_the_baseline_ends_in_4() {
     assert!(out.contains("faster: right::pool::bincode takes "), "{out}");
     assert_eq!(code, 0, "{out}");
 
-    let Run { code, err, .. } = compared(&timing.replace("schema: 3", "schema: 99"));
+    let Run { code, err, .. } = compared(&timing.replace("schema: 4", "schema: 99"));
     assert!(err.contains("has schema 99, and wirecheck"), "{err}");
     assert_eq!(code, 3);
     let Run { code, err, .. } = run(directory.path(), &["--baseline", "/no/such/file"]);
     assert_eq!((code, err.as_str()), (3, "error: the baseline /no/such/file does not exist\n"));
+}
+
+/// Files of earlier versions are baselines, too.
+#[test]
+fn a_baseline_of_an_earlier_schema_is_read() {
+    let directory = directory();
+    let args = ["--only", "right::pool", "--runs", "3"];
+    assert_eq!(run(directory.path(), &args).code, 0);
+    let timing = fs::read_to_string(directory.path().join("timing.ron")).unwrap();
+    let baseline = directory.path().join("before.ron");
+    let (cells, _) = timing.split_once("    sections: [").unwrap();
+    for schema in [1, 2, 3] {
+        // As it was written: the scale had another name, there were no intervals, and other sections.
+        let old =
+            cells.replace("schema: 4", &format!("schema: {schema}")).replace("scale: quick", "scale: small");
+        let fields = old.split(", ").filter(|field| !field.starts_with("speed_up_"));
+        let old =
+            fields.collect::<Vec<_>>().join(", ") + "    sweep: [],\n    advice: None,\n    mix: [],\n)\n";
+        assert_ne!(old, timing);
+        fs::write(&baseline, stretched(&old, 1000.0)).unwrap();
+        let Run { code, out, err } =
+            run(directory.path(), &[&args[..], &["--baseline", baseline.to_str().unwrap()]].concat());
+        assert!(out.contains("faster: right::pool::bincode takes "), "schema {schema}: {out}{err}");
+        assert_eq!(code, 0, "schema {schema}: {out}{err}");
+    }
 }

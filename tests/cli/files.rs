@@ -8,7 +8,7 @@ fn a_good_run_ends_in_0_and_writes_its_files() {
     let path = directory.path().join("made/on/the/way");
     let Run { code, out, err } = run(&path, &["--only", "right", "--only", "refused", "--only", "left_out"]);
     assert_eq!((code, err.as_str()), (0, ""), "{out}");
-    assert!(out.contains("14 of 14 cells as expected"), "{out}");
+    assert!(out.contains("14 of 14 cells ended as expected"), "{out}");
     assert!(!out.contains('\x1b'), "no colour off a terminal: {out}");
     assert!(
         out.lines().all(|line| line.chars().count() <= 80 || line.contains(path.to_str().unwrap())),
@@ -25,6 +25,7 @@ fn a_good_run_ends_in_0_and_writes_its_files() {
             "compat.md",
             "compat.ron",
             "index.html",
+            "plots",
             "report.html",
             "timing.json",
             "timing.md",
@@ -37,7 +38,7 @@ fn a_good_run_ends_in_0_and_writes_its_files() {
     assert!(markdown.contains("| `refused` | 1 | pass | pass | refused |"), "{markdown}");
     assert!(markdown.contains("| `left_out` | 4 | pass | skipped | skipped |"), "{markdown}");
     let timing = fs::read_to_string(path.join("timing.ron")).unwrap();
-    assert!(timing.contains("scale: small") && timing.contains("workers: \"2\""), "{timing}");
+    assert!(timing.contains("scale: quick") && timing.contains("workers: \"2\""), "{timing}");
 }
 
 #[test]
@@ -90,10 +91,10 @@ fn junit_names_every_cell_and_what_went_wrong() {
     ] {
         assert!(xml.contains(part), "{part}: {xml}");
     }
-    // A place that cannot be written to is told, like that of any report.
+    // A path that cannot be written to is reported, as for any report.
     let Run { code, err, .. } = run(directory.path(), &["--only", "right", "--junit", "/dev/null/cells.xml"]);
     assert_eq!(code, 3);
-    assert!(err.contains("/dev/null/cells.xml could not be written: "), "{err}");
+    assert!(err.contains("/dev/null/cells.xml cannot be written: "), "{err}");
 }
 
 #[test]
@@ -110,24 +111,27 @@ fn the_sweep_leaves_a_plot_figures_and_advice() {
     let folder = directory.path().to_str().unwrap();
     assert!(out.lines().all(|line| line.chars().count() <= 80 || line.contains(folder)), "{out}");
     let read = |name: &str| fs::read_to_string(directory.path().join(name)).unwrap();
-    let (timing, markdown, svg) = (read("timing.ron"), read("transfer.md"), read("transfer.svg"));
-    let advice = timing.split_once("advice: Some(\"").unwrap().1.split('"').next().unwrap();
-    for text in [&out, &markdown, &svg] {
-        assert!(text.contains(advice), "{advice}: {text}");
+    let (timing, markdown, svg) = (read("timing.ron"), read("timing.md"), read("plots/transfer_sweep.svg"));
+    let report = Timing::read(&directory.path().join("timing.ron")).unwrap().unwrap();
+    let found = report.sections.iter().find(|found| found.name == "transfer_sweep").expect("a section");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for text in [&out, &markdown, &timing] {
+        assert!(words(text).contains(&found.advice[0]), "{}: {text}", found.advice[0]);
     }
-    for way in ["in process", "inline", "file", "shared memory", "auto"] {
-        let points = timing.matches(&format!("way: \"{way}\", rate: ")).count();
-        assert_eq!(points, 6, "{way}: {timing}");
-        assert!(markdown.contains(way) && svg.contains(way), "{way}");
+    let Data::Series(series) = &found.parts[0].data else { panic!("{found:?}") };
+    for (line, route) in series.lines.iter().zip(["in process", "inline", "file", "shared memory", "auto"]) {
+        assert_eq!((line.name.as_str(), line.points.len()), (route, 6));
+        assert!(markdown.contains(route) && svg.contains(route), "{route}");
     }
+    assert!(markdown.contains("](plots/transfer_sweep.svg)"), "{markdown}");
     assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"));
 
-    // A run without it leaves its files and says nothing of them.
+    // A run without it leaves its plot and does not mention it.
     let Run { code, out, .. } = run(directory.path(), &["--only", "right"]);
     assert_eq!(code, 0);
     assert!(!out.contains("transfer"), "{out}");
-    assert_eq!((read("transfer.md"), read("transfer.svg")), (markdown, svg));
-    assert!(read("timing.ron").contains("advice: None"));
+    assert_eq!(read("plots/transfer_sweep.svg"), svg);
+    assert!(!read("timing.md").contains("transfer_sweep"));
 }
 
 #[test]
@@ -177,7 +181,7 @@ fn a_filtered_run_keeps_the_other_rows_and_says_so() {
 }
 
 #[test]
-fn a_file_that_is_not_understood_is_refused_and_left() {
+fn a_file_that_cannot_be_read_is_refused_and_left() {
     let cases = [
         ("(schema: 99, rows: [])", "has schema 99, and wirecheck"),
         ("{ not ron", "is not a compatibility report"),
@@ -205,7 +209,7 @@ fn a_directory_that_cannot_be_made_ends_in_3_before_any_work() {
 }
 
 #[test]
-fn a_killed_run_leaves_the_old_files_whole() {
+fn a_killed_run_leaves_the_old_files_intact() {
     let directory = directory();
     assert_eq!(run(directory.path(), &["--only", "right"]).code, 0);
     let read = |name: &str| fs::read_to_string(directory.path().join(name)).unwrap();

@@ -34,12 +34,16 @@ fn a_wrong_cell_ends_in_1_and_is_named_even_when_quiet() {
 fn bad_usage_ends_in_2_and_says_what_is_there() {
     let directory = directory();
     let cases: [(&[&str], &[&str]); 7] = [
-        (&["--scale", "huge"], &["possible values: small, full"]),
+        (&["--scale", "huge"], &["possible values: quick, full"]),
         (&["--workers", "0"], &["0 workers cannot run anything"]),
         (&["--workers", "many"], &["available, logical, physical"]),
         (
             &["--only", "rigth"],
-            &["workloads: right, wrong,", "stuck, transfer_sweep", "did you mean `right`?"],
+            &[
+                "workloads and measurements: right, wrong,",
+                "stuck, scaling, transfer_sweep",
+                "did you mean `right`?",
+            ],
         ),
         (&["--only", ""], &["is in no cell's name"]),
         (&["--format", "bincod"], &["formats: bincode, ron", "did you mean `bincode`?"]),
@@ -70,6 +74,29 @@ fn list_prints_names_and_runs_nothing() {
     let help = run(directory.path(), &["--help"]);
     assert_eq!((help.code, help.err.as_str()), (0, ""));
     assert!(help.out.contains("Exit codes:"), "{}", help.out);
+}
+
+/// What a first user runs must end within a minute, and say how to get the rest.
+#[test]
+fn the_quick_scale_is_the_default_and_names_the_other() {
+    let directory = directory();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_all_outcomes"));
+    let output = finish(command.args(["--only", "right::inline", "--out"]).arg(directory.path()));
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        out.contains("\nquick scale: ") && out.contains("`--scale full` (10 minutes) gives figures"),
+        "{out}"
+    );
+    let timing = Timing::read(&directory.path().join("timing.ron")).unwrap().unwrap();
+    assert_eq!(timing.scale, Scale::Quick);
+    // The name that it had in earlier versions is understood.
+    let output =
+        finish(Command::new(env!("CARGO_BIN_EXE_all_outcomes")).args(["--scale", "small", "--list"]));
+    assert_eq!(output.status.code(), Some(0));
+    let help =
+        String::from_utf8(finish(Command::new(env!("CARGO_BIN_EXE_all_outcomes")).arg("--help")).stdout)
+            .unwrap();
+    assert!(help.contains("[default: quick]"), "{help}");
 }
 
 #[test]

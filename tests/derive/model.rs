@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
+use wirecheck::sendable::{ShapeDescription, describe};
 use wirecheck::{Bincode, Json, Sendable};
 use wirecheck_model::{Model, ValueShape};
 
@@ -79,7 +80,7 @@ fn shape_of(name: &str) -> ValueShape {
 #[test]
 fn the_model_says_what_the_constant_says() {
     fn both<T: Sendable<Bincode> + Sendable<Json>>() -> [String; 2] {
-        [<T as Sendable<Bincode>>::SHAPE.to_string(), <T as Sendable<Json>>::SHAPE.to_string()]
+        [describe::<T, Bincode>().to_string(), describe::<T, Json>().to_string()]
     }
     let constants = BTreeMap::from([
         ("Job", both::<Job>()),
@@ -111,15 +112,15 @@ fn a_tagged_enum_is_read_from_a_buffer() {
     let input = syn::parse_str(source).unwrap();
     let model = Model::new(&input);
     let model = model.value_shape().resolve(&mut |_| ValueShape::Integer { min: 0, max: 255 }).to_string();
-    assert_eq!(model, <Tagged as Sendable<Json>>::SHAPE.to_string());
+    assert_eq!(model, describe::<Tagged, Json>().to_string());
     assert!(model.starts_with("$: read from a buffer\n"), "{model}");
 }
 
 #[test]
 fn facts_can_be_written_and_read_back() {
-    let facts = <Event as Sendable<Json>>::SHAPE.facts();
+    let facts = describe::<Event, Json>();
     let text = serde_json::to_string(&facts).unwrap();
-    let back: Vec<wirecheck::sendable::shape::Fact> = serde_json::from_str(&text).unwrap();
+    let back: ShapeDescription = serde_json::from_str(&text).unwrap();
     assert_eq!(back, facts);
     assert!(
         text.contains(

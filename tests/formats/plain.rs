@@ -14,7 +14,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wirecheck::{Bincode, Bincode1, Codec, Postcard};
 
-/// A format beside its crate alone.
+/// A format compared with its crate alone.
 trait Alone: Codec {
     fn write<T: Serialize>(value: &T) -> Vec<u8>;
     /// All of the bytes or nothing.

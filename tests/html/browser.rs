@@ -1,6 +1,7 @@
-//! A headless Chromium: opens a page, asks it a question, and tells what it said on its console.
+//! A headless Chromium: opens a page, asks it a question, and returns the answer and what is on the console.
 
 use serde_json::Value;
+use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -10,10 +11,9 @@ use std::time::{Duration, Instant};
 /// Only reached in case of a hang.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// The first of the names under which it is installed.
-pub(crate) fn find() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+/// The first of the names under which it is installed, in a `PATH`.
+pub(crate) fn find(path: &OsStr) -> Option<PathBuf> {
+    let folders: Vec<PathBuf> = std::env::split_paths(path).collect();
     let names = ["chromium", "chromium-browser", "google-chrome"];
     names
         .iter()
@@ -21,7 +21,7 @@ pub(crate) fn find() -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// What came of a visit.
+/// The result of a visit.
 pub(crate) struct Visit {
     /// The answer.
     pub(crate) answer: Value,

@@ -2,7 +2,7 @@
 
 use crate::project::{Built, Project};
 use std::fmt::Write as _;
-use wirecheck_rules::{ALL, Kind, Rule};
+use wirecheck_rules::{ALL, Reporter, Rule};
 
 /// What the book of rules says stands above every example; an example may have types of the same names.
 const PRELUDE: &str = "\
@@ -64,7 +64,7 @@ fn what_passes_compiles() {
 fn what_fails_says_its_code() {
     let mut project = Project::new(env!("CARGO_TARGET_TMPDIR"), "rules_fail");
     project.manifest("rules_fail", FEATURES);
-    let compiled = ALL.iter().copied().filter(|rule| rule.kind != Kind::Run);
+    let compiled = ALL.iter().copied().filter(|rule| rule.reporter != Reporter::Run);
     let (mut silent, mut report) = (compiled.collect::<Vec<_>>(), String::new());
     for round in 1..=4 {
         let name = format!("round_{round}");
@@ -90,7 +90,7 @@ fn what_fails_says_its_code() {
 fn what_fails_when_it_runs_says_its_code() {
     let mut project = Project::new(env!("CARGO_TARGET_TMPDIR"), "rules_run");
     project.manifest("rules_run", FEATURES);
-    let rules: Vec<&Rule> = ALL.iter().copied().filter(|rule| rule.kind == Kind::Run).collect();
+    let rules: Vec<&Rule> = ALL.iter().copied().filter(|rule| rule.reporter == Reporter::Run).collect();
     assert!(!rules.is_empty());
     for rule in rules {
         let file = file_of(rule);

@@ -8,7 +8,7 @@ use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Expr, ExprLit, ItemTrait, Lit, Macro, MetaNameValue, Token};
-use wirecheck_rules::{ALL, Kind, Rule};
+use wirecheck_rules::{ALL, Reporter, Rule};
 
 /// What a trait says where it is missing.
 #[derive(Debug, Default)]
@@ -103,7 +103,7 @@ fn every_trait_that_speaks_has_a_rule_and_says_its_words() {
     assert!(spoken.len() > 20, "the walk lost its way: {:?}", spoken.keys());
     let mut wrong = Vec::new();
     for (name, words) in &spoken {
-        match ALL.iter().find(|rule| rule.kind.trait_name() == Some(name)) {
+        match ALL.iter().find(|rule| rule.reporter.trait_name() == Some(name)) {
             Some(rule) => wrong.extend(differences(rule, words)),
             None => wrong.push(format!("`{name}` has no rule: {}", words.message)),
         }
@@ -131,14 +131,16 @@ fn every_rule_is_said_somewhere() {
     let files = ["derive/src", "derive/model/src"].map(|folder| sources(&root().join(folder))).concat();
     let derive: String = files.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     for rule in ALL {
-        let said = match rule.kind {
-            Kind::Derive | Kind::Closure => {
+        let said = match rule.reporter {
+            Reporter::Derive | Reporter::Closure => {
                 let module = rule.slug.replace('-', "_");
                 // `untagged as untagged_rule`, where the name is taken.
                 uses(&derive, &format!("{module}::RULE")) || uses(&derive, &format!("{module}_rule::RULE"))
             }
-            Kind::Capability(name) | Kind::Bound(name) | Kind::Refusal(name) => spoken.contains_key(name),
-            Kind::Build | Kind::Run => true,
+            Reporter::Capability(name) | Reporter::Bound(name) | Reporter::Refusal(name) => {
+                spoken.contains_key(name)
+            }
+            Reporter::Build | Reporter::Run => true,
         };
         assert!(said, "nothing says {} {}", rule.code, rule.slug);
     }
@@ -157,7 +159,7 @@ fn literals(path: &str) -> String {
 
 #[test]
 fn what_is_said_when_code_is_generated_is_in_the_table() {
-    let rule = ALL.iter().find(|rule| rule.kind == Kind::Build).unwrap();
+    let rule = ALL.iter().find(|rule| rule.reporter == Reporter::Build).unwrap();
     let text = literals("task/table.rs");
     for part in [&format!("[{}] {}", rule.code, rule.summary), rule.help, rule.python] {
         assert!(text.contains(part), "task/table.rs does not say: {part}");
@@ -166,7 +168,7 @@ fn what_is_said_when_code_is_generated_is_in_the_table() {
 
 #[test]
 fn what_is_said_when_a_program_runs_is_in_its_error() {
-    let rules: Vec<_> = ALL.iter().filter(|rule| rule.kind == Kind::Run).collect();
+    let rules: Vec<_> = ALL.iter().filter(|rule| rule.reporter == Reporter::Run).collect();
     assert_eq!(rules.iter().map(|rule| rule.slug).collect::<Vec<_>>(), ["bare-closure"]);
     let text = literals("task/code.rs");
     for part in [&format!("[{}] {}", rules[0].code, rules[0].summary), rules[0].help] {

@@ -48,6 +48,15 @@ fn every_page_of_the_guide_is_a_module_and_linked() {
 }
 
 #[test]
+fn the_guide_has_a_row_for_each_format() {
+    let page = read(format!("{GUIDE}/formats.md"));
+    for format in wirecheck_rules::FORMATS {
+        let row = format!("| [`{}`] | `{}`", format.type_name, format.name);
+        assert_eq!(page.matches(&row).count(), 1, "{row}");
+    }
+}
+
+#[test]
 fn examples_are_compiled() {
     for path in prose() {
         for (number, line) in read(&path).lines().enumerate() {

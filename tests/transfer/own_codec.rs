@@ -110,7 +110,7 @@ fn a_result_that_fails_or_panics_halfway_spoils_no_other_result() {
     let pool = pool.shared_memory_threshold(1_000).build().expect("a pool");
     let lens = [10_usize, 2_000, 100_000, 300_000];
     for last in [0, FAILS, 1, PANICS, 2] {
-        // The inputs end in a part of their length, which asks for no mishap.
+        // The inputs end in a part of their length, which asks for no fault.
         let inputs = lens.map(|len| (last, len));
         let results = pool.try_map(made, inputs).expect("a call");
         for (len, result) in lens.into_iter().zip(results) {

@@ -183,3 +183,35 @@ macro_rules! rows {
 
 /// Every format, in the order of the reports.
 pub const FORMATS: &[Format] = formats!(rows);
+
+/// What a format is asked through serde's buffer, and only if it is self-describing.
+const BUFFERED: &[&str] = &[
+    "NumberKeys",
+    "WideIntegers",
+    "BufferedOneForm",
+    "Newtypes",
+    "BufferedEmptyShapes",
+    "BufferedUnits",
+    "BufferedMarkers",
+];
+
+impl Format {
+    /// Whether it has the capability, the name of a trait, where that matters; nothing where it does not.
+    ///
+    /// ```
+    /// let format = |name| wirecheck_rules::FORMATS.iter().find(|format| format.name == name).unwrap();
+    /// assert_eq!(format("json").can("SelfDescribing"), Some(true));
+    /// assert_eq!(format("bincode").can("SelfDescribing"), Some(false));
+    /// // serde's buffer is not used with a format that is not self-describing.
+    /// assert_eq!(format("bincode").can("WideIntegers"), None);
+    /// ```
+    pub fn can(&self, capability: &str) -> Option<bool> {
+        if BUFFERED.contains(&capability) {
+            let is_asked = self.can.contains(&"SelfDescribing");
+            is_asked.then(|| self.buffered.contains(&capability))
+        } else {
+            // The channel of a pool carries shared memory next to the bytes of every format.
+            Some(capability == "SharesMemory" || self.can.contains(&capability))
+        }
+    }
+}

@@ -19,7 +19,7 @@ mod search;
 pub use capability::{CAPABILITIES, Capability, Need};
 pub use formats::{FORMATS, Format};
 pub use page::{list, sentence};
-pub use rule::{Concerns, Kind, Rule};
+pub use rule::{Concerns, Reporter, Rule};
 pub use rules::ALL;
 pub use search::{find, look_up, similar};
 

@@ -1,45 +1,47 @@
 //! A rule as text for people: a page in Markdown, and a line in a list.
 
-use crate::{ALL, Concerns, Kind, Rule};
+use crate::{ALL, Concerns, FORMATS, Reporter, Rule};
 use std::fmt::{self, Write as _};
 
 impl Rule {
-    /// The formats that the rule is about, by what they can do.
+    /// The formats that the rule is about, by what they can do and by name.
     ///
     /// ```
     /// let rule = wirecheck_rules::find("WC0040").unwrap();
-    /// assert_eq!(rule.formats(), "those without `SelfDescribing`");
+    /// assert!(rule.formats().starts_with("those without `SelfDescribing`: `bincode`, "));
     /// ```
     pub fn formats(&self) -> String {
         // What no trait of the format decides is refused before a format is known.
-        let before = match self.kind {
-            Kind::Derive | Kind::Closure => "refused for all; it shows in ",
+        let before = match self.reporter {
+            Reporter::Derive | Reporter::Closure => "refused for all; it shows in ",
             _ => "",
         };
         match self.concerns {
             Concerns::Every => "all".to_owned(),
-            Concerns::With(capability) => format!("{before}those with `{capability}`"),
-            Concerns::Without(capability) => format!("{before}those without `{capability}`"),
+            Concerns::With(capability) => {
+                format!("{before}those with `{capability}`: {}", names(capability, true))
+            }
+            Concerns::Without(capability) => {
+                format!("{before}those without `{capability}`: {}", names(capability, false))
+            }
         }
     }
 
-    /// The rule's page in Markdown. `formats` says which formats the rule is about; [`formats`](Self::formats) does so
-    /// without their names.
+    /// The rule's page in Markdown.
     ///
     /// ```
-    /// let rule = wirecheck_rules::find("WC0012").unwrap();
-    /// let page = rule.page(&rule.formats());
+    /// let page = wirecheck_rules::find("WC0012").unwrap().page();
     /// assert!(page.starts_with("## WC0012 `duplicate-name`\n"));
     /// assert!(page.contains("\nAccepted:\n"));
     /// ```
-    pub fn page(&self, formats: &str) -> String {
+    pub fn page(&self) -> String {
         let mut text = String::new();
         // Writing to a String cannot fail.
-        let _ = self.write_page(&mut text, formats);
+        let _ = self.write_page(&mut text);
         text
     }
 
-    fn write_page(&self, text: &mut String, formats: &str) -> fmt::Result {
+    fn write_page(&self, text: &mut String) -> fmt::Result {
         writeln!(text, "## {} `{}`\n", self.code, self.slug)?;
         writeln!(text, "{}.\n", sentence(&self.plain(self.summary)))?;
         writeln!(text, "Why: {}.\n", self.plain(self.why))?;
@@ -56,9 +58,19 @@ impl Rule {
         } else {
             writeln!(text, "- it cannot be accepted")?;
         }
-        writeln!(text, "- formats: {formats}")?;
-        writeln!(text, "- said by: {}", self.kind)
+        writeln!(text, "- formats: {}", self.formats())?;
+        writeln!(text, "- said by: {}", self.reporter)
     }
+}
+
+/// The names of the formats that have a capability, or of those that lack it.
+fn names(capability: &str, wanted: bool) -> String {
+    let names: Vec<_> = FORMATS
+        .iter()
+        .filter(|format| format.can(capability) == Some(wanted))
+        .map(|format| format!("`{}`", format.name))
+        .collect();
+    if names.is_empty() { "none of those here".to_owned() } else { names.join(", ") }
 }
 
 /// One line for each rule: code, name and summary.
@@ -87,7 +99,7 @@ pub fn sentence(text: &str) -> String {
 }
 
 /// Who says it, for the end of a page.
-impl fmt::Display for Kind {
+impl fmt::Display for Reporter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Derive => f.write_str("the derive, at the type, field or attribute"),

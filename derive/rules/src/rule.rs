@@ -8,7 +8,7 @@ pub struct Rule {
     /// What `#[sendable(accept = "..")]` takes; the name of the rule's file.
     pub slug: &'static str,
     /// Who reports it.
-    pub kind: Kind,
+    pub reporter: Reporter,
     /// In which formats it is refused.
     pub concerns: Concerns,
     /// What is wrong: one lowercase sentence without a period. If a trait reports it, with rustc's placeholders.
@@ -29,7 +29,7 @@ pub struct Rule {
 
 /// Who reports a rule, and where its message is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Reporter {
     /// `#[derive(Sendable)]` or `#[wirecheck::main]`, with the texts of the rule.
     Derive,
     /// `closure!`, with the texts of the rule.
@@ -46,7 +46,7 @@ pub enum Kind {
     Run,
 }
 
-impl Kind {
+impl Reporter {
     /// The trait whose `#[diagnostic::on_unimplemented]` has the texts of the rule.
     pub const fn trait_name(self) -> Option<&'static str> {
         match self {
@@ -76,10 +76,12 @@ impl Rule {
     /// assert!(rule.plain(rule.summary).starts_with("this is an open file"));
     /// ```
     pub fn plain(&self, text: &str) -> String {
-        let this = match self.kind {
-            Kind::Capability(_) => "this format",
-            Kind::Bound(_) => "this type",
-            Kind::Refusal(_) | Kind::Derive | Kind::Closure | Kind::Build | Kind::Run => "this",
+        let this = match self.reporter {
+            Reporter::Capability(_) => "this format",
+            Reporter::Bound(_) => "this type",
+            Reporter::Refusal(_) | Reporter::Derive | Reporter::Closure | Reporter::Build | Reporter::Run => {
+                "this"
+            }
         };
         text.replace("`{Self}`", this)
             .replace("`{T}`", this)

@@ -1,4 +1,4 @@
-use crate::{ALL, CAPABILITIES, Kind, find};
+use crate::{ALL, CAPABILITIES, Reporter, find};
 use std::path::Path;
 
 #[test]
@@ -34,7 +34,7 @@ fn a_rule_is_a_file_and_a_file_is_a_rule() {
 #[test]
 fn a_rule_of_a_trait_is_named_after_it() {
     for rule in ALL {
-        if let Some(name) = rule.kind.trait_name() {
+        if let Some(name) = rule.reporter.trait_name() {
             let camel: String =
                 rule.slug.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
             assert_eq!(camel, name, "{}", rule.code);
@@ -51,7 +51,7 @@ fn texts_keep_their_form() {
             assert!(!text.is_empty() && !text.ends_with('.'), "{}: {text}", rule.code);
             assert!(!text.contains('\n'), "{}: {text}", rule.code);
         }
-        let by_trait = rule.kind.trait_name().is_some();
+        let by_trait = rule.reporter.trait_name().is_some();
         assert!(by_trait || ways.len() == 1, "{}: the macros print one line of help", rule.code);
         assert!(by_trait || !rule.summary.contains("`{"), "{}: placeholders are rustc's", rule.code);
         assert!(!rule.plain(rule.summary).contains('{'), "{}: {}", rule.code, rule.plain(rule.summary));
@@ -73,7 +73,7 @@ fn rules_are_found_by_code_and_slug() {
 
 #[test]
 fn what_is_refused_for_ever_is_refused_in_every_format() {
-    for rule in ALL.iter().filter(|rule| matches!(rule.kind, Kind::Refusal(_))) {
+    for rule in ALL.iter().filter(|rule| matches!(rule.reporter, Reporter::Refusal(_))) {
         assert_eq!(rule.concerns, crate::Concerns::Every, "{}", rule.code);
     }
 }

@@ -52,7 +52,7 @@ fn a_word_without_room_has_a_line_of_its_own() {
 #[test]
 fn every_page_keeps_its_words_and_its_width() {
     for rule in ALL {
-        let page = rule.page(&rule.formats());
+        let page = rule.page();
         for style in [PLAIN, COLOUR] {
             let drawn = render(&page, style);
             let plain = stripped(&drawn);

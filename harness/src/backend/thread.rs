@@ -245,7 +245,9 @@ impl Build for Thread {
             .num_threads(workers)
             .thread_name(|at| format!("wirecheck-{at}"))
             .build()
-            .map_err(|error| Error::io("the threads could not be started", std::io::Error::other(error)))?;
+            .map_err(|error| {
+                Error::start_io("the threads could not be started", std::io::Error::other(error))
+            })?;
         let watch = Stopwatch::new(settings.phases);
         Ok(Self {
             threads: Arc::new(threads),

@@ -1,67 +1,67 @@
-//! Syntax: what can be written on the command line.
+//! The syntax of the command line.
 
 use crate::backend::Workers;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Run every workload on every backend in every format, check the results, and report what it cost.
+/// Run every workload on every backend in every format, check the results, and report the times
 #[derive(Clone, Debug, Parser)]
 #[command(version, after_help = EXIT_CODES, args_conflicts_with_subcommands = true)]
 pub struct Args {
-    /// How much work a task does
-    #[arg(long, value_enum, default_value = "full")]
+    /// How much work each task does
+    #[arg(long, value_enum, default_value = "quick")]
     pub scale: ScaleName,
 
-    /// How many workers: a number, -N for all cores but N, or available, logical, physical
+    /// Number of workers: a number, -N for all cores except N, or available, logical, physical
     #[arg(long, value_name = "N", default_value = "available", allow_negative_numbers = true)]
     pub workers: Workers,
 
-    /// How often each cell is run after one run to warm up, if that does not take long; with 1, once and without
-    /// measuring where the time goes
+    /// Number of runs per cell, after one run to warm up; fewer for cells that take long. With 1, phases of the
+    /// time and intervals are not measured
     #[arg(long, value_name = "N", default_value = "5", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub runs: u8,
 
-    /// Only cells with this in their name, such as `sleep_map` or `pool::ron`; may be repeated
+    /// Run only cells and measurements with this in their name, such as `sleep_map` or `pool::ron`; may be repeated
     #[arg(long, value_name = "NAME")]
     pub only: Vec<String>,
 
-    /// Only this wire format; may be repeated. Inline and thread, which encode nothing, stay
+    /// Run only this wire format; may be repeated. Inline and thread, which encode nothing, are always run
     #[arg(long, value_name = "NAME")]
     pub format: Vec<String>,
 
-    /// Run the workloads in other libraries as well (Python, procspawn), where they are installed
+    /// Also run the workloads in other libraries (Python, procspawn), where they are installed
     #[arg(long)]
     pub peers: bool,
 
-    /// Run workloads with faults as well: killed workers, garbage, no space, little memory
+    /// Also run workloads with injected faults: killed workers, garbage, a full disk, little memory
     #[arg(long)]
     pub faults: bool,
 
-    /// Compare with an earlier timing.ron of this machine: exit code 4 when something got slower beyond the noise
+    /// Compare with an earlier timing.ron of this machine; exit code 4 if a cell got slower beyond the noise
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 
-    /// Where the reports go
+    /// Directory of the reports
     #[arg(long, value_name = "DIR", default_value = "reports")]
     pub out: PathBuf,
 
-    /// The cells as JUnit XML too, for continuous integration
+    /// Also write the cells as JUnit XML, for continuous integration
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
 
-    /// No table and no progress: only what went wrong
+    /// Print only what went wrong
     #[arg(long, short)]
     pub quiet: bool,
 
-    /// A line of progress per task, for the workloads that have it; each cell is run once
+    /// Print a line for each task, for workloads that report their tasks; each cell is run once
     #[arg(long, short, conflicts_with = "quiet")]
     pub verbose: bool,
 
-    /// Print the names of the cells and run nothing
+    /// Print the names of the cells and measurements, and run nothing
     #[arg(long)]
     pub list: bool,
 
-    /// Something else than the run
+    /// Do something else instead of the run
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -69,22 +69,22 @@ pub struct Args {
 /// What can be asked for instead of the run.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
-    /// Say what a code such as `WC0012` means
+    /// Explain a diagnostic code such as `WC0012`
     Explain(Explain),
 }
 
 /// What to explain.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Explain {
-    /// Codes or names, `WC0012` or `duplicate-name`; without any, all are listed
+    /// Codes or names, such as `WC0012` or `duplicate-name`; without any, all rules are listed
     #[arg(value_name = "RULE")]
     pub rules: Vec<String>,
 
-    /// The pages of all rules
+    /// Print the pages of all rules
     #[arg(long, conflicts_with = "rules")]
     pub all: bool,
 
-    /// Into this file instead of the terminal, as `reports/rules.md` is made
+    /// Write to this file instead of stdout
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -92,16 +92,17 @@ pub struct Explain {
 /// The scales, as words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ScaleName {
-    /// Milliseconds a cell
-    Small,
-    /// The published sizes
+    /// Milliseconds per cell, less than a minute in all: for a first look and for tests
+    #[value(alias = "small")]
+    Quick,
+    /// The sizes for which figures were published, about ten minutes: for figures to rely on
     Full,
 }
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0  every cell ended as expected
-  1  some cell did not; it is named on stderr
-  2  the arguments make no sense
-  3  a report could not be read or written, or a baseline is of other work
-  4  some cell is slower than in the baseline, beyond the noise";
+  1  a cell did not, or a measurement failed; it is named on stderr
+  2  the arguments are wrong
+  3  a report cannot be read or written, or the baseline does not fit this run
+  4  a cell is slower than in the baseline, beyond the noise";

@@ -1,12 +1,12 @@
-//! Where a run prints.
+//! The streams of a run.
 
 use std::fmt;
 use std::io::{self, IsTerminal as _, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The two streams of a run, and what may be put on them.
+/// The two streams of a run, and what they support.
 ///
-/// Stderr can be shared: a line of progress comes from the thread that finished the task.
+/// Stderr is shared: a line of progress comes from the thread that finished the task.
 pub struct Console {
     out: Box<dyn Write>,
     err: Lines,
@@ -21,7 +21,7 @@ pub struct Console {
 pub(super) struct Lines(Arc<Mutex<dyn Write + Send>>);
 
 impl Lines {
-    /// There is nowhere left to tell that stderr does not work.
+    /// An error of stderr is ignored: there is nowhere left to report it.
     pub(super) fn print(&self, text: &str) {
         let mut err = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
@@ -31,7 +31,7 @@ impl Lines {
 impl Console {
     /// The streams of this process: colour and a bar on terminals only, no colour under `NO_COLOR`.
     pub fn of_process() -> Self {
-        // By its convention an empty variable does not count.
+        // By the convention of NO_COLOR an empty variable does not count.
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self {
             colour: io::stdout().is_terminal() && !no_colour,
@@ -40,17 +40,25 @@ impl Console {
         }
     }
 
-    /// Other streams, which are no terminals.
+    /// Other streams, which are not terminals.
     pub fn new(out: impl Write + 'static, err: impl Write + Send + 'static) -> Self {
         Self { out: Box::new(out), err: Lines(Arc::new(Mutex::new(err))), colour: false, bar: false }
     }
 
-    /// Prints to stdout. A reader that has seen enough (`| head`) is no error.
+    /// Prints to stdout. A reader that has seen enough (`| head`) is not an error.
     pub(super) fn out(&mut self, text: &str) -> io::Result<()> {
         match self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             done => done,
         }
+    }
+
+    /// Prints to stdout.
+    ///
+    /// # Errors
+    /// A sentence, where stdout cannot be written to.
+    pub(super) fn print(&mut self, text: &str) -> Result<(), String> {
+        self.out(text).map_err(|error| format!("cannot write to stdout: {error}"))
     }
 
     /// Prints to stderr.

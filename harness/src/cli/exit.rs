@@ -11,9 +11,9 @@ pub enum Exit {
     Ok = 0,
     /// Some cell did not; it is named on stderr.
     Wrong = 1,
-    /// The arguments make no sense.
+    /// The arguments are wrong.
     Usage = 2,
-    /// A report could not be read or written.
+    /// A report cannot be read or written, or a baseline does not fit this run.
     Report = 3,
     /// Some cell got slower than in the baseline, beyond the noise.
     Slower = 4,

@@ -1,4 +1,4 @@
-//! `explain`: what a code means.
+//! `explain`: the meaning of diagnostic codes.
 
 use super::args::Explain;
 use super::console::Console;
@@ -8,7 +8,7 @@ use crate::report::{rule_book, rule_list, rule_page, write_atomic};
 use wirecheck_rules::{ALL, Rule, find};
 
 pub(super) fn run(args: &Explain, console: &mut Console) -> Exit {
-    let text = match text(args) {
+    let text = match if args.all { Ok(rule_book()) } else { explain(&args.rules) } {
         Ok(text) => text,
         Err(error) => {
             console.err(&format!("error: {error}\n"));
@@ -17,7 +17,7 @@ pub(super) fn run(args: &Explain, console: &mut Console) -> Exit {
     };
     let written = match &args.out {
         Some(path) => write_atomic(path, &text).map_err(|error| error.to_string()),
-        None => console.out(&text).map_err(|error| format!("stdout could not be written to: {error}")),
+        None => console.print(&text),
     };
     written.map_or_else(
         |error| {
@@ -28,15 +28,22 @@ pub(super) fn run(args: &Explain, console: &mut Console) -> Exit {
     )
 }
 
-fn text(args: &Explain) -> Result<String, String> {
-    if args.all {
-        return Ok(rule_book());
-    }
-    if args.rules.is_empty() {
+/// The pages of rules, by codes or names such as `WC0012` or `duplicate-name`; without any, a list of all rules.
+///
+/// ```
+/// let page = wirecheck::cli::explain(&["WC0012"])?;
+/// assert!(page.contains("duplicate-name"));
+/// assert!(wirecheck::cli::explain(&["WC0"]).is_err());
+/// # Ok::<(), String>(())
+/// ```
+///
+/// # Errors
+/// When there is no such rule: a sentence, with the name that was probably meant. Then no page is returned.
+pub fn explain<N: AsRef<str>>(names: &[N]) -> Result<String, String> {
+    if names.is_empty() {
         return Ok(rule_list());
     }
-    // All are looked up before one is printed.
-    let rules: Vec<&Rule> = args.rules.iter().map(|name| named(name)).collect::<Result<_, _>>()?;
+    let rules: Vec<&Rule> = names.iter().map(|name| named(name.as_ref())).collect::<Result<_, _>>()?;
     Ok(rules.into_iter().map(rule_page).collect::<Vec<_>>().join("\n"))
 }
 

@@ -1,4 +1,4 @@
-//! The command line of a program that runs a matrix: syntax, then meaning, then the run.
+//! The command line of a program that runs a matrix.
 //!
 //! A program is three lines:
 //!
@@ -25,7 +25,8 @@ mod suggest;
 pub use args::{Args, Command, Explain};
 pub use console::Console;
 pub use exit::Exit;
-pub use plan::{Plan, UsageError};
+pub use explain::explain;
+pub use plan::{Plan, PlannedMeasurement, UsageError, Verbosity};
 
 use crate::matrix::Suite;
 use crate::report::html::Section;
@@ -38,7 +39,7 @@ pub fn main(suite: &Suite) -> ExitCode {
     run(std::env::args_os(), suite, &mut Console::of_process()).into()
 }
 
-/// The same with sections of the program's own in its HTML reports; they are made when they are needed.
+/// Like [`main`], with the program's own sections in its HTML reports. `sections` is called when they are needed.
 pub fn main_with(suite: &Suite, sections: fn() -> Vec<Section>) -> ExitCode {
     run_with(std::env::args_os(), suite, sections, &mut Console::of_process()).into()
 }
@@ -59,7 +60,7 @@ where
     run_with(args, suite, Vec::new, console)
 }
 
-/// The same with sections of the program's own.
+/// Like [`run`], with the program's own sections in its HTML reports.
 pub fn run_with<A>(
     args: impl IntoIterator<Item = A>,
     suite: &Suite,

@@ -1,11 +1,12 @@
-//! Meaning: which cells to run, and how.
+//! The meaning of the arguments: which cells to run, and how.
 
 use super::args::{Args, ScaleName};
 use super::suggest::nearest;
 use crate::backend::Workers;
-use crate::matrix::{BreakEvenCase, Case, Mix, Peers, Scale, Suite, SweepCase};
+use crate::matrix::{Case, Measurement, Scale, Selection, Suite};
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Arguments that were understood, for a suite that has what they name.
 #[derive(Clone, Debug)]
@@ -13,16 +14,8 @@ use std::path::PathBuf;
 pub struct Plan {
     /// The cells to run, in the order of the suite.
     pub cases: Vec<Case>,
-    /// The sweep, if it is to be run.
-    pub sweep: Option<SweepCase>,
-    /// Whether workloads are run on fewer workers as well.
-    pub scaling: bool,
-    /// How long a task has to be, a format each.
-    pub break_even: Vec<BreakEvenCase>,
-    /// Waits and sums together, if they are to be run.
-    pub mix: Option<Mix>,
-    /// Other libraries, if they are to be run.
-    pub peers: Option<Peers>,
+    /// The measurements to run, in the order of the suite.
+    pub measurements: Vec<PlannedMeasurement>,
     /// An earlier timing report to compare with.
     pub baseline: Option<PathBuf>,
     /// How much work.
@@ -31,32 +24,42 @@ pub struct Plan {
     pub workers: Workers,
     /// How often each cell is run, after one run to warm up.
     pub runs: usize,
-    /// Where the reports go.
+    /// The directory of the reports.
     pub out: PathBuf,
-    /// Where the cells go as JUnit XML.
+    /// The JUnit XML file.
     pub junit: Option<PathBuf>,
-    /// How much to say.
-    pub talk: Talk,
-    /// Print the names of the cells only.
+    /// How much to print.
+    pub verbosity: Verbosity,
+    /// Whether only the names are printed.
     pub list: bool,
-    /// The suite has cells that are left out.
+    /// Whether the suite has cells that are left out.
     pub filtered: bool,
-    /// Cells with a fault are run too.
+    /// Whether cells with a fault are run, too.
     pub faults: bool,
 }
 
-/// How much to say.
+/// A measurement to run.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct PlannedMeasurement {
+    /// Which one.
+    pub measurement: Arc<dyn Measurement>,
+    /// The formats in which it is run, where it has any.
+    pub formats: Vec<&'static str>,
+}
+
+/// How much to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Talk {
+pub enum Verbosity {
     /// Only what went wrong.
     Quiet,
-    /// The table.
+    /// The tables.
     Normal,
-    /// A line of progress per task as well.
+    /// The tables, and a line for each task.
     Verbose,
 }
 
-/// Arguments that are well formed and mean nothing here.
+/// Arguments that are well formed and wrong for this suite.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsageError(String);
 
@@ -72,67 +75,46 @@ impl Plan {
     /// What the arguments mean for this suite.
     ///
     /// # Errors
-    /// When they name what is not there, or leave nothing to run; the error lists what there is.
+    /// When they name what is not there, or leave nothing to run. The error lists what there is.
     pub fn new(args: &Args, suite: &Suite) -> Result<Self, UsageError> {
         if let Some(name) = suite.shared_name() {
             return Err(UsageError(format!(
-                "two workloads are named `{name}`: give one of them another name"
+                "two workloads or measurements are named `{name}`: give one of them another name"
             )));
         }
         let formats = suite.formats();
         if let Some(name) = args.format.iter().find(|name| !formats.contains(&name.as_str())) {
             return Err(UsageError(unknown("--format", name, &formats, "formats")));
         }
-        let sweep = suite.sweep_case();
-        let in_sweep = |part: &str| sweep.is_some() && is_part(part, SweepCase::NAME);
-        let extras = extras(suite);
-        let in_extra = |part: &str| extras.iter().any(|name| is_part(part, name));
-        let in_some = |part: &str| {
-            in_sweep(part) || in_extra(part) || suite.cases().iter().any(|case| is_in(part, case))
+        let measured: Vec<String> = suite.measurements().flat_map(|one| names(&**one)).collect();
+        let is_known = |part: &&String| {
+            measured.iter().any(|name| is_part(part, name))
+                || suite.cases().iter().any(|case| is_in(part, case))
         };
-        if let Some(part) = args.only.iter().find(|part| !in_some(part)) {
-            let names = suite.workloads().iter().map(|about| about.name);
-            let names: Vec<_> =
-                names.chain(sweep.map(|_| SweepCase::NAME)).chain(extras.iter().copied()).collect();
-            return Err(UsageError(unknown("--only", part, &names, "workloads")));
+        if let Some(part) = args.only.iter().find(|part| !is_known(part)) {
+            let workloads = suite.workloads().iter().map(|about| about.name);
+            let names: Vec<_> = workloads.chain(suite.measurements().map(|one| one.name())).collect();
+            return Err(UsageError(unknown("--only", part, &names, "workloads and measurements")));
         }
-        let wanted = |case: &&Case| {
+        if args.peers && !suite.measurements().any(|one| one.selection() == Selection::Peers) {
+            let text = "--peers: this program has no other libraries to compare with";
+            return Err(UsageError(text.to_owned()));
+        }
+        let is_wanted = |case: &&Case| {
             let cell = case.cell();
-            if cell.fault.is_some() && !args.faults {
-                return false;
-            }
-            let format = args.format.is_empty()
-                || !cell.backend.encodes()
-                || args.format.iter().any(|name| name == cell.format);
-            format && (args.only.is_empty() || args.only.iter().any(|part| is_in(part, case)))
+            let has_format = !cell.backend.encodes() || wants(&args.format, |name| name == cell.format);
+            (cell.fault.is_none() || args.faults) && has_format && wants(&args.only, |part| is_in(part, case))
         };
-        let cases: Vec<Case> = suite.cases().iter().filter(wanted).copied().collect();
-        let sweep = sweep
-            .filter(|_| args.only.is_empty() || args.only.iter().any(|part| in_sweep(part)))
-            .filter(|case| args.format.is_empty() || args.format.iter().any(|name| name == case.format()));
-        let wants = |name: &str| args.only.is_empty() || args.only.iter().any(|part| is_part(part, name));
-        let break_even: Vec<BreakEvenCase> = suite
-            .break_even_cases()
-            .iter()
-            .filter(|_| wants(BreakEvenCase::NAME))
-            .filter(|case| args.format.is_empty() || args.format.iter().any(|name| name == case.format()))
-            .copied()
-            .collect();
-        let mix =
-            suite.mix_case().filter(|_| wants(MIX) && (args.format.is_empty() || !args.only.is_empty()));
-        let peers = suite.peers_case().filter(|_| args.peers);
-        if args.peers && peers.is_none() {
-            return Err(UsageError(
-                "--peers: this program has no other libraries to compare with".to_owned(),
-            ));
-        }
-        if cases.is_empty() && sweep.is_none() && break_even.is_empty() && mix.is_none() {
-            let what = if suite.cases().is_empty() {
+        let cases: Vec<Case> = suite.cases().iter().filter(is_wanted).copied().collect();
+        let measurements: Vec<PlannedMeasurement> =
+            suite.measurements().filter_map(|one| planned(one, args, !cases.is_empty())).collect();
+        if cases.is_empty() && measurements.is_empty() {
+            let text = if suite.cases().is_empty() {
                 "there is no workload to run"
             } else {
                 "no cell has both the --only and the --format that were given: leave one of them out"
             };
-            return Err(UsageError(what.to_owned()));
+            return Err(UsageError(text.to_owned()));
         }
         let regular = suite.cases().iter().filter(|case| args.faults || case.cell().fault.is_none());
         let filtered = cases.len() < regular.count();
@@ -140,45 +122,85 @@ impl Plan {
             filtered,
             faults: args.faults,
             cases,
-            sweep,
-            scaling: args.runs > 1 && !args.verbose,
-            break_even,
-            mix,
-            peers,
+            measurements,
             baseline: args.baseline.clone(),
             scale: match args.scale {
-                ScaleName::Small => Scale::Small,
+                ScaleName::Quick => Scale::Quick,
                 ScaleName::Full => Scale::Full,
             },
             workers: args.workers,
-            // A line a task is for watching one run.
+            // With a line for each task, one run is enough to read.
             runs: if args.verbose { 1 } else { args.runs.into() },
             out: args.out.clone(),
             junit: args.junit.clone(),
-            talk: match (args.quiet, args.verbose) {
-                (true, _) => Talk::Quiet,
-                (false, true) => Talk::Verbose,
-                (false, false) => Talk::Normal,
+            verbosity: match (args.quiet, args.verbose) {
+                (true, _) => Verbosity::Quiet,
+                (false, true) => Verbosity::Verbose,
+                (false, false) => Verbosity::Normal,
             },
             list: args.list,
         })
     }
+
+    /// The names of the cells and of the measurements, except those that depend on the cells.
+    pub(super) fn names(&self) -> Vec<String> {
+        let cells = self.cases.iter().map(|case| case.cell().to_string());
+        let by_name = |planned: &&PlannedMeasurement| planned.measurement.selection() == Selection::ByName;
+        let measured = self.measurements.iter().filter(by_name).flat_map(|planned| {
+            let all = planned.measurement.formats();
+            named(planned.measurement.name(), &all, &planned.formats)
+        });
+        cells.chain(measured).collect()
+    }
 }
 
-/// The name by which waits and sums together are asked for.
-pub(super) const MIX: &str = "async_mix";
+/// A measurement, if the arguments ask for it.
+fn planned(one: &Arc<dyn Measurement>, args: &Args, has_cells: bool) -> Option<PlannedMeasurement> {
+    let all = one.formats();
+    let is_format = |format: &&'static str| {
+        wants(&args.format, |name| name == *format)
+            && wants(&args.only, |part| {
+                named(one.name(), &all, &[*format]).iter().any(|name| is_part(part, name))
+            })
+    };
+    let formats: Vec<&'static str> = all.iter().copied().filter(is_format).collect();
+    let is_wanted = match one.selection() {
+        Selection::WithCells => has_cells,
+        Selection::Peers => args.peers,
+        // A choice of formats is no question about what has none.
+        Selection::ByName if all.is_empty() => {
+            wants(&args.only, |part| is_part(part, one.name()))
+                && (args.format.is_empty() || !args.only.is_empty())
+        }
+        Selection::ByName => !formats.is_empty(),
+    };
+    is_wanted.then(|| PlannedMeasurement { measurement: Arc::clone(one), formats })
+}
 
-/// What can be asked for beside cells and the sweep.
-fn extras(suite: &Suite) -> Vec<&'static str> {
-    let break_even = (!suite.break_even_cases().is_empty()).then_some(BreakEvenCase::NAME);
-    break_even.into_iter().chain(suite.mix_case().map(|_| MIX)).collect()
+/// The names by which a measurement can be asked for.
+fn names(one: &dyn Measurement) -> Vec<String> {
+    let formats = one.formats();
+    if one.selection() == Selection::ByName { named(one.name(), &formats, &formats) } else { Vec::new() }
+}
+
+/// The name of a measurement; with several formats one for each.
+fn named(name: &str, all: &[&str], chosen: &[&str]) -> Vec<String> {
+    match all {
+        [] | [_] => vec![name.to_owned()],
+        _ => chosen.iter().map(|format| format!("{name}::{format}")).collect(),
+    }
+}
+
+/// Whether an option asks for something: it does so where it is not given at all.
+fn wants(given: &[String], is_it: impl FnMut(&String) -> bool) -> bool {
+    given.is_empty() || given.iter().any(is_it)
 }
 
 fn is_in(part: &str, case: &Case) -> bool {
     is_part(part, &case.cell().to_string())
 }
 
-/// An empty part would be in every name, which is not what anybody means by it.
+/// An empty part would be in every name, which nobody means.
 fn is_part(part: &str, name: &str) -> bool {
     !part.is_empty() && name.contains(part)
 }

@@ -1,7 +1,7 @@
-//! Progress on stderr: a bar over the cells on a terminal, a line a task when asked for.
+//! Progress on stderr: a bar over the cells on a terminal, or a line for each task with `--verbose`.
 
 use super::console::{Console, Lines};
-use crate::matrix::Watch;
+use crate::matrix::OnProgress;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fmt::Display;
 use std::sync::Arc;
@@ -13,21 +13,21 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// Covers so many cells, the sweep counted as one; hidden unless `shown`.
-    pub(super) fn new(cells: usize, shown: bool) -> Self {
-        if !shown {
+    /// A bar of this number of steps, hidden unless `is_visible`.
+    pub(super) fn new(steps: usize, is_visible: bool) -> Self {
+        if !is_visible {
             return Self { bar: ProgressBar::hidden() };
         }
-        let bar = ProgressBar::new(cells as u64);
+        let bar = ProgressBar::new(steps as u64);
         if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {elapsed} {wide_msg}") {
             bar.set_style(style);
         }
-        // The clock goes on while a cell runs.
+        // The clock advances while a cell runs.
         bar.enable_steady_tick(Duration::from_millis(200));
         Self { bar }
     }
 
-    /// Names what is running now.
+    /// Displays what is running now.
     pub(super) fn start(&self, what: impl Display) {
         self.bar.set_message(what.to_string());
     }
@@ -36,13 +36,13 @@ impl Bar {
         self.bar.inc(1);
     }
 
-    /// Prints while the bar is out of the way.
+    /// Prints while the bar is hidden.
     pub(super) fn aside<R>(&self, print: impl FnOnce() -> R) -> R {
         self.bar.suspend(print)
     }
 
-    /// Prints a line a task, as joblib does.
-    pub(super) fn watch(&self, console: &Console) -> Watch {
+    /// Prints a line for each task, as joblib does.
+    pub(super) fn on_progress(&self, console: &Console) -> OnProgress {
         let (bar, lines): (ProgressBar, Lines) = (self.bar.clone(), console.lines());
         Arc::new(move |cell, workers, progress| {
             bar.suspend(|| lines.print(&format!("[{cell}(workers={workers})]: {progress}\n")));

@@ -70,7 +70,7 @@ pub(crate) enum Kind {
         /// The last that the worker wrote to its standard error.
         stderr: String,
     },
-    /// It took longer than it may.
+    /// It took longer than its limit.
     Timeout {
         limit: Duration,
         what: Timed,
@@ -88,24 +88,31 @@ pub(crate) enum Kind {
         what: &'static str,
         error: CodecError,
     },
-    /// A callback of `submit_then` panicked, and so many others did.
+    /// A callback of `submit_then` panicked, and this number of others did too.
     Callback {
         info: PanicInfo,
         others: usize,
     },
     Cancelled,
-    /// The other side was not accepted, or a request cannot be met as it was put.
+    /// The other side was not accepted, or a request cannot be met as it was made.
     Refused(String),
+    /// A worker, or a thread of a backend, could not be started. The message has the words of the source.
     Start {
         message: String,
         source: Option<std::io::Error>,
     },
+    /// The operating system could not do what was needed. The message has the words of the source.
+    System {
+        message: String,
+        source: std::io::Error,
+    },
+    /// What came from the other side was no message of the protocol.
     Protocol(String),
     /// This platform has no worker processes.
     Unsupported,
 }
 
-/// What may take only so long.
+/// What has a time limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Timed {
     Task,
@@ -133,14 +140,42 @@ impl Error {
         Self::new(Kind::Refused(message.into()))
     }
 
-    pub(crate) fn io(message: impl Into<String>, source: impl Into<std::io::Error>) -> Self {
-        Self::new(Kind::Start { message: message.into(), source: Some(source.into()) })
+    /// The operating system refused something: `message` says what, and the error's own words follow.
+    pub(crate) fn io(message: impl fmt::Display, source: impl Into<std::io::Error>) -> Self {
+        let source = source.into();
+        Self::new(Kind::System { message: format!("{message}: {source}"), source })
     }
 
-    /// What broke a channel, to be told to each task that suffers it.
+    /// A worker could not be started.
+    pub(crate) fn start(message: impl Into<String>) -> Self {
+        Self::new(Kind::Start { message: message.into(), source: None })
+    }
+
+    /// A worker, or a thread, could not be started since the operating system refused something.
+    pub(crate) fn start_io(message: impl fmt::Display, source: impl Into<std::io::Error>) -> Self {
+        let source = source.into();
+        Self::new(Kind::Start { message: format!("{message}: {source}"), source: Some(source) })
+    }
+
+    /// The same error for another task, which has its own name and input.
+    pub(crate) fn repeated(&self) -> Self {
+        let message = self.to_string();
+        let copy = |source: &std::io::Error| match source.raw_os_error() {
+            Some(number) => std::io::Error::from_raw_os_error(number),
+            None => std::io::Error::new(source.kind(), source.to_string()),
+        };
+        Self::new(match &self.inner.kind {
+            Kind::Start { source, .. } => Kind::Start { message, source: source.as_ref().map(copy) },
+            Kind::System { source, .. } => Kind::System { message, source: copy(source) },
+            Kind::Protocol(why) => Kind::Protocol(why.clone()),
+            _ => Kind::Refused(message),
+        })
+    }
+
+    /// What broke a channel, for the error of each task that is affected.
     pub(crate) fn channel_story(&self) -> String {
         match &self.inner.kind {
-            Kind::Protocol(story) => story.clone(),
+            Kind::Protocol(message) => message.clone(),
             _ => self.to_string(),
         }
     }
@@ -151,7 +186,7 @@ impl Error {
         self
     }
 
-    /// It is of the initializer, which has no input.
+    /// The initializer failed, which has no input.
     pub(crate) fn of_initializer(mut self, task: &str) -> Self {
         self.inner.task = Some(task.to_owned());
         self.inner.index = None;
@@ -175,30 +210,65 @@ impl Error {
         self.panic().is_some()
     }
 
-    /// The worker process died while it ran the task.
+    /// The worker process died while it was running the task.
     pub fn is_crash(&self) -> bool {
         matches!(self.inner.kind, Kind::Crash { .. })
     }
 
-    /// A value could not be written in the wire format.
+    /// A value could not be encoded in the wire format.
     pub fn is_encode(&self) -> bool {
         matches!(self.inner.kind, Kind::Encode { .. })
     }
 
-    /// Bytes could not be read back as the value they should be.
+    /// The bytes could not be decoded as the expected type.
     pub fn is_decode(&self) -> bool {
         matches!(self.inner.kind, Kind::Decode { .. })
     }
 
-    /// The task was not run to its end because it, its call or its pool was ended first.
+    /// The task did not finish because it, its call or its backend was stopped first.
     pub fn is_cancelled(&self) -> bool {
         matches!(self.inner.kind, Kind::Cancelled)
     }
 
-    /// The request cannot be met: a bad option, a missing `init()`, another build on the other side, a pool nested too
-    /// deep.
+    /// The request cannot be met as it was made: a bad option, a bare closure, a backend that is closed, another build on
+    /// the other side, a pool nested too deep. The same request fails again.
+    ///
+    /// A full disk, or anything else that the operating system refuses, is [`is_system`](Self::is_system).
     pub fn is_refused(&self) -> bool {
         matches!(self.inner.kind, Kind::Refused(_) | Kind::Nested { .. })
+    }
+
+    /// A worker process could not be started, or ended or hung before it began to serve: `init()` is missing, there is no
+    /// memory for it, there are too many processes. So is a thread that a backend could not start.
+    ///
+    /// ```no_run
+    /// use wirecheck::{AnyBackend, Error, Pool, Thread};
+    ///
+    /// /// Processes if they can be started, else threads.
+    /// fn backend() -> Result<AnyBackend<wirecheck::Bincode>, Error> {
+    ///     match Pool::new() {
+    ///         Ok(pool) => Ok(AnyBackend::Pool(pool)),
+    ///         Err(error) if error.is_start_failure() => Ok(AnyBackend::Thread(Thread::new()?)),
+    ///         Err(error) => Err(error),
+    ///     }
+    /// }
+    /// # backend().map(drop)?;
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn is_start_failure(&self) -> bool {
+        matches!(self.inner.kind, Kind::Start { .. })
+    }
+
+    /// The channel between the parent and a worker broke: one side received something that is not a message of the
+    /// protocol, as after a stray write to the descriptor. The worker is replaced; the task may have run.
+    pub fn is_broken_channel(&self) -> bool {
+        matches!(self.inner.kind, Kind::Protocol(_))
+    }
+
+    /// The operating system could not do what was needed: the disk is full, memory or open files ran out. The same request
+    /// may succeed later. [`source`](std::error::Error::source) is its error, as a [`std::io::Error`].
+    pub fn is_system(&self) -> bool {
+        matches!(self.inner.kind, Kind::System { .. } | Kind::Start { source: Some(_), .. })
     }
 
     /// Worker processes are not supported on this platform. [`Inline`](crate::Inline) and [`Thread`](crate::Thread) work on all.
@@ -221,7 +291,7 @@ impl Error {
         self.inner.task.as_deref()
     }
 
-    /// Which input, counted from 0.
+    /// The index of the failed input, counted from 0.
     pub fn index(&self) -> Option<u64> {
         self.inner.index
     }
@@ -242,7 +312,7 @@ impl Error {
         }
     }
 
-    /// Why the worker died, where that could be told.
+    /// Why the worker died, if that is known.
     pub fn reason(&self) -> Option<Reason> {
         match self.inner.kind {
             Kind::Crash { reason, .. } => reason,
@@ -250,7 +320,7 @@ impl Error {
         }
     }
 
-    /// The last that a worker which died wrote to its standard error, where that is kept
+    /// The last lines that a dead worker wrote to its standard error, if they are kept
     /// ([`Output::Forward`](crate::Output::Forward), [`Output::Captured`](crate::Output::Captured)).
     pub fn stderr(&self) -> Option<&str> {
         match &self.inner.kind {
@@ -279,7 +349,7 @@ impl Error {
         self.inner.path.as_deref()
     }
 
-    /// The process in which it happened, where that is known.
+    /// The process in which it happened, if that is known.
     pub fn side(&self) -> Option<Side> {
         self.inner.side
     }
@@ -313,20 +383,22 @@ impl Error {
 }
 
 impl Timed {
-    fn story(self, f: &mut fmt::Formatter<'_>, seconds: f64) -> fmt::Result {
+    fn describe(self, f: &mut fmt::Formatter<'_>, seconds: f64) -> fmt::Result {
         match self {
             Self::Task => write!(
                 f,
-                "it ran longer than the {seconds} s that a task may take and was ended; raise `task_timeout` if it is \
-                 to take longer"
+                "it ran longer than the limit of {seconds} s for a task and was killed; raise `task_timeout` if it needs longer"
             ),
             Self::Call => write!(
                 f,
-                "its call took longer than the {seconds} s that a call may take, and what was left of it was ended; raise \
-                 `call_timeout` if it is to take longer"
+                "its call ran longer than the limit of {seconds} s, and its remaining tasks were stopped; raise `call_timeout` if \
+                 it needs longer"
             ),
             Self::Join => {
-                write!(f, "no result within {seconds} s; the task goes on, join it again or cancel it")
+                write!(
+                    f,
+                    "no result within {seconds} s; the task is still running: join it again or cancel it"
+                )
             }
         }
     }
@@ -353,11 +425,11 @@ impl fmt::Display for Error {
                 }
                 stderr.lines().try_for_each(|line| write!(f, "\n    | {line}"))
             }
-            Kind::Timeout { limit, what } => what.story(f, limit.as_secs_f64()),
+            Kind::Timeout { limit, what } => what.describe(f, limit.as_secs_f64()),
             Kind::Nested { depth, most } => write!(
                 f,
-                "this process is a worker within {depth} pools, and pools may be nested {most} deep: use `Inline` or \
-                 `Thread` here, or raise `max_depth` of the builder"
+                "this process is a worker within {depth} nested pools, and the limit is {most}: use `Inline` or `Thread` here, or \
+                 raise `max_depth` of the builder"
             ),
             Kind::Encode { what, error } => self.codec_story(f, "written", what, error),
             Kind::Decode { what, error } => {
@@ -372,8 +444,7 @@ impl fmt::Display for Error {
                 f.write_str("cancelled: it, its call or its backend was ended before there was a result")
             }
             Kind::Refused(message) => f.write_str(message),
-            Kind::Start { message, source: Some(source) } => write!(f, "{message}: {source}"),
-            Kind::Start { message, source: None } => f.write_str(message),
+            Kind::Start { message, .. } | Kind::System { message, .. } => f.write_str(message),
             Kind::Protocol(message) => write!(f, "the channel to a worker broke: {message}"),
             Kind::Unsupported => write!(
                 f,
@@ -388,16 +459,16 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // `unwrap` and `main() -> Result` print Debug: the story serves there better than the struct.
+        // `unwrap` and `main() -> Result` print Debug: the message is more useful there than the struct.
         if f.alternate() { self.inner.fmt(f) } else { fmt::Display::fmt(self, f) }
     }
 }
 
 impl std::error::Error for Error {
-    /// The codec's own error or the operating system's, where one is behind it. Its words are part of this error's as well.
+    /// The codec's own error or the operating system's, where one is behind it. Its message is part of this error's as well.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.inner.kind {
-            Kind::Start { source: Some(source), .. } => Some(source),
+            Kind::Start { source: Some(source), .. } | Kind::System { source, .. } => Some(source),
             Kind::Encode { error, .. } | Kind::Decode { error, .. } => Some(error.as_source()),
             _ => None,
         }

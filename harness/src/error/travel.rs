@@ -128,7 +128,12 @@ fn put_kind(out: &mut Vec<u8>, kind: &Kind) {
             out.push(10);
             put_text(out, message);
         }
-        Kind::Unsupported => out.push(11),
+        Kind::System { message, source } => {
+            out.push(11);
+            put_text(out, message);
+            put_source(out, Some(source));
+        }
+        Kind::Unsupported => out.push(12),
     }
 }
 
@@ -161,7 +166,11 @@ fn read_kind(reader: &mut Reader<'_>) -> Result<Kind, Malformed> {
         8 => Kind::Refused(reader.text()?.to_owned()),
         9 => Kind::Start { message: reader.text()?.to_owned(), source: read_source(reader)? },
         10 => Kind::Protocol(reader.text()?.to_owned()),
-        11 => Kind::Unsupported,
+        11 => Kind::System {
+            message: reader.text()?.to_owned(),
+            source: read_source(reader)?.ok_or(Malformed)?,
+        },
+        12 => Kind::Unsupported,
         _ => return Err(Malformed),
     })
 }
@@ -279,6 +288,10 @@ mod tests {
             start(Some(io::Error::from_raw_os_error(12))),
             start(Some(io::Error::other("in words"))),
             Kind::Protocol("noise".to_owned()),
+            Kind::System {
+                message: "the disk".to_owned(),
+                source: io::Error::from_raw_os_error(libc::ENOSPC),
+            },
             Kind::Unsupported,
         ];
         let bare = kinds.into_iter().map(Error::new);

@@ -205,6 +205,8 @@ impl Error for CodecError {
 }
 
 /// Bytes left over mean that the two sides disagree about the type.
+#[cfg(feature = "_codec")]
+#[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "not every codec needs it"))]
 #[inline]
 pub(super) fn all_used(left: usize) -> Result<(), CodecError> {
     if left == 0 {

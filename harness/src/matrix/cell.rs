@@ -1,10 +1,10 @@
-//! A cell: which workload, on which backend, in which format, and which way large values take.
+//! A cell: which workload, on which backend, in which format, and how large values are transferred.
 
 use crate::backend::{Fault, Transfer};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What stands for the format where nothing is encoded.
+/// The name in place of a format where nothing is encoded.
 pub const MEMORY: &str = "memory";
 
 /// A backend, by name.
@@ -16,9 +16,9 @@ pub enum BackendKind {
     Inline,
     /// Threads.
     Thread,
-    /// One process a task.
+    /// One process for each task.
     Spawn,
-    /// Kept processes.
+    /// Processes that are kept for the next task.
     Pool,
 }
 
@@ -36,7 +36,7 @@ impl BackendKind {
         }
     }
 
-    /// Whether values are encoded on the way, so that the format matters.
+    /// Whether values are encoded, so that the format matters.
     pub fn encodes(self) -> bool {
         matches!(self, Self::Spawn | Self::Pool)
     }
@@ -50,7 +50,7 @@ impl fmt::Display for BackendKind {
 
 /// One cell of the matrix; prints as `list_append::pool::bincode`, as `large_output::pool::bincode::shared_memory`
 /// where the workload is run in several [`Transfer`] modes, and as `list_append::pool::bincode::kill_during` where a [`Fault`]
-/// is made.
+/// is injected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cell {
     /// The workload's name.
@@ -59,14 +59,14 @@ pub struct Cell {
     pub backend: BackendKind,
     /// The wire format's name, or [`MEMORY`].
     pub format: &'static str,
-    /// Which way large values take; `None` where nothing is encoded, and where the workload leaves it to the backend.
+    /// How large values are transferred; `None` where nothing is encoded, and where the workload leaves it to the backend.
     pub transfer: Option<Transfer>,
-    /// What goes wrong with a worker on the way, at the second input.
+    /// The fault that the worker of the second input meets.
     pub fault: Option<Fault>,
 }
 
 impl Cell {
-    /// The input at whose task a fault is made.
+    /// The input whose task meets the fault.
     pub const FAULT_AT: u64 = 1;
 }
 

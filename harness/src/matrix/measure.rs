@@ -1,6 +1,6 @@
-//! Running one cell: build the backend, run the workload on it, compare, note what it cost.
+//! Running one cell: build the backend, run the workload on it, compare the results, measure the times.
 
-use super::{BackendKind, Cell, Difference, Expected, Outcome, RunsIn, Scale, Workload};
+use super::{BackendKind, Cell, Difference, Estimate, Expected, Outcome, RunsIn, Scale, Workload};
 use crate::backend::{
     AnyBackend, Backend, Batch, Build, Builder, Inline, Phases, Pool, Spawn, Stats, Thread, Workers,
 };
@@ -14,8 +14,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Told of every finished task of a workload that [talks](Workload::TALKS), with the number of workers.
-pub type Watch = Arc<dyn Fn(Cell, usize, Progress) + Send + Sync>;
+/// Called after every task of a workload that [reports its tasks](Workload::REPORTS_TASKS), with the number of workers.
+pub type OnProgress = Arc<dyn Fn(Cell, usize, Progress) + Send + Sync>;
 
 /// What a caller asks of every cell.
 #[derive(Clone, Default)]
@@ -24,19 +24,20 @@ pub struct Request {
     pub scale: Scale,
     /// How many workers, where the workload does not say itself.
     pub workers: Workers,
-    /// So many workers, whatever the workload says: to see how it scales.
+    /// This number of workers, whatever the workload says: to see how it scales.
     pub exactly: Option<usize>,
-    /// How often a cell is run. With 0 or 1 once, without measuring where the time goes; with more so often after one run
-    /// to warm up, fewer where that would take longer than about 3 s (0.1 s at the small scale).
+    /// How often a cell is run, after one run to warm up. With 0 or 1 it is run once, and where the time goes is not measured.
+    /// There are fewer runs where all of them would take longer than about 3 s (0.1 s at the quick scale), but at least two,
+    /// because one run has no interval.
     pub runs: usize,
-    /// Whether the cells are run too in which a [`Fault`](crate::Fault) is made.
+    /// Whether cells with a [`Fault`](crate::Fault) are run, too.
     pub faults: bool,
-    /// Told of every finished task.
-    pub watch: Option<Watch>,
+    /// Called after every task.
+    pub on_progress: Option<OnProgress>,
 }
 
 impl Request {
-    /// A run at this scale, with the default workers and nobody watching.
+    /// A run at this scale, with the default workers.
     pub fn at(scale: Scale) -> Self {
         Self { scale, ..Self::default() }
     }
@@ -50,7 +51,7 @@ impl fmt::Debug for Request {
             .field("exactly", &self.exactly)
             .field("runs", &self.runs)
             .field("faults", &self.faults)
-            .field("watch", &self.watch.is_some())
+            .field("on_progress", &self.on_progress.is_some())
             .finish()
     }
 }
@@ -67,15 +68,15 @@ pub struct CellReport {
     pub outcome: Outcome,
     /// How many tasks it has.
     pub tasks: u64,
-    /// How many of them ran at once at most.
+    /// How many of them could run at the same time.
     pub workers: usize,
     /// From the first input to the last result: the median, where there were several runs.
     pub wall: Duration,
-    /// Of all runs that count, the shortest first.
+    /// The times of all runs that count, the shortest first.
     pub walls: Vec<Duration>,
     /// Where the time of the median run went, where that was measured.
     pub phases: Option<Phases>,
-    /// The most memory this process had while the cell ran, in bytes, where that was measured.
+    /// The most memory this process used while the cell ran, in bytes, where that was measured.
     pub peak: Option<u64>,
     /// Building the backend, which for a pool is starting its workers. Not part of `wall`.
     pub start_up: Duration,
@@ -125,7 +126,7 @@ impl CellReport {
         }
     }
 
-    /// The time the workers had and did not spend on tasks: they waited for one, for a process to start, for a core.
+    /// The time that the workers did not spend on tasks: they waited for one, for a process to start, or for a core.
     /// `None` where it was not measured.
     pub fn waited(&self) -> Option<Duration> {
         let phases = self.phases?;
@@ -133,10 +134,16 @@ impl CellReport {
         Some(had.saturating_sub(phases.workers.sum() + phases.compute))
     }
 
-    /// How many times faster than `reference`, when both ran.
-    pub fn speed_up(&self, reference: Option<&Self>) -> Option<f64> {
+    /// How many times as fast as `reference` it is, where both ran.
+    pub fn speed_up(&self, reference: Option<&Self>) -> Option<Estimate> {
         let reference = reference.filter(|reference| reference.ran() && self.ran())?;
-        Some(reference.wall.as_secs_f64() / self.wall.as_secs_f64())
+        Estimate::ratio_of_medians(&reference.runs(), &self.runs())
+    }
+
+    /// Seconds, one value per run.
+    pub(crate) fn runs(&self) -> Vec<f64> {
+        let walls = if self.walls.is_empty() { std::slice::from_ref(&self.wall) } else { &self.walls };
+        walls.iter().map(Duration::as_secs_f64).collect()
     }
 }
 
@@ -168,6 +175,9 @@ where
     report
 }
 
+/// Of one run nobody can say how far the others are from it.
+const LEAST_RUNS: usize = 2;
+
 /// Why there are no results to compare.
 enum Stopped {
     Backend(Error),
@@ -196,11 +206,15 @@ where
     (report.sent, report.received, report.started) =
         (first.stats.sent, first.stats.received, first.stats.started);
     let mut runs = vec![first];
-    // The first is there to warm up, unless it says that there is no time for others.
+    // The first run is there to warm up, unless there is no time for two others.
     let runs_wanted = if report.cell.fault.is_some() { 0 } else { request.runs };
     let budget = request.scale.pick(Duration::from_millis(100), Duration::from_secs(3));
     let mut left = budget.saturating_sub(runs[0].wall);
-    while runs[0].difference.is_none() && runs.len() <= runs_wanted && runs_wanted > 1 && !left.is_zero() {
+    while runs[0].difference.is_none()
+        && runs.len() <= runs_wanted
+        && runs_wanted > 1
+        && (!left.is_zero() || runs.len() < LEAST_RUNS)
+    {
         let run = once::<W, F>(request, &backend)?;
         left = left.saturating_sub(run.wall);
         let is_wrong = run.difference.is_some();
@@ -213,12 +227,13 @@ where
         report.wall = runs[at].wall;
         return Ok(runs.swap_remove(at).difference);
     }
-    if runs.len() > 1 {
+    if runs.len() > LEAST_RUNS {
         runs.remove(0);
     }
     runs.sort_by_key(|run| run.wall);
     let median = &runs[runs.len() / 2];
-    report.wall = median.wall;
+    let walls: Vec<f64> = runs.iter().map(|run| run.wall.as_secs_f64()).collect();
+    report.wall = super::statistics::median(&walls).map_or(median.wall, Duration::from_secs_f64);
     if request.runs > 1 {
         report.phases = Some(median.phases);
         #[cfg(processes)]
@@ -230,7 +245,7 @@ where
     Ok(None)
 }
 
-/// What one run gave.
+/// The results of one run.
 struct Run {
     tasks: u64,
     wall: Duration,
@@ -279,8 +294,8 @@ fn build<W: Workload, F: Codec>(cell: Cell, request: &Request) -> Result<AnyBack
         (_, Some(workers)) => workers,
         (_, None) => request.workers.resolve()?,
     };
-    let watch = request.watch.as_ref().filter(|_| W::TALKS);
-    let hook = watch.cloned().map(|watch| move |progress| watch(cell, workers, progress));
+    let on_progress = request.on_progress.as_ref().filter(|_| W::REPORTS_TASKS);
+    let hook = on_progress.cloned().map(|call| move |progress| call(cell, workers, progress));
     let set = Setting { workers, hook, batch: W::BATCH, phases: request.runs > 1 };
     Ok(match kind {
         BackendKind::Inline => AnyBackend::Inline(set.on(Inline::builder())?),

@@ -32,38 +32,45 @@
 //! let suite = Suite::new().workload::<Squares, (Bincode,)>();
 //! let inline = &suite.cases()[0];
 //! assert_eq!(inline.cell().to_string(), "squares::inline::memory");
-//! assert!(inline.run(&Request::at(Scale::Small)).as_expected());
+//! assert!(inline.run(&Request::at(Scale::Quick)).as_expected());
 //! ```
 
 mod advice;
-mod break_even;
+mod case;
 mod cell;
-mod crossing;
-mod extra;
 mod measure;
+mod measurement;
 mod outcome;
 #[cfg(feature = "trials")]
 pub(crate) mod program;
 mod scale;
-mod scaling;
+mod speed_up;
+mod statistics;
 mod suite;
-mod sweep;
+pub(crate) mod text;
 #[cfg(feature = "trials")]
 mod trials;
+mod tuples;
 mod workload;
 
-pub use break_even::{BreakEven, BreakEvenPoint};
+pub use case::Case;
 pub use cell::{BackendKind, Cell, MEMORY};
-pub use crossing::{Crossing, binary};
-pub use extra::{ExtraMeasurements, Mix, MixRow, PeerRow, Peers};
-pub use measure::{CellReport, Request, Watch, run_cell};
+pub use measure::{CellReport, OnProgress, Request, run_cell};
+pub use measurement::{
+    Axis, BreakEven, BreakEvenFormats, Column, Crossing, Data, DataTable, Datum, Findings, Guide, Line, Mark,
+    Measurement, MeasurementRequest, Part, Point, Scaling, Selection, Series, TaskCost, TransferSweep, Unit,
+    amdahl, binary, karp_flatt,
+};
 pub use outcome::{Difference, Expected, Outcome};
+#[cfg(all(feature = "trials", feature = "report"))]
+pub(crate) use program::TestRun;
 #[cfg(feature = "trials")]
-pub use program::{Matrix, Place, TaskCell, TypeCell};
+pub use program::{Matrix, TaskCell, TestCrate, TypeCell};
 pub use scale::Scale;
-pub use scaling::{Scaling, amdahl, karp_flatt};
-pub use suite::{About, BreakEvenCase, Case, Formats, Suite, SweepCase};
-pub use sweep::{Sweep, SweepPoint, Way};
+pub use statistics::Estimate;
+#[cfg(feature = "report")]
+pub(crate) use statistics::short;
+pub use suite::{About, Formats, Suite};
 #[cfg(feature = "trials")]
 pub use trials::trials;
 pub use workload::{RunsIn, Workload};

@@ -1,4 +1,4 @@
-//! How a cell should end, and how it did: both data, so that every cell is accounted for.
+//! How a cell should end, and how it did. Both are data, so that every cell is accounted for.
 
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Debug};
@@ -9,9 +9,9 @@ use std::fmt::{self, Debug};
 pub enum Expected {
     /// The results are right.
     Pass,
-    /// The format refuses a value while it is written.
+    /// The format refuses a value while it is encoded.
     Refused,
-    /// No results come back, and what the backend says has these words.
+    /// No results come back, and the backend's error has these words.
     Fails {
         /// Words of the error.
         with: &'static str,
@@ -33,12 +33,12 @@ pub enum Outcome {
     Wrong(Difference),
     /// No results came back.
     Failed {
-        /// What the backend said.
+        /// The backend's error.
         error: String,
     },
-    /// The format refused a value while it was written, and said which.
+    /// The format refused a value while it was encoded, and named it.
     Refused {
-        /// What the format said.
+        /// The format's error.
         error: String,
     },
     /// It was not run.
@@ -53,9 +53,9 @@ pub enum Outcome {
 pub struct Difference {
     /// Which result, counted from 0.
     pub index: usize,
-    /// What should be there; `None` after the last.
+    /// The expected result; `None` after the last.
     pub expected: Option<String>,
-    /// What is there; `None` after the last.
+    /// The result that came back; `None` after the last.
     pub got: Option<String>,
 }
 
@@ -131,7 +131,7 @@ impl Difference {
     }
 }
 
-/// A result can be megabytes long; a report's row cannot.
+/// A result can be megabytes long, but a row of a report cannot.
 fn shorten(mut text: String) -> String {
     const LONGEST: usize = 200;
     if let Some((end, _)) = text.char_indices().nth(LONGEST) {

@@ -3,17 +3,18 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Small for tests, full for figures.
+/// How much work a run does.
 ///
-/// A scale changes how long a task takes rather than how many there are, so that what is reported as
-/// compatible does not depend on it.
+/// A scale changes how long a task takes rather than how many tasks there are, so that what is reported as compatible does
+/// not depend on it. The default is [`Quick`](Self::Quick).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scale {
-    /// A cell takes milliseconds.
-    Small,
-    /// The published size.
+    /// A cell takes milliseconds: for tests, and for a first look. Reports of schema 3 and earlier call it `small`.
     #[default]
+    #[serde(alias = "small")]
+    Quick,
+    /// The sizes for which figures were published: for figures to rely on.
     Full,
 }
 
@@ -21,11 +22,11 @@ impl Scale {
     /// The one of two values that is meant for this scale.
     ///
     /// ```
-    /// assert_eq!(wirecheck::matrix::Scale::Small.pick(1, 100), 1);
+    /// assert_eq!(wirecheck::matrix::Scale::Quick.pick(1, 100), 1);
     /// ```
-    pub fn pick<T>(self, small: T, full: T) -> T {
+    pub fn pick<T>(self, quick: T, full: T) -> T {
         match self {
-            Self::Small => small,
+            Self::Quick => quick,
             Self::Full => full,
         }
     }
@@ -33,6 +34,6 @@ impl Scale {
 
 impl fmt::Display for Scale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.pick("small", "full"))
+        f.write_str(self.pick("quick", "full"))
     }
 }

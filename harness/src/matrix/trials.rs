@@ -3,10 +3,11 @@
 use super::{CellReport, Request, Suite};
 use libtest_mimic::{Failed, Trial};
 
-/// One trial a cell, named `matrix::list_append::pool::bincode`.
+/// One trial for each cell, named like `matrix::list_append::pool::bincode`.
 ///
-/// Cells with a fault are left out unless the request asks for them. A cell that does not end as expected fails its trial; `check` may ask for more, such as a snapshot. The
-/// program must call [`init`](crate::init) before it hands the trials to `libtest_mimic::run`.
+/// Cells with a fault are left out unless the request asks for them. A cell that does not end as expected fails its trial, and
+/// `check` may ask for more, such as a snapshot. The program must call [`init`](crate::init) before it passes the trials to
+/// `libtest_mimic::run`.
 pub fn trials<C>(suite: &Suite, request: &Request, check: C) -> Vec<Trial>
 where
     C: Fn(&CellReport) -> Result<(), Failed> + Clone + Send + 'static,

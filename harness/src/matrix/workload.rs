@@ -7,61 +7,61 @@ use crate::format::Codec;
 use std::fmt::Debug;
 use std::io;
 
-/// Real work whose results are known beforehand.
+/// Real work whose results are known in advance.
 ///
-/// A value of the type is one run: made by [`set_up`](Self::set_up), dropped when the run is over, on every
-/// path. See [the module](super) for an example.
+/// A value of the type is one run: [`set_up`](Self::set_up) makes it, and it is dropped when the run is over, however it
+/// ends. See [the module](super) for an example.
 pub trait Workload: Sized + 'static {
     /// The name in cells: `snake_case`.
     const NAME: &'static str;
 
-    /// What it does, in one line without a full stop.
+    /// A sentence about it, without a full stop.
     const ABOUT: &'static str;
 
     /// The figure that was published for the original, and for what.
     const PUBLISHED: Option<&'static str> = None;
 
-    /// The number of workers that belongs to the workload, whatever the caller asks for.
+    /// The workload's own number of workers, whatever the caller asks for.
     const WORKERS: Option<usize> = None;
 
     /// How tasks are handed out.
     const BATCH: Batch = Batch::Auto;
 
-    /// The ways that large values take, a cell each. [`Transfer::Auto`] alone is not named in the cell.
+    /// How large values are transferred, one cell for each mode. [`Transfer::Auto`] alone is not named in the cell.
     const TRANSFERS: &'static [Transfer] = &[Transfer::Auto];
 
-    /// Whether a verbose run prints a line a task.
-    const TALKS: bool = false;
+    /// Whether a verbose run prints a line for each task.
+    const REPORTS_TASKS: bool = false;
 
-    /// What a task is given.
+    /// The input of a task.
     type Input: Clone;
 
-    /// What a task gives back.
+    /// The result of a task.
     type Output: PartialEq + Debug;
 
-    /// Makes what the run needs beside its inputs. Not timed.
+    /// Makes what the run needs in addition to its inputs. Not timed.
     ///
     /// # Errors
     /// Such as a directory that cannot be made.
     fn set_up(scale: Scale) -> io::Result<Self>;
 
-    /// One input a task.
+    /// One input for each task.
     fn inputs(&self, scale: Scale) -> Vec<Self::Input>;
 
-    /// The results, found without any backend and, where that can be, by another way.
+    /// The results, computed without any backend and, where possible, by another method.
     fn expected(scale: Scale) -> Vec<Self::Output>;
 
-    /// Looks at what the tasks left outside their results, or makes large results into what is compared. Not timed.
+    /// Checks what the tasks left outside their results, or turns large results into what is compared. Not timed.
     ///
     /// # Errors
-    /// When that cannot be looked at.
+    /// When it cannot be checked.
     fn settle(&self, outputs: Vec<Self::Output>) -> io::Result<Vec<Self::Output>> {
         Ok(outputs)
     }
 
     /// How a cell should end.
     ///
-    /// When not said: with right results, but where a [`Fault`](crate::Fault) costs its task.
+    /// By default with right results, except where a [`Fault`](crate::Fault) loses its task.
     fn outcome(cell: &Cell) -> Expected {
         match cell.fault.and_then(Fault::expected_error) {
             Some(with) => Expected::Fails { with },
@@ -72,9 +72,9 @@ pub trait Workload: Sized + 'static {
 
 /// A workload that can be sent in `F`.
 ///
-/// A trait of its own because of its parameter: what a workload asks of a format is a bound on this impl.
+/// It is separate from [`Workload`] because of its parameter: what a workload asks of a format is a bound on this impl.
 pub trait RunsIn<F: Codec>: Workload {
-    /// Runs the tasks. This is what is timed.
+    /// Runs the tasks. Only this is timed.
     ///
     /// # Errors
     /// That of the backend.

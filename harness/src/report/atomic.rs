@@ -1,15 +1,15 @@
-//! Writing a file so that a reader sees the old one or the new one and nothing between.
+//! Writing a file so that a reader sees the old one or the new one, and nothing between.
 
 use super::ReportError;
 use std::io::Write as _;
 use std::path::Path;
 
-/// Replaces `path` by `text`. A run that is killed at any point leaves the old file whole.
+/// Replaces `path` by `text`. A run that is killed at any point leaves the old file intact.
 ///
 /// # Errors
 /// When the directory cannot be made or written to.
 pub fn write_atomic(path: &Path, text: &str) -> Result<(), ReportError> {
-    replace(path, text).map_err(|error| ReportError::io(path, "could not be written", error))
+    replace(path, text).map_err(|error| ReportError::io(path, "cannot be written", error))
 }
 
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
@@ -64,7 +64,7 @@ mod tests {
         let file = directory.path().join("file");
         fs::write(&file, "old").unwrap();
         let error = write_atomic(&file.join("report.txt"), "new").unwrap_err();
-        assert!(error.to_string().contains("file/report.txt could not be written: "), "{error}");
+        assert!(error.to_string().contains("file/report.txt cannot be written: "), "{error}");
         assert_eq!(fs::read_to_string(&file).unwrap(), "old");
     }
 }

@@ -1,29 +1,30 @@
-//! Two timing reports of one machine: what changed between them, beyond the noise.
+//! Two timing reports of one machine: what changed between them beyond the noise.
 
 use super::{Timing, TimingRow};
 use crate::matrix::{BackendKind, Scale};
 use std::fmt;
 
-/// A change that is less is noise, whatever the runs say.
+/// A smaller change is noise, whatever the runs say.
 const MARGIN: f64 = 1.10;
-/// The same where one side has fewer than [`FEW`] runs, whose spread says little.
+/// The same where one side has fewer than [`FEW`] runs, because the spread of so few runs says little.
 const WIDE_MARGIN: f64 = 1.75;
 const FEW: usize = 3;
 
 /// What changed from one timing report to another.
 ///
-/// Each cell is compared with itself, and its change divided by that of the plain loops: what all of them share is the
-/// machine's, which may be busier or hotter than the last time. So are figures of another machine, with a warning.
+/// Each cell is compared with itself, and its change is divided by that of the plain loops: what all of them share comes from the
+/// machine, which may be busier or hotter than the last time. Figures of another machine are compared in the same way, with a
+/// warning.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Comparison {
     /// The cells that both have, in the order of the later one.
     pub changes: Vec<Change>,
-    /// How many times as long the plain loops take now: the median of them. 1 where there are none.
+    /// How many times as long the plain loops take now, in the median. 1 where there are none.
     pub drift: f64,
     /// Cells of the earlier report that the later one does not have.
     pub gone: Vec<String>,
-    /// What makes the comparison a doubtful one, in a sentence.
+    /// Why not to rely on the comparison, in a sentence.
     pub doubt: Option<String>,
 }
 
@@ -33,18 +34,18 @@ pub struct Comparison {
 pub struct Change {
     /// The name of the cell.
     pub cell: String,
-    /// How many times as long it takes now, the [drift](Comparison::drift) taken out.
+    /// How many times as long it takes now, divided by the [drift](Comparison::drift).
     pub times: f64,
     /// What that means.
-    pub verdict: Verdict,
+    pub trend: Trend,
 }
 
 /// Whether a cell changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It takes longer than in any run of before, by 10 % at least.
+pub enum Trend {
+    /// It takes at least 10 % longer than in any earlier run.
     Slower,
-    /// It takes less than in any run of before, by 10 % at least.
+    /// It takes at least 10 % less than in any earlier run.
     Faster,
     /// Neither.
     Same,
@@ -64,7 +65,7 @@ impl Comparison {
             .filter(|(before, now)| before.is_timed() && now.is_timed() && before.tasks == now.tasks)
             .collect();
         if both.is_empty() {
-            return Err("the baseline has no cell of this run: nothing was compared".to_owned());
+            return Err("the baseline has no cell of this run: nothing can be compared".to_owned());
         }
         let mut loops: Vec<f64> = both
             .iter()
@@ -79,7 +80,7 @@ impl Comparison {
         Ok(Self { changes, drift, gone, doubt: doubt(earlier, now) })
     }
 
-    /// That both are of as much work.
+    /// Checks that both are of the same scale.
     ///
     /// # Errors
     /// When they are not: a sentence.
@@ -88,18 +89,18 @@ impl Comparison {
             return Ok(());
         }
         Err(format!(
-            "the baseline is of {earlier} scale and this run of {now} scale: run with `--scale {earlier}`"
+            "the baseline was run at the {earlier} scale and this run at the {now} scale: run with `--scale {earlier}`"
         ))
     }
 
     /// The cells that got slower beyond the noise.
     pub fn slower(&self) -> impl Iterator<Item = &Change> {
-        self.changes.iter().filter(|change| change.verdict == Verdict::Slower)
+        self.changes.iter().filter(|change| change.trend == Trend::Slower)
     }
 
     /// The cells that got faster beyond the noise.
     pub fn faster(&self) -> impl Iterator<Item = &Change> {
-        self.changes.iter().filter(|change| change.verdict == Verdict::Faster)
+        self.changes.iter().filter(|change| change.trend == Trend::Faster)
     }
 }
 
@@ -117,27 +118,27 @@ impl fmt::Display for Comparison {
         let (all, slower, faster) = (self.changes.len(), self.slower().count(), self.faster().count());
         write!(
             f,
-            "beside the baseline: {slower} slower, {faster} faster, {} as before",
+            "compared with the baseline: {slower} slower, {faster} faster, {} unchanged",
             all - slower - faster
         )?;
         if !self.gone.is_empty() {
             write!(f, ", {} not run now", self.gone.len())?;
         }
-        writeln!(f, " (plain loops take {:.2} times as long; that is taken out)", self.drift)
+        writeln!(f, " (plain loops take {:.2} times as long; this is taken into account)", self.drift)
     }
 }
 
 impl Change {
     fn of(before: &TimingRow, now: &TimingRow, drift: f64) -> Self {
         let margin = if before.runs.min(now.runs) < FEW { WIDE_MARGIN } else { MARGIN };
-        let verdict = if now.fastest() / drift > before.slowest() * margin {
-            Verdict::Slower
+        let trend = if now.fastest() / drift > before.slowest() * margin {
+            Trend::Slower
         } else if now.slowest() / drift * margin < before.fastest() {
-            Verdict::Faster
+            Trend::Faster
         } else {
-            Verdict::Same
+            Trend::Same
         };
-        Self { cell: now.name(), times: now.wall / before.wall / drift, verdict }
+        Self { cell: now.name(), times: now.wall / before.wall / drift, trend }
     }
 }
 
@@ -146,7 +147,7 @@ impl TimingRow {
         self.wall > 0.0 && self.outcome == "pass"
     }
 
-    /// Of one run, where nothing else is known.
+    /// The time of the only run, where nothing else is known.
     fn fastest(&self) -> f64 {
         if self.low > 0.0 { self.low } else { self.wall }
     }
@@ -161,7 +162,7 @@ fn doubt(earlier: &Timing, now: &Timing) -> Option<String> {
     if there.cpu != here.cpu || there.available != here.available {
         let name = |cpu: &Option<String>| cpu.clone().unwrap_or_else(|| "an unnamed processor".to_owned());
         return Some(format!(
-            "the baseline is of another machine ({}, {} cores; here {}, {}): only the ratios to a plain loop can be compared",
+            "the baseline comes from another machine ({}, {} cores; this one: {}, {}): only the ratios to a plain loop can be compared",
             name(&there.cpu),
             there.available,
             name(&here.cpu),

@@ -1,4 +1,4 @@
-use super::{Comparison, Verdict};
+use super::{Comparison, Trend};
 use crate::matrix::{BackendKind, Scale};
 use crate::report::{Machine, Timing, TimingRow, Toolchain};
 
@@ -23,6 +23,8 @@ fn row(backend: BackendKind, wall: f64, spread: f64, runs: usize) -> TimingRow {
         advice: None,
         per_task: wall / 10.0,
         speed_up: None,
+        speed_up_low: None,
+        speed_up_high: None,
         efficiency: None,
         sent: 0,
         received: 0,
@@ -38,33 +40,28 @@ fn timing(inline: f64, pool: f64, spread: f64, runs: usize) -> Timing {
         machine: Machine::default(),
         toolchain: Toolchain { rustc: None, optimized: true },
         commit: None,
-        scale: Scale::Small,
+        scale: Scale::Quick,
         workers: "2".to_owned(),
         cells: vec![row(BackendKind::Inline, inline, 0.01, runs), row(BackendKind::Pool, pool, spread, runs)],
-        sweep: Vec::new(),
-        advice: None,
-        scaling: Vec::new(),
-        break_even: Vec::new(),
-        peers: Vec::new(),
-        mix: Vec::new(),
+        sections: Vec::new(),
     }
 }
 
-fn verdict(before: &Timing, now: &Timing) -> Verdict {
-    Comparison::of(before, now).expect("a comparison").changes[1].verdict
+fn trend(before: &Timing, now: &Timing) -> Trend {
+    Comparison::of(before, now).expect("a comparison").changes[1].trend
 }
 
 #[test]
-fn a_change_beyond_the_noise_is_told() {
+fn a_change_beyond_the_noise_is_reported() {
     let before = timing(1.0, 0.5, 0.05, 5);
-    assert_eq!(verdict(&before, &timing(1.0, 0.52, 0.05, 5)), Verdict::Same);
-    assert_eq!(verdict(&before, &timing(1.0, 0.70, 0.05, 5)), Verdict::Slower);
-    assert_eq!(verdict(&before, &timing(1.0, 0.35, 0.05, 5)), Verdict::Faster);
+    assert_eq!(trend(&before, &timing(1.0, 0.52, 0.05, 5)), Trend::Same);
+    assert_eq!(trend(&before, &timing(1.0, 0.70, 0.05, 5)), Trend::Slower);
+    assert_eq!(trend(&before, &timing(1.0, 0.35, 0.05, 5)), Trend::Faster);
     // Of runs that differ so much among themselves, the same change is noise.
-    assert_eq!(verdict(&timing(1.0, 0.5, 0.3, 5), &timing(1.0, 0.70, 0.3, 5)), Verdict::Same);
+    assert_eq!(trend(&timing(1.0, 0.5, 0.3, 5), &timing(1.0, 0.70, 0.3, 5)), Trend::Same);
     // And so it is of one run each, unless it is large.
-    assert_eq!(verdict(&timing(1.0, 0.5, 0.0, 1), &timing(1.0, 0.80, 0.0, 1)), Verdict::Same);
-    assert_eq!(verdict(&timing(1.0, 0.5, 0.0, 1), &timing(1.0, 0.95, 0.0, 1)), Verdict::Slower);
+    assert_eq!(trend(&timing(1.0, 0.5, 0.0, 1), &timing(1.0, 0.80, 0.0, 1)), Trend::Same);
+    assert_eq!(trend(&timing(1.0, 0.5, 0.0, 1), &timing(1.0, 0.95, 0.0, 1)), Trend::Slower);
 }
 
 #[test]
@@ -72,11 +69,11 @@ fn a_machine_that_is_slower_today_changes_nothing() {
     let comparison =
         Comparison::of(&timing(1.0, 0.5, 0.05, 5), &timing(2.0, 1.0, 0.05, 5)).expect("a comparison");
     assert_eq!(comparison.drift, 2.0);
-    assert!(comparison.changes.iter().all(|change| change.verdict == Verdict::Same && change.times == 1.0));
+    assert!(comparison.changes.iter().all(|change| change.trend == Trend::Same && change.times == 1.0));
     let text = comparison.to_string();
     assert_eq!(
         text,
-        "beside the baseline: 0 slower, 0 faster, 2 as before (plain loops take 2.00 times as long; that is taken out)\n"
+        "compared with the baseline: 0 slower, 0 faster, 2 unchanged (plain loops take 2.00 times as long; this is taken into account)\n"
     );
 }
 
@@ -84,15 +81,15 @@ fn a_machine_that_is_slower_today_changes_nothing() {
 fn other_work_is_not_compared_and_another_machine_with_a_warning() {
     let (before, mut now) = (timing(1.0, 0.5, 0.05, 5), timing(1.0, 0.5, 0.05, 5));
     now.scale = Scale::Full;
-    assert!(Comparison::of(&before, &now).expect_err("another scale").contains("--scale small"));
-    now.scale = Scale::Small;
+    assert!(Comparison::of(&before, &now).expect_err("another scale").contains("--scale quick"));
+    now.scale = Scale::Quick;
     now.cells.iter_mut().for_each(|row| row.workload = "other".to_owned());
     assert!(Comparison::of(&before, &now).is_err(), "nothing in common");
     let mut now = timing(1.0, 0.5, 0.05, 5);
     now.machine.available = 64;
     let comparison = Comparison::of(&before, &now).expect("a comparison");
     assert!(
-        comparison.to_string().starts_with("warning: the baseline is of another machine"),
+        comparison.to_string().starts_with("warning: the baseline comes from another machine"),
         "{comparison}"
     );
     let mut before = before;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Why a report file could not be read or written: which file, what happened, what to do.
+/// Why a report file cannot be read or written: which file, what happened, what to do.
 #[derive(Debug)]
 pub struct ReportError {
     path: PathBuf,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// A report as JSON: the fields and the schema number of its RON file. What is no number (NaN) is `null`.
+/// A report as JSON: the fields and the schema number of its RON file. NaN is written as `null`.
 ///
 /// ```
 /// use wirecheck::report::{Compat, json};
@@ -14,7 +14,7 @@ use serde::Serialize;
 /// ```
 ///
 /// # Errors
-/// None that is known; the serializer's.
+/// Those of the serializer; none is known.
 pub fn json<T: Serialize>(report: &T) -> Result<String, serde_json::Error> {
     Ok(serde_json::to_string_pretty(report)? + "\n")
 }

@@ -1,13 +1,13 @@
-//! JUnit XML, which continuous integration reads: a suite a workload, a case a cell.
+//! JUnit XML, which continuous integration reads: a suite for each workload, a case for each cell.
 
 use super::GENERATOR;
-use crate::matrix::{CellReport, Outcome, SweepCase};
+use crate::matrix::{CellReport, Findings, Outcome};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-/// The cells that were run, and what went wrong in the sweep, as JUnit XML.
+/// The cells that were run, and what went wrong in measurements, as JUnit XML.
 ///
-/// A cell that ends as it should is a success, also where it should be refused; one that is left out is skipped, with the
-/// reason; every other one is a failure with what was said. Times are those of the work, without starting workers.
+/// A cell that ends as expected is a success, also where it should be refused. A cell that is left out is skipped, with the
+/// reason. Every other cell is a failure with its error. Times are those of the work, without starting workers.
 ///
 /// ```
 /// use wirecheck::report::junit;
@@ -17,8 +17,8 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 /// ```
 ///
 /// # Errors
-/// None that is known; the serializer's.
-pub fn junit(reports: &[CellReport], sweep: &[String]) -> Result<String, quick_junit::SerializeError> {
+/// Those of the serializer; none is known.
+pub fn junit(reports: &[CellReport], findings: &[Findings]) -> Result<String, quick_junit::SerializeError> {
     let mut all = Report::new(GENERATOR);
     let mut suites: Vec<(&str, TestSuite)> = Vec::new();
     for report in reports {
@@ -30,10 +30,10 @@ pub fn junit(reports: &[CellReport], sweep: &[String]) -> Result<String, quick_j
         suites[at].1.add_test_case(case(report));
     }
     all.add_test_suites(suites.into_iter().map(|(_, suite)| suite));
-    if !sweep.is_empty() {
-        let mut suite = TestSuite::new(SweepCase::NAME);
-        for failure in sweep {
-            suite.add_test_case(TestCase::new(SweepCase::NAME, failed(failure, failure)));
+    for found in findings.iter().filter(|found| !found.failures.is_empty()) {
+        let mut suite = TestSuite::new(found.name.as_str());
+        for failure in &found.failures {
+            suite.add_test_case(TestCase::new(found.name.as_str(), failed(failure, failure)));
         }
         all.add_test_suite(suite);
     }
@@ -86,7 +86,8 @@ mod tests {
             report("odd", Expected::Skip { reason: "slow" }, Outcome::Skipped { reason: "slow".into() }),
             report("odd", Expected::Pass, Outcome::Skipped { reason: "not now".into() }),
         ];
-        let xml = junit(&reports, &["4 KiB: it broke".into()]).unwrap();
+        let sweep = Findings::new("transfer_sweep", "Large values").failure("4 KiB: it broke");
+        let xml = junit(&reports, &[sweep, Findings::new("start_up", "Start-up")]).unwrap();
         for part in [
             "tests=\"6\" skipped=\"1\" failures=\"3\" errors=\"0\"",
             "<testsuite name=\"sums\" tests=\"2\" skipped=\"0\" errors=\"0\" failures=\"1\"",
@@ -99,6 +100,7 @@ mod tests {
         ] {
             assert!(xml.contains(part), "{part}: {xml}");
         }
+        assert!(!xml.contains("start_up"), "nothing went wrong there: {xml}");
         assert!(!xml.contains('\u{1b}'), "no XML has that: {xml}");
     }
 }

@@ -1,13 +1,13 @@
-//! The machine, as far as it tells.
+//! The machine, as far as the system describes it.
 
 use crate::backend::Workers;
 use serde::{Deserialize, Serialize};
 use std::fs;
 
-/// Where the times were taken. `None` and 0 are what could not be found out.
+/// Where the times were measured. `None` and 0 stand for unknown values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Machine {
-    /// The processor, as it names itself.
+    /// The name of the processor.
     pub cpu: Option<String>,
     /// The cores that this process may use.
     pub available: usize,

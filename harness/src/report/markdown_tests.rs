@@ -23,8 +23,8 @@ fn table(cells: &[CompatRow]) -> String {
 }
 
 #[test]
-fn each_way_has_a_line_and_what_ran_here_is_in_the_first() {
-    let pool = |way| row(BackendKind::Pool, Some(way));
+fn each_transfer_mode_has_a_line_and_what_ran_here_is_in_the_first() {
+    let pool = |mode| row(BackendKind::Pool, Some(mode));
     let mut cells = vec![row(BackendKind::Inline, None), pool("auto"), pool("shared_memory")];
     cells[2].outcome = Outcome::Failed { error: "no space".into() };
     assert_eq!(
@@ -40,7 +40,7 @@ fn each_way_has_a_line_and_what_ran_here_is_in_the_first() {
 }
 
 #[test]
-fn what_has_no_ways_has_one_line() {
+fn what_has_no_transfer_modes_has_one_line() {
     let cells = [row(BackendKind::Thread, None), row(BackendKind::Pool, None)];
     assert_eq!(table(&cells), "| `large` | 3 | pass | pass |\n");
     assert_eq!(table(&cells[..1]), "| `large` | 3 | pass |\n");

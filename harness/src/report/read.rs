@@ -5,14 +5,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::path::Path;
 
-/// What every version of a file has: read first, so that a newer file is told from a broken one.
+/// What every version of a file has. It is read first, so that a newer file is not taken for a broken one.
 #[derive(Deserialize)]
 struct Header {
     schema: u32,
 }
 
-/// Reads a file that is `what`, of schema 1 to `newest`; `None` when there is none. `fix` is what to do about one that
-/// is not understood.
+/// Reads a file that is `what`, of schema 1 to `newest`; `None` when there is none. `fix` is what to do about a file that
+/// cannot be read.
 pub(super) fn read<T: DeserializeOwned>(
     path: &Path,
     what: &str,
@@ -22,7 +22,7 @@ pub(super) fn read<T: DeserializeOwned>(
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(ReportError::io(path, "could not be read", error)),
+        Err(error) => return Err(ReportError::io(path, "cannot be read", error)),
     };
     let broken =
         |error: ron::error::SpannedError| ReportError::new(path, format!("is not {what} ({error}): {fix}"));

@@ -1,4 +1,5 @@
 use super::*;
+use crate::matrix::Scale;
 use crate::report::{Compat, Timing};
 use std::fs;
 
@@ -46,14 +47,28 @@ fn a_file_of_schema_2_is_read() {
     let row = &timing.cells[0];
     assert_eq!((timing.schema, row.wall, row.runs, row.phases, row.peak_parent), (2, 0.5, 0, None, None));
     assert_eq!((row.transfer.as_deref(), row.advice.as_deref()), (Some("auto"), None));
-    assert_eq!((timing.sweep.len(), timing.scaling.len(), timing.mix.len()), (1, 0, 0));
-    assert!(timing.advice.unwrap().contains("96 KiB"));
+    assert_eq!((row.speed_up, row.speed_up_low, timing.sections.len()), (Some(1.9), None, 0));
 }
 
 #[test]
 fn a_file_of_schema_1_is_read() {
     let timing = timing(OF_SCHEMA_1).unwrap().unwrap();
-    assert_eq!((timing.cells.len(), timing.cells[0].transfer.is_none(), timing.advice), (1, true, None));
+    assert_eq!(
+        (timing.cells.len(), timing.cells[0].transfer.is_none(), timing.scale),
+        (1, true, Scale::Quick)
+    );
+}
+
+#[test]
+fn a_file_of_schema_3_is_read_without_its_sections() {
+    let timing = timing(include_str!("examples/timing_schema_3.ron")).unwrap().unwrap();
+    assert_eq!(
+        (timing.schema, timing.scale, timing.cells.len(), timing.sections.len()),
+        (3, Scale::Quick, 3, 0)
+    );
+    let row = &timing.cells[1];
+    assert_eq!((row.runs, row.low, row.high, row.phases.is_some()), (5, 1.021053, 1.136843, true));
+    assert_eq!(row.speed_up_estimate().unwrap().interval, None);
 }
 
 #[test]
@@ -63,10 +78,14 @@ fn what_is_written_is_read() {
     let before = timing(OF_SCHEMA_2).unwrap().unwrap();
     before.write(&path).unwrap();
     assert_eq!(Timing::read(&path).unwrap(), Some(before));
+    let everything: Timing = ron::from_str(include_str!("examples/timing.ron")).unwrap();
+    assert_eq!((everything.schema, everything.sections.len()), (Timing::SCHEMA, 5));
+    everything.write(&path).unwrap();
+    assert_eq!(Timing::read(&path).unwrap(), Some(everything));
 }
 
 #[test]
-fn a_newer_file_and_one_that_is_none_are_told_apart() {
+fn a_newer_file_and_a_broken_one_have_different_errors() {
     let newer = timing("(schema: 99, rows: [])").unwrap_err().to_string();
     assert!(
         newer.contains("timing.ron has schema 99, and wirecheck ") && newer.contains("update wirecheck"),
@@ -82,5 +101,5 @@ fn a_file_that_is_not_there_is_none() {
     let directory = tempfile::tempdir().unwrap();
     assert!(Timing::read(&directory.path().join("timing.ron")).unwrap().is_none());
     assert!(Compat::read(&directory.path().join("compat.ron")).unwrap().is_none());
-    assert!(Compat::read(directory.path()).unwrap_err().to_string().contains("could not be read: "));
+    assert!(Compat::read(directory.path()).unwrap_err().to_string().contains("cannot be read: "));
 }

@@ -8,7 +8,7 @@ use crate::format::{
 };
 use crate::probe;
 use std::fmt::Write as _;
-use wirecheck_rules::{ALL, Concerns, Rule};
+use wirecheck_rules::{ALL, Rule};
 
 /// What a format can do, by capability.
 type Abilities = &'static [(&'static str, bool)];
@@ -93,7 +93,7 @@ pub fn rule_list() -> String {
 /// assert!(wirecheck::report::rule_page(rule).contains("Accepted"));
 /// ```
 pub fn rule_page(rule: &Rule) -> String {
-    rule.page(&concerns(rule))
+    rule.page()
 }
 
 fn write_book(text: &mut String) -> std::fmt::Result {
@@ -145,22 +145,6 @@ fn write_abilities(text: &mut String, capability: &str, how: &str) -> std::fmt::
         write!(text, " {word} |")?;
     }
     writeln!(text)
-}
-
-/// The formats that the rule is about, with their names.
-pub(super) fn concerns(rule: &Rule) -> String {
-    let formats = rule.formats();
-    match rule.concerns {
-        Concerns::Every => formats,
-        Concerns::With(capability) => format!("{formats}: {}", names(capability, true)),
-        Concerns::Without(capability) => format!("{formats}: {}", names(capability, false)),
-    }
-}
-
-fn names(capability: &str, wanted: bool) -> String {
-    let has = FORMATS.iter().filter(|format| format.can(capability) == Some(wanted));
-    let names: Vec<_> = has.map(|format| format!("`{}`", format.name)).collect();
-    if names.is_empty() { "none of those here".to_owned() } else { names.join(", ") }
 }
 
 /// For a cell of a table.

@@ -1,20 +1,21 @@
-//! The table that a run prints: a block a workload, at most 80 columns.
+//! What a run prints: a block for each workload and each measurement, at most 80 columns wide.
 
+use super::timing::reference;
 use super::{bytes, seconds};
 use crate::backend::Transfer;
-use crate::matrix::{About, BackendKind, CellReport, Sweep};
+use crate::matrix::{About, BackendKind, CellReport, Estimate, short};
 use std::fmt::Write as _;
 
-/// Prints blocks, with or without colour.
+/// Makes the blocks that a run prints, with or without colour.
 ///
 /// ```
-/// use wirecheck::report::Table;
+/// use wirecheck::report::Terminal;
 ///
-/// let table = Table::new(false);
-/// assert!(table.legend().lines().all(|line| line.len() <= 80));
+/// let terminal = Terminal::new(false);
+/// assert!(terminal.legend().lines().all(|line| line.len() <= 80));
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Table {
+pub struct Terminal {
     colour: bool,
 }
 
@@ -22,9 +23,10 @@ const GREEN: &str = "32";
 const RED: &str = "31";
 pub(super) const BOLD: &str = "1";
 pub(super) const DIM: &str = "2";
+pub(super) const WIDTH: usize = 80;
 
-impl Table {
-    /// A table that is coloured or not.
+impl Terminal {
+    /// For a terminal with colours or without.
     pub fn new(colour: bool) -> Self {
         Self { colour }
     }
@@ -37,52 +39,47 @@ impl Table {
         text
     }
 
-    /// The block of a sweep.
-    pub fn sweep(&self, sweep: &Sweep) -> String {
-        // Writing to a String cannot fail.
-        super::transfer::block(sweep, |text| self.paint(DIM, text), |text| self.paint(BOLD, text))
-            .unwrap_or_default()
-    }
-
-    /// What the columns mean.
+    /// The meaning of the columns.
     pub fn legend(&self) -> String {
-        let text = "wall: first input to last result, starting the workers not counted\n\
-                    speedup: times faster than inline; effic.: that over the number of workers\n\
-                    moved: bytes sent and received; a task: wall over tasks\n";
+        let text = "wall: first input to last result, without starting the workers\n\
+                    speed-up: times as fast as inline, with the 95 % interval over the runs\n\
+                    moved: bytes sent and received; per task: wall divided by tasks\n";
         text.lines().map(|line| self.paint(DIM, line) + "\n").collect()
     }
 
     fn write(&self, text: &mut String, about: &About, reports: &[CellReport]) -> std::fmt::Result {
         let tasks = reports.iter().map(|report| report.tasks).max().unwrap_or(0);
-        let ways = reports.iter().any(|report| report.cell.transfer.is_some());
+        let has_modes = reports.iter().any(|report| report.cell.transfer.is_some());
         let workers = reports.iter().map(|report| report.workers).max().unwrap_or(0);
-        let extent =
-            if ways { format!("{tasks} tasks, {workers} workers") } else { format!("{tasks} tasks") };
+        let of = |count: u64, noun: &str| {
+            if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+        };
+        let extent = format!("{}, {}", of(tasks, "task"), of(workers as u64, "worker"));
         writeln!(text, "{} {}", self.paint(BOLD, about.name), self.paint(DIM, &extent))?;
-        wrap(text, "  ", about.about, 80)?;
+        wrap(text, "  ", about.about, WIDTH)?;
         if let Some(published) = about.published {
-            wrap(text, "  published: ", published, 80)?;
+            wrap(text, "  published: ", published, WIDTH)?;
         }
-        // The line is full: the way of large values takes the place of what is the same in all of them.
-        let head = if ways {
+        // The line is full: the transfer mode takes the place of what is the same in all of them, or follows from the others.
+        let head = if has_modes {
             format!(
-                "  {:<6}  {:<8}  {:<13}  {:<7}  {:>7}  {:>7}  {:>7}  {:>7}",
-                "where", "format", "large values", "status", "wall", "speedup", "moved", "a task"
+                "  {:<6}  {:<8}  {:<13}  {:<7}  {:>7}  {:>17}  {:>7}",
+                "where", "format", "large values", "status", "wall", "speed-up", "moved"
             )
         } else {
             format!(
-                "  {:<6}  {:<8}  {:<7}  {:>7}  {:>7}  {:>7}  {:>6}  {:>7}  {:>7}",
-                "where", "format", "status", "workers", "wall", "speedup", "effic.", "moved", "a task"
+                "  {:<6}  {:<8}  {:<7}  {:>7}  {:>17}  {:>7}  {:>8}",
+                "where", "format", "status", "wall", "speed-up", "moved", "per task"
             )
         };
         writeln!(text, "{}", self.paint(DIM, &head))?;
         for report in reports.iter().filter(|report| report.cell.fault.is_none()) {
-            self.row(text, report, super::timing::reference(report, reports), ways)?;
+            self.row(text, report, reference(report, reports), has_modes)?;
         }
         self.faults(text, reports)
     }
 
-    /// What became of the cells with a fault, a sentence a backend.
+    /// How the cells with a fault ended, one sentence for each backend.
     fn faults(&self, text: &mut String, reports: &[CellReport]) -> std::fmt::Result {
         for backend in BackendKind::ALL {
             let faulty = reports.iter().filter(|report| report.cell.backend == backend);
@@ -91,7 +88,7 @@ impl Table {
                     let fault = report.cell.fault?;
                     let ended = report.outcome.word();
                     let note = match (report.as_expected(), ended) {
-                        (true, "failed") => "failed, as it has to",
+                        (true, "failed") => "failed, as expected",
                         (true, _) => ended,
                         (false, _) => &format!("{ended}, NOT AS EXPECTED"),
                     };
@@ -99,7 +96,7 @@ impl Table {
                 })
                 .collect();
             if !words.is_empty() {
-                wrap(text, "  ", &format!("{backend} with a fault: {}", words.join("; ")), 80)?;
+                wrap(text, "  ", &format!("{backend} with a fault: {}", words.join("; ")), WIDTH)?;
             }
         }
         Ok(())
@@ -110,32 +107,41 @@ impl Table {
         text: &mut String,
         report: &CellReport,
         inline: Option<&CellReport>,
-        ways: bool,
+        has_modes: bool,
     ) -> std::fmt::Result {
         let good = report.as_expected();
         let word = format!("{:<7}", report.outcome.word());
         let status = self.paint(if good { GREEN } else { RED }, &word);
         write!(text, "  {:<6}  {:<8}", report.cell.backend, report.cell.format)?;
-        if ways {
+        if has_modes {
             write!(text, "  {:<13}", report.cell.transfer.map_or("-", Transfer::name))?;
         }
         write!(text, "  {status}")?;
         if report.ran() {
-            let speed_up = report.speed_up(inline);
-            if !ways {
-                write!(text, "  {:>7}", report.workers)?;
+            let speed_up = report.speed_up(inline).map_or_else(|| "-".to_owned(), |times| compact(&times));
+            let moved = bytes(report.sent + report.received);
+            write!(text, "  {:>7}  {speed_up:>17}  {moved:>7}", seconds(report.wall))?;
+            if !has_modes {
+                write!(text, "  {:>8}", seconds(report.per_task()))?;
             }
-            let times = speed_up.map_or_else(|| "-".to_owned(), ratio);
-            write!(text, "  {:>7}  {times:>7}", seconds(report.wall))?;
-            if !ways {
-                let efficiency = speed_up.map(|speed_up| 100.0 * speed_up / report.workers as f64);
-                let percent = efficiency.map_or_else(|| "-".to_owned(), |percent| format!("{percent:.0} %"));
-                write!(text, "  {percent:>6}")?;
-            }
-            let (moved, a_task) = (bytes(report.sent + report.received), seconds(report.per_task()));
-            write!(text, "  {moved:>7}  {a_task:>7}")?;
         }
         writeln!(text)
+    }
+
+    /// What follows from the times of a workload: on threads, and on each backend with processes in its first format.
+    pub fn advice(&self, reports: &[CellReport]) -> String {
+        let mut text = String::new();
+        for backend in [BackendKind::Thread, BackendKind::Spawn, BackendKind::Pool] {
+            let Some(report) =
+                reports.iter().find(|report| report.cell.backend == backend && report.cell.fault.is_none())
+            else {
+                continue;
+            };
+            if let Some(advice) = report.advice(reference(report, reports)) {
+                text.push_str(&self.paragraph(DIM, "  ", &format!("{backend}: {advice}")));
+            }
+        }
+        text
     }
 
     pub(super) fn paint(&self, code: &str, text: &str) -> String {
@@ -143,9 +149,10 @@ impl Table {
     }
 }
 
-/// A task of microseconds in a process of its own is hundreds of times slower: not 0.00 times as fast.
-fn ratio(value: f64) -> String {
-    if value < 0.1 { format!("{value:.4}") } else { format!("{value:.2}") }
+/// A speed-up in 17 columns: the interval of a very small one is left out.
+fn compact(speed_up: &Estimate) -> String {
+    let text = speed_up.to_string();
+    if text.len() > 17 { short(speed_up.value) } else { text }
 }
 
 /// Breaks a sentence between words; later lines are indented by two.

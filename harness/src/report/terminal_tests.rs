@@ -30,7 +30,7 @@ fn about() -> About {
 
 #[test]
 fn fits_eighty_columns() {
-    let text = Table::new(false).block(&about(), &reports());
+    let text = Terminal::new(false).block(&about(), &reports());
     for line in text.lines() {
         assert!(line.chars().count() <= 80, "{} columns: {line}", line.chars().count());
     }
@@ -39,30 +39,54 @@ fn fits_eighty_columns() {
 
 #[test]
 fn shows_figures_only_of_cells_that_passed() {
-    let text = Table::new(false).block(&about(), &reports());
+    let text = Terminal::new(false).block(&about(), &reports());
     let row = |name: &str| {
         text.lines().find(|line| line.contains(name)).unwrap().split_whitespace().collect::<Vec<_>>()
     };
-    assert_eq!(row("postcard")[3..], ["64", "999", "ms", "123.58", "193", "%", "1.11", "GB", "41.6", "ms"]);
+    assert_eq!(row("postcard")[3..], ["999", "ms", "124", "(one", "run)", "1.11", "GB", "41.6", "ms"]);
     assert_eq!(row("bincode"), ["spawn", "bincode", "wrong"]);
 }
 
 #[test]
-fn the_way_of_large_values_has_a_column_of_its_own() {
+fn the_transfer_mode_has_its_own_column() {
     let mut reports = reports();
     reports[1].cell.transfer = Some(Transfer::SharedMemory);
-    let text = Table::new(false).block(&about(), &reports);
+    let text = Terminal::new(false).block(&about(), &reports);
     assert!(text.starts_with("sleep_map_captured 24 tasks, 64 workers\n"), "{text}");
     let row = |name: &str| {
         text.lines().find(|line| line.contains(name)).unwrap().split_whitespace().collect::<Vec<_>>()
     };
     assert_eq!(row("inline")[..4], ["inline", "memory", "-", "pass"]);
-    assert_eq!(row("shared_memory")[2..7], ["shared_memory", "pass", "999", "ms", "123.58"]);
+    assert_eq!(row("shared_memory")[2..7], ["shared_memory", "pass", "999", "ms", "124"]);
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
 }
 
 #[test]
 fn is_plain_without_colour() {
-    assert!(!Table::new(false).block(&about(), &reports()).contains('\x1b'));
-    assert!(Table::new(true).block(&about(), &reports()).contains("\x1b[31mwrong"));
+    assert!(!Terminal::new(false).block(&about(), &reports()).contains('\x1b'));
+    assert!(Terminal::new(true).block(&about(), &reports()).contains("\x1b[31mwrong"));
+}
+
+#[test]
+fn a_speed_up_has_its_interval() {
+    let mut reports = reports();
+    reports[0].walls = [1800, 1900, 2000].map(Duration::from_millis).to_vec();
+    reports[1].walls = [980, 1000, 1010].map(Duration::from_millis).to_vec();
+    let text = Terminal::new(false).block(&about(), &reports);
+    assert!(text.contains("  1.9 (1.8-2.0)  "), "{text}");
+    let slow = |value: f64| Estimate { value, interval: Some((value * 0.9, value * 1.1)) };
+    assert_eq!(compact(&slow(0.0123)), "0.012", "a very small one has no room for it");
+    for value in [0.0961, 0.5, 0.949, 1.0, 9.94, 123.0] {
+        assert!(compact(&slow(value)).ends_with(')'), "{}", compact(&slow(value)));
+    }
+}
+
+#[test]
+fn what_cannot_be_is_called_so() {
+    let mut reports = reports();
+    reports[1].workers = 2;
+    reports[1].phases = Some(crate::backend::Phases::default());
+    let text = Terminal::new(false).advice(&reports);
+    assert!(text.contains("124 (one run) times as fast on 2 workers is more than the number of"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
 }

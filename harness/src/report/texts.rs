@@ -1,35 +1,11 @@
-//! What the Markdown and the HTML of times have in common: names, figures, and what is made of the figures.
+//! Words that the Markdown and the HTML have in common.
 
-use super::{ScalingRow, Timing, TimingRow, seconds};
 use crate::matrix::BackendKind;
-use std::time::Duration;
-
-/// Seconds that come from a file: they may be anything.
-pub(super) fn duration(value: f64) -> String {
-    Duration::try_from_secs_f64(value).map_or_else(|_| "-".to_owned(), seconds)
-}
+use crate::matrix::text::label;
 
 /// How many times as fast.
 pub(super) fn times(value: f64) -> String {
     if value < 0.1 { format!("{value:.4}x") } else { format!("{value:.2}x") }
-}
-
-pub(super) fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
-}
-
-/// From which task on.
-pub(super) fn from(task: Option<f64>) -> String {
-    match task {
-        None => "never".to_owned(),
-        Some(0.0) => "always".to_owned(),
-        Some(task) => format!("from {}", duration(task)),
-    }
-}
-
-/// A backend, and the format where there is one.
-pub(super) fn place(backend: BackendKind, format: &str) -> String {
-    if backend.encodes() { format!("{backend} {format}") } else { backend.to_string() }
 }
 
 /// The name of a cell as `Cell` prints it: of the parts that a file has.
@@ -41,12 +17,17 @@ pub(super) fn full_name(
     format!("{workload}::{backend}::{format}{}", more.collect::<String>())
 }
 
-/// The name of a cell within its workload.
-pub(super) fn cell(row: &TimingRow) -> String {
-    let way = row.transfer.as_ref().map(|way| format!(", {}", way.replace('_', " "))).unwrap_or_default();
-    let fault =
-        row.fault.as_ref().map(|fault| format!(", fault {}", fault.replace('_', " "))).unwrap_or_default();
-    place(row.backend, &row.format) + &way + &fault
+/// The name of a cell within its workload: `pool bincode, shared memory`.
+pub(super) fn cell_label(
+    backend: BackendKind,
+    format: &str,
+    transfer: Option<&String>,
+    fault: Option<&String>,
+) -> String {
+    let spaced = |name: &String| name.replace('_', " ");
+    let transfer = transfer.map(|mode| format!(", {}", spaced(mode))).unwrap_or_default();
+    let fault = fault.map(|fault| format!(", fault {}", spaced(fault))).unwrap_or_default();
+    label(backend, format) + &transfer + &fault
 }
 
 /// Each once, in the order of the first.
@@ -58,23 +39,6 @@ pub(super) fn unique(all: impl IntoIterator<Item = String>) -> Vec<String> {
         }
     }
     found
-}
-
-/// The fastest pool that a run has of a workload.
-pub(super) fn fastest<'a>(timing: &'a Timing, workload: &str) -> Option<&'a TimingRow> {
-    let pools =
-        timing.cells.iter().filter(|row| row.workload == workload && row.backend == BackendKind::Pool);
-    pools
-        .filter(|row| row.outcome == "pass" && row.wall > 0.0 && row.fault.is_none())
-        .min_by(|one, other| one.wall.total_cmp(&other.wall))
-}
-
-/// Workers, and how many times as fast as one: the fewest are taken for as fast as they are many.
-pub(super) fn speed_ups(row: &ScalingRow) -> Vec<(f64, f64)> {
-    let Some(first) = row.points.first() else { return Vec::new() };
-    let one = first.wall * first.workers as f64;
-    let points = row.points.iter().map(|point| (point.workers as f64, one / point.wall));
-    points.filter(|(_, speed_up)| speed_up.is_finite()).collect()
 }
 
 /// Seconds since 1970 as a day and a time: `2026-01-31 12:34 UTC`.
@@ -103,7 +67,6 @@ pub(super) fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::ScalingPoint;
 
     #[test]
     fn knows_leap_years() {
@@ -116,29 +79,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_a_dash() {
-        assert_eq!([-1.0, f64::NAN, f64::INFINITY, 0.0015].map(duration), ["-", "-", "-", "1.50 ms"]);
-        assert_eq!(
-            (from(None), from(Some(0.0)), from(Some(0.002))),
-            ("never".into(), "always".into(), "from 2.00 ms".into())
-        );
-        assert_eq!(
-            (sentence("above a"), sentence(""), sentence("Done.")),
-            ("Above a.".into(), "".into(), "Done.".into())
-        );
+    fn a_sentence_has_a_capital_and_a_period() {
+        assert_eq!(["above a", "", "Done."].map(sentence), ["Above a.", "", "Done."]);
     }
 
     #[test]
-    fn speed_up_is_beside_the_fewest_workers() {
-        let point = |workers, wall| ScalingPoint { workers, wall, low: wall, high: wall };
-        let row = ScalingRow {
-            workload: "sums".into(),
-            backend: BackendKind::Pool,
-            format: "ron".into(),
-            points: vec![point(1, 4.0), point(2, 2.0), point(4, 1.6), point(8, 0.0)],
-            serial: Some(0.2),
-            bound: Some(5.0),
-        };
-        assert_eq!(speed_ups(&row), [(1.0, 1.0), (2.0, 2.0), (4.0, 2.5)], "no time is no speed");
+    fn a_cell_is_named_within_its_workload() {
+        let (mode, fault) = ("shared_memory".to_owned(), "kill_during".to_owned());
+        assert_eq!(cell_label(BackendKind::Pool, "ron", Some(&mode), None), "pool ron, shared memory");
+        assert_eq!(
+            cell_label(BackendKind::Thread, "memory", None, Some(&fault)),
+            "thread, fault kill during"
+        );
     }
 }

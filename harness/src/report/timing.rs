@@ -1,11 +1,9 @@
-//! `timing.ron`: what every cell took, on which machine, built how.
+//! `timing.ron`: the times of every cell, the machine, and the toolchain.
 
-use super::texts::full_name;
-use super::{
-    BreakEvenRow, GENERATOR, Machine, MixRow, PeerRow, PhaseRow, ReportError, ScalingRow, commit,
-    write_atomic,
-};
-use crate::matrix::{BackendKind, BreakEven, CellReport, Request, Scale, Scaling, Suite, Sweep, SweepPoint};
+use super::texts::{cell_label, full_name};
+use super::units::digits;
+use super::{GENERATOR, Machine, PhaseRow, ReportError, commit, write_atomic};
+use crate::matrix::{BackendKind, CellReport, Estimate, Findings, Request, Scale, Suite};
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -14,15 +12,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The file: one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Timing {
-    /// The version of the file's shape. 3.
+    /// The version of the file's shape. 4.
     pub schema: u32,
-    /// What wrote it.
+    /// The program that wrote it.
     pub generator: String,
     /// When the report was made, in seconds since 1970.
     pub unix_time: u64,
     /// Where.
     pub machine: Machine,
-    /// What the program was built with.
+    /// The toolchain that built the program.
     pub toolchain: Toolchain,
     /// The commit that was checked out.
     pub commit: Option<String>,
@@ -32,44 +30,21 @@ pub struct Timing {
     pub workers: String,
     /// The cells that ran.
     pub cells: Vec<TimingRow>,
-    /// The throughput of large results over their size, when that was measured.
+    /// What was measured beyond the cells, one section for each measurement.
     #[serde(default)]
-    pub sweep: Vec<SweepRow>,
-    /// What follows from it for this machine.
-    #[serde(default)]
-    pub advice: Option<String>,
-    /// Workloads on 1, 2, .. workers.
-    #[serde(default)]
-    pub scaling: Vec<ScalingRow>,
-    /// From which size of a task on a backend is worth it.
-    #[serde(default)]
-    pub break_even: Vec<BreakEvenRow>,
-    /// The same workloads in other libraries, when that was asked for.
-    #[serde(default)]
-    pub peers: Vec<PeerRow>,
-    /// Waits and sums together.
-    #[serde(default)]
-    pub mix: Vec<MixRow>,
+    pub sections: Vec<Findings>,
 }
 
-/// What a run measured.
+/// Everything that a run measured.
 #[derive(Clone, Debug, Default)]
 pub struct Measured {
     /// The cells.
     pub reports: Vec<CellReport>,
-    /// The ways of large values.
-    pub sweep: Option<Sweep>,
-    /// Workloads on 1, 2, .. workers.
-    pub scaling: Vec<Scaling>,
-    /// From which size of a task on a backend is worth it.
-    pub break_even: Vec<BreakEven>,
-    /// Other libraries.
-    pub peers: Vec<PeerRow>,
-    /// Waits and sums together.
-    pub mix: Vec<MixRow>,
+    /// What the measurements found.
+    pub findings: Vec<Findings>,
 }
 
-/// What the program was built with.
+/// The toolchain that built the program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toolchain {
     /// The compiler's version, when the program's build script passed it on.
@@ -78,7 +53,7 @@ pub struct Toolchain {
     pub optimized: bool,
 }
 
-/// What a cell took. Times are seconds.
+/// The times of a cell, in seconds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TimingRow {
     /// The workload's name.
@@ -87,19 +62,19 @@ pub struct TimingRow {
     pub backend: BackendKind,
     /// The wire format's name, or `memory`.
     pub format: String,
-    /// The way that large values took, where the workload is run in several.
+    /// How large values were transferred, where the workload is run in several modes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfer: Option<String>,
-    /// What went wrong with a worker on the way, where a fault was made.
+    /// The fault that a worker met, where one was injected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
     /// One word: how it ended.
     pub outcome: String,
     /// How many tasks it has.
     pub tasks: u64,
-    /// How many of them ran at once at most.
+    /// How many of them could run at the same time.
     pub workers: usize,
-    /// Building the backend; not part of `wall`.
+    /// The time to build the backend; not part of `wall`.
     pub start_up: f64,
     /// From the first input to the last result: the median of the runs.
     pub wall: f64,
@@ -109,14 +84,13 @@ pub struct TimingRow {
     /// The slowest.
     #[serde(default)]
     pub high: f64,
-    /// How many runs there were, after one to warm up; 1 where that took all the time there was. 0 where it did not pass, and in
-    /// files of schema 2, which are of one run.
+    /// How many runs there were. 0 where the cell did not pass, and in files of schema 2, which are of one run.
     #[serde(default)]
     pub runs: usize,
     /// Where the time went, of the run with the median.
     #[serde(default)]
     pub phases: Option<PhaseRow>,
-    /// The most memory that this process had, in bytes.
+    /// The most memory that this process used, in bytes.
     #[serde(default)]
     pub peak_parent: Option<u64>,
     /// The same of its largest worker.
@@ -125,12 +99,18 @@ pub struct TimingRow {
     /// What follows from it, in a sentence.
     #[serde(default)]
     pub advice: Option<String>,
-    /// `wall` over `tasks`.
+    /// `wall` divided by `tasks`.
     pub per_task: f64,
-    /// How many times faster than inline, when that ran too.
+    /// How many times as fast as inline it is, when that ran too.
     #[serde(default)]
     pub speed_up: Option<f64>,
-    /// `speed_up` over `workers`.
+    /// The lower end of the 95 % interval of `speed_up`, where there are several runs.
+    #[serde(default)]
+    pub speed_up_low: Option<f64>,
+    /// The upper end.
+    #[serde(default)]
+    pub speed_up_high: Option<f64>,
+    /// `speed_up` divided by `workers`.
     #[serde(default)]
     pub efficiency: Option<f64>,
     /// Bytes sent to workers.
@@ -141,40 +121,14 @@ pub struct TimingRow {
     pub started: u64,
 }
 
-/// The throughput of results of one size. Rates are bytes a second.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SweepRow {
-    /// Bytes of a result.
-    pub size: u64,
-    /// The way they took.
-    pub way: String,
-    /// The median of the runs.
-    pub rate: f64,
-    /// The slowest run.
-    pub low: f64,
-    /// The fastest.
-    pub high: f64,
-    /// How many runs there were.
-    pub runs: usize,
-}
-
-impl SweepRow {
-    fn new(point: &SweepPoint) -> Self {
-        let SweepPoint { size, way, rate, low, high, runs } = *point;
-        let [rate, low, high] = [rate, low, high].map(f64::round);
-        Self { size, way: way.to_string(), rate, low, high, runs }
-    }
-}
-
 impl Timing {
-    /// The version this program writes. It reads the earlier ones too: 1 has no transfer modes and no sweep, 2 one run a
-    /// cell and no phases.
-    pub const SCHEMA: u32 = 3;
+    /// The version that this program writes. It also reads the cells of the earlier ones: 1 has no transfer modes, 2 one run
+    /// per cell and no phases, 3 no intervals. What 1 to 3 say about measurements beyond the cells is skipped.
+    pub const SCHEMA: u32 = 4;
 
     /// Describes a run.
     pub fn new(suite: &Suite, request: &Request, measured: &Measured) -> Self {
-        let Measured { reports, sweep, scaling, break_even, peers, mix } = measured;
-        let sweep = sweep.as_ref();
+        let Measured { reports, findings } = measured;
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         Self {
             schema: Self::SCHEMA,
@@ -189,16 +143,11 @@ impl Timing {
             scale: request.scale,
             workers: request.workers.to_string(),
             cells: reports.iter().map(|report| TimingRow::new(report, reports)).collect(),
-            sweep: sweep.iter().flat_map(|sweep| &sweep.points).map(SweepRow::new).collect(),
-            advice: sweep.and_then(Sweep::advice),
-            scaling: scaling.iter().map(ScalingRow::of).collect(),
-            break_even: break_even.iter().map(|one| BreakEvenRow::of(one, break_even)).collect(),
-            peers: peers.clone(),
-            mix: mix.clone(),
+            sections: findings.iter().filter(|found| !found.is_empty()).cloned().collect(),
         }
     }
 
-    /// Reads the file; `None` when there is none. Files of schema 1 and 2 are read too, without what they do not have.
+    /// Reads the file; `None` when there is none. Files of schema 1 to 3 are read, too, without what they do not have.
     ///
     /// # Errors
     /// When it cannot be read, or a newer program wrote it.
@@ -229,8 +178,20 @@ impl TimingRow {
         full_name((workload, *backend, format), [transfer.as_ref(), fault.as_ref()])
     }
 
+    /// The name of its cell within its workload.
+    pub(crate) fn label(&self) -> String {
+        cell_label(self.backend, &self.format, self.transfer.as_ref(), self.fault.as_ref())
+    }
+
+    /// The speed-up with its interval.
+    pub fn speed_up_estimate(&self) -> Option<Estimate> {
+        let interval = self.speed_up_low.zip(self.speed_up_high);
+        self.speed_up.map(|value| Estimate { value, interval })
+    }
+
     fn new(report: &CellReport, all: &[CellReport]) -> Self {
         let speed_up = report.speed_up(reference(report, all));
+        let interval = speed_up.and_then(|speed_up| speed_up.interval);
         Self {
             workload: report.cell.workload.to_owned(),
             backend: report.cell.backend,
@@ -250,8 +211,10 @@ impl TimingRow {
             peak_worker: report.phases.map(|phases| phases.peak).filter(|bytes| *bytes > 0),
             advice: report.advice(reference(report, all)),
             per_task: digits(report.per_task().as_secs_f64()),
-            speed_up: speed_up.map(digits),
-            efficiency: speed_up.map(|speed_up| digits(speed_up / report.workers as f64)),
+            speed_up: speed_up.map(|speed_up| digits(speed_up.value)),
+            speed_up_low: interval.map(|(low, _)| digits(low)),
+            speed_up_high: interval.map(|(_, high)| digits(high)),
+            efficiency: speed_up.map(|speed_up| digits(speed_up.value / report.workers as f64)),
             sent: report.sent,
             received: report.received,
             started: report.started,
@@ -265,9 +228,4 @@ pub(super) fn reference<'a>(report: &CellReport, all: &'a [CellReport]) -> Optio
         other.cell.workload == report.cell.workload && other.cell.backend == BackendKind::Inline
     };
     all.iter().find(inline)
-}
-
-/// Nanoseconds are below what a clock resolves here; more digits would only look exact.
-pub(super) fn digits(value: f64) -> f64 {
-    (value * 1e9).round() / 1e9
 }

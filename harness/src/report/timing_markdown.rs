@@ -1,15 +1,42 @@
 //! `timing.md`: the same as `timing.ron`, for people.
 
-use super::texts::{cell, day, duration, fastest, from, percent, place, speed_ups, times, unique};
-use super::{Timing, TimingRow, bytes};
+use super::html::plots;
+use super::texts::{day, unique};
+use super::units::duration;
+use super::value::{Detail, is_numeric, table_of, words};
+use super::{ReportError, Timing, TimingRow, bytes, write_atomic};
+use crate::matrix::{Data, Findings};
 use std::fmt::Write as _;
+use std::path::Path;
 
-/// The file's text. A part without data is left out.
+/// The folder of the plots, in that of the reports.
+const PLOTS: &str = "plots";
+
+/// The file's text. A part without data is left out; the plots are those of [`write_plots`].
 pub fn timing_markdown(timing: &Timing, command: &str) -> String {
     let mut text = String::new();
     // Writing to a String cannot fail.
     let _ = write(&mut text, timing, command);
     text
+}
+
+/// Writes every plot of the measurements as an SVG file into `plots/` of a directory.
+///
+/// # Errors
+/// When that is not possible.
+pub fn write_plots(directory: &Path, timing: &Timing) -> Result<(), ReportError> {
+    for found in &timing.sections {
+        for plot in plots(found, &origin(timing)) {
+            write_atomic(&directory.join(PLOTS).join(&plot.file), &plot.svg)?;
+        }
+    }
+    Ok(())
+}
+
+/// The machine and the scale in one line.
+fn origin(timing: &Timing) -> String {
+    let cpu = timing.machine.cpu.as_deref().unwrap_or("an unnamed processor");
+    format!("{cpu}, {} cores, {} scale", timing.machine.available, timing.scale)
 }
 
 fn write(text: &mut String, timing: &Timing, command: &str) -> std::fmt::Result {
@@ -29,22 +56,27 @@ fn write(text: &mut String, timing: &Timing, command: &str) -> std::fmt::Result 
         timing.scale,
         timing.workers
     )?;
-    if let Some(advice) = &timing.advice {
-        writeln!(text, "**{advice}**\n")?;
+    let advice = unique(timing.sections.iter().flat_map(|found| found.advice.iter().cloned()));
+    for line in &advice {
+        writeln!(text, "- **{line}**")?;
+    }
+    if !advice.is_empty() {
+        writeln!(text)?;
     }
     writeln!(
         text,
-        "wall: first input to last result, starting the workers not counted, the median of the runs and in brackets the \
-         fastest and the slowest; speed-up:\ntimes faster than inline; phases: what all workers had, queue being what they spent \
-         on no task, and what the program did for them.\n"
+        "wall: first input to last result, without starting the workers; the median of the runs, and in parentheses the \
+         fastest and the slowest.\nspeed-up: times as fast as inline, with the 95 % interval over the runs. phases: the time of \
+         all workers, queue being what\nthey did not spend on tasks, and the time that the program spent for them.\n"
     )?;
     for workload in unique(timing.cells.iter().map(|row| row.workload.clone())) {
         of_workload(text, timing, &workload)?;
     }
-    scaling(text, timing)?;
-    break_even(text, timing)?;
-    peers(text, timing)?;
-    mix(text, timing)
+    timing
+        .sections
+        .iter()
+        .filter(|found| !found.is_empty())
+        .try_for_each(|found| section(text, found, timing))
 }
 
 fn of_workload(text: &mut String, timing: &Timing, workload: &str) -> std::fmt::Result {
@@ -52,7 +84,7 @@ fn of_workload(text: &mut String, timing: &Timing, workload: &str) -> std::fmt::
     writeln!(text, "## `{workload}`\n")?;
     let phases = rows.iter().any(|row| row.phases.is_some());
     let peaks = rows.iter().any(|row| row.peak_parent.is_some() || row.peak_worker.is_some());
-    let mut heads = vec!["cell", "workers", "wall", "a task", "speed-up", "moved"];
+    let mut heads = vec!["cell", "workers", "wall", "per task", "speed-up", "moved"];
     if phases {
         heads.extend(["encode", "transfer", "queue", "compute", "decode"]);
     }
@@ -61,7 +93,7 @@ fn of_workload(text: &mut String, timing: &Timing, workload: &str) -> std::fmt::
     }
     let lines = rows.iter().map(|row| {
         if row.outcome != "pass" {
-            return vec![cell(row), row.workers.to_string(), row.outcome.clone()];
+            return vec![row.label(), row.workers.to_string(), row.outcome.clone()];
         }
         let spread = if row.runs > 1 && row.low < row.high {
             format!(" ({} to {})", duration(row.low), duration(row.high))
@@ -69,11 +101,11 @@ fn of_workload(text: &mut String, timing: &Timing, workload: &str) -> std::fmt::
             String::new()
         };
         let mut line = vec![
-            cell(row),
+            row.label(),
             row.workers.to_string(),
             duration(row.wall) + &spread,
             duration(row.per_task),
-            row.speed_up.map(times).unwrap_or_default(),
+            row.speed_up_estimate().map(|speed_up| speed_up.to_string()).unwrap_or_default(),
             bytes(row.sent + row.received),
         ];
         if phases {
@@ -89,102 +121,77 @@ fn of_workload(text: &mut String, timing: &Timing, workload: &str) -> std::fmt::
         }
         line
     });
+    let heads: Vec<(&str, bool)> = heads.into_iter().enumerate().map(|(at, head)| (head, at > 0)).collect();
     table(text, &heads, lines)?;
     for row in rows {
         if let Some(advice) = &row.advice {
-            writeln!(text, "- {}: {advice}", cell(row))?;
+            writeln!(text, "- {}: {advice}", row.label())?;
         }
     }
     writeln!(text)
 }
 
-fn scaling(text: &mut String, timing: &Timing) -> std::fmt::Result {
-    if timing.scaling.is_empty() {
-        return Ok(());
+/// The section of one measurement.
+fn section(text: &mut String, found: &Findings, timing: &Timing) -> std::fmt::Result {
+    writeln!(text, "## {}\n", found.title)?;
+    if !found.about.is_empty() {
+        writeln!(text, "{}\n", found.about)?;
     }
-    writeln!(text, "## More workers\n")?;
-    let lines = timing.scaling.iter().map(|row| {
-        let points = row.points.iter().zip(speed_ups(row));
-        let points = points
-            .map(|(point, (_, up))| format!("{}: {} ({})", point.workers, duration(point.wall), times(up)));
-        vec![
-            format!("`{}` {}", row.workload, place(row.backend, &row.format)),
-            points.collect::<Vec<_>>().join(", "),
-            row.serial.map(percent).unwrap_or_default(),
-            row.bound.map(times).unwrap_or_default(),
-        ]
-    });
-    table(text, &["workload", "workers: wall (speed-up)", "serial share", "bound"], lines)?;
-    writeln!(text)
-}
-
-fn break_even(text: &mut String, timing: &Timing) -> std::fmt::Result {
-    if timing.break_even.is_empty() {
-        return Ok(());
+    for note in &found.notes {
+        writeln!(text, "- {}", one_line(note))?;
     }
-    writeln!(text, "## Break-even\n")?;
-    let lines = timing.break_even.iter().map(|row| {
-        let place = place(row.backend, &row.format);
-        vec![place, row.workers.to_string(), from(row.over_inline), from(row.over_thread), row.advice.clone()]
-    });
-    table(text, &["where", "workers", "faster than a loop", "faster than threads", ""], lines)?;
-    writeln!(text)
-}
-
-fn peers(text: &mut String, timing: &Timing) -> std::fmt::Result {
-    if timing.peers.is_empty() {
-        return Ok(());
+    for failure in &found.failures {
+        writeln!(text, "- **failed: {}**", one_line(failure))?;
     }
-    writeln!(text, "## Other libraries\n")?;
-    for workload in unique(timing.peers.iter().map(|row| row.workload.clone())) {
-        let own = fastest(timing, &workload);
-        let own = own.map(|row| {
-            vec![
-                format!("wirecheck {}", cell(row)),
-                row.workers.to_string(),
-                duration(row.wall),
-                spread(row.low, row.high),
-            ]
-        });
-        let peers = timing.peers.iter().filter(|row| row.workload == workload).map(|row| {
-            let wall = row
-                .wall
-                .map_or_else(|| row.skipped.clone().unwrap_or_else(|| "not run".to_owned()), duration);
-            let apart = row.low.zip(row.high).map(|(low, high)| spread(low, high)).unwrap_or_default();
-            vec![row.peer.clone(), row.workers.to_string(), wall, apart]
-        });
-        writeln!(text, "`{workload}`:\n")?;
-        table(text, &["library", "workers", "wall", "fastest to slowest"], own.into_iter().chain(peers))?;
+    if !found.notes.is_empty() || !found.failures.is_empty() {
+        writeln!(text)?;
+    }
+    let plots = plots(found, &origin(timing));
+    for (number, part) in found.parts.iter().enumerate() {
+        if found.parts.len() > 1 {
+            writeln!(text, "### {}\n", part.title)?;
+        }
+        if !part.about.is_empty() {
+            writeln!(text, "{}\n", part.about)?;
+        }
+        // The ranges of a series are in its plot.
+        let (data, detail) = match &part.data {
+            Data::Table(table) => (table.clone(), Detail::Full),
+            Data::Series(series) => (table_of(series), Detail::Brief),
+        };
+        if let Some(plot) = plots.iter().find(|plot| plot.part == number) {
+            writeln!(text, "![{}]({PLOTS}/{})\n", part.title, plot.file)?;
+        }
+        let (heads, rows) = words(&data, detail);
+        let heads: Vec<(&str, bool)> = heads
+            .iter()
+            .zip(&data.columns)
+            .map(|(head, column)| (head.as_str(), is_numeric(column.unit)))
+            .collect();
+        table(text, &heads, rows.into_iter())?;
         writeln!(text)?;
     }
     Ok(())
 }
 
-fn mix(text: &mut String, timing: &Timing) -> std::fmt::Result {
-    if timing.mix.is_empty() {
-        return Ok(());
-    }
-    writeln!(text, "## Waits and sums\n")?;
-    let lines = timing
-        .mix
-        .iter()
-        .map(|row| vec![row.mix.clone(), row.way.clone(), duration(row.wall), spread(row.low, row.high)]);
-    table(text, &["work", "way", "wall", "fastest to slowest"], lines)?;
-    writeln!(text)
+fn one_line(text: &str) -> String {
+    text.replace('\n', " ")
 }
 
-fn spread(low: f64, high: f64) -> String {
-    format!("{} to {}", duration(low), duration(high))
-}
-
-/// The first column is text, the others are figures.
-fn table(text: &mut String, heads: &[&str], lines: impl Iterator<Item = Vec<String>>) -> std::fmt::Result {
-    writeln!(text, "| {} |", heads.join(" | "))?;
-    writeln!(text, "|:--|{}", "--:|".repeat(heads.len() - 1))?;
+/// A head says whether its column has figures, which are aligned to the right.
+fn table(
+    text: &mut String,
+    heads: &[(&str, bool)],
+    lines: impl Iterator<Item = Vec<String>>,
+) -> std::fmt::Result {
+    let escaped = |text: &str| text.replace('|', "\\|").replace('\n', " ");
+    let names: Vec<String> = heads.iter().map(|(head, _)| escaped(head)).collect();
+    let sides: Vec<&str> =
+        heads.iter().map(|(_, is_figure)| if *is_figure { "--:" } else { ":--" }).collect();
+    writeln!(text, "| {} |\n|{}|", names.join(" | "), sides.join("|"))?;
     for mut line in lines {
         line.resize(heads.len(), String::new());
-        let cells: Vec<String> =
-            line.iter().map(|text| text.replace('|', "\\|").replace('\n', " ")).collect();
+        let cells: Vec<String> = line.iter().map(|text| escaped(text)).collect();
         writeln!(text, "| {} |", cells.join(" | "))?;
     }
     Ok(())

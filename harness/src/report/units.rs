@@ -29,6 +29,16 @@ pub fn bytes(count: u64) -> String {
     scaled(count as f64, 1_000.0, &["B", "kB", "MB", "GB", "TB"])
 }
 
+/// Seconds that come from a file, and may be anything.
+pub(super) fn duration(value: f64) -> String {
+    Duration::try_from_secs_f64(value).map_or_else(|_| "-".to_owned(), seconds)
+}
+
+/// Rounds seconds to nanoseconds: a clock resolves no more here, and more digits would only look exact.
+pub(super) fn digits(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
+}
+
 fn scaled(mut value: f64, step: f64, units: &[&str]) -> String {
     let mut units = units.iter();
     let mut unit = units.next().unwrap_or(&"");

@@ -19,7 +19,7 @@ use std::time::{Duration, SystemTime};
     label = "only structs with named fields, enums, and maps with text as keys can be flattened or tagged",
     note = "why: `flatten` and an internal `tag` write the entries of the value among others; a value without \
             entries fails to encode, and keys that are not text come back as text",
-    note = "help: remove `flatten`, so that the value is nested under the name of the field, or give the enum a `content` beside \
+    note = "help: remove `flatten`, so that the value is nested under the name of the field, or give the enum a `content` next to \
             its `tag`; in generic code, ask for it: `T: Sendable<F> + Flatten<F>`"
 )]
 pub trait Flatten<F: Format> {}

@@ -7,6 +7,7 @@
 
 mod collections;
 mod copies;
+mod describe;
 mod flatten;
 mod foreign;
 mod key;
@@ -19,12 +20,13 @@ mod pointers;
 mod ranges;
 mod recursive;
 mod refused;
-pub mod shape;
+pub(crate) mod shape;
 mod text;
 mod time;
 mod tuples;
 
 pub use self::copies::{Duplicate, Snapshot};
+pub use self::describe::{ShapeDescription, ShapeFact, describe};
 pub use self::flatten::Flatten;
 #[cfg(feature = "bitflags")]
 #[doc(hidden)]
@@ -140,10 +142,8 @@ use serde::de::DeserializeOwned;
             `closure!`, list the captures: `closure!([a, b] |x| ..)`"
 )]
 pub trait Sendable<F: Format = Bincode>: Serialize + DeserializeOwned + Send + 'static {
-    /// What the values look like once they are written; see [`shape`].
-    ///
-    /// Nothing need be known: [`Shape::Any`] is always right. An impl by hand may say more, so that `untagged` enums and
-    /// `flatten` with this type need no `accept`.
+    /// What the values look like once they are written: [`describe`] lists it.
+    #[doc(hidden)]
     const SHAPE: Shape = Shape::Any;
 }
 

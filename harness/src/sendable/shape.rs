@@ -3,56 +3,21 @@
 //! The derive decides by it whether the variants of an `untagged` enum, or `flatten`ed fields, can be told apart. A shape
 //! may say less than is true, never more: [`Shape::Any`] is always right, and then the derive asks for an `accept`.
 //!
-//! [`Sendable::SHAPE`](super::Sendable::SHAPE) is the shape of a type. It displays with one [`Fact`] a line, to look at or
-//! to keep:
-//!
-//! ```
-//! use serde::{Deserialize, Serialize};
-//! use wirecheck::{Json, Sendable};
-//!
-//! #[derive(Serialize, Deserialize, Sendable)]
-//! enum Event {
-//!     Stopped,
-//!     Moved { by: (i8, i8) },
-//! }
-//!
-//! let text = <Event as Sendable<Json>>::SHAPE.to_string();
-//! assert_eq!(
-//!     text,
-//!     "$: one of 2 shapes
-//! $|0: one of 1 texts
-//! $|0: text \"Stopped\"
-//! $|1: fields
-//! $|1: exactly one entry
-//! $|1: not read from a list
-//! $|1.Moved: required
-//! $|1.Moved: fields
-//! $|1.Moved.by: required
-//! $|1.Moved.by: tuple of 2
-//! $|1.Moved.by.0: integer -128..=127
-//! $|1.Moved.by.1: integer -128..=127
-//! "
-//! );
-//! ```
+//! Hidden, and so not public API: [`describe`](super::describe()) is. If it were visible, names such as `Map` and `Any`
+//! would be ambiguous, and rustc would print the full path of each in its messages.
 
 mod accepts;
 mod flattened;
-mod list;
 mod message;
 mod tagged;
 mod untagged;
 
-#[doc(hidden)]
 pub use self::flattened::{Part, flattened};
-pub use self::list::Fact;
-#[doc(hidden)]
 pub use self::tagged::tagged;
-#[doc(hidden)]
 pub use self::untagged::untagged;
 
 /// The written form of a type's values.
 #[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
 pub enum Shape {
     /// Nothing is known.
     Any,
@@ -97,7 +62,7 @@ pub enum Shape {
     /// This one: a reference, for constants that depend on a type.
     Same(&'static Shape),
     /// This one, read from serde's buffer: an internally tagged or untagged enum.
-    Buffered(&'static Shape),
+    FromBuffer(&'static Shape),
 }
 
 /// The entries of a struct, or of a variant and its tag.
@@ -176,7 +141,7 @@ impl Shape {
     const fn may_be_null(&self) -> bool {
         match self {
             Self::Any | Self::Null | Self::Unit => true,
-            Self::Same(other) | Self::Buffered(other) => other.may_be_null(),
+            Self::Same(other) | Self::FromBuffer(other) => other.may_be_null(),
             Self::OneOf(all) => {
                 let mut at = 0;
                 while at < all.len() {
@@ -199,7 +164,7 @@ impl Shape {
     /// What is behind a reference to another shape.
     const fn plain(&self) -> &Self {
         match self {
-            Self::Same(other) | Self::Buffered(other) => other.plain(),
+            Self::Same(other) | Self::FromBuffer(other) => other.plain(),
             other => other,
         }
     }

@@ -24,7 +24,7 @@ fn a_descriptor_arrives_with_its_number_and_in_order() {
 #[test]
 fn a_number_alone_is_told_apart() {
     let (ours, theirs) = ends();
-    ours.send_word(9).expect("said");
+    ours.send_number(9).expect("said");
     assert!(matches!(theirs.receive(true), Ok((9, None))));
 }
 

@@ -1,22 +1,30 @@
-//! What a worker inherits: a mark in its environment and four descriptors.
+//! What a worker inherits: a [mark](super::mark) in its environment and four descriptors.
 
-use super::spawn::{CONTROL_BLOCK_FD, FD_CHANNEL_FD, LIFELINE_FD, SOCKET_FD};
+use super::mark::{CHANNEL, Mark, Parent, WORKER_VARIABLE};
 use super::{FdChannel, WorkerControl, lifeline};
+use rustix::fs::{Mode, OFlags, open};
 use rustix::io::{FdFlags, fcntl_setfd};
+use std::ffi::OsString;
 use std::io;
 use std::os::fd::{BorrowedFd, FromRawFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Set in the environment of a worker until it has started to serve.
-pub(crate) const WORKER_VARIABLE: &str = "WIRECHECK_WORKER";
+/// Set once a thread of this process serves, or is about to.
+static SERVES: AtomicBool = AtomicBool::new(false);
 
 /// Whether this process was started as a worker and has not begun to serve.
 pub(crate) fn is_worker() -> bool {
-    std::env::var_os(WORKER_VARIABLE).is_some()
+    let mark = || Mark::read(&std::env::var_os(WORKER_VARIABLE)?).ok().flatten();
+    !SERVES.load(Ordering::Relaxed)
+        && mark().is_some_and(|mark| match mark.parent() {
+            Parent::Is => true,
+            Parent::IsNot => false,
+            Parent::Unknown => mark.check_channel().is_ok(),
+        })
 }
 
 /// A worker's ends of the channel.
-pub(crate) struct Inherited {
+pub(crate) struct Channel {
     pub(crate) socket: OwnedFd,
     pub(crate) control: WorkerControl,
     pub(crate) handles: FdChannel,
@@ -24,43 +32,86 @@ pub(crate) struct Inherited {
     pub(crate) lifeline: OwnedFd,
 }
 
-/// Takes over what the parent handed down; `None` in a process that is no worker.
-pub(crate) fn inherited() -> Option<io::Result<Inherited>> {
-    if !is_worker() {
-        return None;
+/// As what this process was started.
+pub(crate) enum Start {
+    /// As an ordinary program; or a thread of it is a worker already.
+    Program,
+    /// As a worker of a parent that lives.
+    Worker(Channel),
+    /// As a worker, and its parent is gone.
+    Orphan,
+    /// With a mark that does not hold, and why.
+    Refused(String),
+}
+
+/// Finds out as what this process was started, and takes the channel over, once, if it is a worker.
+///
+/// Nothing is changed before it is certain that all four descriptors are those that the parent made.
+pub(crate) fn start() -> Start {
+    if SERVES.load(Ordering::Relaxed) {
+        return Start::Program;
     }
-    // SAFETY: `init` is the first thing a program does, or runs before `main`: there is no other thread
-    // that could read the environment at the same time. Removed, so that processes which this one starts
-    // are not taken for workers.
-    unsafe { std::env::remove_var(WORKER_VARIABLE) };
-    Some(take(SOCKET_FD).and_then(|socket| {
-        let block = take(CONTROL_BLOCK_FD)?;
-        let lifeline = take(LIFELINE_FD)?;
-        lifeline::hold(&lifeline)?;
-        let handles = FdChannel::new(take(FD_CHANNEL_FD)?);
-        Ok(Inherited { socket, control: WorkerControl::open(&block)?, handles, lifeline })
-    }))
+    let Some(text) = std::env::var_os(WORKER_VARIABLE) else { return Start::Program };
+    let Ok(mark) = Mark::read(&text) else { return Start::Refused(not_a_mark(text)) };
+    let Some(mark) = mark else { return Start::Program };
+    let checked = mark.check_channel();
+    match (mark.parent(), checked) {
+        (Parent::Is | Parent::Unknown, Ok(())) => {
+            // Of several threads that come here the first one serves.
+            if SERVES.swap(true, Ordering::Relaxed) {
+                return Start::Program;
+            }
+            match take_over() {
+                Ok(channel) => Start::Worker(channel),
+                Err(_) if mark.parent_is_gone() => Start::Orphan,
+                Err(error) => Start::Refused(format!("its channel cannot be used: {error}")),
+            }
+        }
+        (Parent::Is, Err(wrong)) => Start::Refused(format!(
+            "the environment variable `{WORKER_VARIABLE}` says that it is a worker of the process that started it, and \
+             {wrong}: remove the variable; in a real worker, let nothing close descriptors 3 to 6 before \
+             `wirecheck::init()`"
+        )),
+        // A process without a parent is adopted by another one.
+        (Parent::IsNot, Ok(())) if mark.parent_is_gone() => Start::Orphan,
+        // Started by a worker, or by what a worker started.
+        (Parent::IsNot | Parent::Unknown, _) => Start::Program,
+    }
+}
+
+fn not_a_mark(text: OsString) -> String {
+    format!(
+        "the environment variable `{WORKER_VARIABLE}` is `{}`, which no pool of this program wrote: remove it, pools set it \
+         for the workers that they start",
+        text.to_string_lossy().escape_debug()
+    )
+}
+
+/// Takes the descriptors over. All of them were checked.
+fn take_over() -> io::Result<Channel> {
+    let [socket, block, lifeline, handles] = CHANNEL.map(take);
+    let (socket, block, lifeline, handles) = (socket?, block?, lifeline?, handles?);
+    lifeline::hold(&lifeline)?;
+    Ok(Channel { socket, control: WorkerControl::open(&block)?, handles: FdChannel::new(handles), lifeline })
 }
 
 fn take(number: i32) -> io::Result<OwnedFd> {
-    // SAFETY: the borrow lasts for one call; a number that is not open makes that call fail with EBADF.
+    // SAFETY: it is open: it was looked at just now, and nobody else in this process owns it.
     let borrowed = unsafe { BorrowedFd::borrow_raw(number) };
     // Also keeps the descriptor out of processes that a task starts: they would hold the channel open.
     fcntl_setfd(borrowed, FdFlags::CLOEXEC)?;
-    // SAFETY: the descriptor is open (the call above succeeded). The mark in the environment says that
-    // the parent put it there for this process to own, and the mark is gone, so it is taken once.
+    // SAFETY: the descriptor is open. The parent put it there for this process to own (its mark names this very file),
+    // and `SERVES` lets one thread come here, once.
     Ok(unsafe { OwnedFd::from_raw_fd(number) })
 }
 
-/// Closes standard output, as a fault that a parent wants to see; once, since the number may be another file's then.
+/// Makes standard output a place where every write fails as on a closed descriptor, as a fault that a parent wants to
+/// see. The number stays in use, so that no other file can get it.
 pub(crate) fn close_stdout() {
-    static IS_CLOSED: AtomicBool = AtomicBool::new(false);
-    if IS_CLOSED.swap(true, Ordering::Relaxed) {
-        return;
+    // A write to what was opened for reading is the same error, `EBADF`.
+    if let Ok(null) = open(c"/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()) {
+        let _ = rustix::stdio::dup2_stdout(&null);
     }
-    // SAFETY: nobody in this process owns the descriptor: the library of the language uses the number, and takes one that is
-    // closed for a place where nothing is written.
-    unsafe { libc::close(1) };
 }
 
 /// Makes a write beyond the limit for files an error in place of a signal.

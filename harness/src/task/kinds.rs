@@ -40,7 +40,7 @@ pub trait RemoteTask<F: Format, A, R, M>: Task<A, R, M> + Sealed<A, R, M> + 'sta
     /// The code, of which only the name travels: the verbs ask [`StatelessCode`] for it.
     type Code: 'static;
 
-    /// What travels beside that name: the verbs ask [`Sendable`] of it.
+    /// What travels with that name: the verbs ask [`Sendable`] of it.
     ///
     /// Bounds of the verbs and not of this trait: rustc then names what is missing, where it would only say that
     /// this is no task.

@@ -13,12 +13,12 @@ mod kinds;
 pub(crate) mod local;
 #[cfg(processes)]
 pub(crate) mod remote;
-#[cfg(feature = "runtime")]
+#[cfg(processes)]
 pub(crate) mod table;
 
 pub use closure::Closure;
 pub(crate) use closure::RefusedClosure;
-#[cfg(feature = "matrix")]
+#[cfg(feature = "trials")]
 pub(crate) use kinds::Sealed;
 #[cfg(feature = "runtime")]
 pub use kinds::{Captured, Function, RemoteTask, StatelessCode, Task};

@@ -10,18 +10,43 @@
 #![allow(unsafe_code, reason = "reading a linker section and making zero-sized code values")]
 
 use super::code::CodeProof;
-#[cfg(processes)]
 use super::remote::Entry;
-#[cfg(processes)]
 use std::hash::{Hash, Hasher};
-#[cfg(processes)]
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicU8;
 
-#[cfg(processes)]
-/// A function that describes one task; what the section holds.
+/// A function that describes one task.
 pub(crate) type Describe = fn() -> Entry;
 
-#[cfg(processes)]
+/// What the section holds. Its name is that of a version, so two versions can be in one program; a version can be there
+/// twice too, from two sources, so each entry says which copy of this library made it.
+#[derive(Clone, Copy)]
+#[repr(C)]
+struct Record {
+    owner: *const AtomicU8,
+    describe: Describe,
+}
+
+/// Its address names this copy of the library. It can be written to, so that no linker makes two of them one.
+static OWNER: AtomicU8 = AtomicU8::new(0);
+
+/// The name of the section, with what stands before it. The version must be part of an identifier of C, so without
+/// what comes after the three numbers.
+macro_rules! section {
+    ($before:literal, $after:literal) => {
+        concat!(
+            $before,
+            "wirecheck_tasks_",
+            env!("CARGO_PKG_VERSION_MAJOR"),
+            "_",
+            env!("CARGO_PKG_VERSION_MINOR"),
+            "_",
+            env!("CARGO_PKG_VERSION_PATCH"),
+            $after
+        )
+    };
+}
+
 /// Leaves `D::describe` in the table. Running it does nothing: being compiled is what counts.
 #[inline(always)]
 pub(crate) fn register<D: Described>() {
@@ -30,23 +55,23 @@ pub(crate) fn register<D: Described>() {
     // register or memory is touched, and `sym` makes the linker resolve the address.
     unsafe {
         std::arch::asm!(
-            ".pushsection wirecheck_tasks,\"awR\",@progbits",
+            section!(".pushsection ", ",\"awR\",@progbits"),
             ".balign 8",
+            ".quad {owner}",
             ".quad {describe}",
             ".popsection",
+            owner = sym OWNER,
             describe = sym described::<D>,
             options(nomem, nostack, preserves_flags)
         );
     }
 }
 
-#[cfg(processes)]
 /// A task type that can describe itself.
 pub(crate) trait Described {
     fn describe() -> Entry;
 }
 
-#[cfg(processes)]
 fn described<D: Described>() -> Entry {
     D::describe()
 }
@@ -72,25 +97,22 @@ pub(crate) fn instantiate<K: 'static>(_: TableProof, _: &CodeProof<K>) -> K {
     unsafe { std::ptr::NonNull::<K>::dangling().read() }
 }
 
-#[cfg(processes)]
 /// All tasks of this executable.
 pub(crate) struct Table {
     entries: Vec<Entry>,
     fingerprint: u64,
 }
 
-#[cfg(processes)]
 impl Table {
     /// The table of this executable, read once.
     pub(crate) fn get() -> &'static Self {
         static TABLE: OnceLock<Table> = OnceLock::new();
-        TABLE.get_or_init(|| Self::new(section()))
+        TABLE.get_or_init(|| Self::new(own_records()))
     }
 
-    fn new(section: &[Describe]) -> Self {
-        let mut entries: Vec<Entry> = Vec::with_capacity(section.len());
+    fn new(mut sorted: Vec<Describe>) -> Self {
+        let mut entries: Vec<Entry> = Vec::with_capacity(sorted.len());
         let mut last = None;
-        let mut sorted = section.to_vec();
         sorted.sort_unstable_by_key(|describe| *describe as usize);
         for describe in sorted {
             // Inlining repeats entries; most repeats have the same address.
@@ -129,8 +151,7 @@ impl Table {
     }
 }
 
-#[cfg(processes)]
-fn section() -> &'static [Describe] {
+fn section() -> &'static [Record] {
     /// An empty section would leave the two symbols undefined and the program would not link.
     struct Own;
     impl Described for Own {
@@ -140,18 +161,30 @@ fn section() -> &'static [Describe] {
     }
     register::<Own>();
 
-    // SAFETY: the linker defines both symbols around the section `wirecheck_tasks`, which is not empty
-    // (see `Own`); they are only used as addresses.
+    // SAFETY: the linker defines both symbols around the section, which is not empty (see `Own`); they are only used
+    // as addresses.
     unsafe extern "C" {
-        #[link_name = "__start_wirecheck_tasks"]
+        #[link_name = section!("__start_", "")]
         static START: [usize; 0];
-        #[link_name = "__stop_wirecheck_tasks"]
+        #[link_name = section!("__stop_", "")]
         static STOP: [usize; 0];
     }
-    let start = (&raw const START).cast::<Describe>();
-    let stop = (&raw const STOP).cast::<Describe>();
+    let start = (&raw const START).cast::<Record>();
+    let stop = (&raw const STOP).cast::<Record>();
     let bytes = stop as usize - start as usize;
-    // SAFETY: the section holds nothing but the 8-byte, 8-aligned addresses that `register` put there,
-    // relocated by the loader before any code of this program ran, and nothing writes to it.
-    unsafe { std::slice::from_raw_parts(start, bytes / size_of::<Describe>()) }
+    // SAFETY: the section holds nothing but pairs of 8-byte, 8-aligned addresses, which `register` of copies of this
+    // version put there, relocated by the loader before any code of this program ran, and nothing writes to it.
+    unsafe { std::slice::from_raw_parts(start, bytes / size_of::<Record>()) }
+}
+
+/// The entries that this copy of the library made. Those of others are not called.
+fn own_records() -> Vec<Describe> {
+    let own = section().iter().filter(|record| std::ptr::eq(record.owner, &raw const OWNER));
+    own.map(|record| record.describe).collect()
+}
+
+/// Names this copy of the library among those in the program, with the same number in each process of it.
+pub(crate) fn copy() -> usize {
+    // Both are in the same file, which is loaded as a whole.
+    (&raw const OWNER as usize).wrapping_sub(section().as_ptr() as usize)
 }

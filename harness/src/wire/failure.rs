@@ -5,14 +5,26 @@ use super::trace::Untransferable;
 use crate::error::{Error, Kind, PanicInfo, Side};
 use crate::format::CodecError;
 use std::borrow::Cow;
+use std::io;
 
 /// What went wrong with one task in the worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
     Panic(Box<PanicInfo>),
-    Encode { what: Cow<'static, str>, error: Box<Untransferable> },
-    Decode { what: Cow<'static, str>, error: Box<Untransferable> },
+    Encode {
+        what: Cow<'static, str>,
+        error: Box<Untransferable>,
+    },
+    Decode {
+        what: Cow<'static, str>,
+        error: Box<Untransferable>,
+    },
     Refused(String),
+    /// The operating system refused something; with the number of its error.
+    System {
+        message: String,
+        number: Option<i32>,
+    },
 }
 
 impl Failure {
@@ -36,6 +48,11 @@ impl Failure {
         Box::new(Self::Refused(message.into()))
     }
 
+    #[cold]
+    pub(crate) fn system(message: String, error: &io::Error) -> Box<Self> {
+        Box::new(Self::System { message, number: error.raw_os_error() })
+    }
+
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         match self {
             Self::Panic(info) => {
@@ -52,6 +69,12 @@ impl Failure {
             Self::Refused(message) => {
                 out.push(3);
                 put_text(out, message);
+            }
+            Self::System { message, number } => {
+                out.push(4);
+                put_text(out, message);
+                // 0 is no error.
+                out.extend_from_slice(&number.unwrap_or(0).to_le_bytes());
             }
         }
     }
@@ -70,6 +93,10 @@ impl Failure {
                 if kind == 1 { Self::Encode { what, error } } else { Self::Decode { what, error } }
             }
             3 => Self::Refused(reader.text()?.to_owned()),
+            4 => Self::System {
+                message: reader.text()?.to_owned(),
+                number: Some(i32::from_le_bytes(reader.bytes()?)).filter(|number| *number != 0),
+            },
             _ => return Err(Malformed),
         };
         if reader.0.is_empty() { Ok(failure) } else { Err(Malformed) }
@@ -90,6 +117,11 @@ impl Failure {
                     .on(side)
             }
             Self::Refused(message) => Error::refused(message).on(side),
+            Self::System { message, number } => {
+                let source =
+                    number.map_or_else(|| io::Error::other(message.clone()), io::Error::from_raw_os_error);
+                Error::new(Kind::System { message, source }).on(side)
+            }
         }
     }
 }

@@ -26,12 +26,23 @@ pub(crate) use task_batch::TaskBatch;
 
 #[cfg(processes)]
 use crate::sys;
+#[cfg(processes)]
+use std::io::Write;
 
 /// Call this first in `main`: in a worker process it serves tasks and never returns.
 ///
 /// A worker is this executable, started again. Everything that `main` does before `init` is done in every
-/// worker too. In a process that is no worker it returns at once. [`main`](crate::main) puts the call in
+/// worker too. In a process that is no worker `init` returns at once. [`main`](crate::main) puts the call in
 /// place, [`test_support!`](crate::test_support) does the same for test harnesses.
+///
+/// A worker knows that it is one by the environment variable `WIRECHECK_WORKER`, which names its parent and the files
+/// of its channel. `init` changes neither the environment nor anything else of a process that is no worker, so it can be
+/// called at any time and from any thread. Programs that a task starts are ordinary programs, this one included. In a
+/// worker the first thread that calls it serves; the other calls return at once.
+///
+/// # Exits
+/// In a worker it ends the process. So it does, with a message and code 120, where `WIRECHECK_WORKER` was written by
+/// somebody else or the channel is not there.
 ///
 /// ```no_run
 /// fn main() -> Result<(), wirecheck::Error> {
@@ -48,17 +59,22 @@ pub fn init() {
 
 #[cfg(processes)]
 fn serve_if_worker() {
-    let Some(inherited) = sys::inherited() else { return };
-    let code = match inherited {
-        Ok(ends) => {
-            let sys::Inherited { socket, control, handles, lifeline } = ends;
+    let code = match sys::start() {
+        sys::Start::Program => return,
+        sys::Start::Worker(channel) => {
+            let sys::Channel { socket, control, handles, lifeline } = channel;
             let code = serve::serve(socket, control, handles);
             // Closed by the end of the process and not before it.
             std::mem::forget(lifeline);
             code
         }
-        // There is no channel to tell it on; the parent reports that the worker did not greet.
-        Err(_) => EXIT_NO_CHANNEL,
+        // Nobody is left to work for, and this process was not started to run `main`.
+        sys::Start::Orphan => 0,
+        sys::Start::Refused(why) => {
+            // There is no channel for it, and the parent, if there is one, shows what its worker wrote last.
+            let _ = writeln!(std::io::stderr(), "wirecheck: this process cannot start: {why}");
+            EXIT_NO_CHANNEL
+        }
     };
     std::process::exit(code)
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize, Serializer, ser::Error as _};
 use std::io;
 use std::process::ExitCode;
-use wirecheck::matrix::{BackendKind, Cell, Expected, RunsIn, Scale, Suite, Workload};
+use wirecheck::matrix::{BackendKind, Cell, Expected, RunsIn, Scale, Suite, TransferSweep, Workload};
 use wirecheck::{AnyBackend, Backend, Bincode, Codec, Error, Ron, Sendable, closure};
 
 fn main() -> ExitCode {
@@ -16,7 +16,7 @@ fn main() -> ExitCode {
         .workload::<Refused, (Bincode,)>()
         .workload::<Left, (Bincode,)>()
         .workload::<Stuck, (Bincode,)>()
-        .sweep::<Bincode>();
+        .measure(TransferSweep::<Bincode>::new());
     wirecheck::cli::main(&suite)
 }
 
@@ -36,7 +36,7 @@ macro_rules! doubles {
         impl Workload for $workload {
             const NAME: &'static str = $name;
             const ABOUT: &'static str = "doubles small numbers";
-            const TALKS: bool = true;
+            const REPORTS_TASKS: bool = true;
             type Input = u64;
             type Output = u64;
 

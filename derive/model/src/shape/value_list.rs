@@ -1,6 +1,6 @@
 //! A [`ValueShape`] as text, one fact a line: where it holds, as a path from `$`, and what holds there.
 //!
-//! `wirecheck::sendable::shape` writes the constant of the derive in the same words.
+//! `wirecheck::sendable::describe` lists the constant of the derive in the same words.
 
 use super::value_shape::{EntryShape, FieldsShape, Presence, UnknownEntries, ValueShape};
 use std::fmt::{self, Display, Formatter};

@@ -1,12 +1,12 @@
 //! A `sendable` attribute that is not valid.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0002",
     slug: "bad-attribute",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "this `sendable` attribute is not valid",
     why: "the derive cannot tell what you meant, and a guess would weaken the proof",

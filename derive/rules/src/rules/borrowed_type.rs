@@ -1,12 +1,12 @@
 //! A type with a lifetime borrows from this process.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0003",
     slug: "borrowed-type",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "a type with a lifetime borrows from this process",
     why: "the other process decodes the value from bytes and has nothing to borrow from",

@@ -1,12 +1,12 @@
 //! A future cannot be sent to another process.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0017",
     slug: "closure-async",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
     summary: "a future cannot be sent to another process",
     why: "the state of a future has no name and no serde impls, and its runtime exists in this process only",

@@ -1,12 +1,12 @@
 //! The result borrows.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0032",
     slug: "closure-borrows",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
     summary: "the result of the closure borrows",
     why: "the result is sent to another process, and the captures or the input that it borrows from are not",

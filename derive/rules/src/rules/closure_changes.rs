@@ -1,12 +1,12 @@
 //! A capture is changed.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0030",
     slug: "closure-changes",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
     summary: "a captured variable is changed",
     why: "a task runs many times, in several processes, with the same captures: some runs would see the change, and this process never would",

@@ -1,12 +1,12 @@
 //! A capture is used inside a macro that cannot be read.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0031",
     slug: "closure-hidden",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
     summary: "a captured variable is used inside a macro that `closure!` cannot read",
     why: "`closure!` does not know what the macro makes of its tokens, and inside the closure the variable is a reference",

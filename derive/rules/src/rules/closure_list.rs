@@ -1,12 +1,12 @@
 //! A list of captures that makes no sense.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0033",
     slug: "closure-list",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
     summary: "a list of captures names each variable once, and no parameter",
     why: "inside the closure the name could mean either, and only one of them is intended",

@@ -1,12 +1,12 @@
 //! `self` is captured as a whole.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0019",
     slug: "closure-self",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
     summary: "`self` is captured as a whole",
     why: "the closure would send the whole object to use a part of it",

@@ -1,12 +1,12 @@
 //! `closure!` takes one closure.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0018",
     slug: "closure-shape",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
     summary: "`closure!` takes one closure",
     why: "the macro moves the captured variables out of the closure, so it has to see all of it",

@@ -1,12 +1,12 @@
 //! Two fields or variants with the same name on the wire.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0012",
     slug: "duplicate-name",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "two fields or variants have the same name on the wire",
     why: "formats that write names refuse a field that is there twice; a variant comes back as the other one without any error",

@@ -1,12 +1,12 @@
 //! Flattened fields that cannot be told apart when they are read back.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0015",
     slug: "flatten-overlap",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "flattened fields cannot be told apart when they are read back",
     why: "two flattened maps take each other's entries, and a flattened `Option` cannot tell an empty value from `None`: the value changes without any error, in every format",

@@ -1,12 +1,12 @@
 //! A conversion that may lose something.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0022",
     slug: "hand-written-conversion",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "the derive cannot know whether this conversion loses something",
     why: "the value is written as another type and converted back: a `try_from` that rejects what `into` made fails in the other process, and a conversion that loses something changes the value without any error",

@@ -1,12 +1,12 @@
 //! The author's own code for the wire.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0009",
     slug: "hand-written-with",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "the derive cannot know what this code writes",
     why: "`with` replaces the impl of the type, so neither the type nor the attribute says what the format needs",

@@ -1,12 +1,12 @@
 //! `#[wirecheck::main]` belongs on an ordinary `fn main`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0021",
     slug: "main-shape",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "`#[wirecheck::main]` belongs on an ordinary `fn main`",
     why: "a worker is the same program, started again: it has to reach `wirecheck::init()` before anything else runs, including an async runtime",

@@ -1,12 +1,12 @@
 //! Writing and reading go through different types.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0010",
     slug: "one-sided-conversion",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "writing and reading go through different types",
     why: "`into` writes one type and `from` or `try_from` reads another, and their bytes may differ",

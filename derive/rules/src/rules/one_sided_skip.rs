@@ -1,12 +1,12 @@
 //! A field is skipped in one direction only.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0006",
     slug: "one-sided-skip",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "this field is skipped in one direction only",
     why: "the writer and the reader disagree about which fields there are: positional formats read every later field from the wrong bytes, often without any error",

@@ -1,12 +1,12 @@
 //! Custom code in one direction only.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0008",
     slug: "one-sided-with",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "there is custom code in one direction only",
     why: "the other direction uses the type's own impl, and their bytes may differ",

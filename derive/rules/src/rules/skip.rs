@@ -1,12 +1,12 @@
 //! A skipped field arrives as its default.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0005",
     slug: "skip",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "a skipped field arrives as its default",
     why: "`skip` leaves the field out in both directions, so the value changes without any error",

@@ -1,12 +1,12 @@
 //! A field that is left out may come back with another value.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0014",
     slug: "skip-if-default",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::With("NamedFields"),
     summary: "a field that is left out may come back with another value",
     why: "the reader fills a missing field with the default: without `default` it fails, and if the skipped value is not the default, the value changes without any error",

@@ -1,12 +1,12 @@
 //! A skipped variant shifts the numbers of the others.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0007",
     slug: "skipped-variant",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "a variant is written but not read",
     why: "formats that write names fail on it in the other process; formats that write numbers read it, and every later variant, as another one, often without any error",

@@ -1,12 +1,12 @@
 //! A name differs between writing and reading.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0011",
     slug: "split-rename",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "a name differs between writing and reading",
     why: "formats that write names do not find what was written: that is an error, or, with an `Option` or a default, the value is lost without one",

@@ -1,12 +1,12 @@
 //! The tag collides with the content.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0023",
     slug: "tag-overlap",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "the tag collides with the content",
     why: "the tag is written among the entries of the content: if one has the same name, or there are no entries, the value does not encode, or the other process reads the wrong entry",

@@ -1,12 +1,12 @@
 //! More than 16 variables are captured.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0020",
     slug: "too-many-captures",
-    kind: Kind::Closure,
+    reporter: Reporter::Closure,
     concerns: Concerns::Every,
     summary: "more than 16 variables are captured",
     why: "the captured variables are sent as one tuple, and serde supports tuples of up to 16",

@@ -1,12 +1,12 @@
 //! A union does not say which of its fields is valid.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0004",
     slug: "union",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "a union does not say which of its fields is valid",
     why: "nothing in the value says which bytes have a meaning",

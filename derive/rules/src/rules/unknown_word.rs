@@ -1,12 +1,12 @@
 //! A word that `#[sendable(..)]` does not know.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0001",
     slug: "unknown-word",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "`#[sendable(..)]` does not know this word",
     why: "if the word were ignored, you would rely on a check that does not run",

@@ -1,12 +1,12 @@
 //! An untagged value may come back as another variant.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0013",
     slug: "untagged",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "an untagged value may come back as another variant",
     why: "an untagged enum is read by trying its variants in order; if two accept the same content, the value changes without any error, in every format",

@@ -1,12 +1,12 @@
 //! There is nothing to accept here.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0016",
     slug: "unused-accept",
-    kind: Kind::Derive,
+    reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "there is nothing to accept here",
     why: "an `accept` that accepts nothing would hide the next mistake there",

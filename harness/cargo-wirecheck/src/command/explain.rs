@@ -25,7 +25,7 @@ pub(super) fn run(args: &Explain, output: &Output) -> Result<(), Failure> {
     if rules.is_empty() {
         output.list(&list())?;
     } else {
-        let pages: Vec<String> = rules.into_iter().map(|rule| rule.page(&rule.formats())).collect();
+        let pages: Vec<String> = rules.into_iter().map(Rule::page).collect();
         output.markdown(&pages.join("\n"))?;
     }
     Ok(())

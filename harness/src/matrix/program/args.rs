@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// What is left for libtest-mimic, and what was taken.
+/// The arguments for libtest-mimic, and the others.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Taken {
     pub(super) rest: Vec<OsString>,

@@ -1,6 +1,7 @@
-//! [`Matrix`]: the rows of a crate and how they are run.
+//! [`Matrix`]: the rows of a crate, and how they are run.
 
-use super::expansion::Stated;
+use super::record::TestRun;
+use super::stated::Stated;
 use super::tasks::TaskCell;
 use super::types::TypeCell;
 use crate::backend::{Fault, Workers};
@@ -11,20 +12,24 @@ use std::path::{Path, PathBuf};
 /// Checks a text against the snapshot of this name in a folder; panics where they differ.
 pub(super) type Assert = fn(&Path, &str, &str);
 
-/// Which crate a matrix is of; only a macro that is expanded there knows it.
+/// Writes a report of a run into a folder. An error is a sentence.
+pub(crate) type WriteReport = fn(&Path, &TestRun) -> Result<(), String>;
+
+/// The crate that a matrix belongs to; only a macro that is expanded there knows it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Place {
+pub struct TestCrate {
     pub(super) manifest: &'static str,
     pub(super) package: &'static str,
     pub(super) krate: &'static str,
     pub(super) assert: Option<Assert>,
+    pub(super) write_report: Option<WriteReport>,
 }
 
-impl Place {
+impl TestCrate {
     #[doc(hidden)]
     pub fn new(manifest: &'static str, package: &'static str, krate: &'static str) -> Self {
-        Self { manifest, package, krate, assert: None }
+        Self { manifest, package, krate, assert: None, write_report: None }
     }
 
     #[doc(hidden)]
@@ -32,12 +37,18 @@ impl Place {
     pub fn asserting(self, assert: fn(&Path, &str, &str)) -> Self {
         Self { assert: Some(assert), ..self }
     }
+
+    /// Reports are above matrices: whoever knows both connects them.
+    #[cfg(feature = "report")]
+    pub(crate) fn reporting(self, write: WriteReport) -> Self {
+        Self { write_report: Some(write), ..self }
+    }
 }
 
 /// The matrix of a crate: types x formats, tasks x backends x formats, as a test program with libtest's arguments.
 ///
 /// [`matrix_of!`](crate::matrix_of!) makes one; [`matrix!`](crate::matrix!) makes one, and the `main` that runs it. Each cell is
-/// a trial of its own: `types::Point::bincode`, `tasks::square::pool::bincode`, and `coverage` looks for what has no row.
+/// a trial: `types::Point::bincode`, `tasks::square::pool::bincode`. The trial `coverage` fails where something has no row.
 ///
 /// ```
 /// use wirecheck::matrix_of;
@@ -52,7 +63,7 @@ impl Place {
 /// ```
 #[must_use = "nothing is run before `run`"]
 pub struct Matrix {
-    pub(super) place: Place,
+    pub(super) origin: TestCrate,
     pub(super) crate_name: String,
     pub(super) workers: Workers,
     pub(super) backends: Vec<BackendKind>,
@@ -70,17 +81,17 @@ pub struct Matrix {
     pub(super) report: Option<PathBuf>,
 }
 
-/// A trial of the program's own.
+/// A trial that the program adds.
 pub(super) type Own = Box<dyn FnOnce() -> Result<(), String> + Send>;
 
 impl Matrix {
-    /// A matrix without rows, of the crate that `place` is of; see [`matrix_of!`](crate::matrix_of!).
+    /// A matrix without rows, of this crate; see [`matrix_of!`](crate::matrix_of!).
     ///
-    /// Until something else is said: two workers, every backend but the plain loop, the sources in `src`, snapshots in
+    /// By default: two workers, every backend except the plain loop, the sources in `src`, snapshots in
     /// `tests/snapshots/<name of the test>`.
-    pub fn new(place: Place) -> Self {
+    pub fn new(origin: TestCrate) -> Self {
         Self {
-            crate_name: place.package.replace('-', "_"),
+            crate_name: origin.package.replace('-', "_"),
             workers: Workers::Exactly(2),
             backends: vec![BackendKind::Thread, BackendKind::Spawn, BackendKind::Pool],
             types: Vec::new(),
@@ -92,14 +103,14 @@ impl Matrix {
             faults: Vec::new(),
             outcomes: Vec::new(),
             own: Vec::new(),
-            snapshots: Path::new(place.manifest).join("tests/snapshots").join(place.krate),
+            snapshots: Path::new(origin.manifest).join("tests/snapshots").join(origin.krate),
             junit: None,
             report: None,
-            place,
+            origin,
         }
     }
 
-    /// How many workers a task's backend has. Types take one process each.
+    /// The number of workers of a task's backend. Each type takes one process.
     pub fn workers(self, workers: impl Into<Workers>) -> Self {
         Self { workers: workers.into(), ..self }
     }
@@ -133,7 +144,7 @@ impl Matrix {
         self
     }
 
-    /// The folders of sources, from that of the package, in which every type that derives `Sendable` must have a row.
+    /// The folders of sources, relative to the package, in which every type that derives `Sendable` must have a row.
     pub fn every<P: Into<PathBuf>>(self, folders: impl IntoIterator<Item = P>) -> Self {
         Self { every: folders.into_iter().map(Into::into).collect(), ..self }
     }
@@ -149,9 +160,9 @@ impl Matrix {
         Self { crate_name: name.into(), ..self }
     }
 
-    /// Runs every task with these faults as well, on the backends with processes: a cell each, such as
-    /// `tasks::square::pool::bincode::kill_during`. The second input meets the fault, or the only one. How such a cell should end
-    /// is what [`Fault::expected_error`] says, unless [`outcome`](Self::outcome) says something else.
+    /// Also runs every task with these faults, on the backends with processes: one cell for each, such as
+    /// `tasks::square::pool::bincode::kill_during`. The second input meets the fault, or the only one. [`Fault::expected_error`] says how
+    /// such a cell should end, unless [`outcome`](Self::outcome) says something else.
     pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
         self.faults.extend(faults);
         self
@@ -174,7 +185,7 @@ impl Matrix {
         self
     }
 
-    /// Adds a trial of the program's own; an `Err` fails it, and so does a panic.
+    /// Adds another trial; an `Err` or a panic fails it.
     pub fn trial<R>(mut self, name: impl Into<String>, run: R) -> Self
     where
         R: FnOnce() -> Result<(), String> + Send + 'static,
@@ -183,9 +194,9 @@ impl Matrix {
         self
     }
 
-    /// Where the snapshots are, from the package's folder (feature `insta`). Nothing else may be there.
+    /// The folder of the snapshots, relative to the package (feature `insta`). It must contain nothing else.
     pub fn snapshots(self, folder: impl AsRef<Path>) -> Self {
-        Self { snapshots: Path::new(self.place.manifest).join(folder), ..self }
+        Self { snapshots: Path::new(self.origin.manifest).join(folder), ..self }
     }
 
     /// Writes the results as JUnit's XML (feature `junit`), as `--junit FILE` and `WIRECHECK_JUNIT=FILE` do.
@@ -206,12 +217,12 @@ impl Matrix {
         types.chain(tasks).chain(own).chain([COVERAGE.to_owned()]).collect()
     }
 
-    /// On the backends that were asked for.
+    /// The tasks on the backends that were asked for.
     pub(super) fn chosen_tasks(&self) -> impl Iterator<Item = &TaskCell> {
         self.tasks.iter().filter(|task| self.backends.contains(&task.cell.backend))
     }
 
-    /// Those, and after them those with a fault.
+    /// The same tasks, and after them those with a fault.
     pub(super) fn all_tasks(&self) -> Vec<TaskCell> {
         let plain = self.chosen_tasks().cloned();
         let faulty = self
@@ -221,13 +232,13 @@ impl Matrix {
     }
 }
 
-/// The trial that looks for what has no row.
+/// The trial that fails where something has no row.
 pub(super) const COVERAGE: &str = "coverage";
 
 impl Debug for Matrix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Matrix")
-            .field("place", &self.place)
+            .field("crate", &self.origin)
             .field("trials", &self.names())
             .finish_non_exhaustive()
     }

@@ -1,4 +1,4 @@
-//! That nothing escapes: every type that derives `Sendable` and every task in the table has a row.
+//! Checks that every type that derives `Sendable` and every task in the table has a row.
 
 use super::scan::Sources;
 #[cfg(processes)]
@@ -8,14 +8,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 
-/// What the rows cover, and what they should.
+/// What the rows cover, and what they should cover.
 #[derive(Debug, Default)]
 pub(super) struct Coverage {
     /// The package's folder.
     pub(super) package: PathBuf,
-    /// The crate whose tasks are looked for.
+    /// The crate whose tasks must have rows.
     pub(super) crate_name: String,
-    /// Folders of sources, from the package's.
+    /// Folders of sources, relative to the package.
     pub(super) every: Vec<PathBuf>,
     /// Names that need no row.
     pub(super) except: Vec<String>,
@@ -26,7 +26,7 @@ pub(super) struct Coverage {
 }
 
 impl Coverage {
-    /// What has no row, and what is excepted without need; empty if all is well.
+    /// What has no row, and exceptions that are not needed.
     pub(super) fn complaints(&self) -> Vec<String> {
         let (mut complaints, mut excepted) = (Vec::new(), BTreeSet::new());
         let mut sources = Sources::default();
@@ -47,27 +47,27 @@ impl Coverage {
             }
         }
         for name in self.tasks_without_rows() {
-            let (place, is_closure) = place_of(name);
-            if self.is_excepted(place, &mut excepted) {
+            let (location, is_closure) = location_of(name);
+            if self.is_excepted(location, &mut excepted) {
                 continue;
             }
             complaints.push(if is_closure {
                 format!(
-                    "a closure in `{place}` is sent by this program, and a closure of another crate can have no row: make it a \
-                     function, or add `{place}` to `except`"
+                    "a closure in `{location}` is sent by this program, and a closure of another crate can have no row: make it a \
+                     function, or add `{location}` to `except`"
                 )
             } else {
-                format!("the task `{place}` is sent by this program and has no row: add it to `tasks`, or to `except`")
+                format!("the task `{location}` is sent by this program and has no row: add it to `tasks`, or to `except`")
             });
         }
-        // What is not linked in this build may be in another: only what the sources do not know is gone.
+        // A task that is not linked in this build may be linked in another: only what the sources do not mention is gone.
         let is_gone = |name: &str| {
             let own = own_name(name);
             self.types.contains(&own) || !self.every.is_empty() && !sources.words.contains(&own)
         };
         let unused = self.except.iter().filter(|name| !excepted.contains(name.as_str()) && is_gone(name));
         complaints.extend(unused.map(|name| {
-            format!("`{name}` is listed under `except`, and it has a row or is no more: delete it there")
+            format!("`{name}` is listed under `except`, and it has a row or does not exist any more: delete it there")
         }));
         complaints
     }
@@ -97,7 +97,7 @@ impl Coverage {
 }
 
 /// `halves` of `halves<u64>` and `halves::{{closure}}`, and whether it is such a closure.
-fn place_of(task: &str) -> (&str, bool) {
+fn location_of(task: &str) -> (&str, bool) {
     let end = task.find(['<', '{']).unwrap_or(task.len());
     (task[..end].trim_end_matches("::"), task.contains("{{closure}}"))
 }

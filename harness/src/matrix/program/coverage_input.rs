@@ -1,20 +1,20 @@
-//! What the trial `coverage` looks at: the matrix as a whole.
+//! The input of the trial `coverage`: all rows of the matrix.
 
 use super::builder::Matrix;
 use super::coverage::{Coverage, own_name};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// All of it, gathered before the cells are given away.
-pub(super) struct Whole {
+/// What is known of all rows, collected before the cells are moved into their trials.
+pub(super) struct CoverageInput {
     coverage: Coverage,
-    /// What is stated of no row, or twice.
+    /// Statements about no row, and names that are there twice.
     misstated: Vec<String>,
     #[cfg(feature = "insta")]
     snapshots: (std::path::PathBuf, BTreeSet<String>),
 }
 
-impl Whole {
+impl CoverageInput {
     pub(super) fn complaints(&self) -> Vec<String> {
         let mut complaints = self.coverage.complaints();
         complaints.extend(self.misstated.iter().cloned());
@@ -25,10 +25,10 @@ impl Whole {
 }
 
 impl Matrix {
-    pub(super) fn whole(&self) -> Whole {
-        Whole {
+    pub(super) fn coverage_input(&self) -> CoverageInput {
+        CoverageInput {
             coverage: Coverage {
-                package: Path::new(self.place.manifest).to_owned(),
+                package: Path::new(self.origin.manifest).to_owned(),
                 crate_name: self.crate_name.clone(),
                 every: self.every.clone(),
                 except: self.except.clone(),
@@ -39,7 +39,7 @@ impl Matrix {
             #[cfg(feature = "insta")]
             snapshots: (
                 self.snapshots.clone(),
-                self.names().iter().map(|name| super::shown::file_name(name)).collect(),
+                self.names().iter().map(|name| super::snapshot::file_name(name)).collect(),
             ),
         }
     }

@@ -1,6 +1,6 @@
 //! What is said of what has no row.
 
-use super::{Coverage, own_name, place_of};
+use super::{Coverage, location_of, own_name};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -21,7 +21,7 @@ fn a_row_is_of_the_type_before_its_parameters() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_told() {
+fn a_missing_folder_is_reported() {
     let complaints = Coverage { every: vec!["nowhere".into()], ..nothing() }.complaints();
     assert_eq!(complaints.len(), 1, "{complaints:?}");
     assert!(complaints[0].contains("`nowhere`") && complaints[0].contains("every:"), "{complaints:?}");
@@ -42,7 +42,7 @@ fn types_of_the_sources_need_a_row_or_an_exception() {
 }
 
 #[test]
-fn an_exception_without_need_is_told() {
+fn a_needless_exception_is_reported() {
     let every = vec!["../fixtures/downstream/src".into()];
     let types: BTreeSet<String> =
         ["Config", "Grid", "Id", "Limits", "Point", "Reading", "Shape"].map(str::to_owned).into();
@@ -61,8 +61,8 @@ fn an_exception_without_need_is_told() {
 
 #[test]
 fn a_task_is_known_by_the_function_that_it_is_or_is_in() {
-    assert_eq!(place_of("a::half"), ("a::half", false));
-    assert_eq!(place_of("a::half<u64>"), ("a::half", false));
-    assert_eq!(place_of("a::run::{{closure}}"), ("a::run", true));
-    assert_eq!(place_of("a::run<b::C>::{{closure}}"), ("a::run", true));
+    assert_eq!(location_of("a::half"), ("a::half", false));
+    assert_eq!(location_of("a::half<u64>"), ("a::half", false));
+    assert_eq!(location_of("a::run::{{closure}}"), ("a::run", true));
+    assert_eq!(location_of("a::run<b::C>::{{closure}}"), ("a::run", true));
 }

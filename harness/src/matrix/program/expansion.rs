@@ -1,11 +1,9 @@
-//! What the expansion of `matrix!` names. Not public API: it changes with the macros, in step.
+//! Names for the expansion of `matrix!`. Not public API: they change together with the macros.
 
 pub use super::tasks::{RefusedTask, TaskIn, TaskRow, task_in, task_row};
 pub use super::types::{RefusedType, TypeIn, Value, type_in};
 
-use super::types::TypeCell;
 use crate::format::Format;
-use std::any::TypeId;
 use std::marker::PhantomData;
 
 /// The names of formats that need no `use`.
@@ -13,7 +11,7 @@ pub mod formats {
     pub use crate::format::types::*;
 }
 
-/// What can be written in place of values.
+/// Words that can be written in place of values.
 pub mod words {
     /// Values that a strategy of proptest makes, the same in every run.
     #[cfg(feature = "proptest")]
@@ -31,7 +29,7 @@ pub mod words {
         Vec::new()
     }
 
-    /// Nothing is.
+    /// Nothing implements it.
     #[cfg(not(feature = "proptest"))]
     #[diagnostic::on_unimplemented(
         message = "`strategy(..)` needs the feature `proptest` of wirecheck",
@@ -41,11 +39,11 @@ pub mod words {
     pub trait NeedsTheFeature {}
 }
 
-/// How many values a strategy makes.
+/// The number of values that a strategy makes.
 #[cfg(feature = "proptest")]
 const CASES: usize = 64;
 
-/// A list of whatever can be gone through.
+/// A list of anything that can be iterated over.
 pub fn collect<T, I: IntoIterator<Item = T>>(values: I) -> Vec<T> {
     values.into_iter().collect()
 }
@@ -55,24 +53,7 @@ pub fn name_of<F: Format>(_: PhantomData<F>) -> &'static str {
     F::NAME
 }
 
-/// `Config in Bincode`, as the author wrote it.
-#[derive(Clone, Copy, Debug)]
-pub struct Stated {
-    key: TypeId,
-    format: &'static str,
-    pub(super) text: &'static str,
-}
-
-impl Stated {
-    /// Of a type and a format.
-    pub fn new<T: 'static, F: Format>(_: PhantomData<T>, _: PhantomData<F>, text: &'static str) -> Self {
-        Self { key: TypeId::of::<T>(), format: F::NAME, text }
-    }
-
-    pub(super) fn is_of(&self, cell: &TypeCell) -> bool {
-        self.key == cell.key && self.format == cell.format
-    }
-}
+pub use super::stated::Stated;
 
 #[cfg(feature = "insta")]
-pub use super::shown::bind;
+pub use super::snapshot::bind;

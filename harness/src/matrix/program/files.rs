@@ -1,64 +1,66 @@
-//! The files that a run leaves, where they were asked for and their features are on.
+//! The files that a run writes, where they were asked for and their features are on.
 
-use super::builder::Matrix;
-use super::record::Record;
+use super::builder::{Matrix, WriteReport};
+use super::record::{Record, TestRun};
 use std::path::PathBuf;
 
-/// Which files, and what they need to know of the matrix.
+/// Which files to write, and what they need to know of the matrix.
 pub(super) struct Files {
-    #[cfg(feature = "junit")]
-    junit: Option<(PathBuf, &'static str)>,
-    #[cfg(feature = "report")]
-    report: Option<(PathBuf, String, super::report::Order)>,
+    junit: Option<PathBuf>,
+    report: Option<(PathBuf, WriteReport)>,
+    /// The package, which names the suite of JUnit's file.
+    package: &'static str,
+    /// A run in which nothing was found yet.
+    start: TestRun,
 }
 
 impl Files {
-    #[cfg_attr(
-        not(any(feature = "junit", feature = "report")),
-        allow(unused_variables, reason = "of which nothing is written")
-    )]
     pub(super) fn new(
         matrix: &Matrix,
         junit: Option<PathBuf>,
         report: Option<PathBuf>,
     ) -> Result<Self, &'static str> {
-        #[cfg(not(feature = "junit"))]
-        if junit.is_some() {
+        if junit.is_some() && cfg!(not(feature = "junit")) {
             return Err("results for JUnit were asked for: turn on the feature `junit` of wirecheck");
         }
-        #[cfg(not(feature = "report"))]
-        if report.is_some() {
-            return Err("a report was asked for: turn on the feature `report` of wirecheck");
-        }
-        Ok(Self {
-            #[cfg(feature = "junit")]
-            junit: junit.map(|file| (file, matrix.place.package)),
-            #[cfg(feature = "report")]
-            report: report.map(|folder| {
-                let place = matrix.place;
-                let command = format!("cargo test -p {} --test {}", place.package, place.krate);
-                (folder, command, super::report::Order::of(matrix))
-            }),
-        })
+        let origin = matrix.origin;
+        let report = match (report, origin.write_report) {
+            (None, _) => None,
+            (Some(folder), Some(write)) => Some((folder, write)),
+            (Some(_), None) => {
+                return Err("a report was asked for: turn on the feature `report` of wirecheck");
+            }
+        };
+        let start = TestRun {
+            command: format!("cargo test -p {} --test {}", origin.package, origin.krate),
+            all_types: matrix.types.iter().map(|cell| (cell.name, cell.format)).collect(),
+            all_tasks: matrix.all_tasks().iter().map(|task| task.cell).collect(),
+            ..TestRun::default()
+        };
+        Ok(Self { junit, report, package: origin.package, start })
     }
 
-    #[cfg_attr(
-        not(any(feature = "junit", feature = "report")),
-        allow(unused_variables, clippy::unused_self, reason = "of which nothing is written")
-    )]
     pub(super) fn write(&self, record: &Record) -> Result<(), String> {
-        #[cfg(any(feature = "junit", feature = "report"))]
-        let found = record.found();
-        #[cfg(feature = "junit")]
-        if let Some((file, suite)) = &self.junit {
-            super::junit::write(file, suite, &found.trials)
-                .map_err(|error| format!("{}: {error}: give a file that can be written", file.display()))?;
+        let TestRun { command, all_types, all_tasks, .. } = self.start.clone();
+        let run = TestRun { command, all_types, all_tasks, ..record.found() };
+        if let Some(file) = &self.junit {
+            write_junit(file, self.package, &run)?;
         }
-        #[cfg(feature = "report")]
-        if let Some((folder, command, order)) = &self.report {
-            super::report::write(folder, command.clone(), order, &found)
-                .map_err(|error| error.to_string())?;
+        match &self.report {
+            Some((folder, write)) => write(folder, &run),
+            None => Ok(()),
         }
-        Ok(())
     }
+}
+
+#[cfg(feature = "junit")]
+fn write_junit(file: &std::path::Path, package: &str, run: &TestRun) -> Result<(), String> {
+    super::junit::write(file, package, &run.trials)
+        .map_err(|error| format!("{}: {error}: give a file that can be written", file.display()))
+}
+
+/// [`Files::new`] has refused it.
+#[cfg(not(feature = "junit"))]
+fn write_junit(_: &std::path::Path, _: &str, _: &TestRun) -> Result<(), String> {
+    Ok(())
 }

@@ -22,9 +22,9 @@ fn text(suite: &str, trials: &[Ran]) -> Result<String, quick_junit::SerializeErr
     for ran in trials {
         let status = match &ran.result {
             Ok(()) => TestCaseStatus::success(),
-            Err(story) => {
+            Err(error) => {
                 let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-                status.set_message(story.lines().next().unwrap_or_default()).set_description(story.as_str());
+                status.set_message(error.lines().next().unwrap_or_default()).set_description(error.as_str());
                 status
             }
         };

@@ -1,6 +1,6 @@
-//! `matrix!` and `matrix_of!`: rows as the author writes them, to calls of the builder.
+//! `matrix!` and `matrix_of!`, which turn rows into calls of the builder.
 
-/// A test program of a crate: every type in every format, every task on every backend in every format, a trial each.
+/// A test program of a crate: every type in every format, and every task on every backend in every format, one trial for each.
 ///
 /// In `Cargo.toml`, a test without libtest's own `main`, and wirecheck with `trials` and the formats:
 ///
@@ -29,10 +29,10 @@
 ///         Point,                                       // its `Default`
 ///         Config: [Config::default(), Config { name: "n".into(), ..Config::default() }],
 ///     ],
-///     refused: [Config in Bincode],                    // `flatten`: the compiler refuses it, and that is meant
+///     refused: [Config in Bincode],                    // `flatten`: the compiler should refuse it
 ///     tasks: [
 ///         square: 0..10_u64,                           // compared with a plain loop
-///         squares = { square }: [2_u64, 3] => [4, 9],  // compared with what is given; a name of one's own
+///         squares = { square }: [2_u64, 3] => [4, 9],  // compared with these results; another name
 ///         thrice = { let by = 3; wirecheck::closure!(|x: u64| x * by) }: [1_u64, 2] => [3, 6],
 ///         load in [Ron, Json]: [Config::default()],    // refused in the others
 ///     ],
@@ -41,30 +41,30 @@
 /// }
 /// ```
 ///
-/// | part | holds | if it is left out |
+/// | part | contents | default |
 /// |---|---|---|
 /// | `types` | `Type`, `Type: values`, `Type: strategy(..)` of proptest (feature `proptest`) | none |
 /// | `refused` | `Type in Format`: the compiler refuses it | none |
-/// | `errors` | `Type in Format`: a sample is an error where it is encoded, such as NaN in JSON | none |
+/// | `errors` | `Type in Format`: a sample cannot be encoded, such as NaN in JSON | none |
 /// | `tasks` | `task: inputs`, `task: inputs => results`, `task in [Formats]: ..`, `task errors in [Formats]: ..`, `name = { task }: ..` | none |
-/// | `formats` | the formats; those of wirecheck need no `use` | must be there |
+/// | `formats` | the formats; those of wirecheck need no `use` | none: it is required |
 /// | `backends` | `Inline`, `Thread`, `Spawn`, `Pool` | `[Thread, Spawn, Pool]` |
 /// | `every` | folders of sources in which each type that derives `Sendable` needs a row | `["src"]` |
-/// | `except` | names of types and tasks that need none | none |
+/// | `except` | names of types and tasks that need no row | none |
 /// | `workers` | workers of a task's backend | `2` |
-/// | `faults` | what goes wrong with a worker, a cell each for every task: names of [`Fault`](crate::Fault) | none |
+/// | `faults` | injected faults, with a cell for every task: names of [`Fault`](crate::Fault) | none |
 ///
 /// A type must have `Serialize`, `Deserialize`, `PartialEq` and `Debug`. Each sample is encoded and decoded, alone and in a `Vec`,
-/// and sent to another process and back. What the compiler refuses is encoded all the same, in a process of its own, and the
-/// trial tells what became of it. Values are made several times, also in workers: they must be the same each time, and name no
-/// local variable.
+/// and sent to another process and back. A type that the compiler refuses is encoded anyway, in a separate process, and the
+/// trial reports what happened to it. Values are made several times, also in workers: they must be the same each time, and must
+/// not use local variables.
 ///
-/// The trial `coverage` fails where something has no row: a type that derives `Sendable` in the sources, or a task of the crate
-/// that this program can send. *Limits:* types are known by name, whatever their module; one whose name a macro makes
-/// up is not found, and one that `cfg` leaves out is. A task is in the program if a function that sends it is linked.
+/// The trial `coverage` fails where something has no row: a type in the sources that derives `Sendable`, or a task of the crate
+/// that this program can send. *Limits:* types are known by name, whatever their module. A type whose name comes from a macro
+/// is not found, and a type that `cfg` leaves out is. A task is in the program if a function that sends it is linked.
 ///
-/// With the feature `insta`, how each cell ends is a snapshot in `tests/snapshots/<test>/`, for `cargo insta review`; one
-/// without a cell fails `coverage`. Times, sizes, processes and absolute paths are taken out.
+/// With the feature `insta`, the outcome of each cell is a snapshot in `tests/snapshots/<test>/`, for `cargo insta review`; a
+/// snapshot without a cell fails `coverage`. Times, sizes, numbers of processes and absolute paths are redacted.
 #[macro_export]
 macro_rules! matrix {
     ($($parts:tt)*) => {
@@ -138,7 +138,7 @@ macro_rules! __matrix {
     (@parts $t:tt $r:tt $x:tt $k:tt $f:tt $b:tt $e:tt $c:tt $w:tt $z:tt;) => {{
         #[allow(unused_imports)]
         use $crate::__private_0_1_0::matrix::{RefusedTask as _, RefusedType as _};
-        let matrix = $crate::matrix::Matrix::new($crate::__place!()).workers($w);
+        let matrix = $crate::matrix::Matrix::new($crate::__test_crate!()).workers($w);
         let matrix = $crate::__matrix!(@backends matrix $b);
         let matrix = $crate::__matrix!(@faults matrix $z);
         let matrix = $crate::__matrix!(@every matrix $e);
@@ -313,9 +313,9 @@ macro_rules! __matrix {
 #[cfg(feature = "insta")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __place {
+macro_rules! __test_crate {
     () => {
-        $crate::matrix::Place::new(
+        $crate::__private_0_1_0::test_crate(
             ::core::env!("CARGO_MANIFEST_DIR"),
             ::core::env!("CARGO_PKG_NAME"),
             ::core::env!("CARGO_CRATE_NAME"),
@@ -333,9 +333,9 @@ macro_rules! __place {
 #[cfg(not(feature = "insta"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __place {
+macro_rules! __test_crate {
     () => {
-        $crate::matrix::Place::new(
+        $crate::__private_0_1_0::test_crate(
             ::core::env!("CARGO_MANIFEST_DIR"),
             ::core::env!("CARGO_PKG_NAME"),
             ::core::env!("CARGO_CRATE_NAME"),

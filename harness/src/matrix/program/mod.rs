@@ -12,15 +12,16 @@ mod junit;
 mod macros;
 mod record;
 mod redact;
-#[cfg(feature = "report")]
-mod report;
 mod run;
 mod scan;
-mod shown;
+mod snapshot;
+mod stated;
 mod tasks;
 mod types;
 mod verdict;
 
-pub use self::builder::{Matrix, Place};
+pub use self::builder::{Matrix, TestCrate};
+#[cfg(feature = "report")]
+pub(crate) use self::record::TestRun;
 pub use self::tasks::TaskCell;
 pub use self::types::TypeCell;

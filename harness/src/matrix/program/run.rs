@@ -1,13 +1,13 @@
-//! Running a matrix: trials for libtest-mimic, and then the files that were asked for.
+//! Running a matrix: trials for libtest-mimic, then the files that were asked for.
 
 use super::args::{self, Taken};
 use super::builder::{Assert, COVERAGE, Matrix};
 use super::files::Files;
 use super::record::Record;
-use super::shown;
+use super::snapshot;
 use super::tasks::TaskCell;
 use super::types::TypeCell;
-use super::verdict::{Statement, judge_task, judge_type};
+use super::verdict::{Statement, task_verdict, type_verdict};
 use crate::matrix::Expected;
 use crate::panics;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -17,21 +17,21 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// The arguments make no sense.
+/// The arguments are wrong.
 const USAGE: u8 = 2;
-/// A file could not be written.
+/// A file cannot be written.
 const NOT_WRITTEN: u8 = 3;
 
 impl Matrix {
     /// Runs the trials that the program's arguments ask for; the program must have called [`init`](crate::init) before.
     ///
     /// The arguments are those of libtest, and `--junit FILE` and `--report DIR`. The exit code is 0 where all went well, 101
-    /// where a trial failed, 2 where the arguments make no sense and 3 where a file could not be written.
+    /// where a trial failed, 2 where the arguments are wrong and 3 where a file cannot be written.
     pub fn run(self) -> ExitCode {
         self.run_with(std::env::args_os())
     }
 
-    /// The same with arguments of its own, the first of which is the program's name.
+    /// Like [`run`](Self::run), with these arguments, the first of which is the program's name.
     pub fn run_with(self, args: impl IntoIterator<Item = OsString>) -> ExitCode {
         let Taken { rest, junit, report } = match args::take(args) {
             Ok(taken) => taken,
@@ -55,8 +55,8 @@ impl Matrix {
     }
 
     fn into_trials(self, record: &Arc<Record>) -> Vec<Trial> {
-        let whole = self.whole();
-        let keep = self.place.assert.map(|assert| Snapshots { assert, folder: self.snapshots.clone() });
+        let coverage = self.coverage_input();
+        let keep = self.origin.assert.map(|assert| Snapshots { assert, folder: self.snapshots.clone() });
         let tasks = self.all_tasks();
         let Self { types, own, workers, refused, errors, outcomes, .. } = self;
         let mut trials = Vec::new();
@@ -79,7 +79,7 @@ impl Matrix {
         }
         trials.extend(own.into_iter().map(|(name, run)| trial(record, name, run)));
         trials.push(trial(record, COVERAGE.to_owned(), move || {
-            let complaints = whole.complaints();
+            let complaints = coverage.complaints();
             if complaints.is_empty() { Ok(()) } else { Err(complaints.join("\n")) }
         }));
         trials
@@ -91,7 +91,7 @@ where
     R: FnOnce() -> Result<(), String> + Send + 'static,
 {
     let record = Arc::clone(record);
-    Trial::test(name.clone(), move || record.watch(name, run).map_err(Failed::from))
+    Trial::test(name.clone(), move || record.run_trial(name, run).map_err(Failed::from))
 }
 
 fn run_type(
@@ -102,9 +102,9 @@ fn run_type(
 ) -> Result<(), String> {
     let (outcome, samples) = ((cell.run)(), (cell.samples)());
     record.add_type(cell, stated.expected(), &outcome, samples);
-    judge_type(cell, stated, &outcome)?;
+    type_verdict(cell, stated, &outcome)?;
     if let Some(keep) = keep {
-        keep.check(&cell.to_string(), &shown::of_type(cell, stated.expected(), &outcome, samples))?;
+        keep.check(&cell.to_string(), &snapshot::of_type(cell, stated.expected(), &outcome, samples))?;
     }
     Ok(())
 }
@@ -119,9 +119,9 @@ fn run_task(
     let mut report = (cell.run)(cell.cell, workers);
     report.expected = expected.unwrap_or_else(|| cell.expected());
     record.add_task(&report);
-    judge_task(cell, report.expected, &report.outcome)?;
+    task_verdict(cell, report.expected, &report.outcome)?;
     if let Some(keep) = keep {
-        keep.check(&cell.to_string(), &shown::of_task(&report))?;
+        keep.check(&cell.to_string(), &snapshot::of_task(&report))?;
     }
     Ok(())
 }
@@ -133,12 +133,12 @@ struct Snapshots {
 }
 
 impl Snapshots {
-    /// insta has printed the difference; what it panics with only names its own line.
+    /// insta has printed the difference; its panic only names a line of insta's caller.
     fn check(&self, cell: &str, text: &str) -> Result<(), String> {
-        let name = shown::file_name(cell);
+        let name = snapshot::file_name(cell);
         let is_there = self.folder.join(format!("{name}.snap")).is_file();
         panics::catch(|| (self.assert)(&self.folder, &name, text)).map_err(|_| {
-            let what = if is_there { "it does not end as its snapshot says" } else { "it has no snapshot yet" };
+            let what = if is_there { "it does not end as in its snapshot" } else { "it has no snapshot yet" };
             format!("{what} (`{name}`): look at it with `cargo insta review`, or take it with `INSTA_UPDATE=always`")
         })
     }
@@ -149,7 +149,7 @@ fn named_by(variable: &str) -> Option<PathBuf> {
 }
 
 fn fail(code: u8, error: &str) -> ExitCode {
-    // A standard error that is closed takes the words with it; the code is left.
+    // Where stderr is closed only the exit code is left.
     let _ = writeln!(std::io::stderr(), "error: {error}");
     ExitCode::from(code)
 }

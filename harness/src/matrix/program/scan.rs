@@ -1,6 +1,6 @@
 //! Which types of a crate derive `Sendable`, found in its sources.
 //!
-//! What a derive leaves in the program would only tell of the objects that the linker took. The sources have all of them,
+//! Traces of a derive in the program would only exist for the objects that the linker took. The sources have all of them,
 //! and reading tokens needs no parser: comments and literals are skipped, then `derive(.. Sendable ..)` is followed by
 //! `struct`, `enum` or `union` and the name.
 
@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// What is in sources.
+/// The contents of sources.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Sources {
     /// The types that derive `Sendable`, by name.

@@ -1,4 +1,4 @@
-//! A task on a backend in a format: what it gives is compared with what is known, or with a plain loop.
+//! A task on a backend in a format: its results are compared with known ones, or with those of a plain loop.
 
 use super::types::BY_THE_COMPILER;
 use crate::backend::{Fault, Inline, Pool, Spawn, Stats, Thread};
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 /// Only reached in case of a hang.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A task, its inputs and its results, each made anew for every cell.
+/// A task, its inputs and its results, which are made again for every cell.
 pub struct TaskRow<K, A, R, M> {
     name: &'static str,
     task: fn() -> K,
@@ -117,7 +117,7 @@ where
     }
 }
 
-/// A task and a format. `cells()` knows whether the one can be sent in the other, as [`TypeIn`](super::types::TypeIn) does.
+/// A task and a format. `cells()` knows whether the task can be sent in it, as [`TypeIn`](super::types::TypeIn) does.
 pub struct TaskIn<F, K, A, R, M> {
     row: TaskRow<K, A, R, M>,
     written: &'static str,
@@ -127,7 +127,7 @@ pub struct TaskIn<F, K, A, R, M> {
 }
 
 /// `written` is what the author wrote for the format; `only` are the formats in which the task is to run, if not in all, and
-/// `errors` those in which an input or a result is an error where it is encoded.
+/// `errors` those in which an input or a result cannot be encoded.
 pub fn task_in<F: Codec, K, A, R, M>(
     row: TaskRow<K, A, R, M>,
     written: &'static str,
@@ -155,7 +155,7 @@ where
         self.with(K::name(), true, move |cell, workers| {
             row.report(cell, workers, || {
                 let (task, inputs) = ((row.task)(), (row.inputs)());
-                // At the second input, or the only one.
+                // The second input, or the only one.
                 let last = inputs.len().saturating_sub(1) as u64;
                 let fault = cell.fault.map(|fault| (fault, Cell::FAULT_AT.min(last)));
                 if cell.backend == BackendKind::Spawn {
@@ -223,7 +223,7 @@ where
     }
 }
 
-/// A task on a backend in a format, ready to run; what [`matrix!`](crate::matrix!) makes of a row of `tasks`.
+/// A task on a backend in a format, ready to run; [`matrix!`](crate::matrix!) makes them from the rows of `tasks`.
 #[derive(Clone)]
 pub struct TaskCell {
     pub(super) cell: Cell,
@@ -234,7 +234,7 @@ pub struct TaskCell {
     pub(super) accepted: bool,
     /// Whether the author says that it runs in this format.
     pub(super) is_listed: bool,
-    /// Whether the author says that a value is an error where it is encoded.
+    /// Whether the author says that a value cannot be encoded.
     pub(super) errors: bool,
     pub(super) run: Arc<dyn Fn(Cell, usize) -> CellReport + Send + Sync>,
 }
@@ -245,7 +245,7 @@ impl TaskCell {
         self.cell
     }
 
-    /// The same cell with a fault; nothing where there is no process for it to happen to, or no task that runs.
+    /// The same cell with a fault; `None` where there is no process that could meet it, or no task that runs.
     pub(super) fn with_fault(&self, fault: Fault) -> Option<Self> {
         let runs = self.cell.backend.encodes() && self.accepted && self.is_listed && !self.errors;
         runs.then(|| Self {

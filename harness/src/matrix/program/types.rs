@@ -1,4 +1,4 @@
-//! A type in a format: the compiler's verdict, and what becomes of its samples.
+//! A type in a format: the compiler's verdict, and what happens to its samples.
 
 use crate::backend::{Pool, Spawn};
 use crate::error::Error;
@@ -19,22 +19,22 @@ use std::time::Duration;
 /// Only reached in case of a hang.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What a row of types asks of its type; whether it is `Sendable` is what is found out.
+/// The bounds of a type in a row of types. Whether it is `Sendable` is found out.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a row of `wirecheck::matrix!`",
     label = "needs `Serialize`, `Deserialize`, `PartialEq` and `Debug`",
-    note = "samples are written, read and compared, and what differs is shown: derive these"
+    note = "samples are encoded, decoded and compared, and differences are printed: derive these traits"
 )]
 pub trait Value: Serialize + DeserializeOwned + PartialEq + Debug + 'static {}
 impl<T: Serialize + DeserializeOwned + PartialEq + Debug + 'static> Value for T {}
 
-/// The code of a closure without captures: it makes the same samples each time it is called, in a worker too.
+/// The code of a closure without captures: it makes the same samples each time it is called, also in a worker.
 pub trait Samples<T>: Fn(&(), ()) -> Vec<T> + Copy + Send + Sync + 'static {}
 impl<T, S: Fn(&(), ()) -> Vec<T> + Copy + Send + Sync + 'static> Samples<T> for S {}
 
 /// A type, a format and samples. `cell()` knows whether the first is `Sendable` in the second.
 ///
-/// The method is there twice, here where the bounds hold and in [`RefusedType`] for the rest: rustc takes the first
+/// There are two such methods, one here where the bounds hold and one in [`RefusedType`] for the rest: rustc takes the first
 /// that fits, as in [`probe!`](crate::probe).
 pub struct TypeIn<T, F, S> {
     name: &'static str,
@@ -90,7 +90,7 @@ impl<T: Value, F: Codec, S: Samples<T>> TypeIn<T, F, S> {
     }
 }
 
-/// A type in a format, ready to be tried; what [`matrix!`](crate::matrix!) makes of a row of `types`.
+/// A type in a format, ready to be tried; [`matrix!`](crate::matrix!) makes them from the rows of `types`.
 pub struct TypeCell {
     pub(super) name: &'static str,
     pub(super) format: &'static str,
@@ -125,7 +125,7 @@ impl Debug for TypeCell {
     }
 }
 
-/// One value's way through the codec.
+/// What happened to one value in the codec.
 enum Trip {
     Back(Option<Difference>),
     NotWritten(String),
@@ -156,7 +156,7 @@ fn in_list<T: Value, F: Codec>(bytes: &[u8]) -> Result<Vec<T>, String> {
 /// Nothing was tried.
 pub(super) const NO_SAMPLES: &str = "there are no samples";
 
-/// Each sample alone, and twice in a list: what is read from the wrong place shows there.
+/// Encodes and decodes each sample alone, and twice in a list, where a value that is read from the wrong position shows.
 fn trips<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>, mut each: impl FnMut(usize, &'static str, Trip)) {
     // Not every type is `Clone`, so the second of each is made anew.
     for (at, (value, again)) in samples().into_iter().zip(samples()).enumerate() {
@@ -166,18 +166,16 @@ fn trips<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>, mut each: impl FnMut(
     }
 }
 
-/// What the promise of `Sendable` says, tried in this process and across another one.
+/// Tries what `Sendable` promises, in this process and with another one.
 fn accepted<T: Value + Sendable<F>, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> Outcome {
     match panics::catch(|| here::<T, F>(samples)) {
         Err(info) => Outcome::Failed { error: format!("an impl of the type itself {info}") },
         Ok(Outcome::Pass) => across::<T, F>(samples),
-        // A value that the format refuses is refused on the way to another process, too, and the others are not.
+        // A value that the format refuses must be refused when it is sent to another process, too, and the others not.
         Ok(Outcome::Refused { error }) => match across::<T, F>(samples) {
             Outcome::Refused { .. } => Outcome::Refused { error },
             Outcome::Pass => Outcome::Failed {
-                error: format!(
-                    "refused while it is encoded here ({error}), and sent to a process all the same"
-                ),
+                error: format!("refused while it is encoded here ({error}), but sent to a process"),
             },
             other => other,
         },
@@ -209,7 +207,7 @@ fn here<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> Outcome {
     bad.or(refused).unwrap_or(Outcome::Pass)
 }
 
-/// The task that does nothing: what it gives back has been to another process and came from there.
+/// The task that does nothing: its result was sent to another process and back.
 fn same<T>(value: T) -> T {
     value
 }
@@ -241,18 +239,18 @@ fn across<T: Value + Sendable<F>, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> Out
     refused.unwrap_or(Outcome::Pass)
 }
 
-/// What really happens to a type that the compiler refuses; in a process of its own, since nothing is promised of it.
+/// What happens to a type that the compiler refuses. It is tried in a separate process, because it may do anything.
 fn refused<T: Value, F: Codec, S: Samples<T>>(samples: Closure<(), S>) -> Outcome {
-    let story = Spawn::<F>::in_format()
+    let ending = Spawn::<F>::in_format()
         .workers(1)
         .task_timeout(PATIENCE)
         .build()
         .and_then(|spawn| spawn.map(Anyway::<T, F, S>(samples, PhantomData), [()]))
-        .map_or_else(|error| trouble(&error), |mut stories| stories.pop().unwrap_or_default());
-    Outcome::Refused { error: format!("{BY_THE_COMPILER}; encoded all the same, {story}") }
+        .map_or_else(|error| trouble(&error), |mut endings| endings.pop().unwrap_or_default());
+    Outcome::Refused { error: format!("{BY_THE_COMPILER}; encoded anyway, {ending}") }
 }
 
-/// By whom a type or a task is refused before any value is there.
+/// The words for a type or a task that is refused at compile time.
 pub(super) const BY_THE_COMPILER: &str = "by the compiler";
 
 /// Without the numbers of the process.
@@ -268,7 +266,7 @@ fn trouble(error: &Error) -> String {
 /// [`anyway`] as a task. The samples are made where it runs: they cannot be sent.
 struct Anyway<T, F, S>(Closure<(), S>, PhantomData<fn() -> (T, F)>);
 
-/// Marks it.
+/// The marker of [`Anyway`].
 struct Sampled;
 
 impl<T: Value, F: Codec, S: Samples<T>> Task<(), String, Sampled> for Anyway<T, F, S> {
@@ -300,10 +298,10 @@ impl<T: Value, F: Codec, S: Samples<T>> RemoteTask<F, (), String, Sampled> for A
     }
 }
 
-/// The worst that happens to a sample. Not its values: a map prints in another order every time.
+/// The worst that happens to a sample, without its value: a map prints in another order every time.
 fn anyway<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> String {
-    const BACK: &str = "every sample comes back equal: it is refused more strictly than these need";
-    let (mut worst, mut story) = (0, BACK.to_owned());
+    const BACK: &str = "every sample comes back equal: the rule is stricter than these samples need";
+    let (mut worst, mut ending) = (0, BACK.to_owned());
     trips::<T, F>(samples, |at, place, trip| {
         let (weight, what) = match trip {
             Trip::Back(None) => return,
@@ -312,8 +310,8 @@ fn anyway<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> String {
             Trip::Back(Some(_)) => (3, format!("sample {at}, {place}, comes back as another value")),
         };
         if weight > worst {
-            (worst, story) = (weight, what);
+            (worst, ending) = (weight, what);
         }
     });
-    story
+    ending
 }

@@ -1,15 +1,15 @@
-//! What a cell should have done, against what it did, and what to do where they differ.
+//! Whether a cell ended as the author states, and what to do where it did not.
 
 use super::tasks::TaskCell;
 use super::types::{BY_THE_COMPILER, NO_SAMPLES, TypeCell};
 use crate::matrix::{Expected, Outcome};
 
-/// What the author states of a type in a format.
+/// What the author states about a type in a format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Statement {
     /// The compiler refuses it.
     pub(super) refused: bool,
-    /// A sample is an error where it is encoded.
+    /// A sample cannot be encoded.
     pub(super) errors: bool,
 }
 
@@ -19,8 +19,8 @@ impl Statement {
     }
 }
 
-/// Whether a type did in a format what is stated of it.
-pub(super) fn judge_type(cell: &TypeCell, stated: Statement, outcome: &Outcome) -> Result<(), String> {
+/// Whether a type in a format ended as stated.
+pub(super) fn type_verdict(cell: &TypeCell, stated: Statement, outcome: &Outcome) -> Result<(), String> {
     let row = format!("`{} in {}`", cell.name, cell.written);
     match (cell.accepted, stated.refused, outcome) {
         (true, true, _) => {
@@ -45,25 +45,25 @@ pub(super) fn judge_type(cell: &TypeCell, stated: Statement, outcome: &Outcome) 
             Err(format!("{row} has no samples: give one of every variant, or a strategy that makes some"))
         }
         (true, false, other) => Err(format!(
-            "the compiler accepts {row}, and it does not come back as it was: {other}; look at what is opted in \
-             (`accept`, `trust`) and at impls written by hand, of `PartialEq` too"
+            "the compiler accepts {row}, and a sample does not come back as it was: {other}; check the opt-ins (`accept`, \
+             `trust`) and the impls written by hand, including `PartialEq`"
         )),
     }
 }
 
-/// What became of the samples.
+/// What happened to the samples.
 fn after_the_compiler(outcome: &Outcome) -> &str {
     let Outcome::Refused { error } = outcome else { return "" };
     error.strip_prefix(BY_THE_COMPILER).unwrap_or_default()
 }
 
-/// Whether a task did on a backend in a format what is stated of it.
-pub(super) fn judge_task(cell: &TaskCell, expected: Expected, outcome: &Outcome) -> Result<(), String> {
+/// Whether a task on a backend in a format ended as stated.
+pub(super) fn task_verdict(cell: &TaskCell, expected: Expected, outcome: &Outcome) -> Result<(), String> {
     if let Some(fault) = cell.cell.fault {
         return match expected.is_met_by(outcome) {
             true => Ok(()),
             false => Err(format!(
-                "`{}` with the fault {fault} should end in {}, and {outcome}; if that is meant, say so with `Matrix::outcome`",
+                "`{}` with the fault {fault} should end in {}, and {outcome}; if this is what you expect, state it with `Matrix::outcome`",
                 cell.cell.workload,
                 match expected {
                     Expected::Fails { with } => format!("a failure that says `{with}`"),
@@ -89,6 +89,6 @@ pub(super) fn judge_task(cell: &TaskCell, expected: Expected, outcome: &Outcome)
             "the compiler refuses to send `{name}` in `{format}`: leave it out, `{name} in [..]` names the formats that are \
              left, or change the types of its input and result"
         )),
-        (true, true, other) => Err(format!("`{name}` does not give what it should: {other}")),
+        (true, true, other) => Err(format!("`{name}` does not return what it should: {other}")),
     }
 }

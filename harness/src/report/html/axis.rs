@@ -2,7 +2,7 @@
 
 /// A range of values along a range of pixels. SVG's y grows downwards: there `start` is the larger.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Axis {
+pub(super) struct PixelAxis {
     log: bool,
     pub(super) from: f64,
     pub(super) to: f64,
@@ -10,10 +10,10 @@ pub(super) struct Axis {
     end: f64,
 }
 
-/// So many marks and no more: their labels must not touch.
+/// The most marks on an axis: their labels must not touch.
 const MOST_TICKS: usize = 9;
 
-impl Axis {
+impl PixelAxis {
     /// From 0 to the next round number.
     pub(super) fn linear(values: impl IntoIterator<Item = f64>, start: f64, end: f64) -> Self {
         let most = values.into_iter().filter(|value| value.is_finite()).fold(0.0, f64::max);
@@ -22,7 +22,7 @@ impl Axis {
         Self { log: false, from: 0.0, to: (most / step - 1e-9).ceil() * step, start, end }
     }
 
-    /// From below the least to above the most, by a factor. What is not positive has no place.
+    /// From below the smallest to above the largest, by a factor. Values that are not positive are left out.
     pub(super) fn log(values: impl IntoIterator<Item = f64>, start: f64, end: f64) -> Self {
         const ROOM: f64 = 1.4;
         let positive = values.into_iter().filter(|value| value.is_finite() && *value > 0.0);
@@ -32,14 +32,14 @@ impl Axis {
         Self { log: true, from: low / ROOM, to: high * ROOM, start, end }
     }
 
-    /// Where a value is, to a tenth of a pixel. What lies outside is at the end.
+    /// The place of a value, to a tenth of a pixel. Values outside are at the end.
     pub(super) fn at(&self, value: f64) -> f64 {
         let share = if self.log {
             (value / self.from).ln() / (self.to / self.from).ln()
         } else {
             (value - self.from) / (self.to - self.from)
         };
-        // Also of what is no number.
+        // NaN, too, has a place.
         let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
         ((self.start + share * (self.end - self.start)) * 10.0).round() / 10.0
     }

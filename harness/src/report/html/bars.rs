@@ -1,16 +1,16 @@
-//! Bars beside each other, of one part or of several.
+//! Horizontal bars, of one part or of several.
 
-use super::axis::Axis;
+use super::axis::PixelAxis;
 use maud::{Markup, html};
 
 /// A bar.
 pub(super) struct Bar {
     pub(super) label: String,
-    /// Series and how much, from the left.
+    /// The series of each part and its length, from the left.
     pub(super) parts: Vec<(usize, f64)>,
     /// The least and the most of several runs.
     pub(super) spread: Option<(f64, f64)>,
-    /// At its end, or in its place.
+    /// The words at its end; the only ones where there is no bar.
     pub(super) text: String,
 }
 
@@ -20,15 +20,15 @@ const RIGHT: f64 = 660.0;
 const ROW: f64 = 26.0;
 const FOOT: f64 = 48.0;
 
-/// How large a drawing of so many bars is.
+/// The size of a drawing of these bars.
 pub(super) fn size(bars: &[Bar]) -> (f64, f64) {
     (WIDTH, bars.len() as f64 * ROW + FOOT)
 }
 
 /// Draws them over an axis.
-pub(super) fn draw(bars: &[Bar], name: &str, label: fn(f64) -> String) -> Markup {
+pub(super) fn draw(bars: &[Bar], name: &str, label: impl Fn(f64) -> String) -> Markup {
     let ends = bars.iter().map(|bar| bar.end().max(bar.spread.map_or(0.0, |(_, high)| high)));
-    let axis = Axis::linear(ends, LEFT, RIGHT);
+    let axis = PixelAxis::linear(ends, LEFT, RIGHT);
     let foot = bars.len() as f64 * ROW + 4.0;
     html! {
         g.grid { @for value in axis.ticks() { line x1=(axis.at(value)) x2=(axis.at(value)) y1="0" y2=(foot) {} } }
@@ -48,7 +48,7 @@ impl Bar {
     }
 
     /// Where its parts begin and end.
-    fn pieces(&self, axis: &Axis) -> Vec<(usize, f64, f64)> {
+    fn pieces(&self, axis: &PixelAxis) -> Vec<(usize, f64, f64)> {
         let mut from = 0.0;
         let piece = |(series, part): &(usize, f64)| {
             let start = axis.at(from);
@@ -59,7 +59,7 @@ impl Bar {
         self.parts.iter().map(piece).collect()
     }
 
-    fn draw(&self, axis: &Axis, top: f64) -> Markup {
+    fn draw(&self, axis: &PixelAxis, top: f64) -> Markup {
         let middle = top + ROW / 2.0;
         let end = self.spread.map_or(0.0, |(_, high)| high).max(self.end());
         html! {
@@ -91,7 +91,7 @@ mod tests {
             spread: None,
             text: "4".into(),
         };
-        let axis = Axis::linear([4.0], 100.0, 500.0);
+        let axis = PixelAxis::linear([4.0], 100.0, 500.0);
         assert_eq!(bar.pieces(&axis), [(0, 100.0, 100.0), (1, 200.0, 0.0), (2, 200.0, 300.0)]);
     }
 

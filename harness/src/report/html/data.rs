@@ -1,6 +1,7 @@
-//! The matrices for the script: few bytes a cell, and nothing in them that could end the element they stand in.
+//! The matrices for the script: few bytes for each cell, and nothing that could end the element they are in.
 
-use super::grid::{Cell, Grid, Row, Unit};
+use super::grid::{Grid, GridCell, GridRow};
+use crate::matrix::Unit;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -20,12 +21,12 @@ struct Data<'a> {
 struct Line<'a> {
     /// Its name.
     n: &'a str,
-    /// A letter a cell: the first of how it ended, large where it should not have. A blank where there is none.
+    /// A letter for each cell: the first of its outcome, a capital where that was not expected. A blank where there is no cell.
     s: String,
-    /// A note a cell, or 0.
+    /// The number of a note for each cell, or 0.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     r: Vec<usize>,
-    /// For every metric a value a cell; nothing where no cell has one.
+    /// For every metric a value for each cell; empty where no cell has one.
     v: Vec<Vec<Option<f64>>>,
 }
 
@@ -69,13 +70,13 @@ fn of(grid: &Grid) -> Data<'_> {
     }
 }
 
-fn letter(cell: &Cell) -> char {
+fn letter(cell: &GridCell) -> char {
     let first = cell.outcome.chars().next().unwrap_or(' ');
     if cell.as_expected { first } else { first.to_ascii_uppercase() }
 }
 
-fn values(row: &Row, metric: usize) -> Vec<Option<f64>> {
-    let value = |cell: &Option<Cell>| cell.as_ref()?.values.get(metric).copied().flatten().map(short);
+fn values(row: &GridRow, metric: usize) -> Vec<Option<f64>> {
+    let value = |cell: &Option<GridCell>| cell.as_ref()?.values.get(metric).copied().flatten().map(short);
     let values: Vec<_> = row.cells.iter().map(value).collect();
     if values.iter().all(Option::is_none) { Vec::new() } else { values }
 }
@@ -85,11 +86,11 @@ fn unit(unit: Unit) -> &'static str {
         Unit::Seconds => "s",
         Unit::Bytes => "B",
         Unit::Times => "x",
-        Unit::Count => "",
+        _ => "",
     }
 }
 
-/// To five digits: what is shown has three.
+/// Five digits: three of them are displayed.
 pub(super) fn short(value: f64) -> f64 {
     format!("{value:.4e}").parse().unwrap_or(value)
 }

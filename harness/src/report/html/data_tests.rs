@@ -1,15 +1,15 @@
 use super::*;
 use crate::report::html::grid::Metric;
 
-fn cell(outcome: &'static str, as_expected: bool, note: Option<&str>, value: f64) -> Option<Cell> {
-    Some(Cell { outcome, as_expected, note: note.map(str::to_owned), values: vec![Some(value)] })
+fn cell(outcome: &'static str, as_expected: bool, note: Option<&str>, value: f64) -> Option<GridCell> {
+    Some(GridCell { outcome, as_expected, note: note.map(str::to_owned), values: vec![Some(value)] })
 }
 
 fn grid() -> Grid {
     let evil = Some("</script><!-- \u{2028} \"<b>");
     let rows = vec![
-        Row { name: "a</script>".into(), cells: vec![cell("pass", true, None, 1.0), None] },
-        Row {
+        GridRow { name: "a</script>".into(), cells: vec![cell("pass", true, None, 1.0), None] },
+        GridRow {
             name: "b".into(),
             cells: vec![cell("failed", false, evil, 0.123456789), cell("failed", true, evil, 1e-9)],
         },

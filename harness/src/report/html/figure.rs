@@ -1,54 +1,65 @@
 //! A drawing with its title, its description, its legend, and the same numbers as a table.
 
+use super::words::words;
 use maud::{Markup, html};
 
-/// Numbers as text, for those who do not look at drawings.
-pub(super) struct Table {
+/// A table of words.
+pub(super) struct WordTable {
     pub(super) heads: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
 }
 
-/// What is drawn, and what is said of it.
-pub(super) struct Figure {
-    /// Of the page; also the beginning of its parts' names.
-    pub(super) id: String,
-    pub(super) title: String,
-    /// What is to be seen, in sentences.
-    pub(super) about: String,
+/// Something drawn.
+pub(super) struct Drawing {
     /// Width and height in pixels.
     pub(super) size: (f64, f64),
-    pub(super) drawing: Markup,
+    pub(super) markup: Markup,
     /// Numbers of series and their names.
     pub(super) legend: Vec<(usize, String)>,
-    /// Bars and no lines.
-    pub(super) solid: bool,
-    pub(super) table: Table,
+    /// Whether the series are bars. Otherwise they are lines.
+    pub(super) is_solid: bool,
+}
+
+/// A drawing, where there is one, with its title, its description and the same numbers as a table.
+pub(super) struct Figure {
+    /// Its place in the page; the places of its parts begin with it.
+    pub(super) id: String,
+    pub(super) title: String,
+    /// How to read it, in sentences.
+    pub(super) about: String,
+    pub(super) drawing: Option<Drawing>,
+    pub(super) table: WordTable,
 }
 
 impl Figure {
     pub(super) fn markup(&self) -> Markup {
-        let Self { id, title, about, size: (width, height), drawing, legend, solid, table } = self;
+        let Self { id, title, about, drawing, table } = self;
         html! {
             figure id=(id) {
-                figcaption { strong { (title) } " " span.about { (about) } }
-                @if !legend.is_empty() {
-                    ul.key { @for (series, name) in legend { li { (swatch(*series, *solid)) (name) } } }
-                }
-                .scroll tabindex="0" role="group" aria-label={ "drawing: " (title) } {
-                    svg viewBox={ "0 0 " (width) " " (height) } role="img" aria-labelledby={ (id) "-t " (id) "-d" } {
-                        title id={ (id) "-t" } { (title) }
-                        desc id={ (id) "-d" } { (about) }
-                        (drawing)
+                figcaption { strong { (title) } " " span.about { (words(about)) } }
+                @match drawing {
+                    None => (table.markup(title)),
+                    Some(Drawing { size: (width, height), markup, legend, is_solid }) => {
+                        @if !legend.is_empty() {
+                            ul.key { @for (series, name) in legend { li { (swatch(*series, *is_solid)) (name) } } }
+                        }
+                        .scroll tabindex="0" role="group" aria-label={ "drawing: " (title) } {
+                            svg viewBox={ "0 0 " (width) " " (height) } role="img" aria-labelledby={ (id) "-t " (id) "-d" } {
+                                title id={ (id) "-t" } { (title) }
+                                desc id={ (id) "-d" } { (about) }
+                                (markup)
+                            }
+                        }
+                        details { summary { "As a table" } (table.markup(title)) }
                     }
                 }
-                details { summary { "As a table" } (table.markup(title)) }
             }
         }
     }
 }
 
-impl Table {
-    pub(super) fn markup(&self, caption: &str) -> Markup {
+impl WordTable {
+    fn markup(&self, caption: &str) -> Markup {
         html! {
             .scroll tabindex="0" role="group" aria-label={ "table: " (caption) } {
                 table.plain {
@@ -70,22 +81,36 @@ impl Table {
 }
 
 /// A piece of the line with its mark, or of the bar.
-fn swatch(series: usize, solid: bool) -> Markup {
+pub(super) fn swatch(series: usize, is_solid: bool) -> Markup {
+    html! { svg.swatch viewBox="0 0 28 12" aria-hidden="true" { (sample(series, is_solid)) } }
+}
+
+/// The contents of a swatch of 28 by 12 pixels.
+pub(super) fn sample(series: usize, is_solid: bool) -> Markup {
     html! {
-        svg.swatch viewBox="0 0 28 12" aria-hidden="true" {
-            @if solid {
-                rect.bar.{ "s" (series) } x="8" y="0" width="20" height="12" {}
-            } @else {
-                line.line.{ "s" (series) } x1="0" y1="6" x2="28" y2="6" {}
-                (mark(series, 14.0, 6.0))
-            }
+        @if is_solid {
+            rect.bar.{ "s" (colour(series)) } x="8" y="0" width="20" height="12" {}
+        } @else {
+            line.line.(class(series)) x1="0" y1="6" x2="28" y2="6" {}
+            (mark(series, 14.0, 6.0))
         }
     }
 }
 
-/// A series is told by its mark too: a circle, a square, a triangle, a diamond, a bar.
+/// There are five colours; the next five series have the same ones, and look different in another way.
+pub(super) fn colour(series: usize) -> usize {
+    series % 5
+}
+
+/// The class of a line: its colour, and thinner from the sixth series on.
+pub(super) fn class(series: usize) -> String {
+    let round = if series < 5 { "" } else { " again" };
+    format!("s{}{round}", colour(series))
+}
+
+/// A series has its mark, too: a circle, a square, a triangle, a diamond, a bar. From the sixth series on they are hollow.
 pub(super) fn mark(series: usize, x: f64, y: f64) -> Markup {
-    let class = format!("mark s{series}");
+    let class = format!("mark {}", class(series));
     let tenth = |value: f64| (value * 10.0).round() / 10.0;
     let [left, right, top, bottom] = [x - 4.0, x + 4.0, y - 4.0, y + 4.0].map(tenth);
     html! {

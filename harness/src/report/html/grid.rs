@@ -1,7 +1,8 @@
 //! The matrices as rows, columns and cells: workloads x (backend, format), and types x formats.
 
-use crate::matrix::Outcome;
-use crate::report::texts::{place, unique};
+use crate::matrix::text::label;
+use crate::matrix::{Outcome, Unit};
+use crate::report::texts::unique;
 use crate::report::{Compat, CompatRow, Timing, TimingRow, TypeRow};
 
 /// A matrix.
@@ -9,14 +10,14 @@ use crate::report::{Compat, CompatRow, Timing, TimingRow, TypeRow};
 pub(super) struct Grid {
     pub(super) id: &'static str,
     pub(super) title: &'static str,
-    /// What a row is.
+    /// The head of the column of names.
     pub(super) first: &'static str,
     pub(super) columns: Vec<String>,
     pub(super) metrics: Vec<Metric>,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<GridRow>,
 }
 
-/// What was measured of every cell.
+/// Something that was measured in every cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Metric {
     pub(super) key: &'static str,
@@ -24,29 +25,20 @@ pub(super) struct Metric {
     pub(super) unit: Unit,
 }
 
-/// How a value is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
-    Seconds,
-    Bytes,
-    Times,
-    Count,
-}
-
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct GridRow {
     pub(super) name: String,
-    /// One a column.
-    pub(super) cells: Vec<Option<Cell>>,
+    /// One for each column.
+    pub(super) cells: Vec<Option<GridCell>>,
 }
 
 #[derive(Debug)]
-pub(super) struct Cell {
+pub(super) struct GridCell {
     pub(super) outcome: &'static str,
     pub(super) as_expected: bool,
-    /// Why it is so, or what follows from it.
+    /// The reason for the outcome, or what follows from it.
     pub(super) note: Option<String>,
-    /// One a metric.
+    /// One for each metric.
     pub(super) values: Vec<Option<f64>>,
 }
 
@@ -55,18 +47,18 @@ const SAMPLES: Metric = Metric { key: "samples", name: "Samples", unit: Unit::Co
 const TIMED: [Metric; 5] = [
     Metric { key: "wall", name: "Wall time", unit: Unit::Seconds },
     Metric { key: "speed-up", name: "Speed-up", unit: Unit::Times },
-    Metric { key: "per-task", name: "Time a task", unit: Unit::Seconds },
+    Metric { key: "per-task", name: "Time per task", unit: Unit::Seconds },
     Metric { key: "moved", name: "Bytes moved", unit: Unit::Bytes },
     Metric { key: "start-up", name: "Start-up", unit: Unit::Seconds },
 ];
-/// Where memory was looked at.
+/// Where memory was measured.
 const PEAKS: [Metric; 2] = [
     Metric { key: "peak-parent", name: "Peak, parent", unit: Unit::Bytes },
     Metric { key: "peak-worker", name: "Peak, worker", unit: Unit::Bytes },
 ];
 
 impl Grid {
-    /// The workloads; with times where there are any. `None` of no cells.
+    /// The workloads, with times where there are any. `None` where there are no cells.
     pub(super) fn of_workloads(compat: &Compat, timing: Option<&Timing>) -> Option<Self> {
         let mut metrics = vec![TASKS];
         if timing.is_some_and(|timing| !timing.cells.is_empty()) {
@@ -90,32 +82,32 @@ impl Grid {
                 .iter()
                 .filter(|row| row.workload == workload)
                 .partition(|row| row.fault.is_none());
-            let ways = unique(cells.iter().filter_map(|row| row.transfer.clone()));
-            let ways: Vec<Option<String>> =
-                if ways.is_empty() { vec![None] } else { ways.into_iter().map(Some).collect() };
-            for (number, way) in ways.iter().enumerate() {
-                // What ran in this process has no way and stands in the first line.
+            let modes = unique(cells.iter().filter_map(|row| row.transfer.clone()));
+            let modes: Vec<Option<String>> =
+                if modes.is_empty() { vec![None] } else { modes.into_iter().map(Some).collect() };
+            for (number, mode) in modes.iter().enumerate() {
+                // What ran in this process has no transfer mode, and is in the first line.
                 let here =
-                    |row: &&&CompatRow| row.transfer == *way || (row.transfer.is_none() && number == 0);
+                    |row: &&&CompatRow| row.transfer == *mode || (row.transfer.is_none() && number == 0);
                 let cell = |name: &String| {
                     let row = cells.iter().filter(here).find(|row| column(row) == *name)?;
-                    Some(Cell::of_workload(row, timing, &grid.metrics))
+                    Some(GridCell::of_workload(row, timing, &grid.metrics))
                 };
-                let name = match way {
-                    Some(way) => format!("{workload}, {}", way.replace('_', " ")),
+                let name = match mode {
+                    Some(mode) => format!("{workload}, {}", mode.replace('_', " ")),
                     None => workload.clone(),
                 };
-                grid.rows.push(Row { name, cells: grid.columns.iter().map(cell).collect() });
+                grid.rows.push(GridRow { name, cells: grid.columns.iter().map(cell).collect() });
             }
             for fault in unique(faulty.iter().filter_map(|row| row.fault.clone())) {
                 let cell = |name: &String| {
                     let is_it =
                         |row: &&&CompatRow| row.fault.as_ref() == Some(&fault) && column(row) == *name;
                     let row = faulty.iter().find(is_it)?;
-                    Some(Cell::of_workload(row, timing, &grid.metrics))
+                    Some(GridCell::of_workload(row, timing, &grid.metrics))
                 };
                 let name = format!("{workload}, fault {}", fault.replace('_', " "));
-                grid.rows.push(Row { name, cells: grid.columns.iter().map(cell).collect() });
+                grid.rows.push(GridRow { name, cells: grid.columns.iter().map(cell).collect() });
             }
         }
         (!grid.rows.is_empty()).then_some(grid)
@@ -124,16 +116,16 @@ impl Grid {
     /// The types. `None` where there are none.
     pub(super) fn of_types(compat: &Compat) -> Option<Self> {
         let columns = unique(compat.types.iter().map(|row| row.format.clone()));
-        let mut rows: Vec<Row> = Vec::new();
-        let mut place = std::collections::HashMap::new();
+        let mut rows: Vec<GridRow> = Vec::new();
+        let mut numbers = std::collections::HashMap::new();
         for row in &compat.types {
-            let at = *place.entry(row.name.as_str()).or_insert_with(|| {
+            let at = *numbers.entry(row.name.as_str()).or_insert_with(|| {
                 let cells = columns.iter().map(|_| None).collect();
-                rows.push(Row { name: row.name.clone(), cells });
+                rows.push(GridRow { name: row.name.clone(), cells });
                 rows.len() - 1
             });
             if let Some(column) = columns.iter().position(|format| *format == row.format) {
-                rows[at].cells[column] = Some(Cell::of_type(row));
+                rows[at].cells[column] = Some(GridCell::of_type(row));
             }
         }
         let metrics = vec![SAMPLES];
@@ -147,7 +139,7 @@ impl Grid {
     }
 
     /// Every cell with the names of its row and column.
-    pub(super) fn cells(&self) -> impl Iterator<Item = (&str, &str, &Cell)> {
+    pub(super) fn cells(&self) -> impl Iterator<Item = (&str, &str, &GridCell)> {
         self.rows.iter().flat_map(|row| {
             let cells = row.cells.iter().zip(&self.columns);
             cells.filter_map(|(cell, column)| Some((row.name.as_str(), column.as_str(), cell.as_ref()?)))
@@ -155,7 +147,7 @@ impl Grid {
     }
 }
 
-impl Cell {
+impl GridCell {
     fn of_workload(row: &CompatRow, timing: Option<&Timing>, metrics: &[Metric]) -> Self {
         let timed = timing.and_then(|timing| timing.cells.iter().find(|timed| is_of(timed, row)));
         let mut cell = Self::new(&row.outcome, &row.expected, timed.and_then(|timed| timed.advice.clone()));
@@ -169,14 +161,14 @@ impl Cell {
     }
 
     fn of_type(row: &TypeRow) -> Self {
-        let said = match (row.accepted, row.expected.as_str()) {
+        let verdict = match (row.accepted, row.expected.as_str()) {
             (false, _) => "the compiler refuses it",
             (true, "wrong" | "failed") => {
-                "the compiler accepts it since the author opted in, and nothing is promised"
+                "the compiler accepts it because the author opted in, and nothing is promised"
             }
             (true, _) => "the compiler accepts it",
         };
-        let mut cell = Self::new(&row.outcome, &row.expected, Some(said.to_owned()));
+        let mut cell = Self::new(&row.outcome, &row.expected, Some(verdict.to_owned()));
         cell.values.push((row.samples > 0).then_some(row.samples as f64));
         cell
     }
@@ -188,9 +180,9 @@ impl Cell {
         if !as_expected {
             parts.push(format!("should be {expected}"));
         }
-        let story = outcome.to_string();
-        // The word is said already.
-        let reason = story.strip_prefix(word).and_then(|rest| rest.strip_prefix(": "));
+        let text = outcome.to_string();
+        // The word is there already.
+        let reason = text.strip_prefix(word).and_then(|rest| rest.strip_prefix(": "));
         parts.extend(reason.map(|reason| reason.replace('\n', " ")));
         parts.extend(more);
         Self {
@@ -226,7 +218,7 @@ fn is_of(timed: &TimingRow, row: &CompatRow) -> bool {
 }
 
 fn column(row: &CompatRow) -> String {
-    place(row.backend, &row.format)
+    label(row.backend, &row.format)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ fn timing() -> Timing {
     ron::from_str(include_str!("../examples/timing.ron")).unwrap()
 }
 
-fn cell<'a>(grid: &'a Grid, row: &str, column: &str) -> &'a Cell {
+fn cell<'a>(grid: &'a Grid, row: &str, column: &str) -> &'a GridCell {
     let mut cells = grid.cells();
     cells
         .find(|(name, place, _)| (*name, *place) == (row, column))
@@ -17,7 +17,7 @@ fn cell<'a>(grid: &'a Grid, row: &str, column: &str) -> &'a Cell {
 }
 
 #[test]
-fn each_way_has_a_line_and_what_ran_here_is_in_the_first() {
+fn each_transfer_mode_has_a_line_and_what_ran_here_is_in_the_first() {
     let compat = compat();
     let grid = Grid::of_workloads(&compat, None).unwrap();
     let names: Vec<_> = grid.rows.iter().map(|row| row.name.as_str()).collect();
@@ -32,7 +32,7 @@ fn each_way_has_a_line_and_what_ran_here_is_in_the_first() {
 }
 
 #[test]
-fn a_note_says_what_should_be_and_what_was_said() {
+fn a_note_has_the_expected_outcome_and_the_error() {
     let (compat, timing) = (compat(), timing());
     let grid = Grid::of_workloads(&compat, Some(&timing)).unwrap();
     let wrong = cell(&grid, "sums", "spawn json");

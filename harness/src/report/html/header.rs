@@ -1,8 +1,8 @@
-//! The top of the page: what it is about, how it ended, where it comes from, what follows from it.
+//! The top of the page: what it is about, how the cells ended, where it comes from, what follows from it.
 
-use super::grid::{Cell, Grid};
+use super::grid::{Grid, GridCell};
 use super::words::words;
-use crate::report::texts::{day, sentence};
+use crate::report::texts::{day, sentence, unique};
 use crate::report::{Compat, Timing, bytes};
 use maud::{Markup, html};
 
@@ -23,7 +23,7 @@ pub(super) fn header(title: &str, compat: &Compat, timing: Option<&Timing>, grid
 }
 
 fn summary(grids: &[&Grid]) -> Markup {
-    let cells: Vec<(&str, &str, &Cell)> = grids.iter().flat_map(|grid| grid.cells()).collect();
+    let cells: Vec<(&str, &str, &GridCell)> = grids.iter().flat_map(|grid| grid.cells()).collect();
     let other: Vec<_> = cells.iter().filter(|(_, _, cell)| !cell.as_expected).collect();
     let good = cells.len() - other.len();
     html! {
@@ -69,13 +69,5 @@ fn facts(compat: &Compat, timing: Option<&Timing>) -> Vec<(&'static str, String)
 }
 
 fn advice(timing: &Timing) -> Vec<String> {
-    let rows = timing.break_even.iter().map(|row| row.advice.as_str());
-    let lines = timing.advice.as_deref().into_iter().chain(rows).filter(|line| !line.is_empty());
-    let mut found: Vec<String> = Vec::new();
-    for line in lines.map(sentence) {
-        if !found.contains(&line) {
-            found.push(line);
-        }
-    }
-    found
+    unique(timing.sections.iter().flat_map(|found| &found.advice).map(|line| sentence(line)))
 }

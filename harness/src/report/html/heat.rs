@@ -1,12 +1,13 @@
 //! A matrix as HTML: the heat map, and the same cells as a list.
 
-use super::grid::{Cell, Grid, Unit};
+use super::grid::{Grid, GridCell};
 use super::words::linked;
-use crate::report::bytes;
-use crate::report::texts::{duration, times};
+use crate::matrix::Unit;
+use crate::report::texts::times;
+use crate::report::value::number;
 use maud::{Markup, html};
 
-/// Above so many cells they are drawn by the script alone: the file stays small.
+/// More cells than this are drawn by the script alone, so that the file stays small.
 pub(super) const MOST_CELLS: usize = 2_000;
 
 /// How a cell can end: the word, and the sign that needs no colour.
@@ -18,22 +19,22 @@ const ENDINGS: [(&str, &str); 5] = [
     ("skipped", "\u{2013}"),
 ];
 
-/// The section of a matrix. `more` stands between its title and the map.
+/// The section of a matrix. `more` comes between its title and the map.
 pub(super) fn section(grid: &Grid, more: &Markup) -> Markup {
-    let whole = grid.count() <= MOST_CELLS;
+    let is_small = grid.count() <= MOST_CELLS;
     let id = grid.id;
     html! {
         section.matrix id=(id) aria-labelledby={ (id) "-h" } data-count=(grid.count()) {
             h2 id={ (id) "-h" } { (grid.title) }
             (more)
             (legend())
-            @if !whole {
+            @if !is_small {
                 noscript {
                     p { "These " (grid.count()) " cells are drawn by a script. Without it, read "
-                        a href="compat.md" { "compat.md" } " or " a href="compat.json" { "compat.json" } ", which are beside this page." }
+                        a href="compat.md" { "compat.md" } " or " a href="compat.json" { "compat.json" } ", in the same folder as this page." }
                 }
             }
-            .scroll tabindex="0" role="region" aria-label={ (grid.title) ", a line a " (grid.first) } {
+            .scroll tabindex="0" role="region" aria-label={ (grid.title) ", one line for each " (grid.first) } {
                 table.heat id={ (id) "-map" } {
                     caption.away { (grid.title) ": how each cell ended" }
                     thead {
@@ -42,16 +43,16 @@ pub(super) fn section(grid: &Grid, more: &Markup) -> Markup {
                             @for column in &grid.columns { th scope="col" data-key=(column) { (broken(column)) } }
                         }
                     }
-                    tbody { @if whole { (map(grid)) } }
+                    tbody { @if is_small { (map(grid)) } }
                 }
             }
             button.more type="button" hidden { "More" }
             .detail id={ (id) "-detail" } hidden {}
             details.list {
                 summary { "As a list" }
-                .scroll tabindex="0" role="region" aria-label={ (grid.title) ", a line a cell" } {
+                .scroll tabindex="0" role="region" aria-label={ (grid.title) ", one line for each cell" } {
                     table.plain id={ (id) "-list" } {
-                        caption.away { (grid.title) ": a line a cell" }
+                        caption.away { (grid.title) ": one line for each cell" }
                         thead {
                             tr {
                                 th scope="col" data-key="name" { (grid.first) }
@@ -61,7 +62,7 @@ pub(super) fn section(grid: &Grid, more: &Markup) -> Markup {
                                 th scope="col" data-key="note" { "note" }
                             }
                         }
-                        tbody { @if whole { (list(grid)) } }
+                        tbody { @if is_small { (list(grid)) } }
                     }
                 }
                 button.more type="button" hidden { "More" }
@@ -113,7 +114,7 @@ fn list(grid: &Grid) -> Markup {
                 td.where { (column) }
                 td { span class=(class(cell)) { (status(cell)) } }
                 @for (metric, value) in grid.metrics.iter().zip(&cell.values) {
-                    td.num { @if let Some(value) = value { (shown(metric.unit, super::data::short(*value))) } }
+                    td.num { @if let Some(value) = value { (printed(metric.unit, super::data::short(*value))) } }
                 }
                 td.note { @if let Some(note) = &cell.note { (linked(note)) } }
             }
@@ -125,25 +126,24 @@ fn letter(word: &str) -> &str {
     word.get(..1).unwrap_or_default()
 }
 
-fn class(cell: &Cell) -> String {
+fn class(cell: &GridCell) -> String {
     let unexpected = if cell.as_expected { "" } else { " x" };
     format!("c {}{unexpected}", letter(cell.outcome))
 }
 
 /// The sign and the word.
-fn status(cell: &Cell) -> String {
+fn status(cell: &GridCell) -> String {
     let sign = ENDINGS.iter().find(|(word, _)| *word == cell.outcome).map_or("?", |(_, sign)| sign);
     let mark = if cell.as_expected { "" } else { "! " };
     format!("{mark}{sign} {}", cell.outcome)
 }
 
 /// A value of a metric.
-fn shown(unit: Unit, value: f64) -> String {
+fn printed(unit: Unit, value: f64) -> String {
     match unit {
-        Unit::Seconds => duration(value),
-        Unit::Bytes => bytes(value as u64),
+        // Cells are compared with each other by their numbers.
         Unit::Times => times(value),
-        Unit::Count => format!("{value:.0}"),
+        unit => number(unit, value),
     }
 }
 

@@ -1,11 +1,11 @@
 use super::*;
-use crate::report::html::grid::{Metric, Row};
+use crate::report::html::grid::{GridRow, Metric};
 
 fn grid(rows: usize) -> Grid {
     let cell = |outcome: &'static str, as_expected, note: Option<&str>| {
-        Some(Cell { outcome, as_expected, note: note.map(str::to_owned), values: vec![Some(0.0015)] })
+        Some(GridCell { outcome, as_expected, note: note.map(str::to_owned), values: vec![Some(0.0015)] })
     };
-    let line = |at: usize| Row {
+    let line = |at: usize| GridRow {
         name: format!("row <{at}>"),
         cells: vec![cell("pass", true, None), cell("failed", false, Some("\"no\" & [WC0012]")), None],
     };
@@ -47,10 +47,13 @@ fn many_cells_are_left_to_the_script() {
 
 #[test]
 fn values_have_units() {
-    assert_eq!(shown(Unit::Seconds, 0.0015), "1.50 ms");
-    assert_eq!(shown(Unit::Bytes, 9_600_000.0), "9.60 MB");
-    assert_eq!((shown(Unit::Times, 1.849), shown(Unit::Times, 0.0123)), ("1.85x".into(), "0.0123x".into()));
-    assert_eq!(shown(Unit::Count, 24.0), "24");
+    assert_eq!(printed(Unit::Seconds, 0.0015), "1.50 ms");
+    assert_eq!(printed(Unit::Bytes, 9_600_000.0), "9.60 MB");
+    assert_eq!(
+        (printed(Unit::Times, 1.849), printed(Unit::Times, 0.0123)),
+        ("1.85x".into(), "0.0123x".into())
+    );
+    assert_eq!(printed(Unit::Count, 24.0), "24");
 }
 
 /// Of every pair of colours that text is shown in: at least what WCAG 2 asks of text (AA).

@@ -1,4 +1,4 @@
-//! `report.html`: everything that a run left, as one file that needs nothing beside it.
+//! `report.html`: everything that a run found, as one file that needs no others.
 //!
 //! ```
 //! use wirecheck::report::Compat;
@@ -9,32 +9,32 @@
 //!         (workload: "squares", backend: pool, format: "ron", tasks: 1, expected: "pass", outcome: Pass),
 //!     ])"#,
 //! )?;
-//! let notes = Section::new("notes", "Notes").text("Of our own.").columns(["what", "how"]);
+//! let notes = Section::new("notes", "Notes").text("Our notes.").columns(["what", "how"]);
 //! let notes = notes.row(SectionRow::new(["`pool`", "well"]).code("let x = 1;"));
 //! let html = Page::new(&compat).section(&notes).to_html();
 //! assert!(html.starts_with("<!DOCTYPE html>") && html.contains("squares"));
 //! # Ok::<(), ron::error::SpannedError>(())
 //! ```
 //!
-//! The look is `style.css`, what moves is `script.js`; `early.js` is what must be done before anything is drawn.
+//! The style is in `style.css`, the script in `script.js`; `early.js` runs before anything is drawn. `plot.css` is the style of a
+//! plot in a separate file.
 
 mod axis;
 mod bars;
-mod break_even;
 mod data;
 mod figure;
+mod findings;
 mod grid;
 mod header;
 mod heat;
 mod page;
-mod peers;
 mod phases;
 mod plot;
 mod rules;
-mod scaling;
 mod section;
-mod sweep;
+mod standalone;
 mod words;
 
 pub use page::Page;
 pub use section::{Section, SectionRow};
+pub(crate) use standalone::plots;

@@ -1,13 +1,12 @@
 //! [`Page`]: the whole file.
 
-use super::figure::Figure;
 use super::grid::Grid;
-use super::{Section, break_even, data, header, heat, peers, phases, rules, scaling, sweep, words};
+use super::{Section, data, findings, header, heat, phases, rules, words};
 use crate::matrix::{About, Suite};
 use crate::report::{Compat, Timing};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-/// What becomes one HTML file without anything beside it: matrices, plots, sections of one's own, and the rules.
+/// One HTML file that needs no others: matrices, plots, the program's own sections, and the rules.
 ///
 /// A part without data is left out. Without [`timing`](Self::timing) nothing in the file depends on the machine or the clock.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +18,12 @@ pub struct Page<'a> {
     sections: &'a [Section],
 }
 
-/// A heading, the name of its place, and the figures under it.
-type Plots = (&'static str, &'static str, &'static str, Vec<Figure>);
+/// A part of the page with figures: its place, its heading, and what is below it.
+struct Plots {
+    id: String,
+    title: String,
+    body: Markup,
+}
 
 impl<'a> Page<'a> {
     /// A page of these cells.
@@ -35,7 +38,7 @@ impl<'a> Page<'a> {
         self
     }
 
-    /// Adds what the cells took, and the plots of it.
+    /// Adds the times of the cells, and what was measured beyond them.
     #[must_use]
     pub fn timing(mut self, timing: &'a Timing) -> Self {
         self.timing = Some(timing);
@@ -55,7 +58,7 @@ impl<'a> Page<'a> {
         self.sections(std::slice::from_ref(section))
     }
 
-    /// Adds sections, in the place of those that were added before.
+    /// Adds sections, which replace those that were added before.
     #[must_use]
     pub fn sections(mut self, sections: &'a [Section]) -> Self {
         self.sections = sections;
@@ -85,11 +88,11 @@ impl<'a> Page<'a> {
                     script { (PreEscaped(include_str!("early.js"))) }
                 }
                 body {
-                    a.skip href="#main" { "To the content" }
+                    a.skip href="#main" { "Skip to content" }
                     div.head {
                         nav aria-label="On this page" {
                             @for grid in &grids { a href={ "#" (grid.id) } { (grid.title) } " " }
-                            @for (id, name, _, _) in &plots { a href={ "#" (id) } { (name) } " " }
+                            @for Plots { id, title, .. } in &plots { a href={ "#" (id) } { (title) } " " }
                             @for section in sections { a href={ "#" (section.id()) } { (section.title()) } " " }
                             a href="#rules" { "Rules" }
                         }
@@ -99,17 +102,16 @@ impl<'a> Page<'a> {
                         (header::header(title, compat, timing, &grids))
                         (controls(&grids))
                         @for grid in &grids { (heat::section(grid, &self.about(grid))) }
-                        @for (id, name, about, figures) in &plots {
+                        @for Plots { id, title, body } in &plots {
                             section id=(id) aria-labelledby={ (id) "-h" } {
-                                h2 id={ (id) "-h" } { (name) }
-                                p.lead { (words::words(about)) }
-                                @for figure in figures { (figure.markup()) }
+                                h2 id={ (id) "-h" } { (title) }
+                                (body)
                             }
                         }
                         @for section in sections { (section.markup()) }
                         (rules::section())
                     }
-                    footer { p { "Written by " (compat.generator) ". Everything on this page is in this file." } }
+                    footer { p { "Written by " (compat.generator) ". This file needs no others." } }
                     script type="application/json" id="data" { (PreEscaped(data::json(&grids))) }
                     script { (PreEscaped(include_str!("script.js"))) }
                 }
@@ -117,15 +119,15 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What stands above a matrix.
+    /// The paragraphs above a matrix.
     fn about(&self, grid: &Grid) -> Markup {
         html! {
             @if grid.id == "types" {
-                p.lead { "What the compiler says of a type in a format, and what became of its samples." }
+                p.lead { "What the compiler says about a type in a format, and what happened to its samples." }
             } @else {
                 p.lead {
-                    "Every workload on every backend, its results compared exactly with those found without one. "
-                    (words::words("`inline` is a plain loop, `thread` shares memory; `spawn` starts a process a task, `pool` keeps its processes."))
+                    "Every workload on every backend. The results are compared exactly with those that were computed without one. "
+                    (words::words("`inline` is a plain loop, and `thread` shares memory; `spawn` starts a process for each task, and `pool` keeps its processes."))
                 }
                 @if !self.workloads.is_empty() {
                     details {
@@ -143,7 +145,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// What a script is needed for is not there without one.
+/// The controls, which are hidden where there are no scripts.
 fn controls(grids: &[&Grid]) -> Markup {
     let metrics = grids.iter().flat_map(|grid| &grid.metrics);
     let mut keys = Vec::new();
@@ -178,32 +180,24 @@ fn controls(grids: &[&Grid]) -> Markup {
     }
 }
 
-/// The plots that there is data for.
+/// Where the time goes, and what the measurements found.
 fn plots(timing: &Timing) -> Vec<Plots> {
-    let all: [Plots; 6] = [
-        (
-            "time",
-            "Where the time goes",
-            "Encoding, moving, waiting, computing, decoding.",
-            phases::figures(timing),
-        ),
-        ("scaling", "More workers", "How much faster it gets with each worker.", scaling::figures(timing)),
-        (
-            "transfer",
-            "Large values",
-            "Results of one worker that the caller keeps, by the way they take.",
-            sweep::figure(timing).into_iter().collect(),
-        ),
-        (
-            "even",
-            "Break-even",
-            "How long a task must be for a backend to be worth it.",
-            break_even::figure(timing).into_iter().collect(),
-        ),
-        ("peers", "Other libraries", "The same workloads, in the same run.", peers::figures(timing)),
-        ("mix", "Waits and sums", "Work that waits and work that computes, together.", peers::mixes(timing)),
-    ];
-    all.into_iter().filter(|(_, _, _, figures)| !figures.is_empty()).collect()
+    let phases = phases::figures(timing);
+    let time = (!phases.is_empty()).then(|| Plots {
+        id: "time".to_owned(),
+        title: "Where the time goes".to_owned(),
+        body: html! {
+            p.lead { "Encoding, transfer, waiting, computing, decoding." }
+            @for figure in &phases { (figure.markup()) }
+        },
+    });
+    let measured = timing.sections.iter().filter(|found| !found.is_empty());
+    let measured = measured.map(|found| Plots {
+        id: findings::id(found),
+        title: found.title.clone(),
+        body: findings::body(found),
+    });
+    time.into_iter().chain(measured).collect()
 }
 
 #[cfg(test)]

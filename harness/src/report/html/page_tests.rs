@@ -1,4 +1,5 @@
 use super::*;
+use crate::matrix::{Data, Datum, Point};
 use crate::report::html::SectionRow;
 use std::collections::HashSet;
 
@@ -16,7 +17,7 @@ fn attributes<'a>(html: &'a str, name: &'a str) -> impl Iterator<Item = &'a str>
 }
 
 #[test]
-fn every_place_is_there_once_and_every_link_leads_to_one() {
+fn every_id_is_there_once_and_every_link_leads_to_one() {
     let (compat, timing) = (compat(), timing());
     let section =
         Section::new("own", "Own & <other>").row(SectionRow::new(["`a`"]).text("see WC0012").code("1 < 2"));
@@ -37,11 +38,11 @@ fn every_place_is_there_once_and_every_link_leads_to_one() {
         "workloads",
         "types",
         "time",
-        "scaling",
-        "transfer",
-        "even",
-        "peers",
-        "mix",
+        "measured-scaling",
+        "measured-transfer-sweep",
+        "measured-break-even",
+        "measured-peers",
+        "measured-async-mix",
         "own",
         "rules",
         "WC0012",
@@ -65,12 +66,11 @@ fn headings_are_in_order() {
 fn a_part_without_data_is_left_out() {
     let compat = Compat { types: Vec::new(), ..compat() };
     let html = Page::new(&compat).to_html();
-    for place in ["types", "time", "scaling", "transfer", "even", "peers", "mix"] {
+    for place in ["types", "time", "measured-scaling", "measured-peers"] {
         assert!(!html.contains(&format!("id=\"{place}\"")), "{place}");
     }
     assert!(!html.contains("<figure"), "there are no figures without times");
-    let old = Timing { scaling: Vec::new(), break_even: Vec::new(), sweep: Vec::new(), ..timing() };
-    let old = Timing { cells: Vec::new(), peers: Vec::new(), mix: Vec::new(), ..old };
+    let old = Timing { cells: Vec::new(), sections: Vec::new(), ..timing() };
     let html = Page::new(&compat).timing(&old).to_html();
     assert!(!html.contains("<figure") && html.contains("Example CPU"));
     let none = Compat { cells: Vec::new(), ..compat };
@@ -78,7 +78,7 @@ fn a_part_without_data_is_left_out() {
 }
 
 #[test]
-fn whatever_is_in_a_report_is_text() {
+fn everything_in_a_report_is_text() {
     let mut compat = compat();
     let evil = "</script></style><img src=x onerror=alert(1)> \" ' &";
     for row in &mut compat.cells {
@@ -90,13 +90,28 @@ fn whatever_is_in_a_report_is_text() {
     let mut timing = timing();
     timing.machine.cpu = Some(evil.into());
     timing.commit = Some("\u{e4}".repeat(40));
-    timing.advice = Some(evil.into());
     for row in &mut timing.cells {
         row.workload = evil.into();
         row.format = evil.into();
     }
-    for row in &mut timing.peers {
-        row.peer = evil.into();
+    for found in &mut timing.sections {
+        (found.name, found.title, found.about) = (evil.into(), evil.into(), evil.into());
+        (found.advice, found.notes, found.failures) =
+            (vec![evil.into()], vec![evil.into()], vec![evil.into()]);
+        for part in &mut found.parts {
+            (part.title, part.about) = (evil.into(), evil.into());
+            match &mut part.data {
+                Data::Table(table) => {
+                    table.columns.iter_mut().for_each(|column| column.name = evil.into());
+                    table.rows.iter_mut().for_each(|row| row[0] = Datum::text(evil));
+                }
+                Data::Series(series) => {
+                    (series.x.name, series.y.name) = (evil.into(), evil.into());
+                    series.lines.iter_mut().for_each(|line| line.name = evil.into());
+                    series.marks.iter_mut().for_each(|mark| mark.text = evil.into());
+                }
+            }
+        }
     }
     let section = Section::new("own", evil)
         .text(evil)
@@ -121,16 +136,21 @@ fn nothing_is_asked_of_the_network() {
 #[test]
 fn no_coordinate_is_no_number() {
     let mut timing = timing();
-    for row in &mut timing.sweep {
-        (row.rate, row.low) = (f64::NAN, -1.0);
-    }
-    for row in &mut timing.scaling {
-        row.points[0].wall = 0.0;
-        row.serial = Some(f64::NAN);
-    }
-    for row in &mut timing.break_even {
-        row.points[0].here = 0.0;
-        row.over_inline = Some(f64::INFINITY);
+    for part in timing.sections.iter_mut().flat_map(|found| &mut found.parts) {
+        match &mut part.data {
+            Data::Table(table) => {
+                for datum in table.rows.iter_mut().flatten().filter(|datum| datum.value().is_some()) {
+                    *datum = Datum::Range { value: f64::NAN, low: -1.0, high: f64::INFINITY };
+                }
+            }
+            Data::Series(series) => {
+                let points = series.lines.iter_mut().filter_map(|line| line.points.first_mut());
+                points
+                    .for_each(|point| *point = Point { x: 0.0, y: f64::NAN, low: -1.0, high: f64::INFINITY });
+                series.marks.iter_mut().for_each(|mark| mark.x = f64::INFINITY);
+                series.guides.iter_mut().for_each(|guide| guide.points.push((f64::NAN, f64::NEG_INFINITY)));
+            }
+        }
     }
     for row in &mut timing.cells {
         row.phases =

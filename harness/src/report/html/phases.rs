@@ -1,11 +1,12 @@
-//! Where the time of each cell went: a bar a cell, a part a phase.
+//! Where the time of each cell went: a bar for each cell, a part of it for each phase.
 
 use super::bars::{self, Bar};
-use super::figure::{Figure, Table};
-use crate::report::texts::{cell, duration, unique};
+use super::figure::{Drawing, Figure, WordTable};
+use crate::report::texts::unique;
+use crate::report::units::duration;
 use crate::report::{PhaseRow, Timing, TimingRow};
 
-/// A figure a workload. Nothing where no phase was measured.
+/// A figure for each workload of which phases were measured.
 pub(super) fn figures(timing: &Timing) -> Vec<Figure> {
     let workloads = unique(timing.cells.iter().map(|row| row.workload.clone()));
     (0..).zip(&workloads).filter_map(|(number, workload)| figure(timing, number, workload)).collect()
@@ -22,12 +23,16 @@ fn figure(timing: &Timing, number: usize, workload: &str) -> Option<Figure> {
     Some(Figure {
         id: format!("phases-{number}"),
         title: workload.to_owned(),
-        about: "Time by phase: what all workers had, `queue` being what they spent on no task, and what the program did for them.".to_owned(),
-        size: bars::size(&bars),
-        drawing: bars::draw(&bars, "time of all tasks together", duration),
-        legend: names.iter().cloned().enumerate().collect(),
-        solid: true,
-        table: Table {
+        about: "The time of all workers by phase, `queue` being what they did not spend on tasks, and the time that the program \
+                spent for them."
+            .to_owned(),
+        drawing: Some(Drawing {
+            size: bars::size(&bars),
+            markup: bars::draw(&bars, "time of all tasks together", duration),
+            legend: names.iter().cloned().enumerate().collect(),
+            is_solid: true,
+        }),
+        table: WordTable {
             heads: ["cell".to_owned()]
                 .into_iter()
                 .chain(names)
@@ -40,10 +45,10 @@ fn figure(timing: &Timing, number: usize, workload: &str) -> Option<Figure> {
 
 fn bar(row: &TimingRow, phases: &PhaseRow) -> Bar {
     let parts = phases.named().iter().map(|(_, time)| *time).enumerate().collect();
-    Bar { label: cell(row), parts, spread: None, text: duration(phases.sum()) }
+    Bar { label: row.label(), parts, spread: None, text: duration(phases.sum()) }
 }
 
 fn line(row: &TimingRow, phases: &PhaseRow) -> Vec<String> {
     let times = phases.named().into_iter().map(|(_, time)| duration(time));
-    [cell(row)].into_iter().chain(times).chain([duration(phases.sum()), duration(row.wall)]).collect()
+    [row.label()].into_iter().chain(times).chain([duration(phases.sum()), duration(row.wall)]).collect()
 }

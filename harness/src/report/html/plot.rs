@@ -1,7 +1,9 @@
 //! Lines over two axes.
 
-use super::axis::Axis;
-use super::figure::mark;
+use super::axis::{PixelAxis, thinned};
+use super::figure::{class, colour, mark};
+use crate::matrix::{Axis, Guide, Line, Mark, Point, Series, Unit};
+use crate::report::value::number;
 use maud::{Markup, html};
 use std::fmt::Write as _;
 
@@ -11,44 +13,56 @@ const LEFT: f64 = 100.0;
 const RIGHT: f64 = 740.0;
 const TOP: f64 = 18.0;
 const BOTTOM: f64 = 344.0;
+/// Words of marks above each other; more begin again at the foot.
+const MOST_NOTES: usize = 18;
 
 /// The plane.
 pub(super) struct Plot {
-    pub(super) x: Axis,
-    pub(super) y: Axis,
-    pub(super) x_name: &'static str,
-    pub(super) y_name: &'static str,
-    pub(super) x_ticks: Vec<(f64, String)>,
-    pub(super) y_ticks: Vec<(f64, String)>,
+    pub(super) x: PixelAxis,
+    pub(super) y: PixelAxis,
+    x_name: String,
+    y_name: String,
+    x_ticks: Vec<(f64, String)>,
+    y_ticks: Vec<(f64, String)>,
 }
 
 impl Plot {
     pub(super) const SIZE: (f64, f64) = (WIDTH, HEIGHT);
 
-    /// Both from nothing.
-    pub(super) fn linear(points: &[(f64, f64)]) -> Self {
-        let x = Axis::linear(points.iter().map(|(x, _)| *x), LEFT, RIGHT);
-        let y = Axis::linear(points.iter().map(|(_, y)| *y), BOTTOM, TOP);
-        Self { x, y, x_name: "", y_name: "", x_ticks: Vec::new(), y_ticks: Vec::new() }
+    /// The plane of all points and guides of a series.
+    pub(super) fn of(series: &Series) -> Self {
+        let measured = series.lines.iter().flat_map(|line| &line.points).map(|point| (point.x, point.y));
+        let computed = series.guides.iter().flat_map(|guide| &guide.points).copied();
+        let points: Vec<(f64, f64)> = measured.chain(computed).collect();
+        let axis = |axis: &Axis, values: Vec<f64>, start, end| {
+            if axis.logarithmic {
+                PixelAxis::log(values, start, end)
+            } else {
+                PixelAxis::linear(values, start, end)
+            }
+        };
+        let x = axis(&series.x, points.iter().map(|(x, _)| *x).collect(), LEFT, RIGHT);
+        let y = axis(&series.y, points.iter().map(|(_, y)| *y).collect(), BOTTOM, TOP);
+        // Powers of two are no round values of a decimal axis.
+        let x_values = if series.x.unit == Unit::BinaryBytes { thinned(series.xs()) } else { x.ticks() };
+        let labelled = |unit: Unit, values: Vec<f64>| {
+            values.into_iter().map(|value| (value, tick(unit, value))).collect()
+        };
+        let (x_ticks, y_ticks) = (labelled(series.x.unit, x_values), labelled(series.y.unit, y.ticks()));
+        Self { x, y, x_name: series.x.name.clone(), y_name: series.y.name.clone(), x_ticks, y_ticks }
     }
 
-    /// Both logarithmic.
-    pub(super) fn log(points: &[(f64, f64)]) -> Self {
-        let x = Axis::log(points.iter().map(|(x, _)| *x), LEFT, RIGHT);
-        let y = Axis::log(points.iter().map(|(_, y)| *y), BOTTOM, TOP);
-        Self { x, y, x_name: "", y_name: "", x_ticks: Vec::new(), y_ticks: Vec::new() }
-    }
-
-    /// Names the axes, and labels their round values.
-    pub(super) fn labelled(
-        mut self,
-        (x_name, x_text): (&'static str, fn(f64) -> String),
-        (y_name, y_text): (&'static str, fn(f64) -> String),
-    ) -> Self {
-        self.x_ticks = self.x.ticks().into_iter().map(|value| (value, x_text(value))).collect();
-        self.y_ticks = self.y.ticks().into_iter().map(|value| (value, y_text(value))).collect();
-        (self.x_name, self.y_name) = (x_name, y_name);
-        self
+    /// Everything that is in a series.
+    pub(super) fn draw(&self, series: &Series) -> Markup {
+        html! {
+            (self.frame())
+            @for guide in &series.guides { (self.guide(guide)) }
+            @for (row, mark) in series.marks.iter().enumerate() { (self.crossing(mark, row)) }
+            @for (number, line) in series.lines.iter().enumerate() {
+                @for point in line.points.iter().filter(|point| point.low < point.high) { (self.spread(number, point)) }
+                (self.line(number, line))
+            }
+        }
     }
 
     /// Grid, labels and names.
@@ -76,31 +90,34 @@ impl Plot {
     }
 
     /// A line with a mark at every point.
-    pub(super) fn series(&self, series: usize, points: &[(f64, f64)]) -> Markup {
+    fn line(&self, number: usize, line: &Line) -> Markup {
+        let points: Vec<(f64, f64)> = line.points.iter().map(|point| (point.x, point.y)).collect();
         html! {
-            path.line.{ "s" (series) } d=(self.path(points)) {}
-            @for (x, y) in points { (mark(series, self.x.at(*x), self.y.at(*y))) }
+            path.line.(class(number)) d=(self.path(&points)) {}
+            @for (x, y) in points { (mark(number, self.x.at(x), self.y.at(y))) }
         }
     }
 
     /// A line that nobody measured.
-    pub(super) fn theory(&self, class: &str, points: &[(f64, f64)]) -> Markup {
-        html! { path class={ "line theory " (class) } d=(self.path(points)) {} }
+    fn guide(&self, guide: &Guide) -> Markup {
+        let class = guide.line.map_or_else(|| "ideal".to_owned(), |line| format!("s{}", colour(line)));
+        html! { path class={ "line theory " (class) } d=(self.path(&guide.points)) {} }
     }
 
-    /// From the lowest to the highest of two points of a series: how far runs were apart.
-    pub(super) fn spread(&self, series: usize, x: f64, low: f64, high: f64) -> Markup {
-        html! { line.spread.{ "s" (series) } x1=(self.x.at(x)) x2=(self.x.at(x)) y1=(self.y.at(low)) y2=(self.y.at(high)) {} }
+    /// From the smallest to the largest run of a point.
+    fn spread(&self, number: usize, point: &Point) -> Markup {
+        let x = self.x.at(point.x);
+        html! { line.spread.{ "s" (colour(number)) } x1=(x) x2=(x) y1=(self.y.at(point.low)) y2=(self.y.at(point.high)) {} }
     }
 
     /// A value of x that matters. `row` keeps the words of several apart.
-    pub(super) fn crossing(&self, series: usize, x: f64, row: usize, text: &str) -> Markup {
-        let at = self.x.at(x);
+    fn crossing(&self, mark: &Mark, row: usize) -> Markup {
+        let at = self.x.at(mark.x);
         // To the right and at the foot, where lines that rise are not.
         let (class, shift) = if at > RIGHT - 220.0 { ("end", -6.0) } else { ("start", 6.0) };
         html! {
-            line.crossing.{ "s" (series) } x1=(at) x2=(at) y1=(TOP) y2=(BOTTOM) {}
-            text.note.(class) x=(at + shift) y=(BOTTOM - 8.0 - 16.0 * row as f64) { (text) }
+            line.crossing.{ "s" (colour(mark.line)) } x1=(at) x2=(at) y1=(TOP) y2=(BOTTOM) {}
+            text.note.(class) x=(at + shift) y=(BOTTOM - 8.0 - 16.0 * (row % MOST_NOTES) as f64) { (mark.text) }
         }
     }
 
@@ -112,6 +129,15 @@ impl Plot {
             let _ = write!(path, "{letter}{} {}", self.x.at(*x), self.y.at(*y));
         }
         path
+    }
+}
+
+/// The words at a round value of an axis.
+fn tick(unit: Unit, value: f64) -> String {
+    match unit {
+        // Not `2.0`: an axis has round values.
+        Unit::Times => number(Unit::Count, value),
+        unit => number(unit, value),
     }
 }
 

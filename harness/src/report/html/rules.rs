@@ -1,7 +1,6 @@
 //! What every diagnostic means, a page a rule: the same as `rules.md`.
 
 use super::words::words;
-use crate::report::rules::concerns;
 use maud::{Markup, html};
 use wirecheck_rules::{ALL, Rule, sentence};
 
@@ -35,8 +34,8 @@ fn page(rule: &Rule) -> Markup {
                     } @else {
                         li { "it cannot be accepted" }
                     }
-                    li { "formats: " (words(&concerns(rule))) }
-                    li { "said by: " (words(&rule.kind.to_string())) }
+                    li { "formats: " (words(&rule.formats())) }
+                    li { "said by: " (words(&rule.reporter.to_string())) }
                 }
             }
         }

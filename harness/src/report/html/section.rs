@@ -1,11 +1,11 @@
-//! What a program adds to the page: a table of its own, with texts and code under its rows.
+//! Sections that a program adds to the page: a table, with texts and code under its rows.
 
 use super::words::words;
 use maud::{Markup, html};
 
 /// A part of the page that the reports do not have: a title, sentences, a table.
 ///
-/// What stands in backticks is shown as code, and the code of a rule leads to its page.
+/// Text in backticks is displayed as code, and the code of a rule links to its page.
 ///
 /// ```
 /// use wirecheck::report::html::{Section, SectionRow};
@@ -105,7 +105,7 @@ impl SectionRow {
         self
     }
 
-    /// Adds code under the line, or what a compiler says.
+    /// Adds code or a compiler's message under the line.
     #[must_use]
     pub fn code(mut self, text: impl Into<String>) -> Self {
         self.blocks.push(Block::Code(text.into()));

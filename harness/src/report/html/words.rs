@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-/// A sentence: what is in backticks is code, and the code of a rule leads to its page.
+/// A sentence: text in backticks is code, and the code of a rule links to its page.
 pub(super) fn words(text: &str) -> Markup {
     let parts: Vec<&str> = text.split('`').collect();
     // A last backtick without a partner is one.

@@ -40,21 +40,21 @@ macro_rules! references {
 references! { &'static T &'static mut T Pin<&'static T> Pin<&'static mut T> }
 
 /// References to these have the words of another family.
-macro_rules! lent {
+macro_rules! borrowed {
     ($family:ident: $([$($p:tt)*] $ty:ty;)*) => {$(
         impl<F: Format, P, $($p)*> Borrowed<P, $ty> for F where for<'never> F: $family<P> {}
     )*};
 }
-lent! {
+borrowed! {
     ThreadLocal:
     [T: 'static] LocalKey<T>;
 }
-lent! {
+borrowed! {
     FilledLater:
     [T: 'static] OnceLock<T>;
     [T: 'static, I: 'static] LazyLock<T, I>;
 }
-lent! {
+borrowed! {
     ProcessLocal:
     [T: ?Sized + 'static] Mutex<T>;
     [T: ?Sized + 'static] RwLock<T>;

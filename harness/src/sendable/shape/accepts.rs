@@ -75,7 +75,7 @@ pub(super) const fn accepts(reader: &Shape, written: &Shape) -> bool {
         (Shape::Fields(fields), Shape::List { min, .. }) => fields.from_list && *min <= fields.own.len(),
         (Shape::Fields(fields), Shape::Tuple(items)) => fields.from_list && items.len() <= fields.own.len(),
         (Shape::Fields(fields), Shape::Bytes) => fields.from_list,
-        (Shape::Fields(_) | Shape::Same(_) | Shape::Buffered(_), _) => false,
+        (Shape::Fields(_) | Shape::Same(_) | Shape::FromBuffer(_), _) => false,
     }
 }
 

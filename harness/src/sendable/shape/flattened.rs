@@ -69,10 +69,10 @@ pub const fn flattened(own: &[Field], parts: &[Part], denies: bool, text: [&str;
 const fn why_not(shape: &Shape, around: Around, from_buffer: bool) -> Option<&'static str> {
     match shape {
         Shape::Same(shape) => why_not(shape, around, from_buffer),
-        Shape::Buffered(_) if around.denies => {
+        Shape::FromBuffer(_) if around.denies => {
             Some("leaves its entries unread, and `deny_unknown_fields` refuses them")
         }
-        Shape::Buffered(shape) => why_not(shape, around, true),
+        Shape::FromBuffer(shape) => why_not(shape, around, true),
         Shape::Any => Some("may have any entries"),
         Shape::Map(_) if around.has_others => Some("takes every entry: its keys may be the names of others"),
         Shape::Map(_) if around.denies => {

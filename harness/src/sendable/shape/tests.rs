@@ -125,7 +125,7 @@ fn flattened_entries_are_compared_with_all_others() {
 
     // Where unknown fields are denied, only what takes its entries may be flattened.
     assert_eq!(said(|| flattened(&[], &[part("rest", AB)], true, TEXTS)), None);
-    for shape in [Shape::Map(&U8), Shape::Buffered(&AB)] {
+    for shape in [Shape::Map(&U8), Shape::FromBuffer(&AB)] {
         let text = said(move || flattened(&[], &[part("rest", shape)], true, TEXTS)).expect("it is denied");
         assert!(text.contains("leaves its entries unread"), "{text}");
     }

@@ -1,12 +1,12 @@
 //! A format lacks `AnyMapKey`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0050",
     slug: "any-map-key",
-    kind: Kind::Capability("AnyMapKey"),
+    reporter: Reporter::Capability("AnyMapKey"),
     concerns: Concerns::Without("AnyMapKey"),
     summary: "`{Self}` allows only text as the keys of a map",
     why: "strings, numbers, `bool`, `char` and enums without data are turned into text and back; any other key fails to encode",

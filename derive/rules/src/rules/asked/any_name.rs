@@ -1,12 +1,12 @@
 //! A format lacks `AnyName`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0043",
     slug: "any-name",
-    kind: Kind::Capability("AnyName"),
+    reporter: Reporter::Capability("AnyName"),
     concerns: Concerns::Without("AnyName"),
     summary: "`{Self}` allows only identifiers as names",
     why: "`{Self}` writes names as Rust does; a name with a space or another character fails to encode",

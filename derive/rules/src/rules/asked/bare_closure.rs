@@ -1,12 +1,12 @@
 //! A bare closure is handed to worker processes.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0099",
     slug: "bare-closure",
-    kind: Kind::Run,
+    reporter: Reporter::Run,
     concerns: Concerns::Every,
     summary: "a closure cannot be sent to another process as it is",
     why: "a worker makes the code of a task from its name alone. A closure may hold values without a size, such as a token that proves something about this process, and the worker would make those out of nothing. rustc cannot tell such a closure from a function, so the program does, before anything is sent",

@@ -1,12 +1,12 @@
 //! A format lacks `BufferedEmptyShapes`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0055",
     slug: "buffered-empty-shapes",
-    kind: Kind::Capability("BufferedEmptyShapes"),
+    reporter: Reporter::Capability("BufferedEmptyShapes"),
     concerns: Concerns::Without("BufferedEmptyShapes"),
     summary: "a shape without content cannot be read back from serde's buffer as `{Self}`",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes every empty shape as `()`, and the other process fails to decode it",

@@ -1,12 +1,12 @@
 //! A format lacks `BufferedMarkers`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0058",
     slug: "buffered-markers",
-    kind: Kind::Capability("BufferedMarkers"),
+    reporter: Reporter::Capability("BufferedMarkers"),
     concerns: Concerns::Without("BufferedMarkers"),
     summary: "a unit struct cannot be read back from serde's buffer as `{Self}`",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes a unit struct as null or as an empty list, and the other process fails to decode it",

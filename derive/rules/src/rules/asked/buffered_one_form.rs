@@ -1,12 +1,12 @@
 //! A format lacks `BufferedOneForm`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0053",
     slug: "buffered-one-form",
-    kind: Kind::Capability("BufferedOneForm"),
+    reporter: Reporter::Capability("BufferedOneForm"),
     concerns: Concerns::Without("BufferedOneForm"),
     summary: "`{Self}` is binary, and serde's buffer treats it as text",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first, and the buffer forgets that the format is binary: the other process fails to decode it",

@@ -1,12 +1,12 @@
 //! A format lacks `BufferedUnits`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0056",
     slug: "buffered-units",
-    kind: Kind::Capability("BufferedUnits"),
+    reporter: Reporter::Capability("BufferedUnits"),
     concerns: Concerns::Without("BufferedUnits"),
     summary: "`()` cannot be read back from serde's buffer as `{Self}`",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes `()` as null, and the other process fails to decode it",

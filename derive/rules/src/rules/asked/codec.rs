@@ -1,12 +1,12 @@
 //! A format lacks `Codec`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0057",
     slug: "codec",
-    kind: Kind::Capability("Codec"),
+    reporter: Reporter::Capability("Codec"),
     concerns: Concerns::Every,
     summary: "the codec of `{Self}` is not compiled in",
     why: "what a format can carry is known without its crate; to encode a value the crate has to be there",

@@ -1,12 +1,12 @@
 //! A type or a task lacks `CopiedCapture`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0034",
     slug: "copied-capture",
-    kind: Kind::Bound("CopiedCapture"),
+    reporter: Reporter::Bound("CopiedCapture"),
     concerns: Concerns::Every,
     summary: "a captured variable of type `{T}` would be moved out of the closure",
     why: "a task runs many times with the same captures, so it can read them but not take them; `{T}` is not `Copy`",

@@ -1,12 +1,12 @@
 //! A type or a task lacks `Duplicate`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0091",
     slug: "duplicate",
-    kind: Kind::Bound("Duplicate"),
+    reporter: Reporter::Bound("Duplicate"),
     concerns: Concerns::Every,
     summary: "`{Self}` has no value to duplicate",
     why: "a duplicate is a copy of the value behind a shared pointer, and this type is not one",

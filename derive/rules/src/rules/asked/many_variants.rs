@@ -1,12 +1,12 @@
 //! A format lacks `ManyVariants`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0046",
     slug: "many-variants",
-    kind: Kind::Capability("ManyVariants"),
+    reporter: Reporter::Capability("ManyVariants"),
     concerns: Concerns::Without("ManyVariants"),
     summary: "`{Self}` supports enums of 2 to 256 variants",
     why: "`{Self}` writes the variant in one byte, and does not write the only variant of an enum: the 257th fails to encode, and a long list of an only variant does not come back",

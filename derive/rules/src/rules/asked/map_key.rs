@@ -1,12 +1,12 @@
 //! A type or a task lacks `MapKey`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0062",
     slug: "map-key",
-    kind: Kind::Bound("MapKey"),
+    reporter: Reporter::Bound("MapKey"),
     concerns: Concerns::Without("AnyMapKey"),
     summary: "`{Self}` is not known to be a map key in `{F}`",
     why: "where keys are text, a key of another type fails to encode",

@@ -1,12 +1,12 @@
 //! A format lacks `NamedFields`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0041",
     slug: "named-fields",
-    kind: Kind::Capability("NamedFields"),
+    reporter: Reporter::Capability("NamedFields"),
     concerns: Concerns::Without("NamedFields"),
     summary: "`{Self}` writes fields by position, without their names",
     why: "`skip_serializing_if` leaves a field out and `tag` on a struct adds one; `{Self}` then reads every later field from the wrong bytes, often without any error",

@@ -1,12 +1,12 @@
 //! A format lacks `NamedVariants`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0044",
     slug: "named-variants",
-    kind: Kind::Capability("NamedVariants"),
+    reporter: Reporter::Capability("NamedVariants"),
     concerns: Concerns::Without("NamedVariants"),
     summary: "`{Self}` writes variants as numbers, and a skipped variant shifts those after it",
     why: "serde counts a skipped variant when it writes and not when it reads, so a later variant comes back as another one, often without any error",

@@ -1,12 +1,12 @@
 //! A format lacks `NestedOptions`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0048",
     slug: "nested-options",
-    kind: Kind::Capability("NestedOptions"),
+    reporter: Reporter::Capability("NestedOptions"),
     concerns: Concerns::Without("NestedOptions"),
     summary: "`{Self}` writes `Some(None)` and `None` alike",
     why: "`{Self}` writes `None` and `()` as the same null, so inside an `Option` the value changes without any error",

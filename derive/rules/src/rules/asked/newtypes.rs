@@ -1,12 +1,12 @@
 //! A format lacks `Newtypes`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0054",
     slug: "newtypes",
-    kind: Kind::Capability("Newtypes"),
+    reporter: Reporter::Capability("Newtypes"),
     concerns: Concerns::Without("Newtypes"),
     summary: "a newtype cannot be read back from serde's buffer as `{Self}`",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes a newtype in parentheses, and the other process fails to decode it",

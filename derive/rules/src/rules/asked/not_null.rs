@@ -1,12 +1,12 @@
 //! A type or a task lacks `NotNull`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0061",
     slug: "not-null",
-    kind: Kind::Bound("NotNull"),
+    reporter: Reporter::Bound("NotNull"),
     concerns: Concerns::Without("NestedOptions"),
     summary: "`{Self}` is not known to survive inside an `Option` as `{F}`",
     why: "`Some` of a value that is written as null comes back as `None`",

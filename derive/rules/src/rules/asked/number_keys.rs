@@ -1,12 +1,12 @@
 //! A format lacks `NumberKeys`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0051",
     slug: "number-keys",
-    kind: Kind::Capability("NumberKeys"),
+    reporter: Reporter::Capability("NumberKeys"),
     concerns: Concerns::Without("NumberKeys"),
     summary: "the keys of this map cannot be read back from serde's buffer as `{Self}`",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes keys as text, and the buffer does not turn text back into a number: the other process fails to decode it",

@@ -1,12 +1,12 @@
 //! A type lacks `Plain`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0098",
     slug: "plain",
-    kind: Kind::Bound("Plain"),
+    reporter: Reporter::Bound("Plain"),
     concerns: Concerns::Every,
     summary: "`{Self}` is more than its own bytes, so it cannot be in memory that several processes read",
     why: "all processes see the same memory of a `Shared`; a pointer in it would be valid in one of them only, and not every byte is a valid `bool`, `char` or enum",

@@ -1,12 +1,12 @@
 //! A plain closure captures what is `Copy`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0067",
     slug: "plain-captures",
-    kind: Kind::Build,
+    reporter: Reporter::Build,
     concerns: Concerns::Every,
     summary: "this closure captures variables from its environment, and another process does not have them",
     why: "only the name of the code is sent; what it captures has to travel as a value. A capture that is `Copy` shows in the size of the closure alone, which rustc knows when it generates code",

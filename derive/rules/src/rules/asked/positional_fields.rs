@@ -1,12 +1,12 @@
 //! A format lacks `PositionalFields`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0042",
     slug: "positional-fields",
-    kind: Kind::Capability("PositionalFields"),
+    reporter: Reporter::Capability("PositionalFields"),
     concerns: Concerns::Without("PositionalFields"),
     summary: "`{Self}` reads fields by name, and these are read under other names than they are written",
     why: "the reader does not find what was written and fails, takes a default, or takes the value of another field without any error",

@@ -1,12 +1,12 @@
 //! A format lacks `PositionalVariants`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0045",
     slug: "positional-variants",
-    kind: Kind::Capability("PositionalVariants"),
+    reporter: Reporter::Capability("PositionalVariants"),
     concerns: Concerns::Without("PositionalVariants"),
     summary: "`{Self}` reads variants by name, and these are read under other names than they are written",
     why: "the reader does not know the variant and fails, or takes it for another one without any error",

@@ -1,12 +1,12 @@
 //! A type or a task lacks `RemoteTask`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0065",
     slug: "remote-task",
-    kind: Kind::Bound("RemoteTask"),
+    reporter: Reporter::Bound("RemoteTask"),
     concerns: Concerns::Every,
     summary: "`{Self}` cannot be run in another process with an input of type `{A}`",
     why: "the inputs are handed to the task one by one, so it has to take exactly such a value, and only the name of its code is sent",

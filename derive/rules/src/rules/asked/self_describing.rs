@@ -1,12 +1,12 @@
 //! A format lacks `SelfDescribing`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0040",
     slug: "self-describing",
-    kind: Kind::Capability("SelfDescribing"),
+    reporter: Reporter::Capability("SelfDescribing"),
     concerns: Concerns::Without("SelfDescribing"),
     summary: "`{Self}` is not a self-describing wire format",
     why: "`flatten`, `untagged`, `tag` and `other` make serde ask the input what comes next (`deserialize_any`); `{Self}` has no answer, so the value would fail to encode or fail in the other process",

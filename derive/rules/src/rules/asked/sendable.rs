@@ -1,12 +1,12 @@
 //! A type or a task lacks `Sendable`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0060",
     slug: "sendable",
-    kind: Kind::Bound("Sendable"),
+    reporter: Reporter::Bound("Sendable"),
     concerns: Concerns::Every,
     summary: "`{Self}` cannot cross a process boundary as `{F}`",
     why: "serde alone is no proof: it also writes locks and shared values, and their copies mean something else",

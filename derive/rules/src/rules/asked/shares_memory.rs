@@ -1,12 +1,12 @@
 //! A format lacks `SharesMemory`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0059",
     slug: "shares-memory",
-    kind: Kind::Capability("SharesMemory"),
+    reporter: Reporter::Capability("SharesMemory"),
     concerns: Concerns::Without("SharesMemory"),
     summary: "`{Self}` does not promise that shared memory is passed along with its handle",
     why: "a `Shared` is written as the number of its memory; `Pool` and `Spawn` pass that memory along, but bytes of `{Self}` may be read where nobody has it",

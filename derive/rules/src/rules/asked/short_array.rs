@@ -1,12 +1,12 @@
 //! A type or a task lacks `ShortArray`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0063",
     slug: "short-array",
-    kind: Kind::Bound("ShortArray"),
+    reporter: Reporter::Bound("ShortArray"),
     concerns: Concerns::Every,
     summary: "`{A}` is longer than serde supports",
     why: "serde has impls for arrays of up to 32 elements and for no others",

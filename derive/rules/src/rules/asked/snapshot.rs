@@ -1,12 +1,12 @@
 //! A type or a task lacks `Snapshot`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0090",
     slug: "snapshot",
-    kind: Kind::Bound("Snapshot"),
+    reporter: Reporter::Bound("Snapshot"),
     concerns: Concerns::Every,
     summary: "`{Self}` has no value to take a snapshot of",
     why: "a snapshot is the value in a lock or an atomic at the moment of sending, and this type is neither",

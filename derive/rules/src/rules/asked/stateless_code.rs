@@ -1,12 +1,12 @@
 //! A type or a task lacks `StatelessCode`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0066",
     slug: "stateless-code",
-    kind: Kind::Bound("StatelessCode"),
+    reporter: Reporter::Bound("StatelessCode"),
     concerns: Concerns::Every,
     summary: "this closure captures variables from its environment, and another process does not have them",
     why: "only the name of the code is sent; what it captures has to travel as a value",

@@ -1,12 +1,12 @@
 //! A type or a task lacks `Task`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0064",
     slug: "task",
-    kind: Kind::Bound("Task"),
+    reporter: Reporter::Bound("Task"),
     concerns: Concerns::Every,
     summary: "`{Self}` cannot be run with an input of type `{A}`",
     why: "the inputs are handed to the task one by one, so it has to take exactly such a value",

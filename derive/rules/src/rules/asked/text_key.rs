@@ -1,12 +1,12 @@
 //! A type or a task lacks `TextKey`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0069",
     slug: "text-key",
-    kind: Kind::Bound("TextKey"),
+    reporter: Reporter::Bound("TextKey"),
     concerns: Concerns::Every,
     summary: "a map with `{Self}` as keys cannot be flattened",
     why: "flattened entries are read back with text as names, whatever they were",

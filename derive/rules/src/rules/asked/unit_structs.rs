@@ -1,12 +1,12 @@
 //! A format lacks `UnitStructs`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0049",
     slug: "unit-structs",
-    kind: Kind::Capability("UnitStructs"),
+    reporter: Reporter::Capability("UnitStructs"),
     concerns: Concerns::Without("UnitStructs"),
     summary: "`{Self}` writes a unit struct and `None` alike",
     why: "`{Self}` writes both as the same null, so inside an `Option` the value changes without any error",

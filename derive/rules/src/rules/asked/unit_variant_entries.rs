@@ -1,12 +1,12 @@
 //! A format lacks `UnitVariantEntries`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0047",
     slug: "unit-variant-entries",
-    kind: Kind::Capability("UnitVariantEntries"),
+    reporter: Reporter::Capability("UnitVariantEntries"),
     concerns: Concerns::Without("UnitVariantEntries"),
     summary: "`{Self}` loses a flattened variant without content",
     why: "a flattened variant without content is an entry with a name and no value; `{Self}` does not read it back",

@@ -1,12 +1,12 @@
 //! A format lacks `WideIntegers`.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0052",
     slug: "wide-integers",
-    kind: Kind::Capability("WideIntegers"),
+    reporter: Reporter::Capability("WideIntegers"),
     concerns: Concerns::Without("WideIntegers"),
     summary: "a 128-bit integer cannot be read back from serde's buffer",
     why: "`flatten`, `untagged` and an internal `tag` read the value into a buffer first, and the buffer holds integers of up to 64 bits: the other process fails to decode it",

@@ -1,12 +1,12 @@
 //! What `Awaiting` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0085",
     slug: "awaiting",
-    kind: Kind::Refusal("Awaiting"),
+    reporter: Reporter::Refusal("Awaiting"),
     concerns: Concerns::Every,
     summary: "`{T}` is an unfinished computation; another process cannot take it over",
     why: "it holds code, pointers into itself and a waker, all of which are valid in this process only",

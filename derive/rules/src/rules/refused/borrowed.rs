@@ -1,12 +1,12 @@
 //! What `Borrowed` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0083",
     slug: "borrowed",
-    kind: Kind::Refusal("Borrowed"),
+    reporter: Reporter::Refusal("Borrowed"),
     concerns: Concerns::Every,
     summary: "a reference is borrowed from this process; the other process has nothing to borrow from",
     why: "the other process decodes the value from bytes, and nobody there owns what this refers to",

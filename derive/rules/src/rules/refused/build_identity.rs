@@ -1,12 +1,12 @@
 //! What `BuildIdentity` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0094",
     slug: "build-identity",
-    kind: Kind::Refusal("BuildIdentity"),
+    reporter: Reporter::Refusal("BuildIdentity"),
     concerns: Concerns::Every,
     summary: "`{T}` is a number that the compiler gave to a type or a variant; another build gives another one",
     why: "it cannot be written, and a program that was built elsewhere would take it for another type, or for none",

@@ -1,12 +1,12 @@
 //! What `ChannelEnd` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0074",
     slug: "channel-end",
-    kind: Kind::Refusal("ChannelEnd"),
+    reporter: Reporter::Refusal("ChannelEnd"),
     concerns: Concerns::Every,
     summary: "`{T}` is one end of a channel inside this process; another process cannot reach the other end",
     why: "both ends share memory of this process",

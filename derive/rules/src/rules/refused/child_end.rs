@@ -1,12 +1,12 @@
 //! What `ChildEnd` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0096",
     slug: "child-end",
-    kind: Kind::Refusal("ChildEnd"),
+    reporter: Reporter::Refusal("ChildEnd"),
     concerns: Concerns::Every,
     summary: "`{T}` says how a process ended in the terms of this operating system, and cannot be written",
     why: "its content differs from system to system, and std neither shows nor writes all of it",

@@ -1,12 +1,12 @@
 //! What `CodeAsData` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0082",
     slug: "code-as-data",
-    kind: Kind::Refusal("CodeAsData"),
+    reporter: Reporter::Refusal("CodeAsData"),
     concerns: Concerns::Every,
     summary: "`{T}` is code, not data; its address means nothing in another process",
     why: "a pointer to code is valid in this process only, and behind `dyn` the captured values can no longer be written",

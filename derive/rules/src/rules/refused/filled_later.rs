@@ -1,12 +1,12 @@
 //! What `FilledLater` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0089",
     slug: "filled-later",
-    kind: Kind::Refusal("FilledLater"),
+    reporter: Reporter::Refusal("FilledLater"),
     concerns: Concerns::Every,
     summary: "`{T}` is initialised on first use; another process has its own and initialises it anew",
     why: "whether it is initialised may change while it is sent, and what initialises it may be code",

@@ -1,12 +1,12 @@
 //! What `HeldLock` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0076",
     slug: "held-lock",
-    kind: Kind::Refusal("HeldLock"),
+    reporter: Reporter::Refusal("HeldLock"),
     concerns: Concerns::Every,
     summary: "`{T}` is a lock held by this thread; another process cannot hold it",
     why: "the guard keeps the others out until this thread drops it; a copy elsewhere would guard nothing",

@@ -1,12 +1,12 @@
 //! What `Iterating` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0084",
     slug: "iterating",
-    kind: Kind::Refusal("Iterating"),
+    reporter: Reporter::Refusal("Iterating"),
     concerns: Concerns::Every,
     summary: "`{T}` is an iterator, not its values; its position cannot be written",
     why: "it points into a collection of this process, or has used up part of one, and an adapter also holds a closure",

@@ -1,12 +1,12 @@
 //! What `LocalClock` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0077",
     slug: "local-clock",
-    kind: Kind::Refusal("LocalClock"),
+    reporter: Reporter::Refusal("LocalClock"),
     concerns: Concerns::Every,
     summary: "`{T}` counts from a point in time that only this process knows",
     why: "the number behind it has no meaning in another process, let alone on another machine",

@@ -1,12 +1,12 @@
 //! What `LosesExhaustion` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0079",
     slug: "loses-exhaustion",
-    kind: Kind::Refusal("LosesExhaustion"),
+    reporter: Reporter::Refusal("LosesExhaustion"),
     concerns: Concerns::Every,
     summary: "`{T}` comes back full if it was already used up",
     why: "a used-up range remembers so in a flag that is not written, and the other process counts once more",

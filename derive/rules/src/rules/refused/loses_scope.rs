@@ -1,12 +1,12 @@
 //! What `LosesScope` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0078",
     slug: "loses-scope",
-    kind: Kind::Refusal("LosesScope"),
+    reporter: Reporter::Refusal("LosesScope"),
     concerns: Concerns::Every,
     summary: "`{T}` comes back without the flow information and scope of an IPv6 address",
     why: "serde writes the address and the port; a link-local address without its scope names another host",

@@ -1,12 +1,12 @@
 //! What `OpaqueError` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0087",
     slug: "opaque-error",
-    kind: Kind::Refusal("OpaqueError"),
+    reporter: Reporter::Refusal("OpaqueError"),
     concerns: Concerns::Every,
     summary: "`{T}` is an error whose content cannot be written, only its text",
     why: "its fields are hidden, or its type is behind `dyn`, so the other process could not build it again",

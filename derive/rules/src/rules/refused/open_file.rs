@@ -1,12 +1,12 @@
 //! What `OpenFile` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0070",
     slug: "open-file",
-    kind: Kind::Refusal("OpenFile"),
+    reporter: Reporter::Refusal("OpenFile"),
     concerns: Concerns::Every,
     summary: "`{T}` is an open file of this process; in another process the same number is another file, or none",
     why: "a descriptor, its position and what is still buffered belong to this process",

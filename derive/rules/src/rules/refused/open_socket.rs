@@ -1,12 +1,12 @@
 //! What `OpenSocket` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0071",
     slug: "open-socket",
-    kind: Kind::Refusal("OpenSocket"),
+    reporter: Reporter::Refusal("OpenSocket"),
     concerns: Concerns::Every,
     summary: "`{T}` is an open socket of this process; another process does not have the connection",
     why: "the connection belongs to a descriptor of this process, which is a number without meaning elsewhere",

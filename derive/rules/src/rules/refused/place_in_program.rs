@@ -1,12 +1,12 @@
 //! What `PlaceInProgram` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0093",
     slug: "place-in-program",
-    kind: Kind::Refusal("PlaceInProgram"),
+    reporter: Reporter::Refusal("PlaceInProgram"),
     concerns: Concerns::Every,
     summary: "`{T}` points into this program as it runs; elsewhere only its text means something",
     why: "it is made of addresses and borrowed text of this process",

@@ -1,12 +1,12 @@
 //! What `ProcessLocal` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0075",
     slug: "process-local",
-    kind: Kind::Refusal("ProcessLocal"),
+    reporter: Reporter::Refusal("ProcessLocal"),
     concerns: Concerns::Every,
     summary: "`{T}` synchronises the threads of one process; another process would get a lock of its own",
     why: "serde writes the value and forgets the lock, and while this thread holds it, writing blocks for ever",

@@ -1,12 +1,12 @@
 //! What `RawPointer` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0080",
     slug: "raw-pointer",
-    kind: Kind::Refusal("RawPointer"),
+    reporter: Reporter::Refusal("RawPointer"),
     concerns: Concerns::Every,
     summary: "`{T}` is an address in this process; in another process it points at something else",
     why: "every process has its own memory, so the pointer would be wild on the other side",

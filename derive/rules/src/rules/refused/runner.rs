@@ -1,12 +1,12 @@
 //! What `Runner` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0097",
     slug: "runner",
-    kind: Kind::Refusal("Runner"),
+    reporter: Reporter::Refusal("Runner"),
     concerns: Concerns::Every,
     summary: "`{T}` belongs to the process that built it; its workers answer to nobody else",
     why: "the processes, threads and pipes behind it are those of this process, and a job is an answer that comes here",

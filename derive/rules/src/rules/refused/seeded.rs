@@ -1,12 +1,12 @@
 //! What `Seeded` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0095",
     slug: "seeded",
-    kind: Kind::Refusal("Seeded"),
+    reporter: Reporter::Refusal("Seeded"),
     concerns: Concerns::Every,
     summary: "`{T}` hashes with seeds of this process; another process gets other hashes",
     why: "the seeds are drawn when a process starts and cannot be written, so a hash from here matches nothing there",

@@ -1,12 +1,12 @@
 //! What `SharedOwnership` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0081",
     slug: "shared-ownership",
-    kind: Kind::Refusal("SharedOwnership"),
+    reporter: Reporter::Refusal("SharedOwnership"),
     concerns: Concerns::Every,
     summary: "`{T}` is shared inside one process; a copy in another one is not the same object",
     why: "the other process would get its own value: writes there are not seen here, and two that were one arrive as two (serde's feature `rc` makes exactly such copies)",

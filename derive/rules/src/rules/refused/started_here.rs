@@ -1,12 +1,12 @@
 //! What `StartedHere` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0072",
     slug: "started-here",
-    kind: Kind::Refusal("StartedHere"),
+    reporter: Reporter::Refusal("StartedHere"),
     concerns: Concerns::Every,
     summary: "`{T}` belongs to a process started here; another process is not its parent",
     why: "only the parent can wait for a child and holds the other ends of its pipes",

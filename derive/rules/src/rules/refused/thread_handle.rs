@@ -1,12 +1,12 @@
 //! What `ThreadHandle` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0073",
     slug: "thread-handle",
-    kind: Kind::Refusal("ThreadHandle"),
+    reporter: Reporter::Refusal("ThreadHandle"),
     concerns: Concerns::Every,
     summary: "`{T}` names a thread of this process; there is no such thread in another one",
     why: "threads, their ids and their results exist inside one process",

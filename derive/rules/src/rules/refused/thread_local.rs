@@ -1,12 +1,12 @@
 //! What `ThreadLocal` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0088",
     slug: "thread-local",
-    kind: Kind::Refusal("ThreadLocal"),
+    reporter: Reporter::Refusal("ThreadLocal"),
     concerns: Concerns::Every,
     summary: "`{T}` names a thread local; every thread of the other process has a value of its own there",
     why: "the key leads to the value of the thread that asks, so the task would find another value under it",

@@ -1,12 +1,12 @@
 //! What `TraitObject` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0086",
     slug: "trait-object",
-    kind: Kind::Refusal("TraitObject"),
+    reporter: Reporter::Refusal("TraitObject"),
     concerns: Concerns::Every,
     summary: "`{T}` has forgotten which type it is; the other process could not tell what to read",
     why: "bytes are read as a type that is known when the program is built, and behind `dyn` it is known to a table of this process only",

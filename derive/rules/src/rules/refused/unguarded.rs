@@ -1,12 +1,12 @@
 //! What `Unguarded` refuses.
 
-use crate::{Concerns, Kind, Rule};
+use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0092",
     slug: "unguarded",
-    kind: Kind::Refusal("Unguarded"),
+    reporter: Reporter::Refusal("Unguarded"),
     concerns: Concerns::Every,
     summary: "`{T}` may hold no valid value; the compiler does not know whether it can be read",
     why: "only the code around it knows whether there is a value, who may read it and who drops it",

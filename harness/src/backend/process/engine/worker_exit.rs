@@ -64,7 +64,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         // All workers may have been killed while they were idle. They are then found dead one after another.
         let most = MOST_DEATHS + self.pool.workers();
         if self.deaths >= most {
-            return Err(Error::refused(format!(
+            return Err(Error::start(format!(
                 "{most} workers in a row died without running a task; the last one {}",
                 report.exit
             )));

@@ -36,7 +36,7 @@ impl Callbacks {
                     drop(guard);
                 }
             })
-            .map_err(|error| Error::io("the thread for callbacks could not be started", error))?;
+            .map_err(|error| Error::start_io("the thread for callbacks could not be started", error))?;
         Ok(Self { queue: Mutex::new(Some(sender)), panics, thread: Some(thread) })
     }
 

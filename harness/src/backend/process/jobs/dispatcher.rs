@@ -23,7 +23,7 @@ impl Dispatcher {
         let thread = std::thread::Builder::new()
             .name("wirecheck-jobs".to_owned())
             .spawn(move || serve(&pool, &jobs))
-            .map_err(|error| Error::io("the dispatcher's thread could not be started", error))?;
+            .map_err(|error| Error::start_io("the dispatcher's thread could not be started", error))?;
         Ok(Self { queue, thread: Some(thread) })
     }
 }

@@ -71,7 +71,7 @@ pub(super) struct State {
 impl Queue {
     pub(super) fn new() -> Result<Self, Error> {
         let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
-            .map_err(|errno| Error::io("the dispatcher's wake-up could not be made", errno))?;
+            .map_err(|errno| Error::start_io("the dispatcher's wake-up could not be made", errno))?;
         Ok(Self { state: Mutex::default(), filled: Condvar::new(), wake })
     }
 
@@ -149,7 +149,7 @@ impl Queue {
 
 pub(super) fn ended(why: Option<&Error>) -> Error {
     match why {
-        Some(error) if !error.is_cancelled() => Error::refused(error.to_string()),
+        Some(error) if !error.is_cancelled() => error.repeated(),
         _ => Error::new(ErrorKind::Cancelled),
     }
 }

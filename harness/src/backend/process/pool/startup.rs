@@ -6,7 +6,7 @@ use crate::backend::process::worker::{
     Connection, Recording, Stage, StartFailure, Worker, WorkerHandle, handshake,
 };
 use crate::error::{Error, Kind as ErrorKind, Side};
-use crate::wire::{Kind, ReceiveStatus};
+use crate::wire::{FrameKind, ReceiveStatus};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -77,7 +77,7 @@ impl<W: Worker> PoolState<W> {
             let mut fds = [worker.wait_on(), PollFd::from_borrowed_fd(self.stop_signal(), PollFlags::IN)];
             match poll(&mut fds, Timespec::try_from(left).ok().as_ref()) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
-                Err(errno) => return Err(Error::io("waiting for a worker failed", errno)),
+                Err(errno) => return Err(Error::start_io("waiting for a worker failed", errno)),
             }
             if self.is_terminated() {
                 return Err(Error::new(ErrorKind::Cancelled));
@@ -85,7 +85,8 @@ impl<W: Worker> PoolState<W> {
             if worker.has_exited() {
                 worker.end_reads();
             }
-            let received = worker.read().map_err(|error| Error::io("reading from a worker failed", error))?;
+            let received =
+                worker.read().map_err(|error| Error::start_io("reading from a worker failed", error))?;
             self.take_handshake(&mut worker.connection)?;
             if received == ReceiveStatus::End && !worker.is_ready() {
                 return Err(self.ended(worker));
@@ -113,7 +114,7 @@ impl<W: Worker> PoolState<W> {
     pub(crate) fn advance_handshake(
         &self,
         connection: &mut Connection,
-        kind: Kind,
+        kind: FrameKind,
         body: &[u8],
     ) -> Result<(), Error> {
         let initializer = self.config.initializer.as_ref();

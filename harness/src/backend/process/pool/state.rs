@@ -140,7 +140,7 @@ impl<W: Worker> PoolState<W> {
         // A worker with a memory limit gives freed memory back at once.
         let policy = TransferPolicy { keeps_freed: config.recycle.is_none(), ..config.transfer.policy()? };
         let stop = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
-            .map_err(|errno| Error::io("the pool's stop signal could not be made", errno))?;
+            .map_err(|errno| Error::start_io("the pool's stop signal could not be made", errno))?;
         let workers = config.workers;
         Ok(Self {
             config,

@@ -1,6 +1,6 @@
 //! Values in and out of frames, on the parent's side.
 
-use crate::error::{Error, Side};
+use crate::error::{Error, Kind, Side};
 use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
@@ -24,16 +24,19 @@ pub(super) fn pack<F: Codec>(
     what: &str,
     encode: impl FnOnce(&mut FrameSink) -> Result<(), Box<Failure>>,
 ) -> Result<EncodedValue, Error> {
-    let mut sink = FrameSink::with_space(store.clone());
+    let mut sink = FrameSink::with_allocator(store.clone());
     let _sending = Sending::start();
     guarded(|| encode(&mut sink)).map_err(failed_here::<F>)?;
     let regions = take_mentions();
-    let body = match sink.land() {
+    let body = match sink.finish_value() {
         Destination::Inline => Payload::Inline(sink.into_vec()),
         Destination::OutOfBand(content, len) => {
             Payload::OutOfBand(Arc::new(SharedBuffer::new(content, len, Arc::clone(store))))
         }
-        Destination::Nowhere(error) => return Err(Error::refused(no_space_for(what, &error))),
+        Destination::Nowhere(error) => {
+            let message = no_space_for(what, &error);
+            return Err(Error::new(Kind::System { message, source: error }));
+        }
     };
     Ok(EncodedValue { body, regions })
 }

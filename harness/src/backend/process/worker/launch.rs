@@ -66,7 +66,7 @@ impl Launcher {
 
     /// Starts a worker.
     pub(super) fn start(&self, store: &Arc<Store>) -> Result<(Process, Connection), Error> {
-        let failed = |error: io::Error| Error::io("a worker process could not be started", error);
+        let failed = |error: io::Error| Error::start_io("a worker process could not be started", error);
         let (socket, theirs) =
             socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
                 .map_err(|errno| failed(errno.into()))?;
@@ -106,13 +106,16 @@ impl Launcher {
         if let Some(bytes) = self.launch.memory {
             let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
             prlimit(Some(pid), Resource::As, limit).map_err(|errno| {
-                Error::io(format!("a worker could not be limited to {bytes} bytes by `memory_limit`"), errno)
+                Error::start_io(
+                    format!("a worker could not be limited to {bytes} bytes by `memory_limit`"),
+                    errno,
+                )
             })?;
         }
         if self.launch.nice != 0 {
             let nice = self.launch.nice;
             setpriority_process(Some(pid), nice).map_err(|errno| {
-                Error::io(format!("a worker could not be given the niceness {nice}"), errno)
+                Error::start_io(format!("a worker could not be given the niceness {nice}"), errno)
             })?;
         }
         if !self.launch.pins.is_empty() {
@@ -121,7 +124,7 @@ impl Launcher {
             let mut cores = CpuSet::new();
             cores.set(core);
             sched_setaffinity(Some(pid), &cores).map_err(|errno| {
-                Error::io(format!("a worker could not be pinned to core {core}; this machine may have none of that number"), errno)
+                Error::start_io(format!("a worker could not be pinned to core {core}; this machine may have none of that number"), errno)
             })?;
         }
         Ok(())
@@ -135,8 +138,9 @@ impl Launcher {
             Output::Captured => Onward::Nowhere,
             Output::Forward => onward,
         };
-        let failed =
-            |errno: rustix::io::Errno| Error::io("a pipe for a worker's output could not be made", errno);
+        let failed = |errno: rustix::io::Errno| {
+            Error::start_io("a pipe for a worker's output could not be made", errno)
+        };
         let (ours, theirs) = pipe_with(PipeFlags::CLOEXEC).map_err(failed)?;
         rustix::fs::fcntl_setfl(&ours, rustix::fs::OFlags::NONBLOCK).map_err(failed)?;
         let kept = self.reader()?.add(ours, onward)?;
@@ -184,7 +188,8 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
         environment.retain(|(known, _)| known != name);
         environment.extend(value.clone().map(|value| (name.clone(), value)));
     }
-    environment.push((sys::WORKER_VARIABLE.into(), "1".into()));
+    // In a worker it is there; each worker that is started gets its own.
+    environment.retain(|(name, _)| name != sys::WORKER_VARIABLE);
     let mut pairs = Vec::with_capacity(environment.len());
     for (name, value) in environment {
         let mut pair = name.clone().into_vec();

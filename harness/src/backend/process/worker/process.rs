@@ -2,14 +2,14 @@
 
 use super::capture::Capture;
 use super::contract::KillIf;
-use crate::sys::ChildProcess;
+use crate::sys::WorkerProcess;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 /// A process with its socket and its control block.
 #[derive(Debug)]
 pub(crate) struct Process {
-    pub(super) child: ChildProcess,
+    pub(super) child: WorkerProcess,
     pub(super) socket: OwnedFd,
     /// Closed by the kernel when this process ends, which ends the worker. Dropped after its end.
     #[expect(dead_code, reason = "held, not used")]

@@ -18,27 +18,27 @@ pub(super) fn explain(failure: StartFailure, memory_limit: Option<u64>) -> Error
 /// The process ended before it greeted.
 fn ended(exit: Exit, memory_limit: Option<u64>) -> Error {
     if let Some(bytes) = memory_limit {
-        return Error::refused(format!(
+        return Error::start(format!(
             "a worker process {exit} before it began to serve; `memory_limit` allows it {bytes} bytes, which may not do \
              to start this program"
         ));
     }
     if exit == Exit::Code(EXIT_NO_CHANNEL) || exit == Exit::Code(EXIT_PROTOCOL) {
-        return Error::refused(format!(
+        return Error::start(format!(
             "a worker process could not take up its channel and {exit}; was the executable replaced, or are its \
              descriptors closed on start?"
         ));
     }
     if exit.is_from_outside() {
-        return Error::refused(format!(
+        return Error::start(format!(
             "a worker process {exit} before it began to serve; if nobody killed it, memory ran out: the kernel's log says so"
         ));
     }
-    Error::refused(format!("a worker process {exit} before it began to serve: {NOT_SERVING}"))
+    Error::start(format!("a worker process {exit} before it began to serve: {NOT_SERVING}"))
 }
 
 /// The process lives and does not greet.
 fn too_late(patience: Duration) -> Error {
     let seconds = patience.as_secs_f64();
-    Error::refused(format!("a worker process did not begin to serve within {seconds} s: {NOT_SERVING}"))
+    Error::start(format!("a worker process did not begin to serve within {seconds} s: {NOT_SERVING}"))
 }

@@ -60,7 +60,7 @@ struct Pipe {
 
 impl Reader {
     pub(crate) fn start() -> Result<Self, Error> {
-        let failed = |errno| Error::io("the reader of the workers' output could not be made", errno);
+        let failed = |errno| Error::start_io("the reader of the workers' output could not be made", errno);
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC).map_err(failed)?;
         let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK).map_err(failed)?;
         epoll::add(&epoll, &wake, epoll::EventData::new_u64(WAKE), epoll::EventFlags::IN).map_err(failed)?;
@@ -69,7 +69,9 @@ impl Reader {
         let thread = std::thread::Builder::new()
             .name("wirecheck-output".to_owned())
             .spawn(move || shared.run())
-            .map_err(|error| Error::io("the reader of the workers' output could not be started", error))?;
+            .map_err(|error| {
+                Error::start_io("the reader of the workers' output could not be started", error)
+            })?;
         Ok(Self { inner, thread: Some(thread) })
     }
 
@@ -95,7 +97,7 @@ impl Reader {
         let id = state.next;
         state.next += 1;
         epoll::add(&self.inner.epoll, &end, epoll::EventData::new_u64(id), epoll::EventFlags::IN)
-            .map_err(|errno| Error::io("the output of a worker cannot be read", errno))?;
+            .map_err(|errno| Error::start_io("the output of a worker cannot be read", errno))?;
         let pipe =
             Pipe { end, capture: Arc::clone(&capture), onward, line: Vec::new(), since: Instant::now() };
         state.pipes.insert(id, pipe);

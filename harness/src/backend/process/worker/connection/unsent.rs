@@ -1,6 +1,6 @@
 //! Why a value that was encoded is not sent.
 
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::transfer::{no_space_for, too_large_for};
 use crate::wire::TooLarge;
 use std::io;
@@ -17,13 +17,17 @@ pub(crate) enum Unsent {
 impl Unsent {
     #[cold]
     pub(crate) fn into_error(self, what: &str) -> Error {
-        Error::refused(match self {
-            Self::TooLarge(large) => too_large_for(what, large.0),
-            Self::NoSpace(error) => no_space_for(what, &error),
-            Self::NoHandle(error) => format!(
-                "the memory of a large {what} could not be handed to a worker: {error}; allow more open files (`ulimit \
-                 -n`), or send it by `Transfer::Inline`"
-            ),
-        })
+        let (message, source) = match self {
+            Self::TooLarge(large) => return Error::refused(too_large_for(what, large.0)),
+            Self::NoSpace(error) => (no_space_for(what, &error), error),
+            Self::NoHandle(error) => {
+                let message = format!(
+                    "the memory of a large {what} could not be handed to a worker: {error}; allow more open files \
+                     (`ulimit -n`), or send it by `Transfer::Inline`"
+                );
+                (message, error)
+            }
+        };
+        Error::new(Kind::System { message, source })
     }
 }
