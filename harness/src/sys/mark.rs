@@ -16,7 +16,7 @@
 use super::control_block::BLOCK_BYTES;
 use super::spawn::{CONTROL_BLOCK_FD, FD_CHANNEL_FD, LIFELINE_FD, SOCKET_FD};
 use crate::task::table;
-use rustix::fs::{FileType, fcntl_get_seals, fstat};
+use rustix::fs::{FileType, SealFlags, fcntl_get_seals, fstat};
 use rustix::net::sockopt::{socket_domain, socket_type};
 use rustix::net::{AddressFamily, SocketType};
 use rustix::process::getppid;
@@ -159,8 +159,8 @@ fn check(number: i32, place: i32, identity: Identity) -> Result<(), &'static str
         FD_CHANNEL_FD => is_socket(file, SocketType::SEQPACKET),
         LIFELINE_FD => FileType::from_raw_mode(stat.st_mode) == FileType::Fifo,
         _ => {
-            // Only a file in memory has seals.
-            let is_sealed = fcntl_get_seals(file).is_ok_and(|seals| !seals.is_empty());
+            // Only a file in memory has seals, and one that allows none has the seal against more of them.
+            let is_sealed = fcntl_get_seals(file).is_ok_and(|seals| seals.contains(SealFlags::SHRINK));
             is_sealed && usize::try_from(stat.st_size) == Ok(BLOCK_BYTES)
         }
     };
