@@ -163,8 +163,12 @@ impl<T: Value> Run for Typed<T> {
 
     fn each(&self, show: &mut dyn FnMut(&dyn erased_serde::Serialize)) {
         let mut values = (self.samples)();
-        random::extend(&mut values);
+        let samples = values.len();
         for value in &values {
+            show(value);
+        }
+        random::extend(&mut values);
+        for value in &values.as_slice()[samples..] {
             show(value);
         }
     }

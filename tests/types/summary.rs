@@ -131,7 +131,8 @@ fn bincode1_writes_what_version_1_writes() -> Result<(), Failed> {
                 theirs => wrong.push(format!("{}: {ours:?}, and version 1 writes {theirs:?}", case.path())),
             }
         };
-        with_room(|| cell.run.each(&mut compare));
+        // A `Deserialize` of its author may panic at a value that is made up; those before it were compared.
+        let _ = catch_unwind(AssertUnwindSafe(|| with_room(|| cell.run.each(&mut compare))));
     }
     if same < 1_000 {
         wrong.push(format!("only {same} values were compared"));
