@@ -12,12 +12,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use support::{children, eventually};
-use wirecheck_fixtures::gallery::{Gallery, Python, Row, Verdict};
+use wirecheck_fixtures::gallery::{Gallery, GalleryRow, GalleryVerdict, Python};
 
 fn main() -> ExitCode {
     wirecheck::init();
     let args = Arguments::from_args();
-    let rows = match Row::all() {
+    let rows = match GalleryRow::all() {
         Ok(rows) => rows,
         Err(error) => panic!("fixtures/gallery/rows.ron:{error}"),
     };
@@ -47,13 +47,13 @@ fn measured(gallery: Option<&Gallery>) -> Result<&Gallery, Failed> {
     gallery.ok_or_else(|| "the gallery was not measured".into())
 }
 
-fn as_the_row_says(gallery: Option<&Gallery>, row: &Row) -> Result<(), Failed> {
+fn as_the_row_says(gallery: Option<&Gallery>, row: &GalleryRow) -> Result<(), Failed> {
     let complaints = measured(gallery)?.complaints(row);
     if complaints.is_empty() { Ok(()) } else { Err(complaints.join("\n").into()) }
 }
 
 /// The counts are those of the measurement in Python, so a line that was lost or changed is noticed.
-fn the_table_is_whole(rows: &[Row]) -> Result<(), Failed> {
+fn the_table_is_whole(rows: &[GalleryRow]) -> Result<(), Failed> {
     assert!(rows.iter().zip(1..).all(|(row, number)| row.number == number), "the numbers have a gap");
     assert_eq!(rows.len(), 111);
     let counted = |at: usize| {
@@ -63,7 +63,7 @@ fn the_table_is_whole(rows: &[Row]) -> Result<(), Failed> {
     assert_eq!(counted(1), [39, 10, 5, 47, 7, 2, 1], "cloudpickle");
     assert_eq!(counted(2), [38, 18, 9, 34, 8, 4, 0], "dill");
     assert_eq!(counted(3), [29, 2, 7, 66, 6, 0, 1], "spawn");
-    let should = Verdict::ALL.map(|verdict| rows.iter().filter(|row| row.verdict == verdict).count());
+    let should = GalleryVerdict::ALL.map(|verdict| rows.iter().filter(|row| row.verdict == verdict).count());
     assert_eq!(should, [59, 7, 19, 5, 6, 7, 4, 4], "what should be");
     Ok(())
 }

@@ -115,8 +115,10 @@ fn the_sweep_leaves_a_plot_figures_and_advice() {
     let report = Timing::read(&directory.path().join("timing.ron")).unwrap().unwrap();
     let found = report.sections.iter().find(|found| found.name == "transfer_sweep").expect("a section");
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // On a busy machine the runs may differ too much for advice; then a note says so.
+    let sentence = found.advice.first().or(found.notes.last()).expect("advice or a note");
     for text in [&out, &markdown, &timing] {
-        assert!(words(text).contains(&found.advice[0]), "{}: {text}", found.advice[0]);
+        assert!(words(text).contains(sentence), "{sentence}: {text}");
     }
     let Data::Series(series) = &found.parts[0].data else { panic!("{found:?}") };
     for (line, route) in series.lines.iter().zip(["in process", "inline", "file", "shared memory", "auto"]) {

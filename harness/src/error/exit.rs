@@ -54,7 +54,7 @@ impl Exit {
     pub(super) fn hint(&self) -> Option<&'static str> {
         match *self {
             Self::Signal(signals::SIGKILL) => {
-                Some("if nobody killed it, memory ran out: see the kernel's log")
+                Some("if nobody killed it, memory ran out: the kernel's log says so")
             }
             Self::Signal(signals::SIGABRT) => Some("it aborted: see its standard error for the reason"),
             Self::Signal(signals::SIGSEGV | signals::SIGBUS | signals::SIGILL) => Some(

@@ -50,3 +50,15 @@ fn a_full_socket_is_told_and_loses_nothing() {
     }
     assert!(theirs.receive(false).is_err());
 }
+
+#[test]
+fn what_a_peer_sent_before_it_ended_is_read_whatever_it_left_unread() {
+    let (ours, theirs) = ends();
+    let memory = MappedFile::anonymous(1).expect("memory");
+    assert!(theirs.send(5, memory.file(), true).expect("sent"));
+    assert!(ours.send(6, memory.file(), true).expect("sent"));
+    drop(theirs);
+    let (number, file) = ours.receive(false).expect("received");
+    assert_eq!((number, file.is_some()), (5, true));
+    assert_eq!(ours.receive(false).expect_err("closed").kind(), io::ErrorKind::UnexpectedEof);
+}

@@ -73,7 +73,7 @@ fn run(mode: &str) -> Result<String, Error> {
 const ORPHAN: &str = "MARKED_ORPHAN";
 
 fn wait_for_the_parents_end() {
-    let parent = std::env::var(ORPHAN).ok().and_then(|parent| parent.parse().ok());
+    let parent: Option<u32> = std::env::var(ORPHAN).ok().and_then(|parent| parent.parse().ok());
     if let Some(parent) = parent {
         let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
         while std::os::unix::process::parent_id() == parent && std::time::Instant::now() < deadline {

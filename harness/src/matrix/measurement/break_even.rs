@@ -8,6 +8,7 @@ use super::{
 use crate::backend::{AnyBackend, Backend, Build, Builder, Inline, Pool, Spawn, Thread, Workers};
 use crate::error::Error;
 use crate::format::Codec;
+use crate::matrix::statistics::median;
 use crate::matrix::text::{brief, label};
 use crate::matrix::{BackendKind, MEMORY, Scale};
 use std::hint::black_box;
@@ -128,12 +129,25 @@ fn findings(name: &str, all: &[TaskCost]) -> Findings {
         ]);
         found = found.advice(one.advice(thread));
     }
+    let unclear: Vec<String> = all
+        .iter()
+        .filter(|one| one.over_inline().is_some_and(|crossing| crossing.finding() == Finding::Unclear))
+        .map(|one| label(one.backend, one.format))
+        .collect();
+    if !unclear.is_empty() {
+        found = found.note(format!(
+            "from which length of a task on they are faster than a plain loop cannot be said for {}: the runs differ too much; run \
+             again on an idle machine",
+            unclear.join(", ")
+        ));
+    }
     let tasks = series.xs();
     if let (Some(&low), Some(&high)) = (tasks.first(), tasks.last()) {
         // A task in a plain loop takes as long as it takes.
         series.guides.push(Guide { line: None, points: vec![(low, low), (high, high)] });
     }
-    let about = "The wall time divided by the number of tasks. Below the dotted line a task takes less time than in a plain loop.";
+    let about = "The wall time divided by the number of tasks, adjusted to a plain loop that takes as long as the task. Below the dotted \
+                 line a task takes less time than in a plain loop.";
     found.series("Time per task, on a backend and in a plain loop", about, series).detail_table(
         "Length of a task from which on a backend is faster",
         "With the 95 % interval in parentheses.",
@@ -151,12 +165,13 @@ fn print(seconds: f64) -> String {
 /// use std::time::Duration;
 /// use wirecheck::matrix::{BackendKind, TaskCost};
 ///
-/// let us = |value| vec![Duration::from_micros(value); 3];
+/// let us = Duration::from_micros;
+/// let runs = |value| vec![us(value); 3];
 /// // Handing a task over costs 10 us here, and two workers share the work.
 /// let pool = TaskCost::new(BackendKind::Pool, "bincode", 2)
-///     .length(us(1), us(10))
-///     .length(us(10), us(10))
-///     .length(us(100), us(50));
+///     .length(us(1), runs(1), runs(10))
+///     .length(us(10), runs(10), runs(10))
+///     .length(us(100), runs(100), runs(50));
 /// let from = pool.over_inline().and_then(|crossing| crossing.value()).expect("a length");
 /// assert!(10e-6 < from && from < 20e-6, "faster by 5 % at least: {from}");
 /// ```
@@ -176,6 +191,8 @@ pub struct TaskCost {
 /// Tasks of one length: seconds per task, one value per run.
 #[derive(Clone, Debug, PartialEq)]
 struct Length {
+    /// What a task takes where nothing else runs.
+    task: f64,
     /// In a plain loop.
     plain: Vec<f64>,
     /// On the backend: the time of all of them divided by their number.
@@ -183,8 +200,11 @@ struct Length {
 }
 
 impl Length {
-    fn task(&self) -> f64 {
-        crate::matrix::statistics::median(&self.plain).unwrap_or(0.0)
+    /// The runs on the backend, as if the plain loop had taken no longer than a task takes: what slowed the machine down
+    /// slowed down both.
+    fn adjusted(&self) -> Vec<f64> {
+        let slowed = median(&self.plain).map_or(1.0, |plain| plain / self.task);
+        self.here.iter().map(|here| here / slowed).collect()
     }
 }
 
@@ -194,35 +214,35 @@ impl TaskCost {
         Self { backend, format, workers, lengths: Vec::new() }
     }
 
-    /// Adds tasks that are longer than those before: the runs in a plain loop, and those on the backend; each is the time per
-    /// task.
+    /// Adds tasks that are longer than those before, of about `task`: the runs in a plain loop, and those on the backend. Each run
+    /// is the time per task.
     #[must_use]
-    pub fn length(mut self, plain: Vec<Duration>, here: Vec<Duration>) -> Self {
+    pub fn length(mut self, task: Duration, plain: Vec<Duration>, here: Vec<Duration>) -> Self {
         let seconds = |runs: Vec<Duration>| runs.iter().map(Duration::as_secs_f64).collect();
-        self.lengths.push(Length { plain: seconds(plain), here: seconds(here) });
+        self.lengths.push(Length { task: task.as_secs_f64(), plain: seconds(plain), here: seconds(here) });
         self
     }
 
     fn points(&self) -> Vec<Point> {
-        self.lengths.iter().filter_map(|length| Point::of_runs(length.task(), &length.here)).collect()
+        self.lengths.iter().filter_map(|length| Point::of_runs(length.task, &length.adjusted())).collect()
     }
 
     /// How long a task has to be for this backend to be faster than a plain loop, by 5 % at least and for all longer ones.
     pub fn over_inline(&self) -> Option<Crossing> {
-        crossing(self.lengths.iter().map(|length| (length.task(), &*length.here, &*length.plain)))
+        crossing(self.lengths.iter().map(|length| (length.task, &*length.here, &*length.plain)))
     }
 
     /// The same compared with another backend that was measured with the same lengths.
     pub fn over(&self, other: &Self) -> Option<Crossing> {
         let both = self.lengths.iter().zip(&other.lengths);
-        crossing(both.map(|(here, there)| (here.task(), &*here.here, &*there.here)))
+        crossing(both.map(|(here, there)| (here.task, &*here.here, &*there.here)))
     }
 
     /// What follows, in a sentence; empty where the runs differ too much to say anything. `thread` is what was measured of threads.
     pub fn advice(&self, thread: Option<&Self>) -> String {
         let name = label(self.backend, self.format);
         let plain = match self.over_inline().map(|crossing| crossing.finding()) {
-            None => return String::new(),
+            None | Some(Finding::Unclear) => return String::new(),
             Some(Finding::Never) => format!(
                 "{name} with {} workers was not faster than a plain loop at any length of a task",
                 self.workers
@@ -231,12 +251,6 @@ impl TaskCost {
             Some(Finding::From(at, low, high)) => {
                 let [at, low, high] = [at, low, high].map(print);
                 format!("{name} is faster than a plain loop for tasks of {at} ({low} to {high}) and more")
-            }
-            Some(Finding::Unclear) => {
-                return format!(
-                    "from which length of a task on {name} is faster than a plain loop cannot be said: the runs differ \
-                                too much; run again on an idle machine"
-                );
             }
         };
         let over_thread = thread.filter(|_| self.backend.encodes()).and_then(|thread| thread.over(self));
@@ -294,7 +308,11 @@ fn measure<F: Codec>(scale: Scale, workers: Workers, with_threads: bool) -> Resu
             }
         }
         let plain = times.remove(0);
-        costs = costs.into_iter().zip(times).map(|(cost, times)| cost.length(plain.clone(), times)).collect();
+        costs = costs
+            .into_iter()
+            .zip(times)
+            .map(|(cost, times)| cost.length(length, plain.clone(), times))
+            .collect();
     }
     Ok(costs)
 }

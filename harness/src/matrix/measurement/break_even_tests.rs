@@ -5,9 +5,9 @@ use crate::matrix::Data;
 fn of(backend: BackendKind, lengths: &[(u64, u64)]) -> TaskCost {
     let runs = |nanos| vec![Duration::from_nanos(nanos); 3];
     let format = if backend.encodes() { "bincode" } else { MEMORY };
-    lengths
-        .iter()
-        .fold(TaskCost::new(backend, format, 2), |cost, (plain, here)| cost.length(runs(*plain), runs(*here)))
+    lengths.iter().fold(TaskCost::new(backend, format, 2), |cost, (plain, here)| {
+        cost.length(Duration::from_nanos(*plain), runs(*plain), runs(*here))
+    })
 }
 
 fn finding(cost: &TaskCost) -> Option<Finding> {
@@ -46,11 +46,34 @@ fn a_plain_loop_that_was_slowed_down_gives_no_length() {
     // In two of three runs the plain loop took three times as long as it does: the machine did something else.
     let ns = Duration::from_nanos;
     let plain = vec![ns(100_000), ns(300_000), ns(300_000)];
-    let pool = of(BackendKind::Pool, &[(1_000, 9_000)]).length(plain, vec![ns(110_000); 3]);
+    let pool = of(BackendKind::Pool, &[(1_000, 9_000)]).length(ns(100_000), plain, vec![ns(110_000); 3]);
     assert!(pool.over_inline().unwrap().value().is_some(), "the medians alone would have said so");
-    assert!(pool.advice(None).contains("cannot be said: the runs differ too much"), "{}", pool.advice(None));
-    let one_run = TaskCost::new(BackendKind::Pool, "bincode", 2).length(vec![ns(100)], vec![ns(50)]);
-    assert!(one_run.advice(None).contains("cannot be said"), "one run says nothing");
+    assert_eq!(pool.advice(None), "");
+    let one_run = TaskCost::new(BackendKind::Pool, "ron", 2).length(ns(100), vec![ns(100)], vec![ns(50)]);
+    assert_eq!(one_run.advice(None), "", "one run says nothing");
+    let found = findings("break_even", &[pool, one_run]);
+    assert_eq!(found.advice, [""; 0]);
+    assert_eq!(
+        found.notes,
+        [
+            "from which length of a task on they are faster than a plain loop cannot be said for pool bincode, pool ron: the runs \
+          differ too much; run again on an idle machine"
+        ]
+    );
+    let Data::Series(series) = &found.parts[0].data else { panic!("{found:?}") };
+    assert_eq!(series.marks, [], "and nothing is drawn");
+}
+
+#[test]
+fn a_machine_that_was_slowed_down_moves_no_point() {
+    let ns = Duration::from_nanos;
+    let slowed = TaskCost::new(BackendKind::Pool, "bincode", 2).length(
+        ns(1_000),
+        vec![ns(3_000); 3],
+        vec![ns(1_500); 3],
+    );
+    let points = slowed.points();
+    assert!((points[0].x, (points[0].y - 0.5e-6).abs() < 1e-12) == (1e-6, true), "{points:?}");
 }
 
 #[test]

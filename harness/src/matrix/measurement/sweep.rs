@@ -130,58 +130,60 @@ impl Sweep {
         Crossing::of(&pairs.collect::<Vec<_>>())
     }
 
-    /// What to do on this machine, in one sentence. `None` where nothing was measured that could be compared.
+    /// What can be said of a route compared with the socket.
+    fn over_inline(&self, route: Route) -> Option<Finding> {
+        self.crossing(route, INLINE).map(|crossing| crossing.finding())
+    }
+
+    /// What to do on this machine, in one sentence. `None` where nothing was measured that could be compared, or the runs differ too
+    /// much to say anything.
     fn advice(&self) -> Option<String> {
-        let finding = |one, other| self.crossing(one, other).map(|crossing| crossing.finding());
-        let (mut better, mut unclear): (Vec<(f64, Route, Finding)>, Vec<Route>) = (Vec::new(), Vec::new());
-        let mut compared = false;
-        for route in [SHARED, FILE] {
-            let found = finding(route, INLINE);
-            compared |= found.is_some();
-            match found {
-                Some(Finding::Always) => better.push((0.0, route, Finding::Always)),
-                Some(found @ Finding::From(at, ..)) => better.push((at, route, found)),
-                Some(Finding::Unclear) => unclear.push(route),
-                Some(Finding::Never) | None => {}
-            }
-        }
-        if !compared {
-            return None;
-        }
+        let found: Vec<(Route, Finding)> =
+            [SHARED, FILE].into_iter().filter_map(|route| Some((route, self.over_inline(route)?))).collect();
+        let mut better: Vec<(f64, Route, Finding)> = found
+            .iter()
+            .filter_map(|(route, finding)| match finding {
+                Finding::Always => Some((0.0, *route, *finding)),
+                Finding::From(at, ..) => Some((*at, *route, *finding)),
+                Finding::Never | Finding::Unclear => None,
+            })
+            .collect();
         better.sort_by(|one, other| one.0.total_cmp(&other.0));
         let largest = self.of(INLINE).map(|rates| rates.size).max()?;
-        let mut sentence = match better[..] {
-            [] if unclear.is_empty() => {
+        let is_clear = !found.is_empty() && found.iter().all(|(_, finding)| *finding != Finding::Unclear);
+        match better[..] {
+            [] => is_clear.then(|| {
                 format!(
                     "the socket (inline) is as good as any route up to {} on this machine",
                     binary(largest)
                 )
+            }),
+            [first] => Some(is_fastest(first.1, first.2)),
+            [first, second, ..] => {
+                let overtakes = self.crossing(second.1, first.1).map(|crossing| crossing.finding());
+                Some(match overtakes {
+                    // It overtakes the other one, which had overtaken the socket before.
+                    Some(Finding::From(at, low, high)) if at > second.0 => {
+                        let next = format!("from {} on {}", sizes(at, low, high), second.1.noun());
+                        format!("{}, and {next}", is_fastest(first.1, first.2))
+                    }
+                    Some(Finding::From(..) | Finding::Always) => is_fastest(second.1, second.2),
+                    Some(Finding::Never | Finding::Unclear) | None => is_fastest(first.1, first.2),
+                })
             }
-            [] => String::new(),
-            [first] => is_fastest(first.1, first.2),
-            [first, second, ..] => match finding(second.1, first.1) {
-                // It overtakes the other one, which had overtaken the socket before.
-                Some(Finding::From(at, low, high)) if at > second.0 => {
-                    format!(
-                        "{}, and from {} on {}",
-                        is_fastest(first.1, first.2),
-                        sizes(at, low, high),
-                        second.1.noun()
-                    )
-                }
-                Some(Finding::From(..) | Finding::Always) => is_fastest(second.1, second.2),
-                Some(Finding::Never | Finding::Unclear) | None => is_fastest(first.1, first.2),
-            },
-        };
-        if !unclear.is_empty() {
-            let gap = if sentence.is_empty() { "" } else { "; " };
-            let routes: Vec<&str> = unclear.into_iter().map(Route::noun).collect();
-            sentence.push_str(&format!(
-                "{gap}whether {} is faster than the socket cannot be said: the runs differ too much",
-                routes.join(" or ")
-            ));
         }
-        Some(sentence)
+    }
+
+    /// Which routes nothing can be said of, in a sentence.
+    fn doubt(&self) -> Option<String> {
+        let is_unclear = |route: &Route| self.over_inline(*route) == Some(Finding::Unclear);
+        let routes: Vec<&str> = [SHARED, FILE].into_iter().filter(is_unclear).map(Route::noun).collect();
+        (!routes.is_empty()).then(|| {
+            format!(
+                "whether {} is faster than the socket cannot be said: the runs differ too much; run again on an idle machine",
+                routes.join(" or ")
+            )
+        })
     }
 
     /// How much of the best fixed route [`Transfer::Auto`] reaches where it is worst, and the size where that is.
@@ -253,6 +255,9 @@ impl Sweep {
                 share * 100.0,
                 binary(size)
             ));
+        }
+        if let Some(doubt) = self.doubt() {
+            found = found.note(doubt);
         }
         found.failures = self.failures;
         found
