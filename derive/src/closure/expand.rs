@@ -55,7 +55,7 @@ pub(super) fn expand(krate: &CratePath, detected: &Detected) -> TokenStream {
     let listed = krate.path("listed", bars);
     let code = Ident::new("code", bars);
     let hidden = Span::mixed_site();
-    // SAFETY of what is written: the code is the local that was coerced to an `fn` pointer in the statement before, so
+    // SAFETY: (of what is written) the code is the local that was coerced to an `fn` pointer in the statement before, so
     // it captures nothing. Nothing of the user's stands within. A user's `forbid(unsafe_code)` does not see it: the
     // word is this macro's.
     let made = quote_spanned!(hidden=> unsafe { #verdict.closure(#all, #code) });

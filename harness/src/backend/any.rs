@@ -7,8 +7,7 @@ use super::{Inline, Phases, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::sendable::Sendable;
-use crate::task::code::admit;
-use crate::task::{RemoteTask, StatelessCode};
+use crate::task::{RemoteTask, StatelessCode, admit};
 
 /// One of the backends, chosen while the program runs.
 ///

@@ -6,7 +6,7 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::io::{FdFlags, fcntl_setfd};
 use std::ffi::OsString;
 use std::io;
-use std::os::fd::{BorrowedFd, FromRawFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Set once a thread of this process serves, or is about to.
@@ -62,8 +62,8 @@ pub(crate) fn start() -> Start {
                 return Start::Program;
             }
             match take_over() {
-                Ok(channel) => Start::Worker(channel),
-                Err(_) if mark.parent_is_gone() => Start::Orphan,
+                Ok(Some(channel)) => Start::Worker(channel),
+                Ok(None) => Start::Orphan,
                 Err(error) => Start::Refused(format!("its channel cannot be used: {error}")),
             }
         }
@@ -87,12 +87,19 @@ fn not_a_mark(text: OsString) -> String {
     )
 }
 
-/// Takes the descriptors over. All of them were checked.
-fn take_over() -> io::Result<Channel> {
+/// Takes the descriptors over. All of them were checked. `None` when the parent has ended meanwhile.
+fn take_over() -> io::Result<Option<Channel>> {
     let [socket, block, lifeline, handles] = CHANNEL.map(take);
     let (socket, block, lifeline, handles) = (socket?, block?, lifeline?, handles?);
-    lifeline::hold(&lifeline)?;
-    Ok(Channel { socket, control: WorkerControl::open(&block)?, handles: FdChannel::new(handles), lifeline })
+    if let Err(error) = lifeline::hold(&lifeline) {
+        return if lifeline::is_cut(lifeline.as_fd()) { Ok(None) } else { Err(error) };
+    }
+    Ok(Some(Channel {
+        socket,
+        control: WorkerControl::open(&block)?,
+        handles: FdChannel::new(handles),
+        lifeline,
+    }))
 }
 
 fn take(number: i32) -> io::Result<OwnedFd> {

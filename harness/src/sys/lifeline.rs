@@ -6,7 +6,7 @@
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 
 /// Not in `libc`; the number is that of the generic ABI, which both supported architectures use.
 const F_SETSIG: i32 = 10;
@@ -20,11 +20,13 @@ pub(super) fn hold(lifeline: &OwnedFd) -> io::Result<()> {
     set(fd, F_SETSIG, libc::SIGKILL)?;
     set(fd, libc::F_SETFL, libc::O_ASYNC)?;
     // The parent may have ended before that.
+    if is_cut(lifeline.as_fd()) { Err(io::Error::other("the parent is gone")) } else { Ok(()) }
+}
+
+/// Whether nobody holds the other end any more.
+pub(super) fn is_cut(lifeline: BorrowedFd<'_>) -> bool {
     let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-    match poll(&mut [PollFd::new(lifeline, PollFlags::IN)], Some(&now)) {
-        Ok(0) => Ok(()),
-        _ => Err(io::Error::other("the parent is gone")),
-    }
+    !matches!(poll(&mut [PollFd::from_borrowed_fd(lifeline, PollFlags::IN)], Some(&now)), Ok(0))
 }
 
 fn set(fd: i32, command: i32, value: i32) -> io::Result<()> {

@@ -14,6 +14,7 @@
 //! of a socket, a pipe or a file in memory, so a mark cannot be used twice.
 
 use super::control_block::BLOCK_BYTES;
+use super::lifeline;
 use super::spawn::{CONTROL_BLOCK_FD, FD_CHANNEL_FD, LIFELINE_FD, SOCKET_FD};
 use crate::task::table;
 use rustix::fs::{FileType, SealFlags, fcntl_get_seals, fstat};
@@ -97,10 +98,19 @@ impl Mark {
         }
     }
 
-    /// Whether there is no process of the parent's id any more.
+    /// Whether the parent has ended. The channel must have been checked.
     pub(super) fn parent_is_gone(&self) -> bool {
+        // SAFETY: it is open: it was checked, and another thread that closed it would close what it does not own.
+        let lifeline = unsafe { BorrowedFd::borrow_raw(LIFELINE_FD) };
+        // Either can be wrong alone: an ended parent has its id until its status is collected, and a copy of it may hold
+        // the pipe.
+        lifeline::is_cut(lifeline) || !self.parent_exists()
+    }
+
+    fn parent_exists(&self) -> bool {
         let parent = i32::try_from(self.parent).ok().and_then(rustix::process::Pid::from_raw);
-        parent.is_none_or(|parent| rustix::process::test_kill_process(parent) == Err(rustix::io::Errno::SRCH))
+        parent
+            .is_some_and(|parent| rustix::process::test_kill_process(parent) != Err(rustix::io::Errno::SRCH))
     }
 
     /// Checks that the descriptors are the channel that the parent made. Nothing is changed or read.

@@ -43,10 +43,10 @@ fn the_mark_of_another_copy_is_not_for_this_one() {
 #[test]
 fn a_process_that_did_not_start_this_one_is_not_its_parent() {
     assert_eq!(mark().parent(), Parent::IsNot, "nobody is their own parent");
-    assert!(!mark().parent_is_gone());
+    assert!(mark().parent_exists());
     let parent = std::os::unix::process::parent_id();
     assert_eq!(Mark { parent, ..mark() }.parent(), Parent::Is);
-    assert!(Mark { parent: 0, ..mark() }.parent_is_gone());
+    assert!(!Mark { parent: 0, ..mark() }.parent_exists());
 }
 
 #[test]

@@ -16,9 +16,7 @@
 //! On stable Rust nothing else without a size implements `Fn`: `&F` and `Box<F>` have one, and a type of your own
 //! cannot implement it.
 
-use super::RemoteTask;
 use crate::error::Error;
-use crate::format::Format;
 use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
@@ -97,23 +95,6 @@ impl fmt::Display for Said<'_> {
             "; help: wrap it in `closure!`, which sends what it captures along: `closure!(|x: u64| x * x)`; or write a \
              function and give its name",
         )
-    }
-}
-
-/// Asks whether a task's code can be made in another process. The first thing that every verb does.
-///
-/// # Errors
-/// When it is a bare closure; the error names the place where the verb was called.
-#[inline]
-#[track_caller]
-pub(crate) fn admit<F, K, A, R, M>() -> Result<(), Error>
-where
-    F: Format,
-    K: RemoteTask<F, A, R, M>,
-{
-    match K::code() {
-        Ok(_) => Ok(()),
-        Err(unproven) => Err(unproven.into_error(Some(Location::caller()))),
     }
 }
 

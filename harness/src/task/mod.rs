@@ -3,6 +3,8 @@
 //! A function goes to another process as it is, a closure goes through [`closure!`](crate::closure). A task of
 //! several parameters takes its inputs as tuples.
 
+#[cfg(feature = "runtime")]
+mod admit;
 mod closure;
 #[cfg(feature = "runtime")]
 pub(crate) mod code;
@@ -16,6 +18,8 @@ pub(crate) mod remote;
 #[cfg(processes)]
 pub(crate) mod table;
 
+#[cfg(feature = "runtime")]
+pub(crate) use admit::admit;
 pub use closure::Closure;
 pub(crate) use closure::RefusedClosure;
 #[cfg(feature = "trials")]

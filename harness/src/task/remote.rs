@@ -165,7 +165,7 @@ where
 ///
 /// # Errors
 /// When the code cannot be made in another process. The verbs have asked that before, with
-/// [`admit`](super::code::admit), which knows where they were called.
+/// [`admit`](super::admit), which knows where they were called.
 #[inline(always)]
 pub(crate) fn key<F, K, A, R, M>() -> Result<TypeId, Unproven>
 where

@@ -4,9 +4,11 @@
 //! What a frame looks like is written down in `harness/src/wire`. The channel is descriptor 3, which safe code reaches by the
 //! programs that it starts.
 
+use std::fs::{File, Metadata};
 use std::io::{Read, Write};
 use std::net::Shutdown;
 use std::os::fd::OwnedFd;
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixStream;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -29,6 +31,10 @@ fn main() -> Outcome<()> {
     }
     wirecheck::init();
     let what = std::env::args().nth(1).unwrap_or_default();
+    if what == "wirecheck-worker" {
+        // It would start workers of its own, and those theirs.
+        return Err("this is a worker that does not serve".into());
+    }
     let silent = what == "silent" || what == "huge";
     let patience = Duration::from_millis(if silent { 300 } else { 10_000 });
     let pool = Pool::builder().workers(1).batch(Batch::Fixed(8)).env("FAKE", &what);
@@ -130,13 +136,23 @@ fn fake(what: &str) -> Outcome<()> {
     Ok(())
 }
 
+/// The mark of this process for a worker of its own: another parent, and another socket for frames.
+fn own_mark(socket: &Metadata) -> Outcome<String> {
+    let mark = std::env::var("WIRECHECK_WORKER")?;
+    let (copy, rest) = mark.split_once(':').ok_or("no mark")?;
+    let (_, others) = rest.split_once(',').ok_or("no files")?;
+    Ok(format!("{copy}:{}:{:x}.{:x},{others}", std::process::id(), socket.dev(), socket.ino()))
+}
+
 /// Stands between the parent and a worker that serves, and passes the frames of the worker on in its way.
 fn relay(how: &str) -> Outcome<()> {
     let (mut ours, theirs) = UnixStream::pair()?;
     let worker = "exec \"$0\" wirecheck-worker 3<&0 </dev/null";
     let mut command = Command::new("sh");
     command.args(["-c", worker]).arg(std::env::current_exe()?).env_remove("FAKE");
-    let mut worker = command.stdin(OwnedFd::from(theirs)).spawn()?;
+    let theirs = File::from(OwnedFd::from(theirs));
+    command.env("WIRECHECK_WORKER", own_mark(&theirs.metadata()?)?);
+    let mut worker = command.stdin(theirs).spawn()?;
     drop(command);
     let mut from_parent = Command::new("sh").args(["-c", "exec cat <&3"]).stdout(Stdio::piped()).spawn()?;
     let mut to_parent = Command::new("sh").args(["-c", "exec cat >&3"]).stdin(Stdio::piped()).spawn()?;
