@@ -24,6 +24,9 @@ fn a_share_is_of_most_workers_compared_with_one() {
     assert!((share.value - (0.4 - 0.25) / 0.75).abs() < 1e-12, "{share:?}");
     assert_eq!(curve(&[(2, &[600; 3]), (4, &[400; 3])]).serial(), None, "nothing to compare with");
     assert_eq!(curve(&[(1, &[600]), (2, &[300])]).serial(), None, "one run says nothing");
+    let wide = curve(&[(1, &[1000; 3]), (2, &[500, 900, 1300])]);
+    assert_eq!(wide.serial(), None, "from 0 to 100 %");
+    assert_eq!((wide.points()[0].low, wide.points()[0].high), (1.0, 1.0));
 }
 
 #[test]
