@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-use support::{alone, eventually, is_running, raise};
+use support::{alone, both, eventually, is_running, raise};
 use wirecheck::{Batch, Pool, Side, Spawn, closure};
 
 wirecheck::test_support!();
@@ -279,4 +279,28 @@ fn workers_do_not_outlive_a_killed_parent() {
     parent.kill().unwrap();
     parent.wait().unwrap();
     eventually("the workers are gone", Duration::from_secs(5), || pids.iter().all(|pid| !is_running(*pid)));
+}
+
+fn quick_or_stuck(x: u64) -> u64 {
+    while std::hint::black_box(x) == 40 {
+        std::thread::park();
+    }
+    x
+}
+
+/// The worker has answers of quick tasks that it has not sent when it comes to the one that hangs.
+#[test]
+fn a_task_that_hangs_after_quick_ones_is_stopped_and_they_keep_their_results() {
+    let _alone = alone();
+    both!(
+        |builder| builder.workers(1).batch(Batch::Fixed(64)).task_timeout(Duration::from_millis(200)),
+        |backend| {
+            for (x, result) in (0..100).zip(backend.try_map(quick_or_stuck, 0..100).unwrap()) {
+                match result {
+                    Ok(y) => assert_eq!(y, x),
+                    Err(error) => assert!(x == 40 && error.is_timeout(), "{x}: {error}"),
+                }
+            }
+        }
+    );
 }

@@ -19,10 +19,10 @@ fn ends(what: &str) -> [String; 2] {
     ends
 }
 
-/// Both backends end with this message, which is that of a refusal or not.
-fn refused(what: &str, refused: bool, message: &str) {
+/// Both backends end with this message, of this kind.
+fn refused(what: &str, kind: &str, message: &str) {
     for (end, backend) in ends(what).iter().zip(["pool", "spawn"]) {
-        let start = format!("{backend} refused={refused} ");
+        let start = format!("{backend} error={kind} ");
         assert!(end.starts_with(&start) && end.contains(message), "{what}: {end}");
     }
 }
@@ -40,7 +40,7 @@ fn bytes_that_are_no_greeting_are_told() {
         ("long", "it is cut short"),
         ("other sequence", "frame 5 where frame 0 was due"),
     ] {
-        refused(what, false, &format!("{message}{why}"));
+        refused(what, "channel", &format!("{message}{why}"));
     }
 }
 
@@ -49,11 +49,11 @@ fn another_program_is_refused() {
     let _alone = alone();
     for (what, message) in [
         ("magic", "the other side does not speak this protocol"),
-        ("protocol", "the other side speaks protocol 99, this one 2"),
+        ("protocol", "the other side speaks protocol 99, this one 3"),
         ("build", "the worker's executable is not the parent's; was it replaced while it ran?"),
         ("table", "the worker's table of tasks is not the parent's"),
     ] {
-        refused(what, true, message);
+        refused(what, "refused", message);
     }
 }
 
@@ -62,15 +62,15 @@ fn one_that_does_not_greet_is_given_up() {
     let _alone = alone();
     refused(
         "close",
-        true,
+        "start",
         "a worker process exited with code 0 before it began to serve: call `wirecheck::init()` first",
     );
-    refused("cut and closed", true, "a worker process exited with code 0 before it began to serve");
+    refused("cut and closed", "start", "a worker process exited with code 0 before it began to serve");
     let late =
         "a worker process did not begin to serve within 0.3 s: call `wirecheck::init()` first in `main`";
-    refused("silent", true, late);
+    refused("silent", "start", late);
     // A length that only claims to be large costs no memory, and no more time.
-    refused("huge", true, late);
+    refused("huge", "start", late);
 }
 
 /// A frame that is lost or repeated on the way ends the channel. A task may fail of it; none gets another one's result.
@@ -83,7 +83,7 @@ fn answers_that_are_lost_or_repeated_are_noticed() {
     for what in ["repeat", "lose", "twice", "good and closed"] {
         for end in ends(what) {
             let (_, results) = end.split_once(' ').unwrap();
-            let broke = results.contains("refused=") || results.contains("the channel to a worker broke");
+            let broke = results.contains("error=") || results.contains("the channel to a worker broke");
             assert!(broke || results == "0 1 4 9", "{what}: {end}");
             assert!(!results.contains("memory ran out"), "{what}: {end}");
         }

@@ -64,6 +64,14 @@ fn init_may_be_called_in_any_way() {
     assert_works(&mut program("init_in_task"));
 }
 
+/// Its output is that of its parent, so it is part of this one's: a worker that ran `main` would write there.
+#[test]
+fn a_worker_whose_parent_is_gone_ends_without_a_word() {
+    let output = run(&mut program("orphan"));
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!((stdout(&output), stderr(&output)), (String::new(), String::new()));
+}
+
 #[test]
 fn what_a_task_starts_is_an_ordinary_program() {
     let output = run(&mut program("child"));

@@ -69,8 +69,11 @@ fn it_is_part_of_a_type() -> Result<(), Error> {
 #[test]
 fn it_is_not_written_into_a_file() -> Result<(), Error> {
     let error = ron::to_string(&signal()?).expect_err("refused").to_string();
-    assert!(error.contains("a `Shared` can only be written on its way to or from a worker"), "{error}");
+    assert!(
+        error.contains("a `Shared` can only be serialized when it is sent to or from a worker"),
+        "{error}"
+    );
     let error = ron::from_str::<Shared<[u32]>>("(77, 0, 1, 262148)").expect_err("refused").to_string();
-    assert!(error.contains("no shared memory of the number 77"), "{error}");
+    assert!(error.contains("no shared memory with the number 77"), "{error}");
     Ok(())
 }

@@ -1,15 +1,16 @@
-//! Several copies of the library in one program: of another version, and of this version from another source.
+//! Several copies of the library in one program: of another version, and of one with the same three numbers.
 
 #[path = "support/project.rs"]
 mod project;
 
 use project::{Project, root};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Copies the crates of the library, as another version, next to the project.
-fn copy(project: &mut Project, name: &str, version: &str) {
-    let numbers = version.split('+').next().unwrap().replace('.', "_");
+/// Copies the crates of the library, as another version, and gives the folder of the one to depend on.
+fn copy(name: &str, version: &str) -> PathBuf {
+    let mut project = Project::new(env!("CARGO_TARGET_TMPDIR"), name);
+    let numbers = version.split('-').next().unwrap().replace('.', "_");
     let change = |text: &str| {
         text.replace("version = \"=0.1.0\"", &format!("version = \"={version}\""))
             .replace("version = \"0.1.0\"", &format!("version = \"{version}\""))
@@ -24,10 +25,11 @@ fn copy(project: &mut Project, name: &str, version: &str) {
         .lines()
         .filter(|line| !line.starts_with("exclude") && !line.starts_with("default-members"))
         .collect();
-    project.file(&format!("{name}/Cargo.toml"), &manifest.join("\n"));
+    let manifest = project.file("Cargo.toml", &manifest.join("\n"));
     for folder in ["derive", "harness"] {
-        walk(project, &root().join(folder), Path::new(name).join(folder).to_str().unwrap(), &change);
+        walk(&mut project, &root().join(folder), folder, &change);
     }
+    manifest.with_file_name("harness")
 }
 
 fn walk(project: &mut Project, from: &Path, to: &str, change: &dyn Fn(&str) -> String) {
@@ -63,7 +65,11 @@ macro_rules! library {
                 Pool::builder().workers(1).build()
             }
 
-            pub fn run() -> Result<String, Error> {
+            pub fn run() -> String {
+                tried().unwrap_or_else(|error| error.to_string())
+            }
+
+            fn tried() -> Result<String, Error> {
                 let by = 3;
                 let mut found = pool()?.map(work, [1, 2])?;
                 found.extend(Spawn::builder().workers(1).build()?.map(work, [3])?);
@@ -72,13 +78,12 @@ macro_rules! library {
             }
 
             /// In a worker of this library, the others.
-            pub fn nested() -> Result<String, Error> {
-                let nested: fn(u64) -> String = super::all;
-                assert_eq!(nested(0), super::all(0));
-                Ok(pool()?.map(super::all, [0])?.remove(0))
+            pub fn nested() -> String {
+                let nested = pool().and_then(|pool| pool.map(super::all, [0]));
+                nested.map_or_else(|error| error.to_string(), |mut found| found.remove(0))
             }
 
-            /// In a worker, this library refuses a bare closure like in any other process.
+            /// Each copy tells functions from closures.
             pub fn bare() -> String {
                 pool().and_then(|pool| pool.map(|x: u64| x, [1])).unwrap_err().to_string()
             }
@@ -92,8 +97,7 @@ mod of {
     library!(three);
 
     pub fn all(_: u64) -> String {
-        let each = [one::run(), two::run(), three::run()];
-        each.map(|run| run.unwrap_or_else(|error| error.to_string())).join("; ")
+        [one::run(), two::run(), three::run()].join("; ")
     }
 }
 
@@ -104,7 +108,7 @@ fn main() {
     inits.map(|init| init());
     println!("{}", of::all(0));
     for nested in [of::one::nested(), of::two::nested(), of::three::nested()] {
-        println!("{}", nested.unwrap_or_else(|error| error.to_string()));
+        println!("{nested}");
     }
     for bare in [of::one::bare(), of::two::bare(), of::three::bare()] {
         println!("{}", &bare[..8]);
@@ -114,16 +118,21 @@ fn main() {
 
 #[test]
 fn each_copy_of_the_library_finds_its_own() {
+    let version = env!("CARGO_PKG_VERSION");
+    // This one as well: cargo takes the workspace around the project for that of the copies if it meets it first.
+    let folders = [("one", version), ("two", "0.2.0"), ("three", &format!("{version}-copy"))];
+    let folders = folders.map(|(name, version)| (name, copy(&format!("versions_{name}"), version)));
     let mut project = Project::new(env!("CARGO_TARGET_TMPDIR"), "versions");
-    copy(&mut project, "two", "0.2.0");
-    copy(&mut project, "three", "0.1.0+copy");
+    // Without the library, of which it knows one copy.
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let others: Vec<&str> =
+        lock.split("\n\n").filter(|package| !package.contains("\nname = \"wirecheck")).collect();
+    project.file("Cargo.lock", &others.join("\n\n"));
     let features = "default-features = false, features = [\"runtime\", \"bincode\"]";
-    let of = |name: &str, path: &str| {
+    let of = |name: &str, path: &Path| {
         format!("{name} = {{ package = \"wirecheck\", path = {path:?}, {features} }}\n")
     };
-    let dependencies = of("one", root().join("harness").to_str().unwrap())
-        + &of("two", "two/harness")
-        + &of("three", "three/harness");
+    let dependencies: String = folders.iter().map(|(name, folder)| of(name, folder)).collect();
     project.manifest_with("versions", "2024", &dependencies);
     project.file("src/main.rs", MAIN);
     let built = project.cargo(&["build"]);

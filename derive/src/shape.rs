@@ -45,7 +45,7 @@ impl ShapeWriter<'_> {
                 let shapes = self.all(shapes);
                 quote!(OneOf(#shapes))
             }
-            ValueShape::Buffered(shape) => {
+            ValueShape::FromBuffer(shape) => {
                 let shape = self.write(shape);
                 quote!(FromBuffer(&#shape))
             }

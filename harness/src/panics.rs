@@ -1,4 +1,4 @@
-//! Catching a panic with its place: the hook sees the place, `catch_unwind` only the message.
+//! Catches a panic together with its location, which only the panic hook knows.
 
 use crate::error::PanicInfo;
 use std::any::Any;
@@ -16,7 +16,7 @@ thread_local! {
     static FRESH: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Puts our hook before the one that is there. Outside tasks, that one runs as before.
+/// Installs our hook in front of the current one, which still runs for panics outside tasks.
 #[inline]
 fn install() {
     static ONCE: Once = Once::new();
@@ -30,9 +30,9 @@ fn set_hook() {
     let previous = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         let in_task = QUIET.try_with(|quiet| quiet.get() > 0).unwrap_or(false);
-        // Where a panic ends the program nobody is told of it later.
+        // If a panic ends the program there is no later error that could show it.
         if in_task && cfg!(panic = "unwind") {
-            // The error carries the message; printing it as well would be noise.
+            // The error has the message; do not print it twice.
             let place = info.location().map(ToString::to_string);
             let _ = PLACE.try_with(|slot| *slot.borrow_mut() = place);
             let trace = Backtrace::capture();
@@ -45,16 +45,15 @@ fn set_hook() {
     }));
 }
 
-/// Runs `code`; a panic in it is recorded, not printed, and given back as its message.
+/// Runs `code`. A panic in it is not printed but returned.
 ///
-/// The message is boxed, as all failures on the way of a task are: a large `Result` is moved around at the cost of
-/// the good path.
+/// The error is boxed, like all failures of a task: moving a large `Result` would slow down tasks that succeed.
 #[inline]
 pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, Box<PanicInfo>> {
     install();
     FRESH.with(|fresh| fresh.set(false));
     QUIET.with(|quiet| quiet.set(quiet.get() + 1));
-    // What the code leaves half-done is dropped or belongs to the task that failed: callers say which.
+    // Callers make sure that nothing the code leaves half-done is used again.
     let outcome = catch_unwind(AssertUnwindSafe(code));
     QUIET.with(|quiet| quiet.set(quiet.get() - 1));
     outcome.map_err(take)

@@ -52,7 +52,7 @@ fn gives_failures_in_their_place<F: Codec>(backend: &AnyBackend<F>) {
 }
 
 fn check_half(at: u64, result: Result<u64, wirecheck::Error>) {
-    if at % 2 == 0 {
+    if at.is_multiple_of(2) {
         assert_eq!(result.unwrap(), at / 2);
     } else {
         let error = result.unwrap_err();

@@ -98,7 +98,7 @@ fn h069_an_exit_in_a_task_is_told_and_not_followed() {
             assert_eq!((error.is_crash(), error.exit()), (true, Some(Exit::Code(code))));
             let told = error.to_string();
             assert!(told.contains(&format!("exited with code {code}")), "{told}");
-            assert!(told.contains("return an error from the task in place of ending the process"), "{told}");
+            assert!(told.contains("return an error from the task instead of ending the process"), "{told}");
         }
         assert_eq!(backend.submit(leave, 9).unwrap().join().unwrap_err().exit(), Some(Exit::Code(9)));
         assert_eq!(backend.map(square, [2]).unwrap(), [4]);

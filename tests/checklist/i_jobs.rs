@@ -291,7 +291,10 @@ fn i079_waiting_no_longer_than_that_leaves_the_task_alone() {
             let error = job.join_timeout(patience).unwrap_err();
             assert!(error.is_timeout() && start.elapsed() >= patience, "{error}");
             assert!(start.elapsed() < patience + Duration::from_secs(2));
-            assert!(error.to_string().contains("the task goes on, join it again or cancel it"), "{error}");
+            assert!(
+                error.to_string().contains("the task is still running: join it again or cancel it"),
+                "{error}"
+            );
         }
         gate.open();
         assert!(job.join_timeout(Duration::MAX).is_ok());

@@ -51,7 +51,7 @@ fn j080_a_wait_ends_on_time_and_the_task_goes_on() {
         assert!(error.is_timeout() && !error.is_cancelled() && !error.is_crash(), "{error}");
         assert_eq!(
             error.to_string(),
-            "no result within 0.05 s; the task goes on, join it again or cancel it"
+            "no result within 0.05 s; the task is still running: join it again or cancel it"
         );
         assert!(!job.is_finished());
         assert!(job.join_timeout(Duration::ZERO).unwrap_err().is_timeout());
@@ -82,7 +82,7 @@ fn j081_a_call_that_takes_too_long_keeps_what_it_has() {
                     assert!(error.is_timeout(), "{error}");
                     assert_eq!(error.index(), Some(x), "{error}");
                     assert!(
-                        error.to_string().contains("longer than the 0.4 s that a call may take"),
+                        error.to_string().contains("its call ran longer than the limit of 0.4 s"),
                         "{error}"
                     );
                     assert!(error.to_string().contains("raise `call_timeout`"), "{error}");
@@ -179,7 +179,7 @@ fn j082_a_task_that_takes_too_long_is_really_stopped() {
         let error = results[1].as_ref().unwrap_err();
         assert!(error.is_timeout() && !error.is_crash() && error.index() == Some(1), "{error}");
         assert!(
-            error.to_string().contains("ran longer than the 0.15 s that a task may take and was ended"),
+            error.to_string().contains("ran longer than the limit of 0.15 s for a task and was killed"),
             "{error}"
         );
         assert!(error.task().is_some() && error.side() == Some(wirecheck::Side::Worker), "{error}");

@@ -56,7 +56,7 @@ fn l088_pools_in_pools_end_with_a_typed_error() {
     assert!(end.nested && end.refused, "{end:?}");
     assert_eq!(
         end.message,
-        "this process is a worker within 3 pools, and pools may be nested 3 deep: use `Inline` or `Thread` here, or raise \
+        "this process is a worker within 3 nested pools, and the limit is 3: use `Inline` or `Thread` here, or raise \
          `max_depth` of the builder"
     );
     assert_eq!(dive(Some(1)).0, 1);

@@ -87,7 +87,7 @@ fn a_task_is_given_a_whole_part_and_its_lists_are_joined() {
     );
     assert_eq!(pool(Transfer::Auto).map_chunks(doubled, &[], 3).expect("no results"), Vec::<f64>::new());
     let error = pool(Transfer::Auto).map_chunks(doubled, &items, 0).expect_err("no jobs");
-    assert!(error.to_string().contains("0 jobs"), "{error}");
+    assert!(error.to_string().contains("0 chunks"), "{error}");
     let picky = closure!(|part: Vec<f64>| {
         assert!(part[0] < 1.0, "the second part");
         part

@@ -1,9 +1,9 @@
 //! Options that every backend has.
 
-use super::process_options::ProcessSettings;
-use super::{Batch, Pool, Spawn, Workers};
+use super::process::Config;
+use super::process_settings::ProcessSettings;
+use super::{Batch, Workers};
 use crate::error::Error;
-use crate::format::Codec;
 use crate::progress::{Hook, Progress};
 use std::marker::PhantomData;
 
@@ -122,7 +122,7 @@ impl<B: Build> Builder<B> {
     /// Builds the backend.
     ///
     /// # Errors
-    /// When an option is refused, or workers cannot be started. On platforms without worker processes, [`Pool`] and [`Spawn`]
+    /// When an option is refused, or workers cannot be started. On platforms without worker processes, [`Pool`](super::Pool) and [`Spawn`](super::Spawn)
     /// return an error whose [`is_unsupported`](Error::is_unsupported) is true.
     pub fn build(self) -> Result<B, Error> {
         if self.settings.batch == Batch::Fixed(0) {
@@ -137,16 +137,24 @@ impl<B: Build> Builder<B> {
     }
 }
 
-impl<F: Codec> Builder<Pool<F>> {
-    /// Uses another wire format.
-    pub fn format<G: Codec>(self) -> Builder<Pool<G>> {
+impl<B> Builder<B> {
+    /// The same settings for another backend.
+    pub(super) fn retarget<C>(self) -> Builder<C> {
         Builder { settings: self.settings, backend: PhantomData }
     }
 }
 
-impl<F: Codec> Builder<Spawn<F>> {
-    /// Uses another wire format.
-    pub fn format<G: Codec>(self) -> Builder<Spawn<G>> {
-        Builder { settings: self.settings, backend: PhantomData }
+impl Settings {
+    /// # Errors
+    /// When a setting is refused, or there are no worker processes on this platform.
+    pub(super) fn into_config(self) -> Result<Config, Error> {
+        self.processes.into_config(self.workers, self.batch, self.window, self.phases)
+    }
+
+    /// As [`into_config`](Self::into_config), for a backend that runs one task in each process.
+    pub(super) fn into_spawn_config(mut self) -> Result<Config, Error> {
+        self.processes.tasks_per_worker = 1;
+        self.batch = Batch::Fixed(1);
+        self.into_config()
     }
 }

@@ -1,7 +1,5 @@
 //! A submitted task.
 
-#[cfg(not(processes))]
-use super::process::ReceivedValue;
 use super::slot::Slot;
 use super::thread::wait_or_help;
 use crate::error::{Error, Kind, Timed};
@@ -64,6 +62,11 @@ impl<R> RemoteResult<R> {
         received.and_then(|received| (self.read)(received).map_err(|error| error.at(self.task, 0)))
     }
 }
+
+#[cfg(not(processes))]
+/// A result of another process.
+#[derive(Debug)]
+pub(crate) enum ReceivedValue {}
 
 /// What runs a job somewhere else.
 pub(crate) trait JobOwner: Send + Sync {

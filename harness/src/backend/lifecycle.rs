@@ -1,7 +1,7 @@
 //! More methods of `Pool` and `Spawn`: looking at them, and ending them.
 
-use super::process_options::check_workers;
-use super::stats::Stats;
+use super::process_settings::check_workers;
+use super::stats::{Counts, Stats};
 use super::{Phases, Pool, Spawn, Workers};
 use crate::error::Error;
 use crate::format::Codec;
@@ -61,7 +61,7 @@ macro_rules! lifecycle {
 
             /// Where the time of its tasks went, if it was built with [`Builder::phases`](super::Builder::phases).
             pub fn phases(&self) -> Phases {
-                Phases::of(self.processes.pool())
+                self.processes.pool().phases()
             }
 
             /// What the workers wrote since the last call, if that is [captured](crate::Output::Captured).

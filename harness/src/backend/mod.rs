@@ -19,6 +19,7 @@ mod process;
 #[path = "no_processes.rs"]
 mod process;
 mod process_options;
+mod process_settings;
 mod shared_pool;
 mod slot;
 mod spawn;

@@ -2,6 +2,7 @@
 //!
 //! The types without values say that none of this runs: the only way in is [`Config`], of which there is none.
 
+use super::stats::Counts;
 use super::{Phases, Stopwatch};
 use crate::error::{Error, Kind};
 use crate::format::Codec;
@@ -24,10 +25,6 @@ pub(crate) enum PoolState {}
 #[derive(Clone, Debug)]
 pub(crate) enum Initializer {}
 
-/// A result of another process.
-#[derive(Debug)]
-pub(crate) enum ReceivedValue {}
-
 /// A task for another process.
 pub(crate) struct PreparedTask<F, A, R> {
     never: Config,
@@ -42,12 +39,6 @@ pub(crate) struct Admission<'a> {
 
 pub(crate) enum Preparing {
     Initializer,
-}
-
-pub(crate) trait Counts {
-    fn counts(&self) -> [u64; 8];
-
-    fn phases(&self) -> Phases;
 }
 
 impl Counts for PoolState {

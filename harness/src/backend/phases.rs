@@ -1,6 +1,5 @@
 //! Where the time of tasks goes: encoding, transfer, decoding, and the work itself.
 
-use super::process::Counts;
 use std::ops::Add;
 use std::time::Duration;
 
@@ -73,10 +72,6 @@ pub struct Phases {
 }
 
 impl Phases {
-    pub(super) fn of(shared: &impl Counts) -> Self {
-        shared.phases()
-    }
-
     /// What was added since `earlier`. `peak` is not changed.
     #[must_use]
     pub fn since(&self, earlier: &Self) -> Self {

@@ -1,9 +1,9 @@
 //! Options of the backends whose tasks run in processes.
 
-use super::builder::{Builder, Settings};
-use super::process::{Admission, Config, Initializer, PreparedTask, Preparing};
-use super::{Batch, Fault, Initialized, Launch, Output, Pool, Spawn, Stopwatch, Transfer, TransferSettings};
-use crate::error::Error;
+use super::builder::Builder;
+use super::process::{Admission, Initializer, PreparedTask, Preparing};
+use super::process_settings::ProcessSettings;
+use super::{Fault, Initialized, Output, Pool, Spawn, Transfer};
 use crate::format::Codec;
 use crate::sendable::Sendable;
 use crate::task::{RemoteTask, StatelessCode};
@@ -11,107 +11,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// More workers than this are refused: a typing error must not bring the machine down.
-const MOST_WORKERS: usize = 4096;
 /// More cores than this cannot be named in a thread's affinity mask.
 const MOST_CORES: usize = 1024;
-/// How deep pools may be nested by default.
-const DEPTH: u32 = 3;
-
-/// Settings that only process backends have.
-#[derive(Clone, Debug)]
-pub(crate) struct ProcessSettings {
-    greeting: Duration,
-    task_timeout: Option<Duration>,
-    call_timeout: Option<Duration>,
-    tasks_per_worker: u64,
-    retries: u32,
-    recycle: Option<u64>,
-    idle: Option<Duration>,
-    initializer: Option<Initializer>,
-    launch: Launch,
-    route: TransferSettings,
-    depth: u32,
-    fault: Option<(Fault, u64)>,
-    /// Why the first bad setting is refused.
-    refused: Option<String>,
-}
-
-impl Default for ProcessSettings {
-    fn default() -> Self {
-        Self {
-            greeting: Duration::from_secs(10),
-            task_timeout: None,
-            call_timeout: None,
-            tasks_per_worker: 0,
-            retries: 0,
-            recycle: None,
-            idle: None,
-            initializer: None,
-            launch: Launch::default(),
-            route: TransferSettings::default(),
-            depth: DEPTH,
-            fault: None,
-            refused: None,
-        }
-    }
-}
-
-impl Settings {
-    /// # Errors
-    /// Always.
-    #[cfg(not(processes))]
-    pub(super) fn into_config(self) -> Result<Config, Error> {
-        Err(Error::new(crate::error::Kind::Unsupported))
-    }
-
-    /// # Errors
-    /// When a setting is refused.
-    #[cfg(processes)]
-    pub(super) fn into_config(self) -> Result<Config, Error> {
-        let processes = self.processes;
-        if let Some(message) = processes.refused {
-            return Err(Error::refused(message));
-        }
-        let workers = self.workers.resolve()?;
-        check_workers(workers)?;
-        Ok(Config {
-            workers,
-            tasks: processes.tasks_per_worker,
-            batch: self.batch,
-            window: self.window,
-            handshake_timeout: processes.greeting,
-            task_timeout: processes.task_timeout,
-            call_timeout: processes.call_timeout,
-            retries: processes.retries,
-            recycle: processes.recycle,
-            idle: processes.idle,
-            initializer: processes.initializer,
-            launch: processes.launch,
-            transfer: processes.route,
-            depth: processes.depth,
-            fault: processes.fault,
-            stopwatch: Stopwatch::new(self.phases),
-        })
-    }
-
-    /// As [`into_config`](Self::into_config), for a backend that runs one task in each process.
-    pub(super) fn into_spawn_config(mut self) -> Result<Config, Error> {
-        self.processes.tasks_per_worker = 1;
-        self.batch = Batch::Fixed(1);
-        self.into_config()
-    }
-}
-
-pub(super) fn check_workers(workers: usize) -> Result<(), Error> {
-    if workers <= MOST_WORKERS {
-        return Ok(());
-    }
-    Err(Error::refused(format!(
-        "{workers} worker processes are more than the {MOST_WORKERS} that a backend may have: give fewer"
-    )))
-}
-
 /// A backend whose tasks run in other processes: [`Pool`] and [`Spawn`]. Their builders have more options.
 pub trait ProcessBackend {
     /// The wire format.
@@ -171,7 +72,7 @@ impl<B: ProcessBackend> Builder<B> {
     /// How long one task may run. No limit by default.
     ///
     /// The worker is killed on timeout, and another one takes its place. The task fails with an error whose
-    /// [`is_timeout`](Error::is_timeout) is true. Other tasks are not affected.
+    /// [`is_timeout`](crate::Error::is_timeout) is true. Other tasks are not affected.
     ///
     /// ```no_run
     /// use std::time::Duration;
@@ -371,5 +272,19 @@ impl<F: Codec> Builder<Pool<F>> {
             "a worker that may not be idle cannot wait for a task: give it more than 0 s",
         )
         .set(|settings| settings.idle = Some(patience))
+    }
+}
+
+impl<F: Codec> Builder<Pool<F>> {
+    /// Uses another wire format.
+    pub fn format<G: Codec>(self) -> Builder<Pool<G>> {
+        self.retarget()
+    }
+}
+
+impl<F: Codec> Builder<Spawn<F>> {
+    /// Uses another wire format.
+    pub fn format<G: Codec>(self) -> Builder<Spawn<G>> {
+        self.retarget()
     }
 }

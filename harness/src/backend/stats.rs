@@ -1,6 +1,6 @@
 //! What a backend can do, and what it has done so far.
 
-use super::process::Counts;
+use super::Phases;
 
 /// What a backend can do.
 ///
@@ -71,8 +71,8 @@ pub struct Stats {
 }
 
 impl Stats {
-    pub(super) fn of(shared: &impl Counts) -> Self {
-        let [tasks, sent, received, started, crashed, stopped, retried, out_of_band] = shared.counts();
+    pub(super) fn of(backend: &impl Counts) -> Self {
+        let [tasks, sent, received, started, crashed, stopped, retried, out_of_band] = backend.counts();
         Self { tasks, sent, received, started, crashed, stopped, retried, out_of_band }
     }
 
@@ -90,4 +90,14 @@ impl Stats {
             out_of_band: self.out_of_band - earlier.out_of_band,
         }
     }
+}
+
+/// A backend that counts what it does.
+pub(crate) trait Counts {
+    /// Tasks, bytes sent, bytes received, workers started, crashed, stopped on purpose, tasks retried, bytes that went
+    /// through shared memory or a file.
+    fn counts(&self) -> [u64; 8];
+
+    /// Where the time of its tasks went.
+    fn phases(&self) -> Phases;
 }

@@ -7,13 +7,13 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Exit {
-    /// It exited by itself with this code.
+    /// It exited with this code.
     Code(i32),
-    /// It was ended by this signal.
+    /// This signal killed it.
     Signal(i32),
-    /// It closed its channel and went on; it was killed for that.
+    /// It closed its channel but kept running, so it was killed.
     Severed,
-    /// It is gone, and its status went to someone else.
+    /// It ended, and something else in this program collected its exit status.
     Unknown,
 }
 
@@ -36,38 +36,37 @@ impl fmt::Display for Exit {
             (Self::Code(code), _) => write!(f, "exited with code {code}"),
             (Self::Signal(_), Some(name)) => write!(f, "was killed by {name}"),
             (Self::Signal(number), None) => write!(f, "was killed by signal {number}"),
-            (Self::Severed, _) => f.write_str("closed its channel, did not end, and was killed"),
-            (Self::Unknown, _) => f.write_str("ended, its exit status was collected elsewhere"),
+            (Self::Severed, _) => f.write_str("closed its channel but kept running, and was killed"),
+            (Self::Unknown, _) => f.write_str("ended, and something else collected its exit status"),
         }
     }
 }
 
 impl Exit {
-    /// Whether a signal ended it that nearly always comes from another process, or from the kernel.
+    /// Whether it was killed by a signal that nearly always comes from another process or from the kernel.
     pub(crate) fn is_from_outside(&self) -> bool {
         let signals =
             [signals::SIGKILL, signals::SIGTERM, signals::SIGINT, signals::SIGHUP, signals::SIGQUIT];
         matches!(self, Self::Signal(number) if signals.contains(number))
     }
 
-    /// What most often stands behind such an end, and where to look.
+    /// The most likely cause of such an end, and where to look.
     pub(super) fn hint(&self) -> Option<&'static str> {
         match *self {
             Self::Signal(signals::SIGKILL) => {
                 Some("if nobody killed it, memory ran out: the kernel's log says so")
             }
-            Self::Signal(signals::SIGABRT) => Some("it aborted: its standard error says why"),
+            Self::Signal(signals::SIGABRT) => Some("it aborted: see its standard error for the reason"),
             Self::Signal(signals::SIGSEGV | signals::SIGBUS | signals::SIGILL) => Some(
-                "unsafe code or a foreign library can do that, or a recursion that overflowed the stack: look there in \
-                     the task",
+                "look for unsafe code, a foreign library or a deep recursion in the task: each can cause this",
             ),
-            Self::Code(_) => Some("return an error from the task in place of ending the process"),
+            Self::Code(_) => Some("return an error from the task instead of ending the process"),
             _ => None,
         }
     }
 }
 
-/// Signals whose number is the platform's own.
+/// Names of signals by their number on this platform.
 const SIGNALS: &[(i32, &str)] = &[
     (signals::SIGHUP, "SIGHUP"),
     (signals::SIGINT, "SIGINT"),

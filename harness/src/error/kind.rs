@@ -70,7 +70,7 @@ pub(crate) enum Kind {
         /// The last that the worker wrote to its standard error.
         stderr: String,
     },
-    /// It took longer than it may.
+    /// It took longer than its limit.
     Timeout {
         limit: Duration,
         what: Timed,
@@ -88,7 +88,7 @@ pub(crate) enum Kind {
         what: &'static str,
         error: CodecError,
     },
-    /// A callback of `submit_then` panicked, and so many others did.
+    /// A callback of `submit_then` panicked, and this number of others did too.
     Callback {
         info: PanicInfo,
         others: usize,
@@ -112,7 +112,7 @@ pub(crate) enum Kind {
     Unsupported,
 }
 
-/// What may take only so long.
+/// What has a time limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Timed {
     Task,
@@ -157,7 +157,7 @@ impl Error {
         Self::new(Kind::Start { message: format!("{message}: {source}"), source: Some(source) })
     }
 
-    /// The same for another task that suffers from it, which has its own name and input.
+    /// The same error for another task, which has its own name and input.
     pub(crate) fn repeated(&self) -> Self {
         let message = self.to_string();
         let copy = |source: &std::io::Error| match source.raw_os_error() {
@@ -172,7 +172,7 @@ impl Error {
         })
     }
 
-    /// What broke a channel, to be told to each task that suffers it.
+    /// What broke a channel, for the error of each task that is affected.
     pub(crate) fn channel_story(&self) -> String {
         match &self.inner.kind {
             Kind::Protocol(message) => message.clone(),
@@ -186,7 +186,7 @@ impl Error {
         self
     }
 
-    /// It is of the initializer, which has no input.
+    /// The initializer failed, which has no input.
     pub(crate) fn of_initializer(mut self, task: &str) -> Self {
         self.inner.task = Some(task.to_owned());
         self.inner.index = None;
@@ -210,22 +210,22 @@ impl Error {
         self.panic().is_some()
     }
 
-    /// The worker process died while it ran the task.
+    /// The worker process died while it was running the task.
     pub fn is_crash(&self) -> bool {
         matches!(self.inner.kind, Kind::Crash { .. })
     }
 
-    /// A value could not be written in the wire format.
+    /// A value could not be encoded in the wire format.
     pub fn is_encode(&self) -> bool {
         matches!(self.inner.kind, Kind::Encode { .. })
     }
 
-    /// Bytes could not be read back as the value they should be.
+    /// The bytes could not be decoded as the expected type.
     pub fn is_decode(&self) -> bool {
         matches!(self.inner.kind, Kind::Decode { .. })
     }
 
-    /// The task was not run to its end because it, its call or its pool was ended first.
+    /// The task did not finish because it, its call or its backend was stopped first.
     pub fn is_cancelled(&self) -> bool {
         matches!(self.inner.kind, Kind::Cancelled)
     }
@@ -244,7 +244,7 @@ impl Error {
     /// ```no_run
     /// use wirecheck::{AnyBackend, Error, Pool, Thread};
     ///
-    /// /// Processes where they can be had, threads elsewhere.
+    /// /// Processes if they can be started, else threads.
     /// fn backend() -> Result<AnyBackend<wirecheck::Bincode>, Error> {
     ///     match Pool::new() {
     ///         Ok(pool) => Ok(AnyBackend::Pool(pool)),
@@ -291,7 +291,7 @@ impl Error {
         self.inner.task.as_deref()
     }
 
-    /// Which input, counted from 0.
+    /// The index of the failed input, counted from 0.
     pub fn index(&self) -> Option<u64> {
         self.inner.index
     }
@@ -312,7 +312,7 @@ impl Error {
         }
     }
 
-    /// Why the worker died, where that could be told.
+    /// Why the worker died, if that is known.
     pub fn reason(&self) -> Option<Reason> {
         match self.inner.kind {
             Kind::Crash { reason, .. } => reason,
@@ -320,7 +320,7 @@ impl Error {
         }
     }
 
-    /// The last that a worker which died wrote to its standard error, where that is kept
+    /// The last lines that a dead worker wrote to its standard error, if they are kept
     /// ([`Output::Forward`](crate::Output::Forward), [`Output::Captured`](crate::Output::Captured)).
     pub fn stderr(&self) -> Option<&str> {
         match &self.inner.kind {
@@ -349,7 +349,7 @@ impl Error {
         self.inner.path.as_deref()
     }
 
-    /// The process in which it happened, where that is known.
+    /// The process in which it happened, if that is known.
     pub fn side(&self) -> Option<Side> {
         self.inner.side
     }
@@ -387,16 +387,18 @@ impl Timed {
         match self {
             Self::Task => write!(
                 f,
-                "it ran longer than the {seconds} s that a task may take and was ended; raise `task_timeout` if it is \
-                 to take longer"
+                "it ran longer than the limit of {seconds} s for a task and was killed; raise `task_timeout` if it needs longer"
             ),
             Self::Call => write!(
                 f,
-                "its call took longer than the {seconds} s that a call may take, and what was left of it was ended; raise \
-                 `call_timeout` if it is to take longer"
+                "its call ran longer than the limit of {seconds} s, and its remaining tasks were stopped; raise `call_timeout` if \
+                 it needs longer"
             ),
             Self::Join => {
-                write!(f, "no result within {seconds} s; the task goes on, join it again or cancel it")
+                write!(
+                    f,
+                    "no result within {seconds} s; the task is still running: join it again or cancel it"
+                )
             }
         }
     }
@@ -426,8 +428,8 @@ impl fmt::Display for Error {
             Kind::Timeout { limit, what } => what.describe(f, limit.as_secs_f64()),
             Kind::Nested { depth, most } => write!(
                 f,
-                "this process is a worker within {depth} pools, and pools may be nested {most} deep: use `Inline` or \
-                 `Thread` here, or raise `max_depth` of the builder"
+                "this process is a worker within {depth} nested pools, and the limit is {most}: use `Inline` or `Thread` here, or \
+                 raise `max_depth` of the builder"
             ),
             Kind::Encode { what, error } => self.codec_story(f, "written", what, error),
             Kind::Decode { what, error } => {
@@ -457,13 +459,13 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // `unwrap` and `main() -> Result` print Debug: the message serves there better than the struct.
+        // `unwrap` and `main() -> Result` print Debug: the message is more useful there than the struct.
         if f.alternate() { self.inner.fmt(f) } else { fmt::Display::fmt(self, f) }
     }
 }
 
 impl std::error::Error for Error {
-    /// The codec's own error or the operating system's, where one is behind it. Its words are part of this error's as well.
+    /// The codec's own error or the operating system's, where one is behind it. Its message is part of this error's as well.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.inner.kind {
             Kind::Start { source: Some(source), .. } | Kind::System { source, .. } => Some(source),

@@ -1,4 +1,4 @@
-//! The one error type: what failed, on which side, for which task and input, and what to do.
+//! The one error type: what failed, in which process, for which task and input, and what to do.
 
 mod exit;
 mod kind;

@@ -1,8 +1,8 @@
-//! A panic, as it travels.
+//! A panic, as it is sent to the parent.
 
 use std::fmt;
 
-/// What a task's panic said, and where.
+/// The message of a panic in a task, and where it happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PanicInfo {
     pub(crate) message: String,
@@ -16,12 +16,12 @@ impl PanicInfo {
         &self.message
     }
 
-    /// Where it happened, as `file:line:column`, when the panic hook saw it.
+    /// Where it happened, as `file:line:column`, if that is known.
     pub fn place(&self) -> Option<&str> {
         self.place.as_deref()
     }
 
-    /// The backtrace, when it was asked for: by `RUST_BACKTRACE`, or by `backtraces` of the builder for workers.
+    /// The backtrace, if backtraces are on: `RUST_BACKTRACE` in this process, `backtraces` of the builder in workers.
     pub fn backtrace(&self) -> Option<&str> {
         self.backtrace.as_deref()
     }

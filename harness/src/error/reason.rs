@@ -1,4 +1,4 @@
-//! Why a worker died, where that can be told.
+//! Why a worker died, if that is known.
 
 use super::{Exit, signals};
 use std::fmt;
@@ -7,17 +7,17 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// A thread of it used up its stack.
+    /// One of its threads overflowed its stack.
     StackOverflow,
-    /// It asked for memory that it could not have.
+    /// It ran out of memory.
     OutOfMemory {
-        /// The limit in bytes that was set for it by `memory_limit`, if one was.
+        /// The limit in bytes that `memory_limit` set for it, if there is one.
         limit: Option<u64>,
     },
 }
 
 impl Reason {
-    /// Reads it off how the process ended and what it said last: Rust's runtime aborts after both, and says why.
+    /// Recognises it from how the process ended and what it wrote last: Rust's runtime aborts in both cases and writes why.
     pub(crate) fn of(exit: Exit, stderr: &str, limit: Option<u64>) -> Option<Self> {
         if exit != Exit::Signal(signals::SIGABRT) {
             return None;
@@ -36,7 +36,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::StackOverflow => {
-                f.write_str("it overflowed its stack; recurse less deep, or run the deep part on a thread with a larger stack")
+                f.write_str("it overflowed its stack; use less recursion, or run the deep part on a thread with a larger stack")
             }
             Self::OutOfMemory { limit: Some(bytes) } => {
                 write!(f, "it ran out of memory; `memory_limit` allows it {bytes} bytes, raise it or send smaller parts")

@@ -238,7 +238,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     {
         #[cfg(feature = "_lists")]
         if P::PLAIN
-            && let Some((count, bytes)) = crate::slices::bytes_of(&items)
+            && let Some((count, bytes)) = crate::slices::list_bytes(&items)
         {
             return self.plain(count, bytes);
         }

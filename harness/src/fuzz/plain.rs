@@ -1,51 +1,54 @@
 //! The wire once more, as plainly as its description: what the real one is compared with.
 
 use crate::transfer::FrameSink;
-use crate::wire::{Kind, Sequence, begin, begin_named, finish};
+use crate::wire::{FrameKind, Sequence, begin, begin_named, finish};
 
 /// A frame that says everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Plain {
-    pub(crate) kind: Kind,
+    pub(crate) kind: FrameKind,
     pub(crate) call: u32,
     pub(crate) index: u64,
     pub(crate) body: Vec<u8>,
 }
 
 impl Plain {
-    pub(crate) fn new(kind: Kind, body: &[u8]) -> Self {
+    pub(crate) fn new(kind: FrameKind, body: &[u8]) -> Self {
         Self::named(kind, 0, 0, body)
     }
 
-    pub(crate) fn named(kind: Kind, call: u32, index: u64, body: &[u8]) -> Self {
+    pub(crate) fn named(kind: FrameKind, call: u32, index: u64, body: &[u8]) -> Self {
         Self { kind, call, index, body: body.to_vec() }
     }
 }
 
-const KINDS: [Kind; 14] = [
-    Kind::Hello,
-    Kind::Load,
-    Kind::Run,
-    Kind::Next,
-    Kind::Unload,
-    Kind::Done,
-    Kind::Failed,
-    Kind::ShareBuffer,
-    Kind::Forget,
-    Kind::TransferPolicy,
-    Kind::LoadAt,
-    Kind::RunAt,
-    Kind::NextAt,
-    Kind::DoneAt,
+const KINDS: [FrameKind; 14] = [
+    FrameKind::Hello,
+    FrameKind::Load,
+    FrameKind::Run,
+    FrameKind::Next,
+    FrameKind::Unload,
+    FrameKind::Done,
+    FrameKind::Failed,
+    FrameKind::ShareBuffer,
+    FrameKind::Forget,
+    FrameKind::TransferPolicy,
+    FrameKind::LoadAt,
+    FrameKind::RunAt,
+    FrameKind::NextAt,
+    FrameKind::DoneAt,
 ];
 
 /// The kind with this number.
-pub(crate) fn kind(number: u8) -> Option<Kind> {
+pub(crate) fn kind(number: u8) -> Option<FrameKind> {
     KINDS.into_iter().find(|kind| *kind as u8 == number)
 }
 
-fn is_named(kind: Kind) -> bool {
-    matches!(kind, Kind::Load | Kind::Run | Kind::Unload | Kind::LoadAt | Kind::RunAt)
+fn is_named(kind: FrameKind) -> bool {
+    matches!(
+        kind,
+        FrameKind::Load | FrameKind::Run | FrameKind::Unload | FrameKind::LoadAt | FrameKind::RunAt
+    )
 }
 
 /// The frames as the real code writes them, in their order.

@@ -1,4 +1,4 @@
-//! How a [`Shared`] is written: where its values are, in four numbers.
+//! How a [`Shared`] is encoded: four numbers that say where its values are.
 
 use super::sending::{is_sending, mention};
 use super::{Plain, Region, Shared};
@@ -16,31 +16,31 @@ impl<F: SharesMemory, T: Plain> Sendable<F> for Shared<[T]> {
 impl<F: Format, T> NotNull<F> for Shared<[T]> {}
 impl<F: AnyMapKey, T> MapKey<F> for Shared<[T]> {}
 
-/// The region, where they begin in it, how many they are, and what they are. A value that takes no memory has region 0.
+/// The region, the offset in it, the number of values, and their layout. A value that takes no memory has region 0.
 type Handle = (u64, u64, u64, u64);
 
-/// What another type of the same program would read into other values.
-const fn kind<T>() -> u64 {
+/// The layout of a type. Types of another layout would read other values.
+const fn layout<T>() -> u64 {
     (size_of::<T>() as u64) << 16 | align_of::<T>() as u64
 }
 
-/// The handle. An error unless it is written on its way to a worker.
+/// Writes the handle. An error unless it is sent to or from a worker.
 impl<T: Plain> Serialize for Shared<[T]> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let region = self.view.keeper();
         if !region.map_or_else(is_sending, mention) {
             return Err(S::Error::custom(
-                "a `Shared` can only be written on its way to or from a worker of `Pool` or `Spawn`, which are passed its \
-                 memory; write its values: `shared.to_vec()`",
+                "a `Shared` can only be serialized when it is sent to or from a worker of `Pool` or `Spawn`, which gets its memory; \
+                 serialize its values instead: `shared.to_vec()`",
             ));
         }
         let (id, offset) = region.map_or((0, 0), |region| (region.id(), self.view.offset(region.memory())));
-        let handle: Handle = (id, offset as u64, self.len() as u64, kind::<T>());
+        let handle: Handle = (id, offset as u64, self.len() as u64, layout::<T>());
         handle.serialize(serializer)
     }
 }
 
-/// Onto the memory that the handle names, which this process was passed before.
+/// Refers to the memory that the handle names, which this process has received before.
 impl<'de, T: Plain> Deserialize<'de> for Shared<[T]> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         find(Handle::deserialize(deserializer)?).map(|view| Self { view }).map_err(D::Error::custom)
@@ -48,17 +48,18 @@ impl<'de, T: Plain> Deserialize<'de> for Shared<[T]> {
 }
 
 fn find<T: Plain>((id, offset, len, written): Handle) -> Result<SealedView<[T], Region>, String> {
-    if written != kind::<T>() {
+    if written != layout::<T>() {
         let (size, align) = (size_of::<T>(), align_of::<T>());
         return Err(format!(
-            "this handle is of shared values of {} bytes aligned to {}, and values of {size} aligned to {align} are to be read: \
-             read the type that was written",
+            "this handle is of shared values of {} bytes aligned to {}, but values of {size} bytes aligned to {align} were \
+             expected; read the type that was written",
             written >> 16,
             written & 0xffff
         ));
     }
     let outside = || {
-        "this handle of shared values leads out of their memory: it was not written by a `Shared`".to_owned()
+        "this handle of shared values points outside of their memory: it was not written by a `Shared`"
+            .to_owned()
     };
     let (Ok(offset), Ok(len)) = (usize::try_from(offset), usize::try_from(len)) else {
         return Err(outside());
@@ -68,15 +69,14 @@ fn find<T: Plain>((id, offset, len, written): Handle) -> Result<SealedView<[T], 
     }
     let region = Region::find(id).ok_or_else(|| {
         format!(
-            "this process has no shared memory of the number {id}: a `Shared` can only be read where a `Pool` or `Spawn` sent it, \
-             once; send it again, or keep it as a `Shared` and not as bytes"
+            "this process has no shared memory with the number {id}: a `Shared` can only be read once, in the process that a `Pool` or \
+             `Spawn` sent it to; send it again, or keep it as a `Shared` and not as bytes"
         )
     })?;
     SealedView::new(region, Region::memory, offset, len).map_err(|misplaced| match misplaced {
         ViewError::Outside => outside(),
         ViewError::Unaligned => {
-            "this handle of shared values is not aligned as they are: it was not written by a `Shared`"
-                .to_owned()
+            "this handle of shared values is not aligned: it was not written by a `Shared`".to_owned()
         }
     })
 }

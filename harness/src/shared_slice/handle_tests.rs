@@ -98,7 +98,10 @@ fn it_is_not_written_anywhere_else() {
     let _alone = alone();
     for len in [0, 3] {
         let error = Bincode::encode_to_vec(&counted(len)).expect_err("refused");
-        assert!(error.to_string().contains("can only be written on its way to or from a worker"), "{error}");
+        assert!(
+            error.to_string().contains("can only be serialized when it is sent to or from a worker"),
+            "{error}"
+        );
     }
     let sending = Sending::start();
     encode::<Bincode, _>(&counted(3));
@@ -116,16 +119,16 @@ fn a_handle_that_is_not_right_says_why() {
     let _alone = alone();
     let value = counted(LARGE);
     let id = region(&value).id();
-    let of_u64 = kind::<u64>();
-    assert!(refusal::<u64>((id ^ 1 << 40, 0, 1, of_u64)).contains("no shared memory of the number"));
+    let of_u64 = layout::<u64>();
+    assert!(refusal::<u64>((id ^ 1 << 40, 0, 1, of_u64)).contains("no shared memory with the number"));
     assert!(refusal::<u64>((id, 4, 1, of_u64)).contains("not aligned"));
-    assert!(refusal::<u64>((id, 0, LARGE as u64 * 2, of_u64)).contains("leads out of"));
-    assert!(refusal::<u64>((id, u64::MAX, u64::MAX, of_u64)).contains("leads out of"));
-    assert!(refusal::<u64>((0, 0, 1, of_u64)).contains("leads out of"));
+    assert!(refusal::<u64>((id, 0, LARGE as u64 * 2, of_u64)).contains("points outside of"));
+    assert!(refusal::<u64>((id, u64::MAX, u64::MAX, of_u64)).contains("points outside of"));
+    assert!(refusal::<u64>((0, 0, 1, of_u64)).contains("points outside of"));
     let error = refusal::<u32>((id, 0, 1, of_u64));
-    assert!(error.contains("of 8 bytes aligned to 8, and values of 4 aligned to 4"), "{error}");
+    assert!(error.contains("of 8 bytes aligned to 8, but values of 4 bytes aligned to 4"), "{error}");
     drop(value);
-    assert!(refusal::<u64>((id, 0, 1, of_u64)).contains("no shared memory of the number"));
+    assert!(refusal::<u64>((id, 0, 1, of_u64)).contains("no shared memory with the number"));
 }
 
 #[test]
@@ -139,7 +142,7 @@ fn another_mapping_of_the_memory_is_read_alike() {
         let file = made.file().try_clone_to_owned().expect("a copy");
         let adopted = Region::adopt(id, file).expect("adopted");
         assert!(!Arc::ptr_eq(&adopted, made));
-        let handle: Handle = (id, value.view.offset(made.memory()) as u64, len as u64, kind::<u64>());
+        let handle: Handle = (id, value.view.offset(made.memory()) as u64, len as u64, layout::<u64>());
         let there: Shared<[u64]> = Bincode::decode(&encode::<Bincode, _>(&handle)).expect("decoded");
         assert_eq!(there, value);
         assert_ne!(there.as_ptr(), value.as_ptr());
@@ -165,7 +168,7 @@ proptest! {
         stray in any::<u64>(),
         offset in near(vec![0, 64, 64 + 8 * 9, LARGE as u64, 4 << 20, u64::MAX]),
         len in near(vec![0, 9, LARGE as u64 / 8, (4 << 20) / 8, u64::MAX / 8, u64::MAX]),
-        written in prop_oneof![9 => Just(kind::<u64>()), 1 => any::<u64>()],
+        written in prop_oneof![9 => Just(layout::<u64>()), 1 => any::<u64>()],
     ) {
         let _alone = alone();
         static LARGE_ONE: LazyLock<Shared<[u64]>> = LazyLock::new(|| counted(LARGE / 8));
@@ -175,7 +178,7 @@ proptest! {
         let (begin, end) = [(0, LARGE), (64, last), (0, 0), (0, 0)][which];
         let within = offset >= begin && len.checked_mul(8).and_then(|bytes| bytes.checked_add(offset))
             .is_some_and(|last| last <= end as u64);
-        let is_right = written == kind::<u64>() && within && offset % 8 == 0 && which != 3;
+        let is_right = written == layout::<u64>() && within && offset % 8 == 0 && which != 3;
         let decoded = Bincode::decode::<Shared<[u64]>>(&encode::<Bincode, _>(&(id, offset, len, written)));
         prop_assert_eq!(decoded.is_ok(), is_right, "{:?}", decoded.err());
         if let Ok(value) = decoded {

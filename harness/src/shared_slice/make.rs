@@ -1,4 +1,4 @@
-//! Where values come to lie: a large one in memory of its own, a small one among others.
+//! Where values are put: a large one in its own memory, a small one together with others.
 
 use super::{Plain, Region};
 use crate::error::Error;
@@ -7,16 +7,16 @@ use std::hint::black_box;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Bytes from which a value has memory of its own.
+/// From this length on, a value gets its own memory.
 pub(super) const LARGE: usize = 1 << 20;
 
-/// Bytes of memory for small ones.
+/// The length of a memory for small values.
 const ARENA: usize = 4 << 20;
 
-/// What memory is sure to be aligned to.
+/// The alignment that memory always has.
 const PAGE: usize = 4096;
 
-/// Bytes from which it is asked whether there can be as many.
+/// From this length on, the system is asked first whether there is as much memory.
 const HUGE: usize = 1 << 30;
 
 pub(super) fn view<T: Plain>(
@@ -26,7 +26,8 @@ pub(super) fn view<T: Plain>(
     if align_of::<T>() > PAGE {
         let align = align_of::<T>();
         return Err(Error::refused(format!(
-            "shared values cannot be aligned to {align} bytes, memory is in pages of {PAGE}; lower the `align` of their type"
+            "shared values cannot be aligned to {align} bytes, since memory comes in pages of {PAGE} bytes; lower the `align` of their \
+             type"
         )));
     }
     let bytes = len.checked_mul(size_of::<T>()).filter(|bytes| isize::try_from(*bytes).is_ok());
@@ -48,7 +49,8 @@ pub(super) fn view<T: Plain>(
 }
 
 fn large(bytes: usize, fill: impl FnOnce(&mut [u8])) -> io::Result<(Arc<Region>, usize)> {
-    // The kernel gives any length, and ends the process that writes to more than there is. This one it refuses.
+    // The kernel allows shared memory of any length, and kills a process that writes to more than there is. An ordinary
+    // allocation of that length it refuses.
     if bytes >= HUGE {
         let mut as_many = Vec::<u8>::new();
         as_many.try_reserve_exact(bytes).map_err(|_| io::ErrorKind::OutOfMemory)?;
@@ -59,14 +61,14 @@ fn large(bytes: usize, fill: impl FnOnce(&mut [u8])) -> io::Result<(Arc<Region>,
     Ok((Region::of_whole(SealedMemory::whole(memory)?), 0))
 }
 
-/// Of memory with space for more, while nobody uses them: one for each thread that makes values at the same time.
+/// The writers of memory that has room for more, while nobody uses them: one for each thread that makes values at that time.
 static WRITERS: Mutex<Vec<SealedWriter<Region>>> = Mutex::new(Vec::new());
 
-/// Kept of them at most.
+/// How many are kept.
 const IDLE: usize = 16;
 
 fn small(bytes: usize, align: usize, fill: impl FnOnce(&mut [u8])) -> io::Result<(Arc<Region>, usize)> {
-    // Taken out, and not used within the lock: `fill` may make values itself. One without space is dropped here.
+    // Taken out and not used within the lock: `fill` may make values too. A writer without room is dropped here.
     while let Some(mut writer) = pop() {
         if let Some(space) = writer.space(bytes, align) {
             let placed = space.fill(fill);
@@ -98,12 +100,12 @@ fn writers() -> MutexGuard<'static, Vec<SealedWriter<Region>>> {
 }
 
 fn misplaced(place: ViewError) -> io::Error {
-    io::Error::other(format!("a value that was just made is {place:?}"))
+    io::Error::other(format!("a value that was just made cannot be viewed: {place:?}"))
 }
 
 fn no_memory(bytes: std::fmt::Arguments<'_>, error: io::Error) -> Error {
     let message = format!(
-        "there is no memory for a shared value of {bytes} bytes; make smaller ones, or fewer at a time"
+        "there is not enough memory for a shared value of {bytes} bytes; make smaller values, or fewer at a time"
     );
     Error::io(message, error)
 }
@@ -120,7 +122,9 @@ fn failed(bytes: usize, error: io::Error) -> Error {
         Some(libc::ENOMEM | libc::ENOSPC) => no_memory(format_args!("{bytes}"), error),
         _ if error.kind() == io::ErrorKind::OutOfMemory => no_memory(format_args!("{bytes}"), error),
         _ if error.kind() == io::ErrorKind::FileTooLarge => Error::io(
-            format!("a shared value of {bytes} bytes is beyond the limit on files; raise it (`ulimit -f`)"),
+            format!(
+                "a shared value of {bytes} bytes exceeds the limit on file sizes; raise it (`ulimit -f`)"
+            ),
             error,
         ),
         _ => Error::io(format!("memory for a shared value of {bytes} bytes could not be made"), error),

@@ -11,10 +11,13 @@ fn refusal(len: usize) -> String {
 #[test]
 fn more_than_there_can_be_is_refused_before_it_is_filled() {
     let error = refusal(usize::MAX);
-    assert!(error.contains("no memory for a shared value of 18446744073709551615 times 8 bytes"), "{error}");
+    assert!(
+        error.contains("not enough memory for a shared value of 18446744073709551615 times 8 bytes"),
+        "{error}"
+    );
     let error = refusal(1 << 47);
     assert!(
-        error.contains("no memory for a shared value of 1125899906842624 bytes; make smaller ones"),
+        error.contains("not enough memory for a shared value of 1125899906842624 bytes; make smaller values"),
         "{error}"
     );
 }

@@ -1,11 +1,12 @@
-//! What can be in memory that several processes read.
+//! The types of values that several processes may read in one memory.
 
 use bytemuck::{AnyBitPattern, NoUninit};
 
-/// Values that are all in their own bytes, whatever these are: what a [`Shared`](crate::Shared) is of.
+/// Types whose values consist of their own bytes, and for which any bytes are a value: the elements of a
+/// [`Shared`](crate::Shared).
 ///
-/// Numbers, arrays of them, and structs that derive `bytemuck::Pod` and `bytemuck::Zeroable`. It is implemented for each
-/// type that is both `NoUninit` and `AnyBitPattern` of bytemuck.
+/// These are numbers, arrays of numbers, and structs that derive `bytemuck::Pod` and `bytemuck::Zeroable`. The trait is
+/// implemented for each type that is both `NoUninit` and `AnyBitPattern` of bytemuck.
 ///
 /// ```
 /// use wirecheck::{Plain, probe};
@@ -27,6 +28,6 @@ use bytemuck::{AnyBitPattern, NoUninit};
 )]
 pub trait Plain: NoUninit + AnyBitPattern + Send + Sync {}
 
-// rustc would name bytemuck's traits in the place of the words.
+// Without this, rustc would name bytemuck's traits instead of the message above.
 #[diagnostic::do_not_recommend]
 impl<T: NoUninit + AnyBitPattern + Send + Sync> Plain for T {}

@@ -1,12 +1,12 @@
-//! What is handed to another process: sealed memory, and the number by which both sides know it.
+//! A region: sealed memory that is shared with other processes, and the number by which they know it.
 //!
-//! A value that is sent says the number and its place, which [`sending`](super::sending) writes down. Whoever carries
-//! the bytes makes sure that the other side has the region when it reads them:
+//! An encoded value contains the number of its region and its offset; [`sending`](super::sending) notes which regions were
+//! written. Whoever transfers the bytes makes sure that the other side has the region when it decodes them:
 //!
-//! * it sends [`id`](Region::id) and [`file`](Region::file) the first time, and takes note with [`held_by`](Region::held_by);
-//! * the other side calls [`adopt`](Region::adopt) and keeps what it gets until it is told to [forget](Holder::forget) it.
+//! * it sends [`id`](Region::id) and [`file`](Region::file) the first time, and registers with [`held_by`](Region::held_by);
+//! * the other side calls [`adopt`](Region::adopt) and keeps the region until it is told to [forget](Holder::forget) it.
 //!
-//! A region that came from elsewhere is passed on in the same way.
+//! A region that came from another process is passed on in the same way.
 
 use crate::sys::SealedMemory;
 use std::collections::BTreeMap;
@@ -25,17 +25,17 @@ pub(crate) struct Region {
     holders: Mutex<Vec<Weak<dyn Holder>>>,
 }
 
-/// Who passed a region on to another process.
+/// Something that has sent a region to another process.
 pub(crate) trait Holder: fmt::Debug + Send + Sync {
-    /// Nothing in this process needs the region any more, so nothing sent from here will speak of it, unless it comes here
-    /// again. Until this returns it cannot: the table of regions is locked. So it is to take note and no more.
+    /// Nothing in this process needs the region any more, so nothing that is sent from here will refer to it, unless it is
+    /// received again. That cannot happen before this returns, since the table of regions is locked. So this only takes a note.
     fn forget(&self, id: u64);
 }
 
-/// Those that are alive, by number.
+/// The regions that are alive, by number.
 static TABLE: RwLock<BTreeMap<u64, Weak<Region>>> = RwLock::new(BTreeMap::new());
 
-/// Set in the number of memory that is filled value by value: whoever opens it has to know.
+/// Set in the number of a region that is filled value by value: whoever opens it has to know that.
 const FILLS: u64 = 1;
 
 impl Region {
@@ -56,7 +56,7 @@ impl Region {
         region
     }
 
-    /// What another process passed on. One that is known here is that one, whatever the file.
+    /// A region that another process has sent. If its number is known here, that region is returned and the file is not used.
     ///
     /// # Errors
     /// When the file is not sealed memory, or cannot be mapped.
@@ -66,7 +66,7 @@ impl Region {
         }
         let memory = SealedMemory::open(file, id & FILLS != 0)?;
         let mut table = TABLE.write().unwrap_or_else(PoisonError::into_inner);
-        // Another thread may have been faster. Its own `memory` is dropped after the lock.
+        // Another thread may have been faster. `memory` is dropped after the lock is released.
         if let Some(known) = table.get(&id).and_then(Weak::upgrade) {
             drop(table);
             return Ok(known);
@@ -76,17 +76,17 @@ impl Region {
         Ok(region)
     }
 
-    /// The one with this number, if it is alive here.
+    /// The region with this number, if it is alive in this process.
     pub(crate) fn find(id: u64) -> Option<Arc<Self>> {
         TABLE.read().unwrap_or_else(PoisonError::into_inner).get(&id).and_then(Weak::upgrade)
     }
 
-    /// Unlikely to be that of another region, of whatever process.
+    /// Its number. Another region, also of another process, is unlikely to have the same one.
     pub(crate) fn id(&self) -> u64 {
         self.id
     }
 
-    /// To be sent along.
+    /// The file to send to another process.
     pub(crate) fn file(&self) -> BorrowedFd<'_> {
         self.memory.file()
     }
@@ -95,7 +95,7 @@ impl Region {
         &self.memory
     }
 
-    /// Has this holder told when the region is gone. `true` when it was not one yet.
+    /// Tells this holder when the region is gone. Returns true if it was not registered yet.
     pub(crate) fn held_by(&self, holder: &Arc<dyn Holder>) -> bool {
         let mut holders = self.holders();
         let is_new = !holders.iter().any(|known| addr_eq(known.as_ptr(), Arc::as_ptr(holder)));
@@ -118,16 +118,16 @@ impl Drop for Region {
         let holders: Vec<Arc<dyn Holder>> = holders.iter().filter_map(Weak::upgrade).collect();
         {
             let mut table = TABLE.write().unwrap_or_else(PoisonError::into_inner);
-            // It may have come here again by now, as another one with this number.
+            // It may have been received again by now, as another region with this number.
             if table.get(&self.id).is_some_and(|region| region.strong_count() == 0) {
                 table.remove(&self.id);
             }
-            // Within the lock: it can come again only once they know that it is gone, so they hear of both in this order.
+            // Within the lock: it can only be received again once they know that it is gone, so they hear of both in this order.
             for holder in &holders {
                 holder.forget(self.id);
             }
         }
-        // Outside of it: the last of a holder may be dropped here, and regions that it keeps.
+        // After the lock is released: this may drop the last reference to a holder, and regions that it keeps.
         drop(holders);
     }
 }
@@ -138,7 +138,7 @@ impl fmt::Debug for Region {
     }
 }
 
-/// Counted from a random number, by two: the lowest bit is [`FILLS`]. 0 is no region's.
+/// Counts from a random number by two, since the lowest bit is [`FILLS`]. No region has the number 0.
 fn next_id() -> u64 {
     static NEXT: LazyLock<AtomicU64> =
         LazyLock::new(|| AtomicU64::new(RandomState::new().hash_one(std::process::id()) & !FILLS));

@@ -1,7 +1,7 @@
-//! Which regions the values speak of that a thread writes for another process.
+//! Which regions the values refer to that a thread encodes for another process.
 //!
-//! Whoever carries the bytes holds a [`Sending`] while it has values written, and takes along what
-//! [`take_mentions`] gives. Outside of that a shared value cannot be written: its number says nothing to a file.
+//! Whoever transfers the bytes holds a [`Sending`] while it encodes values, and transfers the regions that [`take_mentions`]
+//! returns. Without it, a shared value cannot be encoded: its number would mean nothing in a file.
 
 use super::Region;
 use std::cell::{Cell, RefCell};
@@ -14,14 +14,14 @@ thread_local! {
     static MENTIONS: RefCell<Vec<Arc<Region>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// While it is there, this thread writes values for a process that is passed the regions they speak of.
+/// While this exists, the thread encodes values for a process that is sent the regions they refer to.
 ///
-/// One within another has mentions of its own. Those that nobody took are gone with it.
+/// A nested one has separate mentions. Mentions that nobody took are dropped with it.
 #[derive(Debug)]
 pub(crate) struct Sending {
     was_sending: bool,
     outer: Vec<Arc<Region>>,
-    /// It is about this thread.
+    /// Not to be moved to another thread.
     _here: PhantomData<*const ()>,
 }
 
@@ -46,16 +46,16 @@ impl Drop for Sending {
     }
 }
 
-/// Whether a region was mentioned since the last [`take_mentions`]: a load of a thread's variable.
+/// Whether a region was mentioned since the last [`take_mentions`]. Costs a load of a thread-local variable.
 #[inline]
 pub(crate) fn has_mentions() -> bool {
     HAS_MENTIONS.get()
 }
 
-/// The regions that were mentioned since the last time, each once.
+/// The regions that were mentioned since the last call, each once.
 pub(crate) fn take_mentions() -> Vec<Arc<Region>> {
     HAS_MENTIONS.set(false);
-    // No thread that has values written is at its end.
+    // A thread that encodes values is not being destroyed, so this does not fail.
     let mut regions = MENTIONS.try_with(RefCell::take).unwrap_or_default();
     if regions.len() > 1 {
         regions.sort_unstable_by_key(|region| region.id());
@@ -64,7 +64,7 @@ pub(crate) fn take_mentions() -> Vec<Arc<Region>> {
     regions
 }
 
-/// Takes note of a region; `false` when nothing is being sent.
+/// Notes that a value refers to this region. Returns false if nothing is being sent.
 pub(super) fn mention(region: &Arc<Region>) -> bool {
     if !IS_SENDING.get() {
         return false;
@@ -73,7 +73,7 @@ pub(super) fn mention(region: &Arc<Region>) -> bool {
     MENTIONS
         .try_with(|mentions| {
             let mut mentions = mentions.borrow_mut();
-            // Most of the time, values that are sent together are in the same one.
+            // Values that are sent together are often in the same region.
             if mentions.last().is_none_or(|last| last.id() != region.id()) {
                 mentions.push(Arc::clone(region));
             }
@@ -81,7 +81,7 @@ pub(super) fn mention(region: &Arc<Region>) -> bool {
         .is_ok()
 }
 
-/// Whether this thread is sending: asked where there is no region to mention.
+/// Whether this thread is sending, for values without a region.
 pub(super) fn is_sending() -> bool {
     IS_SENDING.get()
 }

@@ -1,4 +1,4 @@
-//! [`Shared`] as a value: a slice that is kept.
+//! [`Shared`]: an owned slice in shared memory.
 
 use super::{Plain, Region};
 use crate::error::Error;
@@ -9,11 +9,11 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::{Bound, Deref, RangeBounds};
 
-/// Plain values that are made once and handed to any number of tasks without a copy.
+/// Plain values that are made once and passed to any number of tasks without a copy.
 ///
-/// They are in memory that nobody can write to any more. A task gets the memory itself, mapped into its process the first
-/// time, however large it is; results may be `Shared` as well. Clones are of the same memory, which is freed when nobody in
-/// any process has it.
+/// They are in memory that nobody can write to any more. A task gets the memory itself, of whatever size: it is mapped into
+/// the worker's process once. Results may be `Shared` too. Clones refer to the same memory, which is freed when no process
+/// uses it any more.
 ///
 /// ```no_run
 /// use wirecheck::{Error, Pool, Shared, closure};
@@ -34,17 +34,18 @@ use std::ops::{Bound, Deref, RangeBounds};
 /// # }
 /// ```
 ///
-/// The values are [`Plain`]: numbers, arrays of them, structs that derive bytemuck's `Pod`. On [`Thread`](crate::Thread) and
-/// [`Inline`](crate::Inline) nothing is written, so it is moved or cloned like any value. In any other place than on its way
-/// to a worker, such as a file, writing it is an error.
+/// The values are [`Plain`]: numbers, arrays of numbers, structs that derive bytemuck's `Pod`. On [`Thread`](crate::Thread)
+/// and [`Inline`](crate::Inline) it is moved or cloned like any value. Serializing it for anything but a worker, such as a
+/// file, is an error.
 ///
-/// One of 1 MiB or more takes a file descriptor; smaller ones share those of 4 MiB, and each keeps all of these 4 MiB.
+/// A `Shared` of 1 MiB or more uses one file descriptor. Smaller ones are put together in blocks of 4 MiB with one descriptor
+/// each; a block is freed when none of its values is used any more.
 pub struct Shared<T: ?Sized> {
     pub(super) view: SealedView<T, Region>,
 }
 
 impl<T> Shared<[T]> {
-    /// A copy of these values, the only one that is made.
+    /// Copies these values into shared memory. No further copy is made.
     ///
     /// ```
     /// use wirecheck::{Error, Shared};
@@ -63,7 +64,7 @@ impl<T> Shared<[T]> {
         Self::build(values.len(), |to| to.copy_from_slice(values))
     }
 
-    /// `len` values that are written where they stay. They are all zero before.
+    /// Makes `len` values in shared memory. `fill` writes them in place; they are zero before.
     ///
     /// ```
     /// use wirecheck::{Error, Shared};
@@ -78,8 +79,8 @@ impl<T> Shared<[T]> {
     /// ```
     ///
     /// # Errors
-    /// When there is not as much memory, no file descriptor is left, or the values are to be aligned to more than a page
-    /// of 4096 bytes.
+    /// When there is not enough memory, when no file descriptor is left, or when the type is aligned to more than a page of
+    /// 4096 bytes.
     pub fn build(len: usize, fill: impl FnOnce(&mut [T])) -> Result<Self, Error>
     where
         T: Plain,
@@ -87,7 +88,7 @@ impl<T> Shared<[T]> {
         Ok(Self { view: super::make::view(len, fill)? })
     }
 
-    /// Some of the values, in the same memory; `None` when the range is not within them.
+    /// A part of the values, in the same memory; `None` if the range is out of bounds.
     ///
     /// ```
     /// use wirecheck::{Error, Shared};
@@ -126,7 +127,7 @@ impl<T: Plain> TryFrom<Vec<T>> for Shared<[T]> {
     }
 }
 
-/// No values.
+/// Empty.
 impl<T: Plain> Default for Shared<[T]> {
     fn default() -> Self {
         Self { view: SealedView::default() }
@@ -163,7 +164,7 @@ impl<'a, T> IntoIterator for &'a Shared<[T]> {
     }
 }
 
-/// Of the same memory.
+/// Refers to the same memory.
 impl<T: ?Sized> Clone for Shared<T> {
     fn clone(&self) -> Self {
         Self { view: self.view.clone() }

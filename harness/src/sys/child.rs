@@ -4,7 +4,6 @@
 //! kernel may give its id to another one: a program that ignores `SIGCHLD`, or waits for any child in a loop, has our
 //! workers collected at any time. A signal to the id could then end a process that is not ours.
 
-use super::ParentControl;
 use crate::error::Exit;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -21,11 +20,10 @@ use std::time::{Duration, Instant};
 /// takes longer than a moment.
 const AFTER_KILL: Duration = Duration::from_secs(10);
 
-/// A worker process, with the parent's side of its control block. Dropping it kills the process and collects its status.
+/// A process that this one started. Dropping it kills the process and collects its status.
 #[derive(Debug)]
 pub(crate) struct ChildProcess {
     target: Arc<Target>,
-    control: ParentControl,
     ended: Option<Ended>,
 }
 
@@ -102,11 +100,11 @@ impl PartialEq for Killer {
 }
 
 impl ChildProcess {
-    /// The process with this id, which was started just now and has the other side of `control`.
+    /// The process with this id, which was started just now.
     ///
     /// To be taken for another one, it would have to end, have its status collected elsewhere, and have its id given to
     /// another child of this process, all before this call.
-    pub(super) fn adopt(id: Pid, control: ParentControl) -> Self {
+    pub(super) fn adopt(id: Pid) -> Self {
         let gone = Some(Ended { exit: Exit::Unknown });
         let (pidfd, ended) = match pidfd_open(id, PidfdFlags::empty()) {
             Ok(pidfd) => match waitid(WaitId::PidFd(pidfd.as_fd()), Target::LOOK) {
@@ -121,24 +119,18 @@ impl ChildProcess {
         };
         let target = Target::new(id, pidfd);
         target.is_collected.store(ended.is_some(), Ordering::Release);
-        Self { target: Arc::new(target), control, ended }
+        Self { target: Arc::new(target), ended }
     }
 
     /// A process without a descriptor, as on an old kernel.
     #[cfg(test)]
-    pub(super) fn by_id(id: Pid, control: ParentControl) -> Self {
-        Self { target: Arc::new(Target::new(id, None)), control, ended: None }
+    pub(super) fn by_id(id: Pid) -> Self {
+        Self { target: Arc::new(Target::new(id, None)), ended: None }
     }
 
     /// Its process id. Another process may have it once this one has ended.
     pub(crate) fn id(&self) -> Pid {
         self.target.id
-    }
-
-    /// The parent's side of its control block.
-    #[inline]
-    pub(crate) fn control(&self) -> &ParentControl {
-        &self.control
     }
 
     /// What kills it from another thread.
@@ -213,9 +205,9 @@ impl ChildProcess {
         self.wait(AFTER_KILL)
     }
 
-    /// Its responses that never reached the socket, of which `received` bytes came; none unless it has ended.
-    pub(crate) fn unsent(&self, received: u64) -> Vec<u8> {
-        self.ended.as_ref().map(|ended| self.control.unsent(ended, received)).unwrap_or_default()
+    /// The proof that it has ended, once its status was collected.
+    pub(super) fn ended(&self) -> Option<&Ended> {
+        self.ended.as_ref()
     }
 }
 

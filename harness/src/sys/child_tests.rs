@@ -1,14 +1,10 @@
 use super::*;
-use crate::sys::NewControlBlock;
 use rustix::process::{WaitOptions, waitpid};
 use std::process::Command;
 
 const LONG: Duration = Duration::from_secs(20);
 
-fn control() -> ParentControl {
-    NewControlBlock::create().expect("a block").split().0
-}
-
+#[expect(clippy::zombie_processes, reason = "a `ChildProcess` collects its status")]
 fn start(program: &str, argument: &str) -> Pid {
     let child = Command::new(program).arg(argument).spawn().expect("started");
     Pid::from_child(&child)
@@ -21,7 +17,7 @@ fn running() -> Pid {
 
 /// Both ways to reach a process.
 fn both(start: impl Fn() -> Pid) -> [ChildProcess; 2] {
-    [ChildProcess::adopt(start(), control()), ChildProcess::by_id(start(), control())]
+    [ChildProcess::adopt(start()), ChildProcess::by_id(start())]
 }
 
 /// Collects the status of a process as a program does that waits for any child.
@@ -81,7 +77,7 @@ fn a_status_that_was_collected_elsewhere_is_unknown_and_the_end_is_certain() {
 fn a_process_that_ended_before_it_was_adopted_is_not_taken_for_another_one() {
     let id = start("true", "");
     collect_elsewhere(id);
-    let mut child = ChildProcess::adopt(id, control());
+    let mut child = ChildProcess::adopt(id);
     assert!(child.ended.is_some());
     assert_eq!(child.kill(), Some(Exit::Unknown));
 }
@@ -89,7 +85,7 @@ fn a_process_that_ended_before_it_was_adopted_is_not_taken_for_another_one() {
 /// The kernel gives an id again once its process is gone and collected. Here the id of another process stands for that.
 #[test]
 fn whoever_has_the_id_now_gets_no_signal() {
-    let mut gone = ChildProcess::adopt(running(), control());
+    let mut gone = ChildProcess::adopt(running());
     kill_process(gone.id(), Signal::KILL).expect("killed");
     collect_elsewhere(gone.id());
     let other = running();
@@ -100,7 +96,7 @@ fn whoever_has_the_id_now_gets_no_signal() {
     assert!(gone.has_exited());
     assert_eq!(gone.kill(), Some(Exit::Unknown));
     assert!(is_alive(other));
-    let mut other = ChildProcess::adopt(other, control());
+    let mut other = ChildProcess::adopt(other);
     assert_eq!(other.kill(), Some(Exit::Signal(libc::SIGKILL)), "only now");
 }
 
@@ -114,25 +110,6 @@ fn dropping_it_ends_the_process_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn pending_responses_are_read_once_the_process_has_ended() {
-    let (parent, file) = NewControlBlock::create().expect("a block").split();
-    let mut worker = crate::sys::WorkerControl::open(&file).expect("the worker's side");
-    let mut child = ChildProcess::adopt(running(), parent);
-    assert!(worker.push(b"sent") && worker.push(b"lost"));
-    assert!(child.unsent(4).is_empty(), "it may still write");
-    child.kill();
-    assert_eq!(child.unsent(4), b"lost");
-    assert_eq!(child.unsent(0), b"sentlost");
-    assert_eq!(child.unsent(8), b"");
-    assert_eq!(child.unsent(9), b"", "more came than there was");
-    worker.mark_sent(3);
-    assert_eq!(child.unsent(11), b"");
-    assert!(worker.push(b"next"));
-    assert_eq!(child.unsent(11), b"next");
-    assert_eq!(child.unsent(10), b"", "what was sent is not among the pending ones");
-}
-
-#[test]
 fn a_killer_kills_until_the_status_is_collected_and_not_after() {
     for mut child in both(running) {
         let killer = child.killer();
@@ -143,6 +120,6 @@ fn a_killer_kills_until_the_status_is_collected_and_not_after() {
         });
         assert_eq!(child.wait(LONG), Some(Exit::Signal(libc::SIGKILL)));
         killer.kill();
-        assert_ne!(killer, ChildProcess::adopt(running(), control()).killer());
+        assert_ne!(killer, ChildProcess::adopt(running()).killer());
     }
 }

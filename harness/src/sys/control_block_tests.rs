@@ -1,4 +1,5 @@
 use super::*;
+use std::time::Duration;
 
 fn sides() -> (ParentControl, WorkerControl) {
     NewControlBlock::create().expect("a block").both_sides()

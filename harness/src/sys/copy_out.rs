@@ -21,7 +21,7 @@ thread_local! {
 
 /// Lets `read` read the first `len` bytes of a mapping, which nobody on this side needs a second time. What it copies with
 /// [`copy_to_new`] leaves the memory of this process.
-pub(super) fn read_once<R>(mapping: &Mapping, len: usize, read: impl FnOnce(&[u8]) -> R) -> R {
+pub(crate) fn read_once<R>(mapping: &Mapping, len: usize, read: impl FnOnce(&[u8]) -> R) -> R {
     /// Restores what an outer call has set, also after a panic.
     struct Outer((usize, usize));
     impl Drop for Outer {
@@ -53,9 +53,12 @@ pub(crate) fn copy_to_new(to: &mut [u8], from: &[u8]) {
     }
     for (to, from) in to.chunks_mut(PART).zip(from.chunks(PART)) {
         to.copy_from_slice(from);
-        // SAFETY: `from` is within the addresses of `READ_ONCE`. `read_once` sets those to a part of a `Mapping` that it borrows
-        // for as long as they are set, so there is no other memory at these addresses: `from` is shared memory of a file.
-        unsafe { drop_pages(from) };
+        if let Some((at, len)) = whole_pages(from, rustix::param::page_size()) {
+            // SAFETY: the range is within `from`, and so within the addresses of `READ_ONCE`. `read_once` sets those to a part of
+            // a `Mapping` that it borrows for as long as they are set, so no other memory is at these addresses. A `Mapping` is
+            // always shared with its file, so its pages come back from there as they were.
+            let _best_effort = unsafe { madvise(at.cast_mut().cast(), len, Advice::LinuxDontNeed) };
+        }
     }
 }
 
@@ -63,18 +66,6 @@ fn ask_for_huge_pages(to: &mut [u8]) {
     if let Some((at, len)) = whole_pages(to, HUGE_PAGE) {
         // SAFETY: the range is within `to`. The advice changes no contents.
         let _best_effort = unsafe { madvise(at.cast_mut().cast(), len, Advice::LinuxHugepage) };
-    }
-}
-
-/// Takes pages out of the memory of this process.
-///
-/// # Safety
-/// The bytes are in a shared mapping of a file. Then their pages come back from the file as they were; in any other memory
-/// they would be lost.
-unsafe fn drop_pages(bytes: &[u8]) {
-    if let Some((at, len)) = whole_pages(bytes, rustix::param::page_size()) {
-        // SAFETY: the range is within `bytes`, of which the caller says that the advice changes no contents.
-        let _best_effort = unsafe { madvise(at.cast_mut().cast(), len, Advice::LinuxDontNeed) };
     }
 }
 

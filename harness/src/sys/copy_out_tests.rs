@@ -20,7 +20,7 @@ fn numbered() -> MappedFile {
 fn what_is_read_once_leaves_the_memory_and_is_still_there() {
     let memory = numbered();
     let mut copy = vec![0; memory.len()];
-    memory.read_once(memory.len(), |bytes| copy_to_new(&mut copy, bytes));
+    read_once(memory.mapping(), memory.len(), |bytes| copy_to_new(&mut copy, bytes));
     assert!(resident(memory.bytes()) < 1024);
     assert!(copy == memory.bytes());
 }
@@ -29,11 +29,11 @@ fn what_is_read_once_leaves_the_memory_and_is_still_there() {
 fn what_is_read_more_than_once_stays() {
     let memory = numbered();
     let mut copy = vec![0; memory.len()];
-    memory.read_once(memory.len(), |_| {});
+    read_once(memory.mapping(), memory.len(), |_| {});
     copy_to_new(&mut copy, memory.bytes());
     assert!(resident(memory.bytes()) >= 20 << 10);
     let panicked = std::panic::AssertUnwindSafe(|| {
-        memory.read_once(memory.len(), |_| std::panic::resume_unwind(Box::new("in the middle")))
+        read_once(memory.mapping(), memory.len(), |_| std::panic::resume_unwind(Box::new("in the middle")))
     });
     assert!(std::panic::catch_unwind(panicked).is_err());
     copy_to_new(&mut copy, memory.bytes());
@@ -46,7 +46,7 @@ fn other_memory_is_left_alone() {
     // Dropping pages of this one would lose it.
     let from: Vec<u8> = (0..=250).cycle().take(20 << 20).collect();
     let mut to = vec![0; from.len()];
-    memory.read_once(memory.len(), |_| copy_to_new(&mut to, &from));
+    read_once(memory.mapping(), memory.len(), |_| copy_to_new(&mut to, &from));
     assert!(to == from && from.iter().zip((0..=250).cycle()).all(|(byte, value)| *byte == value));
 }
 

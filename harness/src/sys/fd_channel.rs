@@ -1,8 +1,8 @@
-//! A socket over which descriptors are handed over, next to the one for frames.
+//! A second socket, for descriptors.
 //!
-//! A plain read of a socket drops descriptors that come with the bytes, and a read that takes them costs every small
-//! frame. So they have a socket of their own: one message each, the descriptor with the number of what it is. The frame
-//! that names the number is written after the descriptor, and both sockets keep their order.
+//! A plain read of a socket drops descriptors that come with the bytes, and a read that takes them would cost time for every
+//! small frame. So descriptors have their own socket: one message each, with the number of the buffer. The frame that names
+//! the number is written after the descriptor, and both sockets keep their order.
 
 use rustix::io::Errno;
 use rustix::net::{
@@ -13,7 +13,7 @@ use std::io::{self, IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
-/// One end.
+/// One end of the channel.
 #[derive(Debug)]
 pub(crate) struct FdChannel(OwnedFd);
 
@@ -33,12 +33,12 @@ impl FdChannel {
         self.0.as_fd()
     }
 
-    /// Hands a descriptor over; gives whether there was room, which there is after a while when `wait` is set.
-    pub(crate) fn send(&self, number: u64, handle: BorrowedFd<'_>, wait: bool) -> io::Result<bool> {
+    /// Sends a descriptor. Returns false if there is no room for it; with `wait` set, waits for room.
+    pub(crate) fn send(&self, number: u64, file: BorrowedFd<'_>, wait: bool) -> io::Result<bool> {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut control = SendAncillaryBuffer::new(&mut space);
-        let handles = [handle];
-        if !control.push(SendAncillaryMessage::ScmRights(&handles)) {
+        let files = [file];
+        if !control.push(SendAncillaryMessage::ScmRights(&files)) {
             return Err(io::Error::other("no room for a descriptor"));
         }
         let flags = SendFlags::NOSIGNAL | if wait { SendFlags::empty() } else { SendFlags::DONTWAIT };
@@ -47,21 +47,21 @@ impl FdChannel {
             match sendmsg(&self.0, &[IoSlice::new(&word)], &mut control, flags) {
                 Ok(_) => return Ok(true),
                 Err(Errno::INTR) => {}
-                // Too many on their way is a matter of time, too.
+                // Too many descriptors on their way: this also passes with time.
                 Err(Errno::AGAIN | Errno::TOOMANYREFS) if !wait => return Ok(false),
                 Err(errno) => return Err(errno.into()),
             }
         }
     }
 
-    /// Says a number alone, if there is room.
-    pub(crate) fn send_word(&self, number: u64) -> io::Result<()> {
+    /// Sends a number without a descriptor, if there is room.
+    pub(crate) fn send_number(&self, number: u64) -> io::Result<()> {
         let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
         rustix::net::send(&self.0, &number.to_le_bytes(), flags)?;
         Ok(())
     }
 
-    /// The number that comes next, with its descriptor if there is one.
+    /// Receives the next number, with its descriptor if it has one.
     pub(crate) fn receive(&self, wait: bool) -> io::Result<(u64, Option<OwnedFd>)> {
         let mut word = [0; 8];
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
@@ -69,22 +69,23 @@ impl FdChannel {
         let flags = RecvFlags::CMSG_CLOEXEC | if wait { RecvFlags::empty() } else { RecvFlags::DONTWAIT };
         let message = loop {
             match recvmsg(&self.0, &mut [IoSliceMut::new(&mut word)], &mut control, flags) {
-                Err(Errno::INTR) => {}
+                // A peer that ended with unread messages shows as a reset, once, before what it had sent can be read.
+                Err(Errno::INTR | Errno::CONNRESET) => {}
                 other => break other?,
             }
         };
         if message.bytes == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        let handle = control.drain().find_map(|part| match part {
-            RecvAncillaryMessage::ScmRights(mut handles) => handles.next(),
+        let file = control.drain().find_map(|part| match part {
+            RecvAncillaryMessage::ScmRights(mut files) => files.next(),
             _ => None,
         });
-        match handle {
-            // The kernel leaves one out for which this process has no number free.
+        match file {
+            // The kernel drops a descriptor if this process may not open another file.
             None if message.flags.contains(ReturnFlags::CTRUNC) => Err(Errno::MFILE.into()),
-            handle if message.bytes == word.len() => Ok((u64::from_le_bytes(word), handle)),
-            _ => Err(io::Error::other("a message cut short")),
+            file if message.bytes == word.len() => Ok((u64::from_le_bytes(word), file)),
+            _ => Err(io::Error::other("a message of the descriptor channel is cut short")),
         }
     }
 }

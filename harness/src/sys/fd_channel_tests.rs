@@ -24,7 +24,7 @@ fn a_descriptor_arrives_with_its_number_and_in_order() {
 #[test]
 fn a_number_alone_is_told_apart() {
     let (ours, theirs) = ends();
-    ours.send_word(9).expect("said");
+    ours.send_number(9).expect("said");
     assert!(matches!(theirs.receive(true), Ok((9, None))));
 }
 
@@ -49,4 +49,16 @@ fn a_full_socket_is_told_and_loses_nothing() {
         assert_eq!(theirs.receive(false).expect("received").0, due);
     }
     assert!(theirs.receive(false).is_err());
+}
+
+#[test]
+fn what_a_peer_sent_before_it_ended_is_read_whatever_it_left_unread() {
+    let (ours, theirs) = ends();
+    let memory = MappedFile::anonymous(1).expect("memory");
+    assert!(theirs.send(5, memory.file(), true).expect("sent"));
+    assert!(ours.send(6, memory.file(), true).expect("sent"));
+    drop(theirs);
+    let (number, file) = ours.receive(false).expect("received");
+    assert_eq!((number, file.is_some()), (5, true));
+    assert_eq!(ours.receive(false).expect_err("closed").kind(), io::ErrorKind::UnexpectedEof);
 }

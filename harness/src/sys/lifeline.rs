@@ -1,9 +1,8 @@
 //! Ends a worker, however busy, when its parent is gone.
 //!
-//! The parent holds the write end of a pipe and never writes. When it ends, whatever ended it, the kernel
-//! closes that end and sends the worker the signal it asked for. No thread has to watch for it, and the
-//! parent's threads may come and go, which `PR_SET_PDEATHSIG` would take for its death. What a worker
-//! started with a lifeline of its own, as a nested pool does, ends with it.
+//! The parent holds the write end of a pipe and never writes. When it ends, for whatever reason, the kernel closes that end
+//! and sends the worker the signal it asked for. No thread has to watch for it. The parent's threads may come and go, which
+//! `PR_SET_PDEATHSIG` would take for its death. A nested pool gives its workers a lifeline too, so they end with their parent.
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
@@ -12,15 +11,15 @@ use std::os::fd::{AsRawFd, OwnedFd};
 /// Not in `libc`; the number is that of the generic ABI, which both supported architectures use.
 const F_SETSIG: i32 = 10;
 
-/// Asks for the signal. The descriptor must stay open.
+/// Asks for the signal, which comes for as long as the descriptor is open.
 pub(super) fn hold(lifeline: &OwnedFd) -> io::Result<()> {
     let fd = lifeline.as_raw_fd();
     let pid = rustix::process::getpid().as_raw_nonzero().get();
     set(fd, libc::F_SETOWN, pid)?;
-    // Nothing a task does can block or handle this one.
+    // A task can neither block nor handle this signal.
     set(fd, F_SETSIG, libc::SIGKILL)?;
     set(fd, libc::F_SETFL, libc::O_ASYNC)?;
-    // The parent may have been gone before.
+    // The parent may have ended before that.
     let now = Timespec { tv_sec: 0, tv_nsec: 0 };
     match poll(&mut [PollFd::new(lifeline, PollFlags::IN)], Some(&now)) {
         Ok(0) => Ok(()),
@@ -29,8 +28,7 @@ pub(super) fn hold(lifeline: &OwnedFd) -> io::Result<()> {
 }
 
 fn set(fd: i32, command: i32, value: i32) -> io::Result<()> {
-    // SAFETY: the three commands take an integer and touch no memory; the descriptor is open for as long
-    // as the caller's borrow.
+    // SAFETY: the three commands take an integer and touch no memory. An `fd` that is not open makes the call fail.
     let status = unsafe { libc::fcntl(fd, command, value) };
     if status == -1 { Err(io::Error::last_os_error()) } else { Ok(()) }
 }

@@ -18,7 +18,6 @@
 //! mappings are private to the crate. What a task does through `/proc` (its own `mem`, `fd`) is as far outside of this as it
 //! is outside of Rust's own guarantees.
 
-use super::copy_out;
 use rustix::fs::{FallocateFlags, MemfdFlags, Mode, OFlags, SealFlags};
 use rustix::mm::{MapFlags, MprotectFlags, MremapFlags, ProtFlags};
 use std::io;
@@ -56,11 +55,6 @@ impl Mapping {
         // the process that made it, writing takes `&mut self` (`MappedFile::bytes_mut`); in any other, the maker does not
         // write while this side reads, by the table at the head of this file.
         unsafe { std::slice::from_raw_parts(self.at.as_ptr(), self.len) }
-    }
-
-    /// Lets `read` read the first `len` bytes, which are not needed a second time on this side.
-    pub(crate) fn read_once<R>(&self, len: usize, read: impl FnOnce(&[u8]) -> R) -> R {
-        copy_out::read_once(self, len, read)
     }
 }
 
@@ -130,9 +124,9 @@ impl MappedFile {
         self.mapping.bytes()
     }
 
-    /// As of [`Mapping::read_once`].
-    pub(crate) fn read_once<R>(&self, len: usize, read: impl FnOnce(&[u8]) -> R) -> R {
-        self.mapping.read_once(len, read)
+    /// The mapping.
+    pub(crate) fn mapping(&self) -> &Mapping {
+        &self.mapping
     }
 
     /// The mapping alone; the descriptor is closed.

@@ -18,6 +18,7 @@ mod mark;
 mod nest;
 mod sealed;
 mod spawn;
+mod worker_process;
 
 pub use before_main::before_main;
 pub(crate) use child::{ChildProcess, Ended, Killer};
@@ -27,6 +28,7 @@ pub(crate) use control_block::{
 };
 #[cfg(feature = "_lists")]
 pub(crate) use copy_out::copy_to_new;
+pub(crate) use copy_out::read_once;
 pub(crate) use fd_channel::FdChannel;
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Channel, Start, close_stdout, ignore_file_limit, is_worker, start};
@@ -35,6 +37,7 @@ pub(crate) use mark::WORKER_VARIABLE;
 pub(crate) use nest::{enter_nest, nest};
 pub(crate) use sealed::{SealedMemory, SealedView, SealedWriter, ViewError};
 pub(crate) use spawn::{Command, Files, Stream};
+pub(crate) use worker_process::WorkerProcess;
 
 /// The running executable. The link leads to the file that was started even when another one has taken
 /// its path since, as after a rebuild; a path from `args` would start that other one.

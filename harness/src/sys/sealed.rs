@@ -1,7 +1,7 @@
-//! SealedMemory memory: views of what is there, and the one writer that may be left.
+//! Sealed memory: views of its values, and the one writer that there may be.
 //!
-//! Memory that is filled value by value is sealed from the start. The seal lets the mapping from before write, so its
-//! maker goes on, and nobody else can. How far it came stands at the beginning: what is below does not change any more.
+//! Memory that is filled value by value is sealed from the start. The seal does not affect a mapping from before, so its maker
+//! can go on writing and nobody else can. A header says how far it is written: what is below that does not change any more.
 
 use super::MappedFile;
 use bytemuck::AnyBitPattern;
@@ -12,17 +12,17 @@ use std::ptr::NonNull;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering, fence};
 use std::sync::{Arc, Weak};
 
-/// Memory that nobody changes where it is written.
+/// Memory whose written part nobody changes any more.
 #[derive(Debug)]
 pub(crate) struct SealedMemory {
     memory: MappedFile,
     /// Whether it is filled value by value.
     fills: bool,
-    /// Whether its writer is still to be had.
+    /// Whether it has no writer yet.
     free: AtomicBool,
 }
 
-/// Before the first value of memory that is filled value by value: how many bytes of it are written.
+/// Bytes before the first value of memory that is filled value by value. They hold the number of bytes that are written.
 const HEADER: usize = 64;
 
 impl SealedMemory {
@@ -41,7 +41,8 @@ impl SealedMemory {
         Ok(sealed)
     }
 
-    /// What another process made, by [`whole`](Self::whole) or, where it `fills`, by [`filled_later`](Self::filled_later).
+    /// Memory that another process made with [`whole`](Self::whole) or, if `fills` is set, with
+    /// [`filled_later`](Self::filled_later).
     pub(crate) fn open(file: OwnedFd, fills: bool) -> io::Result<Self> {
         let memory = MappedFile::open(file, false)?;
         if !memory.is_sealed() {
@@ -54,41 +55,42 @@ impl SealedMemory {
         self.memory.file()
     }
 
-    /// How far it is written.
+    /// How many bytes are written, with the header.
     fn written(&self) -> usize {
         if !self.fills {
             return self.memory.len();
         }
-        // Only relaxed loads are promised to work where the mapping is read-only.
+        // Only relaxed loads are guaranteed to work in a read-only mapping.
         let written = self.header().load(Ordering::Relaxed);
         fence(Ordering::Acquire);
         usize::try_from(written).unwrap_or(usize::MAX).min(self.memory.len())
     }
 
     fn header(&self) -> &AtomicU64 {
-        // SAFETY: the mapping is page-aligned, at least a page long and lives as long as `self`. What is there is reached as
-        // this atomic only: views and the writer keep off it. Whether it is stored to is up to `filled_later` and `SealedWriter`,
-        // whose mapping is writable.
+        // SAFETY: the mapping is page-aligned, at least a page long and lives as long as `self`. In memory that `fills`, these
+        // bytes are only reached as this atomic, by all processes: views and the writer begin behind `HEADER`. Other memory is
+        // not written to any more, and this is not called for it (`written`). Only `filled_later` and `SealedSpace::fill` store
+        // to it, in the process that made it, whose mapping is writable.
         unsafe { self.memory.start().cast::<AtomicU64>().as_ref() }
     }
 }
 
-/// Why there is no such view.
+/// Why a view cannot be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ViewError {
-    /// It does not begin where a value of its type may.
+    /// Its address is not aligned for its type.
     Unaligned,
-    /// It ends behind what is written, or begins before it.
+    /// It is not within the written part.
     Outside,
 }
 
-/// A value within sealed memory, and what keeps the memory: nothing where the value takes none.
+/// A value in sealed memory, and what keeps that memory alive: nothing if the value takes none.
 pub(crate) struct SealedView<T: ?Sized, K> {
     at: NonNull<T>,
     keeper: Option<Arc<K>>,
 }
 
-// SAFETY: it is a shared reference to `T` and an `Arc<K>`, and what both may be shared between threads is asked.
+// SAFETY: it is a shared reference to `T` and an `Arc<K>`. The bounds are what each of them needs.
 unsafe impl<T: ?Sized + Sync, K: Send + Sync> Send for SealedView<T, K> {}
 // SAFETY: as above.
 unsafe impl<T: ?Sized + Sync, K: Send + Sync> Sync for SealedView<T, K> {}
@@ -107,7 +109,8 @@ impl<T: AnyBitPattern, K> SealedView<[T], K> {
         if offset < begin || end.is_none_or(|end| end > sealed.written()) {
             return Err(ViewError::Outside);
         }
-        // SAFETY: the offset is within the mapping (above).
+        // SAFETY: the offset is within the mapping: it is at most `end`, which is at most `written` (checked above), and that is at
+        // most the length.
         let at = unsafe { sealed.memory.start().add(offset) }.cast::<T>();
         if !at.is_aligned() {
             return Err(ViewError::Unaligned);
@@ -116,7 +119,7 @@ impl<T: AnyBitPattern, K> SealedView<[T], K> {
         Ok(Self { at, keeper: Some(keeper) })
     }
 
-    /// `len` values that take no memory; `None` if they would.
+    /// `len` values that take no memory; `None` if they take some.
     pub(crate) fn of_nothing(len: usize) -> Option<Self> {
         (len == 0 || size_of::<T>() == 0)
             .then(|| Self { at: NonNull::slice_from_raw_parts(NonNull::dangling(), len), keeper: None })
@@ -139,7 +142,7 @@ impl<T: ?Sized, K> SealedView<T, K> {
         self.keeper.as_ref()
     }
 
-    /// Where it begins within its memory.
+    /// Its offset in its memory.
     pub(crate) fn offset(&self, memory: &SealedMemory) -> usize {
         self.at.addr().get().wrapping_sub(memory.memory.start().addr().get())
     }
@@ -150,10 +153,11 @@ impl<T: ?Sized, K> Deref for SealedView<T, K> {
 
     #[inline]
     fn deref(&self) -> &T {
-        // SAFETY: either it takes no memory, or it is aligned and within what is written of a mapping (see `new`, the only
-        // way to get one that does), which nobody writes to any more: the seal keeps others out, and the writer of this process begins
-        // behind it. Any bytes are a value of its type. The mapping lives in what `keeper` keeps: a function of a borrow of
-        // it has given it, and `keeper` is such a borrow for as long as this is there.
+        // SAFETY: either the value takes no memory, or it is aligned and within the written part of a mapping (`new` checks both, and
+        // `part` only narrows). Nobody writes to that part any more: the seal keeps other processes out, and the writer of this
+        // process begins behind it. Any bytes are a value of its type (`AnyBitPattern`). The mapping is in a `SealedMemory` that
+        // is borrowed from `*keeper`, which this `Arc` keeps, and no code replaces it: a `SealedMemory` gives its mapping away
+        // to nobody.
         unsafe { self.at.as_ref() }
     }
 }
@@ -164,7 +168,7 @@ impl<T: ?Sized, K> Clone for SealedView<T, K> {
     }
 }
 
-/// The one that fills memory value by value. It does not keep it: that is for the values to do.
+/// What fills memory value by value. It does not keep the memory alive: the values do.
 pub(crate) struct SealedWriter<K> {
     keeper: Weak<K>,
     memory: fn(&K) -> &SealedMemory,
@@ -180,15 +184,15 @@ pub(crate) struct SealedSpace<'a, K> {
 }
 
 impl<K> SealedWriter<K> {
-    /// The writer of memory made by [`SealedMemory::filled_later`], which has one only.
+    /// The writer of memory made by [`SealedMemory::filled_later`]. There is one for each.
     pub(crate) fn of(keeper: &Arc<K>, memory: fn(&K) -> &SealedMemory) -> io::Result<Self> {
         if !memory(keeper).free.swap(false, Ordering::AcqRel) {
-            return Err(io::Error::other("memory that has its writer"));
+            return Err(io::Error::other("this memory has its writer already"));
         }
         Ok(Self { keeper: Arc::downgrade(keeper), memory, next: HEADER })
     }
 
-    /// The next free `len` bytes. None when there are not so many, or there is no value left that keeps the memory.
+    /// The next free `len` bytes. `None` if there is no room, or no value keeps the memory alive any more.
     pub(crate) fn space(&mut self, len: usize, align: usize) -> Option<SealedSpace<'_, K>> {
         let keeper = self.keeper.upgrade()?;
         let start = self.next.checked_next_multiple_of(align)?;
@@ -203,17 +207,17 @@ impl<K> SealedWriter<K> {
 }
 
 impl<K> SealedSpace<'_, K> {
-    /// Has it filled, from all zero, and says where it is.
+    /// Lets `fill` write it; it is all zero before. Returns where it is.
     pub(crate) fn fill(self, fill: impl FnOnce(&mut [u8])) -> (Arc<K>, usize) {
         let Self { writer, keeper, start, end } = self;
         let sealed = (writer.memory)(&keeper);
-        // Should `fill` panic, what it left is not given out again.
+        // If `fill` panics, the memory is not used again.
         writer.next = usize::MAX;
         // SAFETY: `start` is within the mapping: `SealedWriter::space` compared its length with `end`.
         let at = unsafe { sealed.memory.start().add(start) };
-        // SAFETY: this range is within the mapping, which is writable: it was made here (`SealedWriter::of` found it free). It is
-        // nobody else's: it begins behind what was given out, there is one writer, borrowed for as long as this is there, and
-        // views end before it until the header says otherwise.
+        // SAFETY: this range is within the mapping (as above), which is writable: this process made it (`SealedWriter::of` found it
+        // free, which only `filled_later` makes). Nobody else reads or writes it: it begins behind what was given out before, there
+        // is one writer, which is borrowed meanwhile, and views end before it until the header is stored.
         let bytes = unsafe { std::slice::from_raw_parts_mut(at.as_ptr(), end - start) };
         fill(bytes);
         sealed.header().store(end as u64, Ordering::Release);

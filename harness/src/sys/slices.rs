@@ -1,6 +1,6 @@
 //! Lists of numbers as their bytes, without a loop over the numbers.
 //!
-//! Serde has no word for "a list of `f64`": what is generic over the type of a list has to look at which type it is.
+//! Serde does not know "a list of `f64`": code that is generic over the type of a list has to find out which type it is.
 #![allow(unsafe_code, reason = "each block states the guarantee it rests on")]
 
 use crate::format::ByteSink;
@@ -8,11 +8,11 @@ use std::any::TypeId;
 use std::cell::Cell;
 use std::mem::{ManuallyDrop, transmute_copy};
 
-/// Numbers that are written in some formats as they are in memory. Not the wider integers: their length varies there.
+/// Numbers that some formats write as they are in memory. Wider integers are not: their length varies in these formats.
 ///
-/// Implemented here only; what is unsafe below counts on these types having no lifetimes and no invalid bytes.
+/// Implemented only here. The unsafe code below relies on it that these types have no lifetimes and no invalid bytes.
 pub(crate) trait Number: bytemuck::Pod {
-    /// As many as these bytes are.
+    /// The numbers with these bytes.
     fn all(bytes: &[u8]) -> Vec<Self>;
 }
 
@@ -41,11 +41,11 @@ macro_rules! numbers {
 }
 numbers! { u8 i8 f32 f64 }
 
-/// Bytes from which on it pays to look at where they go.
+/// From this length on it pays to choose how they are copied.
 const LONG: usize = 64 << 10;
 
 fn fill(to: &mut [u8], from: &[u8]) {
-    // Both are a number of whole numbers.
+    // Without the bytes of an incomplete number at the end.
     let from = from.get(..to.len()).unwrap_or_default();
     #[cfg(processes)]
     crate::sys::copy_to_new(to, from);
@@ -53,7 +53,7 @@ fn fill(to: &mut [u8], from: &[u8]) {
     to.copy_from_slice(from);
 }
 
-/// The same as vectors and slices.
+/// Lists of them: vectors and slices.
 trait List {
     fn bytes(&self) -> &[u8];
 }
@@ -70,9 +70,9 @@ impl<T: Number> List for [T] {
     }
 }
 
-/// If this is a borrow of a list of numbers: how many, and their bytes.
+/// If this is a reference to a list of numbers: how many there are, and their bytes.
 #[inline]
-pub(crate) fn bytes_of<I>(list: &I) -> Option<(usize, &[u8])> {
+pub(crate) fn list_bytes<I>(list: &I) -> Option<(usize, &[u8])> {
     #[inline]
     fn of<T: Number, I>(list: &I) -> Option<(usize, &[u8])> {
         let bytes = borrowed::<I, Vec<T>>(list).or_else(|| borrowed::<I, [T]>(list))?;
@@ -89,8 +89,8 @@ fn borrowed<I, L: List + ?Sized + 'static>(list: &I) -> Option<&[u8]> {
     if typeid::of::<I>() != TypeId::of::<&'static L>() {
         return None;
     }
-    // SAFETY: `I` is a borrow of an `L`: its type is that of `&'static L` but for the lifetime of the borrow, as the lists of
-    // numbers, which alone are `List`s, have no lifetimes within. That borrow outlives this one, of itself.
+    // SAFETY: `I` is a reference to an `L`: its type is `&'static L` up to the lifetime of the reference, as the lists of
+    // numbers, the only `List`s, contain no lifetimes. That reference outlives the borrow of it which is `list`.
     let list: &L = unsafe { *std::ptr::from_ref(list).cast() };
     Some(list.bytes())
 }
@@ -101,9 +101,9 @@ pub(crate) fn is_vec<L, T: Number>() -> bool {
     typeid::of::<L>() == TypeId::of::<Vec<T>>()
 }
 
-/// If `L` is a vector of numbers: the one with these bytes.
+/// If `L` is a vector of numbers: the vector with these bytes.
 #[inline]
-pub(crate) fn owned<L>(bytes: &[u8]) -> Option<L> {
+pub(crate) fn list_from_bytes<L>(bytes: &[u8]) -> Option<L> {
     #[inline]
     fn of<T: Number, L>(bytes: &[u8]) -> Option<L> {
         if !is_vec::<L, T>() {
@@ -119,7 +119,7 @@ pub(crate) fn owned<L>(bytes: &[u8]) -> Option<L> {
         .or_else(|| of::<f64, L>(bytes))
 }
 
-/// A sink that more than one writes to: the format's own serializer, and what goes past it.
+/// A sink with two writers: the serializer of the format, and code that writes past it.
 pub(crate) struct Tap<'a, S>(&'a Cell<S>);
 
 impl<S> Clone for Tap<'_, S> {

@@ -1,11 +1,11 @@
 //! Starting this executable again.
 //!
-//! `posix_spawn` and not `std::process::Command`: its file actions put the channel at a fixed descriptor
-//! of the child alone. With `Command` the descriptor would have to be made inheritable first, and a
-//! process that another thread starts in that moment would keep the channel open.
+//! With `posix_spawn` and not `std::process::Command`: its file actions put descriptors at fixed numbers of the child only.
+//! With `Command`, a descriptor would have to be made inheritable first, and a process that another thread starts at that
+//! moment would keep the connection open.
 
 use super::mark::Mark;
-use super::{ChildProcess, NewControlBlock};
+use super::{ChildProcess, NewControlBlock, WorkerProcess};
 use rustix::fd::{AsRawFd, OwnedFd};
 use rustix::io::fcntl_dupfd_cloexec;
 use rustix::process::Pid;
@@ -22,10 +22,10 @@ pub(crate) const CONTROL_BLOCK_FD: i32 = 4;
 pub(crate) const LIFELINE_FD: i32 = 5;
 /// Where it finds the socket over which descriptors are sent.
 pub(crate) const FD_CHANNEL_FD: i32 = 6;
-/// Sources are moved out of the way of the four targets first.
+/// Descriptors with lower numbers are moved first: they could be in the way of the four above.
 const FIRST_FREE: i32 = 7;
 
-/// What to start, kept so that a pool builds it once.
+/// What to start. A pool builds it once.
 #[derive(Debug)]
 pub(crate) struct Command {
     program: &'static CStr,
@@ -42,8 +42,8 @@ pub(crate) enum Stream<Pipe> {
     Pipe(Pipe),
 }
 
-/// The descriptors of a worker. It also inherits those of this program that are not close-on-exec, which
-/// Rust's own all are.
+/// The descriptors of a worker. It also inherits those of this program that are not close-on-exec; all descriptors that Rust
+/// opens are.
 #[derive(Debug)]
 pub(crate) struct Files {
     pub(crate) socket: OwnedFd,
@@ -65,8 +65,8 @@ impl Command {
         Self { program, arguments, environment, folder }
     }
 
-    /// Starts a process with the descriptors in their places.
-    pub(crate) fn spawn(&self, files: Files) -> io::Result<ChildProcess> {
+    /// Starts a process with these descriptors.
+    pub(crate) fn spawn(&self, files: Files) -> io::Result<WorkerProcess> {
         let mut actions = Actions::new()?;
         actions.open_null(0, libc::O_RDONLY)?;
         let mut places = Vec::with_capacity(6);
@@ -117,7 +117,7 @@ impl Command {
         // The child has its own; without these there is room for a descriptor of the child.
         drop(places);
         let id = Pid::from_raw(pid).ok_or_else(|| io::Error::other("the new process has no id"))?;
-        Ok(ChildProcess::adopt(id, control))
+        Ok(WorkerProcess::new(ChildProcess::adopt(id), control))
     }
 }
 
@@ -144,7 +144,7 @@ impl Actions {
         Ok(Self(unsafe { actions.assume_init() }))
     }
 
-    /// Workers must not eat what was typed for the parent.
+    /// Not inherited: a worker must not read what was typed for the parent.
     fn open_null(&mut self, place: i32, flags: i32) -> io::Result<()> {
         let path = c"/dev/null".as_ptr();
         // SAFETY: the object is initialised, and the path is NUL-terminated and static.
@@ -178,8 +178,8 @@ impl Drop for Actions {
 struct Attributes(libc::posix_spawnattr_t);
 
 impl Attributes {
-    /// No blocked signals, and SIGPIPE as programs expect it: Rust ignores it in the parent, and what is
-    /// ignored stays ignored over exec.
+    /// No blocked signals, and the default action for SIGPIPE: Rust ignores it in the parent, and a signal that is ignored stays
+    /// so over `exec`.
     fn new() -> io::Result<Self> {
         let mut attributes = MaybeUninit::uninit();
         // SAFETY: the pointer is valid for writes.

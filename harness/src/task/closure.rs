@@ -41,7 +41,7 @@ impl<C, K> Closure<C, K> {
     }
 }
 
-/// What `closure!` makes where a capture is refused: the error is at the variable, and the verbs add none.
+/// What `closure!` makes if a capture is refused. The error is at the variable; the methods of backends add none.
 #[derive(Clone, Copy, Debug)]
 pub struct RefusedClosure<C, K> {
     captures: C,
@@ -73,7 +73,7 @@ impl<C, K> RefusedClosure<C, K> {
 /// cannot be seen, inside the call of a macro that is not from std, list them: `closure!([by, other] |x: f64| ..)`. A
 /// capture that is missed is a compile error that names the variable, never a surprise at run time.
 ///
-/// A captured variable can be used as in any closure that is called many times: read, borrowed, compared, matched on;
+/// You can use a captured variable as in any closure that is called many times: read, borrow, compare, match on it;
 /// not changed, and not moved out unless it is `Copy`. The task of a closure with several parameters takes a tuple,
 /// one without takes `()`.
 ///

@@ -211,12 +211,12 @@ mod canary {
     }
 
     pub(super) fn functions() -> [&'static str; 14] {
-        let in_closure = (|| {
+        let in_closure = || {
             fn nested(x: u64) -> u64 {
                 x
             }
             name(&nested)
-        })();
+        };
         let [_, nested] = within(0_u8);
         [
             name(&plain),
@@ -229,7 +229,7 @@ mod canary {
             name(&str::len),
             name(&Vec::<[u8; 3]>::len),
             name(&Some::<u8>),
-            in_closure,
+            in_closure(),
             nested,
             generic_over(&|x: u64| x),
             generic_over(&plain),

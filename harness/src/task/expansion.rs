@@ -11,7 +11,7 @@
 //! 3. It has serde, so it can be a `T: Sendable<F>` for the one `F` that matters: the verb will know.
 //! 4. `Refused`.
 //!
-//! A whole type is told by an auto trait: rustc knows `UnwindSafe` of nearly every type without being told, and of a
+//! A whole type is recognised by an auto trait: rustc proves `UnwindSafe` for nearly every type by itself, and for a
 //! type parameter only if a bound says so. Being wrong there moves the error from one place to the other.
 
 use super::{Closure, RefusedClosure};

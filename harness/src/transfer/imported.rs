@@ -2,7 +2,7 @@
 
 use super::result_buffers::may_be_held;
 use crate::shared_slice::Region;
-use crate::sys::{FdChannel, MappedFile, Mapping, SlotLease};
+use crate::sys::{FdChannel, MappedFile, Mapping, SlotLease, read_once};
 use crate::wire::{BufferKind, BufferRef, ShareBuffer};
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -160,8 +160,8 @@ impl BufferLease {
     /// Lets `decode` read the value, which is not needed a second time.
     pub(crate) fn read_once<R>(&self, decode: impl FnOnce(&[u8]) -> R) -> R {
         match self {
-            Self::Shared { memory, len, .. } => memory.read_once(*len, decode),
-            Self::Kept { memory, len } => memory.read_once(*len, decode),
+            Self::Shared { memory, len, .. } => read_once(memory.mapping(), *len, decode),
+            Self::Kept { memory, len } => read_once(memory, *len, decode),
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// Where a sink puts a large value.
 #[derive(Debug)]
 pub(crate) struct Overflow {
-    space: Arc<dyn BufferAllocator>,
+    buffers: Arc<dyn BufferAllocator>,
     filling: Option<Filling>,
     /// Why the value cannot be sent, if there was no memory for it.
     failed: Option<io::Error>,
@@ -42,8 +42,8 @@ pub(crate) enum Offered {
 }
 
 impl Overflow {
-    pub(crate) fn new(space: Arc<dyn BufferAllocator>) -> Self {
-        Self { space, filling: None, failed: None, lost: 0 }
+    pub(crate) fn new(buffers: Arc<dyn BufferAllocator>) -> Self {
+        Self { buffers, filling: None, failed: None, lost: 0 }
     }
 
     /// How many bytes were written, or dropped.
@@ -53,7 +53,7 @@ impl Overflow {
 
     /// The length above which a value goes to a buffer.
     pub(crate) fn limit(&self) -> usize {
-        self.space.policy().inline_up_to()
+        self.buffers.policy().inline_up_to()
     }
 
     /// Appends to the value. At least `more` bytes follow these.
@@ -74,19 +74,19 @@ impl Overflow {
         let wanted = end.saturating_add(more);
         let filling = match &mut self.filling {
             Some(filling) => filling,
-            none => none.insert(Filling { to: self.space.take(wanted)?, len: 0 }),
+            none => none.insert(Filling { to: self.buffers.take(wanted)?, len: 0 }),
         };
         if filling.to.memory.len() < wanted {
-            if fits(self.space.policy(), &filling.to.memory, wanted) {
+            if fits(self.buffers.policy(), &filling.to.memory, wanted) {
                 // Doubled each time, if possible: the final length is not known yet.
                 let twice = filling.to.memory.len().saturating_mul(2);
                 let memory = &mut filling.to.memory;
                 memory.grow(twice.max(wanted)).or_else(|_| memory.grow(wanted))?;
             } else {
-                let mut to = self.space.take(wanted)?;
+                let mut to = self.buffers.take(wanted)?;
                 let have = &filling.to.memory.bytes()[..filling.len];
                 to.memory.bytes_mut()[..have.len()].copy_from_slice(have);
-                self.space.put_back(std::mem::replace(&mut filling.to, to));
+                self.buffers.put_back(std::mem::replace(&mut filling.to, to));
             }
         }
         filling.to.memory.bytes_mut()[have..end].copy_from_slice(bytes);
@@ -97,7 +97,7 @@ impl Overflow {
     /// Without memory, the value goes through the socket after all. Without disk space it does not: it was to stay out of
     /// memory.
     fn give_up(&mut self, error: io::Error, offered: usize) -> Offered {
-        let policy = self.space.policy();
+        let policy = self.buffers.policy();
         let wants_file = policy.file_above < policy.memory_above;
         let written = self.filling.take();
         let bytes = written.as_ref().map(|filling| &filling.to.memory.bytes()[..filling.len]);
@@ -109,7 +109,7 @@ impl Overflow {
             back.extend_from_slice(bytes.unwrap_or_default());
         }
         if let Some(filling) = written {
-            self.space.put_back(filling.to);
+            self.buffers.put_back(filling.to);
         }
         if self.failed.is_some() { Offered::Taken } else { Offered::Back(back) }
     }
@@ -127,7 +127,7 @@ impl Overflow {
     /// Drops the value.
     pub(crate) fn discard(&mut self) {
         if let Destination::OutOfBand(unused, _) = self.finish() {
-            self.space.put_back(unused);
+            self.buffers.put_back(unused);
         }
     }
 }

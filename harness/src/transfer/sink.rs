@@ -35,9 +35,9 @@ impl FrameSink {
         Self { bytes: Vec::new(), start: 0, overflow: None, is_over: false }
     }
 
-    /// An empty one whose large values go to `space`.
-    pub(crate) fn with_space(space: Arc<dyn BufferAllocator>) -> Self {
-        Self { overflow: Some(Box::new(Overflow::new(space))), ..Self::new() }
+    /// An empty one whose large values go to `buffers`.
+    pub(crate) fn with_allocator(buffers: Arc<dyn BufferAllocator>) -> Self {
+        Self { overflow: Some(Box::new(Overflow::new(buffers))), ..Self::new() }
     }
 
     /// The bytes that are here.
@@ -77,7 +77,7 @@ impl FrameSink {
 
     /// Appends what belongs to no value, or to one that is to stay here.
     #[inline]
-    pub(crate) fn extend_here(&mut self, more: &[u8]) {
+    pub(crate) fn extend_inline(&mut self, more: &[u8]) {
         if !self.has_room_for(more.len()) {
             self.grow(more.len());
         }
@@ -97,7 +97,7 @@ impl FrameSink {
     /// Appends bytes of a value, where there is no room for them.
     #[cold]
     fn extend_beyond(&mut self, more: &[u8]) {
-        if self.overflows(more.len()) && self.extend_elsewhere(more) {
+        if self.overflows(more.len()) && self.extend_out_of_band(more) {
             return;
         }
         self.grow(more.len());
@@ -116,7 +116,7 @@ impl FrameSink {
         self.start = self.bytes.len();
     }
 
-    /// Whether the value that began last, with this many bytes here, may have to go to shared memory, see [`land`](Self::land).
+    /// Whether the value that began last, with this many bytes here, may have to go to shared memory, see [`finish_value`](Self::finish_value).
     #[inline]
     pub(crate) fn is_large(&self, here: usize) -> bool {
         self.is_over || (here > SMALL && self.overflow.is_some())
@@ -124,7 +124,7 @@ impl FrameSink {
 
     /// Ends a large value, and returns where it is now. If that is shared memory, nothing of it is left here.
     #[cold]
-    pub(crate) fn land(&mut self) -> Destination {
+    pub(crate) fn finish_value(&mut self) -> Destination {
         let here = self.bytes.len() - self.start;
         let Some(overflow) =
             self.overflow.as_mut().filter(|overflow| self.is_over || here > overflow.limit())
@@ -148,7 +148,7 @@ impl FrameSink {
     }
 
     /// Moves the value so far to shared memory, and these bytes too. Returns whether that could be done.
-    fn extend_elsewhere(&mut self, more: &[u8]) -> bool {
+    fn extend_out_of_band(&mut self, more: &[u8]) -> bool {
         let Some(overflow) = &mut self.overflow else { return false };
         let few = more.len() < GATHERED;
         let after = if few { GATHERED } else { more.len() };

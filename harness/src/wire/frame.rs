@@ -14,7 +14,7 @@ pub(crate) const MAX_BODY: usize = u32::MAX as usize - NAME;
 const KIND_BITS: u32 = 8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FrameKind {
     Hello = 1,
     Load = 2,
     Run = 3,
@@ -36,7 +36,7 @@ pub(crate) enum Kind {
     DoneAt = 14,
 }
 
-impl Kind {
+impl FrameKind {
     #[inline]
     fn from_byte(byte: u8) -> Option<Self> {
         Some(match byte {
@@ -79,7 +79,7 @@ impl Kind {
 /// The head of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Head {
-    pub(crate) kind: Kind,
+    pub(crate) kind: FrameKind,
     pub(crate) sequence: u32,
     /// Bytes that follow the head.
     pub(crate) rest: usize,
@@ -88,8 +88,8 @@ pub(crate) struct Head {
 /// Why some bytes are not the expected frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BadFrame {
-    Kind(u8),
-    TooShort(Kind),
+    FrameKind(u8),
+    TooShort(FrameKind),
     /// A frame came twice, is missing, or these bytes are no frame.
     Sequence {
         due: u32,
@@ -100,7 +100,7 @@ pub(crate) enum BadFrame {
 impl std::fmt::Display for BadFrame {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Kind(byte) => write!(f, "a frame of unknown kind {byte}"),
+            Self::FrameKind(byte) => write!(f, "a frame of unknown kind {byte}"),
             Self::TooShort(kind) => {
                 write!(f, "a frame of kind {kind:?} that is too short for its task's name")
             }
@@ -123,7 +123,7 @@ impl Head {
         let word = u64::from_le_bytes(*head);
         // The three parts are cut to their widths.
         let (rest, kind, sequence) = (word as u32, (word >> 32) as u8, (word >> 40) as u32);
-        let kind = Kind::from_byte(kind).ok_or(BadFrame::Kind(kind))?;
+        let kind = FrameKind::from_byte(kind).ok_or(BadFrame::FrameKind(kind))?;
         if kind.is_named() && (rest as usize) < NAME {
             return Err(BadFrame::TooShort(kind));
         }
@@ -133,7 +133,7 @@ impl Head {
 
 /// The bytes that follow the head, if `bytes` begins with a frame of this kind and number.
 #[inline(always)]
-pub(super) fn rest_if(bytes: &[u8], kind: Kind, sequence: Sequence) -> Option<usize> {
+pub(super) fn rest_if(bytes: &[u8], kind: FrameKind, sequence: Sequence) -> Option<usize> {
     let word = u64::from_le_bytes(*bytes.first_chunk::<HEAD>()?);
     // The length is the low half, which is cut off.
     ((word >> 32) as u32 == sequence.with(kind)).then_some(word as u32 as usize)
@@ -142,7 +142,7 @@ pub(super) fn rest_if(bytes: &[u8], kind: Kind, sequence: Sequence) -> Option<us
 /// A whole frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Frame<'a> {
-    pub(crate) kind: Kind,
+    pub(crate) kind: FrameKind,
     /// Zero where the kind does not name a task.
     pub(crate) call: u32,
     pub(crate) index: u64,
@@ -179,7 +179,7 @@ impl Sequence {
 
     /// The high half of the head of a frame with this number.
     #[inline]
-    fn with(self, kind: Kind) -> u32 {
+    fn with(self, kind: FrameKind) -> u32 {
         self.0 | kind as u32
     }
 
@@ -200,7 +200,7 @@ impl Sequence {
 #[inline]
 pub(crate) fn begin(out: &mut FrameSink) -> usize {
     let at = out.len();
-    out.extend_here(&[0; HEAD]);
+    out.extend_inline(&[0; HEAD]);
     out.start_value();
     at
 }
@@ -212,7 +212,7 @@ pub(crate) fn begin_named(out: &mut FrameSink, call: u32, index: u64) -> usize {
     let mut start = [0; HEAD + NAME];
     start[HEAD..HEAD + 4].copy_from_slice(&call.to_le_bytes());
     start[HEAD + 4..].copy_from_slice(&index.to_le_bytes());
-    out.extend_here(&start);
+    out.extend_inline(&start);
     out.start_value();
     at
 }
@@ -222,7 +222,7 @@ pub(crate) fn begin_named(out: &mut FrameSink, call: u32, index: u64) -> usize {
 pub(crate) fn finish(
     out: &mut FrameSink,
     at: usize,
-    kind: Kind,
+    kind: FrameKind,
     sequence: &mut Sequence,
 ) -> Result<(), TooLarge> {
     let rest = out.len() - at - HEAD;
@@ -243,9 +243,9 @@ pub(crate) fn is_large(out: &FrameSink, at: usize) -> bool {
 }
 
 /// Writes a whole frame whose body is small.
-pub(crate) fn control(out: &mut FrameSink, kind: Kind, sequence: &mut Sequence, call: u32, body: &[u8]) {
+pub(crate) fn control(out: &mut FrameSink, kind: FrameKind, sequence: &mut Sequence, call: u32, body: &[u8]) {
     let at = if kind.is_named() { begin_named(out, call, 0) } else { begin(out) };
-    out.extend_here(body);
+    out.extend_inline(body);
     // Bodies of control frames are small by construction, so this cannot fail.
     let _ = finish(out, at, kind, sequence);
 }

@@ -1,6 +1,6 @@
 //! Received bytes, taken apart into frames.
 
-use super::frame::{BadFrame, Frame, HEAD, Head, Kind, Sequence, rest_if};
+use super::frame::{BadFrame, Frame, FrameKind, HEAD, Head, Sequence, rest_if};
 use rustix::net::RecvFlags;
 use std::io;
 use std::os::fd::BorrowedFd;
@@ -72,7 +72,7 @@ impl FrameReader {
     /// Takes the next frame if all of it has arrived, its number is due and it is of this kind, which is not one that names
     /// its task. Anything else is left for [`next`](Self::next).
     #[inline]
-    pub(crate) fn take_if(&mut self, kind: Kind) -> bool {
+    pub(crate) fn take_if(&mut self, kind: FrameKind) -> bool {
         let arrived = &self.buffer[self.start..self.end];
         match rest_if(arrived, kind, self.due) {
             Some(rest) if arrived.len() - HEAD >= rest => {

@@ -48,7 +48,7 @@ fn check(
             let due = expected.get(frames);
             if script.below(4) == 0 {
                 // Another kind than the one that is due is left where it is.
-                let kind = super::Kind::Next;
+                let kind = super::FrameKind::Next;
                 if inbox.take_if(kind) {
                     let due = due.unwrap();
                     assert_eq!((kind, inbox.body()), (due.kind, due.body.as_slice()));

@@ -49,7 +49,7 @@ pub(crate) mod trace;
 pub(crate) use failure::{Failure, known, put_panic, read_panic};
 #[cfg(processes)]
 pub(crate) use frame::{
-    Frame, HEAD, Head, Kind, MAX_BODY, NAME, Sequence, TooLarge, begin, begin_named, control, finish,
+    Frame, FrameKind, HEAD, Head, MAX_BODY, NAME, Sequence, TooLarge, begin, begin_named, control, finish,
     is_large,
 };
 #[cfg(processes)]

@@ -2,8 +2,8 @@
 
 use super::trace::Untransferable;
 use super::{
-    Failure, FrameReader, HEAD, Head, Hello, Kind, ReceiveStatus, Sequence, WorkerConfig, begin, begin_named,
-    control, finish,
+    Failure, FrameKind, FrameReader, HEAD, Head, Hello, ReceiveStatus, Sequence, WorkerConfig, begin,
+    begin_named, control, finish,
 };
 use crate::error::PanicInfo;
 use crate::format::CodecError;
@@ -12,13 +12,13 @@ use proptest::prelude::*;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 
-fn kinds() -> impl Strategy<Value = Kind> {
-    use Kind::{Done, Failed, Hello, Load, Next, Run, Unload};
+fn kinds() -> impl Strategy<Value = FrameKind> {
+    use FrameKind::{Done, Failed, Hello, Load, Next, Run, Unload};
     prop::sample::select(vec![Hello, Load, Run, Next, Unload, Done, Failed])
 }
 
-/// Kind, call, index and body.
-type Frame = (Kind, u32, u64, Vec<u8>);
+/// FrameKind, call, index and body.
+type Frame = (FrameKind, u32, u64, Vec<u8>);
 
 fn frames() -> impl Strategy<Value = Vec<Frame>> {
     let body = prop::collection::vec(any::<u8>(), 0..300);
@@ -30,7 +30,7 @@ fn written(frames: &[Frame]) -> Vec<u8> {
     let (mut bytes, mut sequence) = (FrameSink::new(), Sequence::default());
     for (kind, call, index, body) in frames {
         let at = match kind {
-            Kind::Load | Kind::Run | Kind::Unload => begin_named(&mut bytes, *call, *index),
+            FrameKind::Load | FrameKind::Run | FrameKind::Unload => begin_named(&mut bytes, *call, *index),
             _ => begin(&mut bytes),
         };
         bytes.extend_from_slice(body);
@@ -42,7 +42,7 @@ fn written(frames: &[Frame]) -> Vec<u8> {
 /// What is read of a frame: call and index are zero where the kind has no name.
 fn named((kind, call, index, body): Frame) -> Frame {
     match kind {
-        Kind::Load | Kind::Run | Kind::Unload => (kind, call, index, body),
+        FrameKind::Load | FrameKind::Run | FrameKind::Unload => (kind, call, index, body),
         _ => (kind, 0, 0, body),
     }
 }
@@ -117,7 +117,7 @@ proptest! {
 #[test]
 fn a_length_that_only_claims_to_be_large_costs_no_memory() {
     let mut frame = FrameSink::new();
-    control(&mut frame, Kind::Done, &mut Sequence::default(), 0, &[]);
+    control(&mut frame, FrameKind::Done, &mut Sequence::default(), 0, &[]);
     frame[..4].copy_from_slice(&u32::MAX.to_le_bytes());
     assert_eq!(Head::read(&frame).unwrap().unwrap().rest, u32::MAX as usize);
     let (ours, theirs) = UnixStream::pair().unwrap();

@@ -7,7 +7,7 @@ use crate::sys::NewControlBlock;
 use crate::task::table::Table;
 use crate::task::{RemoteTask, StatelessCode, remote};
 use crate::transfer::FrameSink;
-use crate::wire::{Failure, Hello, Kind, WorkerConfig, trace};
+use crate::wire::{Failure, FrameKind, Hello, WorkerConfig, trace};
 use crate::{Bincode, Closure, Sendable};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::net::UnixStream;
@@ -125,7 +125,7 @@ fn expected(tasks: &Tasks, bytes: &[u8], cancelled: usize) -> (Vec<Result<Vec<u8
     let broken = |why: &str| End::Broken(why.to_owned());
     for frame in &frames {
         match frame.kind {
-            Kind::Hello if !greeted => {
+            FrameKind::Hello if !greeted => {
                 let Ok(hello) = Hello::read(&frame.body) else { return (answers, broken("cut short")) };
                 if Hello::own().objection(&hello).is_some() {
                     return (answers, broken(""));
@@ -133,34 +133,37 @@ fn expected(tasks: &Tasks, bytes: &[u8], cancelled: usize) -> (Vec<Result<Vec<u8
                 left = (hello.worker_config.tasks > 0).then_some(hello.worker_config.tasks);
                 greeted = true;
             }
-            Kind::Load if greeted => {
+            FrameKind::Load if greeted => {
                 loads.retain(|(call, _)| *call != frame.call);
                 loads.push((frame.call, Some(&frame.body)));
             }
-            Kind::LoadAt if greeted && frame.body.len() != 16 => return (answers, broken("cut short")),
-            Kind::LoadAt if greeted => {
+            FrameKind::LoadAt if greeted && frame.body.len() != 16 => return (answers, broken("cut short")),
+            FrameKind::LoadAt if greeted => {
                 loads.retain(|(call, _)| *call != frame.call);
                 loads.push((frame.call, None));
             }
-            Kind::ShareBuffer if greeted => return (answers, broken("")),
-            Kind::Forget if greeted && frame.body.len() == 8 => {}
-            Kind::TransferPolicy if greeted && frame.body.len() >= 16 => {}
-            Kind::Forget | Kind::TransferPolicy if greeted => return (answers, broken("cut short")),
-            Kind::Unload if greeted => loads.retain(|(call, _)| *call != frame.call),
-            Kind::Run | Kind::Next | Kind::RunAt | Kind::NextAt if greeted => {
+            FrameKind::ShareBuffer if greeted => return (answers, broken("")),
+            FrameKind::Forget if greeted && frame.body.len() == 8 => {}
+            FrameKind::TransferPolicy if greeted && frame.body.len() >= 16 => {}
+            FrameKind::Forget | FrameKind::TransferPolicy if greeted => {
+                return (answers, broken("cut short"));
+            }
+            FrameKind::Unload if greeted => loads.retain(|(call, _)| *call != frame.call),
+            FrameKind::Run | FrameKind::Next | FrameKind::RunAt | FrameKind::NextAt if greeted => {
                 let task = match last {
-                    _ if matches!(frame.kind, Kind::Run | Kind::RunAt) => (frame.call, frame.index),
+                    _ if matches!(frame.kind, FrameKind::Run | FrameKind::RunAt) => (frame.call, frame.index),
                     None => return (answers, broken("without a first")),
                     Some((_, u64::MAX)) => return (answers, broken("after the last")),
                     Some((call, index)) => (call, index + 1),
                 };
-                if matches!(frame.kind, Kind::RunAt | Kind::NextAt) && frame.body.len() != 16 {
+                if matches!(frame.kind, FrameKind::RunAt | FrameKind::NextAt) && frame.body.len() != 16 {
                     return (answers, broken("cut short"));
                 }
                 last = Some(task);
                 let load = loads.iter().find(|(call, _)| *call == task.0).map(|(_, load)| *load);
                 let skipped = answers.len() < cancelled;
-                let is_elsewhere = matches!(frame.kind, Kind::RunAt | Kind::NextAt) || load == Some(None);
+                let is_elsewhere =
+                    matches!(frame.kind, FrameKind::RunAt | FrameKind::NextAt) || load == Some(None);
                 answers.push(match load.flatten() {
                     _ if skipped => Err("before this task began"),
                     _ if is_elsewhere => Err("not handed over"),
@@ -214,9 +217,9 @@ fn check(tasks: &Tasks, bytes: &[u8], chunks: Chunks<'_>, cancelled: usize) -> (
     assert_eq!(answers.len(), expected.len());
     for (answer, expected) in answers.iter().zip(&expected) {
         match (answer.kind, expected) {
-            (Kind::Done | Kind::Failed, Err(ANYTHING)) => {}
-            (Kind::Done, Ok(result)) => assert_eq!(&answer.body, result),
-            (Kind::Failed, Err(word)) => {
+            (FrameKind::Done | FrameKind::Failed, Err(ANYTHING)) => {}
+            (FrameKind::Done, Ok(result)) => assert_eq!(&answer.body, result),
+            (FrameKind::Failed, Err(word)) => {
                 let message = Failure::read(&answer.body).unwrap();
                 let message = message.into_error("bincode", crate::Side::Worker).to_string();
                 assert!(message.contains(word), "{message}: {word}");
@@ -236,14 +239,14 @@ fn answers(mut ours: &UnixStream) -> Vec<Plain> {
     let (mut frames, bad) = read(&bytes);
     assert_eq!(bad, None);
     assert_eq!(encode(&frames).concat(), bytes, "frames and nothing else");
-    assert_eq!(frames.remove(0).kind, Kind::Hello);
+    assert_eq!(frames.remove(0).kind, FrameKind::Hello);
     frames
 }
 
 fn hello(worker_config: WorkerConfig) -> Plain {
     let mut body = Vec::new();
     Hello::with(worker_config).write(&mut body);
-    Plain::new(Kind::Hello, &body)
+    Plain::new(FrameKind::Hello, &body)
 }
 
 fn input(script: &mut Script<'_>) -> Vec<u8> {
@@ -274,17 +277,17 @@ fn orders(tasks: &Tasks, script: &mut Script<'_>) -> Vec<Plain> {
                     let at = script.below(load.len());
                     load[at] = script.byte();
                 }
-                Plain::named(Kind::Load, call, 0, &load)
+                Plain::named(FrameKind::Load, call, 0, &load)
             }
-            3..6 => Plain::named(Kind::Run, call, u64::from(script.byte()), &input(script)),
-            6 => Plain::named(Kind::Run, call, u64::MAX - u64::from(script.byte() % 2), &input(script)),
-            7 => Plain::named(Kind::Unload, call, 0, &[]),
+            3..6 => Plain::named(FrameKind::Run, call, u64::from(script.byte()), &input(script)),
+            6 => Plain::named(FrameKind::Run, call, u64::MAX - u64::from(script.byte() % 2), &input(script)),
+            7 => Plain::named(FrameKind::Unload, call, 0, &[]),
             8 => Plain::named(kind(script.byte() % 14 + 1).unwrap(), call, 0, script.bytes(8)),
-            10 => Plain::named(Kind::RunAt, call, u64::from(script.byte()), script.bytes(17)),
-            11 => Plain::named(Kind::NextAt, 0, 0, script.bytes(17)),
-            12 => Plain::named(Kind::LoadAt, call, 0, script.bytes(17)),
+            10 => Plain::named(FrameKind::RunAt, call, u64::from(script.byte()), script.bytes(17)),
+            11 => Plain::named(FrameKind::NextAt, 0, 0, script.bytes(17)),
+            12 => Plain::named(FrameKind::LoadAt, call, 0, script.bytes(17)),
             9 if script.below(8) == 0 => hello(WorkerConfig::default()),
-            _ => Plain::new(Kind::Next, &input(script)),
+            _ => Plain::new(FrameKind::Next, &input(script)),
         });
     }
     frames
@@ -319,16 +322,16 @@ fn fuzz_orders() {
 fn conversation(tasks: &Tasks) -> Vec<Vec<u8>> {
     encode(&[
         hello(WorkerConfig { depth: 1, ..WorkerConfig::default() }),
-        Plain::named(Kind::Load, 1, 0, &tasks.0[0]),
-        Plain::named(Kind::Run, 1, 0, &[1]),
-        Plain::new(Kind::Next, &[2]),
-        Plain::new(Kind::Next, &[3]),
-        Plain::named(Kind::Load, 2, 0, &tasks.0[2]),
-        Plain::named(Kind::Run, 2, 9, &[8]),
-        Plain::new(Kind::Next, &[9]),
-        Plain::named(Kind::Run, 1, 3, &[5]),
-        Plain::named(Kind::Unload, 2, 0, &[]),
-        Plain::named(Kind::Run, 2, 11, &[7]),
+        Plain::named(FrameKind::Load, 1, 0, &tasks.0[0]),
+        Plain::named(FrameKind::Run, 1, 0, &[1]),
+        Plain::new(FrameKind::Next, &[2]),
+        Plain::new(FrameKind::Next, &[3]),
+        Plain::named(FrameKind::Load, 2, 0, &tasks.0[2]),
+        Plain::named(FrameKind::Run, 2, 9, &[8]),
+        Plain::new(FrameKind::Next, &[9]),
+        Plain::named(FrameKind::Run, 1, 3, &[5]),
+        Plain::named(FrameKind::Unload, 2, 0, &[]),
+        Plain::named(FrameKind::Run, 2, 11, &[7]),
     ])
 }
 

@@ -4,7 +4,7 @@ use crate::shared_slice::Region;
 use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, nanos};
 use crate::transfer::{Destination, FrameSink, NumberedBuffer, ResultBuffers, no_space_for, too_large_for};
 use crate::wire::{
-    BufferKind, BufferRef, Failure, Kind, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
+    BufferKind, BufferRef, Failure, FrameKind, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
     is_large, send_all,
 };
 use std::collections::HashSet;
@@ -69,7 +69,7 @@ impl ResponseWriter {
         &self.control
     }
 
-    pub(super) fn control(&mut self, kind: Kind, body: &[u8]) {
+    pub(super) fn control(&mut self, kind: FrameKind, body: &[u8]) {
         control(&mut self.before, kind, &mut self.sequence, 0, body);
         let frame = std::mem::take(&mut self.before);
         if !self.control.push(&frame) {
@@ -83,7 +83,7 @@ impl ResponseWriter {
     pub(super) fn set_policy(&mut self, policy: TransferPolicy) {
         if self.fd_channel.is_some() {
             let result_buffers = Arc::new(ResultBuffers::new(policy, self.control.leases()));
-            self.scratch = FrameSink::with_space(result_buffers.clone());
+            self.scratch = FrameSink::with_allocator(result_buffers.clone());
             self.result_buffers = Some(result_buffers);
         }
     }
@@ -118,7 +118,7 @@ impl ResponseWriter {
             .unwrap_or_default();
         for number in dropped {
             if self.known.remove(&number) {
-                self.control(Kind::Forget, &number.to_le_bytes());
+                self.control(FrameKind::Forget, &number.to_le_bytes());
             }
         }
     }
@@ -160,7 +160,7 @@ impl ResponseWriter {
         if is_large(&self.scratch, 0) {
             return self.done_large();
         }
-        self.end(Kind::Done);
+        self.end(FrameKind::Done);
     }
 
     /// As [`done`](Self::done), of a result that refers to these regions.
@@ -188,11 +188,11 @@ impl ResponseWriter {
             fd_channel.send(share_buffer.number, file, true)
         });
         self.note(sent.map(drop));
-        self.control(Kind::ShareBuffer, &share_buffer.write());
+        self.control(FrameKind::ShareBuffer, &share_buffer.write());
     }
 
     #[inline]
-    fn end(&mut self, kind: Kind) {
+    fn end(&mut self, kind: FrameKind) {
         match finish(&mut self.scratch, 0, kind, &mut self.sequence) {
             Ok(()) => {
                 if !self.control.push(&self.scratch) {
@@ -210,9 +210,9 @@ impl ResponseWriter {
 
     #[cold]
     fn done_large(&mut self) {
-        match self.scratch.land() {
+        match self.scratch.finish_value() {
             Destination::Inline => {
-                self.end(Kind::Done);
+                self.end(FrameKind::Done);
                 // One large response must not keep its memory for the life of the worker.
                 self.scratch.shrink_to(PENDING);
             }
@@ -236,7 +236,7 @@ impl ResponseWriter {
         self.scratch.clear();
         begin(&mut self.scratch);
         self.scratch.extend_from_slice(&BufferRef { number, len: len as u64 }.write());
-        self.end(Kind::DoneAt);
+        self.end(FrameKind::DoneAt);
         // The parent decodes it while the next task runs.
         self.flush();
     }
@@ -256,7 +256,7 @@ impl ResponseWriter {
         self.before.clear();
         let mut body = Vec::new();
         failure.write(&mut body);
-        self.control(Kind::Failed, &body);
+        self.control(FrameKind::Failed, &body);
     }
 
     /// Adds a frame to the pending responses once there are none, or sends it when it is large.

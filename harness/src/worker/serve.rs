@@ -11,7 +11,7 @@ use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::transfer::ImportedBuffers;
 use crate::wire::{
-    BufferRef, Failure, FrameReader, Hello, INITIALIZER, Kind, Reader, ReceiveStatus, ShareBuffer,
+    BufferRef, Failure, FrameKind, FrameReader, Hello, INITIALIZER, Reader, ReceiveStatus, ShareBuffer,
     TransferPolicy, read_number,
 };
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -117,7 +117,7 @@ impl Worker {
     pub(super) fn greet(&mut self) -> io::Result<()> {
         let mut body = Vec::new();
         Hello::own().write(&mut body);
-        self.responses.control(Kind::Hello, &body);
+        self.responses.control(FrameKind::Hello, &body);
         self.responses.flush();
         self.responses.check()
     }
@@ -175,42 +175,42 @@ impl Worker {
     fn process(&mut self, frames: &mut FrameReader) -> io::Result<Step> {
         while let Some(frame) = frames.next().map_err(|bad| broken(&bad.to_string()))? {
             match frame.kind {
-                Kind::Run | Kind::Next | Kind::RunAt | Kind::NextAt if self.greeted => {
+                FrameKind::Run | FrameKind::Next | FrameKind::RunAt | FrameKind::NextAt if self.greeted => {
                     let task = match (frame.kind, self.last) {
-                        (Kind::Run | Kind::RunAt, _) => (frame.call, frame.index),
+                        (FrameKind::Run | FrameKind::RunAt, _) => (frame.call, frame.index),
                         (_, Some((_, u64::MAX))) => return Err(broken("a next task after the last")),
                         (_, Some((call, index))) => (call, index + 1),
                         (_, None) => return Err(broken("a next task without a first")),
                     };
-                    let is_out_of_band = matches!(frame.kind, Kind::RunAt | Kind::NextAt);
+                    let is_out_of_band = matches!(frame.kind, FrameKind::RunAt | FrameKind::NextAt);
                     let out_of_band = if is_out_of_band { Some(self.find(frame.body)?) } else { None };
                     self.last = Some(self.run_tasks(frames, task, out_of_band));
                     if self.responses.is_broken() || self.tasks_left == Some(0) {
                         return Ok(Step::End);
                     }
                 }
-                Kind::Load if self.greeted => {
+                FrameKind::Load if self.greeted => {
                     self.load(frame.call, LoadBody::Inline(frame.body.to_vec()));
                 }
-                Kind::LoadAt if self.greeted => {
+                FrameKind::LoadAt if self.greeted => {
                     let body = LoadBody::OutOfBand(self.find(frame.body)?);
                     self.load(frame.call, body);
                 }
-                Kind::ShareBuffer if self.greeted => {
+                FrameKind::ShareBuffer if self.greeted => {
                     let share_buffer = ShareBuffer::read(frame.body)
                         .map_err(|_| broken("an announcement of a buffer cut short"))?;
                     self.imported.take(share_buffer, true)?;
                 }
-                Kind::Forget if self.greeted => {
+                FrameKind::Forget if self.greeted => {
                     self.imported.forget(read_number(frame.body).map_err(|_| broken("a number cut short"))?);
                 }
-                Kind::TransferPolicy if self.greeted => {
+                FrameKind::TransferPolicy if self.greeted => {
                     let policy = TransferPolicy::read(frame.body)
                         .map_err(|_| broken("a transfer policy cut short"))?;
                     self.responses.set_policy(policy);
                 }
-                Kind::Unload if self.greeted => self.unload(frame.call),
-                Kind::Hello if !self.greeted => self.check(frame.body)?,
+                FrameKind::Unload if self.greeted => self.unload(frame.call),
+                FrameKind::Hello if !self.greeted => self.check(frame.body)?,
                 _ => return Err(broken("a frame that a worker does not take")),
             }
         }

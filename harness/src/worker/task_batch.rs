@@ -3,7 +3,7 @@
 use super::fault_injector::FaultInjector;
 use super::responses::ResponseWriter;
 use crate::sys::MappedFile;
-use crate::wire::{Failure, FrameReader, Kind};
+use crate::wire::{Failure, FrameKind, FrameReader};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -92,7 +92,7 @@ impl TaskBatch<'_> {
         }
         // There is no index after the highest one. Such a frame is left to the reader of other frames, which refuses it.
         let Some(index) = self.index.checked_add(1) else { return ControlFlow::Break(()) };
-        if self.responses.is_broken() || !self.frames.take_if(Kind::Next) {
+        if self.responses.is_broken() || !self.frames.take_if(FrameKind::Next) {
             return ControlFlow::Break(());
         }
         self.index = index;

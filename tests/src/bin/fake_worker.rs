@@ -42,10 +42,20 @@ fn square(x: u64) -> u64 {
     x * x
 }
 
+/// By what a caller tells them apart.
+fn kind(error: &Error) -> &'static str {
+    match (error.is_refused(), error.is_start_failure(), error.is_broken_channel()) {
+        (true, false, false) => "refused",
+        (false, true, false) => "start",
+        (false, false, true) => "channel",
+        _ => "other",
+    }
+}
+
 fn say(backend: &str, end: Result<Vec<Result<u64, Error>>, Error>) -> std::io::Result<()> {
     let mut out = std::io::stdout();
     match end {
-        Err(error) => writeln!(out, "{backend} refused={} {error}", error.is_refused()),
+        Err(error) => writeln!(out, "{backend} error={} {error}", kind(&error)),
         Ok(results) => {
             let results: Vec<String> = results
                 .into_iter()

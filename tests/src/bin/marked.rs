@@ -6,6 +6,7 @@ use wirecheck::{Error, Pool};
 
 fn main() -> ExitCode {
     let mode = std::env::args().nth(1).unwrap_or_default();
+    wait_for_the_parents_end();
     let way = std::env::var("INIT").unwrap_or_default();
     match way.as_str() {
         "late" => late(),
@@ -47,11 +48,37 @@ fn run(mode: &str) -> Result<String, Error> {
         "init_in_task" => Ok(format!("{:?}", pool()?.map(init_then_square, 1..=3)?)),
         // Ends before its worker begins: what it starts waits until it is gone.
         "orphan" => {
-            let pool = Pool::builder().workers(1).env("INIT", "late").env("WAIT_FOR_PARENT", "1");
-            drop(pool.greeting_timeout(std::time::Duration::from_millis(50)).build());
-            Ok("built".to_owned())
+            std::thread::spawn(|| {
+                Pool::builder().workers(1).env(ORPHAN, std::process::id().to_string()).build().map(drop)
+            });
+            let children = || {
+                std::fs::read_dir("/proc/self/task").is_ok_and(|tasks| {
+                    tasks.flatten().any(|task| {
+                        std::fs::read_to_string(task.path().join("children"))
+                            .is_ok_and(|list| !list.is_empty())
+                    })
+                })
+            };
+            while !children() {
+                std::thread::yield_now();
+            }
+            // Not a word of its worker is awaited.
+            std::process::exit(0)
         }
         other => Ok(format!("no mode {other}")),
+    }
+}
+
+/// Set for a worker that is to begin when its parent, of this id, is gone.
+const ORPHAN: &str = "MARKED_ORPHAN";
+
+fn wait_for_the_parents_end() {
+    let parent: Option<u32> = std::env::var(ORPHAN).ok().and_then(|parent| parent.parse().ok());
+    if let Some(parent) = parent {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        while std::os::unix::process::parent_id() == parent && std::time::Instant::now() < deadline {
+            std::thread::yield_now();
+        }
     }
 }
 

@@ -42,7 +42,7 @@ fn list(out: &mut Formatter<'_>, path: &str, shape: &ValueShape) -> fmt::Result 
             writeln!(out, "{path}: one of {} shapes", shapes.len())?;
             each(out, shapes, |index| format!("{path}|{index}"))
         }
-        ValueShape::Buffered(shape) => {
+        ValueShape::FromBuffer(shape) => {
             writeln!(out, "{path}: read from a buffer")?;
             list(out, path, shape)
         }

@@ -50,7 +50,7 @@ fn of_enum(shape: &EnumShape) -> ValueShape {
     let values = ValueShape::one_of(shapes);
     match shape.representation {
         Representation::External | Representation::Adjacent { .. } if untagged.is_empty() => values,
-        _ => ValueShape::Buffered(Box::new(values)),
+        _ => ValueShape::FromBuffer(Box::new(values)),
     }
 }
 

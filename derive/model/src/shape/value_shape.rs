@@ -48,7 +48,7 @@ pub enum ValueShape {
     /// One of these.
     OneOf(Vec<ValueShape>),
     /// This shape, read from serde's buffer: an internally tagged or untagged enum.
-    Buffered(Box<ValueShape>),
+    FromBuffer(Box<ValueShape>),
     /// The shape of the type of a field, which is declared in another place.
     Field(FieldRef),
 }
@@ -114,7 +114,7 @@ impl ValueShape {
     pub(super) fn may_be_null(&self) -> bool {
         match self {
             Self::Any | Self::Null | Self::Unit => true,
-            Self::Buffered(shape) => shape.may_be_null(),
+            Self::FromBuffer(shape) => shape.may_be_null(),
             Self::OneOf(shapes) => shapes.iter().any(Self::may_be_null),
             _ => false,
         }
@@ -141,7 +141,7 @@ impl ValueShape {
             Self::Tuple(items) => Self::Tuple(all(items)),
             Self::OneOf(shapes) => Self::OneOf(all(shapes)),
             Self::Map(value) => Self::Map(Box::new(value.resolve(shape_of))),
-            Self::Buffered(shape) => Self::Buffered(Box::new(shape.resolve(shape_of))),
+            Self::FromBuffer(shape) => Self::FromBuffer(Box::new(shape.resolve(shape_of))),
             Self::Fields(fields) => Self::Fields(Box::new(FieldsShape {
                 flattened: all(&fields.flattened),
                 own: fields

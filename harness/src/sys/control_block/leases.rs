@@ -1,6 +1,6 @@
 //! Who has which result buffer: atomics that both sides use.
 
-use super::{Atomics, BlockMapping};
+use super::layout::{Atomics, BlockMapping};
 use rustix::thread::futex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

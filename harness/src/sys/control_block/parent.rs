@@ -1,6 +1,7 @@
 //! The parent's side of the control block.
 
-use super::{Atomics, BlockMapping, LeaseStates, PENDING, PhaseTotals, monotonic};
+use super::layout::{Atomics, BlockMapping, PENDING, PhaseTotals, monotonic};
+use super::leases::LeaseStates;
 use crate::sys::Ended;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -96,7 +97,7 @@ impl ParentControl {
     }
 
     /// The responses of this worker, which has ended, that never reached the socket. `received` is the number of bytes that
-    /// did. Only [`ChildProcess`](crate::sys::ChildProcess) calls this: it knows that `Ended` is about this worker.
+    /// did. Only [`WorkerProcess`](crate::sys::WorkerProcess) calls this: it knows that `Ended` is about this worker.
     pub(in crate::sys) fn unsent(&self, _: &Ended, received: u64) -> Vec<u8> {
         let atomics = self.atomics();
         let base = atomics.base.load(Ordering::Acquire);

@@ -1,6 +1,7 @@
 //! The worker's side of the control block.
 
-use super::{Atomics, BlockMapping, LeaseStates, MAGIC, PENDING, PhaseTotals, monotonic};
+use super::layout::{Atomics, BlockMapping, Layout, MAGIC, PENDING, PhaseTotals, monotonic};
+use super::leases::LeaseStates;
 use rustix::mm::{Advice, madvise};
 use std::io;
 use std::os::fd::AsFd;
@@ -31,7 +32,7 @@ impl WorkerControl {
         }
         // A process that a task forks must not write here: it would outlive this one.
         // SAFETY: the range is the whole mapping, which was made above. The advice changes nothing in this process.
-        unsafe { madvise(block.at.as_ptr().cast(), size_of::<super::Layout>(), Advice::LinuxDontFork) }?;
+        unsafe { madvise(block.at.as_ptr().cast(), size_of::<Layout>(), Advice::LinuxDontFork) }?;
         Ok(Self { block, len: 0 })
     }
 

@@ -6,7 +6,7 @@ use crate::backend::process::worker::handshake;
 use crate::backend::process::worker::{Connection, TaskId, Worker};
 use crate::error::{Error, Kind as ErrorKind, Side};
 use crate::transfer::BufferLease;
-use crate::wire::{BufferRef, Failure, FrameReader, Kind, ShareBuffer, read_number};
+use crate::wire::{BufferRef, Failure, FrameKind, FrameReader, ShareBuffer, read_number};
 
 /// Reads answers, hands them to the source, and counts what they settled.
 pub(super) struct ResponseReader<'a, W: Worker, S: Source> {
@@ -58,8 +58,8 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
                 continue;
             }
             match frame.kind {
-                Kind::Done => self.take_results(connection, frames, None, answers)?,
-                Kind::DoneAt => {
+                FrameKind::Done => self.take_results(connection, frames, None, answers)?,
+                FrameKind::DoneAt => {
                     let buffer = BufferRef::read(frame.body)
                         .map_err(|_| broken("a reference to a buffer cut short"))?;
                     match connection.lease(buffer) {
@@ -75,7 +75,7 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
                         }
                     }
                 }
-                Kind::ShareBuffer => {
+                FrameKind::ShareBuffer => {
                     let share_buffer =
                         ShareBuffer::read(frame.body).map_err(|_| broken("a shared buffer cut short"))?;
                     connection
@@ -83,12 +83,12 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
                         .take(share_buffer, false)
                         .map_err(|error| broken(&error.to_string()))?;
                 }
-                Kind::Forget => {
+                FrameKind::Forget => {
                     connection
                         .imported
                         .forget(read_number(frame.body).map_err(|_| broken("a number cut short"))?);
                 }
-                Kind::Failed => {
+                FrameKind::Failed => {
                     // Read before the task is acknowledged: an acknowledged task that is not settled would be waited for without end.
                     let failure = Failure::read(frame.body).map_err(|_| broken("a failure cut short"))?;
                     // Perhaps the worker could not map the buffer of its input.

@@ -11,7 +11,7 @@ use crate::backend::process::task::{Admission, PreparedTask, Preparing};
 use crate::backend::process::worker::{Connection, Initializer, Stage, TaskId, Unanswered};
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
 use crate::transfer::{EncodedValue, Payload};
-use crate::wire::{Failure, Hello, Kind, WorkerConfig};
+use crate::wire::{Failure, FrameKind, Hello, WorkerConfig};
 use model::{Book, Model, SentTask};
 use std::collections::VecDeque;
 
@@ -61,7 +61,7 @@ impl<'a> Pair<'a> {
             fed: Vec::new(),
             taken: 0,
         };
-        pair.connection.control(Kind::Hello, 0, &hello());
+        pair.connection.control(FrameKind::Hello, 0, &hello());
         if let Some(initializer) = &pool.config.initializer {
             initializer.send(&mut pair.connection);
             let end = pair.connection.unwritten().len();
@@ -102,7 +102,7 @@ impl<'a> Pair<'a> {
         self.model.last = task;
     }
 
-    fn control(&mut self, kind: Kind, call: u32) {
+    fn control(&mut self, kind: FrameKind, call: u32) {
         let before = self.connection.unwritten().len();
         self.connection.control(kind, call, b"body");
         self.model.appended += self.connection.unwritten().len() - before;
@@ -206,16 +206,16 @@ fn failure(script: &mut Script<'_>) -> Vec<u8> {
 fn answers(script: &mut Script<'_>) -> Vec<Plain> {
     let mut frames = Vec::new();
     if script.below(16) > 0 {
-        frames.push(Plain::new(Kind::Hello, &hello()));
+        frames.push(Plain::new(FrameKind::Hello, &hello()));
     }
     if script.below(2) == 0 {
-        frames.push(Plain::new(Kind::Done, &[]));
+        frames.push(Plain::new(FrameKind::Done, &[]));
     }
     for _ in 0..script.below(12) {
         frames.push(match script.below(8) {
-            0 => Plain::new(Kind::Failed, &failure(script)),
+            0 => Plain::new(FrameKind::Failed, &failure(script)),
             1 => Plain::new(kind(script.byte() % 14 + 1).unwrap(), script.bytes(16)),
-            _ => Plain::new(Kind::Done, script.bytes(16)),
+            _ => Plain::new(FrameKind::Done, script.bytes(16)),
         });
     }
     frames
@@ -226,8 +226,8 @@ fn step(pair: &mut Pair<'_>, script: &mut Script<'_>) {
     match script.below(8) {
         0 => pair.send((u32::from(script.byte()), u64::from(script.byte())), script.bytes(8)),
         1 => pair.send_some((call, index + 1), script),
-        2 => pair.control(Kind::Load, 3),
-        3 => pair.control(Kind::Unload, 3),
+        2 => pair.control(FrameKind::Load, 3),
+        3 => pair.control(FrameKind::Unload, 3),
         4 => pair.wrote(script.below(40)),
         5 => pair.wrote(usize::MAX),
         _ => pair.send((call, index + 1), script.bytes(8)),
@@ -285,14 +285,14 @@ fn fuzz_answers() {
 
 /// Answers each of which says to which task it is.
 fn conversation() -> Vec<Vec<u8>> {
-    let mut frames = vec![Plain::new(Kind::Hello, &hello())];
+    let mut frames = vec![Plain::new(FrameKind::Hello, &hello())];
     frames.extend((0..6).map(|at| match at {
         3 => {
             let mut body = Vec::new();
             Failure::refused("3").write(&mut body);
-            Plain::new(Kind::Failed, &body)
+            Plain::new(FrameKind::Failed, &body)
         }
-        _ => Plain::new(Kind::Done, &[at]),
+        _ => Plain::new(FrameKind::Done, &[at]),
     }));
     encode(&frames)
 }

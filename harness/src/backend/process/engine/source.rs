@@ -4,7 +4,7 @@ use crate::backend::process::worker::{Connection, StopReason, TaskId};
 use crate::error::Error;
 use crate::shared_slice::Region;
 use crate::transfer::{BufferLease, EncodedValue, ReceivedBody, ReceivedValue};
-use crate::wire::{FrameReader, Kind};
+use crate::wire::{FrameKind, FrameReader};
 use std::ops::ControlFlow;
 use std::os::fd::BorrowedFd;
 use std::sync::Arc;
@@ -186,7 +186,7 @@ impl<'a> Results<'a> {
     /// Moves on to the next result, if it has arrived and its task is known without a look at the connection.
     #[inline]
     pub(crate) fn advance(&mut self) -> ControlFlow<()> {
-        if self.unacknowledged == self.following || !self.frames.take_if(Kind::Done) {
+        if self.unacknowledged == self.following || !self.frames.take_if(FrameKind::Done) {
             return ControlFlow::Break(());
         }
         self.out_of_band = None;

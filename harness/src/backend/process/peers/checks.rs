@@ -142,7 +142,7 @@ fn an_answer_that_never_comes_is_waited_for_no_longer_than_the_call_may_take() {
         let (results, _) = run(Config { call_timeout: Some(limit), ..config() }, misdeed, 10);
         let failed = failures(results);
         assert!(
-            matches!(&failed[..], [(9, message)] if message.contains("0.05 s that a call may take")),
+            matches!(&failed[..], [(9, message)] if message.contains("its call ran longer than the limit of 0.05 s")),
             "{misdeed:?}: {failed:?}"
         );
     }

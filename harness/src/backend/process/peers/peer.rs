@@ -8,7 +8,7 @@ use crate::sys::PhaseTotals;
 use crate::transfer::FrameSink;
 use crate::transfer::Store;
 use crate::wire::{
-    Failure, FrameReader, Hello, INITIALIZER, Kind, ReceiveStatus, Sequence, WorkerConfig, control,
+    Failure, FrameKind, FrameReader, Hello, INITIALIZER, ReceiveStatus, Sequence, WorkerConfig, control,
 };
 use rustix::event::{EventfdFlags, PollFd, PollFlags, eventfd};
 use std::cell::{Cell, RefCell};
@@ -87,7 +87,7 @@ impl PartialEq for PeerKiller {
 }
 
 impl Peer {
-    fn frame(&mut self, kind: Kind, body: &[u8]) {
+    fn frame(&mut self, kind: FrameKind, body: &[u8]) {
         control(&mut self.out, kind, &mut self.sequence, 0, body);
     }
 
@@ -118,16 +118,16 @@ impl Peer {
                 break;
             };
             match frame.kind {
-                Kind::Hello => self.greet(),
-                Kind::Run | Kind::Next => {
+                FrameKind::Hello => self.greet(),
+                FrameKind::Run | FrameKind::Next => {
                     self.last = match frame.kind {
-                        Kind::Run => (frame.call, frame.index),
+                        FrameKind::Run => (frame.call, frame.index),
                         _ => (self.last.0, self.last.1.wrapping_add(1)),
                     };
                     tasks += 1;
                     self.task(frame.body);
                 }
-                Kind::Load | Kind::Unload | Kind::TransferPolicy | Kind::Forget => {}
+                FrameKind::Load | FrameKind::Unload | FrameKind::TransferPolicy | FrameKind::Forget => {}
                 other => panic!("a peer that shares no memory got {other:?}"),
             }
         }
@@ -147,7 +147,7 @@ impl Peer {
             // Within the identity of the build.
             hello[12] ^= 1;
         }
-        self.frame(Kind::Hello, &hello);
+        self.frame(FrameKind::Hello, &hello);
         if self.misdeed == Misdeed::IsAnotherProgram {
             // It has the same objection.
             self.die(Exit::Code(0));
@@ -195,13 +195,13 @@ impl Peer {
 
     fn answer(&mut self, input: &[u8]) {
         // The initializer is given nothing and gives nothing.
-        self.frame(Kind::Done, input);
+        self.frame(FrameKind::Done, input);
     }
 
     fn fail(&mut self, why: &str) {
         let mut body = Vec::new();
         Failure::refused(why).write(&mut body);
-        self.frame(Kind::Failed, &body);
+        self.frame(FrameKind::Failed, &body);
     }
 }
 

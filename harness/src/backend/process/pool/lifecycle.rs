@@ -1,6 +1,6 @@
 //! Closing and terminating a pool, and waiting for its calls.
 
-use super::state::{PoolState, State};
+use super::state::{CLOSED, OPEN, PoolState, State, TERMINATED};
 use crate::backend::process::task::{Admission, Preparing};
 use crate::backend::process::worker::Worker;
 use crate::error::Error;
@@ -8,10 +8,6 @@ use std::fmt;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-
-pub(super) const OPEN: u8 = 0;
-const CLOSED: u8 = 1;
-const TERMINATED: u8 = 2;
 
 /// Number of workers that may die in a row in their initializer before the pool stops.
 const MOST_FAILED_STARTS: u32 = 3;

@@ -10,6 +10,5 @@ mod state;
 pub(super) use checkout::FINISHING_CHECK;
 pub(crate) use config::Config;
 pub(super) use counters::Counters;
-pub(crate) use counters::Counts;
 pub(super) use lifecycle::CallGuard;
 pub(super) use state::PoolState;

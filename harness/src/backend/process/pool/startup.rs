@@ -6,7 +6,7 @@ use crate::backend::process::worker::{
     Connection, Recording, Stage, StartFailure, Worker, WorkerHandle, handshake,
 };
 use crate::error::{Error, Kind as ErrorKind, Side};
-use crate::wire::{Kind, ReceiveStatus};
+use crate::wire::{FrameKind, ReceiveStatus};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -114,7 +114,7 @@ impl<W: Worker> PoolState<W> {
     pub(crate) fn advance_handshake(
         &self,
         connection: &mut Connection,
-        kind: Kind,
+        kind: FrameKind,
         body: &[u8],
     ) -> Result<(), Error> {
         let initializer = self.config.initializer.as_ref();

@@ -5,9 +5,10 @@
 
 use super::config::Config;
 use super::counters::Counters;
-use super::lifecycle;
+use crate::backend::Phases;
 use crate::backend::count::available;
 use crate::backend::process::worker::{Launcher, Process, Worker, WorkerHandle};
+use crate::backend::stats::Counts;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::sys;
 use crate::transfer::Store;
@@ -17,6 +18,11 @@ use std::collections::VecDeque;
 use std::os::fd::OwnedFd;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+// Until when calls are taken.
+pub(super) const OPEN: u8 = 0;
+pub(super) const CLOSED: u8 = 1;
+pub(super) const TERMINATED: u8 = 2;
 
 #[derive(Debug)]
 pub(crate) struct PoolState<W: Worker = Process> {
@@ -154,7 +160,7 @@ impl<W: Worker> PoolState<W> {
             joining: AtomicUsize::new(0),
             next_call: AtomicU32::new(1),
             failed_starts: AtomicU32::new(0),
-            phase: AtomicU8::new(lifecycle::OPEN),
+            phase: AtomicU8::new(OPEN),
             stop,
             armed: AtomicBool::new(true),
         })
@@ -277,5 +283,18 @@ fn end_all<W: Worker>(mut handles: Vec<WorkerHandle<W>>) {
             worker.kill();
         }
         worker.close();
+    }
+}
+
+impl<W: Worker> Counts for PoolState<W> {
+    fn counts(&self) -> [u64; 8] {
+        let Counters { tasks, sent, received, started, crashed, stopped, retried, out_of_band } =
+            &self.counters;
+        [tasks, sent, received, started, crashed, stopped, retried, out_of_band]
+            .map(|counter| counter.load(Ordering::Relaxed))
+    }
+
+    fn phases(&self) -> Phases {
+        self.config.stopwatch.phases()
     }
 }

@@ -24,11 +24,11 @@ pub(super) fn pack<F: Codec>(
     what: &str,
     encode: impl FnOnce(&mut FrameSink) -> Result<(), Box<Failure>>,
 ) -> Result<EncodedValue, Error> {
-    let mut sink = FrameSink::with_space(store.clone());
+    let mut sink = FrameSink::with_allocator(store.clone());
     let _sending = Sending::start();
     guarded(|| encode(&mut sink)).map_err(failed_here::<F>)?;
     let regions = take_mentions();
-    let body = match sink.land() {
+    let body = match sink.finish_value() {
         Destination::Inline => Payload::Inline(sink.into_vec()),
         Destination::OutOfBand(content, len) => {
             Payload::OutOfBand(Arc::new(SharedBuffer::new(content, len, Arc::clone(store))))

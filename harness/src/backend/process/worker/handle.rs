@@ -2,13 +2,13 @@
 
 use super::batch_controller::BatchController;
 use super::connection::{Connection, Stage};
-use super::contract::{KillIf, Recording, StartFailure, Worker};
+use super::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
 use super::stop_reason::StopReason;
 use crate::backend::{Fault, Stopwatch};
 use crate::error::{Error, Exit};
 use crate::sys::PhaseTotals;
 use crate::transfer::{BufferAllocator, EncodedValue, Store};
-use crate::wire::{Hello, INITIALIZER, Kind, ReceiveStatus, WorkerConfig};
+use crate::wire::{FrameKind, Hello, INITIALIZER, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
 use std::io;
 use std::sync::Arc;
@@ -61,8 +61,8 @@ impl<W: Worker> WorkerHandle<W> {
     ) -> Self {
         let mut body = Vec::new();
         Hello::with(config).write(&mut body);
-        connection.control(Kind::Hello, 0, &body);
-        connection.control(Kind::TransferPolicy, 0, &store.policy().write());
+        connection.control(FrameKind::Hello, 0, &body);
+        connection.control(FrameKind::TransferPolicy, 0, &store.policy().write());
         let now = Instant::now();
         Self {
             worker,
@@ -248,8 +248,10 @@ impl<W: Worker> WorkerHandle<W> {
 
     /// Kills it if its task has been running for that long.
     pub(crate) fn stop_overdue(&mut self, limit: Duration) {
-        // A worker that has answered may not have noted so yet when it is given its next task.
-        if let Some(due) = self.connection.first().filter(|(call, _)| *call != INITIALIZER) {
+        // Not only the first task without an answer: answers of quick tasks before it may be pending in the worker. But a task
+        // with an answer does not count: the worker may not have noted yet that it has ended.
+        let is_due = |task: &TaskId| task.0 != INITIALIZER && self.connection.is_unanswered(*task);
+        if let Some(due) = self.worker.running().filter(is_due) {
             self.stop_if(KillIf::RunsFor(due, limit), StopReason::TaskTimeout(limit));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Connection, Initializer, Stage};
 use crate::error::{Error, Kind as ErrorKind, Side};
-use crate::wire::{Failure, Hello, Kind};
+use crate::wire::{Failure, FrameKind, Hello};
 
 /// What a frame of the handshake did.
 pub(crate) enum Step {
@@ -19,7 +19,7 @@ pub(crate) enum Step {
 pub(crate) fn advance(
     connection: &mut Connection,
     initializer: Option<&Initializer>,
-    kind: Kind,
+    kind: FrameKind,
     body: &[u8],
 ) -> Result<Step, Error> {
     match (connection.stage, kind) {
@@ -28,11 +28,11 @@ pub(crate) fn advance(
             connection.stage = Initializer::stage_after_greeting(initializer);
             Ok(Step::Greeted)
         }
-        (Stage::Initializing, Kind::Done | Kind::Failed) => {
+        (Stage::Initializing, FrameKind::Done | FrameKind::Failed) => {
             let Some(initializer) = initializer else { return Err(not_a_greeting("an answer to nothing")) };
             connection.acknowledge()?;
             let outcome = match kind {
-                Kind::Done => initializer.read(body),
+                FrameKind::Done => initializer.read(body),
                 _ => Err(Failure::read(body).map_or_else(
                     |_| not_a_greeting("a failure cut short"),
                     |failure| {
@@ -50,8 +50,8 @@ pub(crate) fn advance(
 }
 
 /// Checks the first frame of a worker.
-fn check(kind: Kind, body: &[u8]) -> Result<(), Error> {
-    if kind != Kind::Hello {
+fn check(kind: FrameKind, body: &[u8]) -> Result<(), Error> {
+    if kind != FrameKind::Hello {
         return Err(not_a_greeting("another frame came first"));
     }
     let hello = Hello::read(body).map_err(|_| not_a_greeting("it is cut short"))?;

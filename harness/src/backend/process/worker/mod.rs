@@ -9,6 +9,7 @@ mod handle;
 pub(super) mod handshake;
 mod initializer;
 mod launch;
+mod local;
 mod process;
 mod start_failure;
 mod stop_reason;

@@ -1,29 +1,15 @@
 //! A worker that is a process on this machine.
 
 use super::capture::Capture;
-use super::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
-use super::launch::Launcher;
-use super::{Connection, start_failure};
-use crate::backend::Fault;
-use crate::error::{Error, Exit, Kind as ErrorKind, Reason};
-use crate::sys::{ChildProcess, Killer, PhaseTotals};
-use crate::transfer::Store;
-use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
-use rustix::event::{PollFd, PollFlags};
-use rustix::net::{SendFlags, Shutdown};
-use rustix::process::Signal;
-use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use super::contract::KillIf;
+use crate::sys::WorkerProcess;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-/// How long a worker may take to stop after `SIGSTOP`. After that it is checked once more, even if it runs.
-const STAND_STILL: Duration = Duration::from_millis(50);
 
 /// A process with its socket and its control block.
 #[derive(Debug)]
 pub(crate) struct Process {
-    pub(super) child: ChildProcess,
+    pub(super) child: WorkerProcess,
     pub(super) socket: OwnedFd,
     /// Closed by the kernel when this process ends, which ends the worker. Dropped after its end.
     #[expect(dead_code, reason = "held, not used")]
@@ -39,7 +25,8 @@ impl Process {
         self.child.id().as_raw_nonzero().get().unsigned_abs()
     }
 
-    fn meets(&self, condition: KillIf) -> bool {
+    /// Whether it runs what the condition says.
+    pub(super) fn meets(&self, condition: KillIf) -> bool {
         match condition {
             KillIf::RunsFor(task, limit) => {
                 self.child.control().running() == Some(task)
@@ -47,150 +34,5 @@ impl Process {
             }
             KillIf::RunsCall(call) => self.child.control().running().is_some_and(|(of, _)| of == call),
         }
-    }
-}
-
-impl Worker for Process {
-    type Launcher = Launcher;
-    type Killer = Killer;
-
-    fn start(
-        launcher: &Launcher,
-        config: WorkerConfig,
-        store: &Arc<Store>,
-    ) -> Result<(Self, Connection), Error> {
-        // The worker gets its configuration with the handshake.
-        let _ = config;
-        launcher.start(store)
-    }
-
-    fn send(&mut self, bytes: &[u8]) -> usize {
-        let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
-        loop {
-            match rustix::net::send(&self.socket, bytes, flags) {
-                Ok(sent) => return sent,
-                Err(rustix::io::Errno::INTR) => {}
-                Err(_) => return 0,
-            }
-        }
-    }
-
-    fn record(&self, recording: Recording) {
-        if recording.starts {
-            self.child.control().time();
-        }
-        if recording.phases {
-            self.child.control().trace();
-        }
-    }
-
-    fn set_fault(&self, fault: Option<(Fault, u64)>) {
-        let (number, at) = fault.map_or((0, 0), |(fault, at)| (fault.number(), at));
-        self.child.control().set_fault(number, at);
-    }
-
-    fn cancel_first(&self, count: u64) {
-        self.child.control().cancel(count);
-    }
-
-    fn cancel_call(&self, call: u32) {
-        self.child.control().cancel_call(call);
-    }
-
-    fn forget_call(&self, call: u32) {
-        self.child.control().forget_call(call);
-    }
-
-    #[inline]
-    fn wait_on(&self, unsent: bool) -> PollFd<'_> {
-        let out = if unsent { PollFlags::OUT } else { PollFlags::empty() };
-        PollFd::from_borrowed_fd(self.socket.as_fd(), PollFlags::IN | out)
-    }
-
-    #[inline]
-    fn receive(&mut self, frames: &mut FrameReader) -> io::Result<ReceiveStatus> {
-        frames.receive(self.socket.as_fd(), false)
-    }
-
-    fn running(&self) -> Option<TaskId> {
-        self.child.control().running()
-    }
-
-    fn running_for(&self) -> Option<Duration> {
-        self.child.control().running_for()
-    }
-
-    fn phase_totals(&self) -> PhaseTotals {
-        self.child.control().spent()
-    }
-
-    fn resident_bytes(&self) -> Option<u64> {
-        let statm = std::fs::read_to_string(format!("/proc/{}/statm", self.pid())).ok()?;
-        let pages: u64 = statm.split(' ').nth(1)?.parse().ok()?;
-        Some(pages * rustix::param::page_size() as u64)
-    }
-
-    fn close(&mut self) {
-        let _ = rustix::net::shutdown(&self.socket, Shutdown::Write);
-    }
-
-    /// Even if a process that the worker has forked keeps the other end open.
-    fn end_reads(&mut self) {
-        let _ = rustix::net::shutdown(&self.socket, Shutdown::Both);
-    }
-
-    /// The process is stopped while the condition is checked again, so that the next task is not hit.
-    fn kill_if(&mut self, condition: KillIf) -> bool {
-        if !self.meets(condition) {
-            return false;
-        }
-        self.child.signal(Signal::STOP);
-        let start = Instant::now();
-        while !self.child.has_stopped() && start.elapsed() < STAND_STILL {
-            std::thread::yield_now();
-        }
-        let is_due = self.meets(condition);
-        self.child.signal(if is_due { Signal::KILL } else { Signal::CONT });
-        is_due
-    }
-
-    fn kill(&mut self) {
-        self.child.signal(Signal::KILL);
-    }
-
-    fn killer(&self) -> Killer {
-        self.child.killer()
-    }
-
-    fn kill_by(killer: &Killer) {
-        killer.kill();
-    }
-
-    fn has_exited(&self) -> bool {
-        self.child.has_exited()
-    }
-
-    fn wait_for_exit(&mut self, patience: Duration) -> Exit {
-        if let Some(exit) = self.child.wait(patience) {
-            return exit;
-        }
-        match self.child.kill() {
-            None | Some(Exit::Unknown) => Exit::Unknown,
-            Some(_) => Exit::Severed,
-        }
-    }
-
-    fn unsent_answers(&mut self, received: u64) -> Vec<u8> {
-        self.child.unsent(received)
-    }
-
-    fn crash(&self, exit: Exit) -> Error {
-        let stderr = self.stderr.as_ref().map(|capture| capture.stderr_tail()).unwrap_or_default();
-        let reason = Reason::of(exit, &stderr, self.memory_limit);
-        Error::new(ErrorKind::Crash { pid: self.pid(), exit, reason, stderr })
-    }
-
-    fn failed_start(&self, failure: StartFailure) -> Error {
-        start_failure::explain(failure, self.memory_limit)
     }
 }

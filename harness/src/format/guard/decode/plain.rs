@@ -2,7 +2,7 @@
 //!
 //! Another visitor with the same value may look at each number, or stop early, so it must not be passed over.
 
-use crate::slices::{Number, is_vec, owned};
+use crate::slices::{Number, is_vec, list_from_bytes};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use std::any::TypeId;
@@ -29,7 +29,7 @@ pub(super) fn read<'de, V: Visitor<'de>, A: SeqAccess<'de>>(
 }
 
 fn list<L, E: Error>(bytes: &[u8]) -> Result<L, E> {
-    owned(bytes).ok_or_else(|| E::custom("not a list of numbers"))
+    list_from_bytes(bytes).ok_or_else(|| E::custom("not a list of numbers"))
 }
 
 /// A list of numbers of this many bytes.

@@ -5,7 +5,7 @@ use crate::backend::process::worker::{Connection, Stage, TaskId};
 use crate::error::{Error, Side};
 use crate::fuzz::Plain;
 use crate::transfer::EncodedValue;
-use crate::wire::{Failure, Hello, Kind};
+use crate::wire::{Failure, FrameKind, Hello};
 use std::collections::VecDeque;
 
 /// What became of a task: its result, or the words of its failure.
@@ -93,7 +93,7 @@ impl Model {
     /// Takes a frame; an error ends the channel.
     pub(super) fn take(&mut self, frame: &Plain) -> Result<(), &'static str> {
         match (self.stage, frame.kind) {
-            (Stage::Starting, Kind::Hello) => {
+            (Stage::Starting, FrameKind::Hello) => {
                 // The terms at the end may be any.
                 let mut own = Vec::new();
                 Hello::own().write(&mut own);
@@ -107,39 +107,41 @@ impl Model {
                 self.stage = if self.has_initializer { Stage::Initializing } else { Stage::Ready };
             }
             (Stage::Starting, _) => return Err("another frame came first"),
-            (Stage::Initializing, Kind::Done) => {
+            (Stage::Initializing, FrameKind::Done) => {
                 self.answered()?;
                 if !frame.body.is_empty() {
                     return Err("result");
                 }
                 self.stage = Stage::Ready;
             }
-            (Stage::Initializing, Kind::Failed) => {
+            (Stage::Initializing, FrameKind::Failed) => {
                 self.answered()?;
                 return Err("");
             }
-            (Stage::Ready, Kind::Done) => {
+            (Stage::Ready, FrameKind::Done) => {
                 let task = self.answered()?;
                 self.settled.push((task, Ok(frame.body.clone())));
             }
-            (Stage::Ready, Kind::Failed) => {
+            (Stage::Ready, FrameKind::Failed) => {
                 let failure = Failure::read(&frame.body).map_err(|_| "a failure cut short")?;
                 let task = self.answered()?;
                 let error = failure.into_error("bincode", Side::Worker);
                 self.settled.push((task, Err(error.to_string())));
             }
             // This worker shares no memory.
-            (Stage::Ready, Kind::DoneAt) if frame.body.len() == 16 => {
+            (Stage::Ready, FrameKind::DoneAt) if frame.body.len() == 16 => {
                 let task = self.answered()?;
                 let error =
                     Error::refused("a large result from a worker that shares no memory").on(Side::Parent);
                 self.settled.push((task, Err(error.to_string())));
             }
-            (Stage::Ready, Kind::ShareBuffer) if frame.body.len() == 9 && frame.body[8] < 3 => {
+            (Stage::Ready, FrameKind::ShareBuffer) if frame.body.len() == 9 && frame.body[8] < 3 => {
                 return Err("over a channel that carries none");
             }
-            (Stage::Ready, Kind::Forget) if frame.body.len() == 8 => {}
-            (Stage::Ready, Kind::DoneAt | Kind::ShareBuffer | Kind::Forget) => return Err("cut short"),
+            (Stage::Ready, FrameKind::Forget) if frame.body.len() == 8 => {}
+            (Stage::Ready, FrameKind::DoneAt | FrameKind::ShareBuffer | FrameKind::Forget) => {
+                return Err("cut short");
+            }
             _ => return Err("a frame that a parent does not take"),
         }
         Ok(())

@@ -5,7 +5,7 @@ use crate::error::{Error, Kind as ErrorKind};
 use crate::shared_slice::Holder;
 use crate::sys::{FdChannel, LeaseStates};
 use crate::transfer::{EncodedValue, FrameSink, ImportedBuffers, Store};
-use crate::wire::{FrameReader, Head, Kind, Sequence, control};
+use crate::wire::{FrameKind, FrameReader, Head, Sequence, control};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ impl Connection {
     /// With a worker that shares memory with this process.
     pub(crate) fn new(store: Arc<Store>, fd_channel: Arc<FdChannel>, leases: LeaseStates) -> Self {
         Self {
-            out: FrameSink::with_space(store.clone()),
+            out: FrameSink::with_allocator(store.clone()),
             store: Some(store),
             teller: Some(Arc::new(Teller(Arc::clone(&fd_channel)))),
             imported: ImportedBuffers::new(Some(Arc::clone(&fd_channel))),
@@ -117,7 +117,7 @@ impl Connection {
     }
 
     /// Appends a frame that is no task.
-    pub(crate) fn control(&mut self, kind: Kind, call: u32, body: &[u8]) {
+    pub(crate) fn control(&mut self, kind: FrameKind, call: u32, body: &[u8]) {
         control(&mut self.out, kind, &mut self.sequence, call, body);
     }
 
@@ -177,6 +177,11 @@ impl Connection {
         self.spans.front_mut().filter(|span| span.tasks > 0)
     }
 
+    /// Whether this task was sent, or is to be sent, and has no answer.
+    pub(crate) fn is_unanswered(&self, (call, index): (u32, u64)) -> bool {
+        self.spans.iter().any(|span| span.call == call && index.wrapping_sub(span.index) < span.tasks as u64)
+    }
+
     /// The first task without an answer.
     pub(crate) fn first(&self) -> Option<(u32, u64)> {
         self.spans.iter().find(|span| span.tasks > 0).map(|span| (span.call, span.index))
@@ -194,7 +199,7 @@ impl Connection {
     pub(super) fn front(&mut self) -> Option<Head> {
         // These are our own frames: whole and well-formed.
         while let Ok(Some(head)) = Head::read(&self.out[self.passed..]) {
-            if matches!(head.kind, Kind::Run | Kind::Next | Kind::RunAt | Kind::NextAt) {
+            if matches!(head.kind, FrameKind::Run | FrameKind::Next | FrameKind::RunAt | FrameKind::NextAt) {
                 if self.answered_ahead == 0 {
                     return Some(head);
                 }

@@ -4,7 +4,7 @@ use super::frames::{Connection, Span};
 use super::unsent::Unsent;
 use crate::shared_slice::Region;
 use crate::transfer::{Destination, EncodedValue, FrameSink, Payload, SharedBuffer};
-use crate::wire::{HEAD, Kind, NAME, begin, begin_named, finish, is_large};
+use crate::wire::{FrameKind, HEAD, NAME, begin, begin_named, finish, is_large};
 use std::sync::Arc;
 
 /// Consecutive tasks on their way into a connection. What was begun and not finished is taken back.
@@ -13,7 +13,7 @@ pub(crate) struct Run<'a> {
     pub(super) call: u32,
     /// Of the task that comes next.
     pub(super) index: u64,
-    pub(super) kind: Kind,
+    pub(super) kind: FrameKind,
     /// Where the frame begins that was begun last.
     pub(super) at: usize,
     pub(super) tasks: usize,
@@ -50,7 +50,7 @@ impl Connection {
         if !follows {
             self.spans.push_back(Span { call, index, tasks: 0 });
         }
-        let kind = if follows { Kind::Next } else { Kind::Run };
+        let kind = if follows { FrameKind::Next } else { FrameKind::Run };
         Run { call, index, kind, at: self.out.len(), tasks: 0, connection: self }
     }
 }
@@ -67,7 +67,7 @@ impl Run<'_> {
     pub(crate) fn begin(&mut self) -> &mut FrameSink {
         let out = &mut self.connection.out;
         self.at = match self.kind {
-            Kind::Run => begin_named(out, self.call, self.index),
+            FrameKind::Run => begin_named(out, self.call, self.index),
             _ => begin(out),
         };
         out
@@ -83,11 +83,11 @@ impl Run<'_> {
     }
 
     #[inline]
-    fn end(&mut self, kind: Kind) -> Result<(), Unsent> {
+    fn end(&mut self, kind: FrameKind) -> Result<(), Unsent> {
         match finish(&mut self.connection.out, self.at, kind, &mut self.connection.sequence) {
             Ok(()) => {
                 self.at = self.connection.out.len();
-                self.kind = Kind::Next;
+                self.kind = FrameKind::Next;
                 self.tasks += 1;
                 self.index = self.index.wrapping_add(1);
                 Ok(())
@@ -101,15 +101,15 @@ impl Run<'_> {
 
     #[cold]
     fn finish_large(&mut self) -> Result<(), Unsent> {
-        match self.land()? {
+        match self.finish_value()? {
             Some(shared_buffer) => self.finish_at(shared_buffer, Vec::new()),
             None => self.end(self.kind),
         }
     }
 
     /// The value that was appended, if it is out of band or has to go there.
-    fn land(&mut self) -> Result<Option<Arc<SharedBuffer>>, Unsent> {
-        match (self.connection.out.land(), self.connection.store.clone()) {
+    fn finish_value(&mut self) -> Result<Option<Arc<SharedBuffer>>, Unsent> {
+        match (self.connection.out.finish_value(), self.connection.store.clone()) {
             (Destination::OutOfBand(content, len), Some(home)) => {
                 Ok(Some(Arc::new(SharedBuffer::new(content, len, home))))
             }
@@ -127,11 +127,11 @@ impl Run<'_> {
         if regions.is_empty() {
             return self.finish();
         }
-        if let Some(shared_buffer) = self.land()? {
+        if let Some(shared_buffer) = self.finish_value()? {
             return self.finish_at(shared_buffer, regions);
         }
         // The worker has to have them before.
-        let name = if self.kind == Kind::Run { NAME } else { 0 };
+        let name = if self.kind == FrameKind::Run { NAME } else { 0 };
         let body = self.connection.out[self.at + HEAD + name..].to_vec();
         self.share(|connection| connection.share_regions(&regions))?;
         self.begin().extend_from_slice(&body);
@@ -151,7 +151,7 @@ impl Run<'_> {
 
     fn hold(
         &mut self,
-        kind: Kind,
+        kind: FrameKind,
         shared_buffer: Option<Arc<SharedBuffer>>,
         regions: Vec<Arc<Region>>,
     ) -> Result<(), Unsent> {
@@ -182,11 +182,11 @@ impl Run<'_> {
     pub(crate) fn skip(&mut self) {
         self.close();
         self.index = self.index.wrapping_add(1);
-        if self.kind == Kind::Run {
+        if self.kind == FrameKind::Run {
             // Nothing has followed the span that was opened last.
             self.connection.spans.pop_back();
         }
-        self.kind = Kind::Run;
+        self.kind = FrameKind::Run;
         self.connection.spans.push_back(Span { call: self.call, index: self.index, tasks: 0 });
     }
 
@@ -206,7 +206,7 @@ impl Drop for Run<'_> {
     fn drop(&mut self) {
         self.close();
         // A span that got no task must not be taken for one that the next could follow.
-        if self.kind == Kind::Run {
+        if self.kind == FrameKind::Run {
             self.connection.spans.pop_back();
         }
     }

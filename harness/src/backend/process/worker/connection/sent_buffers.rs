@@ -46,7 +46,7 @@ pub(super) struct Teller(pub(super) Arc<FdChannel>);
 impl Holder for Teller {
     fn forget(&self, id: u64) {
         // If there is no room, the worker gets a frame before its next task.
-        let _ = self.0.send_word(id);
+        let _ = self.0.send_number(id);
     }
 }
 

@@ -4,7 +4,7 @@ use super::frames::Connection;
 use super::unsent::Unsent;
 use crate::shared_slice::Region;
 use crate::transfer::{BufferLease, EncodedValue, Payload, SharedBuffer, slot_of};
-use crate::wire::{BufferKind, BufferRef, Kind, MAX_BODY, ShareBuffer, TooLarge};
+use crate::wire::{BufferKind, BufferRef, FrameKind, MAX_BODY, ShareBuffer, TooLarge};
 use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ impl Connection {
     /// Has the worker forget what is gone on this side.
     pub(crate) fn forget_dropped(&mut self) {
         for number in self.shared_buffers.take_dropped() {
-            self.control(Kind::Forget, 0, &number.to_le_bytes());
+            self.control(FrameKind::Forget, 0, &number.to_le_bytes());
         }
     }
 
@@ -71,10 +71,10 @@ impl Connection {
             Payload::Inline(bytes) if bytes.len() > MAX_BODY => {
                 return Err(Unsent::TooLarge(TooLarge(bytes.len())));
             }
-            Payload::Inline(bytes) => self.control(Kind::Load, call, bytes),
+            Payload::Inline(bytes) => self.control(FrameKind::Load, call, bytes),
             Payload::OutOfBand(shared_buffer) => {
                 self.share_buffer(shared_buffer)?;
-                self.control(Kind::LoadAt, call, &shared_buffer.buffer_ref().write());
+                self.control(FrameKind::LoadAt, call, &shared_buffer.buffer_ref().write());
                 self.out_of_band += shared_buffer.len() as u64;
             }
         }
@@ -83,7 +83,7 @@ impl Connection {
 
     /// Has the worker forget a call; what was loaded for it is kept until it cannot be read any more.
     pub(crate) fn unload(&mut self, call: u32, load: &EncodedValue) {
-        self.control(Kind::Unload, call, &[]);
+        self.control(FrameKind::Unload, call, &[]);
         let shared_buffer = match &load.body {
             Payload::Inline(_) => None,
             Payload::OutOfBand(shared_buffer) => Some(Arc::clone(shared_buffer)),
@@ -97,7 +97,7 @@ impl Connection {
         for region in regions {
             if self.shared_buffers.hand_region(region, &teller).map_err(Unsent::NoHandle)? {
                 let share_buffer = ShareBuffer { number: region.id(), kind: BufferKind::Region };
-                self.control(Kind::ShareBuffer, 0, &share_buffer.write());
+                self.control(FrameKind::ShareBuffer, 0, &share_buffer.write());
             }
         }
         Ok(())
@@ -107,7 +107,7 @@ impl Connection {
         let Some(memory) = shared_buffer.memory() else { return Ok(()) };
         if self.shared_buffers.hand(shared_buffer).map_err(Unsent::NoHandle)? {
             let share_buffer = ShareBuffer { number: memory.number, kind: memory.kind() };
-            self.control(Kind::ShareBuffer, 0, &share_buffer.write());
+            self.control(FrameKind::ShareBuffer, 0, &share_buffer.write());
         }
         Ok(())
     }

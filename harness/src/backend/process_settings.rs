@@ -1,0 +1,111 @@
+//! What the options of process backends are collected in.
+
+#[cfg(processes)]
+use super::Stopwatch;
+use super::process::{Config, Initializer};
+use super::{Batch, Fault, Launch, TransferSettings, Workers};
+use crate::error::Error;
+use std::time::Duration;
+
+/// More workers than this are refused: a typing error must not bring the machine down.
+const MOST_WORKERS: usize = 4096;
+/// How deep pools may be nested by default.
+const DEPTH: u32 = 3;
+
+/// Settings that only process backends have.
+#[derive(Clone, Debug)]
+pub(crate) struct ProcessSettings {
+    pub(super) greeting: Duration,
+    pub(super) task_timeout: Option<Duration>,
+    pub(super) call_timeout: Option<Duration>,
+    pub(super) tasks_per_worker: u64,
+    pub(super) retries: u32,
+    pub(super) recycle: Option<u64>,
+    pub(super) idle: Option<Duration>,
+    pub(super) initializer: Option<Initializer>,
+    pub(super) launch: Launch,
+    pub(super) route: TransferSettings,
+    pub(super) depth: u32,
+    pub(super) fault: Option<(Fault, u64)>,
+    /// Why the first bad setting is refused.
+    pub(super) refused: Option<String>,
+}
+
+impl Default for ProcessSettings {
+    fn default() -> Self {
+        Self {
+            greeting: Duration::from_secs(10),
+            task_timeout: None,
+            call_timeout: None,
+            tasks_per_worker: 0,
+            retries: 0,
+            recycle: None,
+            idle: None,
+            initializer: None,
+            launch: Launch::default(),
+            route: TransferSettings::default(),
+            depth: DEPTH,
+            fault: None,
+            refused: None,
+        }
+    }
+}
+
+impl ProcessSettings {
+    /// # Errors
+    /// Always.
+    #[cfg(not(processes))]
+    pub(super) fn into_config(
+        self,
+        _: Workers,
+        _: Batch,
+        _: Option<usize>,
+        _: bool,
+    ) -> Result<Config, Error> {
+        Err(Error::new(crate::error::Kind::Unsupported))
+    }
+
+    /// # Errors
+    /// When a setting is refused.
+    #[cfg(processes)]
+    pub(super) fn into_config(
+        self,
+        workers: Workers,
+        batch: Batch,
+        window: Option<usize>,
+        phases: bool,
+    ) -> Result<Config, Error> {
+        if let Some(message) = self.refused {
+            return Err(Error::refused(message));
+        }
+        let workers = workers.resolve()?;
+        check_workers(workers)?;
+        Ok(Config {
+            workers,
+            tasks: self.tasks_per_worker,
+            batch,
+            window,
+            handshake_timeout: self.greeting,
+            task_timeout: self.task_timeout,
+            call_timeout: self.call_timeout,
+            retries: self.retries,
+            recycle: self.recycle,
+            idle: self.idle,
+            initializer: self.initializer,
+            launch: self.launch,
+            transfer: self.route,
+            depth: self.depth,
+            fault: self.fault,
+            stopwatch: Stopwatch::new(phases),
+        })
+    }
+}
+
+pub(super) fn check_workers(workers: usize) -> Result<(), Error> {
+    if workers <= MOST_WORKERS {
+        return Ok(());
+    }
+    Err(Error::refused(format!(
+        "{workers} worker processes are more than the {MOST_WORKERS} that a backend may have: give fewer"
+    )))
+}
