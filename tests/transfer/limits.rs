@@ -60,6 +60,9 @@ fn what_is_large_is_a_choice() {
         .shared_memory_threshold(1)
         .build()
         .expect("a pool");
-    assert_eq!(inline.map(closure!(|len: usize| vec![1_u8; len]), [100_000]).expect("a result")[0].len(), 100_000);
+    assert_eq!(
+        inline.map(closure!(|len: usize| vec![1_u8; len]), [100_000]).expect("a result")[0].len(),
+        100_000
+    );
     assert_eq!(inline.stats().out_of_band, 0);
 }

@@ -38,7 +38,7 @@ fn a_speed_up_above_the_number_of_workers_is_not_trusted() {
     assert_eq!(
         found.notes,
         [
-            "sums on pool bincode: 7.8 (7.6-7.9) times as fast on 2 workers is more than the number of workers: do not trust it. \
+            "`sums` on pool bincode: 7.8 (7.6-7.9) times as fast on 2 workers is more than the number of workers: do not trust it. \
           Probably something else slowed the machine down during the run on one worker; run again on an idle machine"
         ]
     );
