@@ -56,6 +56,9 @@ fn chosen<'a>(request: &MeasurementRequest<'a>) -> Vec<(&'a Case, &'a CellReport
     chosen
 }
 
+/// An interval of a serial share that is wider than this says nothing.
+const WIDEST: f64 = 0.5;
+
 /// A workload on 1, 2, .. workers of one backend.
 #[derive(Clone, Debug, PartialEq)]
 struct Curve {
@@ -96,7 +99,7 @@ impl Curve {
         self.points.iter().filter_map(speed_up).collect()
     }
 
-    /// The serial share on most workers, where the interval allows one: see [`karp_flatt`].
+    /// The serial share on most workers, where the interval says something about it: see [`karp_flatt`].
     fn serial(&self) -> Option<Estimate> {
         let (workers, speed_up) = self.speed_ups().into_iter().next_back()?;
         if trust(&speed_up, workers) != Trust::Possible {
@@ -104,12 +107,16 @@ impl Curve {
         }
         let share = |speed_up| karp_flatt(speed_up, workers).map(|share| share.clamp(0.0, 1.0));
         let (low, high) = speed_up.interval?;
-        Some(Estimate { value: share(speed_up.value)?, interval: Some((share(high)?, share(low)?)) })
+        let (low, high) = (share(high)?, share(low)?);
+        (high - low <= WIDEST)
+            .then_some(Estimate { value: share(speed_up.value)?, interval: Some((low, high)) })
     }
 
     fn points(&self) -> Vec<Point> {
         let point = |(workers, speed_up): (usize, Estimate)| {
-            let (low, high) = speed_up.interval.unwrap_or((speed_up.value, speed_up.value));
+            // One worker is exactly as fast as one worker.
+            let interval = speed_up.interval.filter(|_| workers > 1);
+            let (low, high) = interval.unwrap_or((speed_up.value, speed_up.value));
             Point { x: workers as f64, y: speed_up.value, low, high }
         };
         self.speed_ups().into_iter().map(point).collect()
@@ -150,7 +157,7 @@ fn findings(name: &str, curves: &[Curve]) -> Findings {
             Datum::estimate(bound),
         ]);
         if let Some(doubt) = trust(&speed_up, workers).doubt(&speed_up, workers, "the run on one worker") {
-            found = found.note(format!("{} on {}: {doubt}", curve.workload, curve.label));
+            found = found.note(format!("`{}` on {}: {doubt}", curve.workload, curve.label));
         }
     }
     found = found.table("Speed-ups on most workers", table);

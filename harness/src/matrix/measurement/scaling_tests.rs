@@ -24,6 +24,9 @@ fn a_share_is_of_most_workers_compared_with_one() {
     assert!((share.value - (0.4 - 0.25) / 0.75).abs() < 1e-12, "{share:?}");
     assert_eq!(curve(&[(2, &[600; 3]), (4, &[400; 3])]).serial(), None, "nothing to compare with");
     assert_eq!(curve(&[(1, &[600]), (2, &[300])]).serial(), None, "one run says nothing");
+    let wide = curve(&[(1, &[1000; 3]), (2, &[500, 900, 1300])]);
+    assert_eq!(wide.serial(), None, "from 0 to 100 %");
+    assert_eq!((wide.points()[0].low, wide.points()[0].high), (1.0, 1.0));
 }
 
 #[test]
@@ -35,7 +38,7 @@ fn a_speed_up_above_the_number_of_workers_is_not_trusted() {
     assert_eq!(
         found.notes,
         [
-            "sums on pool bincode: 7.8 (7.6-7.9) times as fast on 2 workers is more than the number of workers: do not trust it. \
+            "`sums` on pool bincode: 7.8 (7.6-7.9) times as fast on 2 workers is more than the number of workers: do not trust it. \
           Probably something else slowed the machine down during the run on one worker; run again on an idle machine"
         ]
     );

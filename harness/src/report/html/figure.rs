@@ -102,9 +102,13 @@ pub(super) fn colour(series: usize) -> usize {
     series % 5
 }
 
-/// The class of a line: its colour, and thinner from the sixth series on.
+/// The class of a line: its colour; thinner from the sixth series on, and with dots from the eleventh on.
 pub(super) fn class(series: usize) -> String {
-    let round = if series < 5 { "" } else { " again" };
+    let round = match series / 5 {
+        0 => "",
+        1 => " again",
+        _ => " again third",
+    };
     format!("s{}{round}", colour(series))
 }
 
