@@ -331,7 +331,6 @@ const KNOWN_CIRCLES: &[(&str, &[&str])] = &[
     ),
     ("harness/src", &["backend/thread.rs", "backend/thread/read_ahead.rs"]),
     ("harness/src", &["shared_slice/other.rs", "shared_slice/value.rs"]),
-    ("harness/src", &["task/code.rs", "task/kinds.rs"]),
     ("harness/src", &["progress.rs", "progress/bar.rs"]),
     ("harness/src", &["task/kinds.rs", "task/remote.rs", "task/table.rs"]),
 ];
