@@ -27,7 +27,9 @@ impl Alone for Bincode {
     }
 
     fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-        let (value, used) = bincode::serde::borrow_decode_from_slice(bytes, standard()).ok()?;
+        // Without a limit, the crate takes memory for whatever length damaged bytes claim.
+        let limited = standard().with_limit::<{ 64 << 20 }>();
+        let (value, used) = bincode::serde::borrow_decode_from_slice(bytes, limited).ok()?;
         (used == bytes.len()).then_some(value)
     }
 }
