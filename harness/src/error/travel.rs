@@ -290,7 +290,7 @@ mod tests {
             Kind::Protocol("noise".to_owned()),
             Kind::System {
                 message: "the disk".to_owned(),
-                source: io::Error::from_raw_os_error(libc::ENOSPC),
+                source: io::Error::from_raw_os_error(28),
             },
             Kind::Unsupported,
         ];

@@ -60,7 +60,7 @@ impl Suite {
     }
 
     /// Also runs the workloads that are added after this call with these faults, in their first format. Such cells are left out
-    /// unless [`Request::faults`] or `--faults` asks for them.
+    /// unless [`Request::faults`](super::Request::faults) or `--faults` asks for them.
     #[must_use]
     pub fn faults(mut self, faults: &'static [Fault]) -> Self {
         self.faults = faults;
