@@ -288,10 +288,7 @@ mod tests {
             start(Some(io::Error::from_raw_os_error(12))),
             start(Some(io::Error::other("in words"))),
             Kind::Protocol("noise".to_owned()),
-            Kind::System {
-                message: "the disk".to_owned(),
-                source: io::Error::from_raw_os_error(28),
-            },
+            Kind::System { message: "the disk".to_owned(), source: io::Error::from_raw_os_error(28) },
             Kind::Unsupported,
         ];
         let bare = kinds.into_iter().map(Error::new);
