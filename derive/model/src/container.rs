@@ -231,6 +231,12 @@ impl<'a> Container<'a> {
         }
     }
 
+    /// Whether a variant has its own `untagged`. serde then keeps the whole value in its buffer, and reads every variant from
+    /// it, those with a tag first.
+    pub(crate) fn has_untagged_variant(&self) -> bool {
+        matches!(&self.body, Body::Enum(variants) if variants.iter().any(|variant| variant.attrs.has(UNTAGGED)))
+    }
+
     /// Whether it is written as its only field: `#[serde(transparent)]`.
     pub fn is_transparent(&self) -> bool {
         self.attrs.has(TRANSPARENT)
@@ -306,10 +312,9 @@ impl<'a> Field<'a> {
 
     /// What it is read from, inside the variant.
     pub fn read_from(&self, container: &Container<'_>, variant: Option<&Variant<'_>>) -> ReadFrom {
-        let in_buffer = variant.is_some_and(|variant| {
-            variant.attrs.has(UNTAGGED)
-                || matches!(container.tagging(), Tagging::Internal | Tagging::Untagged)
-        });
+        let in_buffer = variant.is_some()
+            && (container.has_untagged_variant()
+                || matches!(container.tagging(), Tagging::Internal | Tagging::Untagged));
         if in_buffer || self.attrs.has(FLATTEN) { ReadFrom::Buffer } else { ReadFrom::Format }
     }
 
