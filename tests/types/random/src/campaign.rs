@@ -129,7 +129,7 @@ impl Campaign {
             (_, true) => Way::DirectAll,
             (_, false) => Way::Direct,
         };
-        let name = format!("{}-{job}", std::process::id());
+        let name = format!("batch-{job}");
         let compiler = Compiler { toolchain, name: &name, way };
         let compiled = compiler.compile(&cases)?;
         let mut cells: Vec<Cell> = Vec::new();
@@ -156,12 +156,7 @@ impl Campaign {
         };
         for (broken, is_wanted) in breaks.iter_mut().zip(to_reduce) {
             if is_wanted && broken.format != "all" {
-                let smallest = reduce(
-                    Compiler { way: Way::Direct, ..compiler },
-                    &broken.case,
-                    &broken.format,
-                    broken.seen.letter,
-                )?;
+                let smallest = reduce(compiler, &broken.case, &broken.format, broken.seen.letter)?;
                 broken.smallest = Some(smallest);
             }
         }

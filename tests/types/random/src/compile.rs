@@ -32,16 +32,20 @@ pub enum Way {
     Direct,
     /// Compiled for each format.
     DirectAll,
+    /// Compiled for this format, if it accepts them.
+    In(&'static str),
     /// Compiled once: several times as fast, see the support crate's `erased`.
     Erased,
 }
 
 impl Way {
-    fn macro_name(self) -> &'static str {
+    /// The macro of the support crate, and its first arguments.
+    fn call(self) -> String {
         match self {
-            Self::Direct => "cells",
-            Self::DirectAll => "all_cells",
-            Self::Erased => "erased_cells",
+            Self::Direct => "cells!(".to_owned(),
+            Self::DirectAll => "all_cells!(".to_owned(),
+            Self::In(format) => format!("one_cell!({format}, "),
+            Self::Erased => "erased_cells!(".to_owned(),
         }
     }
 }
@@ -113,7 +117,7 @@ impl Compiler<'_> {
         let mut starts = Vec::new();
         for number in numbers {
             starts.push((text.lines().count() + 1, *number));
-            text.push_str(&emit::module(&cases[*number], *number, self.way.macro_name()));
+            text.push_str(&emit::module(&cases[*number], *number, &self.way.call()));
         }
         starts.push((text.lines().count() + 1, usize::MAX));
         text.push_str(&emit::main(numbers));
@@ -163,7 +167,9 @@ fn code(message: &serde_json::Value, text: &str) -> String {
 fn spans(value: &serde_json::Value, found: &mut Vec<usize>) {
     match value {
         serde_json::Value::Object(fields) => {
-            let is_ours = value["file_name"].as_str().is_some_and(|name| name.contains("random-types"));
+            let is_ours = value["file_name"]
+                .as_str()
+                .is_some_and(|name| name.ends_with(".rs") && name.contains("/programs/"));
             if let (true, Some(line)) = (is_ours, value["line_start"].as_u64()) {
                 let line = usize::try_from(line).unwrap_or(usize::MAX);
                 if value["is_primary"] == true { found.insert(0, line) } else { found.push(line) }

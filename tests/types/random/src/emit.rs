@@ -3,13 +3,13 @@
 use crate::item::{Body, Case, Fields, Item, Style, Variant, names};
 use std::fmt::Write;
 
-/// The module of a case. The macro of this name in the support crate makes its cells.
-pub fn module(case: &Case, number: usize, macro_name: &str) -> String {
+/// The module of a case. `call` is the beginning of the call of the support crate's macro that makes its cells.
+pub fn module(case: &Case, number: usize, call: &str) -> String {
     let mut text = format!("mod case{number} {{\nuse wirecheck_random_support::prelude::*;\n");
     text.push_str(&items(case));
     let _ = writeln!(
         text,
-        "pub fn run(cells: &mut Cells) {{ wirecheck_random_support::{macro_name}!({}, {}, cells); }}\n}}",
+        "pub fn run(cells: &mut Cells) {{ wirecheck_random_support::{call}{}, {}, cells); }}\n}}",
         case.root, case.seed
     );
     text

@@ -92,6 +92,7 @@ fn run(args: &Args) -> Result<usize, String> {
             start.elapsed().as_secs_f64()
         );
     })?;
+    toolchain.clean();
     let line = found.tally.line(&format!("{}..{}", args.seed, found.next), args.optimised, start.elapsed());
     println!("{}{line}", found.tally);
     println!("go on with --seed {}", found.next);

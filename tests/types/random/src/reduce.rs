@@ -1,8 +1,9 @@
 //! Reduces a case that breaks the promise: whatever can go while it still breaks, goes.
 
-use crate::compile::Compiler;
+use crate::compile::{Compiler, Way};
 use crate::execute::run;
 use crate::item::{Body, Case, Field, Item, Style, names};
+use quote::ToTokens;
 use syn::visit::{self, Visit};
 
 /// Rounds of reduction, each of one compilation.
@@ -16,6 +17,10 @@ const TRIED: usize = 120;
 /// If a program cannot be compiled or started.
 pub fn reduce(compiler: Compiler<'_>, case: &Case, format: &str, letter: char) -> Result<Case, String> {
     let mut smallest = case.clone();
+    let Some(row) = wirecheck_rules::FORMATS.iter().find(|row| row.name == format) else {
+        return Ok(smallest);
+    };
+    let compiler = Compiler { way: Way::In(row.type_name), ..compiler };
     for _ in 0..ROUNDS {
         let mut candidates = candidates(&smallest);
         candidates.sort_by_key(size);
@@ -152,13 +157,7 @@ fn smaller_types(ty: &str) -> Vec<String> {
 
 /// A type as text, without the spaces that tokens have.
 fn text(ty: &syn::Type) -> String {
-    use syn::__private::ToTokens;
-    ty.to_token_stream()
-        .to_string()
-        .replace(' ', "")
-        .replace("'static", "'static ")
-        .replace(",", ", ")
-        .replace(";", "; ")
+    ty.to_token_stream().to_string().replace(' ', "")
 }
 
 /// Removes types that nothing names any more.

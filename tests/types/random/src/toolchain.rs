@@ -1,5 +1,6 @@
 //! What generated programs are compiled against: built once by cargo, then given to rustc directly.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -24,11 +25,13 @@ impl Toolchain {
     /// If cargo fails; the error has what it said.
     pub fn new(is_optimised: bool) -> Result<Self, String> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap_or(Path::new("."));
-        let work = root.join("target/random-types");
+        let target = root.join("target/random-types");
+        let work = target.join(format!("programs/{}", std::process::id()));
+        fs::create_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))?;
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.current_dir(root).args(["build", "-p", "wirecheck-random-support", "--message-format=json"]);
         cargo.args(["--config", "profile.dev.debug=false", "--config", "profile.release.lto=false"]);
-        cargo.arg("--target-dir").arg(&work).args(is_optimised.then_some("--release"));
+        cargo.arg("--target-dir").arg(&target).args(is_optimised.then_some("--release"));
         let output = cargo.output().map_err(|error| format!("cargo does not start: {error}"))?;
         if !output.status.success() {
             return Err(format!(
@@ -58,10 +61,17 @@ impl Toolchain {
         Ok(Self { work, is_optimised, externs, dependencies })
     }
 
+    /// Removes the programs.
+    pub fn clean(&self) {
+        // What cannot be removed is in `target` and does no harm.
+        let _ = fs::remove_dir_all(&self.work);
+    }
+
     /// rustc for a program.
     pub fn rustc(&self, source: &Path, program: &Path) -> Command {
         let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        rustc.arg(source).arg("-o").arg(program);
+        // Where types are too long for a message, rustc writes files.
+        rustc.current_dir(&self.work).arg(source).arg("-o").arg(program);
         rustc.args([
             "--crate-name",
             "random",

@@ -31,6 +31,16 @@ macro_rules! erased_cells {
     }};
 }
 
+/// The cell of one format.
+#[macro_export]
+macro_rules! one_cell {
+    ($Format:ident, $ty:ty, $seed:expr, $cells:expr) => {{
+        use $crate::Refused as _;
+        let values = $crate::Cells::values::<$ty>($cells, $seed);
+        $crate::cell_of!(cell, $ty, values, $cells, $Format)
+    }};
+}
+
 /// For [`cells!`](crate::cells).
 #[macro_export]
 macro_rules! each_cell {
