@@ -30,6 +30,7 @@
 
 mod bound;
 mod capability;
+mod clauses;
 mod closure;
 mod comparison;
 mod expand;
@@ -39,6 +40,8 @@ mod implement;
 mod main_fn;
 mod own_name;
 mod params;
+mod parts;
+mod plain;
 mod private;
 mod shape;
 mod span;
