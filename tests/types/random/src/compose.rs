@@ -84,6 +84,12 @@ impl Composer {
             item.attrs.retain(|attr| !attr.contains('X'));
             ty.text.clone_from(&item.name);
         }
+        let is_in_cycle =
+            item.fields().iter().any(|field| names(&field.ty, &item.name) || names(&field.ty, LAST))
+                || is_last && self.taste.cycles > 0;
+        if is_in_cycle && self.random.chance(40) {
+            item.attrs.push("sendable(recursive)".to_owned());
+        }
         self.items.push(item);
         self.made.push(ty);
     }

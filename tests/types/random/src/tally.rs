@@ -112,11 +112,13 @@ pub fn kind(format: &str, seen: &Seen) -> String {
     if seen.letter == 'M' {
         return format!("M {format}: another value");
     }
+    // ciborium nests its messages, and each level escapes the quotes of those inside.
+    let plain = seen.what.replace("Semantic(None, ", "").replace(['\\', '"', '(', ')'], "");
     let mut text = String::new();
     let mut is_quoted = false;
-    for c in seen.what.chars() {
+    for c in plain.chars() {
         match c {
-            '`' | '"' => is_quoted = !is_quoted,
+            '`' => is_quoted = !is_quoted,
             _ if is_quoted => {}
             '0'..='9' if text.ends_with('#') => {}
             '0'..='9' => text.push('#'),

@@ -86,7 +86,7 @@ impl Composer {
             let cycle = self.last_type();
             let ty = match cycle {
                 Some(ty) => {
-                    if self.random.chance(90) {
+                    if self.random.chance(50) {
                         attrs.push("sendable(recursive)".to_owned());
                     }
                     ty

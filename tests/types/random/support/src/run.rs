@@ -114,9 +114,10 @@ pub fn erased_cells<T: Serialize + DeserializeOwned + Debug + PartialEq + 'stati
         read: read::<T>,
         compare: &|at, back| match back.downcast_ref::<T>() {
             Some(back) if *back == values[at] => None,
-            back => Some(format!("{back:?}")),
+            Some(back) => Some(format!("{back:?}")),
+            None => Some("a value of another type".to_owned()),
         },
-        show: &|at| format!("Some({:?})", values[at]),
+        show: &|at| format!("{:?}", values[at]),
     };
     for (format, is_accepted) in formats {
         let mut found = Look::default();
