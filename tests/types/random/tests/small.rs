@@ -60,6 +60,8 @@ fn every_attribute_is_composed() {
         "skip_serializing_if",
         "flatten",
         "with = ",
+        "serialize_with",
+        "deserialize_with",
         "from = ",
         "into = ",
         "try_from",

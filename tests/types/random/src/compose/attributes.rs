@@ -127,7 +127,7 @@ impl Composer {
             }
         }
         if self.random.chance(self.taste.with) && !is_flat {
-            attrs.push("serde(with = \"as_is\")".to_owned());
+            attrs.push(self.own_code().to_owned());
             attrs.push("sendable(trust)".to_owned());
         }
         let mut wants_default = self.random.chance(self.taste.default / 2);
@@ -147,6 +147,16 @@ impl Composer {
                 attrs.push("serde(default = \"made\")".to_owned());
             }
         }
+    }
+
+    /// Code in the place of the type's own, which does the same.
+    pub(super) fn own_code(&mut self) -> &'static str {
+        self.random.weighted(&[
+            (5, "serde(with = \"as_is\")"),
+            (5, "serde(serialize_with = \"as_is::serialize\", deserialize_with = \"as_is::deserialize\")"),
+            (1, "serde(serialize_with = \"as_is::serialize\")"),
+            (1, "serde(deserialize_with = \"as_is::deserialize\")"),
+        ])
     }
 
     /// A test for `skip_serializing_if`: the one of the type, and seldom another.

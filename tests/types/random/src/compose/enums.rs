@@ -84,7 +84,7 @@ impl Composer {
             (3, (Style::Tuple, 2)),
             (6, (Style::Named, 1)),
         ]);
-        let (fields, types) = match style {
+        let (mut fields, types) = match style {
             (Style::Named, _) => {
                 let count = self.random.weighted(&[(1, 0), (4, 1), (4, 2), (2, 3)]);
                 self.rule_attr(&mut attrs, "rename_all");
@@ -98,6 +98,13 @@ impl Composer {
             }
             (style, count) => self.fields(style, count, false),
         };
+        if let (Style::Tuple, [field]) = (fields.style, fields.list.as_mut_slice())
+            && !field.attrs.iter().any(|attr| attr.contains("with"))
+            && self.random.chance(self.taste.with / 2)
+        {
+            attrs.push(self.own_code().to_owned());
+            field.attrs.push("sendable(trust)".to_owned());
+        }
         if self.random.chance(self.taste.skip) {
             attrs.push(format!(
                 "serde({})",

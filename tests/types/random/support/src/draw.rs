@@ -77,16 +77,13 @@ impl Draw {
             2 => Mode::Long,
             _ => Mode::Any,
         };
-        Self { state: seed ^ (number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15), mode, depth: 0, left: 60 }
+        Self { state: mix(mix(seed) ^ number as u64), mode, depth: 0, left: 60 }
     }
 
     /// Any 64 bits (splitmix64).
     pub fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.state;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^ (bits >> 31)
+        mix(self.state)
     }
 
     /// A number below `limit`.
@@ -188,4 +185,10 @@ impl Draw {
     fn is_deep(&self) -> bool {
         self.depth > DEEP || self.left == 0
     }
+}
+
+fn mix(mut bits: u64) -> u64 {
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    bits ^ (bits >> 31)
 }
