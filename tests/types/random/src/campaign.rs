@@ -90,14 +90,15 @@ impl Campaign {
         let next = AtomicU64::new(self.seeds.start);
         let found = Mutex::new(Found::default());
         let start = Instant::now();
+        let size = self.batch.max(1) as u64;
         let work = |job: usize| -> Result<(), String> {
             loop {
                 let is_late = self.limit.is_some_and(|limit| start.elapsed() > limit);
-                let first = next.fetch_add(if is_late { 0 } else { self.batch as u64 }, Ordering::Relaxed);
+                let first = next.fetch_add(if is_late { 0 } else { size }, Ordering::Relaxed);
                 if is_late || first >= self.seeds.end {
                     return Ok(());
                 }
-                let seeds = first..self.seeds.end.min(first + self.batch as u64);
+                let seeds = first..self.seeds.end.min(first + size);
                 self.batch(toolchain, job, seeds, &found, tell)?;
             }
         };
@@ -122,7 +123,7 @@ impl Campaign {
         found: &Mutex<Found>,
         tell: &(dyn Fn(&Tally, &[Break]) + Sync),
     ) -> Result<(), String> {
-        let is_fourth = seeds.start / self.batch as u64 % 4 == 0;
+        let is_fourth = (seeds.start / seeds.end.abs_diff(seeds.start).max(1)).is_multiple_of(4);
         let cases: Vec<Case> = seeds.map(compose::case).collect();
         let way = match (self.is_erased && !is_fourth, self.run_refused) {
             (true, _) => Way::Erased,

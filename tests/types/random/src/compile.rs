@@ -2,10 +2,14 @@
 
 use crate::emit;
 use crate::item::Case;
+use crate::predict;
 use crate::toolchain::Toolchain;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Cases that do not compile, by their number: the code of the first error, and its text.
+pub type Refusals = BTreeMap<usize, (String, String)>;
 
 /// A program of several cases.
 #[derive(Debug)]
@@ -21,8 +25,8 @@ pub struct Program {
 pub struct Compiled {
     /// Programs of those that compile.
     pub programs: Vec<Program>,
-    /// Those that do not, by their number: the code of the first error, and its text.
-    pub refused: BTreeMap<usize, (String, String)>,
+    /// Those that do not.
+    pub refused: Refusals,
 }
 
 /// How the types meet the formats.
@@ -68,13 +72,13 @@ impl Compiler<'_> {
     /// If rustc does not start, or a file cannot be written.
     pub fn compile(&self, cases: &[Case]) -> Result<Compiled, String> {
         let mut compiled = Compiled::default();
-        let mut numbers: Vec<usize> = (0..cases.len()).collect();
-        for number in 0..cases.len() {
-            if let Some(reason) = crate::predict::refusal(&cases[number]) {
-                compiled.refused.insert(number, reason);
+        let mut numbers = Vec::new();
+        for (number, case) in cases.iter().enumerate() {
+            match predict::refusal(case) {
+                Some(reason) => drop(compiled.refused.insert(number, reason)),
+                None => numbers.push(number),
             }
         }
-        numbers.retain(|number| !compiled.refused.contains_key(number));
         let mut lists = vec![numbers];
         while let Some(mut numbers) = lists.pop() {
             if numbers.is_empty() {
@@ -107,12 +111,7 @@ impl Compiler<'_> {
     }
 
     /// Nothing if it compiles, and the cases that errors point at if not.
-    fn once(
-        &self,
-        cases: &[Case],
-        numbers: &[usize],
-        path: &PathBuf,
-    ) -> Result<Option<BTreeMap<usize, (String, String)>>, String> {
+    fn once(&self, cases: &[Case], numbers: &[usize], path: &Path) -> Result<Option<Refusals>, String> {
         let mut text = String::new();
         let mut starts = Vec::new();
         for number in numbers {

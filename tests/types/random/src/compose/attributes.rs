@@ -23,7 +23,7 @@ impl Composer {
     /// A name on the wire.
     pub(super) fn wire_name(&mut self) -> &'static str {
         let list = if self.random.chance(self.taste.odd_names) { ODD } else { NAMES };
-        *self.random.one_of::<&str>(list)
+        self.random.one_of::<&str>(list)
     }
 
     /// The name of a tag: seldom one that a field has, which serde refuses.
@@ -31,7 +31,7 @@ impl Composer {
         if self.random.chance(15) {
             self.wire_name()
         } else {
-            *self.random.one_of::<&str>(&["t", "k", "kind", "type", "x"])
+            self.random.one_of::<&str>(&["t", "k", "kind", "type", "x"])
         }
     }
 
