@@ -2,18 +2,15 @@
 
 use crate::own_name::OwnName;
 use crate::params::{Params, Uses};
-use crate::private::private;
-use crate::span;
+use crate::private::{krate, private};
+use crate::{serde_bound, span};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
+use syn::Type;
 use syn::spanned::Spanned;
-use syn::{Token, Type, WherePredicate};
 use wirecheck_model::Container;
 use wirecheck_model::container::{Field, ReadFrom, Requirement, Variant};
-use wirecheck_model::symbol::{BOUND, DEFAULT};
 
 /// The type of a field, and what it has to fulfil.
 pub(crate) struct FieldBound {
@@ -119,7 +116,7 @@ impl Bounds {
                 bounds.send(uses);
             }
         }
-        bounds.of_serde(container);
+        bounds.serde = serde_bound::conditions(container, &bounds.params, &krate(container));
         let is_sent = |name: &Ident| bounds.sent.iter().any(|sent| *name == sent.to_string());
         let types = container.input.generics.type_params().map(|param| &param.ident);
         bounds.named = types.filter(|name| !is_sent(name)).map(|name| ours(name.to_token_stream())).collect();
@@ -134,11 +131,6 @@ impl Bounds {
         is_flattened: bool,
     ) {
         let uses = self.params.uses(field.ty());
-        if field.attrs.serde(DEFAULT).map_or(requirement == Requirement::Absent, |word| word.value.is_none())
-        {
-            let needed = uses.direct.iter().map(|param| quote!(#param: ::core::default::Default));
-            self.serde.extend(needed);
-        }
         if requirement != Requirement::Recursive {
             let ty = self.own_name.replace(field.ty().clone());
             self.ask(ty, requirement, &uses, read_from, is_flattened);
@@ -156,7 +148,9 @@ impl Bounds {
         read_from: ReadFrom,
         is_flattened: bool,
     ) {
-        let is_checkable = !uses.any_const && !uses.in_phantom;
+        // What the author vouches for may hold for some parameters only: the condition of the impl asks where they are known.
+        let is_vouched = matches!(requirement, Requirement::Trust | Requirement::Vouch);
+        let is_checkable = !(uses.any_const || uses.in_phantom || is_vouched && uses.any_type);
         let text = ty.to_token_stream().to_string();
         let is_parameter = matches!(&uses.direct[..], [param] if *param == text);
         let uses_type = uses.any_type;
@@ -188,24 +182,6 @@ impl Bounds {
             if !self.sent.iter().any(|known| known.to_string() == sent.to_string()) {
                 self.sent.push(ours(sent));
             }
-        }
-    }
-
-    /// `#[serde(bound = "..")]` and `#[serde(default)]` on the type.
-    fn of_serde(&mut self, container: &Container<'_>) {
-        let fields = container.fields().map(|(_, field)| &field.attrs);
-        for attrs in std::iter::once(&container.attrs).chain(fields) {
-            let Some(word) = attrs.serde(BOUND) else { continue };
-            for value in word.value.iter().chain(word.inner.iter().map(|(_, value)| value)) {
-                let Ok(tokens) = value.parse::<TokenStream>() else { continue };
-                let parser = Punctuated::<WherePredicate, Token![,]>::parse_terminated;
-                self.serde.extend(parser.parse2(tokens).into_iter().flatten().map(for_every_de));
-            }
-        }
-        if container.attrs.serde(DEFAULT).is_some_and(|word| word.value.is_none()) && !self.sent.is_empty() {
-            let ident = &container.input.ident;
-            let (_, arguments, _) = container.input.generics.split_for_impl();
-            self.serde.push(quote!(#ident #arguments: ::core::default::Default));
         }
     }
 
@@ -266,11 +242,4 @@ fn ours(tokens: TokenStream) -> TokenStream {
         token
     };
     tokens.into_iter().map(place).collect()
-}
-
-/// `T: Trait<'de>` from a `deserialize` bound has to hold for every `'de`.
-fn for_every_de(predicate: WherePredicate) -> TokenStream {
-    let tokens = predicate.to_token_stream();
-    let text = tokens.to_string();
-    if text.contains("'de") && !text.starts_with("for") { quote!(for<'de> #tokens) } else { tokens }
 }

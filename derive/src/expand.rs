@@ -17,6 +17,7 @@
 //! const _: () = flattened(..); // fails the build if a reader cannot tell fields apart
 //! ```
 
+use crate::allowed::allowed;
 use crate::bound::Bounds;
 use crate::capability;
 use crate::comparison::assertions;
@@ -24,8 +25,9 @@ use crate::field_check::{any_format, field_checks};
 use crate::implement::{format_param, implement, implement_if};
 use crate::private::{krate, private};
 use crate::shape::ShapeWriter;
+use crate::unused_name::unused_name;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use wirecheck_model::container::{FieldRef, ReadFrom};
 use wirecheck_model::roles;
@@ -54,7 +56,9 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let fields = field_checks(container, &bounds, &krate);
     let formats = format_checks(container, &bounds, &krate);
     let assertions = comparisons(model, &bounds, &krate);
+    let allowed = allowed(container);
     quote! {
+        #allowed
         const _: () = {
             #sendable
             #not_null
@@ -114,13 +118,14 @@ fn format_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream
     let ident = &container.input.ident;
     let (parameters, arguments, conditions) = container.input.generics.split_for_impl();
     let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
+    let name = unused_name(&container.input.to_token_stream(), "__format");
     let checks = container.attrs.formats.iter().map(|path| {
         let is_ours = path.get_ident().is_some_and(|name| FORMATS.iter().any(|ours| name == ours.type_name));
         let format = if is_ours { quote!(#krate::format::#path) } else { quote!(#path) };
         let clauses = bounds.sent_as(krate, &format);
         let check = quote_spanned!(path.span()=> #private::sendable_field::<#ident #arguments, #format>(););
         quote! {
-            fn __format #parameters () where #(#conditions,)* #(#clauses,)* { #check }
+            fn #name #parameters () where #(#conditions,)* #(#clauses,)* { #check }
         }
     });
     quote!(#(const _: () = { #checks };)*)

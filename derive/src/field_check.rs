@@ -2,8 +2,9 @@
 
 use crate::bound::{Bounds, FieldBound};
 use crate::private::private;
+use crate::unused_name::unused_name;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Generics;
 use syn::spanned::Spanned;
 use wirecheck_model::container::{ReadFrom, Requirement, outer_name};
@@ -25,7 +26,7 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
     let format = any_format(krate, ReadFrom::Format);
     let checks =
         bounds.asked.iter().filter(|asked| asked.is_checkable).map(|asked| field_check(asked, krate));
-    let tests = tests_of_std(container);
+    let tests = tests_of_std(container, &private);
     let generics: &Generics = &container.input.generics;
     let (parameters, _, conditions) = generics.split_for_impl();
     let conditions = conditions.map(|conditions| &conditions.predicates).into_iter().flatten();
@@ -41,8 +42,10 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
                 + #private::NotNull<#buffered> + #private::MapKey<#buffered>)
         }));
     }
+    // An array may have the length of the author's constant.
+    let name = unused_name(&container.input.to_token_stream(), "__fields");
     quote! {
-        fn __fields #parameters () where #(#conditions,)* #(#clauses,)* {
+        fn #name #parameters () where #(#conditions,)* #(#clauses,)* {
             #(#checks)*
             #tests
         }
@@ -79,7 +82,7 @@ fn field_check(asked: &FieldBound, krate: &TokenStream) -> TokenStream {
 }
 
 /// Checks that a test which is known by its name is the one of std: a shadowed `Option` is a type error here.
-fn tests_of_std(container: &Container<'_>) -> TokenStream {
+fn tests_of_std(container: &Container<'_>, private: &TokenStream) -> TokenStream {
     let mut all = TokenStream::new();
     for (_, field) in container.fields() {
         let ty = field.ty();
@@ -93,8 +96,8 @@ fn tests_of_std(container: &Container<'_>) -> TokenStream {
         let Some(path) = known_test(field, word).and_then(|path| path.parse::<TokenStream>().ok()) else {
             continue;
         };
-        // `Not::not` takes a reference too.
-        all.extend(quote_spanned!(span=> let _: fn(&#ty) = |it| { let _ = #path(it); };));
+        // By way of the library: a crate with `no_std` has no `::std`. `Not::not` takes a reference too.
+        all.extend(quote_spanned!(span=> let _: fn(&#ty) = |it| { let _ = #private::#path(it); };));
     }
     all
 }

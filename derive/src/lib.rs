@@ -28,6 +28,7 @@
 //! * `#[sendable(accept = "rule")]`: you accept the loss that the rule of this name describes. Separate several with
 //!   commas: `accept = "skip", accept = "split-rename"`.
 
+mod allowed;
 mod bound;
 mod capability;
 mod closure;
@@ -40,8 +41,11 @@ mod main_fn;
 mod own_name;
 mod params;
 mod private;
+mod probe;
+mod serde_bound;
 mod shape;
 mod span;
+mod unused_name;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -63,6 +67,12 @@ pub fn derive_sendable(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn closure(input: TokenStream) -> TokenStream {
     closure::closure(input.into()).into()
+}
+
+/// `wirecheck::probe!`, which is documented there. Takes the path to the library, a semicolon, the type and the bound.
+#[proc_macro]
+pub fn probe(input: TokenStream) -> TokenStream {
+    probe::probe(input.into()).into()
 }
 
 /// Makes `fn main` able to start again as a worker: puts `wirecheck::init();` before its first statement.

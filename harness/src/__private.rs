@@ -19,7 +19,9 @@ pub use crate::task::expansion::{CopiedCapture, Fine, Verdicts, ask, debug, list
 pub use insta;
 pub use serde::Serialize;
 pub use serde::de::DeserializeOwned;
-pub use wirecheck_derive::closure;
+// For crates with `no_std`.
+pub use std;
+pub use wirecheck_derive::{closure, probe};
 
 use crate::format::Format;
 use crate::sendable::Sendable;

@@ -17,7 +17,7 @@ pub(crate) fn is_default_of_std(path: &str, field: &Field<'_>) -> bool {
     }
 }
 
-/// The full path of a test of std that holds for the default of the field's type and nothing else.
+/// The path from `std` of a test that holds for the default of the field's type and nothing else.
 ///
 /// Found by its name: the caller has to make sure that the name means the one of std.
 pub fn known_test(field: &Field<'_>, word: &Word) -> Option<&'static str> {
@@ -45,21 +45,21 @@ fn names_of(path: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// How the test is written, for which type, and its full path.
+/// How the test is written, for which type, and its path from `std`.
 const KNOWN_TESTS: &[(&str, &str, &str)] = &[
-    ("Option::is_none", "Option", "::std::option::Option::is_none"),
-    ("Vec::is_empty", "Vec", "::std::vec::Vec::is_empty"),
-    ("[]::is_empty", "Vec", "::std::vec::Vec::is_empty"),
-    ("String::is_empty", "String", "::std::string::String::is_empty"),
-    ("str::is_empty", "String", "::std::string::String::is_empty"),
-    ("BTreeMap::is_empty", "BTreeMap", "::std::collections::BTreeMap::is_empty"),
-    ("HashMap::is_empty", "HashMap", "::std::collections::HashMap::is_empty"),
-    ("BTreeSet::is_empty", "BTreeSet", "::std::collections::BTreeSet::is_empty"),
-    ("HashSet::is_empty", "HashSet", "::std::collections::HashSet::is_empty"),
-    ("BinaryHeap::is_empty", "BinaryHeap", "::std::collections::BinaryHeap::is_empty"),
-    ("VecDeque::is_empty", "VecDeque", "::std::collections::VecDeque::is_empty"),
-    ("LinkedList::is_empty", "LinkedList", "::std::collections::LinkedList::is_empty"),
-    ("Not::not", "bool", "::std::ops::Not::not"),
+    ("Option::is_none", "Option", "std::option::Option::is_none"),
+    ("Vec::is_empty", "Vec", "std::vec::Vec::is_empty"),
+    ("[]::is_empty", "Vec", "std::vec::Vec::is_empty"),
+    ("String::is_empty", "String", "std::string::String::is_empty"),
+    ("str::is_empty", "String", "std::string::String::is_empty"),
+    ("BTreeMap::is_empty", "BTreeMap", "std::collections::BTreeMap::is_empty"),
+    ("HashMap::is_empty", "HashMap", "std::collections::HashMap::is_empty"),
+    ("BTreeSet::is_empty", "BTreeSet", "std::collections::BTreeSet::is_empty"),
+    ("HashSet::is_empty", "HashSet", "std::collections::HashSet::is_empty"),
+    ("BinaryHeap::is_empty", "BinaryHeap", "std::collections::BinaryHeap::is_empty"),
+    ("VecDeque::is_empty", "VecDeque", "std::collections::VecDeque::is_empty"),
+    ("LinkedList::is_empty", "LinkedList", "std::collections::LinkedList::is_empty"),
+    ("Not::not", "bool", "std::ops::Not::not"),
 ];
 
 /// Whether the type has one value, so that nothing is lost when it is skipped: `()`, `PhantomData`.
