@@ -191,8 +191,7 @@ impl Bounds {
         let mut clauses: Vec<TokenStream> = Vec::new();
         let mut seen = BTreeSet::new();
         for asked in &self.asked {
-            let ty = &asked.ty;
-            if !seen.insert((ty.to_token_stream().to_string(), asked.read_from, asked.is_flattened)) {
+            if !seen.insert((asked.ty.to_token_stream().to_string(), asked.read_from, asked.is_flattened)) {
                 continue;
             }
             let own = asked.span();
@@ -212,11 +211,15 @@ impl Bounds {
                     clauses.push(quote!(#never #ty: #bounds));
                 }
                 // Without a parameter rustc would check it here; `trusted_field` does, with a better message.
-                Requirement::Trust if asked.uses_type => clauses.push(quote_spanned!(own=>
-                    #ty: #private::Serialize + #private::DeserializeOwned
-                        + ::core::marker::Send + 'static
-                )),
+                Requirement::Trust if asked.uses_type => {
+                    let ty = asked.bounded();
+                    clauses.push(quote_spanned!(own=>
+                        #ty: #private::Serialize + #private::DeserializeOwned
+                            + ::core::marker::Send + 'static
+                    ));
+                }
                 Requirement::Vouch | Requirement::Absent if asked.uses_type => {
+                    let ty = asked.bounded();
                     clauses.push(quote_spanned!(own=> #ty: ::core::marker::Send + 'static));
                 }
                 Requirement::Trust | Requirement::Vouch | Requirement::Recursive | Requirement::Absent => {}
@@ -236,7 +239,7 @@ impl Bounds {
 
 /// Marks tokens as code of the macro. Otherwise clippy would blame the author for bounds in two places: it looks at the
 /// source text at the span.
-fn ours(tokens: TokenStream) -> TokenStream {
+pub(crate) fn ours(tokens: TokenStream) -> TokenStream {
     let place = |mut token: TokenTree| {
         token.set_span(Span::mixed_site());
         token

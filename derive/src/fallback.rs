@@ -15,7 +15,7 @@ use wirecheck_model::container::Body;
 pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenStream {
     let errors = error.to_compile_error();
     let borrows = container.input.generics.lifetimes().next().is_some() || container.borrows_static();
-    if borrows || container.describes_another() || matches!(container.body, Body::Union) {
+    if borrows || container.is_description() || matches!(container.body, Body::Union) {
         // Every impl would be an error itself.
         return errors;
     }

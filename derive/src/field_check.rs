@@ -87,17 +87,13 @@ fn tests_of_std(container: &Container<'_>, private: &TokenStream) -> TokenStream
     for (_, field) in container.fields() {
         let ty = field.ty();
         let span = Span::mixed_site().located_at(ty.span());
-        if field.attrs.has(SKIP) && has_one_value(ty) && outer_name(ty) == "PhantomData" {
-            all.extend(
-                quote_spanned!(span=> let _: fn(#ty) = |it| { let _: ::core::marker::PhantomData<_> = it; };),
-            );
+        let is_phantom = field.attrs.has(SKIP) && has_one_value(ty) && outer_name(ty) == "PhantomData";
+        let of_test = field.attrs.serde(SKIP_SERIALIZING_IF).and_then(|word| known_test(field, word));
+        for takes in is_phantom.then_some("is_phantom").into_iter().chain(of_test) {
+            let takes = Ident::new(takes, span);
+            // Not a call, where a type that dereferences to the one of std would fit too.
+            all.extend(quote_spanned!(span=> let _: fn(&#ty) = #private::of_std::#takes;));
         }
-        let Some(word) = field.attrs.serde(SKIP_SERIALIZING_IF) else { continue };
-        let Some(path) = known_test(field, word).and_then(|path| path.parse::<TokenStream>().ok()) else {
-            continue;
-        };
-        // By way of the library: a crate with `no_std` has no `::std`. `Not::not` takes a reference too.
-        all.extend(quote_spanned!(span=> let _: fn(&#ty) = |it| { let _ = #private::#path(it); };));
     }
     all
 }

@@ -69,7 +69,7 @@ pub fn closure(input: TokenStream) -> TokenStream {
     closure::closure(input.into()).into()
 }
 
-/// `wirecheck::probe!`, which is documented there. Takes the path to the library, a semicolon, the type and the bound.
+/// `wirecheck::probe!`, which is documented there. Takes the type and the bound, each in parentheses.
 #[proc_macro]
 pub fn probe(input: TokenStream) -> TokenStream {
     probe::probe(input.into()).into()

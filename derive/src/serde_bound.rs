@@ -4,6 +4,7 @@
 //! these. What they do not imply is here: `Default` for what is not read, the author's `#[serde(bound = "..")]`, and one
 //! half of the traits where the author's own code stands in for the other.
 
+use crate::bound::ours;
 use crate::params::{Params, Uses};
 use crate::private::private;
 use proc_macro2::{TokenStream, TokenTree};
@@ -93,7 +94,7 @@ fn defaults(container: &Container<'_>, params: &Params) -> Vec<TokenStream> {
 /// `T` and `T::Item`.
 fn names(uses: &Uses) -> impl Iterator<Item = TokenStream> {
     let direct = uses.direct.iter().map(ToTokens::to_token_stream);
-    direct.chain(uses.projected.iter().map(ToTokens::to_token_stream))
+    direct.chain(uses.projected.iter().map(ToTokens::to_token_stream)).map(ours)
 }
 
 /// Whether serde's own impl writes (or reads) a field that the author vouches for: it has code for the other direction.

@@ -27,5 +27,5 @@
 /// ```
 #[macro_export]
 macro_rules! probe {
-    ($ty:ty: $($bound:tt)+) => { $crate::__private_0_1_0::probe!($crate; ($ty) ($($bound)+)) };
+    ($ty:ty: $($bound:tt)+) => { $crate::__private_0_1_0::probe!(($ty) ($($bound)+)) };
 }

@@ -231,12 +231,10 @@ impl<'a> Container<'a> {
         }
     }
 
-    /// Whether it is the description of another type, `#[serde(remote = "..")]`: serde writes functions for that type, and no
-    /// impls for this one. With `remote = "Self"` the impls are written by hand.
-    pub fn describes_another(&self) -> bool {
-        self.attrs
-            .serde(REMOTE)
-            .is_some_and(|word| word.value.as_ref().is_none_or(|path| path.value() != "Self"))
+    /// Whether serde's derive writes functions and no impls: `#[serde(remote = "..")]`. It describes another type, or itself
+    /// with `remote = "Self"`, where the impls are written by hand.
+    pub fn is_description(&self) -> bool {
+        self.attrs.has(REMOTE)
     }
 
     /// Whether serde reads a field by borrowing for `'static`, so that the type is not `DeserializeOwned`.

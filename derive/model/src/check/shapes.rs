@@ -35,11 +35,8 @@ pub(super) fn borrowed_fields(diagnostics: &Diagnostics, container: &Container<'
 /// serde writes no impls for a type that describes another one.
 pub(super) fn description(diagnostics: &Diagnostics, container: &Container<'_>) {
     if let Some(word) = container.attrs.serde(REMOTE) {
-        let detail = match word.value.as_ref().map(syn::LitStr::value) {
-            Some(path) if path != "Self" => format!("`{path}`"),
-            _ => "its impls are written by hand".to_owned(),
-        };
-        diagnostics.report(&remote::RULE, &word.name, detail);
+        let path = word.value.as_ref().map(syn::LitStr::value).unwrap_or_default();
+        diagnostics.report(&remote::RULE, &word.name, format_args!("`{path}`"));
     }
 }
 
