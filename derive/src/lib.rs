@@ -31,6 +31,7 @@
 mod allowed;
 mod bound;
 mod capability;
+mod clauses;
 mod closure;
 mod comparison;
 mod expand;
@@ -40,6 +41,8 @@ mod implement;
 mod main_fn;
 mod own_name;
 mod params;
+mod parts;
+mod plain;
 mod private;
 mod probe;
 mod serde_bound;

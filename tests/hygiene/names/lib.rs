@@ -17,7 +17,7 @@ macro_rules! types {
     )*};
 }
 
-types!(Probe No T F __F __F_ K C A R Me It Value Fields Field Shape AnyFormat Buffered NotNull MapKey Flatten);
+types!(Probe No __Parts Parts Part T F __F __F_ K C A R Me It Value Fields Field Shape AnyFormat Buffered NotNull MapKey Flatten);
 
 /// As of the traits in the conditions.
 pub trait Named<A> {}
