@@ -29,6 +29,8 @@ pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenSt
     let every = quote!(Format);
     let none = TokenStream::new();
     let sendable = implement(container, &every, &quote!(#krate::Sendable<#format>), &clauses, &none);
+    let whole = quote!(type Parts = #krate::sendable::Whole<Self, #format>;);
+    let parts = implement(container, &every, &quote!(#krate::sendable::Parts<#format>), &[], &whole);
     let not_null = implement(container, &every, &quote!(#private::NotNull<#format>), &[], &none);
     let map_key = implement(container, &every, &quote!(#private::MapKey<#format>), &[], &none);
     let flatten = implement(container, &every, &quote!(#private::Flatten<#format>), &[], &none);
@@ -38,6 +40,7 @@ pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenSt
         #allowed
         const _: () = {
             #sendable
+            #parts
             #not_null
             #map_key
             #flatten

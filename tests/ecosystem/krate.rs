@@ -29,8 +29,19 @@ pub struct Krate {
     pub root: PathBuf,
     /// Its files that have types in them.
     pub sources: Vec<(PathBuf, Source)>,
-    target: PathBuf,
     arguments: Vec<String>,
+    builds: Builds,
+}
+
+/// How crates are built.
+#[derive(Clone, Debug)]
+pub struct Builds {
+    /// Where the dependencies are built, once for all crates.
+    pub target: PathBuf,
+    /// Without the network.
+    pub is_offline: bool,
+    /// Lints of new compilers that old crates deny.
+    pub caps_lints: bool,
 }
 
 /// Lets cargo download a crate, and tells where its sources are.
@@ -55,7 +66,7 @@ pub fn fetch(work: &Path, pinned: &Pinned) -> Result<PathBuf, Failed> {
 
 impl Krate {
     /// Copies the crate that is at `from`, and adds the dependency.
-    pub fn copy(work: &Path, from: &Path, pinned: &Pinned) -> Result<Self, Failed> {
+    pub fn copy(work: &Path, from: &Path, pinned: &Pinned, builds: &Builds) -> Result<Self, Failed> {
         let folder = work.join("copies").join(&pinned.name);
         // What an earlier run wrote.
         if folder.exists() {
@@ -88,7 +99,7 @@ impl Krate {
                 sources.push((file, source));
             }
         }
-        Ok(Self { folder, root, sources, target: work.join("target"), arguments })
+        Ok(Self { folder, root, sources, arguments, builds: builds.clone() })
     }
 
     /// Writes the files as they are edited.
@@ -104,11 +115,17 @@ impl Krate {
             .args(&self.arguments)
             .current_dir(&self.folder)
             .stdin(Stdio::null())
-            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_TARGET_DIR", &self.builds.target)
             .env("CARGO_TERM_COLOR", "never")
             .env("CARGO_INCREMENTAL", "0")
-            .env("RUSTFLAGS", "--cap-lints=allow")
+            .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        if self.builds.caps_lints {
+            command.env("RUSTFLAGS", "--cap-lints=allow");
+        }
+        if self.builds.is_offline {
+            command.env("CARGO_NET_OFFLINE", "true");
+        }
         command
     }
 }
@@ -132,14 +149,24 @@ fn with_dependency(manifest: &str) -> String {
         }
     }
     let root = workspace();
+    let features = foreign_features(manifest);
     let (library, rules) = (root.join("harness"), root.join("derive/rules"));
     text + &format!(
-        "\n[workspace]\nresolver = \"2\"\n\n[profile.dev]\ndebug = false\n\n\
-         [dependencies.wirecheck]\npath = {library:?}\ndefault-features = false\n\n\
+        "\n[workspace]\nresolver = \"2\"\n\n[profile.dev]\ndebug = false\nincremental = false\n\n\
+         [dependencies.wirecheck]\npath = {library:?}\ndefault-features = false\nfeatures = {features:?}\n\n\
          [dev-dependencies.wirecheck]\npath = {library:?}\ndefault-features = false\nfeatures = [\"formats\"]\n\n\
          [dev-dependencies.wirecheck-rules]\npath = {rules:?}\n\n\
          [dev-dependencies.serde]\nversion = \"1\"\nfeatures = [\"derive\"]\n"
     )
+}
+
+/// The features of `wirecheck` for crates that this one depends on.
+fn foreign_features(manifest: &str) -> Vec<&str> {
+    let known = fs::read_to_string(workspace().join("harness/Cargo.toml")).unwrap_or_default();
+    let names = manifest.lines().filter_map(|line| {
+        line.trim_end_matches(']').split_once("[dependencies.").map(|(_, name)| name.trim_matches('"'))
+    });
+    names.filter(|name| known.contains(&format!("\n{name} = [\"dep:{name}\"]"))).collect()
 }
 
 /// The path of the library, if the manifest gives one.

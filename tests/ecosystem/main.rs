@@ -6,7 +6,7 @@
 #[path = "mod.rs"]
 mod ecosystem;
 
-use ecosystem::krate::{Krate, Pinned, fetch, workspace};
+use ecosystem::krate::{Builds, Krate, Pinned, fetch, workspace};
 use ecosystem::report::{Row, markdown};
 use ecosystem::{Failed, author, cells, timing};
 use std::path::Path;
@@ -53,7 +53,8 @@ fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
 
 fn row(work: &Path, pinned: Pinned, takes_times: bool) -> Result<Row, Failed> {
     let from = fetch(work, &pinned)?;
-    let mut krate = Krate::copy(work, &from, &pinned)?;
+    let builds = Builds { target: work.join("target"), is_offline: false, caps_lints: true };
+    let mut krate = Krate::copy(work, &from, &pinned, &builds)?;
     let outcome = author::derive(&mut krate)?;
     std::fs::write(krate.folder.join("ecosystem.log"), outcome.log.join("\n")).map_err(Failed::new)?;
     let times = if takes_times { timing::measure(&mut krate)? } else { (0.0, 0.0) };

@@ -226,10 +226,16 @@ fn derives(meta: &Meta, lists: &mut Vec<MetaList>) {
     }
 }
 
-/// The last names of the paths in a list of derives.
+/// The last names of the paths in a list of derives, without those of other crates than serde.
 fn names(list: &MetaList) -> Vec<String> {
     let paths = list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
-    let last = |path: &syn::Path| path.segments.last().map(|last| last.ident.to_string());
+    let last = |path: &syn::Path| match path.segments.len() {
+        1 => path.segments.last().map(|last| last.ident.to_string()),
+        _ if path.segments[0].ident.to_string().starts_with("serde") => {
+            path.segments.last().map(|last| last.ident.to_string())
+        }
+        _ => None,
+    };
     paths.map(|paths| paths.iter().filter_map(last).collect()).unwrap_or_default()
 }
 

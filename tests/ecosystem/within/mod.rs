@@ -11,13 +11,13 @@ mod generator;
 mod trip;
 mod tree;
 
-pub(crate) use self::trip::{Cell, Refused, Subject, run};
+pub(crate) use self::trip::{Cell, Compared, NotCompared, Refused, Subject, run};
 
 // Each type calls these by their path.
 macro_rules! cells {
     ($ty:ty) => {{
         #[allow(unused_imports)]
-        use crate::wirecheck_within::{Refused as _, cells_of};
+        use crate::wirecheck_within::{NotCompared as _, Refused as _, cells_of};
         ::wirecheck_rules::formats!(cells_of, $ty)
     }};
 }
@@ -28,6 +28,7 @@ macro_rules! cells_of {
         crate::wirecheck_within::run::<$ty>(
             ::core::module_path!(),
             ::core::stringify!($ty),
+            crate::wirecheck_within::Compared::<$ty>::SAME,
             &[$(crate::wirecheck_within::Cell {
                 format: ::core::stringify!($format),
                 run: crate::wirecheck_within::Subject::<$ty, ::wirecheck::format::$format>::RUN,

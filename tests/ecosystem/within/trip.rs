@@ -22,17 +22,35 @@ const ATTEMPTS: u64 = 600;
 const TIME: Duration = Duration::from_secs(3);
 
 /// How a value came back.
-pub(crate) enum Back {
-    Equal,
+pub(crate) enum Way<T> {
+    Back(T),
     /// An error of the sender.
     NotEncoded,
-    Broken(String),
+    NotDecoded(String),
 }
 
 /// A format, and the way through it if the compiler accepts the type there.
 pub(crate) struct Cell<T> {
     pub(crate) format: &'static str,
-    pub(crate) run: Option<fn(&T) -> Back>,
+    pub(crate) run: Option<fn(&T) -> Way<T>>,
+}
+
+/// Whether two values are equal, for types that can say so.
+pub(crate) type Same<T> = Option<fn(&T, &T) -> bool>;
+
+pub(crate) struct Compared<T>(PhantomData<T>);
+
+pub(crate) trait NotCompared<T> {
+    const SAME: Same<T> = None;
+}
+impl<T> NotCompared<T> for Compared<T> {}
+
+impl<T: PartialEq> Compared<T> {
+    pub(crate) const SAME: Same<T> = Some(equal::<T>);
+}
+
+fn equal<T: PartialEq>(one: &T, other: &T) -> bool {
+    one == other
 }
 
 /// The compiler's verdict: a constant of the type itself comes before that of a trait, if its conditions hold. So the type is
@@ -40,43 +58,56 @@ pub(crate) struct Cell<T> {
 pub(crate) struct Subject<T, F>(PhantomData<(T, F)>);
 
 pub(crate) trait Refused<T> {
-    const RUN: Option<fn(&T) -> Back> = None;
+    const RUN: Option<fn(&T) -> Way<T>> = None;
 }
 impl<T, F> Refused<T> for Subject<T, F> {}
 
 impl<T: Sendable<F>, F: Codec> Subject<T, F> {
-    pub(crate) const RUN: Option<fn(&T) -> Back> = Some(there_and_back::<T, F>);
+    pub(crate) const RUN: Option<fn(&T) -> Way<T>> = Some(there_and_back::<T, F>);
 }
 
-fn there_and_back<T: Serialize + DeserializeOwned, F: Codec>(value: &T) -> Back {
+fn there_and_back<T: Serialize + DeserializeOwned, F: Codec>(value: &T) -> Way<T> {
     let bytes = match F::encode_to_vec(value) {
         Ok(bytes) => bytes,
-        Err(_) => return Back::NotEncoded,
+        Err(_) => return Way::NotEncoded,
     };
     match F::decode::<T>(&bytes) {
-        Ok(back) => same(&tree(value), &tree(&back)),
-        Err(error) => Back::Broken(format!("decode: {}", error)),
+        Ok(back) => Way::Back(back),
+        Err(error) => Way::NotDecoded(format!("decode: {}", error)),
     }
 }
 
-fn same(value: &Tree, back: &Tree) -> Back {
+/// What is wrong with a value that came back.
+fn difference<T: Serialize>(value: &T, back: &T, same: Same<T>) -> Option<String> {
+    if let Some(same) = same {
+        // One with a NaN in it is not equal to itself.
+        if same(value, value) {
+            let hidden = || String::from("the values differ");
+            return if same(value, back) { None } else { Some(written(value, back).unwrap_or_else(hidden)) };
+        }
+    }
+    written(value, back)
+}
+
+/// The difference in what two values write.
+fn written<T: Serialize>(value: &T, back: &T) -> Option<String> {
+    let (value, back) = (tree(value), tree(back));
     if value == back {
-        return Back::Equal;
+        return None;
     }
     // The order in a hash set is no part of its value.
-    let (value, back) = (value.clone().sorted(), back.clone().sorted());
+    let (value, back) = (value.sorted(), back.sorted());
     if value == back {
-        Back::Equal
-    } else {
-        let (mut value, mut back) = (format!("{:?}", value), format!("{:?}", back));
-        let start = value.bytes().zip(back.bytes()).take_while(|(a, b)| a == b).count().saturating_sub(60);
-        let cut = |text: &str| text.chars().skip(start).take(200).collect::<String>();
-        Back::Broken(format!("{} came back as {}", cut(&value), cut(&back)))
+        return None;
     }
+    let (value, back) = (format!("{:?}", value), format!("{:?}", back));
+    let start = value.bytes().zip(back.bytes()).take_while(|(a, b)| a == b).count().saturating_sub(60);
+    let cut = |text: &str| text.chars().skip(start).take(200).collect::<String>();
+    Some(format!("{} came back as {}", cut(&value), cut(&back)))
 }
 
 /// Makes values and sends each through the formats; prints a line for each cell.
-pub(crate) fn run<T: Serialize + DeserializeOwned>(module: &str, name: &str, cells: &[Cell<T>]) {
+pub(crate) fn run<T: Serialize + DeserializeOwned>(module: &str, name: &str, same: Same<T>, cells: &[Cell<T>]) {
     std::panic::set_hook(Box::new(|_| {}));
     let mut generator = Generator::new();
     let mut values: Vec<T> = Vec::new();
@@ -92,7 +123,8 @@ pub(crate) fn run<T: Serialize + DeserializeOwned>(module: &str, name: &str, cel
             Ok(Ok(value)) => {
                 // One that cannot be written is no value of any format.
                 if let Ok(Some(tree)) = catch_unwind(AssertUnwindSafe(|| super::tree::try_tree(&value))) {
-                    if !trees.contains(&tree) {
+                    let is_known = |known: (&Tree, &T)| *known.0 == tree && same.map_or(true, |it| it(known.1, &value));
+                    if !trees.iter().zip(&values).any(is_known) {
                         trees.push(tree);
                         values.push(value);
                     }
@@ -113,12 +145,21 @@ pub(crate) fn run<T: Serialize + DeserializeOwned>(module: &str, name: &str, cel
         let (mut encoded, mut broken, mut first) = (0, 0, String::new());
         for value in &values {
             match catch_unwind(AssertUnwindSafe(|| run(value))) {
-                Ok(Back::Equal) => encoded += 1,
-                Ok(Back::NotEncoded) => {}
-                Ok(Back::Broken(how)) => {
-                    broken += 1;
-                    if first.is_empty() {
-                        first = how;
+                Ok(Way::NotEncoded) => {}
+                Ok(way) => {
+                    let wrong = match way {
+                        Way::Back(back) => difference(value, &back, same),
+                        Way::NotDecoded(how) => Some(how),
+                        Way::NotEncoded => None,
+                    };
+                    match wrong {
+                        None => encoded += 1,
+                        Some(how) => {
+                            broken += 1;
+                            if first.is_empty() {
+                                first = how;
+                            }
+                        }
                     }
                 }
                 Err(_) => {

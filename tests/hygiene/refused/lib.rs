@@ -178,3 +178,14 @@ pub struct Outer {
     half: HalfStatic,
     codes: OwnCode<u8>,
 }
+
+/// The same among types that contain each other.
+#[derive(Serialize, Deserialize, Sendable)]
+#[sendable(recursive)]
+pub struct Circle {
+    converted: Converted,
+    next: Vec<Other>,
+}
+
+#[derive(Serialize, Deserialize, Sendable)]
+pub struct Other(Circle);
