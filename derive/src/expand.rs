@@ -18,6 +18,7 @@
 //! const _: () = flattened(..); // fails the build if a reader cannot tell fields apart
 //! ```
 
+use crate::allowed::allowed;
 use crate::bound::Bounds;
 use crate::capability;
 use crate::clauses::{Ways, of_fields, of_others};
@@ -27,8 +28,9 @@ use crate::implement::{format_param, implement, implement_if};
 use crate::parts::{all_proven, implement_parts};
 use crate::private::{krate, private};
 use crate::shape::ShapeWriter;
+use crate::unused_name::unused_name;
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use wirecheck_model::container::{FieldRef, ReadFrom};
 use wirecheck_model::roles;
@@ -68,7 +70,9 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let fields = field_checks(container, &bounds, &krate);
     let formats = format_checks(container, &bounds, &krate);
     let assertions = comparisons(model, &bounds, &krate);
+    let allowed = allowed(container);
     quote! {
+        #allowed
         const _: () = {
             #sendable
             #not_null
@@ -146,13 +150,14 @@ fn format_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream
     let generics = bounds.generics(container);
     let (parameters, arguments, conditions) = generics.split_for_impl();
     let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
+    let name = unused_name(&container.input.to_token_stream(), "__format");
     let checks = container.attrs.formats.iter().map(|path| {
         let is_ours = path.get_ident().is_some_and(|name| FORMATS.iter().any(|ours| name == ours.type_name));
         let format = if is_ours { quote!(#krate::format::#path) } else { quote!(#path) };
         let clauses = bounds.sent_as(krate, &format);
         let check = quote_spanned!(path.span()=> #private::sendable_field::<#ident #arguments, #format>(););
         quote! {
-            fn __format #parameters () where #(#conditions,)* #(#clauses,)* { #check }
+            fn #name #parameters () where #(#conditions,)* #(#clauses,)* { #check }
         }
     });
     quote!(#(const _: () = { #checks };)*)

@@ -3,6 +3,7 @@
 //! A type whose derive failed is used in other places, and without an impl each use would be one more error that says nothing
 //! new. So it gets an impl that needs no more than serde's.
 
+use crate::allowed::allowed;
 use crate::bound::Bounds;
 use crate::implement::{format_param, implement};
 use crate::private::{krate, private};
@@ -13,8 +14,8 @@ use wirecheck_model::container::Body;
 
 pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenStream {
     let errors = error.to_compile_error();
-    let borrows = container.input.generics.lifetimes().next().is_some();
-    if borrows || matches!(container.body, Body::Union) {
+    let borrows = container.input.generics.lifetimes().next().is_some() || container.borrows_static();
+    if borrows || container.is_description() || matches!(container.body, Body::Union) {
         // Every impl would be an error itself.
         return errors;
     }
@@ -28,13 +29,18 @@ pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenSt
     let every = quote!(Format);
     let none = TokenStream::new();
     let sendable = implement(container, &every, &quote!(#krate::Sendable<#format>), &clauses, &none);
+    let whole = quote!(type Parts = #krate::sendable::Whole<Self, #format>;);
+    let parts = implement(container, &every, &quote!(#krate::sendable::Parts<#format>), &[], &whole);
     let not_null = implement(container, &every, &quote!(#private::NotNull<#format>), &[], &none);
     let map_key = implement(container, &every, &quote!(#private::MapKey<#format>), &[], &none);
     let flatten = implement(container, &every, &quote!(#private::Flatten<#format>), &[], &none);
+    let allowed = allowed(container);
     quote! {
         #errors
+        #allowed
         const _: () = {
             #sendable
+            #parts
             #not_null
             #map_key
             #flatten

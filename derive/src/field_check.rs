@@ -4,8 +4,9 @@ use crate::bound::{Bounds, FieldBound};
 use crate::clauses::Ways;
 use crate::parts::{check_all, part_of};
 use crate::private::private;
+use crate::unused_name::unused_name;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use wirecheck_model::container::{ReadFrom, Requirement, outer_name};
 use wirecheck_model::symbol::{SKIP, SKIP_SERIALIZING_IF};
@@ -35,7 +36,7 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
             checks.push(field_check(bounds, asked, krate));
         }
     }
-    let tests = tests_of_std(container);
+    let tests = tests_of_std(container, &private);
     let generics = bounds.generics(container);
     let (parameters, _, conditions) = generics.split_for_impl();
     let conditions = conditions.map(|conditions| &conditions.predicates).into_iter().flatten();
@@ -59,8 +60,10 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
         }));
         clauses.extend(parts(&buffered));
     }
+    // An array may have the length of the author's constant.
+    let name = unused_name(&container.input.to_token_stream(), "__fields");
     quote! {
-        fn __fields #parameters () where #(#conditions,)* #(#clauses,)* {
+        fn #name #parameters () where #(#conditions,)* #(#clauses,)* {
             #(#checks)*
             #tests
         }
@@ -102,22 +105,18 @@ fn field_check(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream) -> Toke
 }
 
 /// Checks that a test which is known by its name is the one of std: a shadowed `Option` is a type error here.
-fn tests_of_std(container: &Container<'_>) -> TokenStream {
+fn tests_of_std(container: &Container<'_>, private: &TokenStream) -> TokenStream {
     let mut all = TokenStream::new();
     for (_, field) in container.fields() {
         let ty = field.ty();
         let span = Span::mixed_site().located_at(ty.span());
-        if field.attrs.has(SKIP) && has_one_value(ty) && outer_name(ty) == "PhantomData" {
-            all.extend(
-                quote_spanned!(span=> let _: fn(#ty) = |it| { let _: ::core::marker::PhantomData<_> = it; };),
-            );
+        let is_phantom = field.attrs.has(SKIP) && has_one_value(ty) && outer_name(ty) == "PhantomData";
+        let of_test = field.attrs.serde(SKIP_SERIALIZING_IF).and_then(|word| known_test(field, word));
+        for takes in is_phantom.then_some("is_phantom").into_iter().chain(of_test) {
+            let takes = Ident::new(takes, span);
+            // Not a call, where a type that dereferences to the one of std would fit too.
+            all.extend(quote_spanned!(span=> let _: fn(&#ty) = #private::of_std::#takes;));
         }
-        let Some(word) = field.attrs.serde(SKIP_SERIALIZING_IF) else { continue };
-        let Some(path) = known_test(field, word).and_then(|path| path.parse::<TokenStream>().ok()) else {
-            continue;
-        };
-        // `Not::not` takes a reference too.
-        all.extend(quote_spanned!(span=> let _: fn(&#ty) = |it| { let _ = #path(it); };));
     }
     all
 }

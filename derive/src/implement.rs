@@ -3,7 +3,8 @@
 use crate::bound::Bounds;
 use crate::private::krate;
 use crate::span;
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use crate::unused_name::unused_name;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Generics, Type, parse_quote};
 use wirecheck_model::Container;
@@ -11,19 +12,7 @@ use wirecheck_model::roles::Holds;
 
 /// The type parameter for the format, with a name that the author does not use: it would hide the author's type.
 pub(crate) fn format_param(container: &Container<'_>) -> Ident {
-    let mut name = "__F".to_owned();
-    while mentions(container.input.to_token_stream(), &name) {
-        name.push('_');
-    }
-    Ident::new(&name, Span::mixed_site())
-}
-
-fn mentions(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
+    unused_name(&container.input.to_token_stream(), "__F")
 }
 
 /// The parameters, and the format after them.

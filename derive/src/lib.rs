@@ -28,6 +28,7 @@
 //! * `#[sendable(accept = "rule")]`: you accept the loss that the rule of this name describes. Separate several with
 //!   commas: `accept = "skip", accept = "split-rename"`.
 
+mod allowed;
 mod bound;
 mod capability;
 mod clauses;
@@ -43,8 +44,11 @@ mod params;
 mod parts;
 mod plain;
 mod private;
+mod probe;
+mod serde_bound;
 mod shape;
 mod span;
+mod unused_name;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -66,6 +70,12 @@ pub fn derive_sendable(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn closure(input: TokenStream) -> TokenStream {
     closure::closure(input.into()).into()
+}
+
+/// `wirecheck::probe!`, which is documented there. Takes the type and the bound, each in parentheses.
+#[proc_macro]
+pub fn probe(input: TokenStream) -> TokenStream {
+    probe::probe(input.into()).into()
 }
 
 /// Makes `fn main` able to start again as a worker: puts `wirecheck::init();` before its first statement.

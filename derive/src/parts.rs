@@ -17,6 +17,7 @@ use crate::bound::{Bounds, FieldBound};
 use crate::clauses::Ways;
 use crate::implement::{format_param, with_format};
 use crate::private::private;
+use crate::unused_name::unused_name;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;
@@ -68,13 +69,13 @@ pub(crate) fn parts_of(
 }
 
 /// The name of the type that stands for all parts.
-fn name() -> Ident {
-    Ident::new("__Parts", Span::mixed_site())
+fn name(container: &Container<'_>) -> Ident {
+    unused_name(&container.input.to_token_stream(), "__Parts")
 }
 
 /// The type that stands for all parts, in a format.
 fn all_parts(container: &Container<'_>, format: &TokenStream) -> TokenStream {
-    let name = name();
+    let name = name(container);
     let arguments = container.input.generics.params.iter().filter_map(|param| match param {
         syn::GenericParam::Type(param) => Some(&param.ident),
         syn::GenericParam::Const(param) => Some(&param.ident),
@@ -121,7 +122,7 @@ pub(crate) fn implement_parts(
     let (parameters, ..) = bounded.split_for_impl();
     let real_bounded = with_format(&generics, &format, krate);
     let (real_parameters, ..) = real_bounded.split_for_impl();
-    let name = name();
+    let name = name(container);
     let is_whole = container.attrs.recursive.is_none() && bounds.all_plain();
     let parts = if is_whole {
         quote!(#krate::sendable::Whole<Self, #format>)

@@ -28,6 +28,8 @@ struct Composer {
     own: String,
     /// Whether the item that is being made has a parameter.
     has_param: bool,
+    /// Whether the next field is of the item before.
+    wants_last: bool,
     /// The number of fields so far.
     fields: usize,
     /// Whether it has a variant without anything inside, so that it may hold itself in a `Box`.
@@ -45,6 +47,7 @@ pub fn case(seed: u64) -> Case {
         made: Vec::new(),
         own: String::new(),
         has_param: false,
+        wants_last: false,
         fields: 0,
         has_end: false,
     };
@@ -61,16 +64,20 @@ impl Composer {
         self.own = if is_last { LAST.to_owned() } else { format!("T{at}") };
         self.has_param = !is_last && self.random.chance(self.taste.generic);
         self.has_end = false;
-        let kinds = if !self.items.is_empty() && self.random.chance(self.taste.chains) {
+        let chains = if is_last { 95 } else { self.taste.chains };
+        self.wants_last = !self.items.is_empty() && self.random.chance(chains);
+        let [external, internal, adjacent, untagged] = self.taste.tagging;
+        let kinds = if self.wants_last {
             // What is read from a buffer, in what is read from a buffer.
-            [(3, Kind::Flattening), (4, Kind::Enum), (0, Kind::Struct), (0, Kind::Proxy)]
-        } else {
             [
-                (1, Kind::Flattening),
-                (5, Kind::Enum),
-                (5, Kind::Struct),
-                (usize::from(self.taste.proxies), Kind::Proxy),
+                (self.taste.flattening, Kind::Flattening),
+                (3 + (internal + adjacent + untagged) / 3, Kind::Enum),
+                (1 + external / 3, Kind::Struct),
+                (0, Kind::Proxy),
             ]
+        } else {
+            let proxies = usize::from(self.taste.proxies);
+            [(1, Kind::Flattening), (4, Kind::Enum), (6, Kind::Struct), (proxies, Kind::Proxy)]
         };
         let (mut item, mut ty) = match self.random.weighted(&kinds) {
             Kind::Flattening => self.structure(true),

@@ -23,8 +23,8 @@ impl Composer {
             (untagged, Tagging::Untagged),
         ]);
         let count = self.random.weighted(&[(2, 1), (5, 2), (4, 3), (2, 4), (1, 5)]);
-        self.has_end = self.random.chance(60);
-        let only_units = tagging != Tagging::Untagged && self.random.chance(15);
+        self.has_end = self.random.chance(60) && (count > 1 || !self.wants_last);
+        let only_units = !self.wants_last && tagging != Tagging::Untagged && self.random.chance(15);
         let mut variants = Vec::new();
         let mut types = Vec::new();
         for at in 0..count {
@@ -77,7 +77,7 @@ impl Composer {
                 Vec::new(),
             );
         }
-        let units = usize::from(tagging != Tagging::Untagged) * 2 + 1;
+        let units = if self.wants_last { 0 } else { usize::from(tagging != Tagging::Untagged) * 2 + 1 };
         let style = self.random.weighted(&[
             (units, (Style::Unit, 0)),
             (6, (Style::Tuple, 1)),
@@ -86,7 +86,8 @@ impl Composer {
         ]);
         let (mut fields, types) = match style {
             (Style::Named, _) => {
-                let count = self.random.weighted(&[(1, 0), (4, 1), (4, 2), (2, 3)]);
+                let count =
+                    self.random.weighted(&[(1, 0), (4, 1), (4, 2), (2, 3)]).max(usize::from(self.wants_last));
                 self.rule_attr(&mut attrs, "rename_all");
                 self.fields(Style::Named, count, true)
             }

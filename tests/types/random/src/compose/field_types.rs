@@ -9,6 +9,10 @@ const DEEP: usize = 3;
 impl Composer {
     /// Any type.
     pub(super) fn ty(&mut self) -> Ty {
+        if std::mem::take(&mut self.wants_last) {
+            let ty = self.filled(self.made.len() - 1);
+            return if self.random.chance(75) { ty } else { container(self.random.weighted(OF_ONE), &[ty]) };
+        }
         if self.has_param && self.random.chance(30) {
             return self.behind("X");
         }
@@ -93,8 +97,9 @@ impl Composer {
     /// A type that may be written as entries: for `flatten`, and for a variant with a tag inside.
     pub(super) fn entries(&mut self) -> Ty {
         let items: Vec<usize> = (0..self.made.len()).filter(|at| self.made[*at].has_entries).collect();
-        match self.random.below(100) {
-            0..70 if !items.is_empty() => {
+        let wants_last = std::mem::take(&mut self.wants_last) && items.last() == Some(&(self.made.len() - 1));
+        match if wants_last { 0 } else { self.random.below(100) } {
+            0..88 if !items.is_empty() => {
                 let at =
                     if self.random.chance(60) { items[items.len() - 1] } else { *self.random.one_of(&items) };
                 let ty = self.filled(at);
@@ -102,7 +107,7 @@ impl Composer {
                     self.random.weighted(&[(7, "_"), (3, "Option<_>"), (1, "Box<_>"), (1, "RefCell<_>")]);
                 container((around, "d"), &[ty])
             }
-            0..80 => {
+            0..91 => {
                 let around = self.random.weighted(&[
                     (2, "Range<_>"),
                     (1, "RangeFrom<_>"),
@@ -111,14 +116,14 @@ impl Composer {
                 ]);
                 container((around, ""), &[self.within(DEEP - 1)])
             }
-            80..83 => Ty::new(self.random.weighted(&[
+            91..94 => Ty::new(self.random.weighted(&[
                 (1, "Duration"),
                 (1, "SystemTime"),
                 (1, "()"),
                 (1, "PhantomData<u8>"),
             ])),
-            83..84 => Ty { has_default: true, ..Ty::new("Map<String, Value>") },
-            84..88 => self.leaf(),
+            94 => Ty { has_default: true, ..Ty::new("Map<String, Value>") },
+            95..97 => self.leaf(),
             _ => {
                 let around = self.random.weighted(MAPS);
                 let key = if self.random.chance(80) { Ty::new("String") } else { self.key(DEEP) };

@@ -11,7 +11,11 @@ impl Composer {
         let style = if is_flattening {
             Style::Named
         } else {
-            self.random.weighted(&[(named, Style::Named), (4, Style::Tuple), (1, Style::Unit)])
+            self.random.weighted(&[
+                (named, Style::Named),
+                (4, Style::Tuple),
+                (usize::from(!self.wants_last), Style::Unit),
+            ])
         };
         let count = match style {
             Style::Named => {
@@ -20,6 +24,7 @@ impl Composer {
             Style::Tuple => self.random.weighted(&[(1, 0), (6, 1), (3, 2), (1, 3)]),
             Style::Unit => 0,
         };
+        let count = count.max(usize::from(self.wants_last));
         let may_be_transparent = count == 1 && self.random.chance(self.taste.transparent);
         let before = self.taste.flatten;
         self.taste.flatten = if is_flattening { 60 } else { before };
