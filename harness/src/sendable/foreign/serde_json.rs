@@ -11,7 +11,7 @@
 use crate::format::{AnyMapKey, AnyName, Format, NamedFields, NestedOptions, SelfDescribing};
 use crate::sendable::parts::whole;
 use crate::sendable::shape::Shape;
-use crate::sendable::{Flatten, MapKey, NotNull, Parts, Sendable};
+use crate::sendable::{Flatten, MapKey, NotNull, Sendable};
 use serde_json::{Map, Number, Value};
 
 impl<F: SelfDescribing + TakesNumbers<IS_PRECISE>> Sendable<F> for Value {}

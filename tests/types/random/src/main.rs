@@ -83,6 +83,7 @@ fn run(args: &Args) -> Result<usize, String> {
     let found = campaign.run(&toolchain, &|tally, breaks| {
         for broken in breaks {
             println!("{}", broken.text());
+            append(args, &broken.text());
         }
         eprintln!(
             "{} types, {} accepted cells, {} broken, {:.0} s",
@@ -94,13 +95,17 @@ fn run(args: &Args) -> Result<usize, String> {
     })?;
     toolchain.clean();
     let line = found.tally.line(&format!("{}..{}", args.seed, found.next), args.optimised, start.elapsed());
+    append(args, &line);
     println!("{}{line}", found.tally);
     println!("go on with --seed {}", found.next);
-    if let Some(path) = &args.summary {
-        let text: String = found.breaks.iter().map(|broken| broken.text()).collect();
-        let file = OpenOptions::new().create(true).append(true).open(path);
-        let written = file.and_then(|mut file| writeln!(file, "{text}{line}"));
-        written.map_err(|error| format!("{}: {error}", path.display()))?;
-    }
     Ok(found.tally.broken())
+}
+
+/// Appends to the summary, if one is wanted. The same is printed, so a failure ends nothing.
+fn append(args: &Args, text: &str) {
+    let Some(path) = &args.summary else { return };
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    if let Err(error) = file.and_then(|mut file| writeln!(file, "{text}")) {
+        eprintln!("warning: {}: {error}", path.display());
+    }
 }

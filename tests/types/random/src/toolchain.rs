@@ -29,7 +29,12 @@ impl Toolchain {
         let work = target.join(format!("programs/{}", std::process::id()));
         fs::create_dir_all(&work).map_err(|error| format!("{}: {error}", work.display()))?;
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.current_dir(root).args(["build", "-p", "wirecheck-random-support", "--message-format=json"]);
+        cargo.current_dir(root).args([
+            "build",
+            "-p",
+            "wirecheck-random-support",
+            "--message-format=json-render-diagnostics",
+        ]);
         cargo.args(["--config", "profile.dev.debug=false", "--config", "profile.release.lto=false"]);
         cargo.arg("--target-dir").arg(&target).args(is_optimised.then_some("--release"));
         let output = cargo.output().map_err(|error| format!("cargo does not start: {error}"))?;
