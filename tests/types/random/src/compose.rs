@@ -30,6 +30,8 @@ struct Composer {
     has_param: bool,
     /// Whether the next field is of the item before.
     wants_last: bool,
+    /// The items that are among the entries of this one.
+    flattened: Vec<usize>,
     /// The number of fields so far.
     fields: usize,
     /// Whether it has a variant without anything inside, so that it may hold itself in a `Box`.
@@ -48,6 +50,7 @@ pub fn case(seed: u64) -> Case {
         own: String::new(),
         has_param: false,
         wants_last: false,
+        flattened: Vec::new(),
         fields: 0,
         has_end: false,
     };
@@ -64,6 +67,7 @@ impl Composer {
         self.own = if is_last { LAST.to_owned() } else { format!("T{at}") };
         self.has_param = !is_last && self.random.chance(self.taste.generic);
         self.has_end = false;
+        self.flattened.clear();
         let chains = if is_last { 95 } else { self.taste.chains };
         self.wants_last = !self.items.is_empty() && self.random.chance(chains);
         let [external, internal, adjacent, untagged] = self.taste.tagging;

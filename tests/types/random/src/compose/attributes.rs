@@ -1,7 +1,7 @@
 //! The attributes of serde, as serde's derive takes them.
 
 use super::Composer;
-use crate::item::{Field, Fields, Style, has};
+use crate::item::{Field, Fields, Style, has, names};
 use crate::types::Ty;
 
 const NAMES: &[&str] =
@@ -126,7 +126,7 @@ impl Composer {
                 return;
             }
         }
-        if self.random.chance(self.taste.with) && !is_flat {
+        if self.random.chance(self.taste.with) && !is_flat && !names(&ty.text, "X") {
             attrs.push(self.own_code().to_owned());
             attrs.push("sendable(trust)".to_owned());
         }

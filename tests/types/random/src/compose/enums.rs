@@ -27,9 +27,15 @@ impl Composer {
         let only_units = !self.wants_last && tagging != Tagging::Untagged && self.random.chance(15);
         let mut variants = Vec::new();
         let mut types = Vec::new();
+        let mut has_entries = true;
         for at in 0..count {
             let is_end = at == 0 && self.has_end || only_units;
             let (variant, more) = self.variant(at, tagging, is_end);
+            has_entries &= match (variant.fields.style, more.as_slice()) {
+                (Style::Named, _) => true,
+                (Style::Tuple, [ty]) => ty.has_entries,
+                _ => false,
+            };
             variants.push(variant);
             types.extend(more);
         }
@@ -42,6 +48,7 @@ impl Composer {
         if let (true, Body::Enum(variants)) = (has_default, &mut item.body) {
             variants[0].attrs.push("default".to_owned());
         }
+        ty.has_entries = tagging != Tagging::Untagged || has_entries;
         self.derives(&mut item, &mut ty, has_default);
         (item, ty)
     }

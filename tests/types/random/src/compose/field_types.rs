@@ -96,18 +96,26 @@ impl Composer {
 
     /// A type that may be written as entries: for `flatten`, and for a variant with a tag inside.
     pub(super) fn entries(&mut self) -> Ty {
-        let items: Vec<usize> = (0..self.made.len()).filter(|at| self.made[*at].has_entries).collect();
+        let mut items: Vec<usize> = (0..self.made.len()).filter(|at| self.made[*at].has_entries).collect();
         let wants_last = std::mem::take(&mut self.wants_last) && items.last() == Some(&(self.made.len() - 1));
+        if self.random.chance(90) {
+            // Twice in one place they have the same names.
+            items.retain(|at| !self.flattened.contains(at));
+        }
         match if wants_last { 0 } else { self.random.below(100) } {
             0..88 if !items.is_empty() => {
-                let at =
-                    if self.random.chance(60) { items[items.len() - 1] } else { *self.random.one_of(&items) };
+                let at = if wants_last || self.random.chance(60) {
+                    items[items.len() - 1]
+                } else {
+                    *self.random.one_of(&items)
+                };
+                self.flattened.push(at);
                 let ty = self.filled(at);
                 let around =
                     self.random.weighted(&[(7, "_"), (3, "Option<_>"), (1, "Box<_>"), (1, "RefCell<_>")]);
                 container((around, "d"), &[ty])
             }
-            0..91 => {
+            0..94 => {
                 let around = self.random.weighted(&[
                     (2, "Range<_>"),
                     (1, "RangeFrom<_>"),
@@ -116,14 +124,14 @@ impl Composer {
                 ]);
                 container((around, ""), &[self.within(DEEP - 1)])
             }
-            91..94 => Ty::new(self.random.weighted(&[
+            94..96 => Ty::new(self.random.weighted(&[
                 (1, "Duration"),
                 (1, "SystemTime"),
                 (1, "()"),
                 (1, "PhantomData<u8>"),
             ])),
-            94 => Ty { has_default: true, ..Ty::new("Map<String, Value>") },
-            95..97 => self.leaf(),
+            96 => Ty { has_default: true, ..Ty::new("Map<String, Value>") },
+            97 => self.leaf(),
             _ => {
                 let around = self.random.weighted(MAPS);
                 let key = if self.random.chance(80) { Ty::new("String") } else { self.key(DEEP) };
