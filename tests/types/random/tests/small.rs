@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use wirecheck_random_types::campaign::Campaign;
 use wirecheck_random_types::compose::case;
 use wirecheck_random_types::emit::source;
+use wirecheck_random_types::execute::Seen;
+use wirecheck_random_types::tally::kind;
 use wirecheck_random_types::toolchain::Toolchain;
 
 /// Types that are accepted come back equal or fail to encode.
@@ -26,6 +28,18 @@ fn the_promise_holds_for_random_types() {
     // The run would prove nothing if everything were refused.
     assert!(found.tally.accepted > 200, "{:?}", found.tally);
     assert!(found.tally.all_equal > 180, "{:?}", found.tally);
+}
+
+/// Breaks are counted by what they have in common.
+#[test]
+fn a_kind_has_no_values_in_it() {
+    let kind_of =
+        |letter, what: &str| kind("cbor", &Seen { letter, value: "1".to_owned(), what: what.to_owned() });
+    assert_eq!(kind_of('M', "17"), "M cbor: another value");
+    assert_eq!(
+        kind_of('D', "Semantic(None, \"Semantic(None, \\\"missing field `a` at 17\\\")\")"),
+        "D cbor: missing field  at #"
+    );
 }
 
 #[test]
