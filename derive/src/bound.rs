@@ -4,6 +4,7 @@ use crate::own_name::OwnName;
 use crate::params::{Params, Uses};
 use crate::plain::is_plain;
 use crate::private::krate;
+use crate::unused_name::Names;
 use crate::{serde_bound, span};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -73,6 +74,7 @@ impl FieldBound {
 
 /// Every bound, in the order of the fields.
 pub(crate) struct Bounds {
+    pub(crate) names: Names,
     pub(crate) asked: Vec<FieldBound>,
     /// `T`, `T::Item`: what they stand for is sent.
     pub(crate) sent: Vec<TokenStream>,
@@ -89,7 +91,8 @@ impl Bounds {
         let own_name = OwnName::new(container);
         let (asked, sent, serde, named) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let params = Params::new(container);
-        let mut bounds = Self { asked, sent, serde, named, own_name, params };
+        let names = Names::new(container);
+        let mut bounds = Self { names, asked, sent, serde, named, own_name, params };
         let proxies = container.proxies();
         if proxies.is_empty() {
             let read_from =

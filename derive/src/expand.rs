@@ -24,13 +24,12 @@ use crate::capability;
 use crate::clauses::{Ways, of_fields, of_others};
 use crate::comparison::assertions;
 use crate::field_check::{any_format, field_checks};
-use crate::implement::{format_param, implement, implement_if};
+use crate::implement::{implement, implement_if};
 use crate::parts::{all_proven, implement_parts};
 use crate::private::{krate, private};
 use crate::shape::ShapeWriter;
-use crate::unused_name::unused_name;
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use wirecheck_model::container::{FieldRef, ReadFrom};
 use wirecheck_model::roles;
@@ -41,12 +40,12 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let container = &model.container;
     let krate = krate(container);
     let private = private(&krate);
-    let format = format_param(container);
     let bounds = Bounds::new(container);
-    let ways = Ways::of(&krate, &format);
-    let needs = capability::clauses(&model.needs, &krate, &format);
+    let format = &bounds.names.format;
+    let ways = Ways::of(&krate, format);
+    let needs = capability::clauses(&model.needs, &krate, format);
     let mut clauses = if container.attrs.recursive.is_some() {
-        vec![all_proven(container, &krate, &ways.direct)]
+        vec![all_proven(container, &bounds, &krate, &ways.direct)]
     } else {
         let mut clauses = of_fields(&bounds, &krate, &ways);
         clauses.extend(needs.iter().cloned());
@@ -58,7 +57,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let shape = shape(container, &model.shape(), &bounds, &krate, &ways);
     let shape = quote!(const SHAPE: #private::Shape = #shape;);
     let sendable =
-        implement(container, &quote!(Format), &quote!(#krate::Sendable<#format>), &clauses, &shape);
+        implement(container, format, &quote!(Format), &quote!(#krate::Sendable<#format>), &clauses, &shape);
     let not_null = quote!(#private::NotNull<#format>);
     let not_null = implement_if(container, &bounds, &not_null, roles::never_null(container));
     let map_key = quote!(#private::MapKey<#format>);
@@ -150,7 +149,7 @@ fn format_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream
     let generics = bounds.generics(container);
     let (parameters, arguments, conditions) = generics.split_for_impl();
     let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
-    let name = unused_name(&container.input.to_token_stream(), "__format");
+    let name = &bounds.names.format_check;
     let checks = container.attrs.formats.iter().map(|path| {
         let is_ours = path.get_ident().is_some_and(|name| FORMATS.iter().any(|ours| name == ours.type_name));
         let format = if is_ours { quote!(#krate::format::#path) } else { quote!(#path) };

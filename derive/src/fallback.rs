@@ -5,7 +5,7 @@
 
 use crate::allowed::allowed;
 use crate::bound::Bounds;
-use crate::implement::{format_param, implement};
+use crate::implement::implement;
 use crate::private::{krate, private};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -21,19 +21,20 @@ pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenSt
     }
     let krate = krate(container);
     let private = private(&krate);
-    let format = format_param(container);
-    let mut clauses = Bounds::new(container).sent_as(&krate, &format.to_token_stream());
+    let bounds = Bounds::new(container);
+    let format = &bounds.names.format;
+    let mut clauses = bounds.sent_as(&krate, &format.to_token_stream());
     // A parameter that is not sent too: a supertrait needs it of the whole type.
     let params = container.input.generics.type_params().map(|param| &param.ident);
     clauses.extend(params.map(|param| quote!(#param: ::core::marker::Send)));
     let every = quote!(Format);
     let none = TokenStream::new();
-    let sendable = implement(container, &every, &quote!(#krate::Sendable<#format>), &clauses, &none);
+    let sendable = implement(container, format, &every, &quote!(#krate::Sendable<#format>), &clauses, &none);
     let whole = quote!(type Parts = #krate::sendable::Whole<Self, #format>;);
-    let parts = implement(container, &every, &quote!(#krate::sendable::Parts<#format>), &[], &whole);
-    let not_null = implement(container, &every, &quote!(#private::NotNull<#format>), &[], &none);
-    let map_key = implement(container, &every, &quote!(#private::MapKey<#format>), &[], &none);
-    let flatten = implement(container, &every, &quote!(#private::Flatten<#format>), &[], &none);
+    let parts = implement(container, format, &every, &quote!(#krate::sendable::Parts<#format>), &[], &whole);
+    let not_null = implement(container, format, &every, &quote!(#private::NotNull<#format>), &[], &none);
+    let map_key = implement(container, format, &every, &quote!(#private::MapKey<#format>), &[], &none);
+    let flatten = implement(container, format, &every, &quote!(#private::Flatten<#format>), &[], &none);
     let allowed = allowed(container);
     quote! {
         #errors

@@ -4,9 +4,8 @@ use crate::bound::{Bounds, FieldBound};
 use crate::clauses::Ways;
 use crate::parts::{check_all, part_of};
 use crate::private::private;
-use crate::unused_name::unused_name;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use wirecheck_model::container::{ReadFrom, Requirement, outer_name};
 use wirecheck_model::symbol::{SKIP, SKIP_SERIALIZING_IF};
@@ -28,7 +27,7 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
     let is_marked = container.attrs.recursive.is_some();
     let mut checks: Vec<_> = Vec::new();
     if is_marked && bounds.asked.iter().all(|asked| asked.is_checkable) {
-        checks.push(check_all(container, krate, &format));
+        checks.push(check_all(container, bounds, krate, &format));
     }
     for asked in bounds.asked.iter().filter(|asked| asked.is_checkable) {
         // What a marked type is made of is checked all at once: the circles in it are many, and the way around is long.
@@ -60,8 +59,7 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
         }));
         clauses.extend(parts(&buffered));
     }
-    // An array may have the length of the author's constant.
-    let name = unused_name(&container.input.to_token_stream(), "__fields");
+    let name = &bounds.names.fields;
     quote! {
         fn #name #parameters () where #(#conditions,)* #(#clauses,)* {
             #(#checks)*
