@@ -141,6 +141,10 @@ fn answer(krate: &mut Krate, outcome: &mut Outcome, message: &Message, id: Id, n
             return;
         }
     }
+    if outcome.fresh.iter().any(|(of, at, _)| *of == id && *at == node) {
+        // It may be answered already, by the word for another message about this place.
+        return;
+    }
     outcome.log.push(format!("{place} -> given up"));
     edits.derive = None;
     outcome.refused.insert(id, message.code.clone());

@@ -143,7 +143,8 @@ fn with_dependency(manifest: &str) -> String {
                     .any(|table| name == *table || name.starts_with(&format!("{table}.")));
             keeps = !is_for_tests;
         }
-        if keeps {
+        // The workspace below has one.
+        if keeps && !line.starts_with("resolver = ") {
             text.push_str(line);
             text.push('\n');
         }

@@ -3,6 +3,8 @@
 //! Writes `reports/ecosystem.md`. Names of crates as arguments run these alone and print the table; `--no-times` measures no
 //! times. Needs the network, so no test runs it; `tests/ecosystem.rs` tries its parts on a crate of our own.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
+
 #[path = "mod.rs"]
 mod ecosystem;
 
@@ -35,10 +37,12 @@ fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
     for pinned in pinned {
         eprintln!("{} {}", pinned.name, pinned.version);
         match row(&work, pinned.clone(), takes_times) {
-            Ok(row) => rows.push(row),
+            Ok(row) => {
+                println!("{}", markdown(std::slice::from_ref(&row)));
+                rows.push(row);
+            }
             Err(failed) => failures.push(format!("{}: {failed}", pinned.name)),
         }
-        println!("{}", rows.last().map(|row| markdown(std::slice::from_ref(row))).unwrap_or_default());
     }
     let text = markdown(&rows);
     if names.is_empty() && takes_times && failures.is_empty() {

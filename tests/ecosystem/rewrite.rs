@@ -143,7 +143,7 @@ impl Finder<'_> {
         for attribute in attrs {
             derives(&attribute.meta, &mut lists);
         }
-        let names: BTreeSet<String> = lists.iter().flat_map(|list| names(list)).collect();
+        let names: BTreeSet<String> = lists.iter().flat_map(names).collect();
         if !names.contains("Serialize") || !names.contains("Deserialize") {
             return;
         }
