@@ -57,7 +57,7 @@ pub(crate) fn of_fields(bounds: &Bounds, krate: &TokenStream, ways: &Ways) -> Ve
 fn whole(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream, ways: &Ways) -> Vec<TokenStream> {
     let private = private(krate);
     let asks = |way: &TokenStream| match asked.requirement {
-        Requirement::Sendable => Some(asked.at(quote!(#krate::Sendable<#way>))),
+        Requirement::Sendable => Some(asked.at(quote!(#private::Held<#way>))),
         Requirement::Snapshot => Some(asked.at(quote!(#private::Snapshot<#way>))),
         Requirement::Duplicate => Some(asked.at(quote!(#private::Duplicate<#way>))),
         Requirement::Trust | Requirement::Vouch | Requirement::Recursive | Requirement::Absent => None,
@@ -74,7 +74,8 @@ fn whole(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream, ways: &Ways) 
         }
         // rustc checks a condition without a parameter where it is written, if one of the supertraits has none; with `for` it
         // does not. The field is checked on its own, with a better message.
-        let never = (!asked.uses_type).then(|| quote!(for<'__never>));
+        let never =
+            (!asked.uses_type && asked.requirement != Requirement::Sendable).then(|| quote!(for<'__never>));
         let ty = asked.bounded(&bounds.asked_in(asked, way));
         Some(quote!(#never #ty: #asks))
     };

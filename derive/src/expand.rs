@@ -117,7 +117,7 @@ fn shape(
             ReadFrom::Format | ReadFrom::Both => direct,
         };
         let ty = bounds.in_format(field.ty(), way);
-        quote!(<#ty as #krate::Sendable<#way>>::SHAPE)
+        quote!(<#ty as #private::Held<#way>>::SHAPE)
     };
     ShapeWriter { private: private.clone(), of_field: &of_field }.write(&shape.values())
 }

@@ -113,3 +113,12 @@ pub fn test_crate(
     let origin = origin.reporting(crate::report::write_test_run);
     origin
 }
+
+/// [`Sendable`] without its supertraits.
+pub trait Held<F: Format> {
+    /// Its shape.
+    const SHAPE: Shape;
+}
+impl<F: Format, T: Sendable<F> + ?Sized> Held<F> for T {
+    const SHAPE: Shape = <T as Sendable<F>>::SHAPE;
+}
