@@ -6,12 +6,18 @@ mod each;
 
 #[path = "formats/codecs.rs"]
 mod codecs;
+#[path = "formats/counts.rs"]
+mod counts;
 #[path = "formats/depth.rs"]
 mod depth;
 #[path = "formats/hostile.rs"]
 mod hostile;
+#[path = "formats/lengths.rs"]
+mod lengths;
 #[path = "formats/plain.rs"]
 mod plain;
+#[path = "formats/reasons.rs"]
+mod reasons;
 #[path = "formats/shapes.rs"]
 mod shapes;
 #[path = "formats/support.rs"]

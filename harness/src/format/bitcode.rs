@@ -1,19 +1,22 @@
 //! bitcode: positional, column by column, made for size.
 
+mod shape_change;
+
+use self::shape_change::catch;
 use super::Bitcode;
 use super::guard::decode::{ElementBudget, FormatLimits, StackCosts, Unseeded};
-use super::guard::{EncodePolicy, ExactCounter, GuardedValue, counted};
+use super::guard::{EncodePolicy, GuardedValue, counted, forget_message, take_message};
 use super::{ByteSink, Codec, CodecError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// The decoder refuses longer sequences of elements without a size.
 const WITHOUT_SIZE: usize = 1 << 16;
 
 impl FormatLimits for Bitcode {
     const STACK: StackCosts = StackCosts { nesting: 2560, field: 384, wrapper: 1024 };
+    const LOSES_MESSAGES: bool = true;
     /// A `bool` or a variant is a bit.
     const PER_BYTE: usize = 8;
 }
@@ -26,7 +29,6 @@ struct Columns<'a> {
 }
 
 impl EncodePolicy for Columns<'_> {
-    type PartCounter = ExactCounter;
     type Of = Bitcode;
     const SIZED: bool = true;
 
@@ -64,9 +66,10 @@ impl Codec for Bitcode {
     #[inline]
     fn encode<T: Serialize + ?Sized>(value: &T, out: &mut impl ByteSink) -> Result<(), CodecError> {
         counted::<Self>(|elements| {
+            forget_message();
             let wrote = Cell::new(false);
             let guarded = GuardedValue::new(value, Columns { wrote: &wrote, elements });
-            let bytes = catch(|| bitcode::serialize(&guarded))?;
+            let bytes = catch(|| bitcode::serialize(&guarded).map_err(worded))?;
             out.extend_from_slice(&bytes);
             Ok(bytes.len())
         })
@@ -74,20 +77,16 @@ impl Codec for Bitcode {
 
     #[inline]
     fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-        catch(|| Unseeded::<T, Self>::read(bytes.len(), || bitcode::deserialize(bytes)))
+        forget_message();
+        catch(|| Unseeded::<T, Self>::read(bytes.len(), || bitcode::deserialize(bytes)).map_err(worded))
     }
 }
 
-/// bitcode panics if a type is written in another shape from value to value.
-#[inline]
-fn catch<T>(code: impl FnOnce() -> Result<T, bitcode::Error>) -> Result<T, CodecError> {
-    // bitcode's half-done state is dropped. A panic of the value's own code continues.
-    match catch_unwind(AssertUnwindSafe(code)) {
-        Ok(outcome) => outcome.map_err(CodecError::of),
-        Err(payload) if payload.downcast_ref() == Some(&"type changed") => Err(CodecError::new(
-            "a type in it is written in another shape from value to value, and bitcode needs one: send it in `Ron` \
-             or `Json`",
-        )),
-        Err(payload) => resume_unwind(payload),
+/// bitcode says what is wrong in an unoptimised build only.
+#[cold]
+fn worded(error: bitcode::Error) -> CodecError {
+    match take_message() {
+        Some(message) => CodecError::worded(message, error),
+        None => CodecError::of(error),
     }
 }

@@ -7,15 +7,17 @@
 mod counter;
 mod counting;
 pub(super) mod decode;
+mod error;
 mod parts;
 mod policy;
 
-pub(super) use self::counter::ExactCounter;
 use self::counter::PartCounter;
 pub(super) use self::counting::counted;
+use self::error::GuardError;
+pub(super) use self::error::{forget_message, take_message};
 use self::parts::GuardedParts;
 pub(super) use self::policy::EncodePolicy;
-use self::policy::{EncodeDepth, EncodeStep, refusal};
+use self::policy::{EncodeDepth, EncodeStep};
 use super::Format;
 use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 
@@ -45,14 +47,18 @@ impl<'a, T: ?Sized, P: EncodePolicy> GuardedValue<'a, T, P> {
 impl<T: Serialize + ?Sized, P: EncodePolicy> Serialize for GuardedValue<'_, T, P> {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(Guard { inner, policy: self.policy, depth: EncodeDepth::ZERO })
+        self.value
+            .serialize(Guard { inner, policy: self.policy, depth: EncodeDepth::ZERO })
+            .map_err(GuardError::into_inner)
     }
 }
 
 impl<T: Serialize + ?Sized, P: EncodePolicy> Serialize for GuardedPart<'_, T, P> {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(Guard { inner, policy: self.policy, depth: self.depth })
+        self.value
+            .serialize(Guard { inner, policy: self.policy, depth: self.depth })
+            .map_err(GuardError::into_inner)
     }
 }
 
@@ -66,7 +72,9 @@ struct GuardedItem<T, P> {
 impl<T: Serialize, P: EncodePolicy> Serialize for GuardedItem<T, P> {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(Guard { inner, policy: self.policy, depth: self.depth })
+        self.value
+            .serialize(Guard { inner, policy: self.policy, depth: self.depth })
+            .map_err(GuardError::into_inner)
     }
 }
 
@@ -81,9 +89,9 @@ pub(super) struct Guard<S, P> {
 macro_rules! leaves {
     ($($name:ident($($argument:ident: $type:ty),*);)*) => {$(
         #[inline(always)]
-        fn $name(self, $($argument: $type),*) -> Result<S::Ok, S::Error> {
+        fn $name(self, $($argument: $type),*) -> Result<S::Ok, Self::Error> {
             self.policy.wrote();
-            self.inner.$name($($argument),*)
+            self.inner.$name($($argument),*).map_err(GuardError::of)
         }
     )*};
 }
@@ -91,18 +99,14 @@ macro_rules! leaves {
 macro_rules! floats {
     ($($name:ident($type:ty);)*) => {$(
         #[inline(always)]
-        fn $name(self, value: $type) -> Result<S::Ok, S::Error> {
+        fn $name(self, value: $type) -> Result<S::Ok, Self::Error> {
             if P::FINITE && !value.is_finite() {
-                return Err(refusal(
-                    self.policy,
-                    format_args!(
-                        "{value} has no place in this format: send it as an `Option` that you make, or in `Bincode` or \
-                         `Ron`"
-                    ),
-                ));
+                return Err(Error::custom(format_args!(
+                    "{value} has no place in this format: send it as an `Option` that you make, or in `Bincode` or `Ron`"
+                )));
             }
             self.policy.wrote();
-            self.inner.$name(value)
+            self.inner.$name(value).map_err(GuardError::of)
         }
     )*};
 }
@@ -111,22 +115,23 @@ macro_rules! floats {
 macro_rules! open {
     ($($name:ident($($argument:ident: $type:ty),*; $len:ident) -> $part:ident, $step:expr;)*) => {$(
         #[inline(always)]
-        fn $name(self, $($argument: $type,)* $len: usize) -> Result<Self::$part, S::Error> {
+        fn $name(self, $($argument: $type,)* $len: usize) -> Result<Self::$part, Self::Error> {
             let step = $step;
-            let depth = self.depth.enter(self.policy, step)?;
+            let depth = self.depth.enter::<P, Self::Error>(step)?;
             // The number of a variant is written; a struct is nothing but its fields.
             if let EncodeStep::Variant(_) = step {
                 self.policy.wrote();
             }
-            let inner = self.inner.$name($($argument,)* $len)?;
-            Ok(GuardedParts { inner, policy: self.policy, depth, counter: P::PartCounter::new(Some($len), false) })
+            let inner = self.inner.$name($($argument,)* $len).map_err(GuardError::of)?;
+            let counter = PartCounter::new(Some($len));
+            Ok(GuardedParts { inner, policy: self.policy, depth, counter, asked: false })
         }
     )*};
 }
 
 impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     type Ok = S::Ok;
-    type Error = S::Error;
+    type Error = GuardError<S::Error, P::Of>;
     type SerializeSeq = GuardedParts<S::SerializeSeq, P>;
     type SerializeTuple = GuardedParts<S::SerializeTuple, P>;
     type SerializeTupleStruct = GuardedParts<S::SerializeTupleStruct, P>;
@@ -170,39 +175,39 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     }
 
     #[inline(always)]
-    fn serialize_unit(self) -> Result<S::Ok, S::Error> {
-        self.inner.serialize_unit()
+    fn serialize_unit(self) -> Result<S::Ok, Self::Error> {
+        self.inner.serialize_unit().map_err(GuardError::of)
     }
 
     #[inline(always)]
-    fn serialize_unit_struct(self, name: &'static str) -> Result<S::Ok, S::Error> {
-        self.inner.serialize_unit_struct(name)
+    fn serialize_unit_struct(self, name: &'static str) -> Result<S::Ok, Self::Error> {
+        self.inner.serialize_unit_struct(name).map_err(GuardError::of)
     }
 
     #[inline(always)]
-    fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
-        let depth = self.depth.enter(self.policy, EncodeStep::Nesting)?;
+    fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, Self::Error> {
+        let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Nesting)?;
         announced(self.policy, len)?;
         self.policy.wrote();
         let asked = self.policy.begin(len);
-        let inner = self.inner.serialize_seq(len)?;
-        Ok(GuardedParts { inner, policy: self.policy, depth, counter: P::PartCounter::new(len, asked) })
+        let inner = self.inner.serialize_seq(len).map_err(GuardError::of)?;
+        Ok(GuardedParts { inner, policy: self.policy, depth, counter: PartCounter::new(len), asked })
     }
 
     #[inline(always)]
-    fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
-        let depth = self.depth.enter(self.policy, EncodeStep::Nesting)?;
+    fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, Self::Error> {
+        let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Nesting)?;
         announced(self.policy, len)?;
         self.policy.wrote();
-        let inner = self.inner.serialize_map(len)?;
-        Ok(GuardedParts { inner, policy: self.policy, depth, counter: P::PartCounter::new(len, false) })
+        let inner = self.inner.serialize_map(len).map_err(GuardError::of)?;
+        Ok(GuardedParts { inner, policy: self.policy, depth, counter: PartCounter::new(len), asked: false })
     }
 
     #[inline(always)]
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
-        let depth = self.depth.enter(self.policy, EncodeStep::Wrapper)?;
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, Self::Error> {
+        let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Wrapper)?;
         self.policy.wrote();
-        self.inner.serialize_some(&GuardedPart { value, policy: self.policy, depth })
+        self.inner.serialize_some(&GuardedPart { value, policy: self.policy, depth }).map_err(GuardError::of)
     }
 
     #[inline(always)]
@@ -210,9 +215,11 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         self,
         name: &'static str,
         value: &T,
-    ) -> Result<S::Ok, S::Error> {
-        let depth = self.depth.enter(self.policy, EncodeStep::Wrapper)?;
-        self.inner.serialize_newtype_struct(name, &GuardedPart { value, policy: self.policy, depth })
+    ) -> Result<S::Ok, Self::Error> {
+        let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Wrapper)?;
+        self.inner
+            .serialize_newtype_struct(name, &GuardedPart { value, policy: self.policy, depth })
+            .map_err(GuardError::of)
     }
 
     #[inline(always)]
@@ -222,16 +229,16 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         index: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<S::Ok, S::Error> {
-        let depth = self.depth.enter(self.policy, EncodeStep::Nesting)?;
+    ) -> Result<S::Ok, Self::Error> {
+        let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Nesting)?;
         self.policy.wrote();
         let value = &GuardedPart { value, policy: self.policy, depth };
-        self.inner.serialize_newtype_variant(name, index, variant, value)
+        self.inner.serialize_newtype_variant(name, index, variant, value).map_err(GuardError::of)
     }
 
     /// Uses the format's own loop: through [`GuardedParts`], the elements of a long sequence take up to 1.8 times as long.
     #[inline(always)]
-    fn collect_seq<I>(self, items: I) -> Result<S::Ok, S::Error>
+    fn collect_seq<I>(self, items: I) -> Result<S::Ok, Self::Error>
     where
         I: IntoIterator,
         I::Item: Serialize,
@@ -255,19 +262,26 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
             return SerializeSeq::end(parts);
         }
         let Self { inner, policy, depth } = self;
-        let depth = depth.enter(policy, EncodeStep::Nesting)?;
-        if let (low, Some(high)) = items.size_hint()
-            && low == high
-        {
-            announced(policy, Some(low))?;
-        }
-        inner.collect_seq(items.map(|value| GuardedItem { value, policy, depth }))
+        let depth = depth.enter::<P, Self::Error>(EncodeStep::Nesting)?;
+        let len = match items.size_hint() {
+            (low, Some(high)) if low == high => Some(low),
+            _ => None,
+        };
+        announced(policy, len)?;
+        let mut counter = PartCounter::new(len);
+        let items = items.map(|value| {
+            counter.add();
+            GuardedItem { value, policy, depth }
+        });
+        let written = inner.collect_seq(items).map_err(GuardError::of)?;
+        counter.finish()?;
+        Ok(written)
     }
 
     #[inline(always)]
-    fn collect_str<T: std::fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+    fn collect_str<T: std::fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, Self::Error> {
         self.policy.wrote();
-        self.inner.collect_str(value)
+        self.inner.collect_str(value).map_err(GuardError::of)
     }
 
     #[inline(always)]
@@ -280,12 +294,12 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
 impl<S: Serializer, P: EncodePolicy> Guard<S, P> {
     /// This many numbers, whose bytes these are.
     #[inline]
-    fn plain(self, count: usize, bytes: &[u8]) -> Result<S::Ok, S::Error> {
-        self.depth.enter(self.policy, EncodeStep::Nesting)?;
+    fn plain(self, count: usize, bytes: &[u8]) -> Result<S::Ok, GuardError<S::Error, P::Of>> {
+        self.depth.enter::<P, GuardError<S::Error, P::Of>>(EncodeStep::Nesting)?;
         announced(self.policy, Some(count))?;
-        let list = self.inner.serialize_seq(Some(count))?;
+        let list = self.inner.serialize_seq(Some(count)).map_err(GuardError::of)?;
         self.policy.put(bytes);
-        list.end()
+        list.end().map_err(GuardError::of)
     }
 }
 
@@ -293,15 +307,12 @@ impl<S: Serializer, P: EncodePolicy> Guard<S, P> {
 #[inline(always)]
 fn announced<P: EncodePolicy, E: Error>(policy: P, len: Option<usize>) -> Result<(), E> {
     match len {
-        None if P::SIZED => Err(refusal(
-            policy,
-            format_args!(
-                "{} needs the length of a sequence or map before its parts, and `flatten` or an iterator does not know \
-                 it: collect it into a `Vec` first, or send it in `Ron` or `Json`",
-                P::Of::NAME
-            ),
-        )),
-        Some(len) if !policy.announce(len) => Err(refusal(policy, TOO_MANY)),
+        None if P::SIZED => Err(E::custom(format_args!(
+            "{} needs the length of a sequence or map before its parts, and `flatten` or an iterator does not know it: collect \
+             it into a `Vec` first, or send it in `Ron` or `Json`",
+            P::Of::NAME
+        ))),
+        Some(len) if !policy.announce(len) => Err(E::custom(TOO_MANY)),
         _ => Ok(()),
     }
 }

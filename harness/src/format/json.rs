@@ -12,7 +12,6 @@ impl FormatLimits for Json {
 }
 
 impl EncodePolicy for Json {
-    type PartCounter = ();
     type Of = Self;
     const FINITE: bool = true;
 }

@@ -2,26 +2,24 @@
 
 use super::Postcard;
 use super::guard::decode::{BoundedSeed, DecodeBudget, ElementBudget, FormatLimits, StackCosts};
-use super::guard::{self, EncodePolicy, counted};
+use super::guard::{EncodePolicy, GuardedValue, counted, forget_message, take_message};
 use super::positional::{PartReader, PositionalReader};
 use super::{ByteSink, Codec, CodecError, codec::all_used};
 use crate::slices::Tap;
 use postcard::{de_flavors::Slice, ser_flavors, serialize_with_flavor};
 use serde::Serialize;
 use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Visitor};
-use std::cell::Cell;
 
 impl FormatLimits for Postcard {
     const STACK: StackCosts = StackCosts { nesting: 1536, field: 256, wrapper: 1024 };
     const HIDES_LENGTHS: bool = true;
+    const LOSES_MESSAGES: bool = true;
     const PLAIN: bool = cfg!(target_endian = "little");
 }
 
 struct Counting<'a, S> {
     elements: &'a ElementBudget,
     out: Tap<'a, S>,
-    /// What the guard said: postcard's errors cannot carry a message.
-    words: &'a Cell<Option<String>>,
 }
 
 impl<S> Clone for Counting<'_, S> {
@@ -34,17 +32,12 @@ impl<S> Clone for Counting<'_, S> {
 impl<S> Copy for Counting<'_, S> {}
 
 impl<S: ByteSink> EncodePolicy for Counting<'_, S> {
-    type PartCounter = ();
     type Of = Postcard;
     const PLAIN: bool = Postcard::PLAIN;
 
     #[inline(always)]
     fn put(self, bytes: &[u8]) {
         self.out.put(bytes);
-    }
-
-    fn note(self, message: &dyn std::fmt::Display) {
-        self.words.set(Some(message.to_string()));
     }
 
     #[inline(always)]
@@ -147,10 +140,12 @@ impl<'de> PartReader<'de> for Input<'de> {
 }
 
 #[cold]
-fn error(error: postcard::Error, words: Option<String>) -> CodecError {
-    match words {
-        Some(words) => CodecError::worded(words, error),
-        None => CodecError::of(error),
+fn worded(error: postcard::Error) -> CodecError {
+    match (&error, take_message()) {
+        (postcard::Error::SerdeSerCustom | postcard::Error::SerdeDeCustom, Some(message)) => {
+            CodecError::worded(message, error)
+        }
+        _ => CodecError::of(error),
     }
 }
 
@@ -158,21 +153,22 @@ impl Codec for Postcard {
     #[inline]
     fn encode<T: Serialize + ?Sized>(value: &T, out: &mut impl ByteSink) -> Result<(), CodecError> {
         counted::<Self>(|elements| {
-            let words = Cell::new(None);
+            forget_message();
             let start = out.written();
             let tap = Tap::new(out);
-            let guarded = guard::GuardedValue::new(value, Counting { elements, out: tap, words: &words });
-            serialize_with_flavor(&guarded, Output(tap)).map_err(|wrong| error(wrong, words.take()))?;
+            let guarded = GuardedValue::new(value, Counting { elements, out: tap });
+            serialize_with_flavor(&guarded, Output(tap)).map_err(worded)?;
             Ok(out.written() - start)
         })
     }
 
     #[inline]
     fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+        forget_message();
         let shared = DecodeBudget::new::<Self>(bytes.len());
         let mut input = Input(postcard::Deserializer::from_bytes(bytes));
         let read = BoundedSeed::<T, Self>::new(&shared).deserialize(PositionalReader(&mut input));
-        let value = read.map_err(|wrong| error(wrong, shared.words()))?;
+        let value = read.map_err(worded)?;
         all_used(input.rest().len())?;
         Ok(value)
     }

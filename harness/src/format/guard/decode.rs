@@ -24,6 +24,7 @@ pub(in crate::format) use self::plain::PLAIN;
 pub(in crate::format) use self::root::BoundedSeed;
 pub(in crate::format) use self::unseeded::Unseeded;
 use self::visitor::Mode;
+use super::error::GuardError;
 use serde::de::{Deserializer, Visitor};
 
 /// A deserializer, a seed, an enum or its variant, with the depth at which it is read.
@@ -36,8 +37,12 @@ struct Watched<'a, X, F> {
 macro_rules! numbers {
     ($($name:ident)*) => {$(
         #[inline]
-        fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            self.inner.$name(visitor)
+        fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+            if F::LOSES_MESSAGES {
+                // A visitor may refuse a number, and says why.
+                return self.inner.$name(self.depth.visitor(visitor, Mode::Typed)).map_err(GuardError::of);
+            }
+            self.inner.$name(visitor).map_err(GuardError::of)
         }
     )*};
 }
@@ -46,14 +51,14 @@ macro_rules! numbers {
 macro_rules! watched {
     ($($name:ident($($argument:ident: $type:ty),*) $mode:ident;)*) => {$(
         #[inline]
-        fn $name<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
-            self.inner.$name($($argument,)* self.depth.visitor(visitor, Mode::$mode))
+        fn $name<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, Self::Error> {
+            self.inner.$name($($argument,)* self.depth.visitor(visitor, Mode::$mode)).map_err(GuardError::of)
         }
     )*};
 }
 
 impl<'de, D: Deserializer<'de>, F: FormatLimits> Deserializer<'de> for Watched<'_, D, F> {
-    type Error = D::Error;
+    type Error = GuardError<D::Error, F>;
 
     numbers! {
         deserialize_bool
@@ -67,12 +72,9 @@ impl<'de, D: Deserializer<'de>, F: FormatLimits> Deserializer<'de> for Watched<'
         deserialize_ignored_any() Counted;
         deserialize_seq() Counted;
         deserialize_map() Counted;
-        deserialize_bytes() Counted;
         deserialize_char() Typed;
-        deserialize_str() Typed;
         deserialize_option() Typed;
         deserialize_unit() Typed;
-        deserialize_identifier() Typed;
         deserialize_unit_struct(name: &'static str) Typed;
         deserialize_newtype_struct(name: &'static str) Typed;
         deserialize_tuple(len: usize) Typed;
@@ -82,20 +84,54 @@ impl<'de, D: Deserializer<'de>, F: FormatLimits> Deserializer<'de> for Watched<'
     }
 
     #[inline]
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        if F::CLAIMS_TEXT {
-            self.inner.deserialize_str(self.depth.visitor(visitor, Mode::Owned))
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        let visitor = self.depth.visitor(visitor, Mode::Typed);
+        if F::SHORT_BORROWS {
+            self.inner.deserialize_string(visitor).map_err(GuardError::of)
         } else {
-            self.inner.deserialize_string(self.depth.visitor(visitor, Mode::Typed))
+            self.inner.deserialize_str(visitor).map_err(GuardError::of)
         }
     }
 
     #[inline]
-    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        if F::CLAIMS_TEXT {
-            self.inner.deserialize_bytes(self.depth.visitor(visitor, Mode::Owned))
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        let visitor = self.depth.visitor(visitor, Mode::Counted);
+        if F::SHORT_BORROWS {
+            self.inner.deserialize_byte_buf(visitor).map_err(GuardError::of)
         } else {
-            self.inner.deserialize_byte_buf(self.depth.visitor(visitor, Mode::Counted))
+            self.inner.deserialize_bytes(visitor).map_err(GuardError::of)
+        }
+    }
+
+    #[inline]
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        if F::SHORT_BORROWS {
+            // A name is text or bytes, and this takes both, of any length. Short ones are still not copied.
+            self.inner.deserialize_any(self.depth.visitor(visitor, Mode::Name)).map_err(GuardError::of)
+        } else {
+            self.inner
+                .deserialize_identifier(self.depth.visitor(visitor, Mode::Typed))
+                .map_err(GuardError::of)
+        }
+    }
+
+    #[inline]
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        if F::CLAIMS_TEXT {
+            self.inner.deserialize_str(self.depth.visitor(visitor, Mode::Owned)).map_err(GuardError::of)
+        } else {
+            self.inner.deserialize_string(self.depth.visitor(visitor, Mode::Typed)).map_err(GuardError::of)
+        }
+    }
+
+    #[inline]
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        if F::CLAIMS_TEXT {
+            self.inner.deserialize_bytes(self.depth.visitor(visitor, Mode::Owned)).map_err(GuardError::of)
+        } else {
+            self.inner
+                .deserialize_byte_buf(self.depth.visitor(visitor, Mode::Counted))
+                .map_err(GuardError::of)
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::depth::DecodeDepth;
 use super::visitor::Mode;
-use super::{FormatLimits, Watched};
+use super::{FormatLimits, GuardError, Watched};
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 /// The elements of a sequence or the entries of a map.
@@ -18,19 +18,22 @@ impl<'de, S: DeserializeSeed<'de>, F: FormatLimits> DeserializeSeed<'de> for Wat
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<S::Value, D::Error> {
-        self.inner.deserialize(Watched { inner, depth: self.depth })
+        self.inner.deserialize(Watched { inner, depth: self.depth }).map_err(GuardError::into_inner)
     }
 }
 
 impl<'de, A: SeqAccess<'de>, F: FormatLimits> SeqAccess<'de> for WatchedParts<'_, A, F> {
-    type Error = A::Error;
+    type Error = GuardError<A::Error, F>;
 
     #[inline]
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Self::Error> {
         if F::HIDES_LENGTHS && self.one_by_one {
             self.depth.count(1)?;
         }
-        self.inner.next_element_seed(Watched { inner: seed, depth: self.depth })
+        self.inner.next_element_seed(Watched { inner: seed, depth: self.depth }).map_err(GuardError::of)
     }
 
     #[inline]
@@ -40,19 +43,19 @@ impl<'de, A: SeqAccess<'de>, F: FormatLimits> SeqAccess<'de> for WatchedParts<'_
 }
 
 impl<'de, A: MapAccess<'de>, F: FormatLimits> MapAccess<'de> for WatchedParts<'_, A, F> {
-    type Error = A::Error;
+    type Error = GuardError<A::Error, F>;
 
     #[inline]
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Self::Error> {
         if F::HIDES_LENGTHS && self.one_by_one {
             self.depth.count(1)?;
         }
-        self.inner.next_key_seed(Watched { inner: seed, depth: self.depth })
+        self.inner.next_key_seed(Watched { inner: seed, depth: self.depth }).map_err(GuardError::of)
     }
 
     #[inline]
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
-        self.inner.next_value_seed(Watched { inner: seed, depth: self.depth })
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Self::Error> {
+        self.inner.next_value_seed(Watched { inner: seed, depth: self.depth }).map_err(GuardError::of)
     }
 
     #[inline]
@@ -62,33 +65,37 @@ impl<'de, A: MapAccess<'de>, F: FormatLimits> MapAccess<'de> for WatchedParts<'_
 }
 
 impl<'a, 'de, A: EnumAccess<'de>, F: FormatLimits> EnumAccess<'de> for Watched<'a, A, F> {
-    type Error = A::Error;
+    type Error = GuardError<A::Error, F>;
     type Variant = Watched<'a, A::Variant, F>;
 
     #[inline]
-    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self::Variant), A::Error> {
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<(S::Value, Self::Variant), Self::Error> {
         let depth = self.depth;
-        let (value, inner) = self.inner.variant_seed(Watched { inner: seed, depth })?;
+        let (value, inner) =
+            self.inner.variant_seed(Watched { inner: seed, depth }).map_err(GuardError::of)?;
         Ok((value, Watched { inner, depth }))
     }
 }
 
 impl<'de, A: VariantAccess<'de>, F: FormatLimits> VariantAccess<'de> for Watched<'_, A, F> {
-    type Error = A::Error;
+    type Error = GuardError<A::Error, F>;
 
     #[inline]
-    fn unit_variant(self) -> Result<(), A::Error> {
-        self.inner.unit_variant()
+    fn unit_variant(self) -> Result<(), Self::Error> {
+        self.inner.unit_variant().map_err(GuardError::of)
     }
 
     #[inline]
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
-        self.inner.newtype_variant_seed(Watched { inner: seed, depth: self.depth })
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Self::Error> {
+        self.inner.newtype_variant_seed(Watched { inner: seed, depth: self.depth }).map_err(GuardError::of)
     }
 
     #[inline]
-    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
-        self.inner.tuple_variant(len, self.depth.visitor(visitor, Mode::Typed))
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Self::Error> {
+        self.inner.tuple_variant(len, self.depth.visitor(visitor, Mode::Typed)).map_err(GuardError::of)
     }
 
     #[inline]
@@ -96,7 +103,7 @@ impl<'de, A: VariantAccess<'de>, F: FormatLimits> VariantAccess<'de> for Watched
         self,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, A::Error> {
-        self.inner.struct_variant(fields, self.depth.visitor(visitor, Mode::Typed))
+    ) -> Result<V::Value, Self::Error> {
+        self.inner.struct_variant(fields, self.depth.visitor(visitor, Mode::Typed)).map_err(GuardError::of)
     }
 }

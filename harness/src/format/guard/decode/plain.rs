@@ -2,6 +2,8 @@
 //!
 //! Another visitor with the same value may look at each number, or stop early, so it must not be passed over.
 
+use super::FormatLimits;
+use super::depth::refusal;
 use crate::slices::{Number, is_vec, list_from_bytes};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -17,7 +19,7 @@ pub(in crate::format) const PLAIN: &str = "as it is in memory";
 ///
 /// They are asked for as one element of the sequence, so that they are there before memory is allocated for them.
 #[inline]
-pub(super) fn read<'de, V: Visitor<'de>, A: SeqAccess<'de>>(
+pub(super) fn read<'de, V: Visitor<'de>, A: SeqAccess<'de>, F: FormatLimits>(
     mut inner: A,
     bytes: usize,
 ) -> Result<V::Value, A::Error> {
@@ -25,7 +27,7 @@ pub(super) fn read<'de, V: Visitor<'de>, A: SeqAccess<'de>>(
         return list(&[]);
     }
     let numbers = inner.next_element_seed(Numbers { bytes, list: PhantomData })?;
-    numbers.ok_or_else(|| Error::custom("fewer numbers than were announced"))
+    numbers.ok_or_else(|| refusal::<A::Error, F>("fewer numbers than were announced"))
 }
 
 fn list<L, E: Error>(bytes: &[u8]) -> Result<L, E> {
