@@ -268,6 +268,10 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
             _ => None,
         };
         announced(policy, len)?;
+        if knows_its_length::<I>() {
+            let items = items.map(|value| GuardedItem { value, policy, depth });
+            return inner.collect_seq(items).map_err(GuardError::of);
+        }
         let mut counter = PartCounter::new(len);
         let items = items.map(|value| {
             counter.add();
@@ -288,6 +292,17 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     fn is_human_readable(&self) -> bool {
         self.inner.is_human_readable()
     }
+}
+
+/// Whether this is a slice or a container of the standard library, whose iterators are right about their lengths.
+///
+/// By its name, as it may be of any type. In an optimised build this is a constant.
+#[inline(always)]
+fn knows_its_length<I>() -> bool {
+    let name = std::any::type_name::<I>();
+    ["&[", "&alloc::vec::Vec<", "&alloc::collections::", "&std::collections::"]
+        .into_iter()
+        .any(|known| name.starts_with(known))
 }
 
 #[cfg(feature = "_lists")]
