@@ -14,6 +14,8 @@ mod depth;
 mod hostile;
 #[path = "formats/lengths.rs"]
 mod lengths;
+#[path = "formats/not_a_number.rs"]
+mod not_a_number;
 #[path = "formats/plain.rs"]
 mod plain;
 #[path = "formats/reasons.rs"]

@@ -5,7 +5,7 @@ mod shape_change;
 use self::shape_change::catch;
 use super::Bitcode;
 use super::guard::decode::{ElementBudget, FormatLimits, StackCosts, Unseeded};
-use super::guard::{EncodePolicy, GuardedValue, counted, forget_message, take_message};
+use super::guard::{EncodePolicy, GuardedValue, Kept, counted, forget_message, take_message};
 use super::{ByteSink, Codec, CodecError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,8 +15,8 @@ use std::cell::Cell;
 const WITHOUT_SIZE: usize = 1 << 16;
 
 impl FormatLimits for Bitcode {
+    type Messages = Kept;
     const STACK: StackCosts = StackCosts { nesting: 2560, field: 384, wrapper: 1024 };
-    const LOSES_MESSAGES: bool = true;
     /// A `bool` or a variant is a bit.
     const PER_BYTE: usize = 8;
 }
@@ -29,6 +29,7 @@ struct Columns<'a> {
 }
 
 impl EncodePolicy for Columns<'_> {
+    type Messages = Kept;
     type Of = Bitcode;
     const SIZED: bool = true;
 

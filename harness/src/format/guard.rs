@@ -13,8 +13,9 @@ mod policy;
 
 use self::counter::PartCounter;
 pub(super) use self::counting::counted;
-use self::error::GuardError;
-pub(super) use self::error::{forget_message, take_message};
+use self::error::Messages;
+pub(super) use self::error::{Carried, Kept, forget_message, take_message};
+use self::error::{EncodeError, Outcome};
 use self::parts::GuardedParts;
 pub(super) use self::policy::EncodePolicy;
 use self::policy::{EncodeDepth, EncodeStep};
@@ -47,18 +48,18 @@ impl<'a, T: ?Sized, P: EncodePolicy> GuardedValue<'a, T, P> {
 impl<T: Serialize + ?Sized, P: EncodePolicy> Serialize for GuardedValue<'_, T, P> {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        self.value
-            .serialize(Guard { inner, policy: self.policy, depth: EncodeDepth::ZERO })
-            .map_err(GuardError::into_inner)
+        P::Messages::encoded(self.value.serialize(Guard {
+            inner,
+            policy: self.policy,
+            depth: EncodeDepth::ZERO,
+        }))
     }
 }
 
 impl<T: Serialize + ?Sized, P: EncodePolicy> Serialize for GuardedPart<'_, T, P> {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        self.value
-            .serialize(Guard { inner, policy: self.policy, depth: self.depth })
-            .map_err(GuardError::into_inner)
+        P::Messages::encoded(self.value.serialize(Guard { inner, policy: self.policy, depth: self.depth }))
     }
 }
 
@@ -72,9 +73,7 @@ struct GuardedItem<T, P> {
 impl<T: Serialize, P: EncodePolicy> Serialize for GuardedItem<T, P> {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        self.value
-            .serialize(Guard { inner, policy: self.policy, depth: self.depth })
-            .map_err(GuardError::into_inner)
+        P::Messages::encoded(self.value.serialize(Guard { inner, policy: self.policy, depth: self.depth }))
     }
 }
 
@@ -91,7 +90,7 @@ macro_rules! leaves {
         #[inline(always)]
         fn $name(self, $($argument: $type),*) -> Result<S::Ok, Self::Error> {
             self.policy.wrote();
-            self.inner.$name($($argument),*).map_err(GuardError::of)
+            self.inner.$name($($argument),*).encoding::<P>()
         }
     )*};
 }
@@ -106,7 +105,7 @@ macro_rules! floats {
                 )));
             }
             self.policy.wrote();
-            self.inner.$name(value).map_err(GuardError::of)
+            self.inner.$name(value).encoding::<P>()
         }
     )*};
 }
@@ -122,7 +121,7 @@ macro_rules! open {
             if let EncodeStep::Variant(_) = step {
                 self.policy.wrote();
             }
-            let inner = self.inner.$name($($argument,)* $len).map_err(GuardError::of)?;
+            let inner = self.inner.$name($($argument,)* $len).encoding::<P>()?;
             let counter = PartCounter::new(Some($len));
             Ok(GuardedParts { inner, policy: self.policy, depth, counter, asked: false })
         }
@@ -131,7 +130,7 @@ macro_rules! open {
 
 impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     type Ok = S::Ok;
-    type Error = GuardError<S::Error, P::Of>;
+    type Error = EncodeError<P, S::Error>;
     type SerializeSeq = GuardedParts<S::SerializeSeq, P>;
     type SerializeTuple = GuardedParts<S::SerializeTuple, P>;
     type SerializeTupleStruct = GuardedParts<S::SerializeTupleStruct, P>;
@@ -176,12 +175,12 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
 
     #[inline(always)]
     fn serialize_unit(self) -> Result<S::Ok, Self::Error> {
-        self.inner.serialize_unit().map_err(GuardError::of)
+        self.inner.serialize_unit().encoding::<P>()
     }
 
     #[inline(always)]
     fn serialize_unit_struct(self, name: &'static str) -> Result<S::Ok, Self::Error> {
-        self.inner.serialize_unit_struct(name).map_err(GuardError::of)
+        self.inner.serialize_unit_struct(name).encoding::<P>()
     }
 
     #[inline(always)]
@@ -190,7 +189,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         announced(self.policy, len)?;
         self.policy.wrote();
         let asked = self.policy.begin(len);
-        let inner = self.inner.serialize_seq(len).map_err(GuardError::of)?;
+        let inner = self.inner.serialize_seq(len).encoding::<P>()?;
         Ok(GuardedParts { inner, policy: self.policy, depth, counter: PartCounter::new(len), asked })
     }
 
@@ -199,7 +198,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Nesting)?;
         announced(self.policy, len)?;
         self.policy.wrote();
-        let inner = self.inner.serialize_map(len).map_err(GuardError::of)?;
+        let inner = self.inner.serialize_map(len).encoding::<P>()?;
         Ok(GuardedParts { inner, policy: self.policy, depth, counter: PartCounter::new(len), asked: false })
     }
 
@@ -207,7 +206,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, Self::Error> {
         let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Wrapper)?;
         self.policy.wrote();
-        self.inner.serialize_some(&GuardedPart { value, policy: self.policy, depth }).map_err(GuardError::of)
+        self.inner.serialize_some(&GuardedPart { value, policy: self.policy, depth }).encoding::<P>()
     }
 
     #[inline(always)]
@@ -219,7 +218,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Wrapper)?;
         self.inner
             .serialize_newtype_struct(name, &GuardedPart { value, policy: self.policy, depth })
-            .map_err(GuardError::of)
+            .encoding::<P>()
     }
 
     #[inline(always)]
@@ -233,7 +232,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Nesting)?;
         self.policy.wrote();
         let value = &GuardedPart { value, policy: self.policy, depth };
-        self.inner.serialize_newtype_variant(name, index, variant, value).map_err(GuardError::of)
+        self.inner.serialize_newtype_variant(name, index, variant, value).encoding::<P>()
     }
 
     /// Uses the format's own loop: through [`GuardedParts`], the elements of a long sequence take up to 1.8 times as long.
@@ -270,14 +269,14 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         announced(policy, len)?;
         if knows_its_length::<I>() {
             let items = items.map(|value| GuardedItem { value, policy, depth });
-            return inner.collect_seq(items).map_err(GuardError::of);
+            return inner.collect_seq(items).encoding::<P>();
         }
         let mut counter = PartCounter::new(len);
         let items = items.map(|value| {
             counter.add();
             GuardedItem { value, policy, depth }
         });
-        let written = inner.collect_seq(items).map_err(GuardError::of)?;
+        let written = inner.collect_seq(items).encoding::<P>()?;
         counter.finish()?;
         Ok(written)
     }
@@ -285,7 +284,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     #[inline(always)]
     fn collect_str<T: std::fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, Self::Error> {
         self.policy.wrote();
-        self.inner.collect_str(value).map_err(GuardError::of)
+        self.inner.collect_str(value).encoding::<P>()
     }
 
     #[inline(always)]
@@ -309,12 +308,12 @@ fn knows_its_length<I>() -> bool {
 impl<S: Serializer, P: EncodePolicy> Guard<S, P> {
     /// This many numbers, whose bytes these are.
     #[inline]
-    fn plain(self, count: usize, bytes: &[u8]) -> Result<S::Ok, GuardError<S::Error, P::Of>> {
-        self.depth.enter::<P, GuardError<S::Error, P::Of>>(EncodeStep::Nesting)?;
+    fn plain(self, count: usize, bytes: &[u8]) -> Result<S::Ok, EncodeError<P, S::Error>> {
+        self.depth.enter::<P, EncodeError<P, S::Error>>(EncodeStep::Nesting)?;
         announced(self.policy, Some(count))?;
-        let list = self.inner.serialize_seq(Some(count)).map_err(GuardError::of)?;
+        let list = self.inner.serialize_seq(Some(count)).encoding::<P>()?;
         self.policy.put(bytes);
-        list.end().map_err(GuardError::of)
+        list.end().encoding::<P>()
     }
 }
 

@@ -2,18 +2,19 @@
 
 use super::Postcard;
 use super::guard::decode::{BoundedSeed, DecodeBudget, ElementBudget, FormatLimits, StackCosts};
-use super::guard::{EncodePolicy, GuardedValue, counted, forget_message, take_message};
+use super::guard::{Carried, EncodePolicy, GuardedValue, Kept, counted, forget_message, take_message};
 use super::positional::{PartReader, PositionalReader};
 use super::{ByteSink, Codec, CodecError, codec::all_used};
 use crate::slices::Tap;
 use postcard::{de_flavors::Slice, ser_flavors, serialize_with_flavor};
 use serde::Serialize;
-use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Visitor};
+use std::fmt;
 
 impl FormatLimits for Postcard {
+    type Messages = Carried;
     const STACK: StackCosts = StackCosts { nesting: 1536, field: 256, wrapper: 1024 };
     const HIDES_LENGTHS: bool = true;
-    const LOSES_MESSAGES: bool = true;
     const PLAIN: bool = cfg!(target_endian = "little");
 }
 
@@ -32,6 +33,7 @@ impl<S> Clone for Counting<'_, S> {
 impl<S> Copy for Counting<'_, S> {}
 
 impl<S: ByteSink> EncodePolicy for Counting<'_, S> {
+    type Messages = Kept;
     type Of = Postcard;
     const PLAIN: bool = Postcard::PLAIN;
 
@@ -84,48 +86,114 @@ impl<'de> Input<'de> {
     }
 }
 
+/// Why a value was not read: postcard's errors have no place for a message.
+#[derive(Debug)]
+enum ReadError {
+    Postcard(postcard::Error),
+    Message(Box<str>),
+}
+
+impl From<postcard::Error> for ReadError {
+    fn from(error: postcard::Error) -> Self {
+        Self::Postcard(error)
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Postcard(error) => error.fmt(f),
+            Self::Message(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl serde::de::Error for ReadError {
+    #[cold]
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::Message(message.to_string().into())
+    }
+}
+
+impl From<ReadError> for CodecError {
+    #[cold]
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Postcard(error) => Self::of(error),
+            ReadError::Message(message) => Self::worded(message, postcard::Error::SerdeDeCustom),
+        }
+    }
+}
+
+type Outcome<T> = Result<T, ReadError>;
+
 macro_rules! leaves {
-    ($($name:ident)*) => {$(
+    ($($name:ident $type:ty => $visit:ident;)*) => {$(
         #[inline(always)]
-        fn $name<V: Visitor<'de>>(&mut self, visitor: V) -> postcard::Result<V::Value> {
-            self.0.$name(visitor)
+        fn $name<V: Visitor<'de>>(&mut self, visitor: V) -> Outcome<V::Value> {
+            visitor.$visit(<$type>::deserialize(&mut self.0)?)
+        }
+    )*};
+}
+
+macro_rules! unsupported {
+    ($($name:ident)*) => {$(
+        #[cold]
+        fn $name<V: Visitor<'de>>(&mut self, _: V) -> Outcome<V::Value> {
+            Err(postcard::Error::WontImplement.into())
         }
     )*};
 }
 
 impl<'de> PartReader<'de> for Input<'de> {
-    type Error = postcard::Error;
+    type Error = ReadError;
 
     leaves! {
-        deserialize_bool deserialize_char
-        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-        deserialize_f32 deserialize_f64
-        deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf
-        deserialize_any deserialize_identifier deserialize_ignored_any
+        deserialize_bool bool => visit_bool;
+        deserialize_char char => visit_char;
+        deserialize_i8 i8 => visit_i8;
+        deserialize_i16 i16 => visit_i16;
+        deserialize_i32 i32 => visit_i32;
+        deserialize_i64 i64 => visit_i64;
+        deserialize_i128 i128 => visit_i128;
+        deserialize_u8 u8 => visit_u8;
+        deserialize_u16 u16 => visit_u16;
+        deserialize_u32 u32 => visit_u32;
+        deserialize_u64 u64 => visit_u64;
+        deserialize_u128 u128 => visit_u128;
+        deserialize_f32 f32 => visit_f32;
+        deserialize_f64 f64 => visit_f64;
+        deserialize_str &str => visit_borrowed_str;
+        deserialize_string &str => visit_borrowed_str;
+        deserialize_bytes &[u8] => visit_borrowed_bytes;
+        deserialize_byte_buf &[u8] => visit_borrowed_bytes;
     }
 
+    unsupported! { deserialize_any deserialize_identifier deserialize_ignored_any }
+
     #[inline(always)]
-    fn is_some(&mut self) -> postcard::Result<bool> {
+    fn is_some(&mut self) -> Outcome<bool> {
         match u8::deserialize(&mut self.0)? {
             0 => Ok(false),
             1 => Ok(true),
-            _ => Err(postcard::Error::DeserializeBadOption),
+            _ => Err(postcard::Error::DeserializeBadOption.into()),
         }
     }
 
     #[inline(always)]
-    fn variant(&mut self) -> postcard::Result<u32> {
-        u32::deserialize(&mut self.0)
+    fn variant(&mut self) -> Outcome<u32> {
+        Ok(u32::deserialize(&mut self.0)?)
     }
 
     #[inline(always)]
-    fn length(&mut self) -> postcard::Result<usize> {
-        usize::deserialize(&mut self.0)
+    fn length(&mut self) -> Outcome<usize> {
+        Ok(usize::deserialize(&mut self.0)?)
     }
 
     #[inline(always)]
-    fn take(&mut self, count: usize) -> postcard::Result<&'de [u8]> {
+    fn take(&mut self, count: usize) -> Outcome<&'de [u8]> {
         let (taken, rest) =
             self.rest().split_at_checked(count).ok_or(postcard::Error::DeserializeUnexpectedEnd)?;
         self.0 = postcard::Deserializer::from_bytes(rest);
@@ -142,9 +210,7 @@ impl<'de> PartReader<'de> for Input<'de> {
 #[cold]
 fn worded(error: postcard::Error) -> CodecError {
     match (&error, take_message()) {
-        (postcard::Error::SerdeSerCustom | postcard::Error::SerdeDeCustom, Some(message)) => {
-            CodecError::worded(message, error)
-        }
+        (postcard::Error::SerdeSerCustom, Some(message)) => CodecError::worded(message, error),
         _ => CodecError::of(error),
     }
 }
@@ -164,11 +230,10 @@ impl Codec for Postcard {
 
     #[inline]
     fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-        forget_message();
         let shared = DecodeBudget::new::<Self>(bytes.len());
         let mut input = Input(postcard::Deserializer::from_bytes(bytes));
         let read = BoundedSeed::<T, Self>::new(&shared).deserialize(PositionalReader(&mut input));
-        let value = read.map_err(worded)?;
+        let value = read?;
         all_used(input.rest().len())?;
         Ok(value)
     }

@@ -1,10 +1,10 @@
-//! The error of a guard: the codec's own, with its message kept where the codec would lose it.
+//! The errors that the code of a value sees: the codec's own, or, where those lose messages, ones that keep them.
 
 use super::decode::FormatLimits;
+use super::policy::EncodePolicy;
 use serde::{de, ser};
 use std::cell::Cell;
 use std::fmt::{self, Debug, Display};
-use std::marker::PhantomData;
 
 thread_local! {
     /// The message of the last error. An error is made by a function that gets nothing but the message, so this is the only
@@ -17,92 +17,167 @@ pub(in crate::format) fn forget_message() {
     MESSAGE.set(None);
 }
 
-/// The message of the error that was just made with one, in a format with [`FormatLimits::LOSES_MESSAGES`].
+/// The message of the error that was just made with one, where it is [`Kept`].
 #[cold]
 pub(in crate::format) fn take_message() -> Option<String> {
     MESSAGE.take()
 }
 
-/// The error of a codec, as the value's own code sees it.
+/// Where the messages of errors are.
 ///
-/// postcard's errors have no place for a message, and bitcode's have none in an optimised build. Everything that a `Serialize`
-/// or `Deserialize` says goes through here, and so does what the guards say.
-pub(in crate::format) struct GuardError<E, F> {
-    inner: E,
-    format: PhantomData<fn() -> F>,
+/// Each direction has a conversion of a whole result, so that nothing is done where the errors are the codec's own.
+pub(in crate::format) trait Messages: 'static {
+    /// Whether they are kept by the guards.
+    const KEEPS: bool;
+    /// The error of a serializer, as the value's code sees it.
+    type Encode<E: ser::Error>: ser::Error;
+    /// The error of a deserializer.
+    type Decode<E: de::Error>: de::Error;
+
+    fn encoding<T, E: ser::Error>(outcome: Result<T, E>) -> Result<T, Self::Encode<E>>;
+    fn encoded<T, E: ser::Error>(outcome: Result<T, Self::Encode<E>>) -> Result<T, E>;
+    fn decoding<T, E: de::Error>(outcome: Result<T, E>) -> Result<T, Self::Decode<E>>;
+    fn decoded<T, E: de::Error>(outcome: Result<T, Self::Decode<E>>) -> Result<T, E>;
+
+    /// An error of the guard itself.
+    fn refusal<E: de::Error>(message: impl Display) -> E;
 }
 
-impl<E, F> GuardError<E, F> {
-    /// As the value's code sees it.
+/// The error of an encoder, as the value's code sees it.
+pub(super) type EncodeError<P, E> = <<P as EncodePolicy>::Messages as Messages>::Encode<E>;
+
+/// The error of a decoder, as the value's code sees it.
+pub(super) type DecodeError<F, E> = <<F as FormatLimits>::Messages as Messages>::Decode<E>;
+
+/// What the codec returned, on its way to the value's code.
+pub(super) trait Outcome<T, E> {
+    fn encoding<P: EncodePolicy>(self) -> Result<T, EncodeError<P, E>>
+    where
+        E: ser::Error;
+
+    fn decoding<F: FormatLimits>(self) -> Result<T, DecodeError<F, E>>
+    where
+        E: de::Error;
+}
+
+impl<T, E> Outcome<T, E> for Result<T, E> {
     #[inline(always)]
-    pub(super) fn of(inner: E) -> Self {
-        Self { inner, format: PhantomData }
+    fn encoding<P: EncodePolicy>(self) -> Result<T, EncodeError<P, E>>
+    where
+        E: ser::Error,
+    {
+        P::Messages::encoding(self)
     }
 
-    /// As the codec sees it.
     #[inline(always)]
-    pub(super) fn into_inner(self) -> E {
-        self.inner
+    fn decoding<F: FormatLimits>(self) -> Result<T, DecodeError<F, E>>
+    where
+        E: de::Error,
+    {
+        F::Messages::decoding(self)
     }
 }
 
-impl<E: Debug, F> Debug for GuardError<E, F> {
+/// In the errors of the codec.
+pub(in crate::format) enum Carried {}
+
+impl Messages for Carried {
+    const KEEPS: bool = false;
+    type Encode<E: ser::Error> = E;
+    type Decode<E: de::Error> = E;
+
+    #[inline(always)]
+    fn encoding<T, E: ser::Error>(outcome: Result<T, E>) -> Result<T, E> {
+        outcome
+    }
+
+    #[inline(always)]
+    fn encoded<T, E: ser::Error>(outcome: Result<T, E>) -> Result<T, E> {
+        outcome
+    }
+
+    #[inline(always)]
+    fn decoding<T, E: de::Error>(outcome: Result<T, E>) -> Result<T, E> {
+        outcome
+    }
+
+    #[inline(always)]
+    fn decoded<T, E: de::Error>(outcome: Result<T, E>) -> Result<T, E> {
+        outcome
+    }
+
+    #[cold]
+    fn refusal<E: de::Error>(message: impl Display) -> E {
+        E::custom(message)
+    }
+}
+
+/// In [`take_message`]: the errors of the codec have no place for one.
+///
+/// postcard's never have, bitcode's have in an unoptimised build only.
+pub(in crate::format) enum Kept {}
+
+impl Messages for Kept {
+    const KEEPS: bool = true;
+    type Encode<E: ser::Error> = KeptError<E>;
+    type Decode<E: de::Error> = KeptError<E>;
+
+    #[inline(always)]
+    fn encoding<T, E: ser::Error>(outcome: Result<T, E>) -> Result<T, KeptError<E>> {
+        outcome.map_err(KeptError)
+    }
+
+    #[inline(always)]
+    fn encoded<T, E: ser::Error>(outcome: Result<T, KeptError<E>>) -> Result<T, E> {
+        outcome.map_err(|error| error.0)
+    }
+
+    #[inline(always)]
+    fn decoding<T, E: de::Error>(outcome: Result<T, E>) -> Result<T, KeptError<E>> {
+        outcome.map_err(KeptError)
+    }
+
+    #[inline(always)]
+    fn decoded<T, E: de::Error>(outcome: Result<T, KeptError<E>>) -> Result<T, E> {
+        outcome.map_err(|error| error.0)
+    }
+
+    #[cold]
+    fn refusal<E: de::Error>(message: impl Display) -> E {
+        <KeptError<E> as de::Error>::custom(message).0
+    }
+}
+
+/// The error of a codec; its message is kept when it is made.
+pub(in crate::format) struct KeptError<E>(E);
+
+impl<E: Debug> Debug for KeptError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.inner.fmt(f)
+        self.0.fmt(f)
     }
 }
 
-impl<E: Display, F> Display for GuardError<E, F> {
+impl<E: Display> Display for KeptError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.inner.fmt(f)
+        self.0.fmt(f)
     }
 }
 
-impl<E: std::error::Error, F> std::error::Error for GuardError<E, F> {}
+impl<E: std::error::Error> std::error::Error for KeptError<E> {}
 
-#[cold]
-fn keep<F: FormatLimits>(message: &dyn Display) {
-    if F::LOSES_MESSAGES {
+impl<E: ser::Error> ser::Error for KeptError<E> {
+    #[cold]
+    fn custom<T: Display>(message: T) -> Self {
         MESSAGE.set(Some(message.to_string()));
+        Self(E::custom(message))
     }
 }
 
-impl<E: ser::Error, F: FormatLimits> ser::Error for GuardError<E, F> {
+impl<E: de::Error> de::Error for KeptError<E> {
+    // The others are made of this one.
     #[cold]
     fn custom<T: Display>(message: T) -> Self {
-        keep::<F>(&message);
-        Self::of(E::custom(message))
-    }
-}
-
-/// Errors that a codec may word in its own way.
-macro_rules! worded {
-    ($($name:ident($($argument:ident: $type:ty),*);)*) => {$(
-        #[cold]
-        fn $name($($argument: $type),*) -> Self {
-            if F::LOSES_MESSAGES {
-                let worded = <de::value::Error as de::Error>::$name($($argument),*);
-                return <Self as de::Error>::custom(worded);
-            }
-            Self::of(E::$name($($argument),*))
-        }
-    )*};
-}
-
-impl<E: de::Error, F: FormatLimits> de::Error for GuardError<E, F> {
-    #[cold]
-    fn custom<T: Display>(message: T) -> Self {
-        keep::<F>(&message);
-        Self::of(E::custom(message))
-    }
-
-    worded! {
-        invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected);
-        invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected);
-        invalid_length(found: usize, expected: &dyn de::Expected);
-        unknown_variant(found: &str, expected: &'static [&'static str]);
-        unknown_field(found: &str, expected: &'static [&'static str]);
-        missing_field(name: &'static str);
-        duplicate_field(name: &'static str);
+        MESSAGE.set(Some(message.to_string()));
+        Self(E::custom(message))
     }
 }

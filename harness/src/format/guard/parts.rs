@@ -2,7 +2,7 @@
 
 use super::GuardedPart;
 use super::counter::PartCounter;
-use super::error::GuardError;
+use super::error::{EncodeError, Outcome};
 use super::policy::{EncodeDepth, EncodePolicy};
 use serde::ser::{
     Error, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
@@ -37,19 +37,19 @@ macro_rules! elements {
     ($($part:ident::$add:ident;)*) => {$(
         impl<S: $part, P: EncodePolicy> $part for GuardedParts<S, P> {
             type Ok = S::Ok;
-            type Error = GuardError<S::Error, P::Of>;
+            type Error = EncodeError<P, S::Error>;
 
             #[inline(always)]
             fn $add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error> {
                 self.counter.count::<P, Self::Error>()?;
                 let part = self.part(value);
-                self.inner.$add(&part).map_err(GuardError::of)
+                self.inner.$add(&part).encoding::<P>()
             }
 
             #[inline(always)]
             fn end(self) -> Result<S::Ok, Self::Error> {
                 self.finish()?;
-                self.inner.end().map_err(GuardError::of)
+                self.inner.end().encoding::<P>()
             }
         }
     )*};
@@ -67,7 +67,7 @@ macro_rules! fields {
     ($($part:ident;)*) => {$(
         impl<S: $part, P: EncodePolicy> $part for GuardedParts<S, P> {
             type Ok = S::Ok;
-            type Error = GuardError<S::Error, P::Of>;
+            type Error = EncodeError<P, S::Error>;
 
             #[inline(always)]
             fn serialize_field<T: Serialize + ?Sized>(
@@ -77,18 +77,18 @@ macro_rules! fields {
             ) -> Result<(), Self::Error> {
                 self.counter.count::<P, Self::Error>()?;
                 let part = self.part(value);
-                self.inner.serialize_field(name, &part).map_err(GuardError::of)
+                self.inner.serialize_field(name, &part).encoding::<P>()
             }
 
             #[inline(always)]
             fn skip_field(&mut self, name: &'static str) -> Result<(), Self::Error> {
-                self.inner.skip_field(name).map_err(GuardError::of)
+                self.inner.skip_field(name).encoding::<P>()
             }
 
             #[inline(always)]
             fn end(self) -> Result<S::Ok, Self::Error> {
                 self.finish()?;
-                self.inner.end().map_err(GuardError::of)
+                self.inner.end().encoding::<P>()
             }
         }
     )*};
@@ -101,20 +101,20 @@ fields! {
 
 impl<S: SerializeMap, P: EncodePolicy> SerializeMap for GuardedParts<S, P> {
     type Ok = S::Ok;
-    type Error = GuardError<S::Error, P::Of>;
+    type Error = EncodeError<P, S::Error>;
 
     #[inline(always)]
     fn serialize_key<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error> {
         self.counter.key::<P, Self::Error>()?;
         let part = self.part(value);
-        self.inner.serialize_key(&part).map_err(GuardError::of)
+        self.inner.serialize_key(&part).encoding::<P>()
     }
 
     #[inline(always)]
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error> {
         self.counter.value::<Self::Error>()?;
         let part = self.part(value);
-        self.inner.serialize_value(&part).map_err(GuardError::of)
+        self.inner.serialize_value(&part).encoding::<P>()
     }
 
     #[inline(always)]
@@ -126,12 +126,12 @@ impl<S: SerializeMap, P: EncodePolicy> SerializeMap for GuardedParts<S, P> {
         self.counter.key::<P, Self::Error>()?;
         self.counter.value::<Self::Error>()?;
         let (key, value) = (self.part(key), self.part(value));
-        self.inner.serialize_entry(&key, &value).map_err(GuardError::of)
+        self.inner.serialize_entry(&key, &value).encoding::<P>()
     }
 
     #[inline(always)]
     fn end(self) -> Result<S::Ok, Self::Error> {
         self.finish()?;
-        self.inner.end().map_err(GuardError::of)
+        self.inner.end().encoding::<P>()
     }
 }

@@ -32,6 +32,7 @@ pub mod snapshot;
 pub mod stateless_code;
 pub mod task;
 pub mod text_key;
+pub mod type_name;
 pub mod unit_structs;
 pub mod unit_variant_entries;
 pub mod wide_integers;

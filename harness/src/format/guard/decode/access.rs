@@ -2,7 +2,7 @@
 
 use super::depth::DecodeDepth;
 use super::visitor::Mode;
-use super::{FormatLimits, GuardError, Watched};
+use super::{DecodeError, FormatLimits, Messages, Outcome, Watched};
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 /// The elements of a sequence or the entries of a map.
@@ -18,12 +18,12 @@ impl<'de, S: DeserializeSeed<'de>, F: FormatLimits> DeserializeSeed<'de> for Wat
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<S::Value, D::Error> {
-        self.inner.deserialize(Watched { inner, depth: self.depth }).map_err(GuardError::into_inner)
+        F::Messages::decoded(self.inner.deserialize(Watched { inner, depth: self.depth }))
     }
 }
 
 impl<'de, A: SeqAccess<'de>, F: FormatLimits> SeqAccess<'de> for WatchedParts<'_, A, F> {
-    type Error = GuardError<A::Error, F>;
+    type Error = DecodeError<F, A::Error>;
 
     #[inline]
     fn next_element_seed<S: DeserializeSeed<'de>>(
@@ -33,7 +33,7 @@ impl<'de, A: SeqAccess<'de>, F: FormatLimits> SeqAccess<'de> for WatchedParts<'_
         if F::HIDES_LENGTHS && self.one_by_one {
             self.depth.count(1)?;
         }
-        self.inner.next_element_seed(Watched { inner: seed, depth: self.depth }).map_err(GuardError::of)
+        self.inner.next_element_seed(Watched { inner: seed, depth: self.depth }).decoding::<F>()
     }
 
     #[inline]
@@ -43,19 +43,19 @@ impl<'de, A: SeqAccess<'de>, F: FormatLimits> SeqAccess<'de> for WatchedParts<'_
 }
 
 impl<'de, A: MapAccess<'de>, F: FormatLimits> MapAccess<'de> for WatchedParts<'_, A, F> {
-    type Error = GuardError<A::Error, F>;
+    type Error = DecodeError<F, A::Error>;
 
     #[inline]
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Self::Error> {
         if F::HIDES_LENGTHS && self.one_by_one {
             self.depth.count(1)?;
         }
-        self.inner.next_key_seed(Watched { inner: seed, depth: self.depth }).map_err(GuardError::of)
+        self.inner.next_key_seed(Watched { inner: seed, depth: self.depth }).decoding::<F>()
     }
 
     #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Self::Error> {
-        self.inner.next_value_seed(Watched { inner: seed, depth: self.depth }).map_err(GuardError::of)
+        self.inner.next_value_seed(Watched { inner: seed, depth: self.depth }).decoding::<F>()
     }
 
     #[inline]
@@ -65,7 +65,7 @@ impl<'de, A: MapAccess<'de>, F: FormatLimits> MapAccess<'de> for WatchedParts<'_
 }
 
 impl<'a, 'de, A: EnumAccess<'de>, F: FormatLimits> EnumAccess<'de> for Watched<'a, A, F> {
-    type Error = GuardError<A::Error, F>;
+    type Error = DecodeError<F, A::Error>;
     type Variant = Watched<'a, A::Variant, F>;
 
     #[inline]
@@ -74,28 +74,27 @@ impl<'a, 'de, A: EnumAccess<'de>, F: FormatLimits> EnumAccess<'de> for Watched<'
         seed: S,
     ) -> Result<(S::Value, Self::Variant), Self::Error> {
         let depth = self.depth;
-        let (value, inner) =
-            self.inner.variant_seed(Watched { inner: seed, depth }).map_err(GuardError::of)?;
+        let (value, inner) = self.inner.variant_seed(Watched { inner: seed, depth }).decoding::<F>()?;
         Ok((value, Watched { inner, depth }))
     }
 }
 
 impl<'de, A: VariantAccess<'de>, F: FormatLimits> VariantAccess<'de> for Watched<'_, A, F> {
-    type Error = GuardError<A::Error, F>;
+    type Error = DecodeError<F, A::Error>;
 
     #[inline]
     fn unit_variant(self) -> Result<(), Self::Error> {
-        self.inner.unit_variant().map_err(GuardError::of)
+        self.inner.unit_variant().decoding::<F>()
     }
 
     #[inline]
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Self::Error> {
-        self.inner.newtype_variant_seed(Watched { inner: seed, depth: self.depth }).map_err(GuardError::of)
+        self.inner.newtype_variant_seed(Watched { inner: seed, depth: self.depth }).decoding::<F>()
     }
 
     #[inline]
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Self::Error> {
-        self.inner.tuple_variant(len, self.depth.visitor(visitor, Mode::Typed)).map_err(GuardError::of)
+        self.inner.tuple_variant(len, self.depth.visitor(visitor, Mode::Typed)).decoding::<F>()
     }
 
     #[inline]
@@ -104,6 +103,6 @@ impl<'de, A: VariantAccess<'de>, F: FormatLimits> VariantAccess<'de> for Watched
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        self.inner.struct_variant(fields, self.depth.visitor(visitor, Mode::Typed)).map_err(GuardError::of)
+        self.inner.struct_variant(fields, self.depth.visitor(visitor, Mode::Typed)).decoding::<F>()
     }
 }

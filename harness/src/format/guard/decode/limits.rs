@@ -1,9 +1,12 @@
 //! What a guard has to know of a format, to read it from bytes that may be anything.
 
+use super::Messages;
 use crate::format::Format;
 
 /// The limits of a format. They hold for reading and for writing.
 pub(in crate::format) trait FormatLimits: Format {
+    /// Where the messages of errors are that its deserializer takes.
+    type Messages: Messages;
     /// How much of the stack each level may use.
     const STACK: StackCosts;
     /// How many levels of brackets are written and read, if they are counted.
@@ -19,8 +22,8 @@ pub(in crate::format) trait FormatLimits: Format {
     const CLAIMS_TEXT: bool = false;
     /// Whether the decoder has a longest length for text, bytes and names that it need not return as owned ones.
     const SHORT_BORROWS: bool = false;
-    /// Whether the errors of the crate have no place for a message.
-    const LOSES_MESSAGES: bool = false;
+    /// Whether a number is a map with an odd key to whoever asks what comes next.
+    const NUMBERS_AS_MAPS: bool = false;
     /// Whether numbers of a byte and floats are as they are in memory, and the decoder can be asked for many at once.
     #[cfg(feature = "_lists")]
     const PLAIN: bool = false;

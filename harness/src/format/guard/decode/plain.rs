@@ -2,8 +2,7 @@
 //!
 //! Another visitor with the same value may look at each number, or stop early, so it must not be passed over.
 
-use super::FormatLimits;
-use super::depth::refusal;
+use super::{FormatLimits, Messages};
 use crate::slices::{Number, is_vec, list_from_bytes};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -27,7 +26,7 @@ pub(super) fn read<'de, V: Visitor<'de>, A: SeqAccess<'de>, F: FormatLimits>(
         return list(&[]);
     }
     let numbers = inner.next_element_seed(Numbers { bytes, list: PhantomData })?;
-    numbers.ok_or_else(|| refusal::<A::Error, F>("fewer numbers than were announced"))
+    numbers.ok_or_else(|| F::Messages::refusal("fewer numbers than were announced"))
 }
 
 fn list<L, E: Error>(bytes: &[u8]) -> Result<L, E> {

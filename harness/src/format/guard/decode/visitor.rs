@@ -4,7 +4,9 @@ use super::access::WatchedParts;
 use super::depth::{DecodeDepth, DecodeStep};
 #[cfg(feature = "_lists")]
 use super::plain;
-use super::{FormatLimits, GuardError, Watched};
+#[cfg(feature = "json")]
+use super::precise;
+use super::{FormatLimits, Messages, Watched};
 use serde::de::{Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use std::fmt;
 
@@ -37,7 +39,7 @@ macro_rules! leaves {
     ($($name:ident($($value:ident: $type:ty)?);)*) => {$(
         #[inline]
         fn $name<E: Error>(self, $($value: $type)?) -> Result<V::Value, E> {
-            self.visitor.$name($($value)?).map_err(GuardError::<E, F>::into_inner)
+            F::Messages::decoded(self.visitor.$name($($value)?))
         }
     )*};
 }
@@ -48,7 +50,7 @@ macro_rules! no_names {
         #[inline]
         fn $name<E: Error>(self, $($value: $type)?) -> Result<V::Value, E> {
             self.not_a_name($found)?;
-            self.visitor.$name($($value)?).map_err(GuardError::<E, F>::into_inner)
+            F::Messages::decoded(self.visitor.$name($($value)?))
         }
     )*};
 }
@@ -117,31 +119,31 @@ impl<'de, V: Visitor<'de>, F: FormatLimits> Visitor<'de> for Visiting<'_, V, F> 
     #[inline]
     fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<V::Value, E> {
         if self.mode == Mode::Owned {
-            return self.visitor.visit_string(value.to_owned()).map_err(GuardError::<E, F>::into_inner);
+            return F::Messages::decoded(self.visitor.visit_string(value.to_owned()));
         }
-        self.visitor.visit_borrowed_str(value).map_err(GuardError::<E, F>::into_inner)
+        F::Messages::decoded(self.visitor.visit_borrowed_str(value))
     }
 
     #[inline]
     fn visit_borrowed_bytes<E: Error>(self, value: &'de [u8]) -> Result<V::Value, E> {
         if self.mode == Mode::Owned {
-            return self.visitor.visit_byte_buf(value.to_owned()).map_err(GuardError::<E, F>::into_inner);
+            return F::Messages::decoded(self.visitor.visit_byte_buf(value.to_owned()));
         }
-        self.visitor.visit_borrowed_bytes(value).map_err(GuardError::<E, F>::into_inner)
+        F::Messages::decoded(self.visitor.visit_borrowed_bytes(value))
     }
 
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
         self.not_a_name(Unexpected::Option)?;
         let depth = self.depth.enter(DecodeStep::Wrapper, self.mode)?;
-        self.visitor.visit_some(Watched { inner, depth: &depth }).map_err(GuardError::into_inner)
+        F::Messages::decoded(self.visitor.visit_some(Watched { inner, depth: &depth }))
     }
 
     #[inline]
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
         self.not_a_name(Unexpected::NewtypeStruct)?;
         let depth = self.depth.enter(DecodeStep::Wrapper, self.mode)?;
-        self.visitor.visit_newtype_struct(Watched { inner, depth: &depth }).map_err(GuardError::into_inner)
+        F::Messages::decoded(self.visitor.visit_newtype_struct(Watched { inner, depth: &depth }))
     }
 
     #[inline]
@@ -157,26 +159,26 @@ impl<'de, V: Visitor<'de>, F: FormatLimits> Visitor<'de> for Visiting<'_, V, F> 
             return plain::read::<V, A, F>(inner, bytes);
         }
         let one_by_one = len.is_none() && self.counts();
-        self.visitor
-            .visit_seq(WatchedParts { inner, depth: &depth, one_by_one })
-            .map_err(GuardError::into_inner)
+        F::Messages::decoded(self.visitor.visit_seq(WatchedParts { inner, depth: &depth, one_by_one }))
     }
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
         self.not_a_name(Unexpected::Map)?;
+        #[cfg(feature = "json")]
+        if F::NUMBERS_AS_MAPS && precise::is_number::<A>() {
+            return precise::read(inner, self);
+        }
         let len = inner.size_hint();
         let depth = self.open(len)?;
         let one_by_one = len.is_none() && self.counts();
-        self.visitor
-            .visit_map(WatchedParts { inner, depth: &depth, one_by_one })
-            .map_err(GuardError::into_inner)
+        F::Messages::decoded(self.visitor.visit_map(WatchedParts { inner, depth: &depth, one_by_one }))
     }
 
     #[inline]
     fn visit_enum<A: EnumAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
         self.not_a_name(Unexpected::Enum)?;
         let depth = self.depth.enter(DecodeStep::Nesting, self.mode)?;
-        self.visitor.visit_enum(Watched { inner, depth: &depth }).map_err(GuardError::into_inner)
+        F::Messages::decoded(self.visitor.visit_enum(Watched { inner, depth: &depth }))
     }
 }
