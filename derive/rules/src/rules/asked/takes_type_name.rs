@@ -5,7 +5,7 @@ use crate::{Concerns, Reporter, Rule};
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0038",
-    slug: "type-name",
+    slug: "takes-type-name",
     reporter: Reporter::Bound("TakesTypeName"),
     concerns: Concerns::Every,
     summary: "`{Self}` keeps the name of this type for a type of its own",
