@@ -72,6 +72,10 @@ enum Adjacent {
 struct Flat {
     #[serde(flatten)]
     content: Content,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, Sendable)]
+struct FlatMap {
     #[serde(flatten)]
     by_name: BTreeMap<String, f64>,
 }
@@ -92,7 +96,8 @@ fn main() {
             round(vec![Untagged::Numbers(content(long)), Untagged::One(double)]);
             round(Internal::Numbers { content: content(long), count: u64::MAX });
             round(vec![Adjacent::Numbers { count: 1, half: 0.1 }, Adjacent::Double(double)]);
-            round(Flat { content: content(long), by_name: BTreeMap::from([("d".to_owned(), double)]) });
+            round(Flat { content: content(long) });
+            round(FlatMap { by_name: BTreeMap::from([("d".to_owned(), double)]) });
         }
     }
     // Not through the buffer, which has no number that is so large.

@@ -16,6 +16,8 @@ mod hostile;
 mod lengths;
 #[path = "formats/not_a_number.rs"]
 mod not_a_number;
+#[path = "formats/panics.rs"]
+mod panics;
 #[path = "formats/plain.rs"]
 mod plain;
 #[path = "formats/reasons.rs"]

@@ -4,7 +4,7 @@
 
 use super::Bincode;
 use super::guard::decode::{BoundedSeed, DecodeBudget, ElementBudget, FormatLimits, StackCosts};
-use super::guard::{Carried, EncodePolicy, GuardedValue, counted};
+use super::guard::{EncodePolicy, GuardedValue, counted};
 use super::positional::{PartReader, PositionalReader};
 use super::{ByteSink, Codec, CodecError, codec::all_used};
 use crate::slices::Tap;
@@ -30,7 +30,6 @@ impl Layout for Bincode {
 }
 
 impl FormatLimits for Bincode {
-    type Messages = Carried;
     const STACK: StackCosts = STACK;
     const CLAIMS_TEXT: bool = true;
     const PLAIN: bool = cfg!(target_endian = "little");
@@ -55,7 +54,6 @@ impl<F, S> Clone for Counting<'_, F, S> {
 impl<F, S> Copy for Counting<'_, F, S> {}
 
 impl<F: FormatLimits, S: ByteSink> EncodePolicy for Counting<'_, F, S> {
-    type Messages = Carried;
     type Of = F;
     const PLAIN: bool = F::PLAIN;
 

@@ -3,7 +3,6 @@
 //! Version 1.3 reads these bytes and writes the same. What it leaves unread behind a value is an error here.
 
 use super::bincode::{Layout, STACK, decode, encode};
-use super::guard::Carried;
 use super::guard::decode::{FormatLimits, StackCosts};
 use super::{Bincode1, ByteSink, Codec, CodecError};
 use bincode::config::{Configuration, Fixint, LittleEndian, NoLimit, legacy};
@@ -16,7 +15,6 @@ impl Layout for Bincode1 {
 }
 
 impl FormatLimits for Bincode1 {
-    type Messages = Carried;
     const STACK: StackCosts = STACK;
     const CLAIMS_TEXT: bool = true;
     const PLAIN: bool = cfg!(target_endian = "little");

@@ -5,7 +5,8 @@ mod shape_change;
 use self::shape_change::catch;
 use super::Bitcode;
 use super::guard::decode::{ElementBudget, FormatLimits, StackCosts, Unseeded};
-use super::guard::{EncodePolicy, GuardedValue, Kept, counted, forget_message, take_message};
+use super::guard::{EncodePolicy, GuardedValue, counted};
+use super::kept::{KeptRead, KeptValue, forget_message, take_message};
 use super::{ByteSink, Codec, CodecError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,7 +16,6 @@ use std::cell::Cell;
 const WITHOUT_SIZE: usize = 1 << 16;
 
 impl FormatLimits for Bitcode {
-    type Messages = Kept;
     const STACK: StackCosts = StackCosts { nesting: 2560, field: 384, wrapper: 1024 };
     /// A `bool` or a variant is a bit.
     const PER_BYTE: usize = 8;
@@ -29,7 +29,6 @@ struct Columns<'a> {
 }
 
 impl EncodePolicy for Columns<'_> {
-    type Messages = Kept;
     type Of = Bitcode;
     const SIZED: bool = true;
 
@@ -70,7 +69,7 @@ impl Codec for Bitcode {
             forget_message();
             let wrote = Cell::new(false);
             let guarded = GuardedValue::new(value, Columns { wrote: &wrote, elements });
-            let bytes = catch(|| bitcode::serialize(&guarded).map_err(worded))?;
+            let bytes = catch(|| bitcode::serialize(&KeptValue(&guarded)).map_err(worded))?;
             out.extend_from_slice(&bytes);
             Ok(bytes.len())
         })
@@ -79,7 +78,10 @@ impl Codec for Bitcode {
     #[inline]
     fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
         forget_message();
-        catch(|| Unseeded::<T, Self>::read(bytes.len(), || bitcode::deserialize(bytes)).map_err(worded))
+        catch(|| {
+            let read = || bitcode::deserialize::<KeptRead<_>>(bytes).map(|read| read.0);
+            Unseeded::<T, Self>::read(bytes.len(), read).map_err(worded)
+        })
     }
 }
 

@@ -1,13 +1,12 @@
 //! CBOR: self-describing, binary, with names.
 
 use super::guard::decode::{FormatLimits, StackCosts, Unseeded};
-use super::guard::{Carried, EncodePolicy, GuardedValue};
+use super::guard::{EncodePolicy, GuardedValue};
 use super::{ByteSink, Cbor, Codec, CodecError, codec::all_used};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 impl FormatLimits for Cbor {
-    type Messages = Carried;
     const STACK: StackCosts = StackCosts { nesting: 2560, field: 640, wrapper: 512 };
     const BRACKETS: Option<u16> = Some(127);
     const HIDES_LENGTHS: bool = true;
@@ -16,7 +15,6 @@ impl FormatLimits for Cbor {
 }
 
 impl EncodePolicy for Cbor {
-    type Messages = Carried;
     type Of = Self;
 }
 

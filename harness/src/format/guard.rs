@@ -7,15 +7,11 @@
 mod counter;
 mod counting;
 pub(super) mod decode;
-mod error;
 mod parts;
 mod policy;
 
 use self::counter::PartCounter;
 pub(super) use self::counting::counted;
-use self::error::Messages;
-pub(super) use self::error::{Carried, Kept, forget_message, take_message};
-use self::error::{EncodeError, Outcome};
 use self::parts::GuardedParts;
 pub(super) use self::policy::EncodePolicy;
 use self::policy::{EncodeDepth, EncodeStep};
@@ -48,18 +44,14 @@ impl<'a, T: ?Sized, P: EncodePolicy> GuardedValue<'a, T, P> {
 impl<T: Serialize + ?Sized, P: EncodePolicy> Serialize for GuardedValue<'_, T, P> {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        P::Messages::encoded(self.value.serialize(Guard {
-            inner,
-            policy: self.policy,
-            depth: EncodeDepth::ZERO,
-        }))
+        self.value.serialize(Guard { inner, policy: self.policy, depth: EncodeDepth::ZERO })
     }
 }
 
 impl<T: Serialize + ?Sized, P: EncodePolicy> Serialize for GuardedPart<'_, T, P> {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        P::Messages::encoded(self.value.serialize(Guard { inner, policy: self.policy, depth: self.depth }))
+        self.value.serialize(Guard { inner, policy: self.policy, depth: self.depth })
     }
 }
 
@@ -73,7 +65,7 @@ struct GuardedItem<T, P> {
 impl<T: Serialize, P: EncodePolicy> Serialize for GuardedItem<T, P> {
     #[inline(always)]
     fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
-        P::Messages::encoded(self.value.serialize(Guard { inner, policy: self.policy, depth: self.depth }))
+        self.value.serialize(Guard { inner, policy: self.policy, depth: self.depth })
     }
 }
 
@@ -90,7 +82,7 @@ macro_rules! leaves {
         #[inline(always)]
         fn $name(self, $($argument: $type),*) -> Result<S::Ok, Self::Error> {
             self.policy.wrote();
-            self.inner.$name($($argument),*).encoding::<P>()
+            self.inner.$name($($argument),*)
         }
     )*};
 }
@@ -105,7 +97,7 @@ macro_rules! floats {
                 )));
             }
             self.policy.wrote();
-            self.inner.$name(value).encoding::<P>()
+            self.inner.$name(value)
         }
     )*};
 }
@@ -121,7 +113,7 @@ macro_rules! open {
             if let EncodeStep::Variant(_) = step {
                 self.policy.wrote();
             }
-            let inner = self.inner.$name($($argument,)* $len).encoding::<P>()?;
+            let inner = self.inner.$name($($argument,)* $len)?;
             let counter = PartCounter::new(Some($len));
             Ok(GuardedParts { inner, policy: self.policy, depth, counter, asked: false })
         }
@@ -130,7 +122,7 @@ macro_rules! open {
 
 impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     type Ok = S::Ok;
-    type Error = EncodeError<P, S::Error>;
+    type Error = S::Error;
     type SerializeSeq = GuardedParts<S::SerializeSeq, P>;
     type SerializeTuple = GuardedParts<S::SerializeTuple, P>;
     type SerializeTupleStruct = GuardedParts<S::SerializeTupleStruct, P>;
@@ -175,12 +167,12 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
 
     #[inline(always)]
     fn serialize_unit(self) -> Result<S::Ok, Self::Error> {
-        self.inner.serialize_unit().encoding::<P>()
+        self.inner.serialize_unit()
     }
 
     #[inline(always)]
     fn serialize_unit_struct(self, name: &'static str) -> Result<S::Ok, Self::Error> {
-        self.inner.serialize_unit_struct(name).encoding::<P>()
+        self.inner.serialize_unit_struct(name)
     }
 
     #[inline(always)]
@@ -189,7 +181,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         announced(self.policy, len)?;
         self.policy.wrote();
         let asked = self.policy.begin(len);
-        let inner = self.inner.serialize_seq(len).encoding::<P>()?;
+        let inner = self.inner.serialize_seq(len)?;
         Ok(GuardedParts { inner, policy: self.policy, depth, counter: PartCounter::new(len), asked })
     }
 
@@ -198,7 +190,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Nesting)?;
         announced(self.policy, len)?;
         self.policy.wrote();
-        let inner = self.inner.serialize_map(len).encoding::<P>()?;
+        let inner = self.inner.serialize_map(len)?;
         Ok(GuardedParts { inner, policy: self.policy, depth, counter: PartCounter::new(len), asked: false })
     }
 
@@ -206,7 +198,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, Self::Error> {
         let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Wrapper)?;
         self.policy.wrote();
-        self.inner.serialize_some(&GuardedPart { value, policy: self.policy, depth }).encoding::<P>()
+        self.inner.serialize_some(&GuardedPart { value, policy: self.policy, depth })
     }
 
     #[inline(always)]
@@ -216,9 +208,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         value: &T,
     ) -> Result<S::Ok, Self::Error> {
         let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Wrapper)?;
-        self.inner
-            .serialize_newtype_struct(name, &GuardedPart { value, policy: self.policy, depth })
-            .encoding::<P>()
+        self.inner.serialize_newtype_struct(name, &GuardedPart { value, policy: self.policy, depth })
     }
 
     #[inline(always)]
@@ -232,7 +222,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Nesting)?;
         self.policy.wrote();
         let value = &GuardedPart { value, policy: self.policy, depth };
-        self.inner.serialize_newtype_variant(name, index, variant, value).encoding::<P>()
+        self.inner.serialize_newtype_variant(name, index, variant, value)
     }
 
     /// Uses the format's own loop: through [`GuardedParts`], the elements of a long sequence take up to 1.8 times as long.
@@ -269,14 +259,14 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         announced(policy, len)?;
         if knows_its_length::<I>() {
             let items = items.map(|value| GuardedItem { value, policy, depth });
-            return inner.collect_seq(items).encoding::<P>();
+            return inner.collect_seq(items);
         }
         let mut counter = PartCounter::new(len);
         let items = items.map(|value| {
             counter.add();
             GuardedItem { value, policy, depth }
         });
-        let written = inner.collect_seq(items).encoding::<P>()?;
+        let written = inner.collect_seq(items)?;
         counter.finish()?;
         Ok(written)
     }
@@ -284,7 +274,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     #[inline(always)]
     fn collect_str<T: std::fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, Self::Error> {
         self.policy.wrote();
-        self.inner.collect_str(value).encoding::<P>()
+        self.inner.collect_str(value)
     }
 
     #[inline(always)]
@@ -308,12 +298,12 @@ fn knows_its_length<I>() -> bool {
 impl<S: Serializer, P: EncodePolicy> Guard<S, P> {
     /// This many numbers, whose bytes these are.
     #[inline]
-    fn plain(self, count: usize, bytes: &[u8]) -> Result<S::Ok, EncodeError<P, S::Error>> {
-        self.depth.enter::<P, EncodeError<P, S::Error>>(EncodeStep::Nesting)?;
+    fn plain(self, count: usize, bytes: &[u8]) -> Result<S::Ok, S::Error> {
+        self.depth.enter::<P, S::Error>(EncodeStep::Nesting)?;
         announced(self.policy, Some(count))?;
-        let list = self.inner.serialize_seq(Some(count)).encoding::<P>()?;
+        let list = self.inner.serialize_seq(Some(count))?;
         self.policy.put(bytes);
-        list.end().encoding::<P>()
+        list.end()
     }
 }
 

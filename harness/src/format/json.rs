@@ -1,21 +1,19 @@
 //! JSON: self-describing text; map keys are strings, an inner `None` collapses.
 
 use super::guard::decode::{BoundedSeed, DecodeBudget, FormatLimits, StackCosts};
-use super::guard::{Carried, EncodePolicy, GuardedValue};
+use super::guard::{EncodePolicy, GuardedValue};
 use super::{ByteSink, Codec, CodecError, IS_PRECISE, Json};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use std::sync::LazyLock;
 
 impl FormatLimits for Json {
-    type Messages = Carried;
     const STACK: StackCosts = StackCosts { nesting: 1536, field: 512, wrapper: 320 };
     const BRACKETS: Option<u16> = Some(127);
     const NUMBERS_AS_MAPS: bool = IS_PRECISE;
 }
 
 impl EncodePolicy for Json {
-    type Messages = Carried;
     type Of = Self;
     const FINITE: bool = true;
 }

@@ -1,7 +1,7 @@
 //! MessagePack: self-describing and compact; structs as arrays or as maps.
 
 use super::guard::decode::{BoundedSeed, DecodeBudget, FormatLimits, StackCosts};
-use super::guard::{self, Carried, EncodePolicy};
+use super::guard::{self, EncodePolicy};
 use super::{ByteSink, Codec, CodecError, codec::all_used};
 use super::{MessagePack, MessagePackNamed};
 use rmp_serde::{Deserializer, Serializer};
@@ -16,24 +16,20 @@ const STACK: StackCosts = StackCosts { nesting: 3584, field: 832, wrapper: 512 }
 const BRACKETS: Option<u16> = Some(127);
 
 impl FormatLimits for MessagePack {
-    type Messages = Carried;
     const STACK: StackCosts = STACK;
     const BRACKETS: Option<u16> = BRACKETS;
 }
 
 impl FormatLimits for MessagePackNamed {
-    type Messages = Carried;
     const STACK: StackCosts = STACK;
     const BRACKETS: Option<u16> = BRACKETS;
 }
 
 impl EncodePolicy for MessagePack {
-    type Messages = Carried;
     type Of = Self;
 }
 
 impl EncodePolicy for MessagePackNamed {
-    type Messages = Carried;
     type Of = Self;
 }
 

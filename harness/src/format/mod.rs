@@ -24,6 +24,8 @@ mod cbor;
 mod guard;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(any(feature = "bitcode", feature = "postcard"))]
+mod kept;
 #[cfg(feature = "messagepack")]
 mod messagepack;
 #[cfg(feature = "_lists")]

@@ -2,7 +2,8 @@
 
 use super::Postcard;
 use super::guard::decode::{BoundedSeed, DecodeBudget, ElementBudget, FormatLimits, StackCosts};
-use super::guard::{Carried, EncodePolicy, GuardedValue, Kept, counted, forget_message, take_message};
+use super::guard::{EncodePolicy, GuardedValue, counted};
+use super::kept::{KeptValue, forget_message, take_message};
 use super::positional::{PartReader, PositionalReader};
 use super::{ByteSink, Codec, CodecError, codec::all_used};
 use crate::slices::Tap;
@@ -12,7 +13,6 @@ use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Visitor};
 use std::fmt;
 
 impl FormatLimits for Postcard {
-    type Messages = Carried;
     const STACK: StackCosts = StackCosts { nesting: 1536, field: 256, wrapper: 1024 };
     const HIDES_LENGTHS: bool = true;
     const PLAIN: bool = cfg!(target_endian = "little");
@@ -33,7 +33,6 @@ impl<S> Clone for Counting<'_, S> {
 impl<S> Copy for Counting<'_, S> {}
 
 impl<S: ByteSink> EncodePolicy for Counting<'_, S> {
-    type Messages = Kept;
     type Of = Postcard;
     const PLAIN: bool = Postcard::PLAIN;
 
@@ -223,7 +222,7 @@ impl Codec for Postcard {
             let start = out.written();
             let tap = Tap::new(out);
             let guarded = GuardedValue::new(value, Counting { elements, out: tap });
-            serialize_with_flavor(&guarded, Output(tap)).map_err(worded)?;
+            serialize_with_flavor(&KeptValue(&guarded), Output(tap)).map_err(worded)?;
             Ok(out.written() - start)
         })
     }

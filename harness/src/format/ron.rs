@@ -1,19 +1,17 @@
 //! RON: self-describing text with Rust's own data model.
 
 use super::guard::decode::{BoundedSeed, DecodeBudget, FormatLimits, StackCosts};
-use super::guard::{Carried, EncodePolicy, GuardedValue};
+use super::guard::{EncodePolicy, GuardedValue};
 use super::{ByteSink, Codec, CodecError, Ron};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 impl FormatLimits for Ron {
-    type Messages = Carried;
     const STACK: StackCosts = StackCosts { nesting: 7168, field: 1408, wrapper: 3072 };
     const BRACKETS: Option<u16> = Some(127);
 }
 
 impl EncodePolicy for Ron {
-    type Messages = Carried;
     type Of = Self;
 }
 

@@ -1,5 +1,7 @@
 //! The table of hints, made from what each codec really does: `WIRECHECK_BLESS=1` writes it anew.
 
+#[path = "hints_tests/names.rs"]
+mod names;
 #[path = "hints_tests/samples.rs"]
 mod samples;
 #[path = "hints_tests/seen.rs"]

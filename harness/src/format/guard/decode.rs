@@ -26,7 +26,6 @@ pub(in crate::format) use self::plain::PLAIN;
 pub(in crate::format) use self::root::BoundedSeed;
 pub(in crate::format) use self::unseeded::Unseeded;
 use self::visitor::Mode;
-use super::error::{DecodeError, Messages, Outcome};
 use serde::de::{Deserializer, Visitor};
 
 /// A deserializer, a seed, an enum or its variant, with the depth at which it is read.
@@ -40,11 +39,7 @@ macro_rules! numbers {
     ($($name:ident)*) => {$(
         #[inline]
         fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-            if F::Messages::KEEPS {
-                // A visitor may refuse a number, and says why.
-                return self.inner.$name(self.depth.visitor(visitor, Mode::Typed)).decoding::<F>();
-            }
-            self.inner.$name(visitor).decoding::<F>()
+            self.inner.$name(visitor)
         }
     )*};
 }
@@ -54,13 +49,13 @@ macro_rules! watched {
     ($($name:ident($($argument:ident: $type:ty),*) $mode:ident;)*) => {$(
         #[inline]
         fn $name<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, Self::Error> {
-            self.inner.$name($($argument,)* self.depth.visitor(visitor, Mode::$mode)).decoding::<F>()
+            self.inner.$name($($argument,)* self.depth.visitor(visitor, Mode::$mode))
         }
     )*};
 }
 
 impl<'de, D: Deserializer<'de>, F: FormatLimits> Deserializer<'de> for Watched<'_, D, F> {
-    type Error = DecodeError<F, D::Error>;
+    type Error = D::Error;
 
     numbers! {
         deserialize_bool
@@ -89,9 +84,9 @@ impl<'de, D: Deserializer<'de>, F: FormatLimits> Deserializer<'de> for Watched<'
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         let visitor = self.depth.visitor(visitor, Mode::Typed);
         if F::SHORT_BORROWS {
-            self.inner.deserialize_string(visitor).decoding::<F>()
+            self.inner.deserialize_string(visitor)
         } else {
-            self.inner.deserialize_str(visitor).decoding::<F>()
+            self.inner.deserialize_str(visitor)
         }
     }
 
@@ -99,9 +94,9 @@ impl<'de, D: Deserializer<'de>, F: FormatLimits> Deserializer<'de> for Watched<'
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         let visitor = self.depth.visitor(visitor, Mode::Counted);
         if F::SHORT_BORROWS {
-            self.inner.deserialize_byte_buf(visitor).decoding::<F>()
+            self.inner.deserialize_byte_buf(visitor)
         } else {
-            self.inner.deserialize_bytes(visitor).decoding::<F>()
+            self.inner.deserialize_bytes(visitor)
         }
     }
 
@@ -109,27 +104,27 @@ impl<'de, D: Deserializer<'de>, F: FormatLimits> Deserializer<'de> for Watched<'
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         if F::SHORT_BORROWS {
             // A name is text or bytes, and this takes both, of any length. Short ones are still not copied.
-            self.inner.deserialize_any(self.depth.visitor(visitor, Mode::Name)).decoding::<F>()
+            self.inner.deserialize_any(self.depth.visitor(visitor, Mode::Name))
         } else {
-            self.inner.deserialize_identifier(self.depth.visitor(visitor, Mode::Typed)).decoding::<F>()
+            self.inner.deserialize_identifier(self.depth.visitor(visitor, Mode::Typed))
         }
     }
 
     #[inline]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         if F::CLAIMS_TEXT {
-            self.inner.deserialize_str(self.depth.visitor(visitor, Mode::Owned)).decoding::<F>()
+            self.inner.deserialize_str(self.depth.visitor(visitor, Mode::Owned))
         } else {
-            self.inner.deserialize_string(self.depth.visitor(visitor, Mode::Typed)).decoding::<F>()
+            self.inner.deserialize_string(self.depth.visitor(visitor, Mode::Typed))
         }
     }
 
     #[inline]
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         if F::CLAIMS_TEXT {
-            self.inner.deserialize_bytes(self.depth.visitor(visitor, Mode::Owned)).decoding::<F>()
+            self.inner.deserialize_bytes(self.depth.visitor(visitor, Mode::Owned))
         } else {
-            self.inner.deserialize_byte_buf(self.depth.visitor(visitor, Mode::Counted)).decoding::<F>()
+            self.inner.deserialize_byte_buf(self.depth.visitor(visitor, Mode::Counted))
         }
     }
 

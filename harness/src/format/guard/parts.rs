@@ -2,7 +2,6 @@
 
 use super::GuardedPart;
 use super::counter::PartCounter;
-use super::error::{EncodeError, Outcome};
 use super::policy::{EncodeDepth, EncodePolicy};
 use serde::ser::{
     Error, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
@@ -37,19 +36,19 @@ macro_rules! elements {
     ($($part:ident::$add:ident;)*) => {$(
         impl<S: $part, P: EncodePolicy> $part for GuardedParts<S, P> {
             type Ok = S::Ok;
-            type Error = EncodeError<P, S::Error>;
+            type Error = S::Error;
 
             #[inline(always)]
             fn $add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error> {
                 self.counter.count::<P, Self::Error>()?;
                 let part = self.part(value);
-                self.inner.$add(&part).encoding::<P>()
+                self.inner.$add(&part)
             }
 
             #[inline(always)]
             fn end(self) -> Result<S::Ok, Self::Error> {
                 self.finish()?;
-                self.inner.end().encoding::<P>()
+                self.inner.end()
             }
         }
     )*};
@@ -67,7 +66,7 @@ macro_rules! fields {
     ($($part:ident;)*) => {$(
         impl<S: $part, P: EncodePolicy> $part for GuardedParts<S, P> {
             type Ok = S::Ok;
-            type Error = EncodeError<P, S::Error>;
+            type Error = S::Error;
 
             #[inline(always)]
             fn serialize_field<T: Serialize + ?Sized>(
@@ -77,18 +76,18 @@ macro_rules! fields {
             ) -> Result<(), Self::Error> {
                 self.counter.count::<P, Self::Error>()?;
                 let part = self.part(value);
-                self.inner.serialize_field(name, &part).encoding::<P>()
+                self.inner.serialize_field(name, &part)
             }
 
             #[inline(always)]
             fn skip_field(&mut self, name: &'static str) -> Result<(), Self::Error> {
-                self.inner.skip_field(name).encoding::<P>()
+                self.inner.skip_field(name)
             }
 
             #[inline(always)]
             fn end(self) -> Result<S::Ok, Self::Error> {
                 self.finish()?;
-                self.inner.end().encoding::<P>()
+                self.inner.end()
             }
         }
     )*};
@@ -101,20 +100,20 @@ fields! {
 
 impl<S: SerializeMap, P: EncodePolicy> SerializeMap for GuardedParts<S, P> {
     type Ok = S::Ok;
-    type Error = EncodeError<P, S::Error>;
+    type Error = S::Error;
 
     #[inline(always)]
     fn serialize_key<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error> {
         self.counter.key::<P, Self::Error>()?;
         let part = self.part(value);
-        self.inner.serialize_key(&part).encoding::<P>()
+        self.inner.serialize_key(&part)
     }
 
     #[inline(always)]
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error> {
         self.counter.value::<Self::Error>()?;
         let part = self.part(value);
-        self.inner.serialize_value(&part).encoding::<P>()
+        self.inner.serialize_value(&part)
     }
 
     #[inline(always)]
@@ -126,12 +125,12 @@ impl<S: SerializeMap, P: EncodePolicy> SerializeMap for GuardedParts<S, P> {
         self.counter.key::<P, Self::Error>()?;
         self.counter.value::<Self::Error>()?;
         let (key, value) = (self.part(key), self.part(value));
-        self.inner.serialize_entry(&key, &value).encoding::<P>()
+        self.inner.serialize_entry(&key, &value)
     }
 
     #[inline(always)]
     fn end(self) -> Result<S::Ok, Self::Error> {
         self.finish()?;
-        self.inner.end().encoding::<P>()
+        self.inner.end()
     }
 }

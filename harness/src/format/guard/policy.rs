@@ -1,7 +1,6 @@
 //! What a format asks of the guard, and how deep in a value a part is.
 
 use super::decode::{FormatLimits, StackCosts};
-use super::error::Messages;
 use crate::format::Format;
 use serde::ser::Error;
 use std::fmt::Display;
@@ -12,8 +11,6 @@ use std::fmt::Display;
 pub(in crate::format) trait EncodePolicy: Copy {
     /// The format, whose limits the reader uses too.
     type Of: FormatLimits;
-    /// Where the messages of errors are.
-    type Messages: Messages;
     /// Whether floats must be finite.
     const FINITE: bool = false;
     /// Whether the length of a sequence or map must be known before, and no more parts may follow.

@@ -7,6 +7,28 @@ use serde::ser::{
     SerializeTupleVariant,
 };
 use serde::{Serialize, Serializer};
+use std::cell::Cell;
+
+thread_local! {
+    /// The names of every type and of every variant.
+    static NAMES: Cell<(&'static str, &'static str)> = const { Cell::new(("T", "Variant")) };
+}
+
+pub(super) fn type_name() -> &'static str {
+    NAMES.get().0
+}
+
+pub(super) fn variant_name() -> &'static str {
+    NAMES.get().1
+}
+
+/// Runs it with other names for types and variants.
+pub(super) fn named<R>(types: &'static str, variants: &'static str, code: impl FnOnce() -> R) -> R {
+    let before = NAMES.replace((types, variants));
+    let result = code();
+    NAMES.set(before);
+    result
+}
 
 /// Each kind as it is written and as it is asked for.
 pub(super) const KINDS: &[(&str, &str)] = &[
@@ -112,7 +134,7 @@ fn variant(name: &'static str, kind: VariantKind, content: Node) -> Node {
 }
 
 /// Values of one kind.
-fn values(kind: &str) -> Vec<Node> {
+pub(super) fn values(kind: &str) -> Vec<Node> {
     match kind {
         "a bool" => vec![Node::Bool(false), Node::Bool(true)],
         "an f32" => [0.0, -1.5, 0.1, f32::MAX].map(|it: f32| Node::F32(it.to_bits())).to_vec(),
@@ -130,10 +152,10 @@ fn values(kind: &str) -> Vec<Node> {
         "a tuple" => vec![Node::Tuple(pair()), Node::Tuple(vec![Node::U8(0), Node::U8(255)])],
         "a map" => vec![Node::Map(vec![]), Node::Map(entries())],
         "a struct" => vec![Node::Struct(fields())],
-        "a unit variant" => vec![variant("Variant", VariantKind::Unit, Node::Unit)],
-        "a newtype variant" => vec![variant("Variant", VariantKind::Newtype, Node::U8(7))],
-        "a tuple variant" => vec![variant("Variant", VariantKind::Tuple, Node::Tuple(pair()))],
-        "a struct variant" => vec![variant("Variant", VariantKind::Struct, Node::Struct(fields()))],
+        "a unit variant" => vec![variant(variant_name(), VariantKind::Unit, Node::Unit)],
+        "a newtype variant" => vec![variant(variant_name(), VariantKind::Newtype, Node::U8(7))],
+        "a tuple variant" => vec![variant(variant_name(), VariantKind::Tuple, Node::Tuple(pair()))],
+        "a struct variant" => vec![variant(variant_name(), VariantKind::Struct, Node::Struct(fields()))],
         _ => NUMBERS.into_iter().filter_map(|value| number(kind, value)).collect(),
     }
 }
@@ -158,7 +180,7 @@ pub(super) fn samples(written: &str, read: &str) -> Vec<Node> {
             fits.filter_map(|value| number(written, value)).collect()
         }
         ("text", "a char") => ["a", "7", "é", "\u{10ffff}"].map(text).to_vec(),
-        ("text", "a variant") => vec![text("Variant")],
+        ("text", "a variant") => vec![text(variant_name())],
         ("bytes", "text") => vec![Node::Bytes(vec![]), Node::Bytes(b"text".to_vec())],
         ("a list" | "a tuple", "bytes") => values(written),
         ("bytes" | "a list", "a tuple" | "a struct") => {
@@ -175,9 +197,9 @@ pub(super) fn samples(written: &str, read: &str) -> Vec<Node> {
         ("a map" | "a struct", "a variant") => {
             let value = || Node::U8(7);
             vec![if written == "a map" {
-                Node::Map(vec![(text("Variant"), value())])
+                Node::Map(vec![(text(variant_name()), value())])
             } else {
-                Node::Struct(vec![("Variant", value())])
+                Node::Struct(vec![(variant_name(), value())])
             }]
         }
         _ => values(written),
@@ -205,10 +227,10 @@ impl Serialize for Node {
             Self::Text(value) => serializer.serialize_str(value),
             Self::Bytes(value) => serializer.serialize_bytes(value),
             Self::Unit => serializer.serialize_unit(),
-            Self::UnitStruct => serializer.serialize_unit_struct("T"),
+            Self::UnitStruct => serializer.serialize_unit_struct(type_name()),
             Self::None => serializer.serialize_none(),
             Self::Some(value) => serializer.serialize_some(value),
-            Self::Newtype(value) => serializer.serialize_newtype_struct("T", value),
+            Self::Newtype(value) => serializer.serialize_newtype_struct(type_name(), value),
             Self::List(items) => {
                 let mut parts = serializer.serialize_seq(Some(items.len()))?;
                 items.iter().try_for_each(|item| parts.serialize_element(item))?;
@@ -225,25 +247,27 @@ impl Serialize for Node {
                 parts.end()
             }
             Self::Struct(fields) => {
-                let mut parts = serializer.serialize_struct("T", fields.len())?;
+                let mut parts = serializer.serialize_struct(type_name(), fields.len())?;
                 fields.iter().try_for_each(|(name, value)| parts.serialize_field(name, value))?;
                 parts.end()
             }
             Self::Variant(index, name, VariantKind::Unit, _) => {
-                serializer.serialize_unit_variant("T", *index, name)
+                serializer.serialize_unit_variant(type_name(), *index, name)
             }
             Self::Variant(index, name, _, content) => match &**content {
                 Self::Tuple(items) => {
-                    let mut parts = serializer.serialize_tuple_variant("T", *index, name, items.len())?;
+                    let mut parts =
+                        serializer.serialize_tuple_variant(type_name(), *index, name, items.len())?;
                     items.iter().try_for_each(|item| parts.serialize_field(item))?;
                     parts.end()
                 }
                 Self::Struct(fields) => {
-                    let mut parts = serializer.serialize_struct_variant("T", *index, name, fields.len())?;
+                    let mut parts =
+                        serializer.serialize_struct_variant(type_name(), *index, name, fields.len())?;
                     fields.iter().try_for_each(|(name, value)| parts.serialize_field(name, value))?;
                     parts.end()
                 }
-                content => serializer.serialize_newtype_variant("T", *index, name, content),
+                content => serializer.serialize_newtype_variant(type_name(), *index, name, content),
             },
         }
     }

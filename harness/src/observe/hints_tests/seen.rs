@@ -1,5 +1,6 @@
 //! What a deserializer gives to a visitor that takes everything.
 
+use super::samples::{type_name, variant_name};
 use crate::observe::hints::{ANYTHING, BUFFERED, IGNORED};
 use crate::observe::node::{Node, VariantKind};
 use serde::de::{
@@ -144,17 +145,17 @@ impl Asked {
             "text" => deserializer.deserialize_string(self),
             "bytes" => deserializer.deserialize_byte_buf(self),
             "`()`" => deserializer.deserialize_unit(self),
-            "a unit struct" => deserializer.deserialize_unit_struct("T", self),
+            "a unit struct" => deserializer.deserialize_unit_struct(type_name(), self),
             "an option" => deserializer.deserialize_option(self),
-            "a newtype" => deserializer.deserialize_newtype_struct("T", self),
+            "a newtype" => deserializer.deserialize_newtype_struct(type_name(), self),
             "a list" => deserializer.deserialize_seq(self),
             "a tuple" => deserializer.deserialize_tuple(count, self),
             "a map" => deserializer.deserialize_map(self),
-            "a struct" => deserializer.deserialize_struct("T", &["a", "b"], self),
+            "a struct" => deserializer.deserialize_struct(type_name(), &["a", "b"], self),
             "a name" => deserializer.deserialize_identifier(self),
             ANYTHING => deserializer.deserialize_any(self),
             IGNORED => deserializer.deserialize_ignored_any(IgnoredAny).map(|IgnoredAny| Seen::Nothing),
-            _ => deserializer.deserialize_enum("T", &["Variant"], self),
+            _ => deserializer.deserialize_enum(type_name(), Box::leak(Box::new([variant_name()])), self),
         }
     }
 }
@@ -290,7 +291,7 @@ impl<'de> Visitor<'de> for Asked {
         let (name, content) = data.variant_seed(name)?;
         // In formats without names it is the number.
         let name = match name {
-            Seen::Integer(number) if number == "0" => b"Variant".to_vec(),
+            Seen::Integer(number) if number == "0" => variant_name().into(),
             Seen::Text(name) => name,
             other => return Err(A::Error::custom(format_args!("{other:?} is no variant"))),
         };

@@ -2,7 +2,7 @@
 
 use super::depth::DecodeDepth;
 use super::visitor::Mode;
-use super::{DecodeError, FormatLimits, Messages, Outcome, Watched};
+use super::{FormatLimits, Watched};
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 /// The elements of a sequence or the entries of a map.
@@ -18,12 +18,12 @@ impl<'de, S: DeserializeSeed<'de>, F: FormatLimits> DeserializeSeed<'de> for Wat
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<S::Value, D::Error> {
-        F::Messages::decoded(self.inner.deserialize(Watched { inner, depth: self.depth }))
+        self.inner.deserialize(Watched { inner, depth: self.depth })
     }
 }
 
 impl<'de, A: SeqAccess<'de>, F: FormatLimits> SeqAccess<'de> for WatchedParts<'_, A, F> {
-    type Error = DecodeError<F, A::Error>;
+    type Error = A::Error;
 
     #[inline]
     fn next_element_seed<S: DeserializeSeed<'de>>(
@@ -33,7 +33,7 @@ impl<'de, A: SeqAccess<'de>, F: FormatLimits> SeqAccess<'de> for WatchedParts<'_
         if F::HIDES_LENGTHS && self.one_by_one {
             self.depth.count(1)?;
         }
-        self.inner.next_element_seed(Watched { inner: seed, depth: self.depth }).decoding::<F>()
+        self.inner.next_element_seed(Watched { inner: seed, depth: self.depth })
     }
 
     #[inline]
@@ -43,19 +43,19 @@ impl<'de, A: SeqAccess<'de>, F: FormatLimits> SeqAccess<'de> for WatchedParts<'_
 }
 
 impl<'de, A: MapAccess<'de>, F: FormatLimits> MapAccess<'de> for WatchedParts<'_, A, F> {
-    type Error = DecodeError<F, A::Error>;
+    type Error = A::Error;
 
     #[inline]
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Self::Error> {
         if F::HIDES_LENGTHS && self.one_by_one {
             self.depth.count(1)?;
         }
-        self.inner.next_key_seed(Watched { inner: seed, depth: self.depth }).decoding::<F>()
+        self.inner.next_key_seed(Watched { inner: seed, depth: self.depth })
     }
 
     #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Self::Error> {
-        self.inner.next_value_seed(Watched { inner: seed, depth: self.depth }).decoding::<F>()
+        self.inner.next_value_seed(Watched { inner: seed, depth: self.depth })
     }
 
     #[inline]
@@ -65,7 +65,7 @@ impl<'de, A: MapAccess<'de>, F: FormatLimits> MapAccess<'de> for WatchedParts<'_
 }
 
 impl<'a, 'de, A: EnumAccess<'de>, F: FormatLimits> EnumAccess<'de> for Watched<'a, A, F> {
-    type Error = DecodeError<F, A::Error>;
+    type Error = A::Error;
     type Variant = Watched<'a, A::Variant, F>;
 
     #[inline]
@@ -74,27 +74,27 @@ impl<'a, 'de, A: EnumAccess<'de>, F: FormatLimits> EnumAccess<'de> for Watched<'
         seed: S,
     ) -> Result<(S::Value, Self::Variant), Self::Error> {
         let depth = self.depth;
-        let (value, inner) = self.inner.variant_seed(Watched { inner: seed, depth }).decoding::<F>()?;
+        let (value, inner) = self.inner.variant_seed(Watched { inner: seed, depth })?;
         Ok((value, Watched { inner, depth }))
     }
 }
 
 impl<'de, A: VariantAccess<'de>, F: FormatLimits> VariantAccess<'de> for Watched<'_, A, F> {
-    type Error = DecodeError<F, A::Error>;
+    type Error = A::Error;
 
     #[inline]
     fn unit_variant(self) -> Result<(), Self::Error> {
-        self.inner.unit_variant().decoding::<F>()
+        self.inner.unit_variant()
     }
 
     #[inline]
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Self::Error> {
-        self.inner.newtype_variant_seed(Watched { inner: seed, depth: self.depth }).decoding::<F>()
+        self.inner.newtype_variant_seed(Watched { inner: seed, depth: self.depth })
     }
 
     #[inline]
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Self::Error> {
-        self.inner.tuple_variant(len, self.depth.visitor(visitor, Mode::Typed)).decoding::<F>()
+        self.inner.tuple_variant(len, self.depth.visitor(visitor, Mode::Typed))
     }
 
     #[inline]
@@ -103,6 +103,6 @@ impl<'de, A: VariantAccess<'de>, F: FormatLimits> VariantAccess<'de> for Watched
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        self.inner.struct_variant(fields, self.depth.visitor(visitor, Mode::Typed)).decoding::<F>()
+        self.inner.struct_variant(fields, self.depth.visitor(visitor, Mode::Typed))
     }
 }

@@ -1,7 +1,7 @@
 //! How deep in a value a part is, and how deep it may be.
 
 use super::visitor::{Mode, Visiting};
-use super::{ElementBudget, FormatLimits, Messages, StackCosts, allowed};
+use super::{ElementBudget, FormatLimits, StackCosts, allowed};
 use serde::de::Error;
 use std::fmt::Display;
 use std::marker::PhantomData;
@@ -101,7 +101,7 @@ impl<'a, F: FormatLimits> DecodeDepth<'a, F> {
 
     #[cold]
     fn too_deep<E: Error>(&self, limit: impl Display) -> E {
-        F::Messages::refusal(format_args!(
+        E::custom(format_args!(
             "nested deeper than the depth limit of {}, {limit}: these bytes are not from its encoder, which refuses such a \
              value",
             F::NAME
@@ -110,7 +110,7 @@ impl<'a, F: FormatLimits> DecodeDepth<'a, F> {
 
     #[cold]
     fn too_many<E: Error>(&self) -> E {
-        F::Messages::refusal(format_args!(
+        E::custom(format_args!(
             "more elements announced than the bytes can hold: these bytes are not from the encoder of {}, which refuses \
              such a value",
             F::NAME

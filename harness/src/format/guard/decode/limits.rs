@@ -1,12 +1,9 @@
 //! What a guard has to know of a format, to read it from bytes that may be anything.
 
-use super::Messages;
 use crate::format::Format;
 
 /// The limits of a format. They hold for reading and for writing.
 pub(in crate::format) trait FormatLimits: Format {
-    /// Where the messages of errors are that its deserializer takes.
-    type Messages: Messages;
     /// How much of the stack each level may use.
     const STACK: StackCosts;
     /// How many levels of brackets are written and read, if they are counted.

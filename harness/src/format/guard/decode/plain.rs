@@ -2,7 +2,6 @@
 //!
 //! Another visitor with the same value may look at each number, or stop early, so it must not be passed over.
 
-use super::{FormatLimits, Messages};
 use crate::slices::{Number, is_vec, list_from_bytes};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -18,7 +17,7 @@ pub(in crate::format) const PLAIN: &str = "as it is in memory";
 ///
 /// They are asked for as one element of the sequence, so that they are there before memory is allocated for them.
 #[inline]
-pub(super) fn read<'de, V: Visitor<'de>, A: SeqAccess<'de>, F: FormatLimits>(
+pub(super) fn read<'de, V: Visitor<'de>, A: SeqAccess<'de>>(
     mut inner: A,
     bytes: usize,
 ) -> Result<V::Value, A::Error> {
@@ -26,7 +25,7 @@ pub(super) fn read<'de, V: Visitor<'de>, A: SeqAccess<'de>, F: FormatLimits>(
         return list(&[]);
     }
     let numbers = inner.next_element_seed(Numbers { bytes, list: PhantomData })?;
-    numbers.ok_or_else(|| F::Messages::refusal("fewer numbers than were announced"))
+    numbers.ok_or_else(|| A::Error::custom("fewer numbers than were announced"))
 }
 
 fn list<L, E: Error>(bytes: &[u8]) -> Result<L, E> {

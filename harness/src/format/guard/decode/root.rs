@@ -1,7 +1,7 @@
 //! Where reading begins.
 
 use super::depth::{DecodeBudget, DecodeDepth};
-use super::{FormatLimits, Messages, Watched};
+use super::{FormatLimits, Watched};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer};
 use std::marker::PhantomData;
 
@@ -23,9 +23,6 @@ impl<'de, T: Deserialize<'de>, F: FormatLimits> DeserializeSeed<'de> for Bounded
 
     #[inline(always)]
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<T, D::Error> {
-        F::Messages::decoded(T::deserialize(Watched {
-            inner,
-            depth: &DecodeDepth::<F>::outside(self.shared),
-        }))
+        T::deserialize(Watched { inner, depth: &DecodeDepth::<F>::outside(self.shared) })
     }
 }

@@ -6,7 +6,7 @@ use super::depth::{DecodeDepth, DecodeStep};
 use super::plain;
 #[cfg(feature = "json")]
 use super::precise;
-use super::{FormatLimits, Messages, Watched};
+use super::{FormatLimits, Watched};
 use serde::de::{Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use std::fmt;
 
@@ -39,7 +39,7 @@ macro_rules! leaves {
     ($($name:ident($($value:ident: $type:ty)?);)*) => {$(
         #[inline]
         fn $name<E: Error>(self, $($value: $type)?) -> Result<V::Value, E> {
-            F::Messages::decoded(self.visitor.$name($($value)?))
+            self.visitor.$name($($value)?)
         }
     )*};
 }
@@ -50,7 +50,7 @@ macro_rules! no_names {
         #[inline]
         fn $name<E: Error>(self, $($value: $type)?) -> Result<V::Value, E> {
             self.not_a_name($found)?;
-            F::Messages::decoded(self.visitor.$name($($value)?))
+            self.visitor.$name($($value)?)
         }
     )*};
 }
@@ -119,31 +119,31 @@ impl<'de, V: Visitor<'de>, F: FormatLimits> Visitor<'de> for Visiting<'_, V, F> 
     #[inline]
     fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<V::Value, E> {
         if self.mode == Mode::Owned {
-            return F::Messages::decoded(self.visitor.visit_string(value.to_owned()));
+            return self.visitor.visit_string(value.to_owned());
         }
-        F::Messages::decoded(self.visitor.visit_borrowed_str(value))
+        self.visitor.visit_borrowed_str(value)
     }
 
     #[inline]
     fn visit_borrowed_bytes<E: Error>(self, value: &'de [u8]) -> Result<V::Value, E> {
         if self.mode == Mode::Owned {
-            return F::Messages::decoded(self.visitor.visit_byte_buf(value.to_owned()));
+            return self.visitor.visit_byte_buf(value.to_owned());
         }
-        F::Messages::decoded(self.visitor.visit_borrowed_bytes(value))
+        self.visitor.visit_borrowed_bytes(value)
     }
 
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
         self.not_a_name(Unexpected::Option)?;
         let depth = self.depth.enter(DecodeStep::Wrapper, self.mode)?;
-        F::Messages::decoded(self.visitor.visit_some(Watched { inner, depth: &depth }))
+        self.visitor.visit_some(Watched { inner, depth: &depth })
     }
 
     #[inline]
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
         self.not_a_name(Unexpected::NewtypeStruct)?;
         let depth = self.depth.enter(DecodeStep::Wrapper, self.mode)?;
-        F::Messages::decoded(self.visitor.visit_newtype_struct(Watched { inner, depth: &depth }))
+        self.visitor.visit_newtype_struct(Watched { inner, depth: &depth })
     }
 
     #[inline]
@@ -156,10 +156,10 @@ impl<'de, V: Visitor<'de>, F: FormatLimits> Visitor<'de> for Visiting<'_, V, F> 
             && let (Some(size), Some(len)) = (plain::size::<V>(), len)
             && let Some(bytes) = len.checked_mul(size)
         {
-            return plain::read::<V, A, F>(inner, bytes);
+            return plain::read::<V, A>(inner, bytes);
         }
         let one_by_one = len.is_none() && self.counts();
-        F::Messages::decoded(self.visitor.visit_seq(WatchedParts { inner, depth: &depth, one_by_one }))
+        self.visitor.visit_seq(WatchedParts { inner, depth: &depth, one_by_one })
     }
 
     #[inline]
@@ -172,13 +172,13 @@ impl<'de, V: Visitor<'de>, F: FormatLimits> Visitor<'de> for Visiting<'_, V, F> 
         let len = inner.size_hint();
         let depth = self.open(len)?;
         let one_by_one = len.is_none() && self.counts();
-        F::Messages::decoded(self.visitor.visit_map(WatchedParts { inner, depth: &depth, one_by_one }))
+        self.visitor.visit_map(WatchedParts { inner, depth: &depth, one_by_one })
     }
 
     #[inline]
     fn visit_enum<A: EnumAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
         self.not_a_name(Unexpected::Enum)?;
         let depth = self.depth.enter(DecodeStep::Nesting, self.mode)?;
-        F::Messages::decoded(self.visitor.visit_enum(Watched { inner, depth: &depth }))
+        self.visitor.visit_enum(Watched { inner, depth: &depth })
     }
 }
