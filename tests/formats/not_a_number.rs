@@ -83,7 +83,7 @@ proptest! {
     #[test]
     fn a_nan_comes_back_through_the_buffer(double in nans()) {
         fn check<F: Codec>(value: f64) {
-            let back = round::<F, _>(&[Buffered::Number(value), Buffered::Text("t".to_owned())].to_vec()).unwrap();
+            let back = round::<F, _>(&vec![Buffered::Number(value), Buffered::Text("t".to_owned())]).unwrap();
             assert!(matches!(&back[..], [Buffered::Number(nan), Buffered::Text(_)] if nan.is_nan()), "{}", F::NAME);
         }
         check::<wirecheck::Ron>(double);

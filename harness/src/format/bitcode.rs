@@ -69,7 +69,9 @@ impl Codec for Bitcode {
             forget_message();
             let wrote = Cell::new(false);
             let guarded = GuardedValue::new(value, Columns { wrote: &wrote, elements });
-            let bytes = catch(|| bitcode::serialize(&KeptValue(&guarded)).map_err(worded))?;
+            let bytes = catch(|| {
+                bitcode::serialize(&KeptValue(&guarded)).map_err(|error| worded(error, NOT_WRITTEN))
+            })?;
             out.extend_from_slice(&bytes);
             Ok(bytes.len())
         })
@@ -80,16 +82,23 @@ impl Codec for Bitcode {
         forget_message();
         catch(|| {
             let read = || bitcode::deserialize::<KeptRead<_>>(bytes).map(|read| read.0);
-            Unseeded::<T, Self>::read(bytes.len(), read).map_err(worded)
+            Unseeded::<T, Self>::read(bytes.len(), read).map_err(|error| worded(error, NOT_READ))
         })
     }
 }
 
-/// bitcode says what is wrong in an unoptimised build only.
+/// What a value cannot be written for, if nobody else says it.
+const NOT_WRITTEN: &str = "bitcode cannot write this value: it may have a variant beyond the 256th";
+
+/// What bytes cannot be read for, if nobody else says it.
+const NOT_READ: &str = "bitcode cannot read this: these are not the bytes of a value of this type";
+
+/// The error with the message of a guard or of the value's own code. bitcode's own has one in an unoptimised build only.
 #[cold]
-fn worded(error: bitcode::Error) -> CodecError {
+fn worded(error: bitcode::Error, otherwise: &str) -> CodecError {
     match take_message() {
         Some(message) => CodecError::worded(message, error),
+        None if error.to_string() == "bitcode error" => CodecError::worded(otherwise, error),
         None => CodecError::of(error),
     }
 }

@@ -37,8 +37,12 @@ pub trait TakesTypeName<Name>: Format {}
 
 macro_rules! takes {
     ($($name:ident: $($format:ident)*;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl TakesTypeName<$name> for AnyFormat {}
-        $(impl TakesTypeName<$name> for types::$format {})*
+        $(
+            #[diagnostic::do_not_recommend]
+            impl TakesTypeName<$name> for types::$format {}
+        )*
     )*};
 }
 
@@ -49,4 +53,5 @@ takes! {
 }
 
 /// What is read from serde's buffer was written by the format.
+#[diagnostic::do_not_recommend]
 impl<Name, F: TakesTypeName<Name>> TakesTypeName<Name> for Buffered<F> {}
