@@ -19,7 +19,7 @@ pub(crate) fn clauses(needs: &[FormatNeed], krate: &TokenStream, format: &Ident)
             });
             let bound = span::at(quote!(#krate::format::#name #argument), *at);
             clauses.push(if *is_buffered {
-                quote!(#krate::format::Buffered<#format>: #bound)
+                quote!(<#format as #krate::format::Format>::InBuffer: #bound)
             } else {
                 quote!(#format: #bound)
             });

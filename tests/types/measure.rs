@@ -1,7 +1,7 @@
 //! What happens to the values of a type in a format.
 
 use super::case::Value;
-use super::random;
+use super::made_up;
 use super::way::Way;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -126,7 +126,7 @@ impl<T: Value> Run for Typed<T> {
         let mut outcome = Outcome::default();
         let mut values = (self.samples)();
         let samples = values.len();
-        random::extend(&mut values);
+        made_up::extend(&mut values);
         let same = self.same;
         let all_same = move |a: &Vec<T>, b: &Vec<T>| all_same(same, a, b);
         let both_same = move |a: &(T, u64), b: &(T, u64)| same(&a.0, &b.0) && a.1 == b.1;
@@ -167,7 +167,7 @@ impl<T: Value> Run for Typed<T> {
         for value in &values {
             show(value);
         }
-        random::extend(&mut values);
+        made_up::extend(&mut values);
         for value in &values.as_slice()[samples..] {
             show(value);
         }

@@ -7,10 +7,10 @@
 #[macro_use]
 mod case;
 mod across;
+mod made_up;
 mod measure;
 mod over_strict;
 mod prelude;
-mod random;
 mod report;
 mod results;
 mod rows;

@@ -152,7 +152,7 @@ fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
         if let Some(word) = variant.attrs.serde(OTHER).filter(|_| container.tagging() != Tagging::External) {
             needs.add(word.name.span(), OTHER);
         }
-        let is_untagged = container.tagging() == Tagging::Untagged || variant.attrs.has(UNTAGGED);
+        let is_untagged = container.tagging() == Tagging::Untagged || container.has_untagged_variant();
         if let Some(word) = variant.attrs.serde(UNTAGGED) {
             let has_structs = variant.is_struct() || variants.len() > 1 && may_hold_a_struct(variant);
             needs.add(word.name.span(), if has_structs { "untagged with struct variants" } else { UNTAGGED });

@@ -85,6 +85,26 @@ fn an_empty_struct_variant_of_an_untagged_enum_is_read_from_a_buffer() {
 }
 
 #[test]
+fn all_variants_next_to_an_untagged_one_are_read_from_a_buffer() {
+    let read_from = |source: &str| {
+        let input = parse(source);
+        let container = Model::new(&input).container;
+        container.fields().map(|(variant, field)| field.read_from(&container, variant)).collect::<Vec<_>>()
+    };
+    use crate::container::ReadFrom::{Buffer, Format};
+    assert_eq!(read_from("enum Event { At(Ipv6Addr), Named { id: u8 } }"), [Format, Format]);
+    assert_eq!(
+        read_from("enum Event { At(Ipv6Addr), #[serde(untagged)] Named { id: u8 } }"),
+        [Buffer, Buffer]
+    );
+
+    let input = parse("enum Event { Nothing {}, #[serde(untagged)] Text(String) }");
+    let needs: Vec<(&str, bool)> =
+        Model::new(&input).needs.iter().map(|found| (found.need.attribute, found.is_buffered)).collect();
+    assert_eq!(needs, [("struct without fields", true), ("untagged", false)]);
+}
+
+#[test]
 fn roles_follow_from_the_written_form() {
     let text = |holds: Holds| match holds {
         Holds::Always => "always".to_owned(),

@@ -36,6 +36,7 @@ use std::sync::Arc;
 ///
 /// impl Format for Checked {
 ///     const NAME: &'static str = "checked";
+///     type InBuffer = Buffered<Self>;
 /// }
 ///
 /// // What every codec can do.

@@ -45,6 +45,9 @@ cases! { accepted;
     as_key: BTreeMap<E, u8> = [map([(E::A(1), 1), (E::B(s("x")), 2)])] { #[derive(Eq, PartialOrd, Ord)] #[serde(untagged)] enum E { A(u64), B(String) } };
     variant_last_disjoint: E = [E::A, E::B(1), E::C(7)] { enum E { A, B(u8), #[serde(untagged)] C(u64) } };
     variant_untagged_internal: E = [E::A { a: 1 }, E::C { c: 1 }] { #[serde(tag = "t")] enum E { A { a: u8 }, #[serde(untagged)] C { c: u8 } } };
+    // serde reads the tagged variants from its buffer, too.
+    variant_tagged_address: E = [E::A(Ipv6Addr::LOCALHOST), E::C { c: 1 }] { enum E { A(Ipv6Addr), #[serde(untagged)] C { c: u8 } } };
+    variant_tagged_empty: E = [E::A {}, E::C { c: 1 }] { enum E { A {}, #[serde(untagged)] C { c: u8 } } };
     variant_untagged_struct: E = [E::A { a: 1 }, E::C { c: 1 }] { enum E { A { a: u8 }, #[serde(untagged)] C { c: u8 } } };
     other_internal: E = [E::A { a: 1 }, E::Rest] { #[serde(tag = "t")] enum E { A { a: u8 }, #[serde(other)] Rest } };
     other_adjacent: E = [E::A { a: 1 }, E::Rest] { #[serde(tag = "t", content = "c")] enum E { A { a: u8 }, #[serde(other)] Rest } };

@@ -26,6 +26,7 @@ pub mod one_sided_conversion;
 pub mod one_sided_skip;
 pub mod one_sided_with;
 pub mod refused;
+pub mod remote;
 pub mod skip;
 pub mod skip_if_default;
 pub mod skipped_variant;
@@ -62,6 +63,7 @@ pub const ALL: &[&Rule] = &[
     &main_shape::RULE,
     &hand_written_conversion::RULE,
     &tag_overlap::RULE,
+    &remote::RULE,
     &closure_changes::RULE,
     &closure_hidden::RULE,
     &closure_borrows::RULE,
