@@ -13,7 +13,11 @@ pub(crate) fn clauses(needs: &[FormatNeed], krate: &TokenStream, format: &Ident)
     for FormatNeed { at, need, is_buffered } in needs {
         for capability in need.asks.iter().filter(|capability| seen.insert((**capability, *is_buffered))) {
             let name = Ident::new(capability.trait_name(), *at);
-            let bound = span::at(quote!(#krate::format::#name), *at);
+            let argument = capability.argument().map(|argument| {
+                let argument = Ident::new(argument, *at);
+                quote!(<#krate::format::type_names::#argument>)
+            });
+            let bound = span::at(quote!(#krate::format::#name #argument), *at);
             clauses.push(if *is_buffered {
                 quote!(<#format as #krate::format::Format>::InBuffer: #bound)
             } else {

@@ -4,8 +4,12 @@
 //! formats and once as in binary ones, and is read back from the tree by a reader that notes every question.
 
 mod ask;
+mod hints;
+#[cfg(all(test, feature = "formats"))]
+mod hints_tests;
 mod log;
 mod node;
+mod parts;
 mod read;
 mod write;
 
@@ -42,10 +46,11 @@ pub fn observe<T: Serialize + DeserializeOwned>(value: &T) -> Observation<T> {
     let text = value.serialize(NodeWriter { log: &log, is_text: true });
     let log_of_binary = AskLog::default();
     let binary = value.serialize(NodeWriter { log: &log_of_binary, is_text: false });
+    log_of_binary.into_asks().into_iter().for_each(|observed| log.add(observed));
     let returned = match (text, binary) {
         (Ok(text), Ok(binary)) => {
-            if text != binary {
-                log.note(Ask::Forks);
+            for path in text.differences(&binary) {
+                log.add(Observed { path, ask: Ask::Forks });
             }
             let returned = T::deserialize(NodeReader { node: &text, log: &log, is_text: true });
             // A reader may tell text from binary formats where the writer does not.

@@ -4,7 +4,7 @@ use crate::support::{refusal, round};
 use serde::ser::{SerializeMap, SerializeSeq, SerializeTuple};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
-use wirecheck::{Bitcode, Cbor, Codec, Json, MessagePack, MessagePackNamed};
+use wirecheck::{Bitcode, Codec, Json};
 
 #[test]
 fn bytes_left_over_are_an_error() {
@@ -100,10 +100,7 @@ fn a_wrong_count_is_an_error() {
         let expected = (vec![1, 2], (1, 2), BTreeMap::from([(1, 2)]));
         assert_eq!(F::decode::<(Vec<u8>, (u8, u8), BTreeMap<u8, u8>)>(&bytes).unwrap(), expected);
     }
-    check::<Bitcode>();
-    check::<MessagePack>();
-    check::<MessagePackNamed>();
-    check::<Cbor>();
+    in_each_format!(check);
 }
 
 #[test]

@@ -178,7 +178,7 @@ macro_rules! raw {
 
 macro_rules! same {
     () => {
-        // A NaN is not equal to itself, and prints as itself.
+        // A NaN is equal to any NaN: they all print alike. Its sign and payload are not part of the value.
         |a, b| a == b || (a != a && format!("{a:?}") == format!("{b:?}"))
     };
     ($same:expr) => {

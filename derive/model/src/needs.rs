@@ -2,8 +2,11 @@
 
 use crate::container::{Body, Container, Field, Style, Tagging, Variant};
 use crate::names::{conflicts, is_identifier, of_fields, of_variants};
-use crate::symbol::{CONTENT, FLATTEN, OTHER, RENAME, SERIALIZE, SKIP, SKIP_SERIALIZING_IF, TAG, UNTAGGED};
+use crate::symbol::{
+    CONTENT, DESERIALIZE, FLATTEN, OTHER, RENAME, SERIALIZE, SKIP, SKIP_SERIALIZING_IF, TAG, UNTAGGED,
+};
 use proc_macro2::Span;
+use syn::ext::IdentExt as _;
 use syn::{GenericArgument, PathArguments, Type};
 use wirecheck_rules::Need;
 
@@ -73,6 +76,33 @@ fn collect(container: &Container<'_>, needs: &mut Needs) {
         }
     }
     variant_names(container, needs);
+    type_names(container, needs);
+}
+
+/// Names that a codec gives its own types: it does something else with a type of such a name.
+fn type_names(container: &Container<'_>, needs: &mut Needs) {
+    if container.is_transparent() {
+        return;
+    }
+    let rename = container.attrs.serde(RENAME);
+    let at = rename.map_or_else(|| container.input.ident.span(), |word| word.name.span());
+    let side = |side| match rename.and_then(|word| word.side(side)) {
+        Some(name) => name.value(),
+        None => container.input.ident.unraw().to_string(),
+    };
+    let (written, read) = (side(SERIALIZE), side(DESERIALIZE));
+    let is_named = |name: &str| written == name || read == name;
+    if container.style() == Style::Newtype && is_named("_ExtStruct") {
+        needs.add(at, "type named `_ExtStruct`");
+    }
+    // The tag of an adjacently tagged enum is a unit variant.
+    let has_variants = matches!(container.tagging(), Tagging::External | Tagging::Adjacent);
+    if matches!(container.body, Body::Enum(_)) && has_variants && is_named("@@TAG@@") {
+        needs.add(at, "type named `@@TAG@@`");
+    }
+    if ["Number", "RawValue"].iter().any(|name| is_named(&format!("$serde_json::private::{name}"))) {
+        needs.add(at, "type named `$serde_json::private::..`");
+    }
 }
 
 /// Structs that some formats write like something else.

@@ -23,6 +23,12 @@ pub enum Capability {
     PositionalVariants,
     /// Answers `deserialize_any`.
     SelfDescribing,
+    /// Takes a newtype of the name `_ExtStruct`.
+    TakesExtStruct,
+    /// Takes an enum of the name `@@TAG@@`.
+    TakesCborTag,
+    /// Takes a type of a name that serde_json gives its own types.
+    TakesJsonPrivate,
 }
 
 impl Capability {
@@ -39,6 +45,17 @@ impl Capability {
             Self::PositionalFields => "PositionalFields",
             Self::PositionalVariants => "PositionalVariants",
             Self::SelfDescribing => "SelfDescribing",
+            Self::TakesExtStruct | Self::TakesCborTag | Self::TakesJsonPrivate => "TakesTypeName",
+        }
+    }
+
+    /// The argument of the trait, if it has one: a type of `wirecheck::format::type_names`.
+    pub const fn argument(self) -> Option<&'static str> {
+        match self {
+            Self::TakesExtStruct => Some("ExtStruct"),
+            Self::TakesCborTag => Some("CborTag"),
+            Self::TakesJsonPrivate => Some("JsonPrivate"),
+            _ => None,
         }
     }
 }
@@ -56,7 +73,7 @@ pub struct Need {
 
 use Capability::{
     AnyName, BufferedEmptyShapes, BufferedMarkers, ManyVariants, NamedFields, NamedVariants, Newtypes,
-    PositionalFields, PositionalVariants, SelfDescribing,
+    PositionalFields, PositionalVariants, SelfDescribing, TakesCborTag, TakesExtStruct, TakesJsonPrivate,
 };
 
 /// Everything about a type that asks something of the format, sorted by name.
@@ -135,6 +152,21 @@ pub const CAPABILITIES: &[Need] = &[
         attribute: "tag on an enum",
         asks: &[SelfDescribing],
         why: "the tag is found by looking through the content, through `deserialize_any`",
+    },
+    Need {
+        attribute: "type named `$serde_json::private::..`",
+        asks: &[TakesJsonPrivate],
+        why: "serde_json writes a struct of such a name as a number or as it is",
+    },
+    Need {
+        attribute: "type named `@@TAG@@`",
+        asks: &[TakesCborTag],
+        why: "ciborium reads an enum of this name as a tag",
+    },
+    Need {
+        attribute: "type named `_ExtStruct`",
+        asks: &[TakesExtStruct],
+        why: "rmp-serde writes a newtype of this name as an extension type, which has to be a number and bytes",
     },
     Need {
         attribute: "unit struct",

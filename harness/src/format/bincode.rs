@@ -54,7 +54,6 @@ impl<F, S> Clone for Counting<'_, F, S> {
 impl<F, S> Copy for Counting<'_, F, S> {}
 
 impl<F: FormatLimits, S: ByteSink> EncodePolicy for Counting<'_, F, S> {
-    type PartCounter = ();
     type Of = F;
     const PLAIN: bool = F::PLAIN;
 

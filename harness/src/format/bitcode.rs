@@ -1,13 +1,16 @@
 //! bitcode: positional, column by column, made for size.
 
+mod shape_change;
+
+use self::shape_change::catch;
 use super::Bitcode;
 use super::guard::decode::{ElementBudget, FormatLimits, StackCosts, Unseeded};
-use super::guard::{EncodePolicy, ExactCounter, GuardedValue, counted};
+use super::guard::{EncodePolicy, GuardedValue, counted};
+use super::kept::{KeptRead, KeptValue, forget_message, take_message};
 use super::{ByteSink, Codec, CodecError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// The decoder refuses longer sequences of elements without a size.
 const WITHOUT_SIZE: usize = 1 << 16;
@@ -26,7 +29,6 @@ struct Columns<'a> {
 }
 
 impl EncodePolicy for Columns<'_> {
-    type PartCounter = ExactCounter;
     type Of = Bitcode;
     const SIZED: bool = true;
 
@@ -64,9 +66,12 @@ impl Codec for Bitcode {
     #[inline]
     fn encode<T: Serialize + ?Sized>(value: &T, out: &mut impl ByteSink) -> Result<(), CodecError> {
         counted::<Self>(|elements| {
+            forget_message();
             let wrote = Cell::new(false);
             let guarded = GuardedValue::new(value, Columns { wrote: &wrote, elements });
-            let bytes = catch(|| bitcode::serialize(&guarded))?;
+            let bytes = catch(|| {
+                bitcode::serialize(&KeptValue(&guarded)).map_err(|error| worded(error, NOT_WRITTEN))
+            })?;
             out.extend_from_slice(&bytes);
             Ok(bytes.len())
         })
@@ -74,20 +79,26 @@ impl Codec for Bitcode {
 
     #[inline]
     fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-        catch(|| Unseeded::<T, Self>::read(bytes.len(), || bitcode::deserialize(bytes)))
+        forget_message();
+        catch(|| {
+            let read = || bitcode::deserialize::<KeptRead<_>>(bytes).map(|read| read.0);
+            Unseeded::<T, Self>::read(bytes.len(), read).map_err(|error| worded(error, NOT_READ))
+        })
     }
 }
 
-/// bitcode panics if a type is written in another shape from value to value.
-#[inline]
-fn catch<T>(code: impl FnOnce() -> Result<T, bitcode::Error>) -> Result<T, CodecError> {
-    // bitcode's half-done state is dropped. A panic of the value's own code continues.
-    match catch_unwind(AssertUnwindSafe(code)) {
-        Ok(outcome) => outcome.map_err(CodecError::of),
-        Err(payload) if payload.downcast_ref() == Some(&"type changed") => Err(CodecError::new(
-            "a type in it is written in another shape from value to value, and bitcode needs one: send it in `Ron` \
-             or `Json`",
-        )),
-        Err(payload) => resume_unwind(payload),
+/// What a value cannot be written for, if nobody else says it.
+const NOT_WRITTEN: &str = "bitcode cannot write this value: it may have a variant beyond the 256th";
+
+/// What bytes cannot be read for, if nobody else says it.
+const NOT_READ: &str = "bitcode cannot read this: these are not the bytes of a value of this type";
+
+/// The error with the message of a guard or of the value's own code. bitcode's own has one in an unoptimised build only.
+#[cold]
+fn worded(error: bitcode::Error, otherwise: &str) -> CodecError {
+    match take_message() {
+        Some(message) => CodecError::worded(message, error),
+        None if error.to_string() == "bitcode error" => CodecError::worded(otherwise, error),
+        None => CodecError::of(error),
     }
 }

@@ -13,6 +13,7 @@ mod fields;
 mod keys;
 mod null;
 mod shares_memory;
+pub mod type_names;
 mod variants;
 
 pub use self::buffer::{
@@ -23,6 +24,7 @@ pub use self::fields::{AnyName, NamedFields, PositionalFields};
 pub use self::keys::AnyMapKey;
 pub use self::null::{NestedOptions, UnitStructs};
 pub use self::shares_memory::SharesMemory;
+pub use self::type_names::TakesTypeName;
 pub use self::variants::{ManyVariants, NamedVariants, PositionalVariants, UnitVariantEntries};
 
 /// A wire format.

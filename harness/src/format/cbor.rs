@@ -1,7 +1,7 @@
 //! CBOR: self-describing, binary, with names.
 
 use super::guard::decode::{FormatLimits, StackCosts, Unseeded};
-use super::guard::{EncodePolicy, ExactCounter, GuardedValue};
+use super::guard::{EncodePolicy, GuardedValue};
 use super::{ByteSink, Cbor, Codec, CodecError, codec::all_used};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,10 +10,11 @@ impl FormatLimits for Cbor {
     const STACK: StackCosts = StackCosts { nesting: 2560, field: 640, wrapper: 512 };
     const BRACKETS: Option<u16> = Some(127);
     const HIDES_LENGTHS: bool = true;
+    /// 4,096 bytes.
+    const SHORT_BORROWS: bool = true;
 }
 
 impl EncodePolicy for Cbor {
-    type PartCounter = ExactCounter;
     type Of = Self;
 }
 

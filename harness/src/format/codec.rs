@@ -15,6 +15,12 @@ use std::sync::Arc;
 /// Its supertraits are what every codec can do when it reads a value directly. What it can do through serde's buffer is less,
 /// and is said of [`Buffered`](super::Buffered).
 ///
+/// # What comes back
+///
+/// A value that [`encode`](Self::encode) takes comes back from [`decode`](Self::decode) equal, if its type is
+/// [`Sendable`](crate::Sendable) in the format. A NaN comes back as a NaN. Its sign and its other bits are not part of the value:
+/// binary formats keep them, CBOR and RON do not. `Json` refuses a NaN.
+///
 /// # Writing your own
 ///
 /// You write one to use another crate's format with a `Pool`, or to put something around a format of this crate. Say first

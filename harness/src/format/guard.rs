@@ -10,12 +10,11 @@ pub(super) mod decode;
 mod parts;
 mod policy;
 
-pub(super) use self::counter::ExactCounter;
 use self::counter::PartCounter;
 pub(super) use self::counting::counted;
 use self::parts::GuardedParts;
 pub(super) use self::policy::EncodePolicy;
-use self::policy::{EncodeDepth, EncodeStep, refusal};
+use self::policy::{EncodeDepth, EncodeStep};
 use super::Format;
 use serde::ser::{Error, Serialize, SerializeSeq, Serializer};
 
@@ -81,7 +80,7 @@ pub(super) struct Guard<S, P> {
 macro_rules! leaves {
     ($($name:ident($($argument:ident: $type:ty),*);)*) => {$(
         #[inline(always)]
-        fn $name(self, $($argument: $type),*) -> Result<S::Ok, S::Error> {
+        fn $name(self, $($argument: $type),*) -> Result<S::Ok, Self::Error> {
             self.policy.wrote();
             self.inner.$name($($argument),*)
         }
@@ -91,15 +90,11 @@ macro_rules! leaves {
 macro_rules! floats {
     ($($name:ident($type:ty);)*) => {$(
         #[inline(always)]
-        fn $name(self, value: $type) -> Result<S::Ok, S::Error> {
+        fn $name(self, value: $type) -> Result<S::Ok, Self::Error> {
             if P::FINITE && !value.is_finite() {
-                return Err(refusal(
-                    self.policy,
-                    format_args!(
-                        "{value} has no place in this format: send it as an `Option` that you make, or in `Bincode` or \
-                         `Ron`"
-                    ),
-                ));
+                return Err(Error::custom(format_args!(
+                    "{value} has no place in this format: send it as an `Option` that you make, or in `Bincode` or `Ron`"
+                )));
             }
             self.policy.wrote();
             self.inner.$name(value)
@@ -111,15 +106,16 @@ macro_rules! floats {
 macro_rules! open {
     ($($name:ident($($argument:ident: $type:ty),*; $len:ident) -> $part:ident, $step:expr;)*) => {$(
         #[inline(always)]
-        fn $name(self, $($argument: $type,)* $len: usize) -> Result<Self::$part, S::Error> {
+        fn $name(self, $($argument: $type,)* $len: usize) -> Result<Self::$part, Self::Error> {
             let step = $step;
-            let depth = self.depth.enter(self.policy, step)?;
+            let depth = self.depth.enter::<P, Self::Error>(step)?;
             // The number of a variant is written; a struct is nothing but its fields.
             if let EncodeStep::Variant(_) = step {
                 self.policy.wrote();
             }
             let inner = self.inner.$name($($argument,)* $len)?;
-            Ok(GuardedParts { inner, policy: self.policy, depth, counter: P::PartCounter::new(Some($len), false) })
+            let counter = PartCounter::new(Some($len));
+            Ok(GuardedParts { inner, policy: self.policy, depth, counter, asked: false })
         }
     )*};
 }
@@ -170,37 +166,37 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     }
 
     #[inline(always)]
-    fn serialize_unit(self) -> Result<S::Ok, S::Error> {
+    fn serialize_unit(self) -> Result<S::Ok, Self::Error> {
         self.inner.serialize_unit()
     }
 
     #[inline(always)]
-    fn serialize_unit_struct(self, name: &'static str) -> Result<S::Ok, S::Error> {
+    fn serialize_unit_struct(self, name: &'static str) -> Result<S::Ok, Self::Error> {
         self.inner.serialize_unit_struct(name)
     }
 
     #[inline(always)]
-    fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
-        let depth = self.depth.enter(self.policy, EncodeStep::Nesting)?;
+    fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, Self::Error> {
+        let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Nesting)?;
         announced(self.policy, len)?;
         self.policy.wrote();
         let asked = self.policy.begin(len);
         let inner = self.inner.serialize_seq(len)?;
-        Ok(GuardedParts { inner, policy: self.policy, depth, counter: P::PartCounter::new(len, asked) })
+        Ok(GuardedParts { inner, policy: self.policy, depth, counter: PartCounter::new(len), asked })
     }
 
     #[inline(always)]
-    fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
-        let depth = self.depth.enter(self.policy, EncodeStep::Nesting)?;
+    fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, Self::Error> {
+        let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Nesting)?;
         announced(self.policy, len)?;
         self.policy.wrote();
         let inner = self.inner.serialize_map(len)?;
-        Ok(GuardedParts { inner, policy: self.policy, depth, counter: P::PartCounter::new(len, false) })
+        Ok(GuardedParts { inner, policy: self.policy, depth, counter: PartCounter::new(len), asked: false })
     }
 
     #[inline(always)]
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
-        let depth = self.depth.enter(self.policy, EncodeStep::Wrapper)?;
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, Self::Error> {
+        let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Wrapper)?;
         self.policy.wrote();
         self.inner.serialize_some(&GuardedPart { value, policy: self.policy, depth })
     }
@@ -210,8 +206,8 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         self,
         name: &'static str,
         value: &T,
-    ) -> Result<S::Ok, S::Error> {
-        let depth = self.depth.enter(self.policy, EncodeStep::Wrapper)?;
+    ) -> Result<S::Ok, Self::Error> {
+        let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Wrapper)?;
         self.inner.serialize_newtype_struct(name, &GuardedPart { value, policy: self.policy, depth })
     }
 
@@ -222,8 +218,8 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
         index: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<S::Ok, S::Error> {
-        let depth = self.depth.enter(self.policy, EncodeStep::Nesting)?;
+    ) -> Result<S::Ok, Self::Error> {
+        let depth = self.depth.enter::<P, Self::Error>(EncodeStep::Nesting)?;
         self.policy.wrote();
         let value = &GuardedPart { value, policy: self.policy, depth };
         self.inner.serialize_newtype_variant(name, index, variant, value)
@@ -231,7 +227,7 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
 
     /// Uses the format's own loop: through [`GuardedParts`], the elements of a long sequence take up to 1.8 times as long.
     #[inline(always)]
-    fn collect_seq<I>(self, items: I) -> Result<S::Ok, S::Error>
+    fn collect_seq<I>(self, items: I) -> Result<S::Ok, Self::Error>
     where
         I: IntoIterator,
         I::Item: Serialize,
@@ -255,17 +251,28 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
             return SerializeSeq::end(parts);
         }
         let Self { inner, policy, depth } = self;
-        let depth = depth.enter(policy, EncodeStep::Nesting)?;
-        if let (low, Some(high)) = items.size_hint()
-            && low == high
-        {
-            announced(policy, Some(low))?;
+        let depth = depth.enter::<P, Self::Error>(EncodeStep::Nesting)?;
+        let len = match items.size_hint() {
+            (low, Some(high)) if low == high => Some(low),
+            _ => None,
+        };
+        announced(policy, len)?;
+        if knows_its_length::<I>() {
+            let items = items.map(|value| GuardedItem { value, policy, depth });
+            return inner.collect_seq(items);
         }
-        inner.collect_seq(items.map(|value| GuardedItem { value, policy, depth }))
+        let mut counter = PartCounter::new(len);
+        let items = items.map(|value| {
+            counter.add();
+            GuardedItem { value, policy, depth }
+        });
+        let written = inner.collect_seq(items)?;
+        counter.finish()?;
+        Ok(written)
     }
 
     #[inline(always)]
-    fn collect_str<T: std::fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+    fn collect_str<T: std::fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, Self::Error> {
         self.policy.wrote();
         self.inner.collect_str(value)
     }
@@ -276,12 +283,23 @@ impl<S: Serializer, P: EncodePolicy> Serializer for Guard<S, P> {
     }
 }
 
+/// Whether this is a slice or a container of the standard library, whose iterators are right about their lengths.
+///
+/// By its name, as it may be of any type. In an optimised build this is a constant.
+#[inline(always)]
+fn knows_its_length<I>() -> bool {
+    let name = std::any::type_name::<I>();
+    ["&[", "&alloc::vec::Vec<", "&alloc::collections::", "&std::collections::"]
+        .into_iter()
+        .any(|known| name.starts_with(known))
+}
+
 #[cfg(feature = "_lists")]
 impl<S: Serializer, P: EncodePolicy> Guard<S, P> {
     /// This many numbers, whose bytes these are.
     #[inline]
     fn plain(self, count: usize, bytes: &[u8]) -> Result<S::Ok, S::Error> {
-        self.depth.enter(self.policy, EncodeStep::Nesting)?;
+        self.depth.enter::<P, S::Error>(EncodeStep::Nesting)?;
         announced(self.policy, Some(count))?;
         let list = self.inner.serialize_seq(Some(count))?;
         self.policy.put(bytes);
@@ -293,15 +311,12 @@ impl<S: Serializer, P: EncodePolicy> Guard<S, P> {
 #[inline(always)]
 fn announced<P: EncodePolicy, E: Error>(policy: P, len: Option<usize>) -> Result<(), E> {
     match len {
-        None if P::SIZED => Err(refusal(
-            policy,
-            format_args!(
-                "{} needs the length of a sequence or map before its parts, and `flatten` or an iterator does not know \
-                 it: collect it into a `Vec` first, or send it in `Ron` or `Json`",
-                P::Of::NAME
-            ),
-        )),
-        Some(len) if !policy.announce(len) => Err(refusal(policy, TOO_MANY)),
+        None if P::SIZED => Err(E::custom(format_args!(
+            "{} needs the length of a sequence or map before its parts, and `flatten` or an iterator does not know it: collect \
+             it into a `Vec` first, or send it in `Ron` or `Json`",
+            P::Of::NAME
+        ))),
+        Some(len) if !policy.announce(len) => Err(E::custom(TOO_MANY)),
         _ => Ok(()),
     }
 }

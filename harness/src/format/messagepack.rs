@@ -1,7 +1,7 @@
 //! MessagePack: self-describing and compact; structs as arrays or as maps.
 
 use super::guard::decode::{BoundedSeed, DecodeBudget, FormatLimits, StackCosts};
-use super::guard::{self, EncodePolicy, ExactCounter};
+use super::guard::{self, EncodePolicy};
 use super::{ByteSink, Codec, CodecError, codec::all_used};
 use super::{MessagePack, MessagePackNamed};
 use rmp_serde::{Deserializer, Serializer};
@@ -26,12 +26,10 @@ impl FormatLimits for MessagePackNamed {
 }
 
 impl EncodePolicy for MessagePack {
-    type PartCounter = ExactCounter;
     type Of = Self;
 }
 
 impl EncodePolicy for MessagePackNamed {
-    type PartCounter = ExactCounter;
     type Of = Self;
 }
 

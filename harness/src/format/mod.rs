@@ -24,22 +24,28 @@ mod cbor;
 mod guard;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(any(feature = "bitcode", feature = "postcard"))]
+mod kept;
 #[cfg(feature = "messagepack")]
 mod messagepack;
 #[cfg(feature = "_lists")]
 mod positional;
 #[cfg(feature = "postcard")]
 mod postcard;
+#[cfg(any(feature = "json", feature = "serde_json"))]
+mod precise;
 #[cfg(feature = "ron")]
 mod ron;
 
 pub use self::capability::{
     AnyFormat, AnyMapKey, AnyName, Buffered, BufferedEmptyShapes, BufferedMarkers, BufferedOneForm,
     BufferedUnits, Format, ManyVariants, NamedFields, NamedVariants, NestedOptions, Newtypes, NumberKeys,
-    PositionalFields, PositionalVariants, SelfDescribing, SharesMemory, UnitStructs, UnitVariantEntries,
-    WideIntegers,
+    PositionalFields, PositionalVariants, SelfDescribing, SharesMemory, TakesTypeName, UnitStructs,
+    UnitVariantEntries, WideIntegers, type_names,
 };
 pub use self::codec::{Codec, CodecError};
+#[cfg(any(feature = "json", feature = "serde_json"))]
+pub(crate) use self::precise::IS_PRECISE;
 pub use self::sink::ByteSink;
 #[cfg(feature = "runtime")]
 pub(crate) use self::sink::sealed;

@@ -12,7 +12,6 @@ impl FormatLimits for Ron {
 }
 
 impl EncodePolicy for Ron {
-    type PartCounter = ();
     type Of = Self;
 }
 

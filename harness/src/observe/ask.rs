@@ -1,5 +1,6 @@
 //! What was observed.
 
+use super::hints;
 use std::fmt;
 
 /// A question that a format must be able to answer, or a disagreement between writer and reader.
@@ -12,6 +13,13 @@ pub enum Ask {
     Forks,
     /// A list or map is written without its length.
     UnknownLength,
+    /// Another number of parts is announced than written. That is an error in every format, where the value is encoded.
+    AnnouncedLength {
+        /// The number that is given to `serialize_seq` or the like.
+        announced: usize,
+        /// The number of parts that follow.
+        written: usize,
+    },
     /// A field is left out.
     SkippedField(&'static str),
     /// The reader looks for other fields than were written.
@@ -28,6 +36,13 @@ pub enum Ask {
         /// The name at its place.
         read: Option<&'static str>,
     },
+    /// The reader has the variant under another number.
+    VariantNumber {
+        /// The name that was written.
+        written: &'static str,
+        /// The name that has its number.
+        read: Option<&'static str>,
+    },
     /// One kind of value is written and another one asked for: bytes and a list, a struct and a map.
     OtherKind {
         /// What is written.
@@ -38,16 +53,53 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// The capability of `wirecheck::format` that a format needs for it.
-    pub const fn capability(&self) -> Option<&'static str> {
+    /// The capability of `wirecheck::format` that is enough for it, if there is one.
+    ///
+    /// A format with the capability brings the value back, and no other format of this crate does. Where no capability says
+    /// just that, it is `None`, and [`formats`](Self::formats) has the answer.
+    ///
+    /// ```
+    /// use wirecheck::observe::Ask;
+    ///
+    /// assert_eq!(Ask::UnknownLength.capability(), Some("SelfDescribing"));
+    /// // RON, which is self-describing, tells a newtype from what is in it; the others do not.
+    /// assert_eq!(Ask::OtherKind { written: "a newtype", read: "text" }.capability(), None);
+    /// ```
+    pub fn capability(&self) -> Option<&'static str> {
         match self {
-            Self::SelfDescribing => Some("SelfDescribing"),
+            Self::SelfDescribing | Self::UnknownLength => Some("SelfDescribing"),
             Self::Forks => Some("BufferedOneForm"),
-            Self::UnknownLength => Some("SelfDescribing"),
+            Self::AnnouncedLength { .. } => None,
             Self::SkippedField(_) => Some("NamedFields"),
-            Self::FieldNames { .. } => Some("PositionalFields"),
-            Self::VariantName { .. } => Some("PositionalVariants"),
-            Self::OtherKind { .. } => Some("SelfDescribing"),
+            Self::FieldNames { written, read } => {
+                // Found by name, whatever the order, or found by position, whatever the names.
+                let has_all = written.iter().all(|name| read.contains(name));
+                match (has_all, written.len() == read.len()) {
+                    (true, _) => Some("NamedFields"),
+                    (false, true) => Some("PositionalFields"),
+                    (false, false) => None,
+                }
+            }
+            Self::VariantNumber { .. } => Some("NamedVariants"),
+            Self::VariantName { read: Some(_), .. } => Some("PositionalVariants"),
+            Self::VariantName { .. } => None,
+            Self::OtherKind { written, read } => hints::capability(&hints::formats(written, read)),
+        }
+    }
+
+    /// The names of the formats of this crate in which it comes back.
+    ///
+    /// ```
+    /// use wirecheck::observe::Ask;
+    ///
+    /// let newtype_as_text = Ask::OtherKind { written: "a newtype", read: "text" };
+    /// assert!(newtype_as_text.formats().contains(&"bincode"));
+    /// assert!(!newtype_as_text.formats().contains(&"ron"));
+    /// ```
+    pub fn formats(&self) -> Vec<&'static str> {
+        match self {
+            Self::OtherKind { written, read } => hints::formats(written, read),
+            _ => self.capability().map(hints::with).unwrap_or_default(),
         }
     }
 }
@@ -69,6 +121,9 @@ impl fmt::Display for Observed {
             Ask::SelfDescribing => f.write_str("asks what comes next")?,
             Ask::Forks => f.write_str("is written in one form as text and in another one as bytes")?,
             Ask::UnknownLength => f.write_str("is written without its length")?,
+            Ask::AnnouncedLength { announced, written } => {
+                write!(f, "announces {announced} parts and writes {written}")?;
+            }
             Ask::SkippedField(name) => write!(f, "leaves out `{name}`")?,
             Ask::FieldNames { written, read } => {
                 write!(f, "writes the fields {} and looks for {}", written.join(", "), read.join(", "))?;
@@ -79,11 +134,15 @@ impl fmt::Display for Observed {
             Ask::VariantName { written, read: None } => {
                 write!(f, "writes the variant `{written}`, which the reader does not have")?;
             }
+            Ask::VariantNumber { written, read } => {
+                let other = read.map_or_else(|| "no variant".to_owned(), |read| format!("`{read}`"));
+                write!(f, "writes the variant `{written}` under a number that is {other} to the reader")?;
+            }
             Ask::OtherKind { written, read } => write!(f, "writes {written} and asks for {read}")?,
         }
         match self.ask.capability() {
             Some(capability) => write!(f, " (`{capability}`)"),
-            None => Ok(()),
+            None => write!(f, " ({})", hints::in_words(&self.ask.formats())),
         }
     }
 }

@@ -13,7 +13,11 @@ pub(super) struct AskLog {
 impl AskLog {
     /// Notes a question about the current part, once.
     pub(super) fn note(&self, ask: Ask) {
-        let observed = Observed { path: self.path.borrow().concat(), ask };
+        self.add(Observed { path: self.path.borrow().concat(), ask });
+    }
+
+    /// Notes a question about a part, once.
+    pub(super) fn add(&self, observed: Observed) {
         let mut asks = self.asks.borrow_mut();
         if !asks.contains(&observed) {
             asks.push(observed);

@@ -29,16 +29,29 @@ pub(super) enum Node {
     Tuple(Vec<Node>),
     Map(Vec<(Node, Node)>),
     Struct(Vec<(&'static str, Node)>),
-    Variant(u32, &'static str, Content),
+    /// Its number and name, what kind it is, and its content: that of a unit variant is `()`.
+    Variant(u32, &'static str, VariantKind, Box<Node>),
 }
 
 /// What is in a variant.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Content {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum VariantKind {
     Unit,
-    Newtype(Box<Node>),
-    Tuple(Vec<Node>),
-    Struct(Vec<(&'static str, Node)>),
+    Newtype,
+    Tuple,
+    Struct,
+}
+
+impl VariantKind {
+    /// What it is, in words.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Unit => "a unit variant",
+            Self::Newtype => "a newtype variant",
+            Self::Tuple => "a tuple variant",
+            Self::Struct => "a struct variant",
+        }
+    }
 }
 
 impl Node {
@@ -69,7 +82,51 @@ impl Node {
             Self::Tuple(_) => "a tuple",
             Self::Map(_) => "a map",
             Self::Struct(_) => "a struct",
-            Self::Variant(..) => "a variant",
+            Self::Variant(_, _, kind, _) => kind.name(),
+        }
+    }
+
+    /// Where two forms of one value differ, as paths: as deep within as possible.
+    pub(super) fn differences(&self, other: &Self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.compare(other, "", &mut found);
+        found
+    }
+
+    fn compare(&self, other: &Self, path: &str, found: &mut Vec<String>) {
+        match (self, other) {
+            _ if self == other => {}
+            (Self::Some(this), Self::Some(that)) | (Self::Newtype(this), Self::Newtype(that)) => {
+                this.compare(that, path, found);
+            }
+            (Self::List(these), Self::List(those)) | (Self::Tuple(these), Self::Tuple(those))
+                if these.len() == those.len() =>
+            {
+                for (at, (this, that)) in these.iter().zip(those).enumerate() {
+                    this.compare(that, &format!("{path}[{at}]"), found);
+                }
+            }
+            (Self::Map(these), Self::Map(those)) if these.len() == those.len() => {
+                for (at, ((key, value), (other_key, other_value))) in these.iter().zip(those).enumerate() {
+                    key.compare(other_key, &format!("{path}[key {at}]"), found);
+                    value.compare(other_value, &format!("{path}[{at}]"), found);
+                }
+            }
+            (Self::Struct(these), Self::Struct(those))
+                if these.iter().map(|(name, _)| name).eq(those.iter().map(|(name, _)| name)) =>
+            {
+                for ((name, this), (_, that)) in these.iter().zip(those) {
+                    this.compare(that, &format!("{path}.{name}"), found);
+                }
+            }
+            (Self::Variant(_, name, kind, this), Self::Variant(_, other_name, other_kind, that))
+                if (name, kind) == (other_name, other_kind) =>
+            {
+                let inner =
+                    if *kind == VariantKind::Newtype { format!("{path}::{name}") } else { path.to_owned() };
+                this.compare(that, &inner, found);
+            }
+            _ => found.push(path.to_owned()),
         }
     }
 }

@@ -1,15 +1,16 @@
 //! A deserializer that reads [`Node`]s and notes what it is asked.
+//!
+//! Where something else was written than is asked for, it answers as most formats do, and notes the pair.
 
 use super::ask::{Ask, ObserveError};
+use super::hints::{self, ANYTHING, BUFFERED, IGNORED};
 use super::log::AskLog;
-use super::node::{Content, Node};
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer};
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess, VariantAccess,
-    Visitor,
-};
+use super::node::{Node, VariantKind};
+use super::parts::{Entries, Entry, Fields, Items, Positions, Variant};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, IntoDeserializer, Visitor};
 
-type Result<T> = std::result::Result<T, ObserveError>;
+pub(super) type Result<T> = std::result::Result<T, ObserveError>;
 
 #[derive(Clone, Copy)]
 pub(super) struct NodeReader<'a> {
@@ -19,8 +20,12 @@ pub(super) struct NodeReader<'a> {
 }
 
 impl<'a> NodeReader<'a> {
-    fn of(self, node: &'a Node) -> Self {
+    pub(super) fn of(self, node: &'a Node) -> Self {
         Self { node, ..self }
+    }
+
+    fn note(self, read: &'static str) {
+        self.log.note(Ask::OtherKind { written: self.node.kind(), read });
     }
 
     /// Answers as a self-describing format does.
@@ -46,21 +51,45 @@ impl<'a> NodeReader<'a> {
             Node::None => visitor.visit_none(),
             Node::Some(value) => visitor.visit_some(self.of(value)),
             Node::Newtype(value) => visitor.visit_newtype_struct(self.of(value)),
-            Node::List(items) | Node::Tuple(items) => visitor.visit_seq(Items { reader: self, items, at: 0 }),
-            Node::Map(entries) => visitor.visit_map(Entries { reader: self, entries, at: 0 }),
-            Node::Struct(fields) => visitor.visit_map(Fields { reader: self, fields, at: 0 }),
-            Node::Variant(_, name, Content::Unit) => visitor.visit_str(name),
-            Node::Variant(_, name, content) => visitor.visit_enum(Variant { reader: self, name, content }),
+            Node::List(items) | Node::Tuple(items) => visitor.visit_seq(Items::new(self, items)),
+            Node::Map(entries) => visitor.visit_map(Entries::new(self, entries)),
+            Node::Struct(fields) => visitor.visit_map(Fields::new(self, fields)),
+            Node::Variant(_, name, VariantKind::Unit, _) => visitor.visit_str(name),
+            // As JSON, CBOR, MessagePack and this crate's RON do: serde's buffer does not take an enum.
+            Node::Variant(_, name, kind, content) => {
+                visitor.visit_map(Entry::new(self, name, *kind, content))
+            }
         }
     }
 
-    /// Notes that something else was written, and answers nevertheless.
+    /// Answers where a kind is asked for that was not written.
     fn other<'de, V: Visitor<'de>>(self, read: &'static str, visitor: V) -> Result<V::Value> {
-        self.log.note(Ask::OtherKind { written: self.node.kind(), read });
-        self.answer(visitor)
+        match (self.node, read) {
+            (Node::Char(value), "text" | "bytes" | "a name") => {
+                self.note(read);
+                visitor.visit_str(value.encode_utf8(&mut [0; 4]))
+            }
+            (Node::Bytes(bytes), "a list" | "a tuple") => {
+                self.note(read);
+                let bytes: Vec<_> = bytes.iter().map(|byte| Node::U8(*byte)).collect();
+                visitor.visit_seq(Items::new(self, &bytes))
+            }
+            (Node::Struct(fields), "a list" | "a tuple") => {
+                self.note(read);
+                visitor.visit_seq(Positions::new(self, fields))
+            }
+            (Node::None, "an option" | "`()`" | "a unit struct") => {
+                self.note(read);
+                visitor.visit_unit()
+            }
+            _ => {
+                self.note(read);
+                self.answer(visitor)
+            }
+        }
     }
 
-    fn compare_fields(self, fields: &'a [(&'static str, Node)], read: &'static [&'static str]) {
+    pub(super) fn compare_fields(self, fields: &'a [(&'static str, Node)], read: &'static [&'static str]) {
         let written: Vec<_> = fields.iter().map(|(name, _)| *name).collect();
         // Missing ones were noted as skipped when the value was written.
         let is_known = written.iter().all(|name| read.contains(name));
@@ -68,14 +97,44 @@ impl<'a> NodeReader<'a> {
             self.log.note(Ask::FieldNames { written, read: read.to_vec() });
         }
     }
+
+    /// Notes it if the reader finds another variant under the number.
+    fn compare_variants(self, index: u32, name: &'static str, names: &'static [&'static str]) {
+        let read = usize::try_from(index).ok().and_then(|index| names.get(index).copied());
+        if read == Some(name) {
+            return;
+        }
+        self.log.note(if names.contains(&name) {
+            Ask::VariantNumber { written: name, read }
+        } else {
+            Ask::VariantName { written: name, read }
+        });
+    }
+
+    /// Notes that the reader takes whatever it is given.
+    fn ask_anything(self, read: &'static str) {
+        let formats = hints::formats(self.node.kind(), read);
+        let capability = hints::capability(&formats);
+        if capability.is_some() {
+            self.log.note(Ask::SelfDescribing);
+        }
+        // Not every self-describing format has the answer.
+        if capability != Some("SelfDescribing") {
+            self.note(read);
+        }
+    }
 }
 
-/// Asked for one kind: the node is of it, or that is noted.
+/// Asked for one kind: the node is of it, or that is noted. Most formats write a newtype and a `Some` as what is in them.
 macro_rules! kinds {
     ($($name:ident($($argument:ident: $ty:ty),*) wants $pattern:pat, $words:literal;)*) => {$(
         fn $name<V: Visitor<'de>>(self, $($argument: $ty,)* visitor: V) -> Result<V::Value> {
             match self.node {
                 $pattern => self.answer(visitor),
+                Node::Newtype(inner) | Node::Some(inner) => {
+                    self.note($words);
+                    self.of(inner).$name($($argument,)* visitor)
+                }
                 _ => self.other($words, visitor),
             }
         }
@@ -105,30 +164,48 @@ impl<'de> Deserializer<'de> for NodeReader<'_> {
         deserialize_bytes() wants Node::Bytes(_), "bytes";
         deserialize_byte_buf() wants Node::Bytes(_), "bytes";
         deserialize_unit() wants Node::Unit, "`()`";
-        deserialize_unit_struct(_name: &'static str) wants Node::UnitStruct, "a unit struct";
-        deserialize_newtype_struct(_name: &'static str) wants Node::Newtype(_), "a newtype";
+        deserialize_unit_struct(name: &'static str) wants Node::UnitStruct, "a unit struct";
         deserialize_seq() wants Node::List(_), "a list";
-        deserialize_tuple(_len: usize) wants Node::Tuple(_), "a tuple";
-        deserialize_tuple_struct(_name: &'static str, _len: usize) wants Node::Tuple(_), "a tuple";
+        deserialize_tuple(len: usize) wants Node::Tuple(_), "a tuple";
+        deserialize_tuple_struct(name: &'static str, len: usize) wants Node::Tuple(_), "a tuple";
         deserialize_map() wants Node::Map(_), "a map";
         deserialize_identifier() wants Node::Text(_), "a name";
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        self.log.note(Ask::SelfDescribing);
-        self.answer(visitor)
+        self.ask_anything(if fills_buffer::<V::Value>() { BUFFERED } else { ANYTHING });
+        match self.node {
+            Node::Newtype(inner) | Node::Some(inner) => self.of(inner).deserialize_any(visitor),
+            _ => self.answer(visitor),
+        }
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        self.deserialize_any(visitor)
+        self.ask_anything(IGNORED);
+        // What is within is skipped with it.
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+        match self.node {
+            Node::Newtype(_) => self.answer(visitor),
+            Node::Some(inner) => {
+                self.note("a newtype");
+                self.of(inner).deserialize_newtype_struct(name, visitor)
+            }
+            _ => {
+                self.note("a newtype");
+                visitor.visit_newtype_struct(self)
+            }
+        }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.node {
             Node::None | Node::Some(_) => self.answer(visitor),
             Node::Unit | Node::UnitStruct => self.other("an option", visitor),
-            written => {
-                self.log.note(Ask::OtherKind { written: written.kind(), read: "an option" });
+            _ => {
+                self.note("an option");
                 visitor.visit_some(self)
             }
         }
@@ -136,7 +213,7 @@ impl<'de> Deserializer<'de> for NodeReader<'_> {
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
@@ -145,27 +222,40 @@ impl<'de> Deserializer<'de> for NodeReader<'_> {
                 self.compare_fields(fields, names);
                 self.answer(visitor)
             }
+            Node::Newtype(inner) | Node::Some(inner) => {
+                self.note("a struct");
+                self.of(inner).deserialize_struct(name, names, visitor)
+            }
             _ => self.other("a struct", visitor),
         }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
         match self.node {
-            Node::Variant(index, name, content) => {
-                let read = usize::try_from(*index).ok().and_then(|index| names.get(index).copied());
-                if read != Some(*name) {
-                    self.log.note(Ask::VariantName { written: name, read });
-                }
-                visitor.visit_enum(Variant { reader: self, name, content })
+            Node::Variant(index, variant, kind, content) => {
+                self.compare_variants(*index, variant, names);
+                visitor.visit_enum(Variant::new(self, variant, *kind, content))
             }
             Node::Text(text) => {
-                self.log.note(Ask::OtherKind { written: "text", read: "a variant" });
+                self.note("a variant");
                 visitor.visit_enum(text.as_str().into_deserializer())
+            }
+            Node::Map(entries) => {
+                self.note("a variant");
+                visitor.visit_enum(MapAccessDeserializer::new(Entries::new(self, entries)))
+            }
+            Node::Struct(fields) => {
+                self.note("a variant");
+                visitor.visit_enum(MapAccessDeserializer::new(Fields::new(self, fields)))
+            }
+            Node::Newtype(inner) | Node::Some(inner) => {
+                self.note("a variant");
+                self.of(inner).deserialize_enum(name, names, visitor)
             }
             _ => self.other("a variant", visitor),
         }
@@ -176,127 +266,9 @@ impl<'de> Deserializer<'de> for NodeReader<'_> {
     }
 }
 
-struct Items<'a> {
-    reader: NodeReader<'a>,
-    items: &'a [Node],
-    at: usize,
-}
-
-impl<'de> SeqAccess<'de> for Items<'_> {
-    type Error = ObserveError;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
-        let Some(item) = self.items.get(self.at) else { return Ok(None) };
-        let step = format!("[{}]", self.at);
-        self.at += 1;
-        let reader = self.reader.of(item);
-        reader.log.at(step, || seed.deserialize(reader)).map(Some)
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.items.len() - self.at)
-    }
-}
-
-struct Entries<'a> {
-    reader: NodeReader<'a>,
-    entries: &'a [(Node, Node)],
-    at: usize,
-}
-
-impl<'de> MapAccess<'de> for Entries<'_> {
-    type Error = ObserveError;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
-        let Some((key, _)) = self.entries.get(self.at) else { return Ok(None) };
-        let reader = self.reader.of(key);
-        reader.log.at(format!("[key {}]", self.at), || seed.deserialize(reader)).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        let Some((_, value)) = self.entries.get(self.at) else {
-            return Err(Error::custom("a value was asked for after the last key"));
-        };
-        let (reader, step) = (self.reader.of(value), format!("[{}]", self.at));
-        self.at += 1;
-        reader.log.at(step, || seed.deserialize(reader))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.entries.len() - self.at)
-    }
-}
-
-struct Fields<'a> {
-    reader: NodeReader<'a>,
-    fields: &'a [(&'static str, Node)],
-    at: usize,
-}
-
-impl<'de> MapAccess<'de> for Fields<'_> {
-    type Error = ObserveError;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
-        let Some((name, _)) = self.fields.get(self.at) else { return Ok(None) };
-        let name: StrDeserializer<'_, ObserveError> = (*name).into_deserializer();
-        seed.deserialize(name).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        let Some((name, value)) = self.fields.get(self.at) else {
-            return Err(Error::custom("a value was asked for after the last field"));
-        };
-        self.at += 1;
-        let reader = self.reader.of(value);
-        reader.log.at(format!(".{name}"), || seed.deserialize(reader))
-    }
-}
-
-struct Variant<'a> {
-    reader: NodeReader<'a>,
-    name: &'static str,
-    content: &'a Content,
-}
-
-impl<'de> EnumAccess<'de> for Variant<'_> {
-    type Error = ObserveError;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self)> {
-        let name: StrDeserializer<'_, ObserveError> = self.name.into_deserializer();
-        Ok((seed.deserialize(name)?, self))
-    }
-}
-
-impl Variant<'_> {
-    fn wrong<T>(&self) -> Result<T> {
-        Err(Error::custom(format_args!("the variant `{}` has other content than is asked for", self.name)))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Variant<'_> {
-    type Error = ObserveError;
-
-    fn unit_variant(self) -> Result<()> {
-        if matches!(self.content, Content::Unit) { Ok(()) } else { self.wrong() }
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
-        let Content::Newtype(node) = self.content else { return self.wrong() };
-        let reader = self.reader.of(node);
-        reader.log.at(format!("::{}", self.name), || seed.deserialize(reader))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
-        let Content::Tuple(items) = self.content else { return self.wrong() };
-        let items = SeqAccessDeserializer::new(Items { reader: self.reader, items, at: 0 });
-        items.deserialize_tuple(len, visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(self, names: &'static [&'static str], visitor: V) -> Result<V::Value> {
-        let Content::Struct(fields) = self.content else { return self.wrong() };
-        self.reader.compare_fields(fields, names);
-        let fields = MapAccessDeserializer::new(Fields { reader: self.reader, fields, at: 0 });
-        fields.deserialize_map(visitor)
-    }
+/// Whether a visitor of this value fills serde's buffer, which some formats treat in its own way.
+fn fills_buffer<T>() -> bool {
+    // Neither type has a public name.
+    let name = std::any::type_name::<T>().split('<').next().unwrap_or_default();
+    name.starts_with("serde") && (name.ends_with("::Content") || name.ends_with("::TagOrContent"))
 }

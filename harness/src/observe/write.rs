@@ -2,7 +2,7 @@
 
 use super::ask::{Ask, ObserveError};
 use super::log::AskLog;
-use super::node::{Content, Node};
+use super::node::{Node, VariantKind};
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
@@ -21,6 +21,7 @@ pub(super) struct Parts<'a, P> {
     writer: NodeWriter<'a>,
     parts: Vec<P>,
     key: Option<Node>,
+    announced: Option<usize>,
     finish: Finish<P>,
 }
 
@@ -31,8 +32,12 @@ impl<'a> NodeWriter<'a> {
         self.log.at(step, || value.serialize(self))
     }
 
-    fn parts<P>(self, finish: impl FnOnce(Vec<P>) -> Node + 'static) -> Parts<'a, P> {
-        Parts { writer: self, parts: Vec::new(), key: None, finish: Box::new(finish) }
+    fn parts<P>(
+        self,
+        announced: Option<usize>,
+        finish: impl FnOnce(Vec<P>) -> Node + 'static,
+    ) -> Parts<'a, P> {
+        Parts { writer: self, parts: Vec::new(), key: None, announced, finish: Box::new(finish) }
     }
 
     fn ask_length(self, len: Option<usize>) {
@@ -97,7 +102,7 @@ impl<'a> Serializer for NodeWriter<'a> {
     }
 
     fn serialize_unit_variant(self, _: &'static str, index: u32, variant: &'static str) -> Result {
-        Ok(Node::Variant(index, variant, Content::Unit))
+        Ok(Node::Variant(index, variant, VariantKind::Unit, Box::new(Node::Unit)))
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result {
@@ -112,20 +117,20 @@ impl<'a> Serializer for NodeWriter<'a> {
         value: &T,
     ) -> Result {
         let content = self.part(format!("::{variant}"), value)?;
-        Ok(Node::Variant(index, variant, Content::Newtype(Box::new(content))))
+        Ok(Node::Variant(index, variant, VariantKind::Newtype, Box::new(content)))
     }
 
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq> {
         self.ask_length(len);
-        Ok(self.parts(Node::List))
+        Ok(self.parts(len, Node::List))
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple> {
-        Ok(self.parts(Node::Tuple))
+    fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple> {
+        Ok(self.parts(Some(len), Node::Tuple))
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct> {
-        Ok(self.parts(Node::Tuple))
+    fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<Self::SerializeTupleStruct> {
+        Ok(self.parts(Some(len), Node::Tuple))
     }
 
     fn serialize_tuple_variant(
@@ -133,18 +138,20 @@ impl<'a> Serializer for NodeWriter<'a> {
         _: &'static str,
         index: u32,
         variant: &'static str,
-        _: usize,
+        len: usize,
     ) -> Result<Self::SerializeTupleVariant> {
-        Ok(self.parts(move |parts| Node::Variant(index, variant, Content::Tuple(parts))))
+        Ok(self.parts(Some(len), move |parts| {
+            Node::Variant(index, variant, VariantKind::Tuple, Box::new(Node::Tuple(parts)))
+        }))
     }
 
     fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap> {
         self.ask_length(len);
-        Ok(self.parts(Node::Map))
+        Ok(self.parts(len, Node::Map))
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct> {
-        Ok(self.parts(Node::Struct))
+    fn serialize_struct(self, _: &'static str, len: usize) -> Result<Self::SerializeStruct> {
+        Ok(self.parts(Some(len), Node::Struct))
     }
 
     fn serialize_struct_variant(
@@ -152,9 +159,11 @@ impl<'a> Serializer for NodeWriter<'a> {
         _: &'static str,
         index: u32,
         variant: &'static str,
-        _: usize,
+        len: usize,
     ) -> Result<Self::SerializeStructVariant> {
-        Ok(self.parts(move |parts| Node::Variant(index, variant, Content::Struct(parts))))
+        Ok(self.parts(Some(len), move |parts| {
+            Node::Variant(index, variant, VariantKind::Struct, Box::new(Node::Struct(parts)))
+        }))
     }
 
     fn is_human_readable(&self) -> bool {
@@ -164,6 +173,13 @@ impl<'a> Serializer for NodeWriter<'a> {
 
 impl<P> Parts<'_, P> {
     fn finish(self) -> Result {
+        if self.key.is_some() {
+            return Err(serde::ser::Error::custom("a key was written without its value"));
+        }
+        let written = self.parts.len();
+        if let Some(announced) = self.announced.filter(|announced| *announced != written) {
+            self.writer.log.note(Ask::AnnouncedLength { announced, written });
+        }
         Ok((self.finish)(self.parts))
     }
 }
@@ -226,6 +242,9 @@ impl SerializeMap for Parts<'_, (Node, Node)> {
     type Error = ObserveError;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<()> {
+        if self.key.is_some() {
+            return Err(serde::ser::Error::custom("a key was written without its value"));
+        }
         self.key = Some(self.writer.part(format!("[key {}]", self.parts.len()), key)?);
         Ok(())
     }

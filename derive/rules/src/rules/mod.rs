@@ -69,6 +69,7 @@ pub const ALL: &[&Rule] = &[
     &closure_borrows::RULE,
     &closure_list::RULE,
     &asked::copied_capture::RULE,
+    &asked::takes_type_name::RULE,
     &asked::self_describing::RULE,
     &asked::named_fields::RULE,
     &asked::positional_fields::RULE,

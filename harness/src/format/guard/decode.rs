@@ -11,6 +11,8 @@ mod elements;
 mod limits;
 #[cfg(feature = "_lists")]
 mod plain;
+#[cfg(feature = "json")]
+mod precise;
 mod root;
 mod unseeded;
 mod visitor;
@@ -36,7 +38,7 @@ struct Watched<'a, X, F> {
 macro_rules! numbers {
     ($($name:ident)*) => {$(
         #[inline]
-        fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
             self.inner.$name(visitor)
         }
     )*};
@@ -46,7 +48,7 @@ macro_rules! numbers {
 macro_rules! watched {
     ($($name:ident($($argument:ident: $type:ty),*) $mode:ident;)*) => {$(
         #[inline]
-        fn $name<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, D::Error> {
+        fn $name<V: Visitor<'de>>(self, $($argument: $type,)* visitor: V) -> Result<V::Value, Self::Error> {
             self.inner.$name($($argument,)* self.depth.visitor(visitor, Mode::$mode))
         }
     )*};
@@ -67,12 +69,9 @@ impl<'de, D: Deserializer<'de>, F: FormatLimits> Deserializer<'de> for Watched<'
         deserialize_ignored_any() Counted;
         deserialize_seq() Counted;
         deserialize_map() Counted;
-        deserialize_bytes() Counted;
         deserialize_char() Typed;
-        deserialize_str() Typed;
         deserialize_option() Typed;
         deserialize_unit() Typed;
-        deserialize_identifier() Typed;
         deserialize_unit_struct(name: &'static str) Typed;
         deserialize_newtype_struct(name: &'static str) Typed;
         deserialize_tuple(len: usize) Typed;
@@ -82,7 +81,37 @@ impl<'de, D: Deserializer<'de>, F: FormatLimits> Deserializer<'de> for Watched<'
     }
 
     #[inline]
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        let visitor = self.depth.visitor(visitor, Mode::Typed);
+        if F::SHORT_BORROWS {
+            self.inner.deserialize_string(visitor)
+        } else {
+            self.inner.deserialize_str(visitor)
+        }
+    }
+
+    #[inline]
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        let visitor = self.depth.visitor(visitor, Mode::Counted);
+        if F::SHORT_BORROWS {
+            self.inner.deserialize_byte_buf(visitor)
+        } else {
+            self.inner.deserialize_bytes(visitor)
+        }
+    }
+
+    #[inline]
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        if F::SHORT_BORROWS {
+            // A name is text or bytes, and this takes both, of any length. Short ones are still not copied.
+            self.inner.deserialize_any(self.depth.visitor(visitor, Mode::Name))
+        } else {
+            self.inner.deserialize_identifier(self.depth.visitor(visitor, Mode::Typed))
+        }
+    }
+
+    #[inline]
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         if F::CLAIMS_TEXT {
             self.inner.deserialize_str(self.depth.visitor(visitor, Mode::Owned))
         } else {
@@ -91,7 +120,7 @@ impl<'de, D: Deserializer<'de>, F: FormatLimits> Deserializer<'de> for Watched<'
     }
 
     #[inline]
-    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
         if F::CLAIMS_TEXT {
             self.inner.deserialize_bytes(self.depth.visitor(visitor, Mode::Owned))
         } else {

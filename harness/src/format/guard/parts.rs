@@ -2,45 +2,33 @@
 
 use super::GuardedPart;
 use super::counter::PartCounter;
-use super::policy::{EncodeDepth, EncodePolicy, refusal};
+use super::policy::{EncodeDepth, EncodePolicy};
 use serde::ser::{
     Error, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant,
 };
 
-/// A value that is being written. Its parts are guarded, and counted where the policy asks for it.
-pub(in crate::format) struct GuardedParts<S, P: EncodePolicy> {
+/// A value that is being written. Its parts are guarded and counted.
+pub(in crate::format) struct GuardedParts<S, P> {
     pub(super) inner: S,
     pub(super) policy: P,
     pub(super) depth: EncodeDepth,
-    pub(super) counter: P::PartCounter,
+    pub(super) counter: PartCounter,
+    /// Whether the policy is asked at the end.
+    pub(super) asked: bool,
 }
 
 impl<S, P: EncodePolicy> GuardedParts<S, P> {
-    /// One more part. With more parts than announced, a codec would write bytes that mean something else, or panic.
     #[inline(always)]
-    fn count<E: Error>(&mut self) -> Result<(), E> {
-        if self.counter.count() { Ok(()) } else { Err(miscounted(self.policy, self.counter)) }
+    fn part<'a, T: ?Sized>(&self, value: &'a T) -> GuardedPart<'a, T, P> {
+        GuardedPart { value, policy: self.policy, depth: self.depth }
     }
 
     #[inline(always)]
     fn finish<E: Error>(&self) -> Result<(), E> {
-        if !self.counter.complete() {
-            return Err(miscounted(self.policy, self.counter));
-        }
-        if self.counter.asked() { self.policy.end().map_err(|why| refusal(self.policy, why)) } else { Ok(()) }
+        self.counter.finish()?;
+        if self.asked { self.policy.end().map_err(E::custom) } else { Ok(()) }
     }
-}
-
-#[cold]
-fn miscounted<P: EncodePolicy, E: Error>(policy: P, counter: P::PartCounter) -> E {
-    let (announced, written) = counter.counts();
-    refusal(
-        policy,
-        format_args!(
-            "its `Serialize` announced {announced} parts and wrote {written}: announce as many as are written"
-        ),
-    )
 }
 
 /// GuardedParts without names.
@@ -51,13 +39,14 @@ macro_rules! elements {
             type Error = S::Error;
 
             #[inline(always)]
-            fn $add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
-                self.count()?;
-                self.inner.$add(&GuardedPart { value, policy: self.policy, depth: self.depth })
+            fn $add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error> {
+                self.counter.count::<P, Self::Error>()?;
+                let part = self.part(value);
+                self.inner.$add(&part)
             }
 
             #[inline(always)]
-            fn end(self) -> Result<S::Ok, S::Error> {
+            fn end(self) -> Result<S::Ok, Self::Error> {
                 self.finish()?;
                 self.inner.end()
             }
@@ -84,18 +73,19 @@ macro_rules! fields {
                 &mut self,
                 name: &'static str,
                 value: &T,
-            ) -> Result<(), S::Error> {
-                self.count()?;
-                self.inner.serialize_field(name, &GuardedPart { value, policy: self.policy, depth: self.depth })
+            ) -> Result<(), Self::Error> {
+                self.counter.count::<P, Self::Error>()?;
+                let part = self.part(value);
+                self.inner.serialize_field(name, &part)
             }
 
             #[inline(always)]
-            fn skip_field(&mut self, name: &'static str) -> Result<(), S::Error> {
+            fn skip_field(&mut self, name: &'static str) -> Result<(), Self::Error> {
                 self.inner.skip_field(name)
             }
 
             #[inline(always)]
-            fn end(self) -> Result<S::Ok, S::Error> {
+            fn end(self) -> Result<S::Ok, Self::Error> {
                 self.finish()?;
                 self.inner.end()
             }
@@ -113,18 +103,33 @@ impl<S: SerializeMap, P: EncodePolicy> SerializeMap for GuardedParts<S, P> {
     type Error = S::Error;
 
     #[inline(always)]
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
-        self.count()?;
-        self.inner.serialize_key(&GuardedPart { value, policy: self.policy, depth: self.depth })
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error> {
+        self.counter.key::<P, Self::Error>()?;
+        let part = self.part(value);
+        self.inner.serialize_key(&part)
     }
 
     #[inline(always)]
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
-        self.inner.serialize_value(&GuardedPart { value, policy: self.policy, depth: self.depth })
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Self::Error> {
+        self.counter.value::<Self::Error>()?;
+        let part = self.part(value);
+        self.inner.serialize_value(&part)
     }
 
     #[inline(always)]
-    fn end(self) -> Result<S::Ok, S::Error> {
+    fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
+        &mut self,
+        key: &K,
+        value: &V,
+    ) -> Result<(), Self::Error> {
+        self.counter.key::<P, Self::Error>()?;
+        self.counter.value::<Self::Error>()?;
+        let (key, value) = (self.part(key), self.part(value));
+        self.inner.serialize_entry(&key, &value)
+    }
+
+    #[inline(always)]
+    fn end(self) -> Result<S::Ok, Self::Error> {
         self.finish()?;
         self.inner.end()
     }

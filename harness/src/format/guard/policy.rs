@@ -1,6 +1,5 @@
 //! What a format asks of the guard, and how deep in a value a part is.
 
-use super::counter::PartCounter;
 use super::decode::{FormatLimits, StackCosts};
 use crate::format::Format;
 use serde::ser::Error;
@@ -10,21 +9,15 @@ use std::fmt::Display;
 ///
 /// A policy is a value, and not only a type: some count elements, or note what was written.
 pub(in crate::format) trait EncodePolicy: Copy {
-    /// Counts parts, or, as `()`, does not.
-    type PartCounter: PartCounter;
     /// The format, whose limits the reader uses too.
     type Of: FormatLimits;
     /// Whether floats must be finite.
     const FINITE: bool = false;
-    /// Whether the length of a sequence or map must be known before.
+    /// Whether the length of a sequence or map must be known before, and no more parts may follow.
     const SIZED: bool = false;
     /// Whether numbers of a byte and floats are written as they are in memory, so that [`put`](Self::put) can write many.
     #[cfg(feature = "_lists")]
     const PLAIN: bool = false;
-
-    /// An error with this message is about to be made.
-    #[inline(always)]
-    fn note(self, _message: &dyn Display) {}
 
     /// Writes these bytes behind what the serializer has written.
     #[cfg(feature = "_lists")]
@@ -86,7 +79,7 @@ impl EncodeDepth {
 
     /// One step further in.
     #[inline(always)]
-    pub(super) fn enter<P: EncodePolicy, E: Error>(self, policy: P, step: EncodeStep) -> Result<Self, E> {
+    pub(super) fn enter<P: EncodePolicy, E: Error>(self, step: EncodeStep) -> Result<Self, E> {
         let fields =
             |count: usize| P::Of::STACK.field.saturating_mul(u32::try_from(count).unwrap_or(u32::MAX));
         let (brackets, stack) = match step {
@@ -101,40 +94,26 @@ impl EncodeDepth {
             stack: self.stack.saturating_add(stack),
         };
         if P::Of::BRACKETS.is_some_and(|most| inner.brackets > most) {
-            return Err(too_deep(
-                policy,
-                format_args!("{} levels of brackets", P::Of::BRACKETS.unwrap_or_default()),
-            ));
+            return Err(too_deep::<P, E>(format_args!(
+                "{} levels of brackets",
+                P::Of::BRACKETS.unwrap_or_default()
+            )));
         }
         // Checked one step late: a single struct may be of any width.
         if self.stack > StackCosts::BUDGET {
-            return Err(too_deep(
-                policy,
-                format_args!(
-                    "{} levels for this type, beyond which reading it could overflow the stack",
-                    self.levels
-                ),
-            ));
+            return Err(too_deep::<P, E>(format_args!(
+                "{} levels for this type, beyond which reading it could overflow the stack",
+                self.levels
+            )));
         }
         Ok(inner)
     }
 }
 
 #[cold]
-fn too_deep<P: EncodePolicy, E: Error>(policy: P, limit: impl Display) -> E {
-    refusal(
-        policy,
-        format_args!(
-            "nested deeper than the depth limit of {}, {limit}: send it flat, as a `Vec` of parts that name each other \
-             by index",
-            P::Of::NAME
-        ),
-    )
-}
-
-/// The error with this message.
-#[cold]
-pub(super) fn refusal<P: EncodePolicy, E: Error>(policy: P, message: impl Display) -> E {
-    policy.note(&message);
-    E::custom(message)
+fn too_deep<P: EncodePolicy, E: Error>(limit: impl Display) -> E {
+    E::custom(format_args!(
+        "nested deeper than the depth limit of {}, {limit}: send it flat, as a `Vec` of parts that name each other by index",
+        P::Of::NAME
+    ))
 }

@@ -8,7 +8,7 @@
 //! *Limit:* with `arbitrary_precision` or `raw_value` on, serde_json takes an object that begins with its own key
 //! (`$serde_json::private::Number`, `..::RawValue`) for what it writes in that way itself.
 
-use crate::format::{AnyMapKey, AnyName, Format, NamedFields, NestedOptions, SelfDescribing};
+use crate::format::{AnyMapKey, AnyName, Format, IS_PRECISE, NamedFields, NestedOptions, SelfDescribing};
 use crate::sendable::parts::whole;
 use crate::sendable::shape::Shape;
 use crate::sendable::{Flatten, MapKey, NotNull, Sendable};
@@ -41,32 +41,3 @@ impl<F: AnyMapKey> MapKey<F> for Map<String, Value> {}
 pub trait TakesNumbers<const PRECISE: bool>: Format {}
 impl<F: Format> TakesNumbers<false> for F {}
 impl<F: NamedFields + AnyName> TakesNumbers<true> for F {}
-
-/// Whether there is a `Number::as_str`: if so it comes before that of a trait.
-const IS_PRECISE: bool = returns_text(Number::as_str);
-
-struct NoText;
-
-#[allow(dead_code, reason = "where `arbitrary_precision` is on, nothing of it is used")]
-trait AsNoText {
-    fn as_str(&self) -> NoText;
-}
-impl AsNoText for Number {
-    fn as_str(&self) -> NoText {
-        NoText
-    }
-}
-
-trait IsText {
-    const VERDICT: bool;
-}
-impl IsText for NoText {
-    const VERDICT: bool = false;
-}
-impl IsText for &str {
-    const VERDICT: bool = true;
-}
-
-const fn returns_text<R: IsText>(_: fn(&'static Number) -> R) -> bool {
-    R::VERDICT
-}

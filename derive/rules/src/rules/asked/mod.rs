@@ -30,6 +30,7 @@ pub mod shares_memory;
 pub mod short_array;
 pub mod snapshot;
 pub mod stateless_code;
+pub mod takes_type_name;
 pub mod task;
 pub mod text_key;
 pub mod unit_structs;

@@ -26,7 +26,10 @@ impl<'de, A: SeqAccess<'de>, F: FormatLimits> SeqAccess<'de> for WatchedParts<'_
     type Error = A::Error;
 
     #[inline]
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Self::Error> {
         if F::HIDES_LENGTHS && self.one_by_one {
             self.depth.count(1)?;
         }
@@ -43,7 +46,7 @@ impl<'de, A: MapAccess<'de>, F: FormatLimits> MapAccess<'de> for WatchedParts<'_
     type Error = A::Error;
 
     #[inline]
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Self::Error> {
         if F::HIDES_LENGTHS && self.one_by_one {
             self.depth.count(1)?;
         }
@@ -51,7 +54,7 @@ impl<'de, A: MapAccess<'de>, F: FormatLimits> MapAccess<'de> for WatchedParts<'_
     }
 
     #[inline]
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Self::Error> {
         self.inner.next_value_seed(Watched { inner: seed, depth: self.depth })
     }
 
@@ -66,7 +69,10 @@ impl<'a, 'de, A: EnumAccess<'de>, F: FormatLimits> EnumAccess<'de> for Watched<'
     type Variant = Watched<'a, A::Variant, F>;
 
     #[inline]
-    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self::Variant), A::Error> {
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<(S::Value, Self::Variant), Self::Error> {
         let depth = self.depth;
         let (value, inner) = self.inner.variant_seed(Watched { inner: seed, depth })?;
         Ok((value, Watched { inner, depth }))
@@ -77,17 +83,17 @@ impl<'de, A: VariantAccess<'de>, F: FormatLimits> VariantAccess<'de> for Watched
     type Error = A::Error;
 
     #[inline]
-    fn unit_variant(self) -> Result<(), A::Error> {
+    fn unit_variant(self) -> Result<(), Self::Error> {
         self.inner.unit_variant()
     }
 
     #[inline]
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Self::Error> {
         self.inner.newtype_variant_seed(Watched { inner: seed, depth: self.depth })
     }
 
     #[inline]
-    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Self::Error> {
         self.inner.tuple_variant(len, self.depth.visitor(visitor, Mode::Typed))
     }
 
@@ -96,7 +102,7 @@ impl<'de, A: VariantAccess<'de>, F: FormatLimits> VariantAccess<'de> for Watched
         self,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, A::Error> {
+    ) -> Result<V::Value, Self::Error> {
         self.inner.struct_variant(fields, self.depth.visitor(visitor, Mode::Typed))
     }
 }

@@ -3,7 +3,6 @@
 use super::visitor::{Mode, Visiting};
 use super::{ElementBudget, FormatLimits, StackCosts, allowed};
 use serde::de::Error;
-use std::cell::Cell;
 use std::fmt::Display;
 use std::marker::PhantomData;
 
@@ -19,20 +18,13 @@ const SHALLOW: u16 = 8;
 /// The limits of one value. Its own address is where the stack began.
 pub(in crate::format) struct DecodeBudget {
     elements: ElementBudget,
-    /// What the guard said, for a format whose errors cannot carry a message.
-    words: Cell<Option<String>>,
 }
 
 impl DecodeBudget {
     /// For a value of this many bytes.
     #[inline(always)]
     pub(in crate::format) fn new<F: FormatLimits>(bytes: usize) -> Self {
-        Self { elements: ElementBudget::at_most(allowed::<F>(bytes)), words: Cell::new(None) }
-    }
-
-    /// What the guard said, if anything.
-    pub(in crate::format) fn words(&self) -> Option<String> {
-        self.words.take()
+        Self { elements: ElementBudget::at_most(allowed::<F>(bytes)) }
     }
 }
 
@@ -109,7 +101,7 @@ impl<'a, F: FormatLimits> DecodeDepth<'a, F> {
 
     #[cold]
     fn too_deep<E: Error>(&self, limit: impl Display) -> E {
-        self.refusal(format_args!(
+        E::custom(format_args!(
             "nested deeper than the depth limit of {}, {limit}: these bytes are not from its encoder, which refuses such a \
              value",
             F::NAME
@@ -118,16 +110,10 @@ impl<'a, F: FormatLimits> DecodeDepth<'a, F> {
 
     #[cold]
     fn too_many<E: Error>(&self) -> E {
-        self.refusal(format_args!(
+        E::custom(format_args!(
             "more elements announced than the bytes can hold: these bytes are not from the encoder of {}, which refuses \
              such a value",
             F::NAME
         ))
-    }
-
-    #[cold]
-    fn refusal<E: Error>(&self, message: impl Display) -> E {
-        self.shared.words.set(Some(message.to_string()));
-        E::custom(message)
     }
 }

@@ -17,6 +17,10 @@ pub(in crate::format) trait FormatLimits: Format {
     const HIDES_LENGTHS: bool = false;
     /// Whether the decoder allocates owned text and bytes by the length that is claimed, before it looks for the bytes.
     const CLAIMS_TEXT: bool = false;
+    /// Whether the decoder has a longest length for text, bytes and names that it need not return as owned ones.
+    const SHORT_BORROWS: bool = false;
+    /// Whether a number is a map with an odd key to whoever asks what comes next.
+    const NUMBERS_AS_MAPS: bool = false;
     /// Whether numbers of a byte and floats are as they are in memory, and the decoder can be asked for many at once.
     #[cfg(feature = "_lists")]
     const PLAIN: bool = false;

@@ -25,7 +25,7 @@ pub(super) fn read<'de, V: Visitor<'de>, A: SeqAccess<'de>>(
         return list(&[]);
     }
     let numbers = inner.next_element_seed(Numbers { bytes, list: PhantomData })?;
-    numbers.ok_or_else(|| Error::custom("fewer numbers than were announced"))
+    numbers.ok_or_else(|| A::Error::custom("fewer numbers than were announced"))
 }
 
 fn list<L, E: Error>(bytes: &[u8]) -> Result<L, E> {

@@ -4,8 +4,10 @@ use super::access::WatchedParts;
 use super::depth::{DecodeDepth, DecodeStep};
 #[cfg(feature = "_lists")]
 use super::plain;
+#[cfg(feature = "json")]
+use super::precise;
 use super::{FormatLimits, Watched};
-use serde::de::{Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use std::fmt;
 
 /// What was asked for.
@@ -19,6 +21,8 @@ pub(super) enum Mode {
     Buffered,
     /// Text or bytes, read borrowed where owned ones were asked for.
     Owned,
+    /// A name, read as whatever comes next.
+    Name,
 }
 
 /// A visitor whose parts are all guarded.
@@ -40,7 +44,27 @@ macro_rules! leaves {
     )*};
 }
 
+/// Values without parts that are no name.
+macro_rules! no_names {
+    ($($name:ident($($value:ident: $type:ty)?) $found:expr;)*) => {$(
+        #[inline]
+        fn $name<E: Error>(self, $($value: $type)?) -> Result<V::Value, E> {
+            self.not_a_name($found)?;
+            self.visitor.$name($($value)?)
+        }
+    )*};
+}
+
 impl<'a, V, F: FormatLimits> Visiting<'a, V, F> {
+    /// Refuses what was found where a name should be.
+    #[inline(always)]
+    fn not_a_name<E: Error>(&self, found: Unexpected<'_>) -> Result<(), E> {
+        if F::SHORT_BORROWS && self.mode == Mode::Name {
+            return Err(E::invalid_type(found, &"a name"));
+        }
+        Ok(())
+    }
+
     /// The depth for the parts of a sequence or map that announces `len` of them.
     #[inline]
     fn open<E: Error>(&self, len: Option<usize>) -> Result<DecodeDepth<'a, F>, E> {
@@ -66,27 +90,30 @@ impl<'de, V: Visitor<'de>, F: FormatLimits> Visitor<'de> for Visiting<'_, V, F> 
         self.visitor.expecting(f)
     }
 
+    no_names! {
+        visit_bool(value: bool) Unexpected::Bool(value);
+        visit_i8(value: i8) Unexpected::Signed(value.into());
+        visit_i16(value: i16) Unexpected::Signed(value.into());
+        visit_i32(value: i32) Unexpected::Signed(value.into());
+        visit_i64(value: i64) Unexpected::Signed(value);
+        visit_i128(value: i128) Unexpected::Other("a 128-bit integer");
+        visit_u8(value: u8) Unexpected::Unsigned(value.into());
+        visit_u16(value: u16) Unexpected::Unsigned(value.into());
+        visit_u32(value: u32) Unexpected::Unsigned(value.into());
+        visit_u64(value: u64) Unexpected::Unsigned(value);
+        visit_u128(value: u128) Unexpected::Other("a 128-bit integer");
+        visit_f32(value: f32) Unexpected::Float(value.into());
+        visit_f64(value: f64) Unexpected::Float(value);
+        visit_none() Unexpected::Option;
+        visit_unit() Unexpected::Unit;
+    }
+
     leaves! {
-        visit_bool(value: bool);
-        visit_i8(value: i8);
-        visit_i16(value: i16);
-        visit_i32(value: i32);
-        visit_i64(value: i64);
-        visit_i128(value: i128);
-        visit_u8(value: u8);
-        visit_u16(value: u16);
-        visit_u32(value: u32);
-        visit_u64(value: u64);
-        visit_u128(value: u128);
-        visit_f32(value: f32);
-        visit_f64(value: f64);
         visit_char(value: char);
         visit_str(value: &str);
         visit_string(value: String);
         visit_bytes(value: &[u8]);
         visit_byte_buf(value: Vec<u8>);
-        visit_none();
-        visit_unit();
     }
 
     #[inline]
@@ -107,18 +134,21 @@ impl<'de, V: Visitor<'de>, F: FormatLimits> Visitor<'de> for Visiting<'_, V, F> 
 
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
+        self.not_a_name(Unexpected::Option)?;
         let depth = self.depth.enter(DecodeStep::Wrapper, self.mode)?;
         self.visitor.visit_some(Watched { inner, depth: &depth })
     }
 
     #[inline]
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
+        self.not_a_name(Unexpected::NewtypeStruct)?;
         let depth = self.depth.enter(DecodeStep::Wrapper, self.mode)?;
         self.visitor.visit_newtype_struct(Watched { inner, depth: &depth })
     }
 
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
+        self.not_a_name(Unexpected::Seq)?;
         let len = inner.size_hint();
         let depth = self.open(len)?;
         #[cfg(feature = "_lists")]
@@ -134,6 +164,11 @@ impl<'de, V: Visitor<'de>, F: FormatLimits> Visitor<'de> for Visiting<'_, V, F> 
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
+        self.not_a_name(Unexpected::Map)?;
+        #[cfg(feature = "json")]
+        if F::NUMBERS_AS_MAPS && precise::is_number::<A>() {
+            return precise::read(inner, self);
+        }
         let len = inner.size_hint();
         let depth = self.open(len)?;
         let one_by_one = len.is_none() && self.counts();
@@ -142,6 +177,7 @@ impl<'de, V: Visitor<'de>, F: FormatLimits> Visitor<'de> for Visiting<'_, V, F> 
 
     #[inline]
     fn visit_enum<A: EnumAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
+        self.not_a_name(Unexpected::Enum)?;
         let depth = self.depth.enter(DecodeStep::Nesting, self.mode)?;
         self.visitor.visit_enum(Watched { inner, depth: &depth })
     }

@@ -1,0 +1,57 @@
+//! Names of types that a codec's crate gives its own types.
+//!
+//! These crates know such a type by its name, and write or read it in another way than other types.
+
+use super::{AnyFormat, Buffered};
+use crate::format::{Format, types};
+
+/// The name `_ExtStruct` of a newtype: an extension type of rmp-serde.
+#[derive(Clone, Copy, Debug)]
+pub struct ExtStruct;
+
+/// The name `@@TAG@@` of an enum: a tag of ciborium.
+#[derive(Clone, Copy, Debug)]
+pub struct CborTag;
+
+/// A name that begins with `$serde_json::private::`: a number or text of serde_json.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonPrivate;
+
+/// Takes a type of this name as it takes others.
+///
+/// ```
+/// use wirecheck::format::{TakesTypeName, type_names::ExtStruct};
+/// use wirecheck::{Json, MessagePack, probe};
+///
+/// assert!(probe!(Json: TakesTypeName<ExtStruct>));
+/// assert!(!probe!(MessagePack: TakesTypeName<ExtStruct>));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "[WC0038] `{Self}` keeps the name of this type for a type of its own",
+    label = "not a name for a type in this format",
+    note = "why: the crate of `{Self}` knows some of its own types by their names, and writes or reads a type of such a \
+            name in another way: nothing can be encoded, or it cannot be decoded",
+    note = "help: take another name: remove the `rename`, or write another one"
+)]
+pub trait TakesTypeName<Name>: Format {}
+
+macro_rules! takes {
+    ($($name:ident: $($format:ident)*;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl TakesTypeName<$name> for AnyFormat {}
+        $(
+            #[diagnostic::do_not_recommend]
+            impl TakesTypeName<$name> for types::$format {}
+        )*
+    )*};
+}
+
+takes! {
+    ExtStruct: Bincode Bincode1 Postcard Bitcode Cbor Json Ron;
+    CborTag: Bincode Bincode1 Postcard Bitcode MessagePack MessagePackNamed Json Ron;
+    JsonPrivate: Bincode Bincode1 Postcard Bitcode MessagePack MessagePackNamed Cbor Ron;
+}
+
+/// What is read from serde's buffer was written by the format.
+#[diagnostic::do_not_recommend]
+impl<Name, F: TakesTypeName<Name>> TakesTypeName<Name> for Buffered<F> {}
