@@ -23,7 +23,7 @@ use crate::bound::Bounds;
 use crate::capability;
 use crate::clauses::{Ways, of_fields, of_others};
 use crate::comparison::assertions;
-use crate::field_check::{any_format, field_checks};
+use crate::field_check::{any_format, assumed, field_checks};
 use crate::implement::{implement, implement_if};
 use crate::parts::{all_proven, implement_parts};
 use crate::private::{krate, private};
@@ -153,7 +153,13 @@ fn format_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream
     let checks = container.attrs.formats.iter().map(|path| {
         let is_ours = path.get_ident().is_some_and(|name| FORMATS.iter().any(|ours| name == ours.type_name));
         let format = if is_ours { quote!(#krate::format::#path) } else { quote!(#path) };
-        let clauses = bounds.sent_as(krate, &format);
+        let mut clauses = bounds.sent_as(krate, &format);
+        clauses.extend(assumed(
+            bounds,
+            krate,
+            &format,
+            &quote!(<#format as #krate::format::Format>::InBuffer),
+        ));
         let check = quote_spanned!(path.span()=> #private::sendable_field::<#ident #arguments, #format>(););
         quote! {
             fn #name #parameters () where #(#conditions,)* #(#clauses,)* { #check }

@@ -40,25 +40,7 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
     let (parameters, _, conditions) = generics.split_for_impl();
     let conditions = conditions.map(|conditions| &conditions.predicates).into_iter().flatten();
     let mut clauses = bounds.sent_as(krate, &format);
-    // What a parameter stands for is checked where it is known.
-    clauses.extend(
-        bounds.sent.iter().map(|sent| quote!(#sent: #private::NotNull<#format> + #private::MapKey<#format>)),
-    );
-    let parts = |format: &TokenStream| {
-        let each =
-            |sent: &TokenStream| quote!(#sent: #krate::sendable::Parts<#format, Parts: #private::Proven>);
-        bounds.sent.iter().map(each).collect::<Vec<_>>()
-    };
-    // A type that is marked may be around the parameter.
-    clauses.extend(parts(&format));
-    if bounds.asked.iter().any(|asked| asked.read_from != ReadFrom::Format) {
-        let buffered = any_format(krate, ReadFrom::Buffer);
-        clauses.extend(bounds.sent.iter().map(|sent| {
-            quote!(#sent: #krate::Sendable<#buffered> + #private::Flatten<#format>
-                + #private::NotNull<#buffered> + #private::MapKey<#buffered>)
-        }));
-        clauses.extend(parts(&buffered));
-    }
+    clauses.extend(assumed(bounds, krate, &format, &any_format(krate, ReadFrom::Buffer)));
     let name = &bounds.names.fields;
     quote! {
         fn #name #parameters () where #(#conditions,)* #(#clauses,)* {
@@ -66,6 +48,30 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
             #tests
         }
     }
+}
+
+/// What is taken for granted of the parameters. What they stand for is checked where it is known.
+pub(crate) fn assumed(
+    bounds: &Bounds,
+    krate: &TokenStream,
+    format: &TokenStream,
+    buffered: &TokenStream,
+) -> Vec<TokenStream> {
+    let private = private(krate);
+    let is_buffered = bounds.asked.iter().any(|asked| asked.read_from != ReadFrom::Format);
+    let each = |sent: &TokenStream| {
+        let of = |format: &TokenStream| {
+            quote!(#private::NotNull<#format> + #private::MapKey<#format>
+                + #krate::sendable::Parts<#format, Parts: #private::Proven>)
+        };
+        let direct = of(format);
+        let buffer = is_buffered.then(|| {
+            let buffer = of(buffered);
+            quote!(+ #krate::Sendable<#buffered> + #private::Flatten<#format> + #buffer)
+        });
+        quote!(#sent: #direct #buffer)
+    };
+    bounds.sent.iter().map(each).collect()
 }
 
 fn field_check(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream) -> TokenStream {
