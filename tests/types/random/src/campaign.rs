@@ -78,7 +78,7 @@ pub struct Found {
 }
 
 impl Campaign {
-    /// Runs it. `tell` is called after each batch with the breaks in it.
+    /// Runs it. `tell` is called after each batch with the breaks in it, and again with those that were reduced.
     ///
     /// # Errors
     /// If something does not start; what was found so far is lost.
@@ -153,6 +153,8 @@ impl Campaign {
                 let case = cases[cell.number].clone();
                 breaks.push(Break { case, smallest: None, format: cell.format.clone(), seen: seen.clone() });
             }
+            // To reduce them takes a while.
+            tell(&found.tally, &breaks);
             (breaks, to_reduce)
         };
         for (broken, is_wanted) in breaks.iter_mut().zip(to_reduce) {
@@ -161,8 +163,11 @@ impl Campaign {
                 broken.smallest = Some(smallest);
             }
         }
+        let reduced: Vec<Break> = breaks.iter().filter(|broken| broken.smallest.is_some()).cloned().collect();
         let mut found = found.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        tell(&found.tally, &breaks);
+        if !reduced.is_empty() {
+            tell(&found.tally, &reduced);
+        }
         found.breaks.extend(breaks);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The attributes of serde, as serde's derive takes them.
 
 use super::Composer;
-use crate::item::{Field, Fields, Style, has, names};
+use crate::item::{Field, Fields, Style, has};
 use crate::types::Ty;
 
 const NAMES: &[&str] =
@@ -126,7 +126,7 @@ impl Composer {
                 return;
             }
         }
-        if self.random.chance(self.taste.with) && !is_flat && !names(&ty.text, "X") {
+        if self.random.chance(self.taste.with) && !is_flat && may_be_trusted(&ty.text) {
             attrs.push(self.own_code().to_owned());
             attrs.push("sendable(trust)".to_owned());
         }
@@ -173,4 +173,20 @@ impl Composer {
             _ => None,
         }
     }
+}
+
+/// Whether `trust` is true of the type in every format, also behind serde's buffer.
+pub(super) fn may_be_trusted(ty: &str) -> bool {
+    matches!(
+        ty,
+        "u8" | "i64"
+            | "u64"
+            | "bool"
+            | "char"
+            | "String"
+            | "Vec<u8>"
+            | "Vec<String>"
+            | "Version"
+            | "NonZero<u8>"
+    )
 }

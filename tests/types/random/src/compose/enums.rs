@@ -1,6 +1,7 @@
 //! Enums.
 
 use super::Composer;
+use super::attributes::may_be_trusted;
 use crate::item::{Body, Field, Fields, Item, Style, Variant};
 use crate::types::Ty;
 
@@ -107,6 +108,8 @@ impl Composer {
             (style, count) => self.fields(style, count, false),
         };
         if let (Style::Tuple, [field]) = (fields.style, fields.list.as_mut_slice())
+            && tagging != Tagging::Internal
+            && may_be_trusted(&field.ty)
             && !field.attrs.iter().any(|attr| attr.contains("with"))
             && self.random.chance(self.taste.with / 2)
         {
