@@ -3,7 +3,7 @@
 //! Codes stay in groups: what the derive and the macros say has them below `WC0040`, what a format lacks from there,
 //! what a type or a task lacks from `WC0060`, what is refused for ever from `WC0070` and again from
 //! `WC0092`, what an opt-in asks from `WC0090`, what memory of several processes asks from `WC0098`. `WC0099` is said
-//! when the program runs.
+//! when the program runs. What types that contain each other ask has `WC0110` and above.
 
 use crate::Rule;
 
@@ -130,4 +130,6 @@ pub const ALL: &[&Rule] = &[
     &refused::runner::RULE,
     &asked::plain::RULE,
     &asked::bare_closure::RULE,
+    &asked::parts::RULE,
+    &asked::is_read::RULE,
 ];
