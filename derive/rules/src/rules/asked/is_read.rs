@@ -5,7 +5,7 @@ use crate::{Concerns, Reporter, Rule};
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "WC0111",
-    slug: "read-in-another-format",
+    slug: "is-read",
     reporter: Reporter::Bound("IsRead"),
     concerns: Concerns::Every,
     summary: "the type contains itself, and in there it is read as another format than outside",

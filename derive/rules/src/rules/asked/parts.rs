@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "nothing says what `{Self}` is made of, and a type that is marked `recursive` contains it",
     why: "types that contain each other are proven by all that they are made of, and a hand-written `Sendable` does not tell",
-    help: "derive `Sendable` for it; next to a hand-written `Sendable`, write `impl<F: Format> Parts<F> for .. { type Parts = Whole<Self, F>; }`; in generic code, ask for the whole: `Tree<T>: Sendable<F>`",
+    help: "derive `Sendable` for it; next to a hand-written `Sendable`, write `impl<F: Format> Parts<F> for ..` with `type Parts = Whole<Self, F>;`; in generic code, ask for the whole: `Tree<T>: Sendable<F>`",
     python: "",
     acceptable: false,
     fails: r#"use wirecheck::format::Format;
