@@ -7,6 +7,7 @@
 //!     u8: Sendable<Buffered<__F>>,    // one that is read from serde's buffer
 //!     T: Sendable<__F>,               // serde's impl has `T: Serialize`
 //!     __F: SelfDescribing,            // what an attribute needs, at the attribute
+//!     __F: __OptInOfJob0,             // the formats of an opt-in, at the word
 //! { const SHAPE: Shape = ..; }
 //! impl<T, __F: Format> NotNull<__F> for Job<T> {}
 //! impl<T, __F: AnyMapKey> MapKey<__F> for Job<T> {}
@@ -19,8 +20,10 @@
 
 use crate::bound::Bounds;
 use crate::capability;
+use crate::claim::Claims;
 use crate::comparison::assertions;
 use crate::field_check::{any_format, field_checks};
+use crate::format_path::format_path;
 use crate::implement::{format_param, implement, implement_if};
 use crate::private::{krate, private};
 use crate::shape::ShapeWriter;
@@ -30,7 +33,6 @@ use syn::spanned::Spanned;
 use wirecheck_model::container::{FieldRef, ReadFrom};
 use wirecheck_model::roles;
 use wirecheck_model::{Container, Model, TypeShape};
-use wirecheck_rules::FORMATS;
 
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let container = &model.container;
@@ -40,6 +42,9 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let bounds = Bounds::new(container);
     let mut clauses = bounds.clauses(&krate, &format);
     clauses.extend(capability::clauses(&model.needs, &krate, &format));
+    let claims = Claims::new(model, &krate);
+    clauses.extend(claims.clauses(&format));
+    let claims = claims.items();
 
     let shape = shape(container, &model.shape(), &bounds, &krate, &format);
     let shape = quote!(const SHAPE: #private::Shape = #shape;);
@@ -56,6 +61,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let assertions = comparisons(model, &bounds, &krate);
     quote! {
         const _: () = {
+            #claims
             #sendable
             #not_null
             #map_key
@@ -115,8 +121,7 @@ fn format_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream
     let (parameters, arguments, conditions) = container.input.generics.split_for_impl();
     let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
     let checks = container.attrs.formats.iter().map(|path| {
-        let is_ours = path.get_ident().is_some_and(|name| FORMATS.iter().any(|ours| name == ours.type_name));
-        let format = if is_ours { quote!(#krate::format::#path) } else { quote!(#path) };
+        let format = format_path(path, krate);
         let clauses = bounds.sent_as(krate, &format);
         let check = quote_spanned!(path.span()=> #private::sendable_field::<#ident #arguments, #format>(););
         quote! {

@@ -8,9 +8,14 @@ use syn::parse_quote;
 use wirecheck_model::Container;
 use wirecheck_model::roles::Holds;
 
-/// The type parameter for the format, with a name that the author does not use: it would hide the author's type.
+/// The type parameter for the format.
 pub(crate) fn format_param(container: &Container<'_>) -> Ident {
-    let mut name = "__F".to_owned();
+    unused_name(container, "__F")
+}
+
+/// A name that the author does not use: what is generated under it would hide the author's.
+pub(crate) fn unused_name(container: &Container<'_>, name: &str) -> Ident {
+    let mut name = name.to_owned();
     while mentions(container.input.to_token_stream(), &name) {
         name.push('_');
     }

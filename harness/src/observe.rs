@@ -1,4 +1,4 @@
-//! What a value needs from a format, found out by running its serde impls: check with it what you `#[sendable(trust)]`.
+//! What a value needs from a format, found out by running its serde impls: check with it what you `#[sendable(trust(..))]`.
 //!
 //! The derive sees attributes. This sees what hand-written code does. The value is written into a tree twice, once as in text
 //! formats and once as in binary ones, and is read back from the tree by a reader that notes every question.

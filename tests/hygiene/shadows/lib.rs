@@ -30,9 +30,9 @@ pub mod types {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub sizes: Vec<T>,
         #[serde(skip)]
-        #[sendable(accept = "skip")]
+        #[sendable(accept("skip", AnyFormat))]
         pub cache: u8,
-        #[sendable(trust)]
+        #[sendable(trust(AnyFormat))]
         pub trusted: u8,
         pub next: Option<Box<Job<T>>>,
     }

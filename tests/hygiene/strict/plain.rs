@@ -15,10 +15,10 @@ pub struct Job {
     pub sizes: Vec<u32>,
     /// Skipped.
     #[serde(skip)]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     pub cache: HashMap<String, u64>,
     /// Vouched for.
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     pub range: Option<f64>,
     /// Within itself.
     pub next: Option<Box<Self>>,
@@ -54,7 +54,7 @@ pub struct Unit;
 /// Through another type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Sendable)]
 #[serde(from = "u32", into = "u32")]
-#[sendable(accept = "hand-written-conversion")]
+#[sendable(accept("hand-written-conversion", AnyFormat))]
 pub struct Meters(u32);
 
 impl From<u32> for Meters {

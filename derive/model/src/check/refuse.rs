@@ -1,8 +1,9 @@
 //! Refusals that an `accept` lifts.
 
-use crate::attr::{Attrs, accepted};
+use crate::attr::Attrs;
 use crate::container::{Container, Field, Variant};
 use crate::diagnostic::Diagnostics;
+use crate::opt_in::accepted;
 use quote::ToTokens;
 use std::fmt::Display;
 use wirecheck_rules::Rule;
@@ -15,7 +16,7 @@ pub(super) fn refuse(
     at: impl ToTokens,
     detail: impl Display,
 ) {
-    if !accepted(scopes, rule) {
+    if !accepted(scopes, rule, None) {
         diagnostics.report(rule, at, detail);
     }
 }

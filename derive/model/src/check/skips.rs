@@ -5,8 +5,9 @@ use crate::attr::Word;
 use crate::container::{Body, Container, Field, Style, outer_name};
 use crate::diagnostic::Diagnostics;
 use crate::std_defaults::{has_one_value, is_default_of_std, known_test};
-use crate::symbol::{DEFAULT, FLATTEN, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, SKIP_SERIALIZING_IF};
-use syn::Type;
+use crate::symbol::{
+    DEFAULT, DESERIALIZE_WITH, FLATTEN, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, SKIP_SERIALIZING_IF, WITH,
+};
 use wirecheck_rules::rules::{one_sided_skip, skip, skip_if_default, skipped_variant};
 
 /// Skipped in both directions, the value becomes the default. Skipped in one, writer and reader disagree.
@@ -62,7 +63,7 @@ pub(super) fn conditional(diagnostics: &Diagnostics, container: &Container<'_>) 
             refuse("fields of a tuple are read by position, and a skipped one moves those after it");
         } else if !is_known_pair(container, field, word, style) {
             let has_default = field.attrs.has(DEFAULT) || container.attrs.has(DEFAULT);
-            if has_default || is_option(field.ty()) {
+            if has_default || is_none_if_missing(field) {
                 refuse("the test is not known to hold for the default and nothing else");
             } else {
                 refuse("the field has no `default` for the reader");
@@ -81,11 +82,14 @@ fn is_known_pair(container: &Container<'_>, field: &Field<'_>, word: &Word, styl
         // The default of the whole type is a value that is not known here.
         None if container.attrs.has(DEFAULT) => return false,
         // A flattened field is read from the entries that are there, which may be none.
-        None => (is_option(field.ty()) && style == Style::Named) || field.attrs.has(FLATTEN),
+        None => (is_none_if_missing(field) && style == Style::Named) || field.attrs.has(FLATTEN),
     };
     is_plain && known_test(field, word).is_some()
 }
 
-fn is_option(ty: &Type) -> bool {
-    outer_name(ty) == "Option"
+/// Whether serde reads the field as `None` if it is missing: an `Option` that its own impl reads. Code of the author's is
+/// not called for what is not there.
+fn is_none_if_missing(field: &Field<'_>) -> bool {
+    let has_code = [WITH, DESERIALIZE_WITH].iter().any(|word| field.attrs.has(word));
+    outer_name(field.ty()) == "Option" && !has_code
 }

@@ -47,6 +47,7 @@ fn of_enum(shape: &EnumShape) -> ValueShape {
         .partition(|(_, variant)| !is_untagged(shape, variant));
     let mut shapes = of_named(shape, &named);
     shapes.extend(untagged.iter().map(|(index, _)| content(shape, *index)));
+    shapes.extend(shape.number.map(|(min, max)| ValueShape::Integer { min, max }));
     let values = ValueShape::one_of(shapes);
     match shape.representation {
         Representation::External | Representation::Adjacent { .. } if untagged.is_empty() => values,

@@ -8,6 +8,7 @@
 use crate::Rule;
 
 pub mod asked;
+pub mod attribute_macro_below;
 pub mod bad_attribute;
 pub mod borrowed_type;
 pub mod closure_async;
@@ -19,12 +20,15 @@ pub mod closure_self;
 pub mod closure_shape;
 pub mod duplicate_name;
 pub mod flatten_overlap;
+pub mod format_not_listed;
 pub mod hand_written_conversion;
 pub mod hand_written_with;
 pub mod main_shape;
+pub mod no_formats_listed;
 pub mod one_sided_conversion;
 pub mod one_sided_skip;
 pub mod one_sided_with;
+pub mod other_serde_derive;
 pub mod refused;
 pub mod skip;
 pub mod skip_if_default;
@@ -62,6 +66,10 @@ pub const ALL: &[&Rule] = &[
     &main_shape::RULE,
     &hand_written_conversion::RULE,
     &tag_overlap::RULE,
+    &format_not_listed::RULE,
+    &no_formats_listed::RULE,
+    &attribute_macro_below::RULE,
+    &other_serde_derive::RULE,
     &closure_changes::RULE,
     &closure_hidden::RULE,
     &closure_borrows::RULE,
