@@ -4,7 +4,7 @@
 //! impl<T, __F: Format> Sendable<__F> for Job<T>
 //! where
 //!     Vec<T>: Sendable<__F>,          // the type of each field, at the field
-//!     u8: Sendable<Buffered<__F>>,    // one that is read from serde's buffer
+//!     u8: Sendable<__F::InBuffer>,    // one that is read from serde's buffer
 //!     T: Sendable<__F>,               // serde's impl has `T: Serialize`
 //!     __F: SelfDescribing,            // what an attribute needs, at the attribute
 //!     __F: __OptInOfJob0,             // the formats of an opt-in, at the word
@@ -12,6 +12,7 @@
 //! impl<T, __F: Format> NotNull<__F> for Job<T> {}
 //! impl<T, __F: AnyMapKey> MapKey<__F> for Job<T> {}
 //! impl<T, __F: Format> Flatten<__F> for Job<T> {}
+//! impl<T, __F: Format> Parts<__F> for Job<T> { .. }   // what it is made of: `parts`
 //! fn __fields<T: Sendable<AnyFormat>>() {
 //!     sendable_field::<Vec<T>, AnyFormat>(); // refused here, at the field, if no format can carry it
 //! }
@@ -21,13 +22,15 @@
 use crate::bound::Bounds;
 use crate::capability;
 use crate::claim::Claims;
+use crate::clauses::{Ways, of_fields, of_others};
 use crate::comparison::assertions;
 use crate::field_check::{any_format, field_checks};
 use crate::format_path::format_path;
 use crate::implement::{format_param, implement, implement_if};
+use crate::parts::{all_proven, implement_parts};
 use crate::private::{krate, private};
 use crate::shape::ShapeWriter;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use wirecheck_model::container::{FieldRef, ReadFrom};
@@ -40,22 +43,33 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let private = private(&krate);
     let format = format_param(container);
     let bounds = Bounds::new(container);
-    let mut clauses = bounds.clauses(&krate, &format);
-    clauses.extend(capability::clauses(&model.needs, &krate, &format));
+    let ways = Ways::of(&krate, &format);
+    let mut needs = capability::clauses(&model.needs, &krate, &format);
     let claims = Claims::new(model, &krate);
-    clauses.extend(claims.clauses(&format));
+    needs.extend(claims.clauses(&format));
     let claims = claims.items();
+    let mut clauses = if container.attrs.recursive.is_some() {
+        vec![all_proven(container, &krate, &ways.direct)]
+    } else {
+        let mut clauses = of_fields(&bounds, &krate, &ways);
+        clauses.extend(needs.iter().cloned());
+        clauses
+    };
+    clauses.extend(of_others(&bounds, &krate));
+    clauses.extend(bounds.sent_as(&krate, &ways.direct));
 
-    let shape = shape(container, &model.shape(), &bounds, &krate, &format);
+    let shape = shape(container, &model.shape(), &bounds, &krate, &ways);
     let shape = quote!(const SHAPE: #private::Shape = #shape;);
     let sendable =
         implement(container, &quote!(Format), &quote!(#krate::Sendable<#format>), &clauses, &shape);
     let not_null = quote!(#private::NotNull<#format>);
-    let not_null = implement_if(container, &not_null, roles::never_null(container));
+    let not_null = implement_if(container, &bounds, &not_null, roles::never_null(container));
     let map_key = quote!(#private::MapKey<#format>);
-    let map_key = implement_if(container, &map_key, roles::map_key(container));
-    let flatten = quote!(#private::Flatten<#format>);
-    let flatten = roles::flatten(container).map(|holds| implement_if(container, &flatten, holds));
+    let map_key = implement_if(container, &bounds, &map_key, roles::map_key(container));
+    let flatten_trait = quote!(#private::Flatten<#format>);
+    let holds = roles::flatten(container);
+    let flatten = holds.map(|holds| implement_if(container, &bounds, &flatten_trait, holds));
+    let parts = implement_parts(container, &bounds, &krate, &needs);
     let fields = field_checks(container, &bounds, &krate);
     let formats = format_checks(container, &bounds, &krate);
     let assertions = comparisons(model, &bounds, &krate);
@@ -66,6 +80,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
             #not_null
             #map_key
             #flatten
+            #parts
             #fields
             #formats
             #assertions
@@ -79,21 +94,33 @@ fn shape(
     shape: &TypeShape,
     bounds: &Bounds,
     krate: &TokenStream,
-    format: &Ident,
+    ways: &Ways,
 ) -> TokenStream {
     let private = private(krate);
+    let direct = &ways.direct;
     match container.proxies().as_slice() {
         [] => {}
-        [proxy] => return quote!(<#proxy as #krate::Sendable<#format>>::SHAPE),
+        [proxy] => return quote!(<#proxy as #krate::Sendable<#direct>>::SHAPE),
         _ => return quote!(#private::Shape::Any),
     }
     let of_field = |at: FieldRef| {
         let Some((variant, field)) = container.field(at) else { return quote!(#private::Shape::Any) };
-        let ty = bounds.without_own_name(field);
-        match field.read_from(container, variant) {
-            ReadFrom::Buffer => quote!(<#ty as #krate::Sendable<#krate::format::Buffered<#format>>>::SHAPE),
-            ReadFrom::Format | ReadFrom::Both => quote!(<#ty as #krate::Sendable<#format>>::SHAPE),
+        let read_from = field.read_from(container, variant);
+        let is_marked = container.attrs.recursive.is_some();
+        if bounds.is_marked(field) || is_marked && !(bounds.is_plain(field.ty()) && bounds.is_concrete(field))
+        {
+            // Its shape may be made of this one, and a constant cannot be made of itself.
+            return quote!(#private::Shape::Any);
         }
+        // A marked type has no condition on the field itself.
+        let any = any_format(krate, read_from);
+        let way = match read_from {
+            _ if is_marked => &any,
+            ReadFrom::Buffer => &ways.buffered,
+            ReadFrom::Format | ReadFrom::Both => direct,
+        };
+        let ty = bounds.in_format(field.ty(), way);
+        quote!(<#ty as #krate::Sendable<#way>>::SHAPE)
     };
     ShapeWriter { private: private.clone(), of_field: &of_field }.write(&shape.values())
 }
@@ -104,9 +131,13 @@ fn comparisons(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> Token
     let of_field = |at: FieldRef| match model.container.field(at) {
         // Nothing is known of a type that depends on a parameter.
         Some((variant, field)) if bounds.is_concrete(field) => {
-            let ty = bounds.without_own_name(field);
-            let span = Span::mixed_site().located_at(ty.span());
+            let span = Span::mixed_site().located_at(field.ty().span());
             let format = any_format(krate, field.read_from(&model.container, variant));
+            let ty = if bounds.is_marked(field) {
+                bounds.real_type(field)
+            } else {
+                bounds.in_format(field.ty(), &format)
+            };
             quote_spanned!(span=> #private::sendable_field::<#ty, #format>())
         }
         _ => quote!(#private::Shape::Any),
@@ -118,7 +149,8 @@ fn comparisons(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> Token
 fn format_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
     let private = private(krate);
     let ident = &container.input.ident;
-    let (parameters, arguments, conditions) = container.input.generics.split_for_impl();
+    let generics = bounds.generics(container);
+    let (parameters, arguments, conditions) = generics.split_for_impl();
     let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
     let checks = container.attrs.formats.iter().map(|path| {
         let format = format_path(path, krate);

@@ -1,10 +1,11 @@
 //! Checks the type of each field on its own, so that an error is at the field.
 
 use crate::bound::{Bounds, FieldBound};
+use crate::clauses::Ways;
+use crate::parts::{check_all, part_of};
 use crate::private::private;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Generics;
 use syn::spanned::Spanned;
 use wirecheck_model::container::{ReadFrom, Requirement, outer_name};
 use wirecheck_model::symbol::{SKIP, SKIP_SERIALIZING_IF};
@@ -23,10 +24,19 @@ pub(crate) fn any_format(krate: &TokenStream, read_from: ReadFrom) -> TokenStrea
 pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
     let private = private(krate);
     let format = any_format(krate, ReadFrom::Format);
-    let checks =
-        bounds.asked.iter().filter(|asked| asked.is_checkable).map(|asked| field_check(asked, krate));
+    let is_marked = container.attrs.recursive.is_some();
+    let mut checks: Vec<_> = Vec::new();
+    if is_marked && bounds.asked.iter().all(|asked| asked.is_checkable) {
+        checks.push(check_all(container, krate, &format));
+    }
+    for asked in bounds.asked.iter().filter(|asked| asked.is_checkable) {
+        // What a marked type is made of is checked all at once: the circles in it are many, and the way around is long.
+        if !is_marked || !asked.requirement.asks_the_format() {
+            checks.push(field_check(bounds, asked, krate));
+        }
+    }
     let tests = tests_of_std(container);
-    let generics: &Generics = &container.input.generics;
+    let generics = bounds.generics(container);
     let (parameters, _, conditions) = generics.split_for_impl();
     let conditions = conditions.map(|conditions| &conditions.predicates).into_iter().flatten();
     let mut clauses = bounds.sent_as(krate, &format);
@@ -34,12 +44,20 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
     clauses.extend(
         bounds.sent.iter().map(|sent| quote!(#sent: #private::NotNull<#format> + #private::MapKey<#format>)),
     );
+    let parts = |format: &TokenStream| {
+        let each =
+            |sent: &TokenStream| quote!(#sent: #krate::sendable::Parts<#format, Parts: #private::Proven>);
+        bounds.sent.iter().map(each).collect::<Vec<_>>()
+    };
+    // A type that is marked may be around the parameter.
+    clauses.extend(parts(&format));
     if bounds.asked.iter().any(|asked| asked.read_from != ReadFrom::Format) {
         let buffered = any_format(krate, ReadFrom::Buffer);
         clauses.extend(bounds.sent.iter().map(|sent| {
             quote!(#sent: #krate::Sendable<#buffered> + #private::Flatten<#format>
                 + #private::NotNull<#buffered> + #private::MapKey<#buffered>)
         }));
+        clauses.extend(parts(&buffered));
     }
     quote! {
         fn __fields #parameters () where #(#conditions,)* #(#clauses,)* {
@@ -49,19 +67,24 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
     }
 }
 
-fn field_check(asked: &FieldBound, krate: &TokenStream) -> TokenStream {
+fn field_check(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream) -> TokenStream {
     let private = private(krate);
-    let ty = &asked.ty;
+    let format = any_format(krate, asked.read_from);
+    let ty = bounds.asked_in(asked, &format);
     let span = asked.span();
+    if asked.is_marked && asked.requirement.asks_the_format() {
+        let direct = any_format(krate, ReadFrom::Format);
+        let ways = Ways { buffered: any_format(krate, ReadFrom::Buffer), direct };
+        let part = part_of(bounds, asked, krate, &ways);
+        return quote_spanned!(span=> #private::proven::<#part>(););
+    }
     let check = match asked.requirement {
         Requirement::Sendable => {
-            let format = any_format(krate, asked.read_from);
             let flatten =
                 asked.is_flattened.then(|| quote_spanned!(span=> #private::flattened_field::<#ty>();));
             return quote_spanned!(span=> #private::sendable_field::<#ty, #format>(); #flatten);
         }
         Requirement::Snapshot | Requirement::Duplicate => {
-            let format = any_format(krate, asked.read_from);
             let check = if asked.requirement == Requirement::Snapshot {
                 "snapshot_field"
             } else {

@@ -1,10 +1,11 @@
 //! Writes an `impl` of a trait with a format as its parameter.
 
+use crate::bound::Bounds;
 use crate::private::krate;
 use crate::span;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::parse_quote;
+use syn::{Generics, Type, parse_quote};
 use wirecheck_model::Container;
 use wirecheck_model::roles::Holds;
 
@@ -28,6 +29,13 @@ fn mentions(tokens: TokenStream, name: &str) -> bool {
         TokenTree::Group(group) => mentions(group.stream(), name),
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
+}
+
+/// The parameters, and the format after them.
+pub(crate) fn with_format(generics: &Generics, format: &Ident, krate: &TokenStream) -> Generics {
+    let mut generics = generics.clone();
+    generics.params.push(parse_quote!(#format: #krate::format::Format));
+    generics
 }
 
 /// `impl<.., __F: capability> trait_path for Type where clauses { body }`.
@@ -54,13 +62,25 @@ pub(crate) fn implement(
 }
 
 /// For every format if the statement always holds, or for those with the capability that makes it hold.
-pub(crate) fn implement_if(container: &Container<'_>, trait_path: &TokenStream, holds: Holds) -> TokenStream {
+///
+/// A type that is written as itself, in part, is one for which it holds: a value ends somewhere.
+pub(crate) fn implement_if(
+    container: &Container<'_>,
+    bounds: &Bounds,
+    trait_path: &TokenStream,
+    holds: Holds,
+) -> TokenStream {
     let every = quote!(Format);
     let none = TokenStream::new();
     match holds {
         Holds::Always => implement(container, &every, trait_path, &[], &none),
         Holds::IfOf(types) => {
-            let clauses: Vec<_> = types.iter().map(|ty| quote!(#ty: #trait_path)).collect();
+            let format = format_param(container).to_token_stream();
+            let clause = |ty: &Type| {
+                let ty = bounds.as_itself(ty, &format);
+                quote!(#ty: #trait_path)
+            };
+            let clauses: Vec<_> = types.iter().map(clause).collect();
             implement(container, &every, trait_path, &clauses, &none)
         }
         Holds::With(capability) => {

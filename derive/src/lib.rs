@@ -37,6 +37,7 @@
 mod bound;
 mod capability;
 mod claim;
+mod clauses;
 mod closure;
 mod comparison;
 mod expand;
@@ -47,6 +48,8 @@ mod implement;
 mod main_fn;
 mod own_name;
 mod params;
+mod parts;
+mod plain;
 mod private;
 mod shape;
 mod span;

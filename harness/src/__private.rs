@@ -11,7 +11,9 @@ pub use crate::format::AnyFormat;
 #[cfg(feature = "trials")]
 pub use crate::matrix::program::expansion as matrix;
 pub use crate::sendable::shape::{Field, Fields, Others, Part, Shape, flattened, tagged, untagged};
-pub use crate::sendable::{Duplicate, Flatten, MapKey, NotNull, Recursive, RecursiveInner, Snapshot};
+pub use crate::sendable::{
+    Duplicate, DuplicatePart, Flatten, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot, SnapshotPart,
+};
 #[cfg(feature = "runtime")]
 pub use crate::sys::before_main;
 pub use crate::task::expansion::{CopiedCapture, Fine, Verdicts, ask, debug, listed, read, typed};
@@ -52,6 +54,9 @@ const _: () = {
 pub const fn sendable_field<T: Sendable<F>, F: Format>() -> Shape {
     T::SHAPE
 }
+
+/// Checks that all that is asked of a type or field holds in some format.
+pub const fn proven<T: ?Sized + Proven>() {}
 
 /// Checks that a field can be flattened.
 pub const fn flattened_field<T: Flatten<AnyFormat>>() {}

@@ -28,17 +28,18 @@
 #[macro_export]
 macro_rules! probe {
     ($ty:ty: $($bound:tt)+) => {{
-        struct Probe<T: ?::core::marker::Sized>(::core::marker::PhantomData<T>);
+        // Names in here are seen by the type and by the bound, so they are names that nobody else uses.
+        struct __WirecheckProbe<__WirecheckT: ?::core::marker::Sized>(::core::marker::PhantomData<__WirecheckT>);
         #[allow(dead_code)]
-        trait No {
+        trait __WirecheckRefused {
             const VERDICT: bool = false;
         }
-        impl<T: ?::core::marker::Sized> No for Probe<T> {}
+        impl<__WirecheckT: ?::core::marker::Sized> __WirecheckRefused for __WirecheckProbe<__WirecheckT> {}
         // An associated constant of the type itself comes before that of a trait, if its bounds hold.
         #[allow(dead_code)]
-        impl<T: $($bound)+> Probe<T> {
+        impl<__WirecheckT: $($bound)+> __WirecheckProbe<__WirecheckT> {
             const VERDICT: bool = true;
         }
-        Probe::<$ty>::VERDICT
+        __WirecheckProbe::<$ty>::VERDICT
     }};
 }

@@ -81,10 +81,20 @@ pub enum Requirement {
     Snapshot,
     /// `Duplicate`: the value behind a shared pointer is sent.
     Duplicate,
-    /// Nothing: it closes a cycle, and another field of the cycle is checked.
+    /// As `Sendable`, by what it is made of: it may lead back to the type.
     Recursive,
     /// Nothing but `Send`: it is neither written nor read.
     Absent,
+}
+
+impl Requirement {
+    /// Whether it depends on the format.
+    pub fn asks_the_format(self) -> bool {
+        match self {
+            Self::Sendable | Self::Snapshot | Self::Duplicate | Self::Recursive => true,
+            Self::Trust | Self::Vouch | Self::Absent => false,
+        }
+    }
 }
 
 /// What a value is read from.
@@ -339,12 +349,12 @@ impl<'a> Field<'a> {
             has_own_code(&self.attrs) || variant.is_some_and(|variant| has_own_code(&variant.attrs));
         if self.is_skipped() || variant.is_some_and(Variant::is_skipped) {
             Requirement::Absent
-        } else if self.attrs.recursive.is_some() {
-            Requirement::Recursive
         } else if self.attrs.snapshot.is_some() && !own_code {
             Requirement::Snapshot
         } else if self.attrs.duplicate.is_some() && !own_code {
             Requirement::Duplicate
+        } else if self.attrs.trust.is_none() && self.attrs.recursive.is_some() {
+            Requirement::Recursive
         } else if self.attrs.trust.is_none() {
             Requirement::Sendable
         } else if own_code {

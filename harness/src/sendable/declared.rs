@@ -1,6 +1,7 @@
 //! What `#[sendable(shape = "..")]` names by a word: types that are written in that form.
 
 use super::shape::Shape;
+use super::parts::whole;
 use super::{MapKey, NotNull, Sendable};
 use crate::format::{AnyMapKey, BufferedOneForm, NestedOptions, SelfDescribing};
 use serde::{Deserialize, Serialize};
@@ -24,3 +25,5 @@ impl<F: SelfDescribing + BufferedOneForm> Sendable<F> for AnyForm {
 }
 impl<F: NestedOptions> NotNull<F> for AnyForm {}
 impl<F: AnyMapKey> MapKey<F> for AnyForm {}
+
+whole! { [] AnyForm; }

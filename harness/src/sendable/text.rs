@@ -1,5 +1,6 @@
 //! Owned text. Borrowed text is in [`refused`](super::refused): it points into this process.
 
+use super::parts::whole;
 use super::shape::Shape;
 use super::{Sendable, sendable};
 use crate::format::Format;
@@ -24,4 +25,8 @@ impl<F: Format> Sendable<F> for Box<str> {
 }
 impl<F: Format> Sendable<F> for Cow<'static, str> {
     const SHAPE: Shape = Shape::Text;
+}
+whole! {
+    [] Box<str>;
+    [] Cow<'static, str>;
 }
