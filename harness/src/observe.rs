@@ -4,12 +4,14 @@
 //! formats and once as in binary ones, and is read back from the tree by a reader that notes every question.
 
 mod ask;
+mod conformance;
 mod log;
 mod node;
 mod read;
 mod write;
 
 pub use self::ask::{Ask, Observation, ObserveError, Observed};
+pub use self::conformance::{ShapeMismatch, conformance};
 
 use self::log::AskLog;
 use self::read::NodeReader;

@@ -3,7 +3,7 @@
 //! Codes stay in groups: what the derive and the macros say has them below `WC0040`, what a format lacks from there,
 //! what a type or a task lacks from `WC0060`, what is refused for ever from `WC0070` and again from
 //! `WC0092`, what an opt-in asks from `WC0090`, what memory of several processes asks from `WC0098`. `WC0099` is said
-//! when the program runs.
+//! when the program runs. What types of other crates lose has them from `WC0100`.
 
 use crate::Rule;
 
@@ -135,4 +135,9 @@ pub const ALL: &[&Rule] = &[
     &refused::runner::RULE,
     &asked::plain::RULE,
     &asked::bare_closure::RULE,
+    &refused::leap_second::RULE,
+    &refused::zone_without_name::RULE,
+    &refused::mixed_units::RULE,
+    &refused::unstable_text::RULE,
+    &refused::more_than_text::RULE,
 ];
