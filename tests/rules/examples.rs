@@ -28,6 +28,8 @@ const FEATURES: &[&str] = &["runtime", "formats", "chrono", "jiff", "semver", "u
 const CRATES: &str = "chrono = { version = \"0.4\", default-features = false }\n\
     jiff = { version = \"0.2\", default-features = false, features = [\"alloc\"] }\n\
     semver = { version = \"1\", default-features = false }\n\
+    serde_repr = \"0.1\"\n\
+    serde_with = { package = \"serde_with_macros\", version = \"3\" }\n\
     url = { version = \"2\", default-features = false }\n";
 
 fn manifest() -> String {

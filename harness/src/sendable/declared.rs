@@ -1,7 +1,7 @@
 //! What `#[sendable(shape = "..")]` names by a word: types that are written in that form.
 
-use super::shape::Shape;
 use super::parts::whole;
+use super::shape::Shape;
 use super::{MapKey, NotNull, Sendable};
 use crate::format::{AnyMapKey, BufferedOneForm, NestedOptions, SelfDescribing};
 use serde::{Deserialize, Serialize};

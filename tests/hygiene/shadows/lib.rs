@@ -53,6 +53,35 @@ pub mod types {
     pub const HOLDS: bool = ::wirecheck::probe!(Job<u8>: ::wirecheck::Sendable<::wirecheck::Json>);
 }
 
+pub mod formats {
+    /// A type that has the name of a format, and one that has the name of a condition.
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::wirecheck::Sendable)]
+    pub struct Json;
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::wirecheck::Sendable)]
+    pub struct __OptInOfJob0;
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::wirecheck::Sendable)]
+    pub struct AnyFormat;
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::wirecheck::Sendable)]
+    pub struct Buffered;
+
+    /// The formats in a list are those of wirecheck, the types of fields are these.
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::wirecheck::Sendable)]
+    pub struct Job {
+        pub json: Json,
+        pub claim: __OptInOfJob0,
+        pub any: AnyFormat,
+        pub buffered: Buffered,
+        #[sendable(trust(Json, Cbor))]
+        pub trusted: u8,
+        #[serde(skip)]
+        #[sendable(accept("skip", AnyFormat))]
+        pub cache: u8,
+    }
+
+    pub const HOLDS: [(); 1] = [(); ::wirecheck::probe!(Job: ::wirecheck::Sendable<::wirecheck::Cbor>) as usize];
+    pub const HOLDS_NOT: [(); 0] = [(); ::wirecheck::probe!(Job: ::wirecheck::Sendable<::wirecheck::Ron>) as usize];
+}
+
 // A function's names of the expansion.
 pub fn captures(captures: u32, code: u32, listed: u32, typed: u32, closure: u32, capture: u32) -> u32 {
     ::wirecheck::closure!(|x: u32| x + captures + code + listed + typed + closure + capture).call(2)

@@ -69,6 +69,41 @@ impl From<Meters> for u32 {
     }
 }
 
+/// Opted in, in some formats: of wirecheck's, and one by its path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Sendable)]
+pub struct Listed<T> {
+    /// Vouched for.
+    #[sendable(trust(Json, wirecheck::format::Cbor))]
+    pub trusted: Option<T>,
+    /// Skipped.
+    #[serde(skip)]
+    #[sendable(accept("skip", Json, Ron))]
+    pub cache: u8,
+    /// Renamed.
+    #[serde(rename(serialize = "a", deserialize = "b"))]
+    #[sendable(accept("split-rename", Json))]
+    pub renamed: u8,
+}
+
+/// Written as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Sendable)]
+#[sendable(shape = "u8")]
+pub struct Declared {
+    it: u8,
+}
+
+impl Serialize for Declared {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.it.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Declared {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self { it: u8::deserialize(deserializer)? })
+    }
+}
+
 /// Private, within a public one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Sendable)]
 struct Private {

@@ -4,6 +4,7 @@ use super::refuse::{refuse, scopes};
 use crate::attr::Word;
 use crate::container::{Body, Container, Field, Style, outer_name};
 use crate::diagnostic::Diagnostics;
+use crate::opt_in::accepted;
 use crate::std_defaults::{has_one_value, is_default_of_std, known_test};
 use crate::symbol::{
     DEFAULT, DESERIALIZE_WITH, FLATTEN, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, SKIP_SERIALIZING_IF, WITH,
@@ -63,7 +64,13 @@ pub(super) fn conditional(diagnostics: &Diagnostics, container: &Container<'_>) 
             refuse("fields of a tuple are read by position, and a skipped one moves those after it");
         } else if !is_known_pair(container, field, word, style) {
             let has_default = field.attrs.has(DEFAULT) || container.attrs.has(DEFAULT);
-            if has_default || is_none_if_missing(field) {
+            if !has_default && is_read_by_code(field) && !field.attrs.has(FLATTEN) {
+                // An `accept` would not make it right: the reader fails whatever the type is.
+                accepted(&scopes, &skip_if_default::RULE, None);
+                let detail =
+                    "the field has no `default` for the reader, whose code is not called for what is missing";
+                diagnostics.report(&skip_if_default::RULE, &word.name, detail);
+            } else if has_default || is_none_if_missing(field) {
                 refuse("the test is not known to hold for the default and nothing else");
             } else {
                 refuse("the field has no `default` for the reader");
@@ -90,6 +97,9 @@ fn is_known_pair(container: &Container<'_>, field: &Field<'_>, word: &Word, styl
 /// Whether serde reads the field as `None` if it is missing: an `Option` that its own impl reads. Code of the author's is
 /// not called for what is not there.
 fn is_none_if_missing(field: &Field<'_>) -> bool {
-    let has_code = [WITH, DESERIALIZE_WITH].iter().any(|word| field.attrs.has(word));
-    outer_name(field.ty()) == "Option" && !has_code
+    outer_name(field.ty()) == "Option" && !is_read_by_code(field)
+}
+
+fn is_read_by_code(field: &Field<'_>) -> bool {
+    [WITH, DESERIALIZE_WITH].iter().any(|word| field.attrs.has(word))
 }

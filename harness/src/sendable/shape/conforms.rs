@@ -4,8 +4,8 @@
 //! tells.
 
 use super::written::Written;
-use crate::sendable::describe::in_words;
 use super::{Field, Fields, Others, Shape};
+use crate::sendable::describe::in_words;
 
 /// A part of a value that is written in another form than its type promises.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +36,7 @@ impl Comparer {
         let fits = match (shape, written) {
             (Shape::Any, _) => true,
             (Shape::Same(shape) | Shape::FromBuffer(shape), _) => return self.value(shape, written, path),
-            (Shape::OneOf(shapes), _) => {
-                shapes.iter().any(|shape| self.value(shape, written, path).is_ok())
-            }
+            (Shape::OneOf(shapes), _) => shapes.iter().any(|shape| self.value(shape, written, path).is_ok()),
             (Shape::Null | Shape::Unit, Written::Null) => true,
             (Shape::Bool, Written::Bool) | (Shape::Float, Written::Float) => true,
             (Shape::Integer { min, max }, Written::Integer { is_negative, magnitude }) => {
@@ -59,7 +57,8 @@ impl Comparer {
             (Shape::List { min, max }, Written::List(items)) => (*min..=*max).contains(&items.len()),
             (Shape::Tuple(shapes), Written::List(items)) if shapes.len() == items.len() => {
                 let mut all = shapes.iter().zip(items).enumerate();
-                return all.try_for_each(|(at, (shape, item))| self.value(shape, item, &format!("{path}.{at}")));
+                return all
+                    .try_for_each(|(at, (shape, item))| self.value(shape, item, &format!("{path}.{at}")));
             }
             (Shape::Map(value), Written::Entries(entries)) => {
                 return entries
@@ -154,7 +153,8 @@ impl Comparer {
             Shape::Fields(fields) => self.fields(fields, entries, path),
             Shape::OneOf(shapes) => {
                 // The alternative that leaves least.
-                let left = shapes.iter().filter_map(|shape| self.flattened(shape, entries.clone(), path).ok());
+                let left =
+                    shapes.iter().filter_map(|shape| self.flattened(shape, entries.clone(), path).ok());
                 left.min_by_key(Vec::len).ok_or_else(|| Differs {
                     path: path.to_owned(),
                     promised: in_words(shape),
@@ -196,11 +196,7 @@ impl Comparer {
 }
 
 fn differs(shape: &Shape, written: &Written, path: &str) -> Differs {
-    Differs {
-        path: path.to_owned(),
-        promised: in_words(shape),
-        written: written.kind(),
-    }
+    Differs { path: path.to_owned(), promised: in_words(shape), written: written.kind() }
 }
 
 /// Whether a flattened value of this shape may have written any entry.

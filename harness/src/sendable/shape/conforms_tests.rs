@@ -34,7 +34,7 @@ fn types_of_std_keep_their_promise() {
     keeps(true);
     keeps(());
     keeps(String::from("text"));
-    keeps(Some(Some(1u8)));
+    keeps(Some(1u8));
     keeps(None::<String>);
     keeps((1u8, "a".to_owned(), [false; 3]));
     keeps(vec![Some(1u8), None]);
@@ -51,10 +51,12 @@ fn types_of_std_keep_their_promise() {
 
 #[test]
 fn each_kind_is_told_from_the_others() {
-    let byte = Shape::Integer { min: 0, max: 255 };
-    assert!(fits(&byte, 0u64) && fits(&byte, 255i16));
-    assert!(!fits(&byte, 256u16) && !fits(&byte, -1i8) && !fits(&byte, 1.0f64) && !fits(&byte, "1"));
-    assert!(fits(&Shape::Integer { min: -5, max: 5 }, -5i8) && !fits(&Shape::Integer { min: 1, max: 5 }, 0u8));
+    const BYTE: Shape = Shape::Integer { min: 0, max: 255 };
+    assert!(fits(&BYTE, 0u64) && fits(&BYTE, 255i16));
+    assert!(!fits(&BYTE, 256u16) && !fits(&BYTE, -1i8) && !fits(&BYTE, 1.0f64) && !fits(&BYTE, "1"));
+    assert!(
+        fits(&Shape::Integer { min: -5, max: 5 }, -5i8) && !fits(&Shape::Integer { min: 1, max: 5 }, 0u8)
+    );
     assert!(fits(&Shape::Float, 1.0f32) && !fits(&Shape::Float, 1u8));
     assert!(fits(&Shape::Bool, true) && !fits(&Shape::Bool, 1u8));
     assert!(fits(&Shape::Char, 'x') && fits(&Shape::Char, "x") && !fits(&Shape::Char, "xy"));
@@ -62,7 +64,9 @@ fn each_kind_is_told_from_the_others() {
     assert!(fits(&Shape::Names(&["a", "b"]), "b") && !fits(&Shape::Names(&["a"]), "c"));
     assert!(fits(&Shape::Null, None::<u8>) && fits(&Shape::Unit, ()) && !fits(&Shape::Unit, 1u8));
     assert!(fits(&Shape::Bytes, [1u8, 2]) && !fits(&Shape::Bytes, [1u16, 300]) && !fits(&Shape::Bytes, "a"));
-    assert!(fits(&Shape::LIST, [1u8; 4]) && fits(&Shape::list_of(2), (1, 2)) && !fits(&Shape::list_of(2), [1]));
+    assert!(
+        fits(&Shape::LIST, [1u8; 4]) && fits(&Shape::list_of(2), (1, 2)) && !fits(&Shape::list_of(2), [1])
+    );
     assert!(fits(&Shape::Any, BTreeMap::from([(1, ())])));
     assert!(fits(&Shape::OneOf(&[Shape::Text, Shape::Bool]), true));
     assert!(!fits(&Shape::OneOf(&[Shape::Text, Shape::Bool]), 1u8));
@@ -72,12 +76,12 @@ fn each_kind_is_told_from_the_others() {
 
 #[test]
 fn the_part_that_differs_is_named() {
-    let pair = Shape::Tuple(&[Shape::Bool, Shape::Map(&Shape::Text)]);
-    assert_eq!(compare(&pair, &(true, BTreeMap::from([("a", "b")]))), Ok(()));
-    let differs = compare(&pair, &(true, BTreeMap::from([("a", 1u8)]))).unwrap_err();
+    const PAIR: Shape = Shape::Tuple(&[Shape::Bool, Shape::Map(&Shape::Text)]);
+    assert_eq!(compare(&PAIR, &(true, BTreeMap::from([("a", "b")]))), Ok(()));
+    let differs = compare(&PAIR, &(true, BTreeMap::from([("a", 1u8)]))).unwrap_err();
     let expected = (".1.a".to_owned(), "text".to_owned(), "the integer 1".to_owned());
     assert_eq!((differs.path, differs.promised, differs.written), expected);
-    assert!(!fits(&pair, (true,)));
+    assert!(!fits(&PAIR, (true,)));
 }
 
 #[derive(Serialize, Deserialize, wirecheck_derive::Sendable)]
@@ -134,20 +138,23 @@ fn what_the_derive_promises_is_kept() {
 #[test]
 fn entries_are_those_that_are_promised() {
     const SIZE: Field = Field::required("size", &["size"], Shape::Integer { min: 0, max: 255 });
-    let strict = Shape::Fields(&Fields {
+    const STRICT: Shape = Shape::Fields(&Fields {
         own: &[SIZE, Field::new(&["name"], Shape::Text).optional()],
         flattened: &[],
         others: Others::Denied,
         from_list: true,
     });
-    assert!(fits(&strict, BTreeMap::from([("size", 1)])));
-    let missing = compare(&strict, &BTreeMap::from([("name", "a")])).unwrap_err();
+    assert!(fits(&STRICT, BTreeMap::from([("size", 1)])));
+    let missing = compare(&STRICT, &BTreeMap::from([("name", "a")])).unwrap_err();
     assert_eq!((missing.path.as_str(), missing.written.as_str()), (".size", "no such entry"));
-    let other = compare(&strict, &BTreeMap::from([("size", 1), ("length", 2)])).unwrap_err();
+    let other = compare(&STRICT, &BTreeMap::from([("size", 1), ("length", 2)])).unwrap_err();
     assert_eq!((other.path.as_str(), other.promised.as_str()), (".length", "no such entry"));
-    let with_map = Shape::Fields(&Fields {
+    const WITH_MAP: Shape = Shape::Fields(&Fields {
         own: &[SIZE],
-        flattened: &[Shape::Map(&Shape::Bool), Shape::Fields(&Fields::new(&[Field::new(&["b"], Shape::Text)]))],
+        flattened: &[
+            Shape::Map(&Shape::Bool),
+            Shape::Fields(&Fields::new(&[Field::new(&["b"], Shape::Text)])),
+        ],
         others: Others::Ignored,
         from_list: false,
     });
@@ -157,11 +164,11 @@ fn entries_are_those_that_are_promised() {
         b: &'static str,
         c: C,
     }
-    assert!(fits(&with_map, Entries { size: 1, b: "x", c: true }));
-    assert!(!fits(&with_map, Entries { size: 1, b: "x", c: 1 }));
-    let single = Shape::Fields(&Fields::single(&[Field::new(&["Run"], Shape::Any)]));
-    assert!(fits(&single, BTreeMap::from([("Run", 1)])));
-    assert!(!fits(&single, BTreeMap::from([("Run", 1), ("Stop", 1)])));
+    assert!(fits(&WITH_MAP, Entries { size: 1, b: "x", c: true }));
+    assert!(!fits(&WITH_MAP, Entries { size: 1, b: "x", c: 1 }));
+    const SINGLE: Shape = Shape::Fields(&Fields::single(&[Field::new(&["Run"], Shape::Any)]));
+    assert!(fits(&SINGLE, BTreeMap::from([("Run", 1)])));
+    assert!(!fits(&SINGLE, BTreeMap::from([("Run", 1), ("Stop", 1)])));
 }
 
 /// Written as the text of a number, although the derive takes it for a struct.
