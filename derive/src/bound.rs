@@ -3,16 +3,15 @@
 use crate::own_name::OwnName;
 use crate::params::{Params, Uses};
 use crate::plain::is_plain;
-use crate::span;
+use crate::private::krate;
+use crate::unused_name::Names;
+use crate::{serde_bound, span};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Generics, Token, Type, WherePredicate};
+use syn::{Generics, Type};
 use wirecheck_model::Container;
 use wirecheck_model::container::{Field, ReadFrom, Requirement, Variant};
-use wirecheck_model::symbol::{BOUND, DEFAULT};
 
 /// The type of a field, and what it has to fulfil.
 pub(crate) struct FieldBound {
@@ -34,9 +33,11 @@ pub(crate) struct FieldBound {
 impl FieldBound {
     fn new(source: Type, requirement: Requirement, uses: &Uses, read_from: ReadFrom) -> Self {
         let text = source.to_token_stream().to_string();
+        // What the author vouches for may hold for some parameters only: the condition of the impl asks where they are known.
+        let is_vouched = matches!(requirement, Requirement::Trust | Requirement::Vouch);
         Self {
             requirement,
-            is_checkable: !uses.any_const && !uses.in_phantom,
+            is_checkable: !(uses.any_const || uses.in_phantom || is_vouched && uses.any_type),
             read_from,
             is_flattened: false,
             is_marked: false,
@@ -73,6 +74,7 @@ impl FieldBound {
 
 /// Every bound, in the order of the fields.
 pub(crate) struct Bounds {
+    pub(crate) names: Names,
     pub(crate) asked: Vec<FieldBound>,
     /// `T`, `T::Item`: what they stand for is sent.
     pub(crate) sent: Vec<TokenStream>,
@@ -89,7 +91,8 @@ impl Bounds {
         let own_name = OwnName::new(container);
         let (asked, sent, serde, named) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let params = Params::new(container);
-        let mut bounds = Self { asked, sent, serde, named, own_name, params };
+        let names = Names::new(container);
+        let mut bounds = Self { names, asked, sent, serde, named, own_name, params };
         let proxies = container.proxies();
         if proxies.is_empty() {
             let read_from =
@@ -115,7 +118,7 @@ impl Bounds {
                 bounds.send(uses);
             }
         }
-        bounds.of_serde(container);
+        bounds.serde = serde_bound::conditions(container, &bounds.params, &krate(container));
         let is_sent = |name: &Ident| bounds.sent.iter().any(|sent| *name == sent.to_string());
         let types = container.input.generics.type_params().map(|param| &param.ident);
         bounds.named = types.filter(|name| !is_sent(name)).map(|name| ours(name.to_token_stream())).collect();
@@ -131,11 +134,6 @@ impl Bounds {
     ) {
         let requirement = field.requirement(variant);
         let uses = self.params.uses(field.ty());
-        if field.attrs.serde(DEFAULT).map_or(requirement == Requirement::Absent, |word| word.value.is_none())
-        {
-            let needed = uses.direct.iter().map(|param| quote!(#param: ::core::default::Default));
-            self.serde.extend(needed);
-        }
         let mut asked = FieldBound::new(field.ty().clone(), requirement, &uses, read_from);
         asked.is_flattened = field.is_among_entries(container, variant);
         asked.is_marked = self.is_marked(field);
@@ -207,24 +205,6 @@ impl Bounds {
         }
     }
 
-    /// `#[serde(bound = "..")]` and `#[serde(default)]` on the type.
-    fn of_serde(&mut self, container: &Container<'_>) {
-        let fields = container.fields().map(|(_, field)| &field.attrs);
-        for attrs in std::iter::once(&container.attrs).chain(fields) {
-            let Some(word) = attrs.serde(BOUND) else { continue };
-            for value in word.value.iter().chain(word.inner.iter().map(|(_, value)| value)) {
-                let Ok(tokens) = value.parse::<TokenStream>() else { continue };
-                let parser = Punctuated::<WherePredicate, Token![,]>::parse_terminated;
-                self.serde.extend(parser.parse2(tokens).into_iter().flatten().map(for_every_de));
-            }
-        }
-        if container.attrs.serde(DEFAULT).is_some_and(|word| word.value.is_none()) && !self.sent.is_empty() {
-            let ident = &container.input.ident;
-            let (_, arguments, _) = container.input.generics.split_for_impl();
-            self.serde.push(quote!(#ident #arguments: ::core::default::Default));
-        }
-    }
-
     /// The conditions on parameters alone.
     pub(crate) fn sent_as(&self, krate: &TokenStream, format: &TokenStream) -> Vec<TokenStream> {
         let sent = self.sent.iter().map(|sent| quote!(#sent: #krate::Sendable<#format>));
@@ -235,17 +215,10 @@ impl Bounds {
 
 /// Marks tokens as code of the macro. Otherwise clippy would blame the author for bounds in two places: it looks at the
 /// source text at the span.
-fn ours(tokens: TokenStream) -> TokenStream {
+pub(crate) fn ours(tokens: TokenStream) -> TokenStream {
     let place = |mut token: TokenTree| {
         token.set_span(Span::mixed_site());
         token
     };
     tokens.into_iter().map(place).collect()
-}
-
-/// `T: Trait<'de>` from a `deserialize` bound has to hold for every `'de`.
-fn for_every_de(predicate: WherePredicate) -> TokenStream {
-    let tokens = predicate.to_token_stream();
-    let text = tokens.to_string();
-    if text.contains("'de") && !text.starts_with("for") { quote!(for<'de> #tokens) } else { tokens }
 }

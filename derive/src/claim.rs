@@ -12,8 +12,8 @@
 //! Claims with equal lists have one trait.
 
 use crate::format_path::{format_path, is_any_format};
-use crate::implement::unused_name;
 use crate::private::private;
+use crate::unused_name::unused_name;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
@@ -42,12 +42,13 @@ impl<'a> Claims<'a> {
         let mut groups: Vec<Group<'a>> = Vec::new();
         // rustc names traits without their modules, so those of two types need two names.
         let of = model.container.input.ident.unraw();
+        let written = model.container.input.to_token_stream();
         for claim in &model.claims {
             if let Some(group) = groups.iter_mut().find(|group| key(group.claims[0]) == key(claim)) {
                 group.claims.push(claim);
                 continue;
             }
-            let name = |what| unused_name(&model.container, &format!("__{what}{of}{}", groups.len()));
+            let name = |what| unused_name(&written, &format!("__{what}{of}{}", groups.len()));
             groups.push(Group {
                 listed: name("OptInOf"),
                 also_without: claim.unless.map(|capability| (name("OptInOrOf"), capability)),

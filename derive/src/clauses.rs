@@ -87,7 +87,7 @@ pub(crate) fn of_others(bounds: &Bounds, krate: &TokenStream) -> Vec<TokenStream
     let mut clauses = Vec::new();
     let mut seen = BTreeSet::new();
     for asked in bounds.asked.iter().filter(|asked| asked.uses_type) {
-        let ty = bounds.real(asked);
+        let ty = asked.bounded(&bounds.real(asked));
         let own = asked.span();
         let clause = match asked.requirement {
             // Without a parameter rustc would check it here; `trusted_field` does, with a better message.

@@ -19,6 +19,7 @@
 //! const _: () = flattened(..); // fails the build if a reader cannot tell fields apart
 //! ```
 
+use crate::allowed::allowed;
 use crate::bound::Bounds;
 use crate::capability;
 use crate::claim::Claims;
@@ -26,7 +27,7 @@ use crate::clauses::{Ways, of_fields, of_others};
 use crate::comparison::assertions;
 use crate::field_check::{any_format, field_checks};
 use crate::format_path::format_path;
-use crate::implement::{format_param, implement, implement_if};
+use crate::implement::{implement, implement_if};
 use crate::parts::{all_proven, implement_parts};
 use crate::private::{krate, private};
 use crate::shape::ShapeWriter;
@@ -41,15 +42,15 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let container = &model.container;
     let krate = krate(container);
     let private = private(&krate);
-    let format = format_param(container);
     let bounds = Bounds::new(container);
-    let ways = Ways::of(&krate, &format);
-    let mut needs = capability::clauses(&model.needs, &krate, &format);
+    let format = &bounds.names.format;
+    let ways = Ways::of(&krate, format);
+    let mut needs = capability::clauses(&model.needs, &krate, format);
     let claims = Claims::new(model, &krate);
-    needs.extend(claims.clauses(&format));
+    needs.extend(claims.clauses(format));
     let claims = claims.items();
     let mut clauses = if container.attrs.recursive.is_some() {
-        vec![all_proven(container, &krate, &ways.direct)]
+        vec![all_proven(container, &bounds, &krate, &ways.direct)]
     } else {
         let mut clauses = of_fields(&bounds, &krate, &ways);
         clauses.extend(needs.iter().cloned());
@@ -61,7 +62,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let shape = shape(container, &model.shape(), &bounds, &krate, &ways);
     let shape = quote!(const SHAPE: #private::Shape = #shape;);
     let sendable =
-        implement(container, &quote!(Format), &quote!(#krate::Sendable<#format>), &clauses, &shape);
+        implement(container, format, &quote!(Format), &quote!(#krate::Sendable<#format>), &clauses, &shape);
     let not_null = quote!(#private::NotNull<#format>);
     let not_null = implement_if(container, &bounds, &not_null, roles::never_null(container));
     let map_key = quote!(#private::MapKey<#format>);
@@ -73,7 +74,9 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let fields = field_checks(container, &bounds, &krate);
     let formats = format_checks(container, &bounds, &krate);
     let assertions = comparisons(model, &bounds, &krate);
+    let allowed = allowed(container);
     quote! {
+        #allowed
         const _: () = {
             #claims
             #sendable
@@ -152,12 +155,13 @@ fn format_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream
     let generics = bounds.generics(container);
     let (parameters, arguments, conditions) = generics.split_for_impl();
     let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
+    let name = &bounds.names.format_check;
     let checks = container.attrs.formats.iter().map(|path| {
         let format = format_path(path, krate);
         let clauses = bounds.sent_as(krate, &format);
         let check = quote_spanned!(path.span()=> #private::sendable_field::<#ident #arguments, #format>(););
         quote! {
-            fn __format #parameters () where #(#conditions,)* #(#clauses,)* { #check }
+            fn #name #parameters () where #(#conditions,)* #(#clauses,)* { #check }
         }
     });
     quote!(#(const _: () = { #checks };)*)

@@ -27,7 +27,7 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
     let is_marked = container.attrs.recursive.is_some();
     let mut checks: Vec<_> = Vec::new();
     if is_marked && bounds.asked.iter().all(|asked| asked.is_checkable) {
-        checks.push(check_all(container, krate, &format));
+        checks.push(check_all(container, bounds, krate, &format));
     }
     for asked in bounds.asked.iter().filter(|asked| asked.is_checkable) {
         // What a marked type is made of is checked all at once: the circles in it are many, and the way around is long.
@@ -35,7 +35,7 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
             checks.push(field_check(bounds, asked, krate));
         }
     }
-    let tests = tests_of_std(container);
+    let tests = tests_of_std(container, &private);
     let generics = bounds.generics(container);
     let (parameters, _, conditions) = generics.split_for_impl();
     let conditions = conditions.map(|conditions| &conditions.predicates).into_iter().flatten();
@@ -59,8 +59,9 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
         }));
         clauses.extend(parts(&buffered));
     }
+    let name = &bounds.names.fields;
     quote! {
-        fn __fields #parameters () where #(#conditions,)* #(#clauses,)* {
+        fn #name #parameters () where #(#conditions,)* #(#clauses,)* {
             #(#checks)*
             #tests
         }
@@ -102,22 +103,18 @@ fn field_check(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream) -> Toke
 }
 
 /// Checks that a test which is known by its name is the one of std: a shadowed `Option` is a type error here.
-fn tests_of_std(container: &Container<'_>) -> TokenStream {
+fn tests_of_std(container: &Container<'_>, private: &TokenStream) -> TokenStream {
     let mut all = TokenStream::new();
     for (_, field) in container.fields() {
         let ty = field.ty();
         let span = Span::mixed_site().located_at(ty.span());
-        if field.attrs.has(SKIP) && has_one_value(ty) && outer_name(ty) == "PhantomData" {
-            all.extend(
-                quote_spanned!(span=> let _: fn(#ty) = |it| { let _: ::core::marker::PhantomData<_> = it; };),
-            );
+        let is_phantom = field.attrs.has(SKIP) && has_one_value(ty) && outer_name(ty) == "PhantomData";
+        let of_test = field.attrs.serde(SKIP_SERIALIZING_IF).and_then(|word| known_test(field, word));
+        for takes in is_phantom.then_some("is_phantom").into_iter().chain(of_test) {
+            let takes = Ident::new(takes, span);
+            // Not a call, where a type that dereferences to the one of std would fit too.
+            all.extend(quote_spanned!(span=> let _: fn(&#ty) = #private::of_std::#takes;));
         }
-        let Some(word) = field.attrs.serde(SKIP_SERIALIZING_IF) else { continue };
-        let Some(path) = known_test(field, word).and_then(|path| path.parse::<TokenStream>().ok()) else {
-            continue;
-        };
-        // `Not::not` takes a reference too.
-        all.extend(quote_spanned!(span=> let _: fn(&#ty) = |it| { let _ = #path(it); };));
     }
     all
 }

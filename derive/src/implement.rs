@@ -3,33 +3,11 @@
 use crate::bound::Bounds;
 use crate::private::krate;
 use crate::span;
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Generics, Type, parse_quote};
 use wirecheck_model::Container;
 use wirecheck_model::roles::Holds;
-
-/// The type parameter for the format.
-pub(crate) fn format_param(container: &Container<'_>) -> Ident {
-    unused_name(container, "__F")
-}
-
-/// A name that the author does not use: what is generated under it would hide the author's.
-pub(crate) fn unused_name(container: &Container<'_>, name: &str) -> Ident {
-    let mut name = name.to_owned();
-    while mentions(container.input.to_token_stream(), &name) {
-        name.push('_');
-    }
-    Ident::new(&name, Span::mixed_site())
-}
-
-fn mentions(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
-}
 
 /// The parameters, and the format after them.
 pub(crate) fn with_format(generics: &Generics, format: &Ident, krate: &TokenStream) -> Generics {
@@ -41,13 +19,13 @@ pub(crate) fn with_format(generics: &Generics, format: &Ident, krate: &TokenStre
 /// `impl<.., __F: capability> trait_path for Type where clauses { body }`.
 pub(crate) fn implement(
     container: &Container<'_>,
+    format: &Ident,
     capability: &TokenStream,
     trait_path: &TokenStream,
     clauses: &[TokenStream],
     body: &TokenStream,
 ) -> TokenStream {
     let krate = krate(container);
-    let format = format_param(container);
     let ident = &container.input.ident;
     let (_, arguments, conditions) = container.input.generics.split_for_impl();
     let mut with_format = container.input.generics.clone();
@@ -72,20 +50,21 @@ pub(crate) fn implement_if(
 ) -> TokenStream {
     let every = quote!(Format);
     let none = TokenStream::new();
+    let format = &bounds.names.format;
     match holds {
-        Holds::Always => implement(container, &every, trait_path, &[], &none),
+        Holds::Always => implement(container, format, &every, trait_path, &[], &none),
         Holds::IfOf(types) => {
-            let format = format_param(container).to_token_stream();
+            let format_tokens = format.to_token_stream();
             let clause = |ty: &Type| {
-                let ty = bounds.as_itself(ty, &format);
+                let ty = bounds.as_itself(ty, &format_tokens);
                 quote!(#ty: #trait_path)
             };
             let clauses: Vec<_> = types.iter().map(clause).collect();
-            implement(container, &every, trait_path, &clauses, &none)
+            implement(container, format, &every, trait_path, &clauses, &none)
         }
         Holds::With(capability) => {
             let capability = Ident::new(capability, Span::mixed_site());
-            implement(container, &quote!(#capability), trait_path, &[], &none)
+            implement(container, format, &quote!(#capability), trait_path, &[], &none)
         }
     }
 }

@@ -34,6 +34,7 @@
 //! format of `wirecheck`, any other path is one of yours, and `AnyFormat` claims every format. Without a list the formats
 //! of `formats(..)` count. Without those too, the compiler warns at the word, and the type can be sent in no format.
 
+mod allowed;
 mod bound;
 mod capability;
 mod claim;
@@ -51,8 +52,11 @@ mod params;
 mod parts;
 mod plain;
 mod private;
+mod probe;
+mod serde_bound;
 mod shape;
 mod span;
+mod unused_name;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -74,6 +78,12 @@ pub fn derive_sendable(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn closure(input: TokenStream) -> TokenStream {
     closure::closure(input.into()).into()
+}
+
+/// `wirecheck::probe!`, which is documented there. Takes the type and the bound, each in parentheses.
+#[proc_macro]
+pub fn probe(input: TokenStream) -> TokenStream {
+    probe::probe(input.into()).into()
 }
 
 /// Makes `fn main` able to start again as a worker: puts `wirecheck::init();` before its first statement.

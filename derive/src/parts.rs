@@ -15,9 +15,9 @@
 
 use crate::bound::{Bounds, FieldBound};
 use crate::clauses::Ways;
-use crate::implement::{format_param, with_format};
+use crate::implement::with_format;
 use crate::private::private;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;
 use wirecheck_model::Container;
@@ -67,14 +67,9 @@ pub(crate) fn parts_of(
     clauses
 }
 
-/// The name of the type that stands for all parts.
-fn name() -> Ident {
-    Ident::new("__Parts", Span::mixed_site())
-}
-
 /// The type that stands for all parts, in a format.
-fn all_parts(container: &Container<'_>, format: &TokenStream) -> TokenStream {
-    let name = name();
+fn all_parts(container: &Container<'_>, bounds: &Bounds, format: &TokenStream) -> TokenStream {
+    let name = &bounds.names.parts;
     let arguments = container.input.generics.params.iter().filter_map(|param| match param {
         syn::GenericParam::Type(param) => Some(&param.ident),
         syn::GenericParam::Const(param) => Some(&param.ident),
@@ -86,19 +81,25 @@ fn all_parts(container: &Container<'_>, format: &TokenStream) -> TokenStream {
 /// The condition that all parts are proven, at the name of the type.
 pub(crate) fn all_proven(
     container: &Container<'_>,
+    bounds: &Bounds,
     krate: &TokenStream,
     format: &TokenStream,
 ) -> TokenStream {
     let private = private(krate);
     let proven = crate::span::at(quote!(#private::Proven), container.input.ident.span());
-    let parts = all_parts(container, format);
+    let parts = all_parts(container, bounds, format);
     quote!(#parts: #proven)
 }
 
 /// A check that all parts are proven in some format.
-pub(crate) fn check_all(container: &Container<'_>, krate: &TokenStream, format: &TokenStream) -> TokenStream {
+pub(crate) fn check_all(
+    container: &Container<'_>,
+    bounds: &Bounds,
+    krate: &TokenStream,
+    format: &TokenStream,
+) -> TokenStream {
     let private = private(krate);
-    let parts = all_parts(container, format);
+    let parts = all_parts(container, bounds, format);
     let span = Span::mixed_site().located_at(container.input.ident.span());
     quote_spanned!(span=> #private::proven::<#parts>();)
 }
@@ -111,22 +112,22 @@ pub(crate) fn implement_parts(
     needs: &[TokenStream],
 ) -> TokenStream {
     let private = private(krate);
-    let format = format_param(container);
+    let format = &bounds.names.format;
     let ident = &container.input.ident;
     let generics = bounds.generics(container);
     let (_, arguments, conditions) = container.input.generics.split_for_impl();
     let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
     let real_conditions: Vec<_> = generics.where_clause.iter().flat_map(|it| &it.predicates).collect();
-    let bounded = with_format(&container.input.generics, &format, krate);
+    let bounded = with_format(&container.input.generics, format, krate);
     let (parameters, ..) = bounded.split_for_impl();
-    let real_bounded = with_format(&generics, &format, krate);
+    let real_bounded = with_format(&generics, format, krate);
     let (real_parameters, ..) = real_bounded.split_for_impl();
-    let name = name();
+    let name = &bounds.names.parts;
     let is_whole = container.attrs.recursive.is_none() && bounds.all_plain();
     let parts = if is_whole {
         quote!(#krate::sendable::Whole<Self, #format>)
     } else {
-        all_parts(container, &format.to_token_stream())
+        all_parts(container, bounds, &format.to_token_stream())
     };
     let parts = quote! {
         impl #parameters #krate::sendable::Parts<#format> for #ident #arguments where #(#conditions,)* {
@@ -136,12 +137,12 @@ pub(crate) fn implement_parts(
     if is_whole {
         return parts;
     }
-    let ways = Ways::of(krate, &format);
+    let ways = Ways::of(krate, format);
     let mut seen = BTreeSet::new();
     let clauses = bounds.asked.iter().flat_map(|asked| parts_of(bounds, asked, krate, &ways));
     let clauses = clauses.filter(|clause| seen.insert(clause.to_string()));
     let types = generics.type_params().map(|param| &param.ident);
-    let own = all_parts(container, &format.to_token_stream());
+    let own = all_parts(container, bounds, &format.to_token_stream());
     quote! {
         pub struct #name #real_parameters (::core::marker::PhantomData<fn(#(&#types,)* &#format)>)
         where #(#real_conditions,)*;

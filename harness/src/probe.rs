@@ -27,19 +27,5 @@
 /// ```
 #[macro_export]
 macro_rules! probe {
-    ($ty:ty: $($bound:tt)+) => {{
-        // Names in here are seen by the type and by the bound, so they are names that nobody else uses.
-        struct __WirecheckProbe<__WirecheckT: ?::core::marker::Sized>(::core::marker::PhantomData<__WirecheckT>);
-        #[allow(dead_code)]
-        trait __WirecheckRefused {
-            const VERDICT: bool = false;
-        }
-        impl<__WirecheckT: ?::core::marker::Sized> __WirecheckRefused for __WirecheckProbe<__WirecheckT> {}
-        // An associated constant of the type itself comes before that of a trait, if its bounds hold.
-        #[allow(dead_code)]
-        impl<__WirecheckT: $($bound)+> __WirecheckProbe<__WirecheckT> {
-            const VERDICT: bool = true;
-        }
-        __WirecheckProbe::<$ty>::VERDICT
-    }};
+    ($ty:ty: $($bound:tt)+) => { $crate::__private_0_1_0::probe!(($ty) ($($bound)+)) };
 }

@@ -4,13 +4,13 @@ use crate::attr::{Attrs, Target};
 use crate::case;
 use crate::diagnostic::Diagnostics;
 use crate::symbol::{
-    CONTENT, DESERIALIZE, DESERIALIZE_WITH, FLATTEN, FROM, INTO, RENAME, RENAME_ALL, RENAME_ALL_FIELDS,
-    SERIALIZE, SERIALIZE_WITH, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, TAG, TRANSPARENT, TRY_FROM,
-    UNTAGGED, WITH,
+    BORROW, CONTENT, DESERIALIZE, DESERIALIZE_WITH, FLATTEN, FROM, INTO, REMOTE, RENAME, RENAME_ALL,
+    RENAME_ALL_FIELDS, SERIALIZE, SERIALIZE_WITH, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, TAG,
+    TRANSPARENT, TRY_FROM, UNTAGGED, WITH,
 };
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, LitStr, Type};
+use syn::{Data, DeriveInput, Fields, GenericArgument, LitStr, PathArguments, Type, TypePath};
 use wirecheck_rules::rules;
 
 /// A struct, enum or union.
@@ -261,6 +261,17 @@ impl<'a> Container<'a> {
         self.input.attrs.iter().find_map(integer_repr)
     }
 
+    /// Whether serde's derive writes functions and no impls: `#[serde(remote = "..")]`. It describes another type, or itself
+    /// with `remote = "Self"`, where the impls are written by hand.
+    pub fn is_description(&self) -> bool {
+        self.attrs.has(REMOTE)
+    }
+
+    /// Whether serde reads a field by borrowing for `'static`, so that the type is not `DeserializeOwned`.
+    pub fn borrows_static(&self) -> bool {
+        self.fields().any(|(_, field)| field.borrows())
+    }
+
     /// Whether it is written as its only field: `#[serde(transparent)]`.
     pub fn is_transparent(&self) -> bool {
         self.attrs.has(TRANSPARENT)
@@ -322,6 +333,20 @@ impl<'a> Field<'a> {
     /// Whether it is neither written nor read.
     pub fn is_skipped(&self) -> bool {
         skipped(&self.attrs)
+    }
+
+    /// Whether serde reads it by borrowing from what it decodes: references to text and bytes, and where `borrow` says so.
+    pub fn borrows(&self) -> bool {
+        let of_option = || match self.ty() {
+            Type::Path(path) => argument_of_option(path).is_some_and(is_borrowed),
+            _ => false,
+        };
+        !self.is_not_read() && (self.attrs.has(BORROW) || is_borrowed(self.ty()) || of_option())
+    }
+
+    /// Whether it is not read, and so arrives as its default.
+    pub fn is_not_read(&self) -> bool {
+        self.attrs.has(SKIP) || self.attrs.has(SKIP_DESERIALIZING)
     }
 
     /// Whether its value is written among other entries: those of the struct, or the tag.
@@ -402,6 +427,27 @@ pub fn outer_name(ty: &Type) -> String {
         Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
         Type::Group(group) => outer_name(&group.elem),
         _ => String::new(),
+    }
+}
+
+/// `&str` and `&[u8]`, with any lifetime.
+fn is_borrowed(ty: &Type) -> bool {
+    match ty {
+        Type::Group(group) => is_borrowed(&group.elem),
+        Type::Reference(reference) if reference.mutability.is_none() => match &*reference.elem {
+            Type::Slice(slice) => outer_name(&slice.elem) == "u8",
+            elem => outer_name(elem) == "str",
+        },
+        _ => false,
+    }
+}
+
+fn argument_of_option(path: &TypePath) -> Option<&Type> {
+    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
     }
 }
 

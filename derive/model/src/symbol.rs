@@ -26,6 +26,7 @@ words! {
 // `serde(..)`
 words! {
     ALIAS = "alias";
+    BORROW = "borrow";
     BOUND = "bound";
     CONTENT = "content";
     DEFAULT = "default";
@@ -36,6 +37,7 @@ words! {
     FROM = "from";
     INTO = "into";
     OTHER = "other";
+    REMOTE = "remote";
     RENAME = "rename";
     RENAME_ALL = "rename_all";
     RENAME_ALL_FIELDS = "rename_all_fields";

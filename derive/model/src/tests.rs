@@ -224,7 +224,7 @@ fn mistakes_in_a_list_are_reported() {
         found("#[sendable(shape = \"a b\")] struct Job { #[sendable(shape = \"u8\")] a: u8 }"),
         [
             "WC0002 1:19 `a b` is not a type, nor one of `\"text\"`, `\"bytes\"`, `\"any\"`",
-            "WC0002 1:50 `shape` belongs on the type"
+            "WC0002 1:51 `shape` belongs on the type"
         ]
     );
 }
@@ -252,8 +252,8 @@ fn macros_below_the_derive_are_refused_and_helpers_of_derives_are_not() {
         ("serde_with::skip_serializing_none", "WC0026"),
         ("serde_as", "WC0026"),
         ("::serde_with::apply(Option => #[serde(default)])", "WC0026"),
-        ("derive(Clone, serde_repr::Serialize_repr)", "WC0027"),
-        ("derive(SerializeDisplay)", "WC0027"),
+        ("derive(Clone, serde_repr::Serialize_repr)", "WC0035"),
+        ("derive(SerializeDisplay)", "WC0035"),
     ] {
         let found = found(&format!("#[{attribute}] struct Job {{ a: u8 }}"));
         assert_eq!(found.iter().map(|it| &it[..6]).collect::<Vec<_>>(), [code], "{attribute}");

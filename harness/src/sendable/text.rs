@@ -16,10 +16,12 @@ sendable! {
     [] CString => Shape::Bytes;
     // Written with the name of its platform: bytes on Unix, wide characters on Windows.
     [] OsString => Shape::Any;
-    [] Box<OsStr> => Shape::Any;
-    [] Box<CStr> => Shape::Bytes;
 }
 
+impl<F: Format> Sendable<F> for Box<OsStr> {}
+impl<F: Format> Sendable<F> for Box<CStr> {
+    const SHAPE: Shape = Shape::Bytes;
+}
 impl<F: Format> Sendable<F> for Box<str> {
     const SHAPE: Shape = Shape::Text;
 }
@@ -27,6 +29,8 @@ impl<F: Format> Sendable<F> for Cow<'static, str> {
     const SHAPE: Shape = Shape::Text;
 }
 whole! {
+    [] Box<OsStr>;
+    [] Box<CStr>;
     [] Box<str>;
     [] Cow<'static, str>;
 }

@@ -20,6 +20,8 @@ pub(crate) fn check(diagnostics: &Diagnostics, container: &Container<'_>) {
         accepts::unused(diagnostics, container);
         return;
     }
+    shapes::borrowed_fields(diagnostics, container);
+    shapes::description(diagnostics, container);
     shapes::tagged(diagnostics, container);
     shapes::decided_later(container);
     skips::fields(diagnostics, container);

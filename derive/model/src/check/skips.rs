@@ -63,17 +63,19 @@ pub(super) fn conditional(diagnostics: &Diagnostics, container: &Container<'_>) 
         } else if style == Style::Tuple && !is_last(field) {
             refuse("fields of a tuple are read by position, and a skipped one moves those after it");
         } else if !is_known_pair(container, field, word, style) {
-            let has_default = field.attrs.has(DEFAULT) || container.attrs.has(DEFAULT);
-            if !has_default && is_read_by_code(field) && !field.attrs.has(FLATTEN) {
-                // An `accept` would not make it right: the reader fails whatever the type is.
-                accepted(&scopes, &skip_if_default::RULE, None);
-                let detail =
-                    "the field has no `default` for the reader, whose code is not called for what is missing";
-                diagnostics.report(&skip_if_default::RULE, &word.name, detail);
-            } else if has_default || is_none_if_missing(field) {
+            let has_default = [&field.attrs, &container.attrs].iter().any(|attrs| attrs.has(DEFAULT));
+            let is_none = style == Style::Named && is_none_if_missing(field);
+            if has_default || is_none || field.attrs.has(FLATTEN) {
                 refuse("the test is not known to hold for the default and nothing else");
             } else {
-                refuse("the field has no `default` for the reader");
+                // An `accept` would not make it right: the reader fails for what is missing.
+                accepted(&scopes, &skip_if_default::RULE, None);
+                diagnostics.report_with_help(
+                    &skip_if_default::RULE,
+                    &word.name,
+                    "the field has no `default` for the reader",
+                    "add `default`: `#[serde(default, skip_serializing_if = \"..\")]`",
+                );
             }
         }
     }

@@ -30,6 +30,7 @@ pub mod one_sided_skip;
 pub mod one_sided_with;
 pub mod other_serde_derive;
 pub mod refused;
+pub mod remote;
 pub mod skip;
 pub mod skip_if_default;
 pub mod skipped_variant;
@@ -69,12 +70,13 @@ pub const ALL: &[&Rule] = &[
     &format_not_listed::RULE,
     &no_formats_listed::RULE,
     &attribute_macro_below::RULE,
-    &other_serde_derive::RULE,
+    &remote::RULE,
     &closure_changes::RULE,
     &closure_hidden::RULE,
     &closure_borrows::RULE,
     &closure_list::RULE,
     &asked::copied_capture::RULE,
+    &other_serde_derive::RULE,
     &asked::self_describing::RULE,
     &asked::named_fields::RULE,
     &asked::positional_fields::RULE,

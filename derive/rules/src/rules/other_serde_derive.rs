@@ -4,7 +4,7 @@ use crate::{Concerns, Reporter, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
-    code: "WC0027",
+    code: "WC0035",
     slug: "other-serde-derive",
     reporter: Reporter::Derive,
     concerns: Concerns::Every,
