@@ -1,6 +1,6 @@
 //! The examples of the rules, compiled: what passes must pass, what fails must say the code of its rule.
 
-use crate::project::{Built, Project};
+use crate::project::{Built, Project, dependency};
 use std::fmt::Write as _;
 use wirecheck_rules::{ALL, Reporter, Rule};
 

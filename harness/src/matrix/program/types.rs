@@ -324,3 +324,7 @@ fn anyway<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> String {
     });
     ending
 }
+
+#[cfg(all(test, feature = "bincode"))]
+#[path = "types_tests.rs"]
+mod tests;
