@@ -43,7 +43,8 @@ impl<'a> Claims<'a> {
         // rustc names traits without their modules, so those of two types need two names.
         let of = model.container.input.ident.unraw();
         let written = model.container.input.to_token_stream();
-        for claim in &model.claims {
+        // One that claims every format is no condition.
+        for claim in model.claims.iter().filter(|claim| !claim.formats.iter().any(is_any_format)) {
             if let Some(group) = groups.iter_mut().find(|group| key(group.claims[0]) == key(claim)) {
                 group.claims.push(claim);
                 continue;
@@ -92,17 +93,6 @@ impl Group<'_> {
             #words
             pub trait #listed: #krate::format::Format {}
         };
-        if formats.iter().any(is_any_format) {
-            items.extend(quote!(impl<__F: #krate::format::Format> #listed for __F {}));
-            // Whoever claims every format leaves nothing to add.
-            if let Some((name, _)) = &self.also_without {
-                items.extend(quote! {
-                    pub trait #name: #krate::format::Format {}
-                    impl<__F: #krate::format::Format> #name for __F {}
-                });
-            }
-            return items;
-        }
         let any_format = any_format(krate);
         let paths: Vec<_> = formats.iter().map(|path| format_path(path, krate)).collect();
         // A type that holds it is checked in the most permissive format.

@@ -3,8 +3,8 @@
 //! Whether it is possible depends on the shapes of other types. The derive makes a constant of each comparison, which
 //! the compiler evaluates once it knows all types.
 
+use crate::claim::accepted;
 use crate::container::{Body, Container, Field, Style, Tagging, Variant};
-use crate::opt_in::accepted;
 use crate::shape::{
     EntryShape, EnumShape, TypeBody, TypeShape, ValueShape, content, flattened, named_variants, own_entries,
 };

@@ -35,6 +35,7 @@
 mod attr;
 mod case;
 mod check;
+mod claim;
 mod comparison;
 pub mod container;
 mod declared_shape;
@@ -53,12 +54,13 @@ pub mod symbol;
 mod tests;
 
 pub use attr::{Attrs, Target, Word};
+pub use claim::Claim;
 pub use comparison::{Compared, Comparison};
 pub use container::Container;
 pub use declared_shape::DeclaredShape;
 pub use diagnostic::{Diagnostic, Diagnostics, message, to_error};
 pub use model::Model;
 pub use needs::FormatNeed;
-pub use opt_in::{Accept, Claim, Trust};
+pub use opt_in::{Accept, Trust};
 pub use shape::{TypeShape, ValueShape};
 pub use std_defaults::{has_one_value, known_test};

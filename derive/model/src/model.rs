@@ -1,11 +1,11 @@
 //! Everything that is known of a type from its source.
 
 use crate::check::check;
+use crate::claim::{self, Claim};
 use crate::comparison::{self, Comparison};
 use crate::container::Container;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::needs::{self, FormatNeed};
-use crate::opt_in::{self, Claim};
 use crate::shape::{TypeShape, ValueShape};
 use syn::DeriveInput;
 
@@ -30,7 +30,7 @@ impl<'a> Model<'a> {
         let container = Container::new(&diagnostics, input);
         let needs = needs::find(&container);
         check(&diagnostics, &container);
-        let claims = opt_in::claims(&container);
+        let claims = claim::claims(&container);
         Self { container, needs, claims, diagnostics: diagnostics.into_vec() }
     }
 

@@ -1,8 +1,8 @@
 //! Names on the wire: under which name something is written, and under which names it is read.
 
 use crate::attr::{Attrs, Word};
+use crate::claim::accepted;
 use crate::container::{Container, Field, Variant};
-use crate::opt_in::accepted;
 use crate::symbol::{
     ALIAS, DESERIALIZE, FLATTEN, RENAME, RENAME_ALL, RENAME_ALL_FIELDS, SERIALIZE, UNTAGGED,
 };

@@ -1,9 +1,9 @@
 //! Refusals that an `accept` lifts.
 
 use crate::attr::Attrs;
+use crate::claim::accepted;
 use crate::container::{Container, Field, Variant};
 use crate::diagnostic::Diagnostics;
-use crate::opt_in::accepted;
 use quote::ToTokens;
 use std::fmt::Display;
 use wirecheck_rules::Rule;

@@ -2,10 +2,10 @@
 
 use super::refuse::{refuse, scopes};
 use crate::attr::Attrs;
+use crate::claim::accepted;
 use crate::container::{Body, Container, Style, Tagging};
 use crate::diagnostic::Diagnostics;
 use crate::names;
-use crate::opt_in::accepted;
 use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, REMOTE, TAG, UNTAGGED};
 use syn::GenericParam;
 use wirecheck_rules::rules::{borrowed_type, flatten_overlap, remote, tag_overlap, untagged};

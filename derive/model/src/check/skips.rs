@@ -2,9 +2,9 @@
 
 use super::refuse::{refuse, scopes};
 use crate::attr::Word;
+use crate::claim::accepted;
 use crate::container::{Body, Container, Field, Style, outer_name};
 use crate::diagnostic::Diagnostics;
-use crate::opt_in::accepted;
 use crate::std_defaults::{has_one_value, is_default_of_std, known_test};
 use crate::symbol::{
     DEFAULT, DESERIALIZE_WITH, FLATTEN, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, SKIP_SERIALIZING_IF, WITH,
