@@ -178,7 +178,9 @@ fn every_rule_is_registered_and_has_its_case() {
         wirecheck_rules::ALL.iter().map(|rule| rule.slug.replace('-', "_")).collect();
     slugs.sort();
     assert_eq!(names, slugs, "a rule's file is named after its slug, and the list holds every file");
-    for rule in wirecheck_rules::ALL {
+    // Their types are of crates that these tests do not build; `tests/rules` compiles their examples.
+    let of_other_crates = "WC0100".."WC0105";
+    for rule in wirecheck_rules::ALL.iter().filter(|rule| !of_other_crates.contains(&rule.code)) {
         let folder = match rule.reporter {
             wirecheck_rules::Reporter::Build => "tests/built/refused",
             wirecheck_rules::Reporter::Run => "tests/built/pass",

@@ -7,6 +7,7 @@
 //!     u8: Sendable<__F::InBuffer>,    // one that is read from serde's buffer
 //!     T: Sendable<__F>,               // serde's impl has `T: Serialize`
 //!     __F: SelfDescribing,            // what an attribute needs, at the attribute
+//!     __F: __OptInOfJob0,             // the formats of an opt-in, at the word
 //! { const SHAPE: Shape = ..; }
 //! impl<T, __F: Format> NotNull<__F> for Job<T> {}
 //! impl<T, __F: AnyMapKey> MapKey<__F> for Job<T> {}
@@ -21,9 +22,11 @@
 use crate::allowed::allowed;
 use crate::bound::Bounds;
 use crate::capability;
+use crate::claim::Claims;
 use crate::clauses::{Ways, of_fields, of_others};
 use crate::comparison::assertions;
 use crate::field_check::{any_format, assumed, field_checks};
+use crate::format_path::format_path;
 use crate::implement::{implement, implement_if};
 use crate::parts::{all_proven, implement_parts};
 use crate::private::{krate, private};
@@ -34,7 +37,6 @@ use syn::spanned::Spanned;
 use wirecheck_model::container::{FieldRef, ReadFrom};
 use wirecheck_model::roles;
 use wirecheck_model::{Container, Model, TypeShape};
-use wirecheck_rules::FORMATS;
 
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let container = &model.container;
@@ -43,7 +45,10 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let bounds = Bounds::new(container);
     let format = &bounds.names.format;
     let ways = Ways::of(&krate, format);
-    let needs = capability::clauses(&model.needs, &krate, format);
+    let mut needs = capability::clauses(&model.needs, &krate, format);
+    let claims = Claims::new(model, &krate);
+    needs.extend(claims.clauses(format));
+    let claims = claims.items();
     let mut clauses = if container.attrs.recursive.is_some() {
         vec![all_proven(container, &bounds, &krate, &ways.direct)]
     } else {
@@ -73,6 +78,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     quote! {
         #allowed
         const _: () = {
+            #claims
             #sendable
             #not_null
             #map_key
@@ -151,8 +157,7 @@ fn format_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream
     let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
     let name = &bounds.names.format_check;
     let checks = container.attrs.formats.iter().map(|path| {
-        let is_ours = path.get_ident().is_some_and(|name| FORMATS.iter().any(|ours| name == ours.type_name));
-        let format = if is_ours { quote!(#krate::format::#path) } else { quote!(#path) };
+        let format = format_path(path, krate);
         let mut clauses = bounds.sent_as(krate, &format);
         clauses.extend(assumed(
             bounds,

@@ -10,33 +10,41 @@
 //! * `#[sendable(crate = "path")]`: where to find `wirecheck`.
 //! * `#[sendable(formats(Bincode, Ron))]`: the type must be sendable in these formats. Without it that is checked where
 //!   a value is sent, perhaps in another crate.
-//! * `#[sendable(accept = "rule")]`: see below; it covers everything in the type.
+//! * `#[sendable(shape = "u8")]`: its serde impls are not those of serde's derive, and write what a `u8` is written as.
+//!   The value is any type, or `"text"`, `"bytes"` or `"any"`. The attributes of serde are not read then.
+//! * `#[sendable(accept("rule", Json))]`: see below; it covers everything in the type.
 //!
 //! On a variant:
 //!
-//! * `#[sendable(accept = "rule")]`: see below; it covers everything in the variant.
+//! * `#[sendable(accept("rule", Json))]`: see below; it covers everything in the variant.
 //!
 //! On a field:
 //!
-//! * `#[sendable(trust)]`: you vouch for this field. Only `Serialize + DeserializeOwned + Send + 'static` is checked; with
-//!   your own code for the wire (`#[serde(with = "..")]`) only `Send + 'static`.
+//! * `#[sendable(trust(Json, Cbor))]`: you vouch for this field in these formats. Only `Serialize + DeserializeOwned + Send +
+//!   'static` is checked; with your own code for the wire (`#[serde(with = "..")]`) only `Send + 'static`.
 //! * `#[sendable(snapshot)]`: for a lock or an atomic. Its value at the moment of sending is sent, and arrives in a new
 //!   lock or atomic.
 //! * `#[sendable(duplicate)]`: for an `Arc`. A copy of its value is sent (with serde's feature `rc`).
 //! * `#[sendable(recursive)]`: this field closes a cycle through another type (`error[E0275]: overflow` without
 //!   it). Put it on one field of the cycle; that field is not checked. A type that contains itself does not need it.
-//! * `#[sendable(accept = "rule")]`: you accept the loss that the rule of this name describes. Separate several with
-//!   commas: `accept = "skip", accept = "split-rename"`.
+//! * `#[sendable(accept("rule", Json, Cbor))]`: you accept the loss that the rule of this name describes, in these formats.
+//!   Separate several with commas: `accept("skip", AnyFormat), accept("split-rename", Json)`.
+//!
+//! `trust` and `accept` hold in the formats that they list, and the type is refused in others. A name such as `Json` is a
+//! format of `wirecheck`, any other path is one of yours, and `AnyFormat` claims every format. Without a list the formats
+//! of `formats(..)` count. Without those too, the compiler warns at the word, and the type can be sent in no format.
 
 mod allowed;
 mod bound;
 mod capability;
+mod claim;
 mod clauses;
 mod closure;
 mod comparison;
 mod expand;
 mod fallback;
 mod field_check;
+mod format_path;
 mod implement;
 mod main_fn;
 mod own_name;

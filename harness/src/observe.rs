@@ -1,9 +1,10 @@
-//! What a value needs from a format, found out by running its serde impls: check with it what you `#[sendable(trust)]`.
+//! What a value needs from a format, found out by running its serde impls: check with it what you `#[sendable(trust(..))]`.
 //!
 //! The derive sees attributes. This sees what hand-written code does. The value is written into a tree twice, once as in text
 //! formats and once as in binary ones, and is read back from the tree by a reader that notes every question.
 
 mod ask;
+mod conformance;
 mod hints;
 #[cfg(all(test, feature = "formats"))]
 mod hints_tests;
@@ -14,6 +15,7 @@ mod read;
 mod write;
 
 pub use self::ask::{Ask, Observation, ObserveError, Observed};
+pub use self::conformance::{ShapeMismatch, conformance};
 
 use self::log::AskLog;
 use self::read::NodeReader;

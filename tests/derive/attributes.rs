@@ -31,7 +31,7 @@ struct Transparent {
 /// Not serde's itself: only `(u8, u8)` is on the wire.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]
 #[serde(from = "(u8, u8)", into = "(u8, u8)")]
-#[sendable(accept = "hand-written-conversion")]
+#[sendable(accept("hand-written-conversion", AnyFormat))]
 struct Through {
     sum: Opaque,
 }
@@ -77,9 +77,9 @@ struct Foreign(u8);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]
 struct Vouched<T> {
     #[serde(with = "as_text")]
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     opaque: Opaque,
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     foreign: Vec<Foreign>,
     plain: T,
 }
@@ -88,7 +88,7 @@ struct Vouched<T> {
 struct Cached<T> {
     value: u8,
     #[serde(skip)]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     cache: Vec<T>,
 }
 
@@ -104,7 +104,7 @@ struct Flat {
     #[serde(flatten)]
     rest: Rest,
     #[serde(flatten)]
-    #[sendable(accept = "flatten-overlap")]
+    #[sendable(accept("flatten-overlap", AnyFormat))]
     extra: BTreeMap<String, u8>,
 }
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]

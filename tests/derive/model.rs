@@ -29,9 +29,9 @@ types! {
         #[serde(default)]
         at: (i8, char),
         #[serde(skip)]
-        #[sendable(accept = "skip")]
+        #[sendable(accept("skip", AnyFormat))]
         cache: bool,
-        #[sendable(trust)]
+        #[sendable(trust(AnyFormat))]
         trusted: u8,
     }
     struct Holder {

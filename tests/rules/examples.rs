@@ -1,6 +1,6 @@
 //! The examples of the rules, compiled: what passes must pass, what fails must say the code of its rule.
 
-use crate::project::{Built, Project};
+use crate::project::{Built, Project, dependency};
 use std::fmt::Write as _;
 use wirecheck_rules::{ALL, Reporter, Rule};
 
@@ -22,7 +22,19 @@ pub use wirecheck::sendable::MapKey;
 pub use wirecheck::*;
 ";
 
-const FEATURES: &[&str] = &["runtime", "formats"];
+const FEATURES: &[&str] = &["runtime", "formats", "chrono", "jiff", "semver", "url"];
+
+/// The crates whose types examples are about.
+const CRATES: &str = "chrono = { version = \"0.4\", default-features = false }\n\
+    jiff = { version = \"0.2\", default-features = false, features = [\"alloc\"] }\n\
+    semver = { version = \"1\", default-features = false }\n\
+    serde_repr = \"0.1\"\n\
+    serde_with = { package = \"serde_with_macros\", version = \"3\" }\n\
+    url = { version = \"2\", default-features = false }\n";
+
+fn manifest() -> String {
+    format!("wirecheck = {}\n{CRATES}", dependency(FEATURES))
+}
 
 /// An example as a module: items as they are, statements within a function.
 fn module(example: &str) -> String {
@@ -52,7 +64,7 @@ fn program(project: &mut Project, name: &str, rules: &[&Rule], example: fn(&Rule
 #[test]
 fn what_passes_compiles() {
     let mut project = Project::new(env!("CARGO_TARGET_TMPDIR"), "rules_pass");
-    project.manifest("rules_pass", FEATURES);
+    project.manifest_with("rules_pass", "2024", &manifest());
     program(&mut project, "passes", ALL, |rule| rule.passes);
     let built = project.cargo(&["check"]);
     assert!(built.good, "{}", built.report());
@@ -63,7 +75,7 @@ fn what_passes_compiles() {
 #[test]
 fn what_fails_says_its_code() {
     let mut project = Project::new(env!("CARGO_TARGET_TMPDIR"), "rules_fail");
-    project.manifest("rules_fail", FEATURES);
+    project.manifest_with("rules_fail", "2024", &manifest());
     let compiled = ALL.iter().copied().filter(|rule| rule.reporter != Reporter::Run);
     let (mut silent, mut report) = (compiled.collect::<Vec<_>>(), String::new());
     for round in 1..=4 {

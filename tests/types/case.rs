@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
 use std::marker::PhantomData;
+use wirecheck::observe::conformance;
 use wirecheck::{Codec, Format, Sendable};
 
 /// How a type stands to the derive.
@@ -17,6 +18,9 @@ pub enum Standing {
     Accepted,
     /// It compiles because its author said `accept` or `trust`: nothing is promised.
     Opted,
+    /// The same, and what the author says is true in the formats that are listed, which are those that messages offer: the
+    /// promise holds there.
+    Offered,
     /// It does not compile.
     Refused,
 }
@@ -26,6 +30,8 @@ pub struct Case {
     pub name: &'static str,
     pub standing: Standing,
     pub cells: Vec<Cell>,
+    /// Whether each sample is written as its type promises.
+    pub promised: fn() -> Result<(), String>,
 }
 
 impl Case {
@@ -42,14 +48,21 @@ impl<T: Serialize + DeserializeOwned + Debug + Clone + 'static> Value for T {}
 pub struct Probe<T, F>(PhantomData<(T, F)>);
 
 pub trait Refused {
+    type Of;
     const ACCEPTED: bool = false;
+    /// A type that is refused promises nothing.
+    const CONFORMANCE: fn(&Self::Of) -> Result<(), String> = |_| Ok(());
 }
 
-impl<T, F> Refused for Probe<T, F> {}
+impl<T, F> Refused for Probe<T, F> {
+    type Of = T;
+}
 
 // An associated constant of the type itself comes before that of a trait, if its bounds hold.
 impl<T: Sendable<F>, F: Format> Probe<T, F> {
     pub const ACCEPTED: bool = true;
+    pub const CONFORMANCE: fn(&T) -> Result<(), String> =
+        |value| conformance::<T, F>(value).map_err(|error| error.to_string());
 }
 
 /// Values of a type, and what equal means.
@@ -120,6 +133,17 @@ macro_rules! verdict {
     }};
 }
 
+/// Compares a sample with what its type promises, in the most permissive format.
+macro_rules! promise {
+    (refused $ty:ty) => {
+        |_: &$ty| Ok(())
+    };
+    ($standing:ident $ty:ty) => {{
+        use $crate::types::case::Refused as _;
+        $crate::types::case::Probe::<$ty, wirecheck::AnyFormat>::CONFORMANCE
+    }};
+}
+
 /// Types of one theme: `name: Type = [samples] { the types it is made of } and { other code };`, each in a module of its own.
 ///
 /// `same(..)` after the samples compares in place of `==`; `raw { .. }` has types that cannot derive all of `Clone, Debug, PartialEq`.
@@ -145,6 +169,7 @@ macro_rules! cases {
                     name: stringify!($name),
                     standing: standing!($standing),
                     cells: cells!($standing $ty, samples, same),
+                    promised: || samples().iter().try_for_each(promise!($standing $ty)),
                 }
             }
         })*
@@ -192,6 +217,9 @@ macro_rules! standing {
     };
     (opted) => {
         $crate::types::case::Standing::Opted
+    };
+    (offered) => {
+        $crate::types::case::Standing::Offered
     };
     (refused) => {
         $crate::types::case::Standing::Refused

@@ -108,7 +108,7 @@ fn over_strict_cells(text: &mut String) {
 fn derive(path: &str, standing: Standing) -> String {
     match standing {
         Standing::Accepted => "accepts".to_owned(),
-        Standing::Opted => "opted in".to_owned(),
+        Standing::Opted | Standing::Offered => "opted in".to_owned(),
         Standing::Refused => {
             let codes = refusals().get(path).into_iter().flatten().cloned();
             codes.collect::<Vec<_>>().join(" ")

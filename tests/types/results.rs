@@ -100,7 +100,7 @@ pub fn judge(case: usize, format: usize) -> Judged {
         // A type of which no value can be sent is not sendable.
         (_, true) if result.has("DMPCT") || !result.there.has(".") => Judged::Broken,
         (_, true) => Judged::Kept,
-        (Standing::Opted, false) => Judged::Right,
+        (Standing::Opted | Standing::Offered, false) => Judged::Right,
         (_, false) if result.all_equal() => Judged::OverStrict,
         (_, false) => Judged::Right,
     }

@@ -8,6 +8,8 @@ use libtest_mimic::{Failed, Trial};
 pub fn trials() -> Vec<Trial> {
     let mut trials = summary::trials();
     for (number, case) in all().iter().enumerate() {
+        let name = format!("types::{}::promised", case.path());
+        trials.push(Trial::test(name, move || (all()[number].promised)().map_err(Failed::from)));
         for (format, cell) in case.cells.iter().enumerate() {
             let name = format!("types::{}::{}", case.path(), cell.format);
             trials.push(Trial::test(name, move || holds(number, format)));

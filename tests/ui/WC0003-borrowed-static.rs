@@ -20,7 +20,7 @@ enum Mark {
 #[derive(Serialize, Deserialize, Sendable)]
 struct Told {
     #[serde(skip)]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     by: &'static str,
     size: u32,
 }

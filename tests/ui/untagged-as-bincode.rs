@@ -3,7 +3,7 @@ use wirecheck::{Bincode, Sendable};
 
 #[derive(Sendable, Serialize, Deserialize)]
 #[serde(untagged)]
-#[sendable(accept = "untagged")]
+#[sendable(accept("untagged", AnyFormat))]
 enum Id {
     Number(u64),
     Name(String),

@@ -3,15 +3,18 @@
 //! The words of `#[serde(..)]` are kept as they are: serde itself refuses those it does not know. Mistakes in
 //! `#[sendable(..)]` are reported here.
 
+use crate::declared_shape::DeclaredShape;
 use crate::diagnostic::Diagnostics;
+use crate::opt_in::{Accept, Trust};
 use crate::suggest::nearest;
-use crate::symbol::{ACCEPT, CRATE, DUPLICATE, FORMATS, RECURSIVE, SENDABLE, SERDE, SNAPSHOT, TRUST};
+use crate::symbol::{ACCEPT, CRATE, DUPLICATE, FORMATS, RECURSIVE, SENDABLE, SERDE, SHAPE, SNAPSHOT, TRUST};
 use proc_macro2::{Group, Span};
 use quote::ToTokens;
-use std::cell::Cell;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Path, Token, token};
+use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Path, Token, parenthesized, token};
 use wirecheck_rules::{ALL, Rule, rules};
 
 /// What an attribute is written on.
@@ -45,27 +48,12 @@ impl Word {
     }
 }
 
-/// `accept = "rule"`.
-#[derive(Clone)]
-pub struct Accept {
-    /// The name of the rule.
-    pub slug: LitStr,
-    used: Cell<bool>,
-}
-
-impl Accept {
-    /// Whether some check asked for it. One that no check asks for is a mistake.
-    pub fn is_used(&self) -> bool {
-        self.used.get()
-    }
-}
-
 /// All attributes of serde and wirecheck on a type, variant or field.
 #[derive(Clone, Default)]
 pub struct Attrs {
     serde: Vec<Word>,
-    /// Where `#[sendable(trust)]` is.
-    pub trust: Option<Span>,
+    /// `#[sendable(trust(..))]`.
+    pub trust: Option<Trust>,
     /// Where `#[sendable(snapshot)]` is.
     pub snapshot: Option<Span>,
     /// Where `#[sendable(duplicate)]` is.
@@ -76,7 +64,9 @@ pub struct Attrs {
     pub recursive: Option<Span>,
     /// The path of `#[sendable(crate = "..")]`.
     pub krate: Option<Path>,
-    /// The rules of `#[sendable(accept = "..")]`.
+    /// The type, or word, of `#[sendable(shape = "..")]`.
+    pub shape: Option<DeclaredShape>,
+    /// The rules of `#[sendable(accept(".."))]`.
     pub accept: Vec<Accept>,
 }
 
@@ -123,15 +113,9 @@ impl Attrs {
         self.serde(word).is_some()
     }
 
-    /// Whether the author accepts what the rule describes. Asking marks the `accept` as used.
-    pub(crate) fn accepts(&self, rule: &Rule) -> bool {
-        let mut accepts = false;
-        for accept in self.accept.iter().filter(|accept| rule.acceptable && accept.slug.value() == rule.slug)
-        {
-            accept.used.set(true);
-            accepts = true;
-        }
-        accepts
+    /// The words that accept what the rule describes.
+    pub(crate) fn accepting(&self, rule: &Rule) -> impl Iterator<Item = &Accept> {
+        self.accept.iter().filter(move |accept| rule.acceptable && accept.slug.value() == rule.slug)
     }
 
     fn serde_word(&mut self, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
@@ -158,7 +142,8 @@ impl Attrs {
         let path = &meta.path;
         if path.is_ident(TRUST) {
             on_a_field(diagnostics, target, path);
-            once(diagnostics, &mut self.trust, path, path_span(path));
+            let trust = Trust { at: path_span(path), formats: format_list(diagnostics, meta)? };
+            once(diagnostics, &mut self.trust, path, trust);
         } else if path.is_ident(RECURSIVE) {
             if target == Target::Variant {
                 diagnostics.report(
@@ -188,10 +173,19 @@ impl Attrs {
             }
             let value: LitStr = meta.value()?.parse()?;
             once(diagnostics, &mut self.krate, path, value.parse_with(Path::parse_mod_style)?);
+        } else if path.is_ident(SHAPE) {
+            if target != Target::Type {
+                diagnostics.report(&rules::bad_attribute::RULE, path, "`shape` belongs on the type");
+            }
+            let value: LitStr = meta.value()?.parse()?;
+            match DeclaredShape::new(&value) {
+                Ok(shape) => once(diagnostics, &mut self.shape, path, shape),
+                Err(detail) => diagnostics.report(&rules::bad_attribute::RULE, value, detail),
+            }
         } else if path.is_ident(ACCEPT) {
-            let slug: LitStr = meta.value()?.parse()?;
+            let (slug, formats) = accepted_rule(diagnostics, meta)?;
             if is_acceptable(diagnostics, &slug) {
-                self.accept.push(Accept { slug, used: Cell::new(false) });
+                self.accept.push(Accept::new(slug, formats));
             }
         } else {
             unknown_word(diagnostics, meta)?;
@@ -200,11 +194,46 @@ impl Attrs {
     }
 }
 
-/// Whether one of these accepts the rule.
-///
-/// All of them are asked, so that no `accept` counts as unused because an inner one repeats it.
-pub(crate) fn accepted(scopes: &[&Attrs], rule: &Rule) -> bool {
-    scopes.iter().filter(|attrs| attrs.accepts(rule)).count() > 0
+/// The rule and the formats of `accept("rule", Json, Cbor)`, or the rule of `accept = "rule"`.
+fn accepted_rule(diagnostics: &Diagnostics, meta: &ParseNestedMeta<'_>) -> syn::Result<(LitStr, Vec<Path>)> {
+    if !meta.input.peek(token::Paren) {
+        return Ok((meta.value()?.parse()?, Vec::new()));
+    }
+    let inner;
+    parenthesized!(inner in meta.input);
+    let slug: LitStr = inner.parse()?;
+    if inner.is_empty() {
+        return Ok((slug, Vec::new()));
+    }
+    inner.parse::<Token![,]>()?;
+    Ok((slug, paths(diagnostics, &inner)?))
+}
+
+/// The formats in the parentheses after a word, if there are any.
+fn format_list(diagnostics: &Diagnostics, meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Path>> {
+    if !meta.input.peek(token::Paren) {
+        return Ok(Vec::new());
+    }
+    let inner;
+    parenthesized!(inner in meta.input);
+    if inner.is_empty() {
+        diagnostics.report(&rules::bad_attribute::RULE, &meta.path, "its list of formats is empty");
+    }
+    paths(diagnostics, &inner)
+}
+
+/// Formats, each once.
+fn paths(diagnostics: &Diagnostics, input: ParseStream<'_>) -> syn::Result<Vec<Path>> {
+    let mut found: Vec<Path> = Vec::new();
+    for path in Punctuated::<Path, Token![,]>::parse_terminated(input)? {
+        let text = path.to_token_stream().to_string();
+        if found.iter().any(|known| known.to_token_stream().to_string() == text) {
+            diagnostics.report(&rules::bad_attribute::RULE, &path, format_args!("`{text}` is listed twice"));
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(found)
 }
 
 fn on_a_field(diagnostics: &Diagnostics, target: Target, path: &Path) {
@@ -235,7 +264,7 @@ fn is_acceptable(diagnostics: &Diagnostics, slug: &LitStr) -> bool {
             diagnostics.report(
                 &rules::bad_attribute::RULE,
                 slug,
-                format_args!("write the name of the rule, `accept = \"{}\"`", rule.slug),
+                format_args!("write the name of the rule, `accept(\"{}\")`", rule.slug),
             );
         }
         Some(rule) => {
@@ -261,7 +290,7 @@ fn is_acceptable(diagnostics: &Diagnostics, slug: &LitStr) -> bool {
 
 fn unknown_word(diagnostics: &Diagnostics, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
     let word = last_ident(&meta.path).to_string();
-    let hint = match nearest(&word, [ACCEPT, CRATE, DUPLICATE, FORMATS, RECURSIVE, SNAPSHOT, TRUST]) {
+    let hint = match nearest(&word, [ACCEPT, CRATE, DUPLICATE, FORMATS, RECURSIVE, SHAPE, SNAPSHOT, TRUST]) {
         Some(known) => format!("`{word}`, did you mean `{known}`?"),
         None => format!("`{word}`"),
     };

@@ -3,7 +3,7 @@
 //! Whether it is possible depends on the shapes of other types. The derive makes a constant of each comparison, which
 //! the compiler evaluates once it knows all types.
 
-use crate::attr::accepted;
+use crate::claim::accepted;
 use crate::container::{Body, Container, Field, Style, Tagging, Variant};
 use crate::shape::{
     EntryShape, EnumShape, TypeBody, TypeShape, ValueShape, content, flattened, named_variants, own_entries,
@@ -81,7 +81,7 @@ fn of_untagged(container: &Container<'_>, variants: &[Variant<'_>], shape: &Enum
     let at = at?.span();
     let mut scopes: Vec<_> = variants.iter().map(|variant| &variant.attrs).collect();
     scopes.push(&container.attrs);
-    if accepted(&scopes, &untagged::RULE) {
+    if accepted(&scopes, &untagged::RULE, None) {
         return None;
     }
     let free = written.iter().filter(|(_, variant)| all || variant.attrs.has(UNTAGGED));
@@ -102,7 +102,7 @@ fn of_tagged(container: &Container<'_>, variants: &[Variant<'_>], shape: &EnumSh
         let is_asked = variant.style == Style::Newtype && !variant.is_skipped();
         let is_accepted = || {
             let scopes = [&variant.fields[0].attrs, &variant.attrs, &container.attrs];
-            accepted(&scopes, &tag_overlap::RULE)
+            accepted(&scopes, &tag_overlap::RULE, None)
         };
         if is_asked && !is_accepted() {
             let name = variant.original.ident.to_string();
@@ -127,7 +127,7 @@ fn of_flattened(
         at = at.or(Some(word.name.span()));
         let scopes = [Some(&field.attrs), variant.map(|variant| &variant.attrs), Some(&container.attrs)];
         let scopes: Vec<_> = scopes.into_iter().flatten().collect();
-        is_accepted |= accepted(&scopes, &flatten_overlap::RULE);
+        is_accepted |= accepted(&scopes, &flatten_overlap::RULE, None);
     }
     let at = at.filter(|_| !is_accepted)?;
     let mut own = own_entries(body, index);

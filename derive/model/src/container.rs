@@ -172,10 +172,14 @@ impl<'a> Container<'a> {
         }
     }
 
-    /// The types that are written and read in the place of this one: `from = "T", into = "T"`.
+    /// The types that are written and read in the place of this one: `from = "T", into = "T"`, or the one that
+    /// `#[sendable(shape = "T")]` declares.
     ///
     /// One if the two are the same. If they differ, the author has accepted it.
     pub fn proxies(&self) -> Vec<Type> {
+        if let Some(shape) = &self.attrs.shape {
+            return vec![shape.ty(self.attrs.krate.as_ref())];
+        }
         let words = [INTO, FROM, TRY_FROM];
         let mut types: Vec<Type> = Vec::new();
         for value in words.iter().filter_map(|word| self.attrs.serde(word)?.value.as_ref()) {
@@ -245,6 +249,22 @@ impl<'a> Container<'a> {
     /// it, those with a tag first.
     pub(crate) fn has_untagged_variant(&self) -> bool {
         matches!(&self.body, Body::Enum(variants) if variants.iter().any(|variant| variant.attrs.has(UNTAGGED)))
+    }
+
+    /// The range of the numbers that an enum may be written as: one without data whose `#[repr(..)]` is an integer.
+    ///
+    /// `Serialize_repr` writes such an enum as a number, and serde's derive by name. Which of them is there cannot be
+    /// seen, unless an attribute is one of serde's alone.
+    pub fn may_be_a_number(&self) -> Option<(i128, u128)> {
+        let Body::Enum(variants) = &self.body else { return None };
+        // The word that `Deserialize_repr` takes too.
+        let is_of_serde =
+            |attrs: &Attrs| attrs.serde_words().iter().any(|word| word.name != crate::symbol::OTHER);
+        let is_plain = |variant: &Variant<'_>| variant.style == Style::Unit && !is_of_serde(&variant.attrs);
+        if variants.is_empty() || !variants.iter().all(is_plain) || is_of_serde(&self.attrs) {
+            return None;
+        }
+        self.input.attrs.iter().find_map(integer_repr)
     }
 
     /// Whether serde's derive writes functions and no impls: `#[serde(remote = "..")]`. It describes another type, or itself
@@ -373,6 +393,37 @@ impl<'a> Field<'a> {
             Requirement::Trust
         }
     }
+}
+
+/// The range of the integer in `#[repr(u8)]`.
+fn integer_repr(attribute: &syn::Attribute) -> Option<(i128, u128)> {
+    if !attribute.path().is_ident("repr") {
+        return None;
+    }
+    let mut range = None;
+    // Malformed: rustc says so.
+    let _ = attribute.parse_nested_meta(|meta| {
+        let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
+        range = range.or(match name.as_str() {
+            "u8" => Some((0, u8::MAX.into())),
+            "u16" => Some((0, u16::MAX.into())),
+            "u32" => Some((0, u32::MAX.into())),
+            "u64" | "usize" => Some((0, u64::MAX.into())),
+            "u128" => Some((0, u128::MAX)),
+            "i8" => Some((i8::MIN.into(), 0x7f)),
+            "i16" => Some((i16::MIN.into(), 0x7fff)),
+            "i32" => Some((i32::MIN.into(), 0x7fff_ffff)),
+            "i64" | "isize" => Some((i64::MIN.into(), 0x7fff_ffff_ffff_ffff)),
+            "i128" => Some((i128::MIN, i128::MAX.unsigned_abs())),
+            _ => None,
+        });
+        if meta.input.peek(syn::token::Paren) {
+            // `align(8)`
+            meta.input.parse::<proc_macro2::Group>()?;
+        }
+        Ok(())
+    });
+    range
 }
 
 /// The name of the outermost type: `Option` of `Option<T>`.

@@ -16,6 +16,8 @@ pub struct Diagnostic {
     pub rule: &'static Rule,
     /// What is special about this place, such as the name of the field; may be empty.
     pub detail: String,
+    /// What to write instead at this place, where the rule's own help would not do.
+    help: Option<&'static str>,
     at: At,
 }
 
@@ -48,7 +50,7 @@ impl Diagnostic {
 
 impl Display for Diagnostic {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (before, after) = message(self.rule);
+        let (before, after) = with_help(self.rule, self.help.unwrap_or(self.rule.help));
         let before = if self.detail.is_empty() { before.trim_end_matches(": ") } else { &before };
         write!(out, "{before}{}{after}", self.detail)
     }
@@ -56,13 +58,17 @@ impl Display for Diagnostic {
 
 /// The message of a rule, in two parts: what stands before the detail of a place, and what stands after it.
 pub fn message(rule: &Rule) -> (String, String) {
+    with_help(rule, rule.help)
+}
+
+fn with_help(rule: &Rule, help: &str) -> (String, String) {
     let mut after = format!("\n   why: {}", rule.why);
     if !rule.python.is_empty() {
         after.push_str("\npython: ");
         after.push_str(rule.python);
     }
     after.push_str("\n  help: ");
-    after.push_str(rule.help);
+    after.push_str(help);
     (format!("[{}] {}: ", rule.code, rule.summary), after)
 }
 
@@ -82,16 +88,27 @@ impl Diagnostics {
 
     /// Reports that the tokens of `at` break `rule`.
     pub fn report(&self, rule: &'static Rule, at: impl ToTokens, detail: impl Display) {
-        self.push(rule, At::Tokens(at.into_token_stream()), detail);
+        self.push(rule, At::Tokens(at.into_token_stream()), detail, None);
+    }
+
+    /// The same with another help than the rule's.
+    pub fn report_with_help(
+        &self,
+        rule: &'static Rule,
+        at: impl ToTokens,
+        detail: impl Display,
+        help: &'static str,
+    ) {
+        self.push(rule, At::Tokens(at.into_token_stream()), detail, Some(help));
     }
 
     /// Reports that something breaks `rule` at a span, where there are no tokens to point at.
     pub fn report_at(&self, rule: &'static Rule, at: Span, detail: impl Display) {
-        self.push(rule, At::Span(at), detail);
+        self.push(rule, At::Span(at), detail, None);
     }
 
-    fn push(&self, rule: &'static Rule, at: At, detail: impl Display) {
-        self.found.borrow_mut().push(Diagnostic { rule, detail: detail.to_string(), at });
+    fn push(&self, rule: &'static Rule, at: At, detail: impl Display, help: Option<&'static str>) {
+        self.found.borrow_mut().push(Diagnostic { rule, detail: detail.to_string(), help, at });
     }
 
     /// All of them, in the order in which they were found.

@@ -35,12 +35,15 @@
 mod attr;
 mod case;
 mod check;
+mod claim;
 mod comparison;
 pub mod container;
+mod declared_shape;
 mod diagnostic;
 mod model;
 pub mod names;
 mod needs;
+mod opt_in;
 pub mod roles;
 pub mod shape;
 mod std_defaults;
@@ -50,11 +53,14 @@ pub mod symbol;
 #[cfg(test)]
 mod tests;
 
-pub use attr::{Accept, Attrs, Target, Word};
+pub use attr::{Attrs, Target, Word};
+pub use claim::Claim;
 pub use comparison::{Compared, Comparison};
 pub use container::Container;
+pub use declared_shape::DeclaredShape;
 pub use diagnostic::{Diagnostic, Diagnostics, message, to_error};
 pub use model::Model;
 pub use needs::FormatNeed;
+pub use opt_in::{Accept, Trust};
 pub use shape::{TypeShape, ValueShape};
 pub use std_defaults::{has_one_value, known_test};

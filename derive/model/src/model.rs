@@ -1,6 +1,7 @@
 //! Everything that is known of a type from its source.
 
 use crate::check::check;
+use crate::claim::{self, Claim};
 use crate::comparison::{self, Comparison};
 use crate::container::Container;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -14,6 +15,8 @@ pub struct Model<'a> {
     pub container: Container<'a>,
     /// What it needs of the format.
     pub needs: Vec<FormatNeed>,
+    /// What its opt-ins claim of formats.
+    pub claims: Vec<Claim>,
     /// The rules that it breaks in every format, in the order in which they were found.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -27,7 +30,8 @@ impl<'a> Model<'a> {
         let container = Container::new(&diagnostics, input);
         let needs = needs::find(&container);
         check(&diagnostics, &container);
-        Self { container, needs, diagnostics: diagnostics.into_vec() }
+        let claims = claim::claims(&container);
+        Self { container, needs, claims, diagnostics: diagnostics.into_vec() }
     }
 
     /// What the declaration says of the values on the wire.

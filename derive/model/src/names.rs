@@ -1,14 +1,15 @@
 //! Names on the wire: under which name something is written, and under which names it is read.
 
-use crate::attr::{Attrs, Word, accepted};
+use crate::attr::{Attrs, Word};
+use crate::claim::accepted;
 use crate::container::{Container, Field, Variant};
 use crate::symbol::{
     ALIAS, DESERIALIZE, FLATTEN, RENAME, RENAME_ALL, RENAME_ALL_FIELDS, SERIALIZE, UNTAGGED,
 };
 use proc_macro2::Span;
 use syn::{Ident, LitStr, parse_str};
-use wirecheck_rules::Rule;
 use wirecheck_rules::rules::{duplicate_name, split_rename};
+use wirecheck_rules::{Capability, Rule};
 
 /// The names of a field or variant.
 pub struct Name<'a> {
@@ -82,17 +83,19 @@ pub fn of_variants<'a>(container: &'a Container<'_>, variants: &'a [Variant<'_>]
 }
 
 /// The conflicts that the author has not accepted. An `accept` for one of them counts as used from here on.
-pub fn conflicts(names: &[Name<'_>]) -> Vec<Conflict> {
+///
+/// A format that can do what `unless` says has no conflict.
+pub fn conflicts(names: &[Name<'_>], unless: Option<Capability>) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     for (index, name) in names.iter().enumerate() {
         let (at, owner, written) = (name.at, &name.owner, &name.written);
-        if !name.read.contains(written) && !name.accepts(&split_rename::RULE) {
+        if !name.read.contains(written) && !name.accepts(&split_rename::RULE, unless) {
             let detail = format!("`{written}` is written, `{}` is read", name.read[0]);
             conflicts.push(Conflict { at, rule: &split_rename::RULE, detail });
         }
         // The earlier one takes it.
         for other in names[..index].iter().filter(|other| other.read.contains(written)) {
-            if !name.accepts(&duplicate_name::RULE) & !other.accepts(&duplicate_name::RULE) {
+            if !name.accepts(&duplicate_name::RULE, unless) & !other.accepts(&duplicate_name::RULE, unless) {
                 let detail =
                     format!("`{owner}` is written as `{written}`, which is read as `{}`", other.owner);
                 conflicts.push(Conflict { at, rule: &duplicate_name::RULE, detail });
@@ -104,8 +107,8 @@ pub fn conflicts(names: &[Name<'_>]) -> Vec<Conflict> {
 
 impl Name<'_> {
     /// Whether an `accept` on the field, the variant or the type covers the rule.
-    pub(crate) fn accepts(&self, rule: &Rule) -> bool {
-        accepted(&self.scopes, rule)
+    pub(crate) fn accepts(&self, rule: &Rule, unless: Option<Capability>) -> bool {
+        accepted(&self.scopes, rule, unless)
     }
 
     pub(crate) fn is_or_reads(&self, name: &str) -> bool {

@@ -8,6 +8,7 @@ use crate::symbol::{
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, PathArguments, Type};
+use wirecheck_rules::Capability::{PositionalFields, PositionalVariants};
 use wirecheck_rules::Need;
 
 /// Something that an attribute, a name or a style needs of the format.
@@ -72,7 +73,9 @@ fn collect(container: &Container<'_>, needs: &mut Needs) {
             let names = of_fields(container, variant, fields);
             let texts = names.iter().filter(|name| !name.is_identifier());
             texts.for_each(|name| needs.add(name.at, "name that is no identifier"));
-            conflicts(&names).iter().for_each(|it| needs.add(it.at, "name of a field, split or shared"));
+            conflicts(&names, Some(PositionalFields))
+                .iter()
+                .for_each(|it| needs.add(it.at, "name of a field, split or shared"));
         }
     }
     variant_names(container, needs);
@@ -199,7 +202,9 @@ fn variant_names(container: &Container<'_>, needs: &mut Needs) {
         let texts = names.iter().filter(|name| !name.is_identifier());
         texts.for_each(|name| needs.add(name.at, "name that is no identifier"));
     }
-    conflicts(&names).iter().for_each(|it| needs.add(it.at, "name of a variant, split or shared"));
+    conflicts(&names, Some(PositionalVariants))
+        .iter()
+        .for_each(|it| needs.add(it.at, "name of a variant, split or shared"));
 }
 
 /// Whether the variant is written as a value of another type that may be a struct.

@@ -72,8 +72,13 @@ pub fn map_key(container: &Container<'_>) -> Holds {
             let plain = |variant: &Variant<'_>| {
                 variant.style == Style::Unit && !variant.attrs.has(UNTAGGED) && !variant.attrs.has(OTHER)
             };
-            let all = container.tagging() == Tagging::External && variants.iter().all(plain);
-            if all { Holds::Always } else { Holds::With(ANY_MAP_KEY) }
+            if container.tagging() != Tagging::External || !variants.iter().all(plain) {
+                Holds::With(ANY_MAP_KEY)
+            } else if container.may_be_a_number().is_some() {
+                Holds::With("NumberKeys")
+            } else {
+                Holds::Always
+            }
         }
         Body::Union => Holds::With(ANY_MAP_KEY),
     }

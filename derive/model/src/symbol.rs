@@ -18,6 +18,7 @@ words! {
     DUPLICATE = "duplicate";
     FORMATS = "formats";
     RECURSIVE = "recursive";
+    SHAPE = "shape";
     SNAPSHOT = "snapshot";
     TRUST = "trust";
 }

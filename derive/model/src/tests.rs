@@ -31,7 +31,7 @@ struct Job<'a> {
     cache: u8,
     #[serde(with = \"module\")]
     at: u8,
-    #[sendable(accept = \"skip\")]
+    #[sendable(accept(\"skip\"))]
     name: &'a str,
 }";
     assert_eq!(
@@ -41,7 +41,7 @@ struct Job<'a> {
             "WC0003 2:11 `'a`",
             "WC0005 3:12 `cache`",
             "WC0009 5:12 `at`",
-            "WC0016 7:24 `skip`",
+            "WC0016 7:22 `skip`",
         ]
     );
 }
@@ -163,4 +163,169 @@ fn what_only_the_compiler_can_compare_is_listed() {
         "struct All { id: u8, #[serde(flatten)] #[sendable(accept = \"flatten-overlap\")] rest: Job }";
     assert!(compared(accepted).is_empty());
     assert!(compared("#[serde(tag = \"kind\")] enum Event { Stop, Run { at: u8 } }").is_empty());
+}
+
+/// The word, the formats and the capability of each claim.
+fn claims(source: &str) -> Vec<(String, String, Option<&'static str>)> {
+    let input = parse(source);
+    let model = Model::new(&input);
+    assert!(model.diagnostics.is_empty(), "{:?}", model.diagnostics);
+    let formats = |claim: &crate::Claim| {
+        let paths: Vec<String> =
+            claim.formats.iter().map(|path| path.to_token_stream().to_string().replace(' ', "")).collect();
+        paths.join(" ")
+    };
+    let claim = |claim: &crate::Claim| {
+        (claim.word.clone(), formats(claim), claim.unless.map(wirecheck_rules::Capability::trait_name))
+    };
+    model.claims.iter().map(claim).collect()
+}
+
+fn claim(word: &str, formats: &str) -> (String, String, Option<&'static str>) {
+    (word.to_owned(), formats.to_owned(), None)
+}
+
+#[test]
+fn an_opt_in_claims_the_formats_that_it_lists() {
+    assert_eq!(
+        claims(
+            "struct Job { #[sendable(trust(Json, my::Toml))] a: u8, #[serde(skip)] #[sendable(accept(\"skip\", Cbor))] b: u8 }"
+        ),
+        [claim("`accept(\"skip\")` on `b`", "Cbor"), claim("`trust` on `a`", "Json my::Toml")]
+    );
+    // Of what is neither written nor read nothing is claimed.
+    assert_eq!(
+        claims(
+            "#[sendable(accept(\"skip\", Cbor))] struct Job { #[serde(skip)] #[sendable(trust(Json))] a: u8 }"
+        ),
+        [claim("`accept(\"skip\")` on `Job`", "Cbor")]
+    );
+}
+
+#[test]
+fn without_a_list_the_formats_of_the_type_count() {
+    let job = "struct Job { #[sendable(trust)] a: u8, #[serde(skip)] #[sendable(accept = \"skip\")] b: u8 }";
+    let none = [claim("`accept(\"skip\")` on `b`", ""), claim("`trust` on `a`", "")];
+    assert_eq!(claims(job), none);
+    let with = format!("#[sendable(formats(Json, Ron))] {job}");
+    let both = [claim("`accept(\"skip\")` on `b`", "Json Ron"), claim("`trust` on `a`", "Json Ron")];
+    assert_eq!(claims(&with), both);
+}
+
+#[test]
+fn a_place_that_two_words_cover_is_accepted_in_the_formats_of_both() {
+    let source = "#[sendable(accept(\"skip\", Json))] struct Job {
+        #[serde(skip)] #[sendable(accept(\"skip\", Cbor))] a: u8,
+    }";
+    let of_both = claims(source);
+    assert_eq!(of_both.len(), 2);
+    assert!(of_both.iter().all(|(_, formats, _)| formats == "Cbor Json"), "{of_both:?}");
+}
+
+#[test]
+fn a_format_that_finds_fields_by_position_needs_no_word_for_their_names() {
+    let rename = "#[serde(rename(serialize = \"a\", deserialize = \"b\"))] #[sendable(accept(\"split-rename\", Json))]";
+    let plain = claims(&format!("struct Job {{ {rename} x: u8 }}"));
+    assert_eq!(plain[0].2, Some("PositionalFields"));
+    let variant = claims(&format!("enum Job {{ {rename} X, Y }}"));
+    assert_eq!(variant[0].2, Some("PositionalVariants"));
+    // Next to what is flattened, every format finds them by name.
+    let flattened = claims(&format!("struct Job {{ {rename} x: u8, #[serde(flatten)] rest: Rest }}"));
+    assert_eq!(flattened[0].2, None);
+}
+
+#[test]
+fn mistakes_in_a_list_are_reported() {
+    assert_eq!(
+        found("struct Job { #[sendable(trust())] a: u8, #[sendable(trust(Json, Json))] b: u8 }"),
+        ["WC0002 1:24 its list of formats is empty", "WC0002 1:64 `Json` is listed twice"]
+    );
+    assert_eq!(
+        found("#[sendable(shape = \"a b\")] struct Job { #[sendable(shape = \"u8\")] a: u8 }"),
+        [
+            "WC0002 1:19 `a b` is not a type, nor one of `\"text\"`, `\"bytes\"`, `\"any\"`",
+            "WC0002 1:51 `shape` belongs on the type"
+        ]
+    );
+}
+
+#[test]
+fn a_declared_shape_takes_the_place_of_what_attributes_tell() {
+    let input = parse(
+        "#[sendable(shape = \"(u8, String)\")] #[serde(tag = \"t\")] enum Job<'a> { #[serde(skip_deserializing)] A, B(&'a str) }",
+    );
+    let model = Model::new(&input);
+    let codes: Vec<&str> = model.diagnostics.iter().map(|found| found.rule.code).collect();
+    assert_eq!(codes, ["WC0003"], "a lifetime is refused all the same");
+    assert!(model.needs.is_empty() && model.claims.is_empty());
+    let proxies: Vec<String> =
+        model.container.proxies().iter().map(|ty| ty.to_token_stream().to_string()).collect();
+    assert_eq!(proxies, ["(u8 , String)"]);
+    let word = parse("#[sendable(crate = \"mine::wirecheck\", shape = \"text\")] struct Name(u8);");
+    let proxy = Model::new(&word).container.proxies()[0].to_token_stream().to_string();
+    assert_eq!(proxy.replace(' ', ""), "mine::wirecheck::sendable::declared::Text");
+}
+
+#[test]
+fn macros_below_the_derive_are_refused_and_helpers_of_derives_are_not() {
+    for (attribute, code) in [
+        ("serde_with::skip_serializing_none", "WC0026"),
+        ("serde_as", "WC0026"),
+        ("::serde_with::apply(Option => #[serde(default)])", "WC0026"),
+        ("derive(Clone, serde_repr::Serialize_repr)", "WC0035"),
+        ("derive(SerializeDisplay)", "WC0035"),
+    ] {
+        let found = found(&format!("#[{attribute}] struct Job {{ a: u8 }}"));
+        assert_eq!(found.iter().map(|it| &it[..6]).collect::<Vec<_>>(), [code], "{attribute}");
+    }
+    for attribute in [
+        "builder(setter(into))",
+        "diesel(table_name = jobs)",
+        "clap(rename_all = \"kebab-case\")",
+        "error(\"broken\")",
+        "schemars(deny_unknown_fields)",
+        "derivative(Debug)",
+        "non_exhaustive",
+        "rustfmt::skip",
+        "diagnostic::on_unimplemented(message = \"x\")",
+        "derive(Debug, Clone)",
+        "::core::prelude::v1::derive(Debug)",
+        "repr(C)",
+        "must_use",
+        "doc = \"x\"",
+    ] {
+        assert_eq!(found(&format!("#[{attribute}] struct Job {{ a: u8 }}")), [""; 0], "{attribute}");
+    }
+    assert_eq!(found("#[derive(Serialize_repr)] #[sendable(shape = \"u8\")] enum E { A }"), [""; 0]);
+}
+
+#[test]
+fn an_enum_with_an_integer_for_its_repr_may_be_a_number() {
+    let range = |source: &str| Model::new(&parse(source)).container.may_be_a_number();
+    assert_eq!(range("#[repr(u8)] enum E { A = 1, B }"), Some((0, 255)));
+    assert_eq!(range("#[repr(C, i16)] enum E { #[serde(other)] A }"), Some((-32768, 32767)));
+    assert_eq!(range("#[repr(align(8), i8)] enum E { A }"), Some((-128, 127)));
+    assert_eq!(range("#[repr(C)] enum E { A }"), None);
+    assert_eq!(range("#[repr(u8)] enum E { A(u8) }"), None);
+    assert_eq!(range("#[repr(u8)] #[serde(rename_all = \"lowercase\")] enum E { A }"), None);
+    assert_eq!(range("#[repr(u8)] enum E { #[serde(rename = \"a\")] A }"), None);
+}
+
+#[test]
+fn a_missing_field_with_own_code_is_not_none() {
+    let field = |words: &str, ty: &str| {
+        let source = format!(
+            "struct Job {{ #[serde(skip_serializing_if = \"Option::is_none\", {words})] \
+             #[sendable(trust(Json), accept(\"one-sided-with\", Json))] a: {ty} }}"
+        );
+        let found = found(&source);
+        found.iter().any(|it| it.starts_with("WC0014") && it.contains("no `default`"))
+    };
+    assert!(field("with = \"m\"", "Option<u8>") && field("deserialize_with = \"m\"", "Option<u8>"));
+    assert!(field("with = \"m\"", "Maybe"), "an alias is not known to be an `Option`");
+    assert!(!field("serialize_with = \"m\"", "Option<u8>"), "read by the impl of `Option`");
+    assert!(!field("with = \"m\", default", "Option<u8>"));
+    let accepted = "struct Job { #[serde(skip_serializing_if = \"Option::is_none\", with = \"m\")] \
+                    #[sendable(trust(Json), accept(\"skip-if-default\", Json))] a: Option<u8> }";
+    assert!(found(accepted)[0].starts_with("WC0014"), "no `accept` makes it right");
 }

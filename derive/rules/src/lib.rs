@@ -11,6 +11,7 @@
 
 mod capability;
 mod formats;
+mod opt_in;
 mod page;
 mod rule;
 pub mod rules;
@@ -18,6 +19,7 @@ mod search;
 
 pub use capability::{CAPABILITIES, Capability, Need};
 pub use formats::{FORMATS, Format};
+pub use opt_in::TRUST;
 pub use page::{list, sentence};
 pub use rule::{Concerns, Reporter, Rule};
 pub use rules::ALL;

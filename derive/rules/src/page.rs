@@ -53,8 +53,8 @@ impl Rule {
         if !self.python.is_empty() {
             writeln!(text, "- python: {}", self.python)?;
         }
-        if self.acceptable {
-            writeln!(text, "- if it is meant: `#[sendable(accept = \"{}\")]`", self.slug)?;
+        if let Some(opt_in) = self.opt_in() {
+            writeln!(text, "- if it is meant: `#[sendable({opt_in})]`, with the formats in which it holds")?;
         } else {
             writeln!(text, "- it cannot be accepted")?;
         }

@@ -5,7 +5,7 @@
 pub struct Rule {
     /// `WC0001` and so on; never reused.
     pub code: &'static str,
-    /// What `#[sendable(accept = "..")]` takes; the name of the rule's file.
+    /// What `#[sendable(accept(".."))]` takes; the name of the rule's file.
     pub slug: &'static str,
     /// Who reports it.
     pub reporter: Reporter,

@@ -87,6 +87,14 @@ impl Display for ShapeFact {
     }
 }
 
+/// The first of the facts about a shape.
+#[cfg(feature = "runtime")]
+pub(super) fn in_words(shape: &Shape) -> String {
+    let mut list = List::default();
+    list.shape("", shape);
+    list.facts.into_iter().next().map(|fact| fact.what).unwrap_or_default()
+}
+
 #[derive(Default)]
 struct List {
     facts: Vec<ShapeFact>,

@@ -1,8 +1,8 @@
 //! Types of other crates: a feature and a file for each crate.
 //!
 //! The verdict of a type holds for every value of it and for every set of features of its crate: another crate of the
-//! program may turn one on that changes what is written. A type that some value of does not come back from is left
-//! out, and its file says why; for one of these, `#[sendable(trust)]` on the field says that you send no such value.
+//! program may turn one on that changes what is written. A type that some value of does not come back from is
+//! refused with the reason; for one of these, `#[sendable(trust(..))]` on the field says that you send no such value.
 
 #[cfg(feature = "arrayvec")]
 mod arrayvec;

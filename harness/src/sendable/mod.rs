@@ -7,6 +7,8 @@
 
 mod collections;
 mod copies;
+#[doc(hidden)]
+pub mod declared;
 mod describe;
 mod flatten;
 mod foreign;
@@ -132,7 +134,7 @@ use serde::de::DeserializeOwned;
 /// ```
 ///
 /// `wirecheck::observe` shows what a hand-written impl asks of a format. For a field whose type is of another crate,
-/// `#[sendable(trust)]` is the same promise without an impl.
+/// `#[sendable(trust(..))]` is the same promise without an impl.
 #[diagnostic::on_unimplemented(
     message = "[WC0060] `{Self}` cannot cross a process boundary as `{F}`",
     label = "nothing proves that this survives the trip to another process",
@@ -140,7 +142,7 @@ use serde::de::DeserializeOwned;
     note = "python: `PicklingError: Can't pickle ...`, but only when the program runs",
     note = "help: for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`; for a type parameter, the bound \
             `Sendable<..>`",
-    note = "help: for a type of another crate, a field of yours with `#[sendable(trust)]`, and with `#[serde(with = \"..\")]` \
+    note = "help: for a type of another crate, a field of yours with `#[sendable(trust(Json))]`, and with `#[serde(with = \"..\")]` \
             where it has no serde impls",
     note = "help: for `dyn Trait`, an enum of the types that it can be; for `impl Iterator` or `impl Future`, its values or its \
             result",

@@ -7,14 +7,22 @@
 //! would be ambiguous, and rustc would print the full path of each in its messages.
 
 mod accepts;
+#[cfg(feature = "runtime")]
+mod conforms;
 mod flattened;
 mod message;
 mod tagged;
 mod untagged;
+#[cfg(feature = "runtime")]
+mod written;
 
+#[cfg(feature = "runtime")]
+pub(crate) use self::conforms::conforms;
 pub use self::flattened::{Part, flattened};
 pub use self::tagged::tagged;
 pub use self::untagged::untagged;
+#[cfg(feature = "runtime")]
+pub(crate) use self::written::record;
 
 /// The written form of a type's values.
 #[derive(Clone, Copy, Debug)]

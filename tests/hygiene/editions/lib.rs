@@ -11,9 +11,9 @@ pub struct Job<T> {
     pub gen: u8,
     pub sizes: Vec<T>,
     #[serde(skip)]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     pub cache: u8,
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     pub trusted: u8,
     pub next: Option<Box<Job<T>>>,
 }

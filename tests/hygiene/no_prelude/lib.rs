@@ -19,9 +19,9 @@ pub struct Job<T> {
     #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
     pub sizes: ::std::vec::Vec<T>,
     #[serde(skip)]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     pub cache: u8,
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     pub trusted: u8,
     pub next: ::std::option::Option<::std::boxed::Box<Job<T>>>,
     pub of: ::std::marker::PhantomData<T>,

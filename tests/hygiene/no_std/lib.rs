@@ -18,9 +18,9 @@ pub struct Reading<T> {
     #[serde(skip)]
     pub of: PhantomData<u8>,
     #[serde(skip)]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     pub cache: [u8; 4],
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     pub trusted: (u8, char),
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[sendable(crate = "wc")]
 pub struct Renamed {
     pub name: String,
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     pub trusted: u8,
     pub next: Option<Box<Renamed>>,
 }

@@ -30,9 +30,9 @@ pub mod types {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub sizes: Vec<T>,
         #[serde(skip)]
-        #[sendable(accept = "skip")]
+        #[sendable(accept("skip", AnyFormat))]
         pub cache: u8,
-        #[sendable(trust)]
+        #[sendable(trust(AnyFormat))]
         pub trusted: u8,
         pub next: Option<Box<Job<T>>>,
     }
@@ -51,6 +51,35 @@ pub mod types {
     }
 
     pub const HOLDS: bool = ::wirecheck::probe!(Job<u8>: ::wirecheck::Sendable<::wirecheck::Json>);
+}
+
+pub mod formats {
+    /// A type that has the name of a format, and one that has the name of a condition.
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::wirecheck::Sendable)]
+    pub struct Json;
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::wirecheck::Sendable)]
+    pub struct __OptInOfJob0;
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::wirecheck::Sendable)]
+    pub struct AnyFormat;
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::wirecheck::Sendable)]
+    pub struct Buffered;
+
+    /// The formats in a list are those of wirecheck, the types of fields are these.
+    #[derive(::serde::Serialize, ::serde::Deserialize, ::wirecheck::Sendable)]
+    pub struct Job {
+        pub json: Json,
+        pub claim: __OptInOfJob0,
+        pub any: AnyFormat,
+        pub buffered: Buffered,
+        #[sendable(trust(Json, Cbor))]
+        pub trusted: u8,
+        #[serde(skip)]
+        #[sendable(accept("skip", AnyFormat))]
+        pub cache: u8,
+    }
+
+    pub const HOLDS: [(); 1] = [(); ::wirecheck::probe!(Job: ::wirecheck::Sendable<::wirecheck::Cbor>) as usize];
+    pub const HOLDS_NOT: [(); 0] = [(); ::wirecheck::probe!(Job: ::wirecheck::Sendable<::wirecheck::Ron>) as usize];
 }
 
 // A function's names of the expansion.

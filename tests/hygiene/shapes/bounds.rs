@@ -32,10 +32,10 @@ impl Wire for Bare {
 #[serde(bound = "D: Wire")]
 pub struct OnTypeAndField<D, E> {
     #[serde(serialize_with = "Wire::put", deserialize_with = "Wire::get")]
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     one: D,
     #[serde(serialize_with = "Wire::put", deserialize_with = "Wire::get", bound = "E: Wire")]
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     two: E,
 }
 const _: () = sent::<OnTypeAndField<Bare, Bare>>();
@@ -44,11 +44,11 @@ const _: () = sent::<OnTypeAndField<Bare, Bare>>();
 #[serde(bound(serialize = "D: Wire", deserialize = "D: Wire"))]
 pub struct InTwoAttributes<D, E> {
     #[serde(serialize_with = "Wire::put", deserialize_with = "Wire::get")]
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     one: D,
     #[serde(serialize_with = "Wire::put", bound(serialize = "E: Wire"))]
     #[serde(deserialize_with = "Wire::get", bound(deserialize = "E: Wire"))]
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     two: E,
 }
 const _: () = sent::<InTwoAttributes<Bare, Bare>>();
@@ -57,9 +57,9 @@ const _: () = sent::<InTwoAttributes<Bare, Bare>>();
 #[serde(bound = "D: Wire")]
 pub enum OnVariants<D, E> {
     #[serde(serialize_with = "Wire::put", deserialize_with = "Wire::get")]
-    One(#[sendable(trust)] D),
+    One(#[sendable(trust(AnyFormat))] D),
     #[serde(serialize_with = "Wire::put", deserialize_with = "Wire::get", bound = "E: Wire")]
-    Two(#[sendable(trust)] E),
+    Two(#[sendable(trust(AnyFormat))] E),
 }
 const _: () = sent::<OnVariants<Bare, Bare>>();
 
@@ -68,7 +68,7 @@ pub enum OnVariantsInTwoAttributes<D> {
     #[serde(serialize_with = "Wire::put", bound(serialize = "D: Wire"))]
     #[serde(deserialize_with = "Wire::get", bound(deserialize = "D: Wire"))]
     One {
-        #[sendable(trust)]
+        #[sendable(trust(AnyFormat))]
         it: D,
     },
     Nothing,
@@ -81,7 +81,7 @@ type Tag<T> = PhantomData<T>;
 #[serde(bound = "T: Send + 'static")]
 pub struct Aliased<T> {
     #[serde(default)]
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     tag: Tag<T>,
 }
 

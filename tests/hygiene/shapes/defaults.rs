@@ -7,7 +7,7 @@ use wirecheck::Sendable;
 #[derive(Serialize, Deserialize, Sendable)]
 pub struct NotRead<T> {
     #[serde(skip_deserializing)]
-    #[sendable(accept = "one-sided-skip")]
+    #[sendable(accept("one-sided-skip", AnyFormat))]
     last: T,
     size: u8,
 }
@@ -17,7 +17,7 @@ const _: () = sent::<NotRead<u8>>();
 #[serde(deny_unknown_fields)]
 pub struct NotReadStrictly<T> {
     #[serde(skip_deserializing)]
-    #[sendable(accept = "one-sided-skip")]
+    #[sendable(accept("one-sided-skip", AnyFormat))]
     last: T,
 }
 
@@ -25,10 +25,10 @@ pub struct NotReadStrictly<T> {
 pub enum OfVariants<T> {
     One {
         #[serde(skip_deserializing)]
-        #[sendable(accept = "one-sided-skip")]
+        #[sendable(accept("one-sided-skip", AnyFormat))]
         last: T,
     },
-    Two(#[serde(skip)] #[sendable(accept = "skip")] T, u8),
+    Two(#[serde(skip)] #[sendable(accept("skip", AnyFormat))] T, u8),
     #[serde(skip)]
     Three(T),
 }
@@ -37,7 +37,7 @@ pub enum OfVariants<T> {
 #[derive(Serialize, Deserialize, Sendable)]
 pub struct ByFunction<T> {
     #[serde(skip, default = "Vec::new")]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     cache: Vec<T>,
     size: u8,
 }
@@ -51,7 +51,7 @@ const _: () = sent::<ByFunction<Bare>>();
 #[serde(default)]
 pub struct OfType<T> {
     #[serde(skip)]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     cache: Option<T>,
     size: u8,
 }

@@ -15,10 +15,10 @@ pub struct Tuple();
 pub struct TupleStrict();
 
 #[derive(Serialize, Deserialize, Sendable)]
-pub struct SkippedTuple(#[serde(skip)] #[sendable(accept = "skip")] u8, u8);
+pub struct SkippedTuple(#[serde(skip)] #[sendable(accept("skip", AnyFormat))] u8, u8);
 
 #[derive(Serialize, Deserialize, Sendable)]
-pub struct HalfSkippedTuple(#[serde(skip_deserializing)] #[sendable(accept = "one-sided-skip")] u8, u8);
+pub struct HalfSkippedTuple(#[serde(skip_deserializing)] #[sendable(accept("one-sided-skip", AnyFormat))] u8, u8);
 
 #[derive(Serialize, Deserialize, Sendable)]
 pub struct Braced {}
@@ -34,7 +34,7 @@ pub struct UnitStrict;
 #[derive(Serialize, Deserialize, Sendable)]
 pub struct AllSkipped {
     #[serde(skip)]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     size: u8,
 }
 
@@ -61,10 +61,10 @@ pub enum Empties {
     Tuple(),
     SkippedBraced {
         #[serde(skip)]
-        #[sendable(accept = "skip")]
+        #[sendable(accept("skip", AnyFormat))]
         size: u8,
     },
-    SkippedTuple(#[serde(skip)] #[sendable(accept = "skip")] u8, bool),
+    SkippedTuple(#[serde(skip)] #[sendable(accept("skip", AnyFormat))] u8, bool),
 }
 
 #[derive(Serialize, Deserialize, Sendable)]

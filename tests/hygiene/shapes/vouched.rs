@@ -21,7 +21,7 @@ pub struct Bare;
 #[serde(bound = "D: Default")]
 pub struct Held<D> {
     #[serde(serialize_with = "put", deserialize_with = "get")]
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     it: D,
 }
 const _: () = sent::<Held<Bare>>();
@@ -29,7 +29,7 @@ const _: () = sent::<Held<Bare>>();
 #[derive(Serialize, Deserialize, Sendable)]
 pub struct WithDefault<T> {
     #[serde(default, serialize_with = "put", deserialize_with = "get")]
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     it: T,
 }
 const _: () = sent::<WithDefault<Bare>>();
@@ -39,7 +39,7 @@ const _: () = sent::<WithDefault<Bare>>();
 #[serde(bound = "T: Default")]
 pub struct Shared<T> {
     #[serde(serialize_with = "put", deserialize_with = "get")]
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     it: Arc<T>,
 }
 const _: () = sent::<Shared<Bare>>();
@@ -54,10 +54,10 @@ pub trait Family {
 #[serde(bound = "T::Member: Default")]
 pub struct OfMember<T: Family> {
     #[serde(serialize_with = "put", deserialize_with = "get")]
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     it: T::Member,
     #[serde(skip)]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     cache: Option<T::Member>,
 }
 
@@ -70,7 +70,7 @@ const _: () = sent::<OfMember<Bare>>();
 #[derive(Serialize, Deserialize, Sendable)]
 pub struct Half<T> {
     #[serde(serialize_with = "put")]
-    #[sendable(trust, accept = "one-sided-with")]
+    #[sendable(trust(AnyFormat), accept("one-sided-with", AnyFormat))]
     it: T,
 }
 const _: () = sent::<Half<u8>>();
@@ -78,7 +78,7 @@ const _: () = sent::<Half<u8>>();
 #[derive(Serialize, Deserialize, Sendable)]
 pub enum HalfOfVariant<T: Default> {
     #[serde(deserialize_with = "get")]
-    #[sendable(accept = "one-sided-with")]
-    One(#[sendable(trust)] T),
+    #[sendable(accept("one-sided-with", AnyFormat))]
+    One(#[sendable(trust(AnyFormat))] T),
 }
 const _: () = sent::<HalfOfVariant<u8>>();

@@ -70,7 +70,7 @@ macro_rules! lifted {
         pub struct $name {
             /// A field.
             #[serde($skip)]
-            #[sendable(accept = $accept)]
+            #[sendable(accept($accept, AnyFormat))]
             pub it: u8,
         }
     };

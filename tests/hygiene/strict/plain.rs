@@ -15,10 +15,10 @@ pub struct Job {
     pub sizes: Vec<u32>,
     /// Skipped.
     #[serde(skip)]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     pub cache: HashMap<String, u64>,
     /// Vouched for.
-    #[sendable(trust)]
+    #[sendable(trust(AnyFormat))]
     pub range: Option<f64>,
     /// Within itself.
     pub next: Option<Box<Self>>,
@@ -54,7 +54,7 @@ pub struct Unit;
 /// Through another type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Sendable)]
 #[serde(from = "u32", into = "u32")]
-#[sendable(accept = "hand-written-conversion")]
+#[sendable(accept("hand-written-conversion", AnyFormat))]
 pub struct Meters(u32);
 
 impl From<u32> for Meters {
@@ -66,6 +66,41 @@ impl From<u32> for Meters {
 impl From<Meters> for u32 {
     fn from(meters: Meters) -> Self {
         meters.0
+    }
+}
+
+/// Opted in, in some formats: of wirecheck's, and one by its path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Sendable)]
+pub struct Listed<T> {
+    /// Vouched for.
+    #[sendable(trust(Json, wirecheck::format::Cbor))]
+    pub trusted: Option<T>,
+    /// Skipped.
+    #[serde(skip)]
+    #[sendable(accept("skip", Json, Ron))]
+    pub cache: u8,
+    /// Renamed.
+    #[serde(rename(serialize = "a", deserialize = "b"))]
+    #[sendable(accept("split-rename", Json))]
+    pub renamed: u8,
+}
+
+/// Written as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Sendable)]
+#[sendable(shape = "u8")]
+pub struct Declared {
+    it: u8,
+}
+
+impl Serialize for Declared {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.it.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Declared {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self { it: u8::deserialize(deserializer)? })
     }
 }
 

@@ -1,5 +1,5 @@
 //! Types whose author opted in, with `accept` or `trust`: measured, nothing promised.
 
 themes! {
-    accepts trusts
+    accepts offered trusts
 }

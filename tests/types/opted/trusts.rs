@@ -1,7 +1,7 @@
 //! Opted in: with `trust`.
 
 cases! { opted;
-    with: A = [A { a: 1 }] { struct A { #[serde(with = "text")] #[sendable(trust)] a: u8 } } and {
+    with: A = [A { a: 1 }] { struct A { #[serde(with = "text")] #[sendable(trust(AnyFormat))] a: u8 } } and {
         mod text {
             use super::*;
             pub fn serialize<S: Serializer>(value: &u8, serializer: S) -> Result<S::Ok, S::Error> {
@@ -12,7 +12,7 @@ cases! { opted;
             }
         }
     };
-    remote: A = [A { a: Far { x: 1 } }] { struct A { #[serde(with = "Near")] #[sendable(trust)] a: Far } } and {
+    remote: A = [A { a: Far { x: 1 } }] { struct A { #[serde(with = "Near")] #[sendable(trust(AnyFormat))] a: Far } } and {
         #[derive(Clone, Debug, PartialEq)]
         pub struct Far {
             pub x: u8,
@@ -23,9 +23,9 @@ cases! { opted;
             x: u8,
         }
     };
-    foreign: A = [A { a: vec![Foreign(1)] }] { struct A { #[sendable(trust)] a: Vec<Foreign> } } and {
+    foreign: A = [A { a: vec![Foreign(1)] }] { struct A { #[sendable(trust(AnyFormat))] a: Vec<Foreign> } } and {
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         pub struct Foreign(u8);
     };
-    foreign_any: A = [A { a: serde_json::json!({"a": [1, null]}) }] { struct A { #[sendable(trust)] a: serde_json::Value } };
+    foreign_any: A = [A { a: serde_json::json!({"a": [1, null]}) }] { struct A { #[sendable(trust(AnyFormat))] a: serde_json::Value } };
 }

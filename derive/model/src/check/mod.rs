@@ -1,6 +1,7 @@
 //! The mistakes that are refused in every format, one topic a file.
 
 mod accepts;
+mod macros;
 mod names;
 mod own_code;
 mod refuse;
@@ -13,6 +14,12 @@ use crate::diagnostic::Diagnostics;
 /// Runs every check. Mistakes in a single word are found where attributes are read, in [`Attrs`](crate::Attrs).
 pub(crate) fn check(diagnostics: &Diagnostics, container: &Container<'_>) {
     shapes::lifetimes(diagnostics, container);
+    macros::below(diagnostics, container);
+    if container.attrs.shape.is_some() {
+        // The author has said what is written; the attributes of serde may belong to another macro.
+        accepts::unused(diagnostics, container);
+        return;
+    }
     shapes::borrowed_fields(diagnostics, container);
     shapes::description(diagnostics, container);
     shapes::tagged(diagnostics, container);

@@ -10,7 +10,7 @@ use crate::symbol::FLATTEN;
 pub(super) fn next_to_flattened(diagnostics: &Diagnostics, container: &Container<'_>) {
     for (variant, fields) in container.groups() {
         if fields.iter().any(|field| field.attrs.has(FLATTEN)) {
-            for conflict in conflicts(&of_fields(container, variant, fields)) {
+            for conflict in conflicts(&of_fields(container, variant, fields), None) {
                 diagnostics.report_at(conflict.rule, conflict.at, conflict.detail);
             }
         }

@@ -1,6 +1,7 @@
 //! Refusals that an `accept` lifts.
 
-use crate::attr::{Attrs, accepted};
+use crate::attr::Attrs;
+use crate::claim::accepted;
 use crate::container::{Container, Field, Variant};
 use crate::diagnostic::Diagnostics;
 use quote::ToTokens;
@@ -15,7 +16,7 @@ pub(super) fn refuse(
     at: impl ToTokens,
     detail: impl Display,
 ) {
-    if !accepted(scopes, rule) {
+    if !accepted(scopes, rule, None) {
         diagnostics.report(rule, at, detail);
     }
 }

@@ -1,6 +1,8 @@
 //! Types whose values do not come back as they were, in any format.
 
-use super::refuse::refuse;
+use super::refuse::{refuse, scopes};
+use crate::attr::Attrs;
+use crate::claim::accepted;
 use crate::container::{Body, Container, Style, Tagging};
 use crate::diagnostic::Diagnostics;
 use crate::names;
@@ -55,7 +57,7 @@ pub(super) fn tagged(diagnostics: &Diagnostics, container: &Container<'_>) {
     }
     let tag = word.value.as_ref().map(syn::LitStr::value).unwrap_or_default();
     for name in names::of_fields(container, None, fields).iter().filter(|name| name.is_or_reads(&tag)) {
-        if !name.accepts(&tag_overlap::RULE) {
+        if !name.accepts(&tag_overlap::RULE, None) {
             let detail = format!("`{}` has the name of the tag", name.owner);
             diagnostics.report(&tag_overlap::RULE, &word.name, detail);
         }
@@ -66,24 +68,17 @@ pub(super) fn tagged(diagnostics: &Diagnostics, container: &Container<'_>) {
 pub(super) fn decided_later(container: &Container<'_>) {
     if let Body::Enum(variants) = &container.body {
         if container.attrs.has(UNTAGGED) || variants.iter().any(|variant| variant.attrs.has(UNTAGGED)) {
-            container.attrs.accepts(&untagged::RULE);
-            for variant in variants {
-                variant.attrs.accepts(&untagged::RULE);
-            }
+            let mut scopes: Vec<&Attrs> = variants.iter().map(|variant| &variant.attrs).collect();
+            scopes.push(&container.attrs);
+            accepted(&scopes, &untagged::RULE, None);
         }
         for variant in variants {
             if container.tagging() == Tagging::Internal && variant.style == Style::Newtype {
-                container.attrs.accepts(&tag_overlap::RULE);
-                variant.attrs.accepts(&tag_overlap::RULE);
-                variant.fields[0].attrs.accepts(&tag_overlap::RULE);
+                accepted(&scopes(container, Some(variant), &variant.fields[0]), &tag_overlap::RULE, None);
             }
         }
     }
     for (variant, field) in container.fields().filter(|(_, field)| field.attrs.has(FLATTEN)) {
-        container.attrs.accepts(&flatten_overlap::RULE);
-        field.attrs.accepts(&flatten_overlap::RULE);
-        if let Some(variant) = variant {
-            variant.attrs.accepts(&flatten_overlap::RULE);
-        }
+        accepted(&scopes(container, variant, field), &flatten_overlap::RULE, None);
     }
 }

@@ -2,11 +2,13 @@
 
 use super::refuse::{refuse, scopes};
 use crate::attr::Word;
+use crate::claim::accepted;
 use crate::container::{Body, Container, Field, Style, outer_name};
 use crate::diagnostic::Diagnostics;
 use crate::std_defaults::{has_one_value, is_default_of_std, known_test};
-use crate::symbol::{DEFAULT, FLATTEN, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, SKIP_SERIALIZING_IF};
-use syn::Type;
+use crate::symbol::{
+    DEFAULT, DESERIALIZE_WITH, FLATTEN, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, SKIP_SERIALIZING_IF, WITH,
+};
 use wirecheck_rules::rules::{one_sided_skip, skip, skip_if_default, skipped_variant};
 
 /// Skipped in both directions, the value becomes the default. Skipped in one, writer and reader disagree.
@@ -61,11 +63,19 @@ pub(super) fn conditional(diagnostics: &Diagnostics, container: &Container<'_>) 
         } else if style == Style::Tuple && !is_last(field) {
             refuse("fields of a tuple are read by position, and a skipped one moves those after it");
         } else if !is_known_pair(container, field, word, style) {
-            let has_default = field.attrs.has(DEFAULT) || container.attrs.has(DEFAULT);
-            if has_default || is_option(field.ty()) {
+            let has_default = [&field.attrs, &container.attrs].iter().any(|attrs| attrs.has(DEFAULT));
+            let is_none = style == Style::Named && is_none_if_missing(field);
+            if has_default || is_none || field.attrs.has(FLATTEN) {
                 refuse("the test is not known to hold for the default and nothing else");
             } else {
-                refuse("the field has no `default` for the reader");
+                // An `accept` would not make it right: the reader fails for what is missing.
+                accepted(&scopes, &skip_if_default::RULE, None);
+                diagnostics.report_with_help(
+                    &skip_if_default::RULE,
+                    &word.name,
+                    "the field has no `default` for the reader",
+                    "add `default`: `#[serde(default, skip_serializing_if = \"..\")]`",
+                );
             }
         }
     }
@@ -81,11 +91,17 @@ fn is_known_pair(container: &Container<'_>, field: &Field<'_>, word: &Word, styl
         // The default of the whole type is a value that is not known here.
         None if container.attrs.has(DEFAULT) => return false,
         // A flattened field is read from the entries that are there, which may be none.
-        None => (is_option(field.ty()) && style == Style::Named) || field.attrs.has(FLATTEN),
+        None => (is_none_if_missing(field) && style == Style::Named) || field.attrs.has(FLATTEN),
     };
     is_plain && known_test(field, word).is_some()
 }
 
-fn is_option(ty: &Type) -> bool {
-    outer_name(ty) == "Option"
+/// Whether serde reads the field as `None` if it is missing: an `Option` that its own impl reads. Code of the author's is
+/// not called for what is not there.
+fn is_none_if_missing(field: &Field<'_>) -> bool {
+    outer_name(field.ty()) == "Option" && !is_read_by_code(field)
+}
+
+fn is_read_by_code(field: &Field<'_>) -> bool {
+    [WITH, DESERIALIZE_WITH].iter().any(|word| field.attrs.has(word))
 }

@@ -32,7 +32,9 @@ impl TypeShape {
             GenericParam::Lifetime(_) => None,
         });
         let parameters = parameters.collect();
-        let body = if container.proxies().is_empty() {
+        let body = if let Some(shape) = &attrs.shape {
+            TypeBody::Converted(Directions { write: Some(shape.text()), read: Some(shape.text()) })
+        } else if container.proxies().is_empty() {
             body(container)
         } else {
             let read = text(attrs, FROM).or_else(|| text(attrs, TRY_FROM));
@@ -56,6 +58,7 @@ fn body(container: &Container<'_>) -> TypeBody {
         }),
         Body::Enum(variants) => TypeBody::Enum(EnumShape {
             representation: representation(container),
+            number: container.may_be_a_number(),
             denies_unknown,
             variants: of_variants(container, variants),
         }),

@@ -64,6 +64,9 @@ fn list_struct(out: &mut Formatter<'_>, path: &str, shape: &StructShape) -> fmt:
 }
 
 fn list_enum(out: &mut Formatter<'_>, path: &str, shape: &EnumShape) -> fmt::Result {
+    if let Some((min, max)) = shape.number {
+        writeln!(out, "{path}: may be a number, {min}..={max}")?;
+    }
     if shape.denies_unknown {
         writeln!(out, "{path}: denies unknown fields")?;
     }

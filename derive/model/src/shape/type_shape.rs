@@ -82,6 +82,8 @@ pub struct StructShape {
 pub struct EnumShape {
     /// How the variant is told.
     pub representation: Representation,
+    /// The range of the numbers that it may be written as, where it is not known to be written by name.
+    pub number: Option<(i128, u128)>,
     /// Whether unknown fields of its variants are an error.
     pub denies_unknown: bool,
     /// Its variants, in the order of the source.

@@ -47,6 +47,7 @@ fn of_enum(shape: &EnumShape) -> ValueShape {
         .partition(|(_, variant)| !is_untagged(shape, variant));
     let mut shapes = of_named(shape, &named);
     shapes.extend(untagged.iter().map(|(index, _)| content(shape, *index)));
+    shapes.extend(shape.number.map(|(min, max)| ValueShape::Integer { min, max }));
     let values = ValueShape::one_of(shapes);
     match shape.representation {
         Representation::External | Representation::Adjacent { .. } if untagged.is_empty() => values,
@@ -193,7 +194,14 @@ impl<'a> Parent<'a> {
 
     fn tuple(&self, fields: &[FieldShape]) -> ValueShape {
         let written = fields.iter().enumerate().filter(|(_, field)| field.skip != Skip::Both);
-        ValueShape::Tuple(written.map(|(index, field)| self.of_field(index, field)).collect())
+        let may_end_early = fields.last().is_some_and(|last| last.skip_if.is_some());
+        let mut items: Vec<_> = written.map(|(index, field)| self.of_field(index, field)).collect();
+        let whole = ValueShape::Tuple(items.clone());
+        if !may_end_early {
+            return whole;
+        }
+        items.pop();
+        ValueShape::OneOf(vec![whole, ValueShape::Tuple(items)])
     }
 
     fn fields(&self, fields: &[FieldShape], mut own: Vec<EntryShape>, from_list: bool) -> ValueShape {

@@ -10,17 +10,17 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "this `sendable` attribute is not valid",
     why: "the derive cannot tell what you meant, and a guess would weaken the proof",
-    help: "write `trust`, `snapshot`, `duplicate` or `recursive` on a field, `crate = \"path\"` or `formats(..)` on the type, each once, and `accept = \"rule\"` where the rule applies",
+    help: "write `trust(Json)`, `snapshot`, `duplicate` or `recursive` on a field, `crate = \"path\"`, `shape = \"u8\"` or `formats(Json)` on the type, each once, and `accept(\"rule\", Json)` where the rule applies",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
-#[sendable(trust)]
+#[sendable(trust(Json))]
 struct Job {
     size: u32,
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
-    #[sendable(trust)]
+    #[sendable(trust(Json))]
     size: u32,
 }"#,
 };

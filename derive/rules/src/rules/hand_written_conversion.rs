@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "the derive cannot know whether this conversion loses something",
     why: "the value is written as another type and converted back: a `try_from` that rejects what `into` made fails in the other process, and a conversion that loses something changes the value without any error",
-    help: "derive the type without a conversion; if `from` undoes `into` for every value, accept it: `#[sendable(accept = \"hand-written-conversion\")]`, and test round trips",
+    help: "derive the type without a conversion; if `from` undoes `into` for every value, accept it: `#[sendable(accept(\"hand-written-conversion\", AnyFormat))]`, and test round trips",
     python: "a hand-written `__reduce__` is trusted without a check",
     acceptable: true,
     fails: r#"#[derive(Clone, Serialize, Deserialize, Sendable)]
@@ -32,7 +32,7 @@ impl From<Percent> for u32 {
 }"#,
     passes: r#"#[derive(Clone, Serialize, Deserialize, Sendable)]
 #[serde(from = "u32", into = "u32")]
-#[sendable(accept = "hand-written-conversion")]
+#[sendable(accept("hand-written-conversion", AnyFormat))]
 struct Percent {
     value: u32,
 }

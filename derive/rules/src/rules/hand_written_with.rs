@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "the derive cannot know what this code writes",
     why: "`with` replaces the impl of the type, so neither the type nor the attribute says what the format needs",
-    help: "vouch for the code with `#[sendable(trust)]`, and test a round trip in every format that you use",
+    help: "vouch for the code with `#[sendable(trust(Json))]`, and test a round trip in every format that you use",
     python: "a hand-written `__reduce__` is trusted without a check",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
@@ -33,7 +33,7 @@ mod as_text {
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
     #[serde(with = "as_text")]
-    #[sendable(trust)]
+    #[sendable(trust(Json))]
     size: u32,
 }
 

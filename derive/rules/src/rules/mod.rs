@@ -3,11 +3,13 @@
 //! Codes stay in groups: what the derive and the macros say has them below `WC0040`, what a format lacks from there,
 //! what a type or a task lacks from `WC0060`, what is refused for ever from `WC0070` and again from
 //! `WC0092`, what an opt-in asks from `WC0090`, what memory of several processes asks from `WC0098`. `WC0099` is said
-//! when the program runs. What types that contain each other ask has `WC0110` and above.
+//! when the program runs. What types of other crates lose has them from `WC0100`, what types that contain each other ask
+//! from `WC0110`.
 
 use crate::Rule;
 
 pub mod asked;
+pub mod attribute_macro_below;
 pub mod bad_attribute;
 pub mod borrowed_type;
 pub mod closure_async;
@@ -19,12 +21,15 @@ pub mod closure_self;
 pub mod closure_shape;
 pub mod duplicate_name;
 pub mod flatten_overlap;
+pub mod format_not_listed;
 pub mod hand_written_conversion;
 pub mod hand_written_with;
 pub mod main_shape;
+pub mod no_formats_listed;
 pub mod one_sided_conversion;
 pub mod one_sided_skip;
 pub mod one_sided_with;
+pub mod other_serde_derive;
 pub mod refused;
 pub mod remote;
 pub mod skip;
@@ -63,12 +68,16 @@ pub const ALL: &[&Rule] = &[
     &main_shape::RULE,
     &hand_written_conversion::RULE,
     &tag_overlap::RULE,
+    &format_not_listed::RULE,
+    &no_formats_listed::RULE,
+    &attribute_macro_below::RULE,
     &remote::RULE,
     &closure_changes::RULE,
     &closure_hidden::RULE,
     &closure_borrows::RULE,
     &closure_list::RULE,
     &asked::copied_capture::RULE,
+    &other_serde_derive::RULE,
     &asked::takes_type_name::RULE,
     &asked::self_describing::RULE,
     &asked::named_fields::RULE,
@@ -130,6 +139,11 @@ pub const ALL: &[&Rule] = &[
     &refused::runner::RULE,
     &asked::plain::RULE,
     &asked::bare_closure::RULE,
+    &refused::leap_second::RULE,
+    &refused::zone_without_name::RULE,
+    &refused::mixed_units::RULE,
+    &refused::unstable_text::RULE,
+    &refused::more_than_text::RULE,
     &asked::parts::RULE,
     &asked::is_read::RULE,
 ];

@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     why: "with `remote` it writes functions that a field of the other type is written and read with, so there is nothing here \
           that could be sent",
     help: "remove `Sendable` here, and derive it on the type that has the field: `#[serde(with = \"..\")]` with \
-           `#[sendable(trust)]`; with `remote = \"Self\"`, write `impl Sendable` next to your `impl Serialize`",
+           `#[sendable(trust(Json))]`; with `remote = \"Self\"`, say what your `impl Serialize` writes: `#[sendable(shape = \"..\")]`",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
@@ -43,7 +43,7 @@ impl From<Seconds> for std::time::Duration {
 #[derive(Serialize, Deserialize, Sendable)]
 struct Job {
     #[serde(with = "Seconds")]
-    #[sendable(trust)]
+    #[sendable(trust(Json))]
     pause: std::time::Duration,
 }"#,
 };

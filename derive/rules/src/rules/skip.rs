@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "a skipped field arrives as its default",
     why: "`skip` leaves the field out in both directions, so the value changes without any error",
-    help: "move the field out of the type that is sent, or accept that the default arrives: `#[sendable(accept = \"skip\")]`",
+    help: "move the field out of the type that is sent, or accept that the default arrives: `#[sendable(accept(\"skip\", AnyFormat))]`",
     python: "a `__getstate__` that drops a key loses its value without an error too",
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
@@ -23,7 +23,7 @@ struct Job {
 struct Job {
     size: u32,
     #[serde(skip)]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     cache: Vec<u8>,
 }"#,
 };

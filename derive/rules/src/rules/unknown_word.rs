@@ -10,17 +10,17 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "`#[sendable(..)]` does not know this word",
     why: "if the word were ignored, you would rely on a check that does not run",
-    help: "the words are `trust`, `snapshot`, `duplicate` and `recursive` on a field, `crate = \"..\"` and `formats(..)` on the type, and `accept = \"..\"` on both",
+    help: "the words are `trust(..)`, `snapshot`, `duplicate` and `recursive` on a field, `crate = \"..\"`, `shape = \"..\"` and `formats(..)` on the type, and `accept(\"..\", ..)` on both",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
-    #[sendable(trusted)]
+    #[sendable(trusted(Json))]
     size: u32,
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
-    #[sendable(trust)]
+    #[sendable(trust(Json))]
     size: u32,
 }"#,
 };

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Job {
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     size: u32,
 }"#,
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]

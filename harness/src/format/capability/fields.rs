@@ -21,8 +21,8 @@ pub trait NamedFields: Format {}
             field without any error",
     note = "python: a `__getstate__` and a `__setstate__` that disagree about a key",
     note = "help: give every field one name for both directions, and no two the same; or send as `Bincode` or \
-            `Postcard`; if the other side is another program, `#[sendable(accept = \"split-rename\")]` or `accept = \
-            \"duplicate-name\"`"
+            `Postcard`; if the other side is another program, `#[sendable(accept(\"split-rename\", Json))]` or \
+            `accept(\"duplicate-name\", Json)`"
 )]
 pub trait PositionalFields: Format {}
 

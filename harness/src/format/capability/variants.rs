@@ -18,8 +18,8 @@ pub trait NamedVariants: Format {}
     label = "written by one name and read by another, or two by the same",
     note = "why: the reader does not know the variant and fails, or takes it for another one without any error",
     note = "help: give every variant one name for both directions, and no two the same; or send as `Bincode` or \
-            `Postcard`; if the other side is another program, `#[sendable(accept = \"split-rename\")]` or `accept = \
-            \"duplicate-name\"`"
+            `Postcard`; if the other side is another program, `#[sendable(accept(\"split-rename\", Json))]` or \
+            `accept(\"duplicate-name\", Json)`"
 )]
 pub trait PositionalVariants: Format {}
 

@@ -4,6 +4,7 @@ use crate::backend::{Pool, Spawn};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::matrix::{Difference, Outcome};
+use crate::observe::conformance;
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::task::code::{CodeProof, Unproven};
@@ -168,7 +169,7 @@ fn trips<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>, mut each: impl FnMut(
 
 /// Tries what `Sendable` promises, in this process and with another one.
 fn accepted<T: Value + Sendable<F>, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> Outcome {
-    match panics::catch(|| here::<T, F>(samples)) {
+    match panics::catch(|| promised::<T, F>(samples).unwrap_or_else(|| here::<T, F>(samples))) {
         Err(info) => Outcome::Failed { error: format!("an impl of the type itself {info}") },
         Ok(Outcome::Pass) => across::<T, F>(samples),
         // A value that the format refuses must be refused when it is sent to another process, too, and the others not.
@@ -181,6 +182,14 @@ fn accepted<T: Value + Sendable<F>, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> O
         },
         Ok(other) => other,
     }
+}
+
+/// What is wrong if a sample is not written as the type promises.
+fn promised<T: Value + Sendable<F>, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> Option<Outcome> {
+    samples().iter().enumerate().find_map(|(at, value)| {
+        let error = conformance::<T, F>(value).err()?;
+        Some(Outcome::Failed { error: format!("sample {at}: {error}") })
+    })
 }
 
 fn here<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> Outcome {
@@ -315,3 +324,7 @@ fn anyway<T: Value, F: Codec>(samples: &dyn Fn() -> Vec<T>) -> String {
     });
     ending
 }
+
+#[cfg(all(test, feature = "bincode"))]
+#[path = "types_tests.rs"]
+mod tests;

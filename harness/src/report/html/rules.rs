@@ -29,8 +29,8 @@ fn page(rule: &Rule) -> Markup {
                 ul {
                     @for way in rule.help.lines() { li { "help: " (words(&rule.plain(way))) } }
                     @if !rule.python.is_empty() { li { "python: " (words(rule.python)) } }
-                    @if rule.acceptable {
-                        li { "if it is meant: " code { "#[sendable(accept = \"" (rule.slug) "\")]" } }
+                    @if let Some(opt_in) = rule.opt_in() {
+                        li { "if it is meant: " code { "#[sendable(" (opt_in) ")]" } ", with the formats in which it holds" }
                     } @else {
                         li { "it cannot be accepted" }
                     }

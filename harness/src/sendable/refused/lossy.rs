@@ -27,7 +27,7 @@ refuse! {
         label = "serde does not write all of this value",
         note = "why: serde writes the address and the port; a link-local address without its scope names another host",
         note = "help: send `(IpAddr, u16)`, or `SocketAddrV4`; if the scope is never set, vouch for the field with \
-                `#[sendable(trust)]`"
+                `#[sendable(trust(Bincode, Postcard, Json, Ron))]`"
     )]
     LosesScope;
     [] SocketAddr;

@@ -60,4 +60,4 @@ macro_rules! refuse_as {
         }
     )*};
 }
-use {refuse, refuse_as};
+pub(in crate::sendable) use {refuse, refuse_as};

@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Without("PositionalVariants"),
     summary: "`{Self}` reads variants by name, and these are read under other names than they are written",
     why: "the reader does not know the variant and fails, or takes it for another one without any error",
-    help: "give every variant one name for both directions, and no two the same; or send as `Bincode` or `Postcard`; if the other side is another program, `#[sendable(accept = \"split-rename\")]` or `accept = \"duplicate-name\"`",
+    help: "give every variant one name for both directions, and no two the same; or send as `Bincode` or `Postcard`; if the other side is another program, `#[sendable(accept(\"split-rename\", Json))]` or `accept(\"duplicate-name\", Json)`",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

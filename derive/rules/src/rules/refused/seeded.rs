@@ -20,7 +20,7 @@ struct Index {
     passes: r#"#[derive(Serialize, Deserialize, Sendable)]
 struct Index {
     #[serde(skip)]
-    #[sendable(accept = "skip")]
+    #[sendable(accept("skip", AnyFormat))]
     hasher: std::hash::RandomState,
 }"#,
 };
