@@ -11,6 +11,7 @@
 //! impl<T, __F: Format> NotNull<__F> for Job<T> {}
 //! impl<T, __F: AnyMapKey> MapKey<__F> for Job<T> {}
 //! impl<T, __F: Format> Flatten<__F> for Job<T> {}
+//! impl<T, __F: Format> TextKey<__F> for Job<T> {} // for what is written as text
 //! fn __fields<T: Sendable<AnyFormat>>() {
 //!     sendable_field::<Vec<T>, AnyFormat>(); // refused here, at the field, if no format can carry it
 //! }
@@ -19,7 +20,7 @@
 
 use crate::bound::Bounds;
 use crate::capability;
-use crate::comparison::assertions;
+use crate::comparison::{assertions, conditions};
 use crate::field_check::{any_format, field_checks};
 use crate::implement::{format_param, implement, implement_if};
 use crate::private::{krate, private};
@@ -40,6 +41,8 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let bounds = Bounds::new(container);
     let mut clauses = bounds.clauses(&krate, &format);
     clauses.extend(capability::clauses(&model.needs, &krate, &format));
+    let (apart, assertions) = comparisons(model, &bounds, &krate, &format);
+    clauses.extend(apart);
 
     let shape = shape(container, &model.shape(), &bounds, &krate, &format);
     let shape = quote!(const SHAPE: #private::Shape = #shape;);
@@ -51,15 +54,17 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let map_key = implement_if(container, &map_key, roles::map_key(container));
     let flatten = quote!(#private::Flatten<#format>);
     let flatten = roles::flatten(container).map(|holds| implement_if(container, &flatten, holds));
+    let text_key = quote!(#private::TextKey<#format>);
+    let text_key = roles::text_key(container).map(|holds| implement_if(container, &text_key, holds));
     let fields = field_checks(container, &bounds, &krate);
     let formats = format_checks(container, &bounds, &krate);
-    let assertions = comparisons(model, &bounds, &krate);
     quote! {
         const _: () = {
             #sendable
             #not_null
             #map_key
             #flatten
+            #text_key
             #fields
             #formats
             #assertions
@@ -92,8 +97,14 @@ fn shape(
     ShapeWriter { private: private.clone(), of_field: &of_field }.write(&shape.values())
 }
 
-/// The constants that fail the build where a reader cannot tell things apart. No format is known there.
-fn comparisons(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
+/// The conditions on a format that writes structs as lists, and the constants that fail the build where a reader cannot tell
+/// things apart in any format. No format is known there.
+fn comparisons(
+    model: &Model<'_>,
+    bounds: &Bounds,
+    krate: &TokenStream,
+    format: &Ident,
+) -> (Vec<TokenStream>, TokenStream) {
     let private = private(krate);
     let of_field = |at: FieldRef| match model.container.field(at) {
         // Nothing is known of a type that depends on a parameter.
@@ -105,7 +116,9 @@ fn comparisons(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> Token
         }
         _ => quote!(#private::Shape::Any),
     };
-    assertions(&model.comparisons(), &ShapeWriter { private: private.clone(), of_field: &of_field })
+    let writer = ShapeWriter { private: private.clone(), of_field: &of_field };
+    let comparisons = model.comparisons();
+    (conditions(&comparisons, &writer, format), assertions(&comparisons, &writer))
 }
 
 /// `formats(..)`: checked here, and not only where a value is sent.

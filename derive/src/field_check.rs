@@ -3,7 +3,7 @@
 use crate::bound::{Bounds, FieldBound};
 use crate::private::private;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Generics;
 use syn::spanned::Spanned;
 use wirecheck_model::container::{ReadFrom, Requirement, outer_name};
@@ -26,6 +26,7 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
     let checks =
         bounds.asked.iter().filter(|asked| asked.is_checkable).map(|asked| field_check(asked, krate));
     let tests = tests_of_std(container);
+    let own_entries = own_entries(container, bounds, &private);
     let generics: &Generics = &container.input.generics;
     let (parameters, _, conditions) = generics.split_for_impl();
     let conditions = conditions.map(|conditions| &conditions.predicates).into_iter().flatten();
@@ -44,9 +45,30 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
     quote! {
         fn __fields #parameters () where #(#conditions,)* #(#clauses,)* {
             #(#checks)*
+            #own_entries
             #tests
         }
     }
+}
+
+/// A type that is written among its own entries, in a wrapper of the author's: asked by its real name, because the placeholder
+/// of the type is always written as entries. The conditions of `Flatten` then lead back to themselves, which is E0275.
+fn own_entries(container: &Container<'_>, bounds: &Bounds, private: &TokenStream) -> TokenStream {
+    let mut all = TokenStream::new();
+    for (variant, field) in container.fields() {
+        let ty = field.ty();
+        let names_itself =
+            bounds.without_own_name(field).to_token_stream().to_string() != ty.to_token_stream().to_string();
+        let is_asked = field.requirement(variant) == Requirement::Sendable
+            && field.is_among_entries(container, variant)
+            && names_itself
+            && !ty.to_token_stream().into_iter().any(|token| token.to_string() == "Self");
+        if is_asked {
+            let span = Span::mixed_site().located_at(ty.span());
+            all.extend(quote_spanned!(span=> #private::flattened_field::<#ty>();));
+        }
+    }
+    all
 }
 
 fn field_check(asked: &FieldBound, krate: &TokenStream) -> TokenStream {

@@ -7,14 +7,19 @@
 //! would be ambiguous, and rustc would print the full path of each in its messages.
 
 mod accepts;
+mod denied;
 mod flattened;
+mod list;
 mod message;
+mod names;
 mod tagged;
 mod untagged;
+mod view;
 
-pub use self::flattened::{Part, flattened};
+pub use self::denied::flatten_denied;
+pub use self::flattened::flattened;
 pub use self::tagged::tagged;
-pub use self::untagged::untagged;
+pub use self::untagged::{TellsApart, apart_as_lists, untagged};
 
 /// The written form of a type's values.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +75,7 @@ pub enum Shape {
 pub struct Fields {
     /// The entries with a name of their own.
     pub own: &'static [Field],
-    /// The shapes whose entries are written among them.
+    /// The shapes whose entries are written among them: of flattened fields, or of the content next to an internal tag.
     pub flattened: &'static [Shape],
     /// What the reader does with other entries.
     pub others: Others,
@@ -88,6 +93,15 @@ pub struct Field {
     /// Whether it is always written, and reading fails without it.
     pub required: bool,
     /// Its value.
+    pub shape: Shape,
+}
+
+/// A flattened field, or a variant of an untagged enum.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Its name in the source.
+    pub name: &'static str,
+    /// What is written.
     pub shape: Shape,
 }
 
@@ -134,6 +148,17 @@ impl Fields {
     pub const fn single(own: &'static [Field; 1]) -> Self {
         Self { own, flattened: &[], others: Others::Single, from_list: false }
     }
+
+    /// Whether what is flattened is the content of an internally tagged variant: it is read from what the tag leaves, which may
+    /// be a list. A struct with flattened fields is never read from a list.
+    const fn is_tag_and_content(&self) -> bool {
+        self.from_list && !self.flattened.is_empty()
+    }
+
+    /// Whether it is a map in every format.
+    const fn is_map(&self) -> bool {
+        matches!(self.others, Others::Single) || (!self.from_list && !self.flattened.is_empty())
+    }
 }
 
 impl Shape {
@@ -173,5 +198,7 @@ impl Shape {
     pub const LIST: Self = Self::List { min: 0, max: usize::MAX };
 }
 
+#[cfg(all(test, feature = "json", feature = "messagepack"))]
+mod against_serde;
 #[cfg(test)]
 mod tests;

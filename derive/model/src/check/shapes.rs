@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::names;
 use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, TAG, UNTAGGED};
 use syn::GenericParam;
-use wirecheck_rules::rules::{borrowed_type, flatten_overlap, tag_overlap, untagged};
+use wirecheck_rules::rules::{borrowed_type, flatten_denied, flatten_overlap, tag_overlap, untagged};
 
 /// A type with a lifetime is not `DeserializeOwned`. Reported here, at the lifetime, and not by rustc at the impl.
 pub(super) fn lifetimes(diagnostics: &Diagnostics, container: &Container<'_>) {
@@ -61,10 +61,12 @@ pub(super) fn decided_later(container: &Container<'_>) {
         }
     }
     for (variant, field) in container.fields().filter(|(_, field)| field.attrs.has(FLATTEN)) {
-        container.attrs.accepts(&flatten_overlap::RULE);
-        field.attrs.accepts(&flatten_overlap::RULE);
-        if let Some(variant) = variant {
-            variant.attrs.accepts(&flatten_overlap::RULE);
+        for rule in [&flatten_overlap::RULE, &flatten_denied::RULE] {
+            container.attrs.accepts(rule);
+            field.attrs.accepts(rule);
+            if let Some(variant) = variant {
+                variant.attrs.accepts(rule);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One file a rule; the list is written by hand and sorted by code.
 //!
-//! Codes stay in groups: what the derive and the macros say has them below `WC0040`, what a format lacks from there,
+//! Codes stay in groups: what the derive and the macros say has them below `WC0039`, what a format lacks from `WC0039`,
 //! what a type or a task lacks from `WC0060`, what is refused for ever from `WC0070` and again from
 //! `WC0092`, what an opt-in asks from `WC0090`, what memory of several processes asks from `WC0098`. `WC0099` is said
 //! when the program runs.
@@ -18,6 +18,8 @@ pub mod closure_list;
 pub mod closure_self;
 pub mod closure_shape;
 pub mod duplicate_name;
+pub mod endless_entries;
+pub mod flatten_denied;
 pub mod flatten_overlap;
 pub mod hand_written_conversion;
 pub mod hand_written_with;
@@ -62,11 +64,14 @@ pub const ALL: &[&Rule] = &[
     &main_shape::RULE,
     &hand_written_conversion::RULE,
     &tag_overlap::RULE,
+    &endless_entries::RULE,
+    &flatten_denied::RULE,
     &closure_changes::RULE,
     &closure_hidden::RULE,
     &closure_borrows::RULE,
     &closure_list::RULE,
     &asked::copied_capture::RULE,
+    &asked::tells_apart::RULE,
     &asked::self_describing::RULE,
     &asked::named_fields::RULE,
     &asked::positional_fields::RULE,

@@ -17,4 +17,4 @@ sendable! {
         where [T: Sendable<F> + Eq + Hash, S: BuildHasher + Default + Send + 'static];
 }
 
-impl<F: Format, K: TextKey, V, S> Flatten<F> for IndexMap<K, V, S> {}
+impl<F: Format, K: TextKey<F>, V, S> Flatten<F> for IndexMap<K, V, S> {}

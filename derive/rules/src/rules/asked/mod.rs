@@ -31,6 +31,7 @@ pub mod short_array;
 pub mod snapshot;
 pub mod stateless_code;
 pub mod task;
+pub mod tells_apart;
 pub mod text_key;
 pub mod unit_structs;
 pub mod unit_variant_entries;
