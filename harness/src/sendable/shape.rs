@@ -144,6 +144,11 @@ impl Fields {
         Self { own, flattened: &[], others: Others::Ignored, from_list: true }
     }
 
+    /// The same, with unknown fields as an error: the structs of std, as serde reads them.
+    pub const fn strict(own: &'static [Field]) -> Self {
+        Self { own, flattened: &[], others: Others::Denied, from_list: true }
+    }
+
     /// The name of a variant and its content.
     pub const fn single(own: &'static [Field; 1]) -> Self {
         Self { own, flattened: &[], others: Others::Single, from_list: false }

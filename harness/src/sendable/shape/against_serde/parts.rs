@@ -8,6 +8,8 @@ use crate::sendable::shape::{Field, Part, Shape};
 use crate::sendable::{Flatten, NotNull};
 use serde::{Deserialize, Serialize};
 use std::fmt::Debug;
+use std::ops::Range;
+use std::time::Duration;
 
 /// A type with values of it, and whether its own comparisons hold.
 pub(super) trait Flat:
@@ -80,6 +82,10 @@ derived! {
     pub(super) enum InternalOfStrict { New(PlainStrict) }
     #[serde(tag = "ext")]
     pub(super) enum InternalOfExternal { New(External), Unit(ExternalUnit) }
+    #[serde(tag = "time")]
+    pub(super) enum InternalOfTime { New(Duration) }
+    #[serde(untagged)]
+    pub(super) enum UntaggedOfRange { New(Range<u8>) }
     #[serde(tag = "t", content = "c")]
     pub(super) enum Adjacent { Unit, New(u8), Struct { z: u8 } }
     #[serde(tag = "ts", content = "cs", deny_unknown_fields)]
@@ -118,6 +124,8 @@ parts! {
     InternalOfExternal = [
         InternalOfExternal::New(External::ExtNew(1)), InternalOfExternal::Unit(ExternalUnit::ExtUnit)
     ];
+    InternalOfTime = [InternalOfTime::New(Duration::new(1, 2))];
+    UntaggedOfRange = [UntaggedOfRange::New(1..2)];
     Adjacent = [Adjacent::Unit, Adjacent::New(1), Adjacent::Struct { z: 1 }];
     AdjacentStrict = [AdjacentStrict::New(1)];
     Untagged = [Untagged::One { k: 1 }, Untagged::Two { l: 1 }];
