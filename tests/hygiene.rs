@@ -67,6 +67,42 @@ fn there_is_no_prelude() {
 }
 
 #[test]
+fn there_is_no_standard_library() {
+    let mut project = crate_of("no_std");
+    project.manifest("no_std", &[]);
+    is_silent(&project);
+}
+
+#[test]
+fn generated_names_are_the_users_own() {
+    let mut project = crate_of("names");
+    project.manifest("names", &[]);
+    is_silent(&project);
+}
+
+#[test]
+fn what_serde_takes_is_taken() {
+    let mut project = crate_of("shapes");
+    project.manifest("shapes", &[]);
+    is_silent(&project);
+}
+
+/// A refused type is refused once, in words that have a code: rustc adds nothing about missing impls.
+#[test]
+fn what_is_refused_is_refused_in_words_with_a_code() {
+    let mut project = crate_of("refused");
+    project.manifest("refused", &[]);
+    let built = project.cargo(&["check"]);
+    let errors: Vec<&str> = built.errors().map(|error| error.text.as_str()).collect();
+    assert!(!built.good && errors.len() > 20, "{}", built.report());
+    let is_ours = |text: &str| text.starts_with("error: [WC") || text.contains("evaluation panicked: [WC");
+    let is_the_end = |text: &str| text.starts_with("error: aborting") || text.starts_with("error: could not");
+    for text in errors {
+        assert!(is_ours(text) || is_the_end(text), "{text}");
+    }
+}
+
+#[test]
 fn modules_are_named_as_crates_are() {
     let mut project = crate_of("shadows");
     project.manifest("shadows", &[]);

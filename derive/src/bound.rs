@@ -2,38 +2,55 @@
 
 use crate::own_name::OwnName;
 use crate::params::{Params, Uses};
-use crate::private::private;
-use crate::span;
+use crate::plain::is_plain;
+use crate::private::krate;
+use crate::unused_name::Names;
+use crate::{serde_bound, span};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
-use std::collections::BTreeSet;
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{Token, Type, WherePredicate};
+use syn::{Generics, Type};
 use wirecheck_model::Container;
 use wirecheck_model::container::{Field, ReadFrom, Requirement, Variant};
-use wirecheck_model::symbol::{BOUND, DEFAULT};
 
 /// The type of a field, and what it has to fulfil.
 pub(crate) struct FieldBound {
-    pub(crate) ty: Type,
+    /// As it is written in an impl.
+    pub(crate) source: Type,
     pub(crate) requirement: Requirement,
     /// Whether it can be checked at the derive: not where it depends on the value of a constant, or on the parameter of a
     /// `PhantomData`.
     pub(crate) is_checkable: bool,
     pub(crate) read_from: ReadFrom,
     pub(crate) is_flattened: bool,
-    uses_type: bool,
+    /// Whether it is marked `recursive`: it is asked by what it is made of.
+    pub(crate) is_marked: bool,
+    pub(crate) uses_type: bool,
     /// Whether it is a parameter and nothing more.
     is_parameter: bool,
 }
 
 impl FieldBound {
+    fn new(source: Type, requirement: Requirement, uses: &Uses, read_from: ReadFrom) -> Self {
+        let text = source.to_token_stream().to_string();
+        // What the author vouches for may hold for some parameters only: the condition of the impl asks where they are known.
+        let is_vouched = matches!(requirement, Requirement::Trust | Requirement::Vouch);
+        Self {
+            requirement,
+            is_checkable: !(uses.any_const || uses.in_phantom || is_vouched && uses.any_type),
+            read_from,
+            is_flattened: false,
+            is_marked: false,
+            uses_type: uses.any_type,
+            is_parameter: matches!(&uses.direct[..], [param] if *param == text),
+            source,
+        }
+    }
+
     /// The type in a condition. A parameter is marked as code of the macro, because clippy counts the bounds that the
     /// author wrote on it.
-    fn bounded(&self) -> TokenStream {
-        let ty = self.ty.to_token_stream();
+    pub(crate) fn bounded(&self, ty: &Type) -> TokenStream {
+        let ty = ty.to_token_stream();
         if !self.is_parameter {
             return ty;
         }
@@ -44,41 +61,20 @@ impl FieldBound {
         ty.into_iter().map(place).collect()
     }
 
-    /// The traits of its bound, with the span of the type.
-    fn bounds(&self, krate: &TokenStream, format: &TokenStream) -> TokenStream {
-        let at = |path| span::at(path, self.ty.span());
-        let private = private(krate);
-        let direct = (self.read_from != ReadFrom::Buffer).then(|| at(quote!(#krate::Sendable<#format>)));
-        let buffered = (self.read_from != ReadFrom::Format)
-            .then(|| at(quote!(#krate::Sendable<#krate::format::Buffered<#format>>)));
-        let flatten = self.is_flattened.then(|| at(quote!(#private::Flatten<#format>)));
-        let bounds = direct.into_iter().chain(buffered).chain(flatten);
-        quote!(#(#bounds)+*)
-    }
-
-    /// The trait that a copy of it has to fulfil, with the span of the type.
-    fn copies(&self, krate: &TokenStream, format: &TokenStream) -> TokenStream {
-        let private = private(krate);
-        let name = Ident::new(
-            if self.requirement == Requirement::Snapshot { "Snapshot" } else { "Duplicate" },
-            self.ty.span(),
-        );
-        let at = |path| span::at(path, self.ty.span());
-        let direct = (self.read_from != ReadFrom::Buffer).then(|| at(quote!(#private::#name<#format>)));
-        let buffered = (self.read_from != ReadFrom::Format)
-            .then(|| at(quote!(#private::#name<#krate::format::Buffered<#format>>)));
-        let bounds = direct.into_iter().chain(buffered);
-        quote!(#(#bounds)+*)
+    /// A path with the span of the type.
+    pub(crate) fn at(&self, path: TokenStream) -> TokenStream {
+        span::at(path, self.source.span())
     }
 
     pub(crate) fn span(&self) -> Span {
         // At the type, as code of the macro: the author is not to see lints about it.
-        Span::mixed_site().located_at(self.ty.span())
+        Span::mixed_site().located_at(self.source.span())
     }
 }
 
 /// Every bound, in the order of the fields.
 pub(crate) struct Bounds {
+    pub(crate) names: Names,
     pub(crate) asked: Vec<FieldBound>,
     /// `T`, `T::Item`: what they stand for is sent.
     pub(crate) sent: Vec<TokenStream>,
@@ -95,31 +91,34 @@ impl Bounds {
         let own_name = OwnName::new(container);
         let (asked, sent, serde, named) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let params = Params::new(container);
-        let mut bounds = Self { asked, sent, serde, named, own_name, params };
+        let names = Names::new(container);
+        let mut bounds = Self { names, asked, sent, serde, named, own_name, params };
         let proxies = container.proxies();
         if proxies.is_empty() {
             let read_from =
                 |(variant, field): (Option<&Variant<'_>>, &Field<'_>)| field.read_from(container, variant);
             // A type that contains itself in a buffer is read in both ways, and so are its fields.
-            let is_in_own_buffer = container
-                .fields()
-                .any(|place| read_from(place) == ReadFrom::Buffer && bounds.own_name.is_in(place.1.ty()));
+            let is_in_own_buffer = container.fields().any(|place| {
+                read_from(place) == ReadFrom::Buffer
+                    && bounds.own_name.is_in(place.1.ty())
+                    && !bounds.is_marked(place.1)
+            });
             for (variant, field) in container.fields() {
                 let read_from = match read_from((variant, field)) {
                     ReadFrom::Format if is_in_own_buffer => ReadFrom::Both,
                     read_from => read_from,
                 };
-                let is_flattened = field.is_among_entries(container, variant);
-                bounds.field(field, field.requirement(variant), read_from, is_flattened);
+                bounds.field(container, variant, field, read_from);
             }
         } else {
             for ty in proxies {
                 let uses = bounds.params.uses(&ty);
-                bounds.ask(ty, Requirement::Sendable, &uses, ReadFrom::Format, false);
+                let asked = FieldBound::new(ty, Requirement::Sendable, &uses, ReadFrom::Format);
+                bounds.asked.push(asked);
                 bounds.send(uses);
             }
         }
-        bounds.of_serde(container);
+        bounds.serde = serde_bound::conditions(container, &bounds.params, &krate(container));
         let is_sent = |name: &Ident| bounds.sent.iter().any(|sent| *name == sent.to_string());
         let types = container.input.generics.type_params().map(|param| &param.ident);
         bounds.named = types.filter(|name| !is_sent(name)).map(|name| ours(name.to_token_stream())).collect();
@@ -128,47 +127,20 @@ impl Bounds {
 
     fn field(
         &mut self,
+        container: &Container<'_>,
+        variant: Option<&Variant<'_>>,
         field: &Field<'_>,
-        requirement: Requirement,
         read_from: ReadFrom,
-        is_flattened: bool,
     ) {
+        let requirement = field.requirement(variant);
         let uses = self.params.uses(field.ty());
-        if field.attrs.serde(DEFAULT).map_or(requirement == Requirement::Absent, |word| word.value.is_none())
-        {
-            let needed = uses.direct.iter().map(|param| quote!(#param: ::core::default::Default));
-            self.serde.extend(needed);
-        }
-        if requirement != Requirement::Recursive {
-            let ty = self.own_name.replace(field.ty().clone());
-            self.ask(ty, requirement, &uses, read_from, is_flattened);
-        }
+        let mut asked = FieldBound::new(field.ty().clone(), requirement, &uses, read_from);
+        asked.is_flattened = field.is_among_entries(container, variant);
+        asked.is_marked = self.is_marked(field);
+        self.asked.push(asked);
         if !matches!(requirement, Requirement::Absent | Requirement::Vouch) {
             self.send(uses);
         }
-    }
-
-    fn ask(
-        &mut self,
-        ty: Type,
-        requirement: Requirement,
-        uses: &Uses,
-        read_from: ReadFrom,
-        is_flattened: bool,
-    ) {
-        let is_checkable = !uses.any_const && !uses.in_phantom;
-        let text = ty.to_token_stream().to_string();
-        let is_parameter = matches!(&uses.direct[..], [param] if *param == text);
-        let uses_type = uses.any_type;
-        self.asked.push(FieldBound {
-            ty,
-            requirement,
-            is_checkable,
-            read_from,
-            is_flattened,
-            uses_type,
-            is_parameter,
-        });
     }
 
     /// Whether the type of the field depends on no parameter.
@@ -177,9 +149,51 @@ impl Bounds {
         !uses.any_type && !uses.any_const && !uses.in_phantom
     }
 
-    /// The field's type, with a placeholder where the container names itself.
-    pub(crate) fn without_own_name(&self, field: &Field<'_>) -> Type {
-        self.own_name.replace(field.ty().clone())
+    /// Whether a field is asked by what it is made of: it is marked, or the container's own name is in a type that may read it
+    /// as another format.
+    pub(crate) fn is_marked(&self, field: &Field<'_>) -> bool {
+        field.attrs.recursive.is_some() || self.own_name.is_in(field.ty()) && !self.is_plain(field.ty())
+    }
+
+    /// The type of a field, by its real name.
+    pub(crate) fn real_type(&self, field: &Field<'_>) -> Type {
+        self.own_name.real(field.ty().clone())
+    }
+
+    /// The type of a field that is read as `format`, with a placeholder where the container names itself.
+    pub(crate) fn in_format(&self, ty: &Type, format: &TokenStream) -> Type {
+        self.own_name.as_placeholder(ty.clone(), format)
+    }
+
+    /// The same, with a placeholder that is never null: for what the container is written as.
+    pub(crate) fn as_itself(&self, ty: &Type, format: &TokenStream) -> Type {
+        self.own_name.as_itself(ty.clone(), format)
+    }
+
+    /// The type of what is asked, read as `format`, with a placeholder where the container names itself.
+    pub(crate) fn asked_in(&self, asked: &FieldBound, format: &TokenStream) -> Type {
+        self.in_format(&asked.source, format)
+    }
+
+    /// The type of what is asked, by its real name.
+    pub(crate) fn real(&self, asked: &FieldBound) -> Type {
+        self.own_name.real(asked.source.clone())
+    }
+
+    /// The parameters and conditions of the container, as a function can have them.
+    pub(crate) fn generics(&self, container: &Container<'_>) -> Generics {
+        self.own_name.real_generics(&container.input.generics)
+    }
+
+    /// Whether a type is made of types of std and of the container alone, as far as names tell: then no other type can
+    /// lead back to the container.
+    pub(crate) fn is_plain(&self, ty: &Type) -> bool {
+        is_plain(&self.in_format(ty, &TokenStream::new()))
+    }
+
+    /// Whether all that is asked is [plain](Self::is_plain).
+    pub(crate) fn all_plain(&self) -> bool {
+        self.asked.iter().all(|asked| !asked.is_marked && self.is_plain(&asked.source))
     }
 
     fn send(&mut self, uses: Uses) {
@@ -189,65 +203,6 @@ impl Bounds {
                 self.sent.push(ours(sent));
             }
         }
-    }
-
-    /// `#[serde(bound = "..")]` and `#[serde(default)]` on the type.
-    fn of_serde(&mut self, container: &Container<'_>) {
-        let fields = container.fields().map(|(_, field)| &field.attrs);
-        for attrs in std::iter::once(&container.attrs).chain(fields) {
-            let Some(word) = attrs.serde(BOUND) else { continue };
-            for value in word.value.iter().chain(word.inner.iter().map(|(_, value)| value)) {
-                let Ok(tokens) = value.parse::<TokenStream>() else { continue };
-                let parser = Punctuated::<WherePredicate, Token![,]>::parse_terminated;
-                self.serde.extend(parser.parse2(tokens).into_iter().flatten().map(for_every_de));
-            }
-        }
-        if container.attrs.serde(DEFAULT).is_some_and(|word| word.value.is_none()) && !self.sent.is_empty() {
-            let ident = &container.input.ident;
-            let (_, arguments, _) = container.input.generics.split_for_impl();
-            self.serde.push(quote!(#ident #arguments: ::core::default::Default));
-        }
-    }
-
-    /// The conditions of `impl Sendable<F>`.
-    pub(crate) fn clauses(&self, krate: &TokenStream, format: &Ident) -> Vec<TokenStream> {
-        let private = private(krate);
-        let mut clauses: Vec<TokenStream> = Vec::new();
-        let mut seen = BTreeSet::new();
-        for asked in &self.asked {
-            let ty = &asked.ty;
-            if !seen.insert((ty.to_token_stream().to_string(), asked.read_from, asked.is_flattened)) {
-                continue;
-            }
-            let own = asked.span();
-            match asked.requirement {
-                Requirement::Sendable => {
-                    let bounds = asked.bounds(krate, &format.to_token_stream());
-                    // rustc checks a condition without a parameter where it is written, if one of the supertraits has
-                    // none; with `for` it does not. The field is checked on its own, with a better message.
-                    let never = (!asked.uses_type).then(|| quote!(for<'__never>));
-                    let ty = asked.bounded();
-                    clauses.push(quote!(#never #ty: #bounds));
-                }
-                Requirement::Snapshot | Requirement::Duplicate => {
-                    let bounds = asked.copies(krate, &format.to_token_stream());
-                    let never = (!asked.uses_type).then(|| quote!(for<'__never>));
-                    let ty = asked.bounded();
-                    clauses.push(quote!(#never #ty: #bounds));
-                }
-                // Without a parameter rustc would check it here; `trusted_field` does, with a better message.
-                Requirement::Trust if asked.uses_type => clauses.push(quote_spanned!(own=>
-                    #ty: #private::Serialize + #private::DeserializeOwned
-                        + ::core::marker::Send + 'static
-                )),
-                Requirement::Vouch | Requirement::Absent if asked.uses_type => {
-                    clauses.push(quote_spanned!(own=> #ty: ::core::marker::Send + 'static));
-                }
-                Requirement::Trust | Requirement::Vouch | Requirement::Recursive | Requirement::Absent => {}
-            }
-        }
-        clauses.extend(self.sent_as(krate, &format.to_token_stream()));
-        clauses
     }
 
     /// The conditions on parameters alone.
@@ -260,17 +215,10 @@ impl Bounds {
 
 /// Marks tokens as code of the macro. Otherwise clippy would blame the author for bounds in two places: it looks at the
 /// source text at the span.
-fn ours(tokens: TokenStream) -> TokenStream {
+pub(crate) fn ours(tokens: TokenStream) -> TokenStream {
     let place = |mut token: TokenTree| {
         token.set_span(Span::mixed_site());
         token
     };
     tokens.into_iter().map(place).collect()
-}
-
-/// `T: Trait<'de>` from a `deserialize` bound has to hold for every `'de`.
-fn for_every_de(predicate: WherePredicate) -> TokenStream {
-    let tokens = predicate.to_token_stream();
-    let text = tokens.to_string();
-    if text.contains("'de") && !text.starts_with("for") { quote!(for<'de> #tokens) } else { tokens }
 }

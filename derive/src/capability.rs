@@ -15,7 +15,7 @@ pub(crate) fn clauses(needs: &[FormatNeed], krate: &TokenStream, format: &Ident)
             let name = Ident::new(capability.trait_name(), *at);
             let bound = span::at(quote!(#krate::format::#name), *at);
             clauses.push(if *is_buffered {
-                quote!(#krate::format::Buffered<#format>: #bound)
+                quote!(<#format as #krate::format::Format>::InBuffer: #bound)
             } else {
                 quote!(#format: #bound)
             });

@@ -4,7 +4,7 @@
 //! impl<T, __F: Format> Sendable<__F> for Job<T>
 //! where
 //!     Vec<T>: Sendable<__F>,          // the type of each field, at the field
-//!     u8: Sendable<Buffered<__F>>,    // one that is read from serde's buffer
+//!     u8: Sendable<__F::InBuffer>,    // one that is read from serde's buffer
 //!     T: Sendable<__F>,               // serde's impl has `T: Serialize`
 //!     __F: SelfDescribing,            // what an attribute needs, at the attribute
 //! { const SHAPE: Shape = ..; }
@@ -12,23 +12,28 @@
 //! impl<T, __F: AnyMapKey> MapKey<__F> for Job<T> {}
 //! impl<T, __F: Format> Flatten<__F> for Job<T> {}
 //! impl<T, __F: Format> TextKey<__F> for Job<T> {} // for what is written as text
+//! impl<T, __F: Format> Parts<__F> for Job<T> { .. }   // what it is made of: `parts`
 //! fn __fields<T: Sendable<AnyFormat>>() {
 //!     sendable_field::<Vec<T>, AnyFormat>(); // refused here, at the field, if no format can carry it
 //! }
 //! const _: () = flattened(..); // fails the build if a reader cannot tell fields apart
 //! ```
 
+use crate::allowed::allowed;
 use crate::bound::Bounds;
 use crate::capability;
+use crate::clauses::{Ways, of_fields, of_others};
 use crate::comparison::{assertions, conditions};
 use crate::field_check::{any_format, field_checks};
-use crate::implement::{format_param, implement, implement_if};
+use crate::implement::{implement, implement_if};
+use crate::parts::{all_proven, implement_parts};
 use crate::private::{krate, private};
 use crate::shape::ShapeWriter;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
-use wirecheck_model::container::{FieldRef, ReadFrom};
+use wirecheck_model::container::{Field, FieldRef, ReadFrom};
 use wirecheck_model::roles;
 use wirecheck_model::{Container, Model, TypeShape};
 use wirecheck_rules::FORMATS;
@@ -37,34 +42,49 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let container = &model.container;
     let krate = krate(container);
     let private = private(&krate);
-    let format = format_param(container);
     let bounds = Bounds::new(container);
-    let mut clauses = bounds.clauses(&krate, &format);
-    clauses.extend(capability::clauses(&model.needs, &krate, &format));
-    let (apart, assertions) = comparisons(model, &bounds, &krate, &format);
-    clauses.extend(apart);
+    let format = &bounds.names.format;
+    let ways = Ways::of(&krate, format);
+    let mut needs = capability::clauses(&model.needs, &krate, format);
+    needs.extend(lists_conditions(model, &bounds, &krate));
+    let mut clauses = if container.attrs.recursive.is_some() {
+        vec![all_proven(container, &bounds, &krate, &ways.direct)]
+    } else {
+        let mut clauses = of_fields(&bounds, &krate, &ways);
+        clauses.extend(needs.iter().cloned());
+        clauses
+    };
+    clauses.extend(of_others(&bounds, &krate));
+    clauses.extend(bounds.sent_as(&krate, &ways.direct));
 
-    let shape = shape(container, &model.shape(), &bounds, &krate, &format);
+    let shape = shape(container, &model.shape(), &bounds, &krate, &ways);
     let shape = quote!(const SHAPE: #private::Shape = #shape;);
     let sendable =
-        implement(container, &quote!(Format), &quote!(#krate::Sendable<#format>), &clauses, &shape);
+        implement(container, format, &quote!(Format), &quote!(#krate::Sendable<#format>), &clauses, &shape);
     let not_null = quote!(#private::NotNull<#format>);
-    let not_null = implement_if(container, &not_null, roles::never_null(container));
+    let not_null = implement_if(container, &bounds, &not_null, roles::never_null(container));
     let map_key = quote!(#private::MapKey<#format>);
-    let map_key = implement_if(container, &map_key, roles::map_key(container));
-    let flatten = quote!(#private::Flatten<#format>);
-    let flatten = roles::flatten(container).map(|holds| implement_if(container, &flatten, holds));
+    let map_key = implement_if(container, &bounds, &map_key, roles::map_key(container));
+    let flatten_trait = quote!(#private::Flatten<#format>);
+    let holds = roles::flatten(container);
+    let flatten = holds.map(|holds| implement_if(container, &bounds, &flatten_trait, holds));
     let text_key = quote!(#private::TextKey<#format>);
-    let text_key = roles::text_key(container).map(|holds| implement_if(container, &text_key, holds));
+    let holds = roles::text_key(container);
+    let text_key = holds.map(|holds| implement_if(container, &bounds, &text_key, holds));
+    let parts = implement_parts(container, &bounds, &krate, &needs);
     let fields = field_checks(container, &bounds, &krate);
     let formats = format_checks(container, &bounds, &krate);
+    let assertions = comparisons(model, &bounds, &krate);
+    let allowed = allowed(container);
     quote! {
+        #allowed
         const _: () = {
             #sendable
             #not_null
             #map_key
             #flatten
             #text_key
+            #parts
             #fields
             #formats
             #assertions
@@ -78,62 +98,100 @@ fn shape(
     shape: &TypeShape,
     bounds: &Bounds,
     krate: &TokenStream,
-    format: &Ident,
+    ways: &Ways,
 ) -> TokenStream {
     let private = private(krate);
+    let direct = &ways.direct;
     match container.proxies().as_slice() {
         [] => {}
-        [proxy] => return quote!(<#proxy as #krate::Sendable<#format>>::SHAPE),
+        [proxy] => return quote!(<#proxy as #krate::Sendable<#direct>>::SHAPE),
         _ => return quote!(#private::Shape::Any),
     }
     let of_field = |at: FieldRef| {
         let Some((variant, field)) = container.field(at) else { return quote!(#private::Shape::Any) };
-        let ty = bounds.without_own_name(field);
-        match field.read_from(container, variant) {
-            ReadFrom::Buffer => quote!(<#ty as #krate::Sendable<#krate::format::Buffered<#format>>>::SHAPE),
-            ReadFrom::Format | ReadFrom::Both => quote!(<#ty as #krate::Sendable<#format>>::SHAPE),
+        let read_from = field.read_from(container, variant);
+        let is_marked = container.attrs.recursive.is_some();
+        if bounds.is_marked(field) || is_marked && !(bounds.is_plain(field.ty()) && bounds.is_concrete(field))
+        {
+            // Its shape may be made of this one, and a constant cannot be made of itself.
+            return quote!(#private::Shape::Any);
         }
+        // A marked type has no condition on the field itself.
+        let any = any_format(krate, read_from);
+        let way = match read_from {
+            _ if is_marked => &any,
+            ReadFrom::Buffer => &ways.buffered,
+            ReadFrom::Format | ReadFrom::Both => direct,
+        };
+        let ty = bounds.in_format(field.ty(), way);
+        quote!(<#ty as #krate::Sendable<#way>>::SHAPE)
     };
     ShapeWriter { private: private.clone(), of_field: &of_field }.write(&shape.values())
 }
 
-/// The conditions on a format that writes structs as lists, and the constants that fail the build where a reader cannot tell
-/// things apart in any format. No format is known there.
-fn comparisons(
+/// The constants that fail the build where a reader cannot tell things apart. No format is known there.
+fn comparisons(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
+    let of_field = |at: FieldRef| {
+        compared(model, bounds, krate, at, |field, format| {
+            Some(if bounds.is_marked(field) {
+                bounds.real_type(field)
+            } else {
+                bounds.in_format(field.ty(), format)
+            })
+        })
+    };
+    assertions(&model.comparisons(), &ShapeWriter { private: private(krate), of_field: &of_field })
+}
+
+/// The conditions on a format that writes structs as lists. They are part of the proof, so nothing is known there of a type whose
+/// proof may lead back.
+fn lists_conditions(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> Vec<TokenStream> {
+    let is_marked = model.container.attrs.recursive.is_some();
+    let of_field = |at: FieldRef| {
+        compared(model, bounds, krate, at, |field, format| {
+            let leads_back = bounds.is_marked(field) || is_marked && !bounds.is_plain(field.ty());
+            (!leads_back).then(|| bounds.in_format(field.ty(), format))
+        })
+    };
+    let writer = ShapeWriter { private: private(krate), of_field: &of_field };
+    conditions(&model.comparisons(), &writer, &bounds.names.format)
+}
+
+/// The shape of a field's type in a comparison; `type_in` gives the type, with a format that has every capability.
+fn compared(
     model: &Model<'_>,
     bounds: &Bounds,
     krate: &TokenStream,
-    format: &Ident,
-) -> (Vec<TokenStream>, TokenStream) {
+    at: FieldRef,
+    type_in: impl Fn(&Field<'_>, &TokenStream) -> Option<Type>,
+) -> TokenStream {
     let private = private(krate);
-    let of_field = |at: FieldRef| match model.container.field(at) {
-        // Nothing is known of a type that depends on a parameter.
-        Some((variant, field)) if bounds.is_concrete(field) => {
-            let ty = bounds.without_own_name(field);
-            let span = Span::mixed_site().located_at(ty.span());
-            let format = any_format(krate, field.read_from(&model.container, variant));
-            quote_spanned!(span=> #private::sendable_field::<#ty, #format>())
-        }
-        _ => quote!(#private::Shape::Any),
-    };
-    let writer = ShapeWriter { private: private.clone(), of_field: &of_field };
-    let comparisons = model.comparisons();
-    (conditions(&comparisons, &writer, format), assertions(&comparisons, &writer))
+    // Nothing is known of a type that depends on a parameter.
+    let field = model.container.field(at).filter(|(_, field)| bounds.is_concrete(field));
+    let shape = field.and_then(|(variant, field)| {
+        let format = any_format(krate, field.read_from(&model.container, variant));
+        let ty = type_in(field, &format)?;
+        let span = Span::mixed_site().located_at(field.ty().span());
+        Some(quote_spanned!(span=> #private::sendable_field::<#ty, #format>()))
+    });
+    shape.unwrap_or_else(|| quote!(#private::Shape::Any))
 }
 
 /// `formats(..)`: checked here, and not only where a value is sent.
 fn format_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
     let private = private(krate);
     let ident = &container.input.ident;
-    let (parameters, arguments, conditions) = container.input.generics.split_for_impl();
+    let generics = bounds.generics(container);
+    let (parameters, arguments, conditions) = generics.split_for_impl();
     let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
+    let name = &bounds.names.format_check;
     let checks = container.attrs.formats.iter().map(|path| {
         let is_ours = path.get_ident().is_some_and(|name| FORMATS.iter().any(|ours| name == ours.type_name));
         let format = if is_ours { quote!(#krate::format::#path) } else { quote!(#path) };
         let clauses = bounds.sent_as(krate, &format);
         let check = quote_spanned!(path.span()=> #private::sendable_field::<#ident #arguments, #format>(););
         quote! {
-            fn __format #parameters () where #(#conditions,)* #(#clauses,)* { #check }
+            fn #name #parameters () where #(#conditions,)* #(#clauses,)* { #check }
         }
     });
     quote!(#(const _: () = { #checks };)*)

@@ -3,8 +3,9 @@
 //! A type whose derive failed is used in other places, and without an impl each use would be one more error that says nothing
 //! new. So it gets an impl that needs no more than serde's.
 
+use crate::allowed::allowed;
 use crate::bound::Bounds;
-use crate::implement::{format_param, implement};
+use crate::implement::implement;
 use crate::private::{krate, private};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -13,31 +14,39 @@ use wirecheck_model::container::Body;
 
 pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenStream {
     let errors = error.to_compile_error();
-    let borrows = container.input.generics.lifetimes().next().is_some();
-    if borrows || matches!(container.body, Body::Union) {
+    let borrows = container.input.generics.lifetimes().next().is_some() || container.borrows_static();
+    if borrows || container.is_description() || matches!(container.body, Body::Union) {
         // Every impl would be an error itself.
         return errors;
     }
     let krate = krate(container);
     let private = private(&krate);
-    let format = format_param(container);
-    let mut clauses = Bounds::new(container).sent_as(&krate, &format.to_token_stream());
+    let bounds = Bounds::new(container);
+    let format = &bounds.names.format;
+    let mut clauses = bounds.sent_as(&krate, &format.to_token_stream());
     // A parameter that is not sent too: a supertrait needs it of the whole type.
     let params = container.input.generics.type_params().map(|param| &param.ident);
     clauses.extend(params.map(|param| quote!(#param: ::core::marker::Send)));
     let every = quote!(Format);
     let none = TokenStream::new();
-    let sendable = implement(container, &every, &quote!(#krate::Sendable<#format>), &clauses, &none);
-    let not_null = implement(container, &every, &quote!(#private::NotNull<#format>), &[], &none);
-    let map_key = implement(container, &every, &quote!(#private::MapKey<#format>), &[], &none);
-    let flatten = implement(container, &every, &quote!(#private::Flatten<#format>), &[], &none);
+    let sendable = implement(container, format, &every, &quote!(#krate::Sendable<#format>), &clauses, &none);
+    let whole = quote!(type Parts = #krate::sendable::Whole<Self, #format>;);
+    let parts = implement(container, format, &every, &quote!(#krate::sendable::Parts<#format>), &[], &whole);
+    let not_null = implement(container, format, &every, &quote!(#private::NotNull<#format>), &[], &none);
+    let map_key = implement(container, format, &every, &quote!(#private::MapKey<#format>), &[], &none);
+    let flatten = implement(container, format, &every, &quote!(#private::Flatten<#format>), &[], &none);
+    let text_key = implement(container, format, &every, &quote!(#private::TextKey<#format>), &[], &none);
+    let allowed = allowed(container);
     quote! {
         #errors
+        #allowed
         const _: () = {
             #sendable
+            #parts
             #not_null
             #map_key
             #flatten
+            #text_key
         };
     }
 }

@@ -1,10 +1,11 @@
 //! Checks the type of each field on its own, so that an error is at the field.
 
 use crate::bound::{Bounds, FieldBound};
+use crate::clauses::Ways;
+use crate::parts::{check_all, part_of};
 use crate::private::private;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
-use syn::Generics;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use wirecheck_model::container::{ReadFrom, Requirement, outer_name};
 use wirecheck_model::symbol::{SKIP, SKIP_SERIALIZING_IF};
@@ -23,11 +24,19 @@ pub(crate) fn any_format(krate: &TokenStream, read_from: ReadFrom) -> TokenStrea
 pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
     let private = private(krate);
     let format = any_format(krate, ReadFrom::Format);
-    let checks =
-        bounds.asked.iter().filter(|asked| asked.is_checkable).map(|asked| field_check(asked, krate));
-    let tests = tests_of_std(container);
-    let own_entries = own_entries(container, bounds, &private);
-    let generics: &Generics = &container.input.generics;
+    let is_marked = container.attrs.recursive.is_some();
+    let mut checks: Vec<_> = Vec::new();
+    if is_marked && bounds.asked.iter().all(|asked| asked.is_checkable) {
+        checks.push(check_all(container, bounds, krate, &format));
+    }
+    for asked in bounds.asked.iter().filter(|asked| asked.is_checkable) {
+        // What a marked type is made of is checked all at once: the circles in it are many, and the way around is long.
+        if !is_marked || !asked.requirement.asks_the_format() {
+            checks.push(field_check(bounds, asked, krate));
+        }
+    }
+    let tests = tests_of_std(container, &private);
+    let generics = bounds.generics(container);
     let (parameters, _, conditions) = generics.split_for_impl();
     let conditions = conditions.map(|conditions| &conditions.predicates).into_iter().flatten();
     let mut clauses = bounds.sent_as(krate, &format);
@@ -35,55 +44,48 @@ pub(crate) fn field_checks(container: &Container<'_>, bounds: &Bounds, krate: &T
     clauses.extend(
         bounds.sent.iter().map(|sent| quote!(#sent: #private::NotNull<#format> + #private::MapKey<#format>)),
     );
+    let parts = |format: &TokenStream| {
+        let each =
+            |sent: &TokenStream| quote!(#sent: #krate::sendable::Parts<#format, Parts: #private::Proven>);
+        bounds.sent.iter().map(each).collect::<Vec<_>>()
+    };
+    // A type that is marked may be around the parameter.
+    clauses.extend(parts(&format));
     if bounds.asked.iter().any(|asked| asked.read_from != ReadFrom::Format) {
         let buffered = any_format(krate, ReadFrom::Buffer);
         clauses.extend(bounds.sent.iter().map(|sent| {
             quote!(#sent: #krate::Sendable<#buffered> + #private::Flatten<#format>
                 + #private::NotNull<#buffered> + #private::MapKey<#buffered>)
         }));
+        clauses.extend(parts(&buffered));
     }
+    let name = &bounds.names.fields;
     quote! {
-        fn __fields #parameters () where #(#conditions,)* #(#clauses,)* {
+        fn #name #parameters () where #(#conditions,)* #(#clauses,)* {
             #(#checks)*
-            #own_entries
             #tests
         }
     }
 }
 
-/// A type that is written among its own entries, in a wrapper of the author's: asked by its real name, because the placeholder
-/// of the type is always written as entries. The conditions of `Flatten` then lead back to themselves, which is E0275.
-fn own_entries(container: &Container<'_>, bounds: &Bounds, private: &TokenStream) -> TokenStream {
-    let mut all = TokenStream::new();
-    for (variant, field) in container.fields() {
-        let ty = field.ty();
-        let names_itself =
-            bounds.without_own_name(field).to_token_stream().to_string() != ty.to_token_stream().to_string();
-        let is_asked = field.requirement(variant) == Requirement::Sendable
-            && field.is_among_entries(container, variant)
-            && names_itself
-            && !ty.to_token_stream().into_iter().any(|token| token.to_string() == "Self");
-        if is_asked {
-            let span = Span::mixed_site().located_at(ty.span());
-            all.extend(quote_spanned!(span=> #private::flattened_field::<#ty>();));
-        }
-    }
-    all
-}
-
-fn field_check(asked: &FieldBound, krate: &TokenStream) -> TokenStream {
+fn field_check(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream) -> TokenStream {
     let private = private(krate);
-    let ty = &asked.ty;
+    let format = any_format(krate, asked.read_from);
+    let ty = bounds.asked_in(asked, &format);
     let span = asked.span();
+    if asked.is_marked && asked.requirement.asks_the_format() {
+        let direct = any_format(krate, ReadFrom::Format);
+        let ways = Ways { buffered: any_format(krate, ReadFrom::Buffer), direct };
+        let part = part_of(bounds, asked, krate, &ways);
+        return quote_spanned!(span=> #private::proven::<#part>(););
+    }
     let check = match asked.requirement {
         Requirement::Sendable => {
-            let format = any_format(krate, asked.read_from);
             let flatten =
                 asked.is_flattened.then(|| quote_spanned!(span=> #private::flattened_field::<#ty>();));
             return quote_spanned!(span=> #private::sendable_field::<#ty, #format>(); #flatten);
         }
         Requirement::Snapshot | Requirement::Duplicate => {
-            let format = any_format(krate, asked.read_from);
             let check = if asked.requirement == Requirement::Snapshot {
                 "snapshot_field"
             } else {
@@ -101,22 +103,18 @@ fn field_check(asked: &FieldBound, krate: &TokenStream) -> TokenStream {
 }
 
 /// Checks that a test which is known by its name is the one of std: a shadowed `Option` is a type error here.
-fn tests_of_std(container: &Container<'_>) -> TokenStream {
+fn tests_of_std(container: &Container<'_>, private: &TokenStream) -> TokenStream {
     let mut all = TokenStream::new();
     for (_, field) in container.fields() {
         let ty = field.ty();
         let span = Span::mixed_site().located_at(ty.span());
-        if field.attrs.has(SKIP) && has_one_value(ty) && outer_name(ty) == "PhantomData" {
-            all.extend(
-                quote_spanned!(span=> let _: fn(#ty) = |it| { let _: ::core::marker::PhantomData<_> = it; };),
-            );
+        let is_phantom = field.attrs.has(SKIP) && has_one_value(ty) && outer_name(ty) == "PhantomData";
+        let of_test = field.attrs.serde(SKIP_SERIALIZING_IF).and_then(|word| known_test(field, word));
+        for takes in is_phantom.then_some("is_phantom").into_iter().chain(of_test) {
+            let takes = Ident::new(takes, span);
+            // Not a call, where a type that dereferences to the one of std would fit too.
+            all.extend(quote_spanned!(span=> let _: fn(&#ty) = #private::of_std::#takes;));
         }
-        let Some(word) = field.attrs.serde(SKIP_SERIALIZING_IF) else { continue };
-        let Some(path) = known_test(field, word).and_then(|path| path.parse::<TokenStream>().ok()) else {
-            continue;
-        };
-        // `Not::not` takes a reference too.
-        all.extend(quote_spanned!(span=> let _: fn(&#ty) = |it| { let _ = #path(it); };));
     }
     all
 }

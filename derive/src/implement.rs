@@ -1,40 +1,31 @@
 //! Writes an `impl` of a trait with a format as its parameter.
 
+use crate::bound::Bounds;
 use crate::private::krate;
 use crate::span;
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::parse_quote;
+use syn::{Generics, Type, parse_quote};
 use wirecheck_model::Container;
 use wirecheck_model::roles::Holds;
 
-/// The type parameter for the format, with a name that the author does not use: it would hide the author's type.
-pub(crate) fn format_param(container: &Container<'_>) -> Ident {
-    let mut name = "__F".to_owned();
-    while mentions(container.input.to_token_stream(), &name) {
-        name.push('_');
-    }
-    Ident::new(&name, Span::mixed_site())
-}
-
-fn mentions(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
+/// The parameters, and the format after them.
+pub(crate) fn with_format(generics: &Generics, format: &Ident, krate: &TokenStream) -> Generics {
+    let mut generics = generics.clone();
+    generics.params.push(parse_quote!(#format: #krate::format::Format));
+    generics
 }
 
 /// `impl<.., __F: capability> trait_path for Type where clauses { body }`.
 pub(crate) fn implement(
     container: &Container<'_>,
+    format: &Ident,
     capability: &TokenStream,
     trait_path: &TokenStream,
     clauses: &[TokenStream],
     body: &TokenStream,
 ) -> TokenStream {
     let krate = krate(container);
-    let format = format_param(container);
     let ident = &container.input.ident;
     let (_, arguments, conditions) = container.input.generics.split_for_impl();
     let mut with_format = container.input.generics.clone();
@@ -49,18 +40,31 @@ pub(crate) fn implement(
 }
 
 /// For every format if the statement always holds, or for those with the capability that makes it hold.
-pub(crate) fn implement_if(container: &Container<'_>, trait_path: &TokenStream, holds: Holds) -> TokenStream {
+///
+/// A type that is written as itself, in part, is one for which it holds: a value ends somewhere.
+pub(crate) fn implement_if(
+    container: &Container<'_>,
+    bounds: &Bounds,
+    trait_path: &TokenStream,
+    holds: Holds,
+) -> TokenStream {
     let every = quote!(Format);
     let none = TokenStream::new();
+    let format = &bounds.names.format;
     match holds {
-        Holds::Always => implement(container, &every, trait_path, &[], &none),
+        Holds::Always => implement(container, format, &every, trait_path, &[], &none),
         Holds::IfOf(types) => {
-            let clauses: Vec<_> = types.iter().map(|ty| quote!(#ty: #trait_path)).collect();
-            implement(container, &every, trait_path, &clauses, &none)
+            let format_tokens = format.to_token_stream();
+            let clause = |ty: &Type| {
+                let ty = bounds.as_itself(ty, &format_tokens);
+                quote!(#ty: #trait_path)
+            };
+            let clauses: Vec<_> = types.iter().map(clause).collect();
+            implement(container, format, &every, trait_path, &clauses, &none)
         }
         Holds::With(capability) => {
             let capability = Ident::new(capability, Span::mixed_site());
-            implement(container, &quote!(#capability), trait_path, &[], &none)
+            implement(container, format, &quote!(#capability), trait_path, &[], &none)
         }
     }
 }

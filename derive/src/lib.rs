@@ -28,8 +28,10 @@
 //! * `#[sendable(accept = "rule")]`: you accept the loss that the rule of this name describes. Separate several with
 //!   commas: `accept = "skip", accept = "split-rename"`.
 
+mod allowed;
 mod bound;
 mod capability;
+mod clauses;
 mod closure;
 mod comparison;
 mod expand;
@@ -39,9 +41,14 @@ mod implement;
 mod main_fn;
 mod own_name;
 mod params;
+mod parts;
+mod plain;
 mod private;
+mod probe;
+mod serde_bound;
 mod shape;
 mod span;
+mod unused_name;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -63,6 +70,12 @@ pub fn derive_sendable(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn closure(input: TokenStream) -> TokenStream {
     closure::closure(input.into()).into()
+}
+
+/// `wirecheck::probe!`, which is documented there. Takes the type and the bound, each in parentheses.
+#[proc_macro]
+pub fn probe(input: TokenStream) -> TokenStream {
+    probe::probe(input.into()).into()
 }
 
 /// Makes `fn main` able to start again as a worker: puts `wirecheck::init();` before its first statement.

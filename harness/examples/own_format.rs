@@ -23,6 +23,7 @@ struct JsonLines;
 
 impl Format for JsonLines {
     const NAME: &'static str = "json-lines";
+    type InBuffer = Buffered<Self>;
 }
 
 // What it can do. Say only what is true of every value: the derive believes it.

@@ -15,7 +15,8 @@ pub use crate::sendable::shape::{
     untagged,
 };
 pub use crate::sendable::{
-    Duplicate, Flatten, MapKey, NotNull, Recursive, RecursiveInner, Snapshot, TextKey,
+    Duplicate, DuplicatePart, Flatten, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot, SnapshotPart,
+    TextKey,
 };
 #[cfg(feature = "runtime")]
 pub use crate::sys::before_main;
@@ -24,7 +25,7 @@ pub use crate::task::expansion::{CopiedCapture, Fine, Verdicts, ask, debug, list
 pub use insta;
 pub use serde::Serialize;
 pub use serde::de::DeserializeOwned;
-pub use wirecheck_derive::closure;
+pub use wirecheck_derive::{closure, probe};
 
 use crate::format::Format;
 use crate::sendable::Sendable;
@@ -58,6 +59,9 @@ pub const fn sendable_field<T: Sendable<F>, F: Format>() -> Shape {
     T::SHAPE
 }
 
+/// Checks that all that is asked of a type or field holds in some format.
+pub const fn proven<T: ?Sized + Proven>() {}
+
 /// Checks that a field can be flattened.
 pub const fn flattened_field<T: Flatten<AnyFormat>>() {}
 
@@ -72,6 +76,34 @@ pub const fn trusted_field<T: Serialize + DeserializeOwned + Send + 'static>() {
 
 /// Checks that a field with its own code for the wire (`with`) can live in another process.
 pub const fn vouched_field<T: Send + 'static>() {}
+
+/// Takes a value of the type of std whose own test, such as `Vec::is_empty`, an attribute names: another type of this name does
+/// not fit. A crate with `no_std` cannot name these types.
+pub mod of_std {
+    use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
+    use std::marker::PhantomData;
+
+    macro_rules! types {
+        ($($name:ident $([$($parameter:ident),*])?: $ty:ty;)*) => {
+            $(#[doc = concat!("`", stringify!($ty), "`.")] pub const fn $name $(<$($parameter),*>)? (_: &$ty) {})*
+        };
+    }
+
+    types! {
+        is_binary_heap[T]: BinaryHeap<T>;
+        is_bool: bool;
+        is_btree_map[K, V]: BTreeMap<K, V>;
+        is_btree_set[T]: BTreeSet<T>;
+        is_hash_map[K, V, S]: HashMap<K, V, S>;
+        is_hash_set[T, S]: HashSet<T, S>;
+        is_linked_list[T]: LinkedList<T>;
+        is_option[T]: Option<T>;
+        is_phantom[T]: PhantomData<T>;
+        is_string: String;
+        is_vec[T]: Vec<T>;
+        is_vec_deque[T]: VecDeque<T>;
+    }
+}
 
 /// The crate of a matrix. Only here matrices and reports meet: the report of a run is written by code that a matrix does not know.
 #[cfg(feature = "trials")]

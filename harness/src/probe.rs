@@ -27,18 +27,5 @@
 /// ```
 #[macro_export]
 macro_rules! probe {
-    ($ty:ty: $($bound:tt)+) => {{
-        struct Probe<T: ?::core::marker::Sized>(::core::marker::PhantomData<T>);
-        #[allow(dead_code)]
-        trait No {
-            const VERDICT: bool = false;
-        }
-        impl<T: ?::core::marker::Sized> No for Probe<T> {}
-        // An associated constant of the type itself comes before that of a trait, if its bounds hold.
-        #[allow(dead_code)]
-        impl<T: $($bound)+> Probe<T> {
-            const VERDICT: bool = true;
-        }
-        Probe::<$ty>::VERDICT
-    }};
+    ($ty:ty: $($bound:tt)+) => { $crate::__private_0_1_0::probe!(($ty) ($($bound)+)) };
 }

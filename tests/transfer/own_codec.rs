@@ -17,6 +17,7 @@ struct Own;
 
 impl Format for Own {
     const NAME: &'static str = "own";
+    type InBuffer = wirecheck::format::Buffered<Self>;
 }
 
 macro_rules! can {

@@ -6,6 +6,7 @@ use wirecheck::{Sendable, Shared};
 struct OnDisk;
 impl Format for OnDisk {
     const NAME: &'static str = "on-disk";
+    type InBuffer = wirecheck::format::Buffered<Self>;
 }
 
 fn save<T: Sendable<OnDisk>>(_: &T) {}

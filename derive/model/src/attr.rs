@@ -160,7 +160,13 @@ impl Attrs {
             on_a_field(diagnostics, target, path);
             once(diagnostics, &mut self.trust, path, path_span(path));
         } else if path.is_ident(RECURSIVE) {
-            on_a_field(diagnostics, target, path);
+            if target == Target::Variant {
+                diagnostics.report(
+                    &rules::bad_attribute::RULE,
+                    path,
+                    "`recursive` belongs on the type or on a field",
+                );
+            }
             once(diagnostics, &mut self.recursive, path, path_span(path));
         } else if path.is_ident(SNAPSHOT) {
             on_a_field(diagnostics, target, path);

@@ -4,13 +4,13 @@ use crate::attr::{Attrs, Target};
 use crate::case;
 use crate::diagnostic::Diagnostics;
 use crate::symbol::{
-    CONTENT, DESERIALIZE, DESERIALIZE_WITH, FLATTEN, FROM, INTO, RENAME, RENAME_ALL, RENAME_ALL_FIELDS,
-    SERIALIZE, SERIALIZE_WITH, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, TAG, TRANSPARENT, TRY_FROM,
-    UNTAGGED, WITH,
+    BORROW, CONTENT, DESERIALIZE, DESERIALIZE_WITH, FLATTEN, FROM, INTO, REMOTE, RENAME, RENAME_ALL,
+    RENAME_ALL_FIELDS, SERIALIZE, SERIALIZE_WITH, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, TAG,
+    TRANSPARENT, TRY_FROM, UNTAGGED, WITH,
 };
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Fields, LitStr, Type};
+use syn::{Data, DeriveInput, Fields, GenericArgument, LitStr, PathArguments, Type, TypePath};
 use wirecheck_rules::rules;
 
 /// A struct, enum or union.
@@ -81,10 +81,20 @@ pub enum Requirement {
     Snapshot,
     /// `Duplicate`: the value behind a shared pointer is sent.
     Duplicate,
-    /// Nothing: it closes a cycle, and another field of the cycle is checked.
+    /// As `Sendable`, by what it is made of: it may lead back to the type.
     Recursive,
     /// Nothing but `Send`: it is neither written nor read.
     Absent,
+}
+
+impl Requirement {
+    /// Whether it depends on the format.
+    pub fn asks_the_format(self) -> bool {
+        match self {
+            Self::Sendable | Self::Snapshot | Self::Duplicate | Self::Recursive => true,
+            Self::Trust | Self::Vouch | Self::Absent => false,
+        }
+    }
 }
 
 /// What a value is read from.
@@ -231,6 +241,17 @@ impl<'a> Container<'a> {
         }
     }
 
+    /// Whether serde's derive writes functions and no impls: `#[serde(remote = "..")]`. It describes another type, or itself
+    /// with `remote = "Self"`, where the impls are written by hand.
+    pub fn is_description(&self) -> bool {
+        self.attrs.has(REMOTE)
+    }
+
+    /// Whether serde reads a field by borrowing for `'static`, so that the type is not `DeserializeOwned`.
+    pub fn borrows_static(&self) -> bool {
+        self.fields().any(|(_, field)| field.borrows())
+    }
+
     /// Whether it is written as its only field: `#[serde(transparent)]`.
     pub fn is_transparent(&self) -> bool {
         self.attrs.has(TRANSPARENT)
@@ -294,6 +315,20 @@ impl<'a> Field<'a> {
         skipped(&self.attrs)
     }
 
+    /// Whether serde reads it by borrowing from what it decodes: references to text and bytes, and where `borrow` says so.
+    pub fn borrows(&self) -> bool {
+        let of_option = || match self.ty() {
+            Type::Path(path) => argument_of_option(path).is_some_and(is_borrowed),
+            _ => false,
+        };
+        !self.is_not_read() && (self.attrs.has(BORROW) || is_borrowed(self.ty()) || of_option())
+    }
+
+    /// Whether it is not read, and so arrives as its default.
+    pub fn is_not_read(&self) -> bool {
+        self.attrs.has(SKIP) || self.attrs.has(SKIP_DESERIALIZING)
+    }
+
     /// Whether its value is written among other entries: those of the struct, or the tag.
     pub fn is_among_entries(&self, container: &Container<'_>, variant: Option<&Variant<'_>>) -> bool {
         let is_tagged = |variant: &Variant<'_>| {
@@ -319,12 +354,12 @@ impl<'a> Field<'a> {
             has_own_code(&self.attrs) || variant.is_some_and(|variant| has_own_code(&variant.attrs));
         if self.is_skipped() || variant.is_some_and(Variant::is_skipped) {
             Requirement::Absent
-        } else if self.attrs.recursive.is_some() {
-            Requirement::Recursive
         } else if self.attrs.snapshot.is_some() && !own_code {
             Requirement::Snapshot
         } else if self.attrs.duplicate.is_some() && !own_code {
             Requirement::Duplicate
+        } else if self.attrs.trust.is_none() && self.attrs.recursive.is_some() {
+            Requirement::Recursive
         } else if self.attrs.trust.is_none() {
             Requirement::Sendable
         } else if own_code {
@@ -341,6 +376,27 @@ pub fn outer_name(ty: &Type) -> String {
         Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
         Type::Group(group) => outer_name(&group.elem),
         _ => String::new(),
+    }
+}
+
+/// `&str` and `&[u8]`, with any lifetime.
+fn is_borrowed(ty: &Type) -> bool {
+    match ty {
+        Type::Group(group) => is_borrowed(&group.elem),
+        Type::Reference(reference) if reference.mutability.is_none() => match &*reference.elem {
+            Type::Slice(slice) => outer_name(&slice.elem) == "u8",
+            elem => outer_name(elem) == "str",
+        },
+        _ => false,
+    }
+}
+
+fn argument_of_option(path: &TypePath) -> Option<&Type> {
+    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
     }
 }
 

@@ -17,9 +17,10 @@ pub(crate) fn is_default_of_std(path: &str, field: &Field<'_>) -> bool {
     }
 }
 
-/// The full path of a test of std that holds for the default of the field's type and nothing else.
+/// Whether the test is one of std that holds for the default of the field's type and nothing else.
 ///
-/// Found by its name: the caller has to make sure that the name means the one of std.
+/// Found by its name: the caller has to make sure that the type is the one of std. The answer is the name of a function in
+/// wirecheck's hidden module that takes this type and no other.
 pub fn known_test(field: &Field<'_>, word: &Word) -> Option<&'static str> {
     let path = word.value.as_ref()?.value();
     let names = names_of(&path);
@@ -32,10 +33,10 @@ pub fn known_test(field: &Field<'_>, word: &Word) -> Option<&'static str> {
     // A longer path may lead anywhere, unless it begins at std.
     let is_std = names.len() == 2 || matches!(names[0].as_str(), "std" | "core" | "alloc" | "[]");
     let outer = outer_name(field.ty());
-    let (_, _, full) = KNOWN_TESTS
+    let (_, _, takes) = KNOWN_TESTS
         .iter()
         .find(|(short, of, _)| *of == outer && short.split_once("::") == Some((ty, test)))?;
-    (is_std || names.len() == 1).then_some(full)
+    (is_std || names.len() == 1).then_some(takes)
 }
 
 /// The names in a path, without arguments.
@@ -45,21 +46,21 @@ fn names_of(path: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// How the test is written, for which type, and its full path.
+/// How the test is written, for which type, and the function of the hidden module that takes this type.
 const KNOWN_TESTS: &[(&str, &str, &str)] = &[
-    ("Option::is_none", "Option", "::std::option::Option::is_none"),
-    ("Vec::is_empty", "Vec", "::std::vec::Vec::is_empty"),
-    ("[]::is_empty", "Vec", "::std::vec::Vec::is_empty"),
-    ("String::is_empty", "String", "::std::string::String::is_empty"),
-    ("str::is_empty", "String", "::std::string::String::is_empty"),
-    ("BTreeMap::is_empty", "BTreeMap", "::std::collections::BTreeMap::is_empty"),
-    ("HashMap::is_empty", "HashMap", "::std::collections::HashMap::is_empty"),
-    ("BTreeSet::is_empty", "BTreeSet", "::std::collections::BTreeSet::is_empty"),
-    ("HashSet::is_empty", "HashSet", "::std::collections::HashSet::is_empty"),
-    ("BinaryHeap::is_empty", "BinaryHeap", "::std::collections::BinaryHeap::is_empty"),
-    ("VecDeque::is_empty", "VecDeque", "::std::collections::VecDeque::is_empty"),
-    ("LinkedList::is_empty", "LinkedList", "::std::collections::LinkedList::is_empty"),
-    ("Not::not", "bool", "::std::ops::Not::not"),
+    ("Option::is_none", "Option", "is_option"),
+    ("Vec::is_empty", "Vec", "is_vec"),
+    ("[]::is_empty", "Vec", "is_vec"),
+    ("String::is_empty", "String", "is_string"),
+    ("str::is_empty", "String", "is_string"),
+    ("BTreeMap::is_empty", "BTreeMap", "is_btree_map"),
+    ("HashMap::is_empty", "HashMap", "is_hash_map"),
+    ("BTreeSet::is_empty", "BTreeSet", "is_btree_set"),
+    ("HashSet::is_empty", "HashSet", "is_hash_set"),
+    ("BinaryHeap::is_empty", "BinaryHeap", "is_binary_heap"),
+    ("VecDeque::is_empty", "VecDeque", "is_vec_deque"),
+    ("LinkedList::is_empty", "LinkedList", "is_linked_list"),
+    ("Not::not", "bool", "is_bool"),
 ];
 
 /// Whether the type has one value, so that nothing is lost when it is skipped: `()`, `PhantomData`.

@@ -25,6 +25,7 @@ words! {
 // `serde(..)`
 words! {
     ALIAS = "alias";
+    BORROW = "borrow";
     BOUND = "bound";
     CONTENT = "content";
     DEFAULT = "default";
@@ -35,6 +36,7 @@ words! {
     FROM = "from";
     INTO = "into";
     OTHER = "other";
+    REMOTE = "remote";
     RENAME = "rename";
     RENAME_ALL = "rename_all";
     RENAME_ALL_FIELDS = "rename_all_fields";

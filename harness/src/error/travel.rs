@@ -7,7 +7,7 @@ use super::kind::Inner;
 use super::{Error, Exit, Kind, PanicInfo, Reason, Side, Timed};
 use crate::format::{CodecError, Format};
 use crate::sendable::shape::Shape;
-use crate::sendable::{NotNull, Sendable};
+use crate::sendable::{NotNull, Parts, Sendable, Whole};
 use crate::wire::{Malformed, Reader, known, put_option, put_panic, put_text, read_panic};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::io;
@@ -17,6 +17,9 @@ impl<F: Format> Sendable<F> for Error {
     const SHAPE: Shape = Shape::LIST;
 }
 impl<F: Format> NotNull<F> for Error {}
+impl<F: Format> Parts<F> for Error {
+    type Parts = Whole<Self, F>;
+}
 
 /// All of it is kept; of a [`source`](std::error::Error::source), what it says, and the number of the system's error.
 impl Serialize for Error {

@@ -28,12 +28,13 @@ pub use self::variants::{ManyVariants, NamedVariants, PositionalVariants, UnitVa
 /// A wire format.
 ///
 /// ```
-/// use wirecheck::format::{AnyMapKey, Format, NamedFields, NamedVariants, SelfDescribing};
+/// use wirecheck::format::{AnyMapKey, Buffered, Format, NamedFields, NamedVariants, SelfDescribing};
 ///
 /// #[derive(Clone, Copy, Default)]
 /// struct Toml;
 /// impl Format for Toml {
 ///     const NAME: &'static str = "toml";
+///     type InBuffer = Buffered<Self>;
 /// }
 /// impl SelfDescribing for Toml {}
 /// impl NamedFields for Toml {}
@@ -43,6 +44,11 @@ pub use self::variants::{ManyVariants, NamedVariants, PositionalVariants, UnitVa
 pub trait Format: Copy + Default + Send + Sync + 'static {
     /// The name that reports and errors print.
     const NAME: &'static str;
+
+    /// The format as it is read through serde's buffer: [`Buffered<Self>`](Buffered).
+    ///
+    /// What is in the buffer is read from it all the way down, so the buffer of a buffer is the same one.
+    type InBuffer: Format<InBuffer = Self::InBuffer>;
 }
 
 /// Its bytes say what comes next, so that `deserialize_any` has an answer.
@@ -61,6 +67,7 @@ pub trait SelfDescribing: Format {}
 pub struct AnyFormat;
 impl Format for AnyFormat {
     const NAME: &'static str = "any format";
+    type InBuffer = Buffered<Self>;
 }
 
 /// A format has the capability.

@@ -30,6 +30,7 @@ use std::sync::Arc;
 ///
 /// impl Format for Checked {
 ///     const NAME: &'static str = "checked";
+///     type InBuffer = Buffered<Self>;
 /// }
 ///
 /// // What every codec can do.

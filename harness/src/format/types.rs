@@ -16,6 +16,7 @@ macro_rules! types {
 
         impl Format for $Format {
             const NAME: &'static str = $name;
+            type InBuffer = Buffered<Self>;
         }
 
         can! { $Format: $($can)* }

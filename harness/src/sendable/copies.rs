@@ -3,8 +3,9 @@
 //! A lock, an atomic and a shared pointer are refused because the copy in the other process means something else.
 //! `#[sendable(snapshot)]` and `#[sendable(duplicate)]` say that the copy is what is wanted.
 
-use super::Sendable;
-use crate::format::Format;
+use super::parts::{CopyInOption, DuplicatePart, DuplicateParts, Part, SnapshotPart, SnapshotParts};
+use super::{NotNull, Sendable};
+use crate::format::{Format, NestedOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::atomic::{
@@ -57,7 +58,13 @@ impl<F: Format, T: Sendable<F>> Snapshot<F> for Mutex<T> {}
 impl<F: Format, T: Sendable<F> + Sync> Snapshot<F> for RwLock<T> {}
 
 macro_rules! atomics {
-    ($($atomic:ty)*) => { $(impl<F: Format> Snapshot<F> for $atomic {})* };
+    ($($atomic:ty)*) => {$(
+        impl<F: Format> Snapshot<F> for $atomic {}
+        impl<F: Format> CopyNotNull<F> for $atomic {}
+        impl<F: Format> SnapshotParts<F> for $atomic {
+            type Parts = ();
+        }
+    )*};
 }
 atomics! {
     AtomicBool AtomicI8 AtomicI16 AtomicI32 AtomicI64 AtomicIsize AtomicU8 AtomicU16 AtomicU32 AtomicU64 AtomicUsize
@@ -69,10 +76,47 @@ impl<F: Format, T: Sendable<F> + Sync> Duplicate<F> for Arc<[T]> where Arc<[T]>:
 
 /// Around one of them.
 macro_rules! through {
-    ($($copy:ident)*) => {$(
+    ($($copy:ident $parts:ident $part:ident;)*) => {$(
         impl<F: Format, T: $copy<F>> $copy<F> for Vec<T> {}
         impl<F: Format, T: $copy<F>> $copy<F> for Box<T> {}
-        impl<F: Format, T: $copy<F>> $copy<F> for Option<T> {}
+        impl<F: Format, T: $copy<F> + CopyNotNull<F>> $copy<F> for Option<T> {}
+        impl<F: Format, T> $parts<F> for Vec<T> {
+            type Parts = $part<T, F>;
+        }
+        impl<F: Format, T> $parts<F> for Box<T> {
+            type Parts = $part<T, F>;
+        }
+        impl<F: Format, T> $parts<F> for Option<T> {
+            type Parts = ($part<T, F>, CopyInOption<T, F>);
+        }
     )*};
 }
-through! { Snapshot Duplicate }
+through! {
+    Snapshot SnapshotParts SnapshotPart;
+    Duplicate DuplicateParts DuplicatePart;
+}
+
+/// What is written in place of the lock or the pointer is never null: [`NotNull`] of a copy.
+pub trait CopyNotNull<F: Format> {}
+impl<F: Format, T: NotNull<F>> CopyNotNull<F> for Mutex<T> {}
+impl<F: Format, T: NotNull<F>> CopyNotNull<F> for RwLock<T> {}
+impl<F: Format, T: ?Sized + NotNull<F>> CopyNotNull<F> for Arc<T> {}
+impl<F: Format, T> CopyNotNull<F> for Vec<T> {}
+impl<F: Format, T: CopyNotNull<F>> CopyNotNull<F> for Box<T> {}
+impl<F: NestedOptions, T> CopyNotNull<F> for Option<T> {}
+
+impl<F: Format, T> SnapshotParts<F> for Mutex<T> {
+    type Parts = Part<T, F>;
+}
+impl<F: Format, T> SnapshotParts<F> for RwLock<T> {
+    type Parts = Part<T, F>;
+}
+impl<F: Format, T> DuplicateParts<F> for Arc<T> {
+    type Parts = Part<T, F>;
+}
+impl<F: Format, T> DuplicateParts<F> for Arc<[T]> {
+    type Parts = Part<T, F>;
+}
+impl<F: Format> DuplicateParts<F> for Arc<str> {
+    type Parts = ();
+}

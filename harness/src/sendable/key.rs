@@ -1,10 +1,10 @@
 //! Which types can be map keys where keys are text.
 
-use super::Sendable;
 use crate::format::{AnyMapKey, Format};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
+use std::ffi::{CStr, OsStr};
 use std::marker::PhantomData;
 use std::path::Path;
 
@@ -25,17 +25,15 @@ pub trait MapKey<F: Format> {}
 
 impl<F: Format> MapKey<F> for str {}
 impl<F: Format> MapKey<F> for Path {}
+impl<F: AnyMapKey> MapKey<F> for OsStr {}
+impl<F: AnyMapKey> MapKey<F> for CStr {}
 impl<F: AnyMapKey, T> MapKey<F> for [T] {}
 impl<F: AnyMapKey, T> MapKey<F> for Option<T> {}
 impl<F: AnyMapKey> MapKey<F> for () {}
 impl<F: AnyMapKey, T: ?Sized> MapKey<F> for PhantomData<T> {}
 
 // Written exactly as their content.
-#[expect(clippy::needless_maybe_sized, reason = "as in its impl of `Sendable`")]
-impl<F: Format, T: ?Sized + Sendable<F> + MapKey<F>> MapKey<F> for Box<T> {}
-impl<F: AnyMapKey, T> MapKey<F> for Box<[T]> {}
-impl<F: Format> MapKey<F> for Box<str> {}
-impl<F: Format> MapKey<F> for Box<Path> {}
+impl<F: Format, T: ?Sized + MapKey<F>> MapKey<F> for Box<T> {}
 impl<F: Format, T: ?Sized + ToOwned + MapKey<F>> MapKey<F> for Cow<'static, T> {}
 impl<F: Format, T: MapKey<F>> MapKey<F> for Cell<T> {}
 impl<F: Format, T: MapKey<F>> MapKey<F> for RefCell<T> {}

@@ -15,6 +15,7 @@ mod net;
 mod null;
 mod numbers;
 mod options;
+mod parts;
 mod paths;
 mod pointers;
 mod ranges;
@@ -33,7 +34,12 @@ pub use self::flatten::{Flatten, TextKey};
 pub use self::foreign::made_by_bitflags;
 pub use self::key::MapKey;
 pub use self::null::NotNull;
-pub use self::recursive::{Recursive, RecursiveInner};
+#[doc(hidden)]
+pub use self::parts::{
+    AsKey, CopyInOption, DuplicatePart, DuplicateParts, InOption, Proven, SnapshotPart, SnapshotParts,
+};
+pub use self::parts::{Part, Parts, Whole};
+pub use self::recursive::{Itself, ItselfInner};
 
 use self::shape::Shape;
 use crate::format::{Bincode, Format};
@@ -150,14 +156,19 @@ pub trait Sendable<F: Format = Bincode>: Serialize + DeserializeOwned + Send + '
 /// Impls of [`Sendable`] for types that are never written as a bare null ([`NotNull`]), and whose values are map keys
 /// ([`MapKey`]) in the formats after `keys in`: `Format` is all of them, `AnyMapKey` those where a key is any value.
 ///
-/// `keys in Format; [parameters] Type => shape where [conditions]; ..`
+/// `keys in Format; [parameters] Type => shape, where [conditions], of [parts]; ..`. A type that is of no parts is one piece.
 macro_rules! sendable {
-    (keys in $keys:ident; $([$($p:tt)*] $ty:ty => $shape:expr $(, where [$($w:tt)+])?;)*) => {$(
+    (keys in $keys:ident; $([$($p:tt)*] $ty:ty => $shape:expr $(, where [$($w:tt)+])? $(, of [$($part:ty),*])?;)*) => {$(
         impl<F: $crate::format::Format, $($p)*> $crate::sendable::Sendable<F> for $ty $(where $($w)+)? {
             const SHAPE: $crate::sendable::shape::Shape = $shape;
         }
         impl<F: $crate::format::Format, $($p)*> $crate::sendable::NotNull<F> for $ty {}
         impl<F: $crate::format::$keys, $($p)*> $crate::sendable::MapKey<F> for $ty {}
+        impl<F: $crate::format::Format, $($p)*> $crate::sendable::Parts<F> for $ty {
+            type Parts = $crate::sendable::sendable!(@parts $($($part),*)?);
+        }
     )*};
+    (@parts) => { $crate::sendable::Whole<Self, F> };
+    (@parts $($part:ty),+) => { ($($part,)+) };
 }
 use sendable;

@@ -1,10 +1,10 @@
 //! Which types are never written as a bare null.
 
-use super::Sendable;
 use crate::format::{Format, NestedOptions, UnitStructs};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
+use std::ffi::{CStr, OsStr};
 use std::marker::PhantomData;
 use std::path::Path;
 
@@ -30,14 +30,12 @@ impl<F: UnitStructs, T: ?Sized> NotNull<F> for PhantomData<T> {}
 
 impl<F: Format> NotNull<F> for str {}
 impl<F: Format> NotNull<F> for Path {}
+impl<F: Format> NotNull<F> for OsStr {}
+impl<F: Format> NotNull<F> for CStr {}
 impl<F: Format, T> NotNull<F> for [T] {}
 
 // Written exactly as their content.
-#[expect(clippy::needless_maybe_sized, reason = "as in its impl of `Sendable`")]
-impl<F: Format, T: ?Sized + Sendable<F> + NotNull<F>> NotNull<F> for Box<T> {}
-impl<F: Format, T> NotNull<F> for Box<[T]> {}
-impl<F: Format> NotNull<F> for Box<str> {}
-impl<F: Format> NotNull<F> for Box<Path> {}
+impl<F: Format, T: ?Sized + NotNull<F>> NotNull<F> for Box<T> {}
 impl<F: Format, T: ?Sized + ToOwned + NotNull<F>> NotNull<F> for Cow<'static, T> {}
 impl<F: Format, T: NotNull<F>> NotNull<F> for Cell<T> {}
 impl<F: Format, T: NotNull<F>> NotNull<F> for RefCell<T> {}

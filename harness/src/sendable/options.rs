@@ -1,7 +1,8 @@
 //! `Option`, `Result`, and the types without a value.
 
+use super::parts::whole;
 use super::shape::{Field, Fields, Shape};
-use super::{NotNull, Sendable, sendable};
+use super::{InOption, NotNull, Part, Parts, Sendable, sendable};
 use crate::format::{BufferedMarkers, BufferedUnits, Format};
 use std::marker::PhantomData;
 
@@ -16,10 +17,18 @@ impl<F: BufferedMarkers, T: ?Sized + Send + 'static> Sendable<F> for PhantomData
     const SHAPE: Shape = Shape::Unit;
 }
 
+impl<F: Format, T> Parts<F> for Option<T> {
+    type Parts = (Part<T, F>, InOption<T, F>);
+}
+whole! {
+    [] ();
+    [T: ?Sized] PhantomData<T>;
+}
+
 sendable! {
     keys in AnyMapKey;
     [T, E] Result<T, E> => Shape::OneOf(&[
         Shape::Fields(&Fields::single(&[Field::new(&["Ok"], T::SHAPE)])),
         Shape::Fields(&Fields::single(&[Field::new(&["Err"], E::SHAPE)])),
-    ]), where [T: Sendable<F>, E: Sendable<F>];
+    ]), where [T: Sendable<F>, E: Sendable<F>], of [Part<T, F>, Part<E, F>];
 }

@@ -1,7 +1,7 @@
 //! Owners of one value that are written as that value. Shared owners are in [`refused`](super::refused).
 
-use super::Sendable;
 use super::shape::Shape;
+use super::{Part, Parts, Sendable};
 use crate::format::Format;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -29,4 +29,20 @@ impl<F: Format, T: Sendable<F>> Sendable<F> for RefCell<T> {
 }
 impl<F: Format, T: Sendable<F>> Sendable<F> for Reverse<T> {
     const SHAPE: Shape = T::SHAPE;
+}
+
+macro_rules! parts_of_content {
+    ($([$($p:tt)*] $ty:ty: $inner:ty;)*) => {$(
+        impl<F: Format, $($p)*> Parts<F> for $ty {
+            type Parts = Part<$inner, F>;
+        }
+    )*};
+}
+parts_of_content! {
+    [T] Box<T>: T;
+    [T] Box<[T]>: T;
+    [T: Clone] Cow<'static, [T]>: T;
+    [T] Cell<T>: T;
+    [T] RefCell<T>: T;
+    [T] Reverse<T>: T;
 }

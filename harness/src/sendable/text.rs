@@ -1,5 +1,6 @@
 //! Owned text. Borrowed text is in [`refused`](super::refused): it points into this process.
 
+use super::parts::whole;
 use super::shape::Shape;
 use super::{Sendable, sendable};
 use crate::format::Format;
@@ -15,13 +16,21 @@ sendable! {
     [] CString => Shape::Bytes;
     // Written with the name of its platform: bytes on Unix, wide characters on Windows.
     [] OsString => Shape::Any;
-    [] Box<OsStr> => Shape::Any;
-    [] Box<CStr> => Shape::Bytes;
 }
 
+impl<F: Format> Sendable<F> for Box<OsStr> {}
+impl<F: Format> Sendable<F> for Box<CStr> {
+    const SHAPE: Shape = Shape::Bytes;
+}
 impl<F: Format> Sendable<F> for Box<str> {
     const SHAPE: Shape = Shape::Text;
 }
 impl<F: Format> Sendable<F> for Cow<'static, str> {
     const SHAPE: Shape = Shape::Text;
+}
+whole! {
+    [] Box<OsStr>;
+    [] Box<CStr>;
+    [] Box<str>;
+    [] Cow<'static, str>;
 }

@@ -2,10 +2,11 @@
 
 use super::refused::Wanted;
 use super::shape::Shape;
-use super::{MapKey, NotNull, Sendable, sendable};
+use super::{MapKey, NotNull, Part, Parts, Proven, Sendable, sendable};
 use crate::format::{AnyMapKey, BufferedEmptyShapes, Format};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::marker::PhantomData;
 
 macro_rules! tuples {
     ($($name:ident)+) => {
@@ -16,7 +17,7 @@ macro_rules! tuples {
         sendable! {
             keys in AnyMapKey;
             [$($done,)* $next] ($($done,)* $next,) => Shape::Tuple(&[$($done::SHAPE,)* $next::SHAPE]),
-                where [$($done: Sendable<F>,)* $next: Sendable<F>];
+                where [$($done: Sendable<F>,)* $next: Sendable<F>], of [$(Part<$done, F>,)* Part<$next, F>];
         }
         tuples!(@each [$($done)* $next] $($rest)*);
     };
@@ -46,11 +47,27 @@ pub trait ShortArray<A: ?Sized>: Wanted<A, It = A> + Wanted<A, It: Serialize + D
 
 macro_rules! arrays {
     ($($len:literal)+) => {
-        $(impl<F: Format, T: Serialize + DeserializeOwned> ShortArray<[T; $len]> for F {})+
+        $(
+            impl<F: Format, T: Serialize + DeserializeOwned> ShortArray<[T; $len]> for F {}
+            impl<F: Format, T> HasLength<[T; $len]> for F {}
+        )+
     };
 }
 impl<F: BufferedEmptyShapes, T> ShortArray<[T; 0]> for F {}
+impl<F: BufferedEmptyShapes, T> HasLength<[T; 0]> for F {}
 impl<F: Format, T, const N: usize> Wanted<[T; N]> for F {
     type It = [T; N];
 }
 arrays!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32);
+
+impl<F: Format, T, const N: usize> Parts<F> for [T; N] {
+    type Parts = (Part<T, F>, Length<[T; N], F>);
+}
+
+/// An array of this length can be sent in `F`, whatever is in it.
+#[derive(Debug)]
+pub struct Length<A, F>(PhantomData<(A, F)>);
+impl<A, F: HasLength<A>> Proven for Length<A, F> {}
+
+/// Carries arrays of the length of `A`.
+pub trait HasLength<A>: Format {}

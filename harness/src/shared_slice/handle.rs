@@ -4,7 +4,7 @@ use super::sending::{is_sending, mention};
 use super::{Plain, Region, Shared};
 use crate::format::{AnyMapKey, Format, SharesMemory};
 use crate::sendable::shape::Shape;
-use crate::sendable::{MapKey, NotNull, Sendable};
+use crate::sendable::{MapKey, NotNull, Parts, Sendable, Whole};
 use crate::sys::{SealedView, ViewError};
 use serde::de::Error as _;
 use serde::ser::Error as _;
@@ -14,6 +14,9 @@ impl<F: SharesMemory, T: Plain> Sendable<F> for Shared<[T]> {
     const SHAPE: Shape = <(u64, u64, u64, u64) as Sendable<F>>::SHAPE;
 }
 impl<F: Format, T> NotNull<F> for Shared<[T]> {}
+impl<F: Format, T> Parts<F> for Shared<[T]> {
+    type Parts = Whole<Self, F>;
+}
 impl<F: AnyMapKey, T> MapKey<F> for Shared<[T]> {}
 
 /// The region, the offset in it, the number of values, and their layout. A value that takes no memory has region 0.

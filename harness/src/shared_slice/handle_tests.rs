@@ -82,6 +82,7 @@ fn it_is_sendable_where_handles_are_passed() {
     struct OnDisk;
     impl Format for OnDisk {
         const NAME: &'static str = "on-disk";
+        type InBuffer = Buffered<Self>;
     }
     assert!(crate::probe!(Shared<[f64]>: Sendable<Bincode>));
     assert!(crate::probe!(Shared<[f64]>: Sendable<AnyFormat>));

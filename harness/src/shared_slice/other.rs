@@ -4,7 +4,7 @@ use super::{Plain, Shared};
 use crate::error::Error;
 use crate::format::{AnyMapKey, Format, SharesMemory};
 use crate::sendable::shape::Shape;
-use crate::sendable::{MapKey, NotNull, Sendable};
+use crate::sendable::{MapKey, NotNull, Parts, Sendable, Whole};
 use crate::sys::SealedView;
 use serde::de::Error as _;
 use serde::ser::Error as _;
@@ -17,6 +17,9 @@ impl<F: SharesMemory, T: Plain> Sendable<F> for Shared<[T]> {
     const SHAPE: Shape = <(u64, u64, u64, u64) as Sendable<F>>::SHAPE;
 }
 impl<F: Format, T> NotNull<F> for Shared<[T]> {}
+impl<F: Format, T> Parts<F> for Shared<[T]> {
+    type Parts = Whole<Self, F>;
+}
 impl<F: AnyMapKey, T> MapKey<F> for Shared<[T]> {}
 
 const NO_WORKERS: &str = "a `Shared` can only be written on its way to or from a worker of `Pool` or `Spawn`, and there are none \

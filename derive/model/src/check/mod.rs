@@ -14,6 +14,8 @@ use crate::diagnostic::Diagnostics;
 /// Runs every check. Mistakes in a single word are found where attributes are read, in [`Attrs`](crate::Attrs).
 pub(crate) fn check(diagnostics: &Diagnostics, container: &Container<'_>) {
     shapes::lifetimes(diagnostics, container);
+    shapes::borrowed_fields(diagnostics, container);
+    shapes::description(diagnostics, container);
     shapes::tagged(diagnostics, container);
     shapes::decided_later(container);
     entries::endless(diagnostics, container);

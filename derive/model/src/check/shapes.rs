@@ -4,9 +4,11 @@ use super::refuse::refuse;
 use crate::container::{Body, Container, Style, Tagging};
 use crate::diagnostic::Diagnostics;
 use crate::names;
-use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, TAG, UNTAGGED};
+use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, REMOTE, TAG, UNTAGGED};
 use syn::GenericParam;
-use wirecheck_rules::rules::{borrowed_type, flatten_denied, flatten_overlap, tag_overlap, untagged};
+use wirecheck_rules::rules::{
+    borrowed_type, flatten_denied, flatten_overlap, remote, tag_overlap, untagged,
+};
 
 /// A type with a lifetime is not `DeserializeOwned`. Reported here, at the lifetime, and not by rustc at the impl.
 pub(super) fn lifetimes(diagnostics: &Diagnostics, container: &Container<'_>) {
@@ -18,6 +20,25 @@ pub(super) fn lifetimes(diagnostics: &Diagnostics, container: &Container<'_>) {
                 format_args!("`{}`", lifetime.lifetime),
             );
         }
+    }
+}
+
+/// A field that is read by borrowing for `'static`. Lifetimes of the type are reported already.
+pub(super) fn borrowed_fields(diagnostics: &Diagnostics, container: &Container<'_>) {
+    if container.input.generics.lifetimes().next().is_some() {
+        return;
+    }
+    for (_, field) in container.fields().filter(|(_, field)| field.borrows()) {
+        let detail = format!("`{}` is read only from what lives for ever", field.name());
+        diagnostics.report(&borrowed_type::RULE, field.ty(), detail);
+    }
+}
+
+/// serde writes no impls for a type that describes another one.
+pub(super) fn description(diagnostics: &Diagnostics, container: &Container<'_>) {
+    if let Some(word) = container.attrs.serde(REMOTE) {
+        let path = word.value.as_ref().map(syn::LitStr::value).unwrap_or_default();
+        diagnostics.report(&remote::RULE, &word.name, format_args!("`{path}`"));
     }
 }
 

@@ -28,6 +28,7 @@ pub mod one_sided_conversion;
 pub mod one_sided_skip;
 pub mod one_sided_with;
 pub mod refused;
+pub mod remote;
 pub mod skip;
 pub mod skip_if_default;
 pub mod skipped_variant;
@@ -65,6 +66,7 @@ pub const ALL: &[&Rule] = &[
     &hand_written_conversion::RULE,
     &tag_overlap::RULE,
     &endless_entries::RULE,
+    &remote::RULE,
     &flatten_denied::RULE,
     &closure_changes::RULE,
     &closure_hidden::RULE,

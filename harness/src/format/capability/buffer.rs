@@ -30,6 +30,7 @@ pub struct Buffered<F>(PhantomData<F>);
 
 impl<F: Format> Format for Buffered<F> {
     const NAME: &'static str = F::NAME;
+    type InBuffer = Self;
 }
 
 /// The same as the format itself. What goes through the buffer is found by its name, so it is never positional.
@@ -41,14 +42,6 @@ as_inside! {
     NamedVariants ManyVariants UnitVariantEntries
     NestedOptions UnitStructs AnyMapKey SharesMemory
 }
-
-/// A second buffer changes nothing.
-macro_rules! buffered_twice {
-    ($($capability:ident)*) => {$(
-        impl<F: Format> $capability for Buffered<Buffered<F>> where Buffered<F>: $capability {}
-    )*};
-}
-buffered_twice! { NumberKeys BufferedOneForm Newtypes BufferedEmptyShapes BufferedUnits BufferedMarkers }
 
 /// Takes integers of 128 bits.
 #[diagnostic::on_unimplemented(

@@ -36,6 +36,9 @@ macro_rules! sendable_flags {
             impl<F: $crate::format::BufferedOneForm + $crate::format::Newtypes> $crate::Sendable<F> for $flags {}
             impl<F: $crate::format::Format> $crate::sendable::NotNull<F> for $flags {}
             impl<F: $crate::format::Format> $crate::sendable::MapKey<F> for $flags {}
+            impl<F: $crate::format::Format> $crate::sendable::Parts<F> for $flags {
+                type Parts = $crate::sendable::Whole<Self, F>;
+            }
             $crate::sendable::made_by_bitflags::<$flags>();
         };
     )+};

@@ -8,7 +8,7 @@
 
 use crate::format::{Format, SelfDescribing};
 use crate::sendable::shape::Shape;
-use crate::sendable::{MapKey, NotNull, Sendable};
+use crate::sendable::{MapKey, NotNull, Parts, Sendable, Whole};
 use rust_decimal::Decimal;
 use std::fmt::Formatter;
 
@@ -21,6 +21,9 @@ where
 }
 impl<F: Format> NotNull<F> for Decimal {}
 impl<F: Format> MapKey<F> for Decimal {}
+impl<F: Format> Parts<F> for Decimal {
+    type Parts = Whole<Self, F>;
+}
 
 /// Stands for the feature of rust_decimal, in what rustc says where it is on.
 pub struct FeatureSerdeWithFloat<const ON: bool>;

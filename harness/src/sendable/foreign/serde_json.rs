@@ -9,8 +9,9 @@
 //! (`$serde_json::private::Number`, `..::RawValue`) for what it writes in that way itself.
 
 use crate::format::{AnyMapKey, AnyName, Format, NamedFields, NestedOptions, SelfDescribing};
+use crate::sendable::parts::whole;
 use crate::sendable::shape::Shape;
-use crate::sendable::{Flatten, MapKey, NotNull, Sendable};
+use crate::sendable::{Flatten, MapKey, NotNull, Parts, Sendable};
 use serde_json::{Map, Number, Value};
 
 impl<F: SelfDescribing + TakesNumbers<IS_PRECISE>> Sendable<F> for Value {}
@@ -24,6 +25,12 @@ impl<F: SelfDescribing + TakesNumbers<IS_PRECISE>> Sendable<F> for Map<String, V
 }
 impl<F: Format> NotNull<F> for Map<String, Value> {}
 impl<F: Format> Flatten<F> for Map<String, Value> {}
+
+whole! {
+    [] Value;
+    [] Number;
+    [] Map<String, Value>;
+}
 
 // Not a `Number` where keys are text: it does not read them.
 impl<F: AnyMapKey> MapKey<F> for Value {}

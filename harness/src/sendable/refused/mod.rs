@@ -55,6 +55,9 @@ macro_rules! refuse_as {
         // Under the same condition: a type that meets these for nothing would be what rustc suggests instead.
         impl<$($p)* F: $crate::format::Format> $crate::sendable::NotNull<F> for $ty where for<'never> F: $name<$ty> {}
         impl<$($p)* F: $crate::format::Format> $crate::sendable::MapKey<F> for $ty where for<'never> F: $name<$ty> {}
+        impl<$($p)* F: $crate::format::Format> $crate::sendable::Parts<F> for $ty {
+            type Parts = $crate::sendable::Whole<Self, F>;
+        }
     )*};
 }
 use {refuse, refuse_as};

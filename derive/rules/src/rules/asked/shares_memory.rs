@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
 struct OnDisk;
 impl Format for OnDisk {
     const NAME: &'static str = "on-disk";
+    type InBuffer = wirecheck::format::Buffered<Self>;
 }
 
 fn save<T: Sendable<OnDisk>>(_: &T) {}
@@ -28,6 +29,7 @@ fn run(samples: &Shared<[f64]>) {
 struct OnDisk;
 impl Format for OnDisk {
     const NAME: &'static str = "on-disk";
+    type InBuffer = wirecheck::format::Buffered<Self>;
 }
 
 fn save<T: Sendable<OnDisk>>(_: &T) {}

@@ -1,0 +1,110 @@
+//! The conditions of `impl Sendable<F>`, each at the field that asks it.
+
+use crate::bound::{Bounds, FieldBound};
+use crate::parts::parts_of;
+use crate::private::private;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use std::collections::BTreeSet;
+use wirecheck_model::container::{ReadFrom, Requirement};
+
+/// The format, and the same where it is read from serde's buffer.
+pub(crate) struct Ways {
+    pub(crate) direct: TokenStream,
+    pub(crate) buffered: TokenStream,
+}
+
+impl Ways {
+    /// Those of the parameter `format`.
+    pub(crate) fn of(krate: &TokenStream, format: &Ident) -> Self {
+        let buffered = quote!(<#format as #krate::format::Format>::InBuffer);
+        Self { direct: format.to_token_stream(), buffered }
+    }
+
+    /// Those that a field is read in.
+    pub(crate) fn of_field(&self, read_from: ReadFrom) -> Vec<&TokenStream> {
+        match read_from {
+            ReadFrom::Format => vec![&self.direct],
+            ReadFrom::Buffer => vec![&self.buffered],
+            ReadFrom::Both => vec![&self.direct, &self.buffered],
+        }
+    }
+}
+
+/// What the fields ask, each once.
+pub(crate) fn of_fields(bounds: &Bounds, krate: &TokenStream, ways: &Ways) -> Vec<TokenStream> {
+    let mut clauses = Vec::new();
+    let mut seen = BTreeSet::new();
+    for asked in &bounds.asked {
+        if !seen.insert((
+            asked.source.to_token_stream().to_string(),
+            asked.read_from,
+            asked.is_flattened,
+            asked.is_marked,
+        )) {
+            continue;
+        }
+        if asked.is_marked {
+            clauses.extend(parts_of(bounds, asked, krate, ways));
+        } else {
+            clauses.extend(whole(bounds, asked, krate, ways));
+        }
+    }
+    clauses
+}
+
+/// What is asked of a field as a whole.
+fn whole(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream, ways: &Ways) -> Vec<TokenStream> {
+    let private = private(krate);
+    let asks = |way: &TokenStream| match asked.requirement {
+        Requirement::Sendable => Some(asked.at(quote!(#krate::Sendable<#way>))),
+        Requirement::Snapshot => Some(asked.at(quote!(#private::Snapshot<#way>))),
+        Requirement::Duplicate => Some(asked.at(quote!(#private::Duplicate<#way>))),
+        Requirement::Trust | Requirement::Vouch | Requirement::Recursive | Requirement::Absent => None,
+    };
+    let clause = |way: &TokenStream| {
+        let mut asks = asks(way)?;
+        if asked.is_flattened && asked.requirement == Requirement::Sendable {
+            // It is flattened in the format itself.
+            let flatten = asked.at({
+                let direct = &ways.direct;
+                quote!(#private::Flatten<#direct>)
+            });
+            asks.extend(quote!(+ #flatten));
+        }
+        // rustc checks a condition without a parameter where it is written, if one of the supertraits has none; with `for` it
+        // does not. The field is checked on its own, with a better message.
+        let never = (!asked.uses_type).then(|| quote!(for<'__never>));
+        let ty = asked.bounded(&bounds.asked_in(asked, way));
+        Some(quote!(#never #ty: #asks))
+    };
+    ways.of_field(asked.read_from).into_iter().filter_map(clause).collect()
+}
+
+/// What does not depend on the format: the bounds of types that nothing more is asked of.
+pub(crate) fn of_others(bounds: &Bounds, krate: &TokenStream) -> Vec<TokenStream> {
+    let private = private(krate);
+    let mut clauses = Vec::new();
+    let mut seen = BTreeSet::new();
+    for asked in bounds.asked.iter().filter(|asked| asked.uses_type) {
+        let ty = asked.bounded(&bounds.real(asked));
+        let own = asked.span();
+        let clause = match asked.requirement {
+            // Without a parameter rustc would check it here; `trusted_field` does, with a better message.
+            Requirement::Trust => quote_spanned!(own=>
+                #ty: #private::Serialize + #private::DeserializeOwned + ::core::marker::Send + 'static
+            ),
+            Requirement::Vouch | Requirement::Absent => {
+                quote_spanned!(own=> #ty: ::core::marker::Send + 'static)
+            }
+            Requirement::Sendable
+            | Requirement::Snapshot
+            | Requirement::Duplicate
+            | Requirement::Recursive => continue,
+        };
+        if seen.insert(clause.to_string()) {
+            clauses.push(clause);
+        }
+    }
+    clauses
+}

@@ -1,0 +1,152 @@
+//! What a type is made of: how types that contain each other are proven.
+//!
+//! ```text
+//! pub struct __Parts<T, __F>(..);
+//! impl<T, __F: Format> Proven for __Parts<T, __F>    // an auto trait: circles are allowed
+//! where
+//!     Part<Vec<Entry<T>>, __F>: Proven,               // the type of each field, at the field
+//!     __F: SelfDescribing,                            // what an attribute needs
+//! {}
+//! impl<T, __F: Format> Parts<__F> for Dir<T> { type Parts = __Parts<T, __F>; }
+//! ```
+//!
+//! A type that leads to no other type of the program is one piece. One that is marked `recursive` is sendable if all its
+//! parts are.
+
+use crate::bound::{Bounds, FieldBound};
+use crate::clauses::Ways;
+use crate::implement::with_format;
+use crate::private::private;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use std::collections::BTreeSet;
+use wirecheck_model::Container;
+use wirecheck_model::container::{ReadFrom, Requirement};
+
+/// What stands for a field that is asked by what it is made of. Nothing if it is not asked.
+pub(crate) fn part_of(
+    bounds: &Bounds,
+    asked: &FieldBound,
+    krate: &TokenStream,
+    ways: &Ways,
+) -> Option<TokenStream> {
+    let private = private(krate);
+    let part = match asked.requirement {
+        Requirement::Sendable | Requirement::Recursive => quote!(#krate::sendable::Part),
+        Requirement::Snapshot => quote!(#private::SnapshotPart),
+        Requirement::Duplicate => quote!(#private::DuplicatePart),
+        Requirement::Trust | Requirement::Vouch | Requirement::Absent => return None,
+    };
+    let ty = bounds.real(asked);
+    let way = match asked.read_from {
+        ReadFrom::Buffer => &ways.buffered,
+        // A type that is read in its own buffer is asked there by its real name.
+        ReadFrom::Format | ReadFrom::Both => &ways.direct,
+    };
+    Some(quote!(#part<#ty, #way>))
+}
+
+/// The conditions on what a field is made of.
+pub(crate) fn parts_of(
+    bounds: &Bounds,
+    asked: &FieldBound,
+    krate: &TokenStream,
+    ways: &Ways,
+) -> Vec<TokenStream> {
+    let private = private(krate);
+    let Some(part) = part_of(bounds, asked, krate, ways) else { return Vec::new() };
+    let ty = bounds.real(asked);
+    let proven = asked.at(quote!(#private::Proven));
+    let mut clauses = vec![quote!(#part: #proven)];
+    if asked.is_flattened {
+        let direct = &ways.direct;
+        let flatten = asked.at(quote!(#private::Flatten<#direct>));
+        let never = (!asked.uses_type).then(|| quote!(for<'__never>));
+        clauses.push(quote!(#never #ty: #flatten));
+    }
+    clauses
+}
+
+/// The type that stands for all parts, in a format.
+fn all_parts(container: &Container<'_>, bounds: &Bounds, format: &TokenStream) -> TokenStream {
+    let name = &bounds.names.parts;
+    let arguments = container.input.generics.params.iter().filter_map(|param| match param {
+        syn::GenericParam::Type(param) => Some(&param.ident),
+        syn::GenericParam::Const(param) => Some(&param.ident),
+        syn::GenericParam::Lifetime(_) => None,
+    });
+    quote!(#name<#(#arguments,)* #format>)
+}
+
+/// The condition that all parts are proven, at the name of the type.
+pub(crate) fn all_proven(
+    container: &Container<'_>,
+    bounds: &Bounds,
+    krate: &TokenStream,
+    format: &TokenStream,
+) -> TokenStream {
+    let private = private(krate);
+    let proven = crate::span::at(quote!(#private::Proven), container.input.ident.span());
+    let parts = all_parts(container, bounds, format);
+    quote!(#parts: #proven)
+}
+
+/// A check that all parts are proven in some format.
+pub(crate) fn check_all(
+    container: &Container<'_>,
+    bounds: &Bounds,
+    krate: &TokenStream,
+    format: &TokenStream,
+) -> TokenStream {
+    let private = private(krate);
+    let parts = all_parts(container, bounds, format);
+    let span = Span::mixed_site().located_at(container.input.ident.span());
+    quote_spanned!(span=> #private::proven::<#parts>();)
+}
+
+/// The impl of `Parts`, and the type that it names. `needs` are the conditions on the format.
+pub(crate) fn implement_parts(
+    container: &Container<'_>,
+    bounds: &Bounds,
+    krate: &TokenStream,
+    needs: &[TokenStream],
+) -> TokenStream {
+    let private = private(krate);
+    let format = &bounds.names.format;
+    let ident = &container.input.ident;
+    let generics = bounds.generics(container);
+    let (_, arguments, conditions) = container.input.generics.split_for_impl();
+    let conditions: Vec<_> = conditions.map(|it| &it.predicates).into_iter().flatten().collect();
+    let real_conditions: Vec<_> = generics.where_clause.iter().flat_map(|it| &it.predicates).collect();
+    let bounded = with_format(&container.input.generics, format, krate);
+    let (parameters, ..) = bounded.split_for_impl();
+    let real_bounded = with_format(&generics, format, krate);
+    let (real_parameters, ..) = real_bounded.split_for_impl();
+    let name = &bounds.names.parts;
+    let is_whole = container.attrs.recursive.is_none() && bounds.all_plain();
+    let parts = if is_whole {
+        quote!(#krate::sendable::Whole<Self, #format>)
+    } else {
+        all_parts(container, bounds, &format.to_token_stream())
+    };
+    let parts = quote! {
+        impl #parameters #krate::sendable::Parts<#format> for #ident #arguments where #(#conditions,)* {
+            type Parts = #parts;
+        }
+    };
+    if is_whole {
+        return parts;
+    }
+    let ways = Ways::of(krate, format);
+    let mut seen = BTreeSet::new();
+    let clauses = bounds.asked.iter().flat_map(|asked| parts_of(bounds, asked, krate, &ways));
+    let clauses = clauses.filter(|clause| seen.insert(clause.to_string()));
+    let types = generics.type_params().map(|param| &param.ident);
+    let own = all_parts(container, bounds, &format.to_token_stream());
+    quote! {
+        pub struct #name #real_parameters (::core::marker::PhantomData<fn(#(&#types,)* &#format)>)
+        where #(#real_conditions,)*;
+        impl #real_parameters #private::Proven for #own where #(#real_conditions,)* #(#clauses,)* #(#needs,)* {}
+        #parts
+    }
+}

@@ -1,0 +1,90 @@
+//! Types of std, known by their names.
+
+use syn::{GenericArgument, PathArguments, Type};
+
+/// Whether a type is made of types of std alone, as far as names tell. The placeholder for a type's own name is one of
+/// these.
+///
+/// A type of the author with such a name is taken for the one of std, so nothing that is sound may depend on it.
+pub(crate) fn is_plain(ty: &Type) -> bool {
+    match ty {
+        Type::Verbatim(_) => true,
+        Type::Tuple(tuple) => tuple.elems.iter().all(is_plain),
+        Type::Array(array) => is_plain(&array.elem),
+        Type::Slice(slice) => is_plain(&slice.elem),
+        Type::Group(group) => is_plain(&group.elem),
+        Type::Paren(paren) => is_plain(&paren.elem),
+        Type::Path(path) if path.qself.is_none() => {
+            let Some(last) = path.path.segments.last() else { return false };
+            let is_known = NAMES.contains(&last.ident.to_string().as_str());
+            is_known
+                && match &last.arguments {
+                    PathArguments::None => true,
+                    PathArguments::AngleBracketed(arguments) => {
+                        arguments.args.iter().all(|argument| match argument {
+                            GenericArgument::Type(ty) => is_plain(ty),
+                            GenericArgument::Const(_) | GenericArgument::Lifetime(_) => true,
+                            _ => false,
+                        })
+                    }
+                    PathArguments::Parenthesized(_) => false,
+                }
+        }
+        _ => false,
+    }
+}
+
+const NAMES: &[&str] = &[
+    "BTreeMap",
+    "BTreeSet",
+    "BinaryHeap",
+    "Bound",
+    "Box",
+    "CString",
+    "Cell",
+    "Cow",
+    "Duration",
+    "HashMap",
+    "HashSet",
+    "IpAddr",
+    "Ipv4Addr",
+    "Ipv6Addr",
+    "LinkedList",
+    "NonZero",
+    "Option",
+    "OsString",
+    "PathBuf",
+    "PhantomData",
+    "Range",
+    "RangeFrom",
+    "RangeTo",
+    "RefCell",
+    "Result",
+    "Reverse",
+    "Saturating",
+    "SocketAddr",
+    "SocketAddrV4",
+    "SocketAddrV6",
+    "String",
+    "SystemTime",
+    "Vec",
+    "VecDeque",
+    "Wrapping",
+    "bool",
+    "char",
+    "f32",
+    "f64",
+    "i128",
+    "i16",
+    "i32",
+    "i64",
+    "i8",
+    "isize",
+    "str",
+    "u128",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "usize",
+];

@@ -1,0 +1,141 @@
+//! The parts of the program that runs the derive over published crates, tried on a crate of our own and without the network.
+
+#[path = "ecosystem/mod.rs"]
+mod ecosystem;
+
+use ecosystem::author::{self, Outcome, offered};
+use ecosystem::cells::{self, Cell};
+use ecosystem::krate::{Builds, Krate, Pinned, workspace};
+use ecosystem::report::{Row, markdown};
+use ecosystem::rewrite::{Kind, Source};
+use std::path::Path;
+
+const TEXT: &str = r#"
+#[derive(Serialize, Deserialize)]
+/// A comment behind the derive.
+pub struct Job {
+    #[serde(skip)]
+    pub cache: Vec<u8>,
+    size: u32,
+}
+#[cfg_attr(feature = "other", derive(other::Serialize, other::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize,))]
+enum Kind { One, Two(u8) }
+#[derive(Serialize)]
+struct Written;
+fn within() {
+    #[derive(Deserialize)]
+    #[derive(Serialize)]
+    struct Local<T>(T);
+}
+"#;
+
+#[test]
+fn edits_go_where_the_author_would_write_them() {
+    let mut source = Source::new(TEXT.to_owned()).unwrap();
+    let known: Vec<_> =
+        source.items.iter().map(|it| (it.name.as_str(), it.is_generic, it.is_in_function)).collect();
+    assert_eq!(known, [("Job", false, false), ("Kind", false, false), ("Local", true, true)]);
+    assert_eq!(source.text(), TEXT, "without edits it is the original");
+
+    for edits in &mut source.edits {
+        edits.derive = Some("::wirecheck::Sendable");
+    }
+    source.edits[0].words.entry(1).or_default().insert("#[sendable(accept = \"skip\")]".to_owned());
+    source.edits[0].words.entry(0).or_default().insert("#[sendable(recursive)]".to_owned());
+    source.edits[1].words.entry(2).or_default().insert("#[sendable(trust)]".to_owned());
+    source.edits[1].behind = "const BEHIND: () = ();".to_owned();
+    let text = source.text();
+    for expected in [
+        "#[derive(Serialize, Deserialize, ::wirecheck::Sendable)]\n",
+        "behind the derive.\n#[sendable(recursive)] pub struct Job",
+        "#[serde(skip)]\n    #[sendable(accept = \"skip\")] pub cache",
+        "derive(other::Serialize, other::Deserialize))]",
+        "derive(serde::Serialize, serde::Deserialize,::wirecheck::Sendable))]",
+        "#[sendable(trust)] Two(u8) } const BEHIND: () = ();",
+        "#[derive(Deserialize, ::wirecheck::Sendable)]\n    #[derive(Serialize)]",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
+
+    // What the compiler points at is found in what was edited.
+    let places = source.places().unwrap();
+    let at = |word: &str| places.locate(text.find(word).unwrap());
+    assert_eq!(at("cache: Vec"), Some((0, 1)));
+    assert_eq!(at("size: u32"), Some((0, 2)));
+    assert_eq!(at("pub struct Job"), Some((0, 0)));
+    assert_eq!(at("u8) }"), Some((1, 3)));
+    assert_eq!(at("struct Written"), None);
+    let kinds: Vec<Kind> = source.items[1].nodes.iter().map(|node| node.kind).collect();
+    assert_eq!(kinds, [Kind::Type, Kind::Variant, Kind::Variant, Kind::Field]);
+
+    // Taking a derive back takes its words.
+    source.edits[0].derive = None;
+    assert!(!source.text().contains("accept"));
+}
+
+#[test]
+fn words_are_read_off_the_message() {
+    let text = "help: vouch for it with `#[sendable(trust(Json, Cbor))]`, or accept it: `#[sendable(accept = \"skip\")]`";
+    assert_eq!(offered(text), ["#[sendable(trust(Json, Cbor))]", "#[sendable(accept = \"skip\")]"]);
+    assert_eq!(offered("help: remove `flatten`"), [""; 0]);
+}
+
+fn sample() -> (Krate, Pinned, Outcome) {
+    let pinned = Pinned {
+        name: "sample".to_owned(),
+        version: "0.1.0".to_owned(),
+        features: Vec::new(),
+        default_features: true,
+    };
+    let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ecosystem");
+    let builds = Builds {
+        // Where the other tests have built the dependencies.
+        target: Path::new(env!("CARGO_TARGET_TMPDIR")).join("projects/target"),
+        is_offline: true,
+        caps_lints: false,
+    };
+    let from = workspace().join("tests/ecosystem/sample");
+    let mut krate = Krate::copy(&work, &from, &pinned, &builds).unwrap();
+    let outcome = author::derive(&mut krate).unwrap();
+    (krate, pinned, outcome)
+}
+
+#[test]
+fn a_crate_gets_the_words_that_it_needs_and_runs() {
+    let (mut krate, pinned, outcome) = sample();
+    let name = |(file, item): &(usize, usize)| krate.sources[*file].1.items[*item].name.clone();
+    let mut types: Vec<String> = outcome.types.iter().map(name).collect();
+    types.sort();
+    assert_eq!(types, ["Cached", "Choice", "Event", "Line", "Local", "Lossy", "Point"]);
+    let refused: Vec<(String, &str)> =
+        outcome.refused.iter().map(|(id, code)| (name(id), code.as_str())).collect();
+    assert_eq!(refused, [("Line".to_owned(), "WC0003")]);
+    assert_eq!(outcome.bare, [""; 0]);
+    let text = krate.sources[0].1.text();
+    for expected in [
+        "#[sendable(accept = \"skip\")] pub cache",
+        "Number(#[sendable(trust",
+        "#[serde(with = \"super::zero\")]\n        #[sendable(trust",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
+
+    let cells = cells::run(&mut krate, &outcome).unwrap();
+    let of = |ty: &str| -> Vec<&Cell> { cells.iter().filter(|cell| cell.ty.ends_with(ty)).collect() };
+    for ty in ["::Point", "::Event", "::Choice"] {
+        let cells = of(ty);
+        assert!(cells.len() > 5, "{cells:?}");
+        for cell in cells {
+            assert!(cell.is_accepted && cell.kept > 2 && cell.broken == 0, "{cell:?}");
+        }
+    }
+    // The word was a promise that does not hold, and the values show it.
+    assert!(of("::Lossy").iter().all(|cell| cell.broken > 0), "{:?}", of("::Lossy"));
+    assert_eq!(of("::Line"), [] as [&Cell; 0]);
+
+    let report = markdown(&[Row::new(pinned, &krate, &outcome, cells, (2.0, 2.2))]);
+    assert!(report.contains("| sample 0.1.0 | 7 | 3 | 3 | 3 | 1 |"), "{report}");
+    assert!(report.contains("| 2.00 s | 2.20 s | 1.10 |"), "{report}");
+    assert!(report.contains("- `sample::words::Lossy` in "), "{report}");
+}

@@ -1,0 +1,74 @@
+//! What the compiler says of a crate, with the places in its files.
+
+use super::Failed;
+use super::krate::Krate;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// One error.
+#[derive(Debug)]
+pub struct Message {
+    /// `WC0005`, `E0275`; empty where it has none.
+    pub code: String,
+    /// What rustc prints of it.
+    pub text: String,
+    /// Where it is, the primary place first: files and positions in bytes.
+    pub places: Vec<(PathBuf, usize)>,
+}
+
+/// Checks the crate. No messages mean that it builds.
+pub fn check(krate: &Krate) -> Result<Vec<Message>, Failed> {
+    let mut command = krate.cargo("check");
+    let output = command.arg("--message-format=json").output().map_err(Failed::new)?;
+    let text = String::from_utf8(output.stdout).map_err(Failed::new)?;
+    let values = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let messages: Vec<Message> = values.filter_map(|value| message(&krate.folder, &value)).collect();
+    if messages.is_empty() && !output.status.success() {
+        let text = String::from_utf8_lossy(&output.stderr);
+        return Err(Failed::new(
+            text.lines().filter(|line| line.contains("error")).collect::<Vec<_>>().join("; "),
+        ));
+    }
+    Ok(messages)
+}
+
+fn message(folder: &Path, value: &Value) -> Option<Message> {
+    let message = &value["message"];
+    let is_of_crate = Path::new(value["manifest_path"].as_str()?) == folder.join("Cargo.toml");
+    let text = message["rendered"].as_str()?;
+    if value["reason"] != "compiler-message"
+        || !is_of_crate
+        || message["level"] != "error"
+        || text.starts_with("error: aborting")
+    {
+        return None;
+    }
+    let mut places = Vec::new();
+    for primary in [true, false] {
+        for span in message["spans"].as_array()?.iter().filter(|span| span["is_primary"] == primary) {
+            place(folder, span, &mut places);
+        }
+    }
+    for child in message["children"].as_array()? {
+        child["spans"].as_array()?.iter().for_each(|span| place(folder, span, &mut places));
+    }
+    let ours =
+        text.find("[WC").map(|at| text[at + 1..].chars().take_while(|c| *c != ']').collect::<String>());
+    let code = ours.or_else(|| Some(message["code"]["code"].as_str()?.to_owned())).unwrap_or_default();
+    Some(Message { code, text: text.to_owned(), places })
+}
+
+/// The place of a span, and of the macro calls that it comes from.
+fn place(folder: &Path, span: &Value, places: &mut Vec<(PathBuf, usize)>) {
+    let mut span = span;
+    loop {
+        let (Some(file), Some(at)) = (span["file_name"].as_str(), span["byte_start"].as_u64()) else {
+            return;
+        };
+        let file = folder.join(file);
+        if file.starts_with(folder) {
+            places.push((file, usize::try_from(at).unwrap_or(usize::MAX)));
+        }
+        span = &span["expansion"]["span"];
+    }
+}

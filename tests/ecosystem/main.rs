@@ -1,0 +1,63 @@
+//! The derive over published crates, which cargo downloads: `cargo run -p wirecheck-tests --example ecosystem`.
+//!
+//! Writes `reports/ecosystem.md`. Names of crates as arguments run these alone and print the table; `--no-times` measures no
+//! times. Needs the network, so no test runs it; `tests/ecosystem.rs` tries its parts on a crate of our own.
+
+#[path = "mod.rs"]
+mod ecosystem;
+
+use ecosystem::krate::{Builds, Krate, Pinned, fetch, workspace};
+use ecosystem::report::{Row, markdown};
+use ecosystem::{Failed, author, cells, timing};
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match measure(std::env::args().skip(1).collect()) {
+        Ok(broken) => ExitCode::from(u8::from(broken > 0)),
+        Err(failed) => {
+            eprintln!("{failed}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The number of broken cells.
+fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
+    let (options, names): (Vec<String>, Vec<String>) =
+        arguments.into_iter().partition(|it| it.starts_with("--"));
+    let takes_times = !options.iter().any(|option| option == "--no-times");
+    let work = workspace().join("target/ecosystem");
+    let text = include_str!("crates.ron");
+    let mut pinned: Vec<Pinned> = ron::from_str(text).map_err(Failed::new)?;
+    pinned.retain(|it| names.is_empty() || names.contains(&it.name));
+    let (mut rows, mut failures) = (Vec::new(), Vec::new());
+    for pinned in pinned {
+        eprintln!("{} {}", pinned.name, pinned.version);
+        match row(&work, pinned.clone(), takes_times) {
+            Ok(row) => rows.push(row),
+            Err(failed) => failures.push(format!("{}: {failed}", pinned.name)),
+        }
+        println!("{}", rows.last().map(|row| markdown(std::slice::from_ref(row))).unwrap_or_default());
+    }
+    let text = markdown(&rows);
+    if names.is_empty() && takes_times && failures.is_empty() {
+        std::fs::write(workspace().join("reports/ecosystem.md"), &text).map_err(Failed::new)?;
+    }
+    println!("{text}");
+    match &failures[..] {
+        [] => Ok(rows.iter().map(|row| row.broken().count()).sum()),
+        failures => Err(Failed::new(failures.join("\n"))),
+    }
+}
+
+fn row(work: &Path, pinned: Pinned, takes_times: bool) -> Result<Row, Failed> {
+    let from = fetch(work, &pinned)?;
+    let builds = Builds { target: work.join("target"), is_offline: false, caps_lints: true };
+    let mut krate = Krate::copy(work, &from, &pinned, &builds)?;
+    let outcome = author::derive(&mut krate)?;
+    std::fs::write(krate.folder.join("ecosystem.log"), outcome.log.join("\n")).map_err(Failed::new)?;
+    let times = if takes_times { timing::measure(&mut krate)? } else { (0.0, 0.0) };
+    let cells = cells::run(&mut krate, &outcome)?;
+    Ok(Row::new(pinned, &krate, &outcome, cells, times))
+}

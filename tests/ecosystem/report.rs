@@ -1,0 +1,132 @@
+//! The table.
+
+use super::author::Outcome;
+use super::cells::Cell;
+use super::krate::{Krate, Pinned};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// What is known of a crate.
+pub struct Row {
+    pub pinned: Pinned,
+    types: usize,
+    without_word: usize,
+    words: BTreeMap<String, usize>,
+    refused: BTreeMap<String, usize>,
+    bare: Vec<String>,
+    cells: Vec<Cell>,
+    /// Seconds with serde alone, and with the derive.
+    times: (f64, f64),
+}
+
+impl Row {
+    pub fn new(
+        pinned: Pinned,
+        krate: &Krate,
+        outcome: &Outcome,
+        cells: Vec<Cell>,
+        times: (f64, f64),
+    ) -> Self {
+        let (mut without_word, mut words) = (0, BTreeMap::new());
+        for (file, item) in &outcome.types {
+            let edits = &krate.sources[*file].1.edits[*item];
+            if edits.derive.is_none() {
+                continue;
+            }
+            without_word += usize::from(edits.words.values().all(BTreeSet::is_empty));
+            for word in edits.words.values().flatten() {
+                *words.entry(word.clone()).or_default() += 1;
+            }
+        }
+        let mut refused = BTreeMap::new();
+        for code in outcome.refused.values() {
+            *refused.entry(code.clone()).or_default() += 1;
+        }
+        let (types, bare) = (outcome.types.len(), outcome.bare.clone());
+        Self { pinned, types, without_word, words, refused, bare, cells, times }
+    }
+
+    pub fn broken(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.iter().filter(|cell| cell.broken > 0)
+    }
+
+    fn accepted(&self) -> usize {
+        self.cells.iter().filter(|cell| cell.is_accepted).count()
+    }
+
+    /// The accepted cells that some value went through.
+    fn run(&self) -> usize {
+        self.cells.iter().filter(|cell| cell.is_accepted && cell.values > 0).count()
+    }
+
+    fn columns(&self) -> [usize; 9] {
+        let sum = |counts: &BTreeMap<String, usize>| counts.values().sum::<usize>();
+        [
+            self.types,
+            self.without_word,
+            self.types - self.without_word - sum(&self.refused),
+            sum(&self.words),
+            sum(&self.refused),
+            self.cells.len(),
+            self.accepted(),
+            self.run(),
+            self.broken().count(),
+        ]
+    }
+}
+
+/// The report, as Markdown.
+pub fn markdown(rows: &[Row]) -> String {
+    let mut text = String::from(
+        "# Published crates\n\n\
+         `cargo run -p wirecheck-tests --example ecosystem` fetches these crates, adds `#[derive(Sendable)]` next to serde's\n\
+         two derives, writes the word that a message offers where it points, and gives a type up where none is offered. Values\n\
+         are made by a deserializer that reads from a seed. They go through every format that the compiler accepts the type in;\n\
+         generic types and types within functions are not run. A time is the median of the processor time of `cargo check`.\n\n\
+         | crate | types | no word | with words | words | refused | cells | accepted | of these run | broken | serde alone | with the derive | ratio |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
+    );
+    let mut total = [0; 9];
+    let (mut alone, mut with) = (0.0, 0.0);
+    for row in rows {
+        let columns = row.columns();
+        total.iter_mut().zip(columns).for_each(|(total, column)| *total += column);
+        alone += row.times.0;
+        with += row.times.1;
+        line(&mut text, &format!("{} {}", row.pinned.name, row.pinned.version), &columns, row.times);
+    }
+    line(&mut text, "**all**", &total, (alone, with));
+    text.push_str("\n## Words and refusals\n\n");
+    for row in rows {
+        let count = |counts: &BTreeMap<String, usize>| {
+            let all: Vec<String> = counts.iter().map(|(what, times)| format!("{times} `{what}`")).collect();
+            if all.is_empty() { "none".to_owned() } else { all.join(", ") }
+        };
+        let _ = writeln!(
+            text,
+            "- {}: words {}; refused {}",
+            row.pinned.name,
+            count(&row.words),
+            count(&row.refused)
+        );
+    }
+    let bare: Vec<String> = rows
+        .iter()
+        .flat_map(|row| row.bare.iter().map(|what| format!("- {}: {what}", row.pinned.name)))
+        .collect();
+    let broken: Vec<String> = rows
+        .iter()
+        .flat_map(|row| row.broken().map(|cell| format!("- `{}` in {}: {}", cell.ty, cell.format, cell.how)))
+        .collect();
+    for (title, lines) in [("Messages without a code", bare), ("Broken cells", broken)] {
+        let lines = if lines.is_empty() { "None.".to_owned() } else { lines.join("\n") };
+        let _ = write!(text, "\n## {title}\n\n{lines}\n");
+    }
+    text
+}
+
+fn line(text: &mut String, name: &str, columns: &[usize], (alone, with): (f64, f64)) {
+    let columns: Vec<String> = columns.iter().map(usize::to_string).collect();
+    let ratio = if alone > 0.0 { with / alone } else { 0.0 };
+    let _ = writeln!(text, "| {name} | {} | {alone:.2} s | {with:.2} s | {ratio:.2} |", columns.join(" | "));
+}
