@@ -27,12 +27,13 @@ use crate::comparison::{assertions, conditions};
 use crate::field_check::{any_format, field_checks};
 use crate::implement::{implement, implement_if};
 use crate::parts::{all_proven, implement_parts};
+use crate::plain::without_others;
 use crate::private::{krate, private};
 use crate::shape::ShapeWriter;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Type, parse_quote};
 use wirecheck_model::container::{Field, FieldRef, ReadFrom};
 use wirecheck_model::roles;
 use wirecheck_model::{Container, Model, TypeShape};
@@ -133,24 +134,28 @@ fn shape(
 fn comparisons(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
     let of_field = |at: FieldRef| {
         compared(model, bounds, krate, at, |field, format| {
-            Some(if bounds.is_marked(field) {
+            if bounds.is_marked(field) {
                 bounds.real_type(field)
             } else {
                 bounds.in_format(field.ty(), format)
-            })
+            }
         })
     };
     assertions(&model.comparisons(), &ShapeWriter { private: private(krate), of_field: &of_field })
 }
 
-/// The conditions on a format that writes structs as lists. They are part of the proof, so nothing is known there of a type whose
-/// proof may lead back.
+/// The conditions on a format that writes structs as lists. They are part of the proof, so they must not ask for a type whose
+/// proof may lead back: a placeholder, of which nothing is known, stands for it.
 fn lists_conditions(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> Vec<TokenStream> {
     let is_marked = model.container.attrs.recursive.is_some();
     let of_field = |at: FieldRef| {
         compared(model, bounds, krate, at, |field, format| {
-            let leads_back = bounds.is_marked(field) || is_marked && !bounds.is_plain(field.ty());
-            (!leads_back).then(|| bounds.in_format(field.ty(), format))
+            let ty = bounds.in_format(field.ty(), format);
+            if is_marked || bounds.is_marked(field) {
+                without_others(&ty, &bounds.in_format(&parse_quote!(Self), format))
+            } else {
+                ty
+            }
         })
     };
     let writer = ShapeWriter { private: private(krate), of_field: &of_field };
@@ -163,16 +168,16 @@ fn compared(
     bounds: &Bounds,
     krate: &TokenStream,
     at: FieldRef,
-    type_in: impl Fn(&Field<'_>, &TokenStream) -> Option<Type>,
+    type_in: impl Fn(&Field<'_>, &TokenStream) -> Type,
 ) -> TokenStream {
     let private = private(krate);
     // Nothing is known of a type that depends on a parameter.
     let field = model.container.field(at).filter(|(_, field)| bounds.is_concrete(field));
-    let shape = field.and_then(|(variant, field)| {
+    let shape = field.map(|(variant, field)| {
         let format = any_format(krate, field.read_from(&model.container, variant));
-        let ty = type_in(field, &format)?;
+        let ty = type_in(field, &format);
         let span = Span::mixed_site().located_at(field.ty().span());
-        Some(quote_spanned!(span=> #private::sendable_field::<#ty, #format>()))
+        quote_spanned!(span=> #private::sendable_field::<#ty, #format>())
     });
     shape.unwrap_or_else(|| quote!(#private::Shape::Any))
 }

@@ -6,9 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::names;
 use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, REMOTE, TAG, UNTAGGED};
 use syn::GenericParam;
-use wirecheck_rules::rules::{
-    borrowed_type, flatten_denied, flatten_overlap, remote, tag_overlap, untagged,
-};
+use wirecheck_rules::rules::{borrowed_type, flatten_denied, flatten_overlap, remote, tag_overlap, untagged};
 
 /// A type with a lifetime is not `DeserializeOwned`. Reported here, at the lifetime, and not by rustc at the impl.
 pub(super) fn lifetimes(diagnostics: &Diagnostics, container: &Container<'_>) {
