@@ -1,7 +1,7 @@
 //! Writes comparisons as constants that fail the build.
 //!
 //! What the values of a type look like is known once all types are, so the compiler compares, and prints the message of
-//! the rule.
+//! the rule. What only some formats confuse becomes a condition on the format, with a constant as its argument.
 
 use crate::shape::ShapeWriter;
 use crate::span;
@@ -9,9 +9,37 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use wirecheck_model::{Compared, Comparison, ValueShape, message};
 
-/// One constant for each comparison.
+/// One constant for each comparison that the author does not accept.
 pub(crate) fn assertions(comparisons: &[Comparison], writer: &ShapeWriter<'_>) -> TokenStream {
-    comparisons.iter().map(|comparison| assertion(comparison, writer)).collect()
+    let asked = comparisons.iter().filter(|comparison| !comparison.is_accepted);
+    asked.map(|comparison| assertion(comparison, writer)).collect()
+}
+
+/// The conditions on a format that writes structs as lists: variants that can be told apart by names may look alike there.
+pub(crate) fn conditions(
+    comparisons: &[Comparison],
+    writer: &ShapeWriter<'_>,
+    format: &Ident,
+) -> Vec<TokenStream> {
+    let private = &writer.private;
+    let condition = |comparison: &Comparison| {
+        let Compared::Variants(variants) = &comparison.of else { return None };
+        let (at, is_accepted) = (comparison.at, comparison.is_accepted);
+        let variants = parts(variants, writer);
+        let bound = quote!(#private::TellsApart<{ #private::apart_as_lists(#variants, #is_accepted) }>);
+        let bound = span::at(bound, at);
+        Some(quote!(#format: #bound))
+    };
+    comparisons.iter().filter_map(condition).collect()
+}
+
+fn parts(parts: &[(String, ValueShape)], writer: &ShapeWriter<'_>) -> TokenStream {
+    let private = &writer.private;
+    let parts = parts.iter().map(|(name, shape)| {
+        let shape = writer.write(shape);
+        quote!(#private::Part { name: #name, shape: #shape })
+    });
+    quote!(&[#(#parts),*])
 }
 
 fn assertion(comparison: &Comparison, writer: &ShapeWriter<'_>) -> TokenStream {
@@ -21,23 +49,20 @@ fn assertion(comparison: &Comparison, writer: &ShapeWriter<'_>) -> TokenStream {
     let text = quote!([#before, #after]);
     let (check, arguments) = match &comparison.of {
         Compared::Variants(variants) => {
-            let variants = variants.iter().map(|(name, shape)| {
-                let shape = writer.write(shape);
-                quote!(#private::Field::required(#name, &[], #shape))
-            });
-            ("untagged", quote!(&[#(#variants),*], #text))
+            let variants = parts(variants, writer);
+            ("untagged", quote!(#variants, #text))
         }
         Compared::Tag { variant, content, tag } => {
             let content: TokenStream = writer.write(content);
             ("tagged", quote!(#variant, &#content, #tag, #text))
         }
-        Compared::Flattened { own, parts, denies_unknown } => {
-            let own = writer.entries(own);
-            let parts = parts.iter().map(|(name, shape): &(String, ValueShape)| {
-                let shape = writer.write(shape);
-                quote!(#private::Part { name: #name, shape: #shape })
-            });
-            ("flattened", quote!(#own, &[#(#parts),*], #denies_unknown, #text))
+        Compared::Flattened { own, parts: flattened } => {
+            let (own, flattened) = (writer.entries(own), parts(flattened, writer));
+            ("flattened", quote!(#own, #flattened, #text))
+        }
+        Compared::Denied { own, parts: flattened, denies_unknown } => {
+            let (own, flattened) = (writer.entries(own), parts(flattened, writer));
+            ("flatten_denied", quote!(#own, #flattened, #denies_unknown, #text))
         }
     };
     let at = comparison.at;

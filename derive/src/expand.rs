@@ -12,6 +12,7 @@
 //! impl<T, __F: Format> NotNull<__F> for Job<T> {}
 //! impl<T, __F: AnyMapKey> MapKey<__F> for Job<T> {}
 //! impl<T, __F: Format> Flatten<__F> for Job<T> {}
+//! impl<T, __F: Format> TextKey<__F> for Job<T> {} // for what is written as text
 //! impl<T, __F: Format> Parts<__F> for Job<T> { .. }   // what it is made of: `parts`
 //! fn __fields<T: Sendable<AnyFormat>>() {
 //!     sendable_field::<Vec<T>, AnyFormat>(); // refused here, at the field, if no format can carry it
@@ -24,17 +25,19 @@ use crate::bound::Bounds;
 use crate::capability;
 use crate::claim::Claims;
 use crate::clauses::{Ways, of_fields, of_others};
-use crate::comparison::assertions;
+use crate::comparison::{assertions, conditions};
 use crate::field_check::{any_format, assumed, field_checks};
 use crate::format_path::format_path;
 use crate::implement::{implement, implement_if};
 use crate::parts::{all_proven, implement_parts};
+use crate::plain::without_others;
 use crate::private::{krate, private};
 use crate::shape::ShapeWriter;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use wirecheck_model::container::{FieldRef, ReadFrom};
+use syn::{Type, parse_quote};
+use wirecheck_model::container::{Field, FieldRef, ReadFrom};
 use wirecheck_model::roles;
 use wirecheck_model::{Container, Model, TypeShape};
 
@@ -49,6 +52,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let claims = Claims::new(model, &krate);
     needs.extend(claims.clauses(format));
     let claims = claims.items();
+    needs.extend(lists_conditions(model, &bounds, &krate));
     let mut clauses = if container.attrs.recursive.is_some() {
         vec![all_proven(container, &bounds, &krate, &ways.direct)]
     } else {
@@ -70,6 +74,9 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let flatten_trait = quote!(#private::Flatten<#format>);
     let holds = roles::flatten(container);
     let flatten = holds.map(|holds| implement_if(container, &bounds, &flatten_trait, holds));
+    let text_key = quote!(#private::TextKey<#format>);
+    let holds = roles::text_key(container);
+    let text_key = holds.map(|holds| implement_if(container, &bounds, &text_key, holds));
     let parts = implement_parts(container, &bounds, &krate, &needs);
     let fields = field_checks(container, &bounds, &krate);
     let formats = format_checks(container, &bounds, &krate);
@@ -83,6 +90,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
             #not_null
             #map_key
             #flatten
+            #text_key
             #parts
             #fields
             #formats
@@ -130,22 +138,54 @@ fn shape(
 
 /// The constants that fail the build where a reader cannot tell things apart. No format is known there.
 fn comparisons(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
-    let private = private(krate);
-    let of_field = |at: FieldRef| match model.container.field(at) {
-        // Nothing is known of a type that depends on a parameter.
-        Some((variant, field)) if bounds.is_concrete(field) => {
-            let span = Span::mixed_site().located_at(field.ty().span());
-            let format = any_format(krate, field.read_from(&model.container, variant));
-            let ty = if bounds.is_marked(field) {
+    let of_field = |at: FieldRef| {
+        compared(model, bounds, krate, at, |field, format| {
+            if bounds.is_marked(field) {
                 bounds.real_type(field)
             } else {
-                bounds.in_format(field.ty(), &format)
-            };
-            quote_spanned!(span=> #private::sendable_field::<#ty, #format>())
-        }
-        _ => quote!(#private::Shape::Any),
+                bounds.in_format(field.ty(), format)
+            }
+        })
     };
-    assertions(&model.comparisons(), &ShapeWriter { private: private.clone(), of_field: &of_field })
+    assertions(&model.comparisons(), &ShapeWriter { private: private(krate), of_field: &of_field })
+}
+
+/// The conditions on a format that writes structs as lists. They are part of the proof, so they must not ask for a type whose
+/// proof may lead back: a placeholder, of which nothing is known, stands for it.
+fn lists_conditions(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> Vec<TokenStream> {
+    let is_marked = model.container.attrs.recursive.is_some();
+    let of_field = |at: FieldRef| {
+        compared(model, bounds, krate, at, |field, format| {
+            let ty = bounds.in_format(field.ty(), format);
+            if is_marked || bounds.is_marked(field) {
+                without_others(&ty, &bounds.in_format(&parse_quote!(Self), format))
+            } else {
+                ty
+            }
+        })
+    };
+    let writer = ShapeWriter { private: private(krate), of_field: &of_field };
+    conditions(&model.comparisons(), &writer, &bounds.names.format)
+}
+
+/// The shape of a field's type in a comparison; `type_in` gives the type, with a format that has every capability.
+fn compared(
+    model: &Model<'_>,
+    bounds: &Bounds,
+    krate: &TokenStream,
+    at: FieldRef,
+    type_in: impl Fn(&Field<'_>, &TokenStream) -> Type,
+) -> TokenStream {
+    let private = private(krate);
+    // Nothing is known of a type that depends on a parameter.
+    let field = model.container.field(at).filter(|(_, field)| bounds.is_concrete(field));
+    let shape = field.map(|(variant, field)| {
+        let format = any_format(krate, field.read_from(&model.container, variant));
+        let ty = type_in(field, &format);
+        let span = Span::mixed_site().located_at(field.ty().span());
+        quote_spanned!(span=> #private::sendable_field::<#ty, #format>())
+    });
+    shape.unwrap_or_else(|| quote!(#private::Shape::Any))
 }
 
 /// `formats(..)`: checked here, and not only where a value is sent.

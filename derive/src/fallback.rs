@@ -35,6 +35,7 @@ pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenSt
     let not_null = implement(container, format, &every, &quote!(#private::NotNull<#format>), &[], &none);
     let map_key = implement(container, format, &every, &quote!(#private::MapKey<#format>), &[], &none);
     let flatten = implement(container, format, &every, &quote!(#private::Flatten<#format>), &[], &none);
+    let text_key = implement(container, format, &every, &quote!(#private::TextKey<#format>), &[], &none);
     let allowed = allowed(container);
     quote! {
         #errors
@@ -45,6 +46,7 @@ pub(crate) fn fallback(container: &Container<'_>, error: &syn::Error) -> TokenSt
             #not_null
             #map_key
             #flatten
+            #text_key
         };
     }
 }

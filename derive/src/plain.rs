@@ -1,6 +1,6 @@
 //! Types of std, known by their names.
 
-use syn::{GenericArgument, PathArguments, Type};
+use syn::{GenericArgument, PathArguments, PathSegment, Type};
 
 /// Whether a type is made of types of std alone, as far as names tell. The placeholder for a type's own name is one of
 /// these.
@@ -31,6 +31,42 @@ pub(crate) fn is_plain(ty: &Type) -> bool {
                 }
         }
         _ => false,
+    }
+}
+
+/// The type with a placeholder for every type in it that is not one of std, as far as names tell.
+///
+/// What is known of the placeholder holds for any type, so what is known of the result holds for the type.
+pub(crate) fn without_others(ty: &Type, placeholder: &Type) -> Type {
+    let mut ty = ty.clone();
+    replace_others(&mut ty, placeholder);
+    ty
+}
+
+fn replace_others(ty: &mut Type, placeholder: &Type) {
+    if is_plain(ty) {
+        return;
+    }
+    match ty {
+        Type::Tuple(tuple) => tuple.elems.iter_mut().for_each(|elem| replace_others(elem, placeholder)),
+        Type::Array(array) => replace_others(&mut array.elem, placeholder),
+        Type::Slice(slice) => replace_others(&mut slice.elem, placeholder),
+        Type::Group(group) => replace_others(&mut group.elem, placeholder),
+        Type::Paren(paren) => replace_others(&mut paren.elem, placeholder),
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last_mut();
+            match last.filter(|last| NAMES.contains(&last.ident.to_string().as_str())) {
+                Some(PathSegment { arguments: PathArguments::AngleBracketed(arguments), .. }) => {
+                    for argument in &mut arguments.args {
+                        if let GenericArgument::Type(ty) = argument {
+                            replace_others(ty, placeholder);
+                        }
+                    }
+                }
+                _ => *ty = placeholder.clone(),
+            }
+        }
+        _ => *ty = placeholder.clone(),
     }
 }
 

@@ -10,9 +10,13 @@
 pub use crate::format::AnyFormat;
 #[cfg(feature = "trials")]
 pub use crate::matrix::program::expansion as matrix;
-pub use crate::sendable::shape::{Field, Fields, Others, Part, Shape, flattened, tagged, untagged};
+pub use crate::sendable::shape::{
+    Field, Fields, Others, Part, Shape, TellsApart, apart_as_lists, flatten_denied, flattened, tagged,
+    untagged,
+};
 pub use crate::sendable::{
     Duplicate, DuplicatePart, Flatten, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot, SnapshotPart,
+    TextKey,
 };
 #[cfg(feature = "runtime")]
 pub use crate::sys::before_main;

@@ -78,8 +78,8 @@ fn over_strict_cells_are_few_and_listed() -> Result<(), Failed> {
         .map(|(case, format)| (all()[case].path(), all()[case].cells[format].format))
         .collect();
     let undecided = over.iter().filter(|(path, format)| !asks_the_author(path, format)).count();
-    if undecided * 50 >= cells_in_all {
-        wrong.push(format!("{undecided} of {cells_in_all} cells are over-strict, which is not under 2 %"));
+    if undecided * 100 >= cells_in_all {
+        wrong.push(format!("{undecided} of {cells_in_all} cells are over-strict, which is not under 1 %"));
     }
     for (path, format) in &over {
         if reason(path, format).is_none() {

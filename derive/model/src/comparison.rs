@@ -12,7 +12,7 @@ use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, TAG, UNTAGGED};
 use proc_macro2::Span;
 use syn::LitStr;
 use wirecheck_rules::Rule;
-use wirecheck_rules::rules::{flatten_overlap, tag_overlap, untagged};
+use wirecheck_rules::rules::{flatten_denied, flatten_overlap, tag_overlap, untagged};
 
 /// Shapes that must differ, or else the rule is broken.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Comparison {
     pub at: Span,
     /// What has to differ from what.
     pub of: Compared,
+    /// Whether the author accepts that they do not.
+    pub is_accepted: bool,
 }
 
 /// What has to differ from what.
@@ -45,12 +47,19 @@ pub enum Compared {
         own: Vec<EntryShape>,
         /// The flattened fields: their names and shapes.
         parts: Vec<(String, ValueShape)>,
-        /// Whether unknown fields are an error.
+    },
+    /// Flattened fields: nobody who denies unknown fields may find entries that are not his own.
+    Denied {
+        /// The struct's own entries.
+        own: Vec<EntryShape>,
+        /// The flattened fields: their names and shapes.
+        parts: Vec<(String, ValueShape)>,
+        /// Whether unknown fields are an error for the struct itself.
         denies_unknown: bool,
     },
 }
 
-/// Every comparison that the type needs, unless the author accepts its rule.
+/// Every comparison that the type needs.
 pub(crate) fn find(container: &Container<'_>, shape: &TypeShape) -> Vec<Comparison> {
     if !container.proxies().is_empty() {
         return Vec::new();
@@ -81,9 +90,7 @@ fn of_untagged(container: &Container<'_>, variants: &[Variant<'_>], shape: &Enum
     let at = at?.span();
     let mut scopes: Vec<_> = variants.iter().map(|variant| &variant.attrs).collect();
     scopes.push(&container.attrs);
-    if accepted(&scopes, &untagged::RULE, None) {
-        return None;
-    }
+    let is_accepted = accepted(&scopes, &untagged::RULE, None);
     let free = written.iter().filter(|(_, variant)| all || variant.attrs.has(UNTAGGED));
     let free = free.map(|(index, variant)| (variant.original.ident.to_string(), content(shape, *index)));
     // Those with a name are read as one.
@@ -91,7 +98,7 @@ fn of_untagged(container: &Container<'_>, variants: &[Variant<'_>], shape: &Enum
     let named: Vec<usize> = named.map(|(index, _)| *index).collect();
     let named = named_variants(shape, &named).map(|shape| ("variant with a name".to_owned(), shape));
     let variants = named.into_iter().chain(free).collect();
-    Some(Comparison { rule: &untagged::RULE, at, of: Compared::Variants(variants) })
+    Some(Comparison { rule: &untagged::RULE, at, of: Compared::Variants(variants), is_accepted })
 }
 
 fn of_tagged(container: &Container<'_>, variants: &[Variant<'_>], shape: &EnumShape) -> Vec<Comparison> {
@@ -100,14 +107,13 @@ fn of_tagged(container: &Container<'_>, variants: &[Variant<'_>], shape: &EnumSh
     let mut all = Vec::new();
     for (index, variant) in variants.iter().enumerate() {
         let is_asked = variant.style == Style::Newtype && !variant.is_skipped();
-        let is_accepted = || {
+        if is_asked {
             let scopes = [&variant.fields[0].attrs, &variant.attrs, &container.attrs];
-            accepted(&scopes, &tag_overlap::RULE, None)
-        };
-        if is_asked && !is_accepted() {
+            let is_accepted = accepted(&scopes, &tag_overlap::RULE, None);
             let name = variant.original.ident.to_string();
             let of = Compared::Tag { variant: name, content: content(shape, index), tag: tag.clone() };
-            all.push(Comparison { rule: &tag_overlap::RULE, at: variant.original.ident.span(), of });
+            let at = variant.original.ident.span();
+            all.push(Comparison { rule: &tag_overlap::RULE, at, of, is_accepted });
         }
     }
     all
@@ -118,26 +124,36 @@ fn of_flattened(
     body: &TypeBody,
     variant: Option<(usize, &Variant<'_>)>,
     fields: &[Field<'_>],
-) -> Option<Comparison> {
+) -> Vec<Comparison> {
     let (index, variant) = variant.unzip();
-    let mut at = None;
-    let mut is_accepted = false;
-    for field in fields.iter().filter(|field| !field.is_skipped()) {
-        let Some(word) = field.attrs.serde(FLATTEN) else { continue };
-        at = at.or(Some(word.name.span()));
-        let scopes = [Some(&field.attrs), variant.map(|variant| &variant.attrs), Some(&container.attrs)];
-        let scopes: Vec<_> = scopes.into_iter().flatten().collect();
-        is_accepted |= accepted(&scopes, &flatten_overlap::RULE, None);
-    }
-    let at = at.filter(|_| !is_accepted)?;
+    let flattened_fields =
+        fields.iter().filter(|field| !field.is_skipped()).filter(|field| field.attrs.has(FLATTEN));
+    let flattened_fields: Vec<_> = flattened_fields.collect();
+    let word = |field: &&Field<'_>| field.attrs.serde(FLATTEN).map(|word| word.name.span());
+    let Some(at) = flattened_fields.first().and_then(word) else { return Vec::new() };
+    let is_accepted = |rule| {
+        // Each is asked: an `accept` that covers the rule is used from here on.
+        let of_field = |field: &&Field<'_>| {
+            let scopes = [Some(&field.attrs), variant.map(|variant| &variant.attrs), Some(&container.attrs)];
+            accepted(&scopes.into_iter().flatten().collect::<Vec<_>>(), rule, None)
+        };
+        flattened_fields.iter().map(of_field).fold(false, |any, one| any | one)
+    };
     let mut own = own_entries(body, index);
     // The tag of a struct, or of the variant, is one of the entries.
-    if let Some(tag) = container.attrs.serde(TAG).and_then(|word| word.value.as_ref())
-        && (variant.is_none() || container.tagging() == Tagging::Internal)
-    {
-        own.push(EntryShape::tag(&tag.value()));
+    if let Some(tag) = container.attrs.serde(TAG).and_then(|word| word.value.as_ref()) {
+        match variant {
+            None => own.push(EntryShape::tag(&tag.value())),
+            Some(_) if container.tagging() == Tagging::Internal => {
+                own.push(EntryShape::tag_of_variant(&tag.value()));
+            }
+            Some(_) => {}
+        }
     }
+    let parts = flattened(body, index);
     let denies_unknown = container.attrs.has(DENY_UNKNOWN_FIELDS);
-    let of = Compared::Flattened { own, parts: flattened(body, index), denies_unknown };
-    Some(Comparison { rule: &flatten_overlap::RULE, at, of })
+    let overlap = Compared::Flattened { own: own.clone(), parts: parts.clone() };
+    let denied = Compared::Denied { own, parts, denies_unknown };
+    let comparison = |rule, of| Comparison { rule, at, of, is_accepted: is_accepted(rule) };
+    vec![comparison(&flatten_overlap::RULE, overlap), comparison(&flatten_denied::RULE, denied)]
 }

@@ -7,7 +7,6 @@ use crate::symbol::{
 };
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
-use syn::{GenericArgument, PathArguments, Type};
 use wirecheck_rules::Capability::{PositionalFields, PositionalVariants};
 use wirecheck_rules::Need;
 
@@ -135,9 +134,8 @@ fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
     match container.tagging() {
         Tagging::External => {}
         Tagging::Untagged => {
-            // A struct inside is written without names too.
-            let has_structs =
-                variants.iter().any(|variant| variant.is_struct() || may_hold_a_struct(variant));
+            // What is inside of a variant is compared when its shape is known: see `comparison`.
+            let has_structs = variants.iter().any(is_read_by_names);
             let need = if has_structs { "untagged with struct variants" } else { UNTAGGED };
             container.attrs.serde(UNTAGGED).iter().for_each(|word| needs.add(word.name.span(), need));
         }
@@ -146,7 +144,8 @@ fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
             word.iter().for_each(|word| needs.add(word.name.span(), "tag on an enum"));
         }
         Tagging::Adjacent => {
-            let has = variants.iter().any(|variant| matches!(variant.style, Style::Named | Style::Unit));
+            let has =
+                variants.iter().any(|variant| variant.style == Style::Unit || is_read_by_names(variant));
             let need = if has { "content with struct or unit variants" } else { CONTENT };
             container.attrs.serde(CONTENT).iter().for_each(|word| needs.add(word.name.span(), need));
         }
@@ -157,8 +156,8 @@ fn enum_needs(container: &Container<'_>, needs: &mut Needs) {
         }
         let is_untagged = container.tagging() == Tagging::Untagged || container.has_untagged_variant();
         if let Some(word) = variant.attrs.serde(UNTAGGED) {
-            let has_structs = variant.is_struct() || variants.len() > 1 && may_hold_a_struct(variant);
-            needs.add(word.name.span(), if has_structs { "untagged with struct variants" } else { UNTAGGED });
+            let need = if is_read_by_names(variant) { "untagged with struct variants" } else { UNTAGGED };
+            needs.add(word.name.span(), need);
         }
         if let Some(word) = variant.attrs.serde(SKIP)
             && variants[index..].iter().any(|later| !later.is_skipped())
@@ -207,60 +206,8 @@ fn variant_names(container: &Container<'_>, needs: &mut Needs) {
         .for_each(|it| needs.add(it.at, "name of a variant, split or shared"));
 }
 
-/// Whether the variant is written as a value of another type that may be a struct.
-fn may_hold_a_struct(variant: &Variant<'_>) -> bool {
-    variant.style == Style::Newtype && variant.fields.first().is_some_and(|field| may_be_a_struct(field.ty()))
-}
-
-fn may_be_a_struct(ty: &Type) -> bool {
-    const PLAIN: [&str; 32] = [
-        "BTreeMap",
-        "BTreeSet",
-        "BinaryHeap",
-        "CString",
-        "HashMap",
-        "HashSet",
-        "IpAddr",
-        "Ipv4Addr",
-        "Ipv6Addr",
-        "LinkedList",
-        "NonZero",
-        "OsString",
-        "PathBuf",
-        "SocketAddrV4",
-        "String",
-        "Vec",
-        "VecDeque",
-        "bool",
-        "char",
-        "f32",
-        "f64",
-        "i16",
-        "i32",
-        "i64",
-        "i8",
-        "isize",
-        "u16",
-        "u32",
-        "u64",
-        "u8",
-        "usize",
-        "str",
-    ];
-    const OF_ONE: [&str; 7] = ["Box", "Cell", "Cow", "Option", "RefCell", "Reverse", "Wrapping"];
-    match ty {
-        Type::Tuple(_) | Type::Array(_) | Type::Slice(_) => false,
-        Type::Group(group) => may_be_a_struct(&group.elem),
-        Type::Path(path) => {
-            let Some(last) = path.path.segments.last() else { return true };
-            let name = last.ident.to_string();
-            match &last.arguments {
-                PathArguments::AngleBracketed(inner) if OF_ONE.contains(&name.as_str()) => {
-                    inner.args.iter().any(|it| matches!(it, GenericArgument::Type(ty) if may_be_a_struct(ty)))
-                }
-                _ => !PLAIN.contains(&name.as_str()),
-            }
-        }
-        _ => true,
-    }
+/// Whether it is a struct that serde reads by names alone, where it reads it without a tag. One with a flattened field is a
+/// map in every format.
+fn is_read_by_names(variant: &Variant<'_>) -> bool {
+    variant.is_struct() && !variant.fields.iter().any(|field| field.attrs.has(FLATTEN))
 }

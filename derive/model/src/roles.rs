@@ -3,12 +3,13 @@
 //! The first needs a written form that is never a bare null, the second a plain value, the third entries with names.
 
 use crate::container::{Body, Container, Field, Requirement, Style, Tagging, Variant, outer_name};
-use crate::symbol::{OTHER, UNTAGGED};
+use crate::symbol::{FLATTEN, OTHER, UNTAGGED};
 use syn::Type;
 
 const NESTED_OPTIONS: &str = "NestedOptions";
 const UNIT_STRUCTS: &str = "UnitStructs";
 const ANY_MAP_KEY: &str = "AnyMapKey";
+const ANY_NAME: &str = "AnyName";
 
 /// When a statement about the written form of a type holds.
 pub enum Holds {
@@ -84,13 +85,32 @@ pub fn map_key(container: &Container<'_>) -> Holds {
     }
 }
 
+/// When every value is text, and so may be the key of a flattened map; `None` if that never holds.
+///
+/// The name of a variant is text where all names are.
+pub fn text_key(container: &Container<'_>) -> Option<Holds> {
+    if !container.proxies().is_empty() {
+        return Some(Holds::IfOf(container.proxies()));
+    }
+    match (&container.body, map_key(container)) {
+        (Body::Struct(..), holds @ Holds::IfOf(_)) => Some(holds),
+        (Body::Enum(_), Holds::Always) => Some(Holds::With(ANY_NAME)),
+        _ => None,
+    }
+}
+
 /// When every value is written as entries with names, and so may be flattened; `None` if that never holds.
+///
+/// What is written among the entries of a value has to be such a value itself. A type whose entries are among its own would be
+/// a condition of itself, which rustc refuses (E0275): serde's code for it does not end either.
 pub fn flatten(container: &Container<'_>) -> Option<Holds> {
     if !container.proxies().is_empty() {
         return Some(Holds::IfOf(container.proxies()));
     }
     match &container.body {
-        Body::Struct(Style::Named | Style::Unit, _) if !container.is_transparent() => Some(Holds::Always),
+        Body::Struct(Style::Named | Style::Unit, fields) if !container.is_transparent() => {
+            Some(if_flattened(fields, None))
+        }
         Body::Struct(style, fields) => {
             let written = (container.is_transparent() || *style == Style::Newtype).then_some(fields)?;
             let mut written = written.iter().filter(|field| field.requirement(None) == Requirement::Sendable);
@@ -100,7 +120,16 @@ pub fn flatten(container: &Container<'_>) -> Option<Holds> {
             }
         }
         Body::Enum(variants) => match container.tagging() {
-            Tagging::Internal | Tagging::Adjacent => Some(Holds::Always),
+            Tagging::Adjacent => Some(Holds::Always),
+            Tagging::Internal => {
+                let content = |variant: &Variant<'_>| match (variant.style, variant.fields.as_slice()) {
+                    (Style::Newtype, [field]) if is_asked(field, Some(variant)) => {
+                        Holds::IfOf(vec![field.ty().clone()])
+                    }
+                    _ => if_flattened(&variant.fields, Some(variant)),
+                };
+                Some(variants.iter().map(content).fold(Holds::Always, Holds::and))
+            }
             Tagging::External if variants.iter().any(|variant| variant.attrs.has(UNTAGGED)) => None,
             Tagging::External if variants.iter().any(|variant| variant.style == Style::Unit) => {
                 Some(Holds::With("UnitVariantEntries"))
@@ -108,10 +137,8 @@ pub fn flatten(container: &Container<'_>) -> Option<Holds> {
             Tagging::External => Some(Holds::Always),
             Tagging::Untagged => {
                 let content = |variant: &Variant<'_>| match (variant.style, variant.fields.as_slice()) {
-                    (Style::Named, _) => Some(Holds::Always),
-                    (Style::Newtype, [field])
-                        if field.requirement(Some(variant)) == Requirement::Sendable =>
-                    {
+                    (Style::Named, fields) => Some(if_flattened(fields, Some(variant))),
+                    (Style::Newtype, [field]) if is_asked(field, Some(variant)) => {
                         Some(Holds::IfOf(vec![field.ty().clone()]))
                     }
                     _ => None,
@@ -121,6 +148,18 @@ pub fn flatten(container: &Container<'_>) -> Option<Holds> {
         },
         Body::Union => None,
     }
+}
+
+/// If every flattened field may be flattened.
+fn if_flattened(fields: &[Field<'_>], variant: Option<&Variant<'_>>) -> Holds {
+    let flattened = fields.iter().filter(|field| field.attrs.has(FLATTEN) && is_asked(field, variant));
+    let types: Vec<Type> = flattened.map(|field| field.ty().clone()).collect();
+    if types.is_empty() { Holds::Always } else { Holds::IfOf(types) }
+}
+
+/// Whether the field is written as its type is, and the type is known here.
+fn is_asked(field: &Field<'_>, variant: Option<&Variant<'_>>) -> bool {
+    matches!(field.requirement(variant), Requirement::Sendable | Requirement::Recursive)
 }
 
 /// For a struct that is written as its content: a newtype, or one with `transparent`.

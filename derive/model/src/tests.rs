@@ -139,7 +139,8 @@ fn what_only_the_compiler_can_compare_is_listed() {
     let compared = |source: &str| {
         let input = parse(source);
         let comparisons = Model::new(&input).comparisons();
-        comparisons.into_iter().map(|it| (it.rule.code, it.of)).collect::<Vec<_>>()
+        let asked = comparisons.into_iter().filter(|it| !it.is_accepted);
+        asked.map(|it| (it.rule.code, it.of)).collect::<Vec<_>>()
     };
     let [(code, Compared::Variants(variants))] =
         &compared("#[serde(untagged)] enum Value { Text(String), Nothing }")[..]
@@ -154,14 +155,17 @@ fn what_only_the_compiler_can_compare_is_listed() {
     assert_eq!((*code, variant.as_str(), tag.as_str()), ("WC0023", "Run", "kind"));
 
     let flattened = compared("struct All { id: u8, #[serde(flatten)] rest: Job }");
-    let [(code, Compared::Flattened { own, parts, denies_unknown })] = &flattened[..] else {
-        panic!("one comparison of entries")
+    let [(code, Compared::Flattened { own, parts }), (denied, Compared::Denied { denies_unknown, .. })] =
+        &flattened[..]
+    else {
+        panic!("a comparison of entries, and one of what is denied")
     };
-    assert_eq!((*code, own.len(), parts[0].0.as_str(), *denies_unknown), ("WC0015", 1, "rest", false));
+    assert_eq!((*code, own.len(), parts[0].0.as_str()), ("WC0015", 1, "rest"));
+    assert_eq!((*denied, *denies_unknown), ("WC0029", false));
 
     let accepted =
         "struct All { id: u8, #[serde(flatten)] #[sendable(accept = \"flatten-overlap\")] rest: Job }";
-    assert!(compared(accepted).is_empty());
+    assert!(matches!(&compared(accepted)[..], [("WC0029", _)]));
     assert!(compared("#[serde(tag = \"kind\")] enum Event { Stop, Run { at: u8 } }").is_empty());
 }
 
@@ -328,4 +332,34 @@ fn a_missing_field_with_own_code_is_not_none() {
     let accepted = "struct Job { #[serde(skip_serializing_if = \"Option::is_none\", with = \"m\")] \
                     #[sendable(trust(Json), accept(\"skip-if-default\", Json))] a: Option<u8> }";
     assert!(found(accepted)[0].starts_with("WC0014"), "no `accept` makes it right");
+}
+
+#[test]
+fn a_type_among_its_own_entries_is_refused_where_serde_does_not_end() {
+    let refused = |source: &str| {
+        let input = parse(source);
+        Model::new(&input).diagnostics.iter().any(|it| it.rule.code == "WC0027")
+    };
+    for source in [
+        "#[serde(tag = \"t\")] enum Expr { Lit { v: i64 }, Not(Box<Expr>) }",
+        "#[serde(tag = \"t\")] enum Expr { Lit { v: i64 }, Not(Self) }",
+        "#[serde(tag = \"t\")] enum Expr<T> { Lit(T), Not(Box<Expr<T>>) }",
+        "struct Node { #[serde(flatten)] next: Option<Box<Node>> }",
+        "struct Node { #[serde(flatten)] #[sendable(trust)] next: Option<std::boxed::Box<self::Node>> }",
+        "#[serde(untagged)] enum Tree { Leaf, Node { #[serde(flatten)] next: Box<Tree> } }",
+        "enum Tree { Leaf, #[serde(untagged)] Node { #[serde(flatten)] next: Box<Tree> } }",
+    ] {
+        assert!(refused(source), "{source}");
+    }
+    for source in [
+        "#[serde(tag = \"t\")] enum Expr { Lit { v: i64 }, Not { of: Box<Expr> } }",
+        "#[serde(tag = \"t\", content = \"c\")] enum Expr { Lit { v: i64 }, Not(Box<Expr>) }",
+        "#[serde(tag = \"t\")] enum Expr { Lit { v: i64 }, #[serde(untagged)] Not(Box<Expr>) }",
+        "#[serde(untagged)] enum Expr { Lit { v: i64 }, Not(Box<Expr>) }",
+        "enum Tree { Leaf(u8), Node { #[serde(flatten)] next: Box<Tree> } }",
+        "struct Folder { #[serde(flatten)] inside: BTreeMap<String, Folder> }",
+        "struct Page { #[serde(flatten)] items: Items<Page> }",
+    ] {
+        assert!(!refused(source), "{source}");
+    }
 }

@@ -1,12 +1,12 @@
 //! Which types can be flattened into another one.
 
-use crate::format::{Format, UnitVariantEntries};
+use crate::format::{AnyName, Format, UnitVariantEntries};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
 use std::ops::{Bound, Range, RangeFrom, RangeTo};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// A value of this type is written as entries with names, so it can stand among those of another (`flatten`) in `F`.
@@ -24,21 +24,26 @@ use std::time::{Duration, SystemTime};
 )]
 pub trait Flatten<F: Format> {}
 
-/// Text as the key of a flattened map.
+/// Text as the key of a flattened map in `F`: strings, newtypes of them, and in most formats `char` and enums without data.
+///
+/// The derive implements it.
 #[diagnostic::on_unimplemented(
     message = "[WC0069] a map with `{Self}` as keys cannot be flattened",
     label = "the keys come back as text",
     note = "why: flattened entries are read back with text as names, whatever they were",
     note = "help: use `String` as keys, or remove `flatten`"
 )]
-pub trait TextKey {}
-impl TextKey for String {}
-impl TextKey for Box<str> {}
-impl TextKey for Cow<'static, str> {}
-impl TextKey for PathBuf {}
+pub trait TextKey<F: Format> {}
+impl<F: Format> TextKey<F> for String {}
+impl<F: Format> TextKey<F> for Box<str> {}
+impl<F: Format> TextKey<F> for Cow<'static, str> {}
+impl<F: Format> TextKey<F> for PathBuf {}
+impl<F: Format> TextKey<F> for Box<Path> {}
+// As text where every name is. RON has its own form for a character, as for the name of a variant.
+impl<F: AnyName> TextKey<F> for char {}
 
-impl<F: Format, K: TextKey, V> Flatten<F> for BTreeMap<K, V> {}
-impl<F: Format, K: TextKey, V, S> Flatten<F> for HashMap<K, V, S> {}
+impl<F: Format, K: TextKey<F>, V> Flatten<F> for BTreeMap<K, V> {}
+impl<F: Format, K: TextKey<F>, V, S> Flatten<F> for HashMap<K, V, S> {}
 
 impl<F: Format> Flatten<F> for Duration {}
 impl<F: Format> Flatten<F> for SystemTime {}

@@ -30,7 +30,7 @@ mod tuples;
 
 pub use self::copies::{Duplicate, Snapshot};
 pub use self::describe::{ShapeDescription, ShapeFact, describe};
-pub use self::flatten::Flatten;
+pub use self::flatten::{Flatten, TextKey};
 #[cfg(feature = "bitflags")]
 #[doc(hidden)]
 pub use self::foreign::made_by_bitflags;

@@ -6,12 +6,12 @@ use std::ops::{Bound, Range, RangeFrom, RangeTo};
 
 sendable! {
     keys in AnyMapKey;
-    [T] Range<T> => Shape::Fields(&Fields::new(&[
+    [T] Range<T> => Shape::Fields(&Fields::strict(&[
         Field::new(&["start"], T::SHAPE),
         Field::new(&["end"], T::SHAPE),
     ])), where [T: Sendable<F>], of [Part<T, F>];
-    [T] RangeFrom<T> => Shape::Fields(&Fields::new(&[Field::new(&["start"], T::SHAPE)])), where [T: Sendable<F>], of [Part<T, F>];
-    [T] RangeTo<T> => Shape::Fields(&Fields::new(&[Field::new(&["end"], T::SHAPE)])), where [T: Sendable<F>], of [Part<T, F>];
+    [T] RangeFrom<T> => Shape::Fields(&Fields::strict(&[Field::new(&["start"], T::SHAPE)])), where [T: Sendable<F>], of [Part<T, F>];
+    [T] RangeTo<T> => Shape::Fields(&Fields::strict(&[Field::new(&["end"], T::SHAPE)])), where [T: Sendable<F>], of [Part<T, F>];
     [T] Bound<T> => Shape::OneOf(&[
         Shape::Names(&["Unbounded"]),
         Shape::Fields(&Fields::single(&[Field::new(&["Included"], T::SHAPE)])),

@@ -9,18 +9,23 @@
 mod accepts;
 #[cfg(feature = "runtime")]
 mod conforms;
+mod denied;
 mod flattened;
+mod list;
 mod message;
+mod names;
 mod tagged;
 mod untagged;
+mod view;
 #[cfg(feature = "runtime")]
 mod written;
 
 #[cfg(feature = "runtime")]
 pub(crate) use self::conforms::conforms;
-pub use self::flattened::{Part, flattened};
+pub use self::denied::flatten_denied;
+pub use self::flattened::flattened;
 pub use self::tagged::tagged;
-pub use self::untagged::untagged;
+pub use self::untagged::{TellsApart, apart_as_lists, untagged};
 #[cfg(feature = "runtime")]
 pub(crate) use self::written::record;
 
@@ -78,7 +83,7 @@ pub enum Shape {
 pub struct Fields {
     /// The entries with a name of their own.
     pub own: &'static [Field],
-    /// The shapes whose entries are written among them.
+    /// The shapes whose entries are written among them: of flattened fields, or of the content next to an internal tag.
     pub flattened: &'static [Shape],
     /// What the reader does with other entries.
     pub others: Others,
@@ -96,6 +101,15 @@ pub struct Field {
     /// Whether it is always written, and reading fails without it.
     pub required: bool,
     /// Its value.
+    pub shape: Shape,
+}
+
+/// A flattened field, or a variant of an untagged enum.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Its name in the source.
+    pub name: &'static str,
+    /// What is written.
     pub shape: Shape,
 }
 
@@ -138,9 +152,25 @@ impl Fields {
         Self { own, flattened: &[], others: Others::Ignored, from_list: true }
     }
 
+    /// The same, with unknown fields as an error: the structs of std, as serde reads them.
+    pub const fn strict(own: &'static [Field]) -> Self {
+        Self { own, flattened: &[], others: Others::Denied, from_list: true }
+    }
+
     /// The name of a variant and its content.
     pub const fn single(own: &'static [Field; 1]) -> Self {
         Self { own, flattened: &[], others: Others::Single, from_list: false }
+    }
+
+    /// Whether what is flattened is the content of an internally tagged variant: it is read from what the tag leaves, which may
+    /// be a list. A struct with flattened fields is never read from a list.
+    const fn is_tag_and_content(&self) -> bool {
+        self.from_list && !self.flattened.is_empty()
+    }
+
+    /// Whether it is a map in every format.
+    const fn is_map(&self) -> bool {
+        matches!(self.others, Others::Single) || (!self.from_list && !self.flattened.is_empty())
     }
 }
 
@@ -181,5 +211,7 @@ impl Shape {
     pub const LIST: Self = Self::List { min: 0, max: usize::MAX };
 }
 
+#[cfg(all(test, feature = "json", feature = "messagepack"))]
+mod against_serde;
 #[cfg(test)]
 mod tests;

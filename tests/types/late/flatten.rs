@@ -1,6 +1,26 @@
 //! Refused when constants are evaluated: `flatten`: what, how many, and next to what.
 
 cases! { refused;
+    deny_inner_before_sibling: A = [A { b: B { x: 1, d: D { z: 1 } }, c: C { y: 1 } }] { struct A { #[serde(flatten)] b: B, #[serde(flatten)] c: C } #[serde(deny_unknown_fields)] struct B { x: u8, #[serde(flatten)] d: D } struct C { y: u8 } struct D { z: u8 } };
+    deny_inner_in_option: A = [A { b: Some(B { x: 1, d: D { z: 1 } }), c: C { y: 1 } }] { struct A { #[serde(flatten)] b: Option<B>, #[serde(flatten)] c: C } #[serde(deny_unknown_fields)] struct B { x: u8, #[serde(flatten)] d: D } struct C { y: u8 } struct D { z: u8 } };
+    deny_inner_boxed: A = [A { b: Box::new(B { x: 1, d: D { z: 1 } }), c: C { y: 1 } }] { struct A { #[serde(flatten)] b: Box<B>, #[serde(flatten)] c: C } #[serde(deny_unknown_fields)] struct B { x: u8, #[serde(flatten)] d: D } struct C { y: u8 } struct D { z: u8 } };
+    deny_innermost: A = [A { b: B { x: 1, d: D { z: 1, e: G { w: 1 } } }, c: C { y: 1 } }] { struct A { #[serde(flatten)] b: B, #[serde(flatten)] c: C } struct B { x: u8, #[serde(flatten)] d: D } #[serde(deny_unknown_fields)] struct D { z: u8, #[serde(flatten)] e: G } struct G { w: u8 } struct C { y: u8 } };
+    deny_inner_after_tagged: A = [A { c: C { y: 1 }, b: B { x: 1, d: D { z: 1 } } }] { struct A { #[serde(flatten)] c: C, #[serde(flatten)] b: B } #[serde(deny_unknown_fields)] struct B { x: u8, #[serde(flatten)] d: D } #[serde(tag = "t")] struct C { y: u8 } struct D { z: u8 } };
+    deny_inner_in_tagged: A = [A { b: B { x: 1, d: D { z: 1 } } }] { #[serde(tag = "t")] struct A { #[serde(flatten)] b: B } #[serde(deny_unknown_fields)] struct B { x: u8, #[serde(flatten)] d: D } struct D { z: u8 } };
+    deny_internal_before_sibling: A = [A { e: E::X { x: 1 }, c: C { y: 1 } }] { struct A { #[serde(flatten)] e: E, #[serde(flatten)] c: C } #[serde(tag = "t", deny_unknown_fields)] enum E { X { x: u8 } } struct C { y: u8 } };
+    deny_in_internal_before_sibling: A = [A { e: E::X(B { x: 1 }), c: C { y: 1 } }] { struct A { #[serde(flatten)] e: E, #[serde(flatten)] c: C } #[serde(tag = "t")] enum E { X(B) } #[serde(deny_unknown_fields)] struct B { x: u8 } struct C { y: u8 } };
+    deny_in_untagged_before_sibling: A = [A { e: E::X(B { x: 1 }), c: C { y: 1 } }] { struct A { #[serde(flatten)] e: E, #[serde(flatten)] c: C } #[serde(untagged)] enum E { X(B) } #[serde(deny_unknown_fields)] struct B { x: u8 } struct C { y: u8 } };
+    deny_outer_of_tagged: A = [A { a: 1, b: B { c: 1 } }] { #[serde(deny_unknown_fields)] struct A { a: u8, #[serde(flatten)] b: B } #[serde(tag = "t")] struct B { c: u8 } };
+    deny_outer_of_tagged_in_internal: E = [E::X { a: 1, b: B { c: 1 } }] { #[serde(tag = "k", deny_unknown_fields)] enum E { X { a: u8, #[serde(flatten)] b: B } } #[serde(tag = "t")] struct B { c: u8 } };
+    deny_outer_of_tagged_in_external: E = [E::X { a: 1, b: B { c: 1 } }] { #[serde(deny_unknown_fields)] enum E { X { a: u8, #[serde(flatten)] b: B } } #[serde(tag = "t")] struct B { c: u8 } };
+    deny_outer_of_deep: A = [A { a: 1, b: B { x: 1, d: D { z: 1 } } }] { #[serde(deny_unknown_fields)] struct A { a: u8, #[serde(flatten)] b: B } struct B { x: u8, #[serde(flatten)] d: D } struct D { z: u8 } };
+    deny_outer_of_internal: A = [A { a: 1, e: E::X { x: 1 } }] { #[serde(deny_unknown_fields)] struct A { a: u8, #[serde(flatten)] e: E } #[serde(tag = "t")] enum E { X { x: u8 } } };
+    deny_outer_of_untagged: A = [A { a: 1, e: E::X { x: 1 } }] { #[serde(deny_unknown_fields)] struct A { a: u8, #[serde(flatten)] e: E } #[serde(untagged)] enum E { X { x: u8 } } };
+    of_internal_of_unit: A = [A { e: E::X(()), c: C { y: 1 } }] { struct A { #[serde(flatten)] e: E, #[serde(flatten)] c: C } #[serde(tag = "t")] enum E { X(()) } struct C { y: u8 } };
+    of_internal_of_external: A = [A { e: E::X(F::P(1)), c: C { y: 1 } }] { struct A { #[serde(flatten)] e: E, #[serde(flatten)] c: C } #[serde(tag = "t")] enum E { X(F) } enum F { P(u8) } struct C { y: u8 } };
+    of_untagged_of_external: A = [A { e: E::X(F::P(1)), c: C { y: 1 } }] { struct A { #[serde(flatten)] e: E, #[serde(flatten)] c: C } #[serde(untagged)] enum E { X(F) } enum F { P(u8) } struct C { y: u8 } };
+    of_untagged_of_nothing: A = [A { a: 1, e: E::X(()) }] { struct A { a: u8, #[serde(flatten)] e: E } #[serde(untagged)] enum E { X(()) } };
+    of_untagged_of_option: A = [A { a: 1, e: E::X(None) }] { struct A { a: u8, #[serde(flatten)] e: E } #[serde(untagged)] enum E { X(Option<B>) } struct B { x: u8 } };
     of_map: A = [A { a: 1, m: map([(s("k"), 1)]) }, A { a: 1, m: map([(s("a"), 1)]) }] { struct A { a: u8, #[serde(flatten)] m: BTreeMap<String, u8> } };
     of_hash_map: A = [A { a: 1, m: HashMap::from([(s("a"), 1)]) }, A { a: 1, m: HashMap::new() }] { struct A { a: u8, #[serde(flatten)] m: HashMap<String, u8> } };
     of_two_maps: A = [A { m: map([(s("a"), 1)]), n: map([(s("b"), 2)]) }] { struct A { #[serde(flatten)] m: BTreeMap<String, u8>, #[serde(flatten)] n: BTreeMap<String, u8> } };

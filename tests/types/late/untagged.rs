@@ -1,6 +1,10 @@
 //! Refused when constants are evaluated: `untagged` on enums and variants, disjoint and overlapping; `other`.
 
 cases! { refused;
+    tuple_that_ends_early: E = [E::A([1]), E::B(X(1, None)), E::B(X(1, Some(2)))] { #[serde(untagged)] enum E { A([u8; 1]), B(X) } struct X(u8, #[serde(default, skip_serializing_if = "Option::is_none")] Option<u8>); };
+    tuple_with_defaults: E = [E::A(X(1, 2)), E::B([1])] { #[serde(untagged)] enum E { A(X), B([u8; 1]) } #[derive(Default)] #[serde(default)] struct X(u8, u8); };
+    internal_tag_by_number: E = [E::A(P::X { a: 1 }), E::B { t: 0, a: 1 }] { #[serde(untagged)] enum E { A(P), B { t: u8, a: u8 } } #[serde(tag = "t")] enum P { X { a: u8 } } };
+    internal_from_a_tuple: E = [E::A(P::X { a: 1 }), E::B(0, 1)] { #[serde(untagged)] enum E { A(P), B(u8, u8) } #[serde(tag = "t")] enum P { X { a: u8 } } };
     subset_first: E = [E::A { a: 1 }, E::B { a: 1, b: 2 }] { #[serde(untagged)] enum E { A { a: u8 }, B { a: u8, b: u8 } }  };
     same_fields: E = [E::A { a: 1 }, E::B { a: 1 }] { #[serde(untagged)] enum E { A { a: u8 }, B { a: u8 } }  };
     optional_field: E = [E::A { a: 1, b: None }, E::B { a: 1, c: 2 }] { #[serde(untagged)] enum E { A { a: u8, b: Option<u8> }, B { a: u8, c: u8 } }  };

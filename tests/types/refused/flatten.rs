@@ -1,11 +1,8 @@
 //! Do not compile with the derive: `flatten`: what, how many, and next to what.
 
 cases! { refused;
-    of_map_by_char: A = [A { m: map([('x', 1)]) }] { struct A { #[serde(flatten)] m: BTreeMap<char, u8> } };
     of_map_by_number: A = [A { m: map([(1, 1)]) }] { struct A { #[serde(flatten)] m: BTreeMap<u8, u8> } };
     of_map_by_truth: A = [A { m: map([(true, 1)]) }] { struct A { #[serde(flatten)] m: BTreeMap<bool, u8> } };
-    of_map_by_enum: A = [A { m: map([(E::X, 1)]) }] { struct A { #[serde(flatten)] m: BTreeMap<E, u8> } #[derive(Eq, PartialOrd, Ord)] enum E { X, Y } };
-    of_map_by_newtype: A = [A { m: map([(N(s("k")), 1)]) }] { struct A { #[serde(flatten)] m: BTreeMap<N, u8> } #[derive(Eq, PartialOrd, Ord)] struct N(String); };
     of_list: A = [A { a: 1, l: vec![1] }] { struct A { a: u8, #[serde(flatten)] l: Vec<u8> } };
     of_number: A = [A { a: 1, l: 1 }] { struct A { a: u8, #[serde(flatten)] l: u8 } };
     of_tuple_struct: A = [A { a: 1, l: T(1, 2) }] { struct A { a: u8, #[serde(flatten)] l: T } struct T(u8, u8); };

@@ -1,6 +1,7 @@
 //! The mistakes that are refused in every format, one topic a file.
 
 mod accepts;
+mod entries;
 mod macros;
 mod names;
 mod own_code;
@@ -24,6 +25,7 @@ pub(crate) fn check(diagnostics: &Diagnostics, container: &Container<'_>) {
     shapes::description(diagnostics, container);
     shapes::tagged(diagnostics, container);
     shapes::decided_later(container);
+    entries::endless(diagnostics, container);
     skips::fields(diagnostics, container);
     skips::variants(diagnostics, container);
     skips::conditional(diagnostics, container);

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostics;
 use crate::names;
 use crate::symbol::{DENY_UNKNOWN_FIELDS, FLATTEN, REMOTE, TAG, UNTAGGED};
 use syn::GenericParam;
-use wirecheck_rules::rules::{borrowed_type, flatten_overlap, remote, tag_overlap, untagged};
+use wirecheck_rules::rules::{borrowed_type, flatten_denied, flatten_overlap, remote, tag_overlap, untagged};
 
 /// A type with a lifetime is not `DeserializeOwned`. Reported here, at the lifetime, and not by rustc at the impl.
 pub(super) fn lifetimes(diagnostics: &Diagnostics, container: &Container<'_>) {
@@ -79,6 +79,8 @@ pub(super) fn decided_later(container: &Container<'_>) {
         }
     }
     for (variant, field) in container.fields().filter(|(_, field)| field.attrs.has(FLATTEN)) {
-        accepted(&scopes(container, variant, field), &flatten_overlap::RULE, None);
+        for rule in [&flatten_overlap::RULE, &flatten_denied::RULE] {
+            accepted(&scopes(container, variant, field), rule, None);
+        }
     }
 }

@@ -91,10 +91,16 @@ fn of_variant(shape: &EnumShape, index: usize, variant: &VariantShape) -> ValueS
         }
         Representation::Internal { .. } if has_code(&variant.code) => ValueShape::Any,
         Representation::Internal { tag } => {
-            let tag = tag_of_variant(variant, tag);
+            let tag = internal_tag(variant, tag);
             match variant.style {
                 Style::Named => parent.fields(&variant.fields, vec![tag], true),
-                Style::Newtype | Style::Tuple => parent.entries(vec![tag], vec![content(shape, index)], true),
+                // `deny_unknown_fields` of the enum is not asked here: the content is read as its own type.
+                Style::Newtype | Style::Tuple => ValueShape::Fields(Box::new(FieldsShape {
+                    own: vec![tag],
+                    flattened: vec![content(shape, index)],
+                    unknown: UnknownEntries::Ignored,
+                    from_list: true,
+                })),
                 Style::Unit => ValueShape::Fields(Box::new(FieldsShape {
                     own: vec![tag],
                     flattened: Vec::new(),
@@ -137,8 +143,20 @@ pub(crate) fn content(shape: &EnumShape, index: usize) -> ValueShape {
 }
 
 fn tag_of_variant(variant: &VariantShape, tag: &str) -> EntryShape {
-    let text = if variant.is_other { ValueShape::Text } else { ValueShape::Names(names(variant)) };
-    EntryShape::by_type(tag, text)
+    EntryShape::by_type(tag, tag_text(variant))
+}
+
+fn tag_text(variant: &VariantShape) -> ValueShape {
+    if variant.is_other { ValueShape::Text } else { ValueShape::Names(names(variant)) }
+}
+
+/// The tag of an internally tagged enum. From serde's buffer it is also read as the number of the variant.
+fn internal_tag(variant: &VariantShape, tag: &str) -> EntryShape {
+    let number = match variant.read_index {
+        Some(index) if !variant.is_other => ValueShape::Integer { min: index.into(), max: index.into() },
+        _ => ValueShape::Integer { min: 0, max: u64::MAX.into() },
+    };
+    EntryShape::by_type(tag, ValueShape::OneOf(vec![tag_text(variant), number]))
 }
 
 /// The entries with names of their own, of a struct or of the variant at an index.
@@ -193,15 +211,22 @@ impl<'a> Parent<'a> {
     }
 
     fn tuple(&self, fields: &[FieldShape]) -> ValueShape {
-        let written = fields.iter().enumerate().filter(|(_, field)| field.skip != Skip::Both);
-        let may_end_early = fields.last().is_some_and(|last| last.skip_if.is_some());
-        let mut items: Vec<_> = written.map(|(index, field)| self.of_field(index, field)).collect();
-        let whole = ValueShape::Tuple(items.clone());
-        if !may_end_early {
-            return whole;
+        let written: Vec<_> =
+            fields.iter().enumerate().filter(|(_, field)| field.skip != Skip::Both).collect();
+        // Where the list may end early, nothing more is said than how long it is.
+        match written.iter().position(|(_, field)| self.may_be_absent(field)) {
+            Some(min) => ValueShape::List { min, max: written.len() },
+            None => ValueShape::Tuple(
+                written.into_iter().map(|(index, field)| self.of_field(index, field)).collect(),
+            ),
         }
-        items.pop();
-        ValueShape::OneOf(vec![whole, ValueShape::Tuple(items)])
+    }
+
+    fn may_be_absent(&self, field: &FieldShape) -> bool {
+        field.default != DefaultValue::None
+            || field.skip_if.is_some()
+            || field.skip != Skip::Never
+            || *self.default != DefaultValue::None
     }
 
     fn fields(&self, fields: &[FieldShape], mut own: Vec<EntryShape>, from_list: bool) -> ValueShape {
@@ -222,14 +247,11 @@ impl<'a> Parent<'a> {
             fields.iter().enumerate().filter(|(_, field)| field.skip != Skip::Both && !field.is_flattened);
         let entry = |(index, field): (usize, &FieldShape)| {
             let name = field.name.as_ref()?;
-            let may_be_absent = field.default != DefaultValue::None
-                || field.skip_if.is_some()
-                || field.skip != Skip::Never
-                || *self.default != DefaultValue::None;
+            let presence = if self.may_be_absent(field) { Presence::Optional } else { Presence::ByType };
             Some(EntryShape {
                 written: name.written.clone(),
-                read: name.reads(),
-                presence: if may_be_absent { Presence::Optional } else { Presence::ByType },
+                read: if field.skip == Skip::Reading { Vec::new() } else { name.reads() },
+                presence,
                 shape: self.of_field(index, field),
             })
         };
@@ -241,6 +263,11 @@ impl EntryShape {
     /// An entry that is written and not read: the tag of a struct.
     pub(crate) fn tag(name: &str) -> Self {
         Self { read: Vec::new(), ..Self::by_type(name, ValueShape::Text) }
+    }
+
+    /// The tag of an internally tagged variant, which is read by the enum.
+    pub(crate) fn tag_of_variant(name: &str) -> Self {
+        Self::by_type(name, ValueShape::Text)
     }
 
     fn by_type(name: &str, shape: ValueShape) -> Self {

@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     reporter: Reporter::Derive,
     concerns: Concerns::Every,
     summary: "flattened fields cannot be told apart when they are read back",
-    why: "two flattened maps take each other's entries, and a flattened `Option` cannot tell an empty value from `None`: the value changes without any error, in every format",
+    why: "entries of one field are taken for those of another, or hide them: two flattened maps take each other's entries, and a flattened `Option` cannot tell an empty value from `None`; the value changes without any error, or does not decode, in every format",
     help: "flatten at most one map and no `Option`, or nest the value under a name of its own; if it cannot happen, accept it: `#[sendable(accept(\"flatten-overlap\", MessagePackNamed, Cbor, Json))]`",
     python: "",
     acceptable: true,

@@ -1,6 +1,6 @@
 //! One file a rule; the list is written by hand and sorted by code.
 //!
-//! Codes stay in groups: what the derive and the macros say has them below `WC0040`, what a format lacks from there,
+//! Codes stay in groups: what the derive and the macros say has them below `WC0038`, what a format lacks from `WC0038`,
 //! what a type or a task lacks from `WC0060`, what is refused for ever from `WC0070` and again from
 //! `WC0092`, what an opt-in asks from `WC0090`, what memory of several processes asks from `WC0098`. `WC0099` is said
 //! when the program runs. What types of other crates lose has them from `WC0100`, what types that contain each other ask
@@ -20,6 +20,8 @@ pub mod closure_list;
 pub mod closure_self;
 pub mod closure_shape;
 pub mod duplicate_name;
+pub mod endless_entries;
+pub mod flatten_denied;
 pub mod flatten_overlap;
 pub mod format_not_listed;
 pub mod hand_written_conversion;
@@ -71,7 +73,9 @@ pub const ALL: &[&Rule] = &[
     &format_not_listed::RULE,
     &no_formats_listed::RULE,
     &attribute_macro_below::RULE,
+    &endless_entries::RULE,
     &remote::RULE,
+    &flatten_denied::RULE,
     &closure_changes::RULE,
     &closure_hidden::RULE,
     &closure_borrows::RULE,
@@ -79,6 +83,7 @@ pub const ALL: &[&Rule] = &[
     &asked::copied_capture::RULE,
     &other_serde_derive::RULE,
     &asked::takes_type_name::RULE,
+    &asked::tells_apart::RULE,
     &asked::self_describing::RULE,
     &asked::named_fields::RULE,
     &asked::positional_fields::RULE,

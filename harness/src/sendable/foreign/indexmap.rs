@@ -19,4 +19,4 @@ sendable! {
         of [Part<T, F>];
 }
 
-impl<F: Format, K: TextKey, V, S> Flatten<F> for IndexMap<K, V, S> {}
+impl<F: Format, K: TextKey<F>, V, S> Flatten<F> for IndexMap<K, V, S> {}

@@ -18,7 +18,7 @@ pub const fn tagged(name: &str, content: &Shape, tag: &str, text: [&str; 2]) {
     panic!("{}", message.as_str());
 }
 
-const fn why_not(content: &Shape, tag: &str) -> Option<&'static str> {
+pub(super) const fn why_not(content: &Shape, tag: &str) -> Option<&'static str> {
     match content.plain() {
         // Nothing is known of it, it is no entries at all, or it becomes one.
         Shape::Any | Shape::Unit | Shape::Names(_) => None,

@@ -1,5 +1,8 @@
 use super::accepts::accepts;
-use super::{Field, Fields, Others, Part, Shape, flattened, tagged, untagged};
+use super::list::Structs;
+use super::{
+    Field, Fields, Others, Part, Shape, apart_as_lists, flatten_denied, flattened, tagged, untagged,
+};
 
 const U8: Shape = Shape::Integer { min: 0, max: 255 };
 const I8: Shape = Shape::Integer { min: -128, max: 127 };
@@ -19,6 +22,10 @@ const ONLY_A: Shape = Shape::Fields(&Fields {
     from_list: true,
 });
 const TEXTS: [&str; 2] = ["", ""];
+
+fn part(name: &'static str, shape: Shape) -> Part {
+    Part { name, shape }
+}
 
 /// What the panic of a check says.
 fn said(check: impl FnOnce() + std::panic::UnwindSafe) -> Option<String> {
@@ -56,7 +63,7 @@ fn a_reader_takes_what_may_have_its_shape() {
         (Shape::Bytes, Shape::LIST),
     ];
     for (reader, written) in taken {
-        assert!(accepts(&reader, &written), "{reader:?} takes {written:?}");
+        assert!(accepts(&reader, &written, Structs::Named), "{reader:?} takes {written:?}");
     }
 }
 
@@ -85,13 +92,13 @@ fn a_reader_leaves_what_cannot_have_its_shape() {
         (Shape::OneOf(&[Shape::Null, Shape::Same(&U8)]), Shape::Text),
     ];
     for (reader, written) in left {
-        assert!(!accepts(&reader, &written), "{reader:?} leaves {written:?}");
+        assert!(!accepts(&reader, &written, Structs::Named), "{reader:?} leaves {written:?}");
     }
 }
 
 #[test]
 fn untagged_variants_are_compared_with_earlier_ones() {
-    let variants = |first, second| [Field::required("One", &[], first), Field::required("Two", &[], second)];
+    let variants = |first, second| [part("One", first), part("Two", second)];
     assert_eq!(said(move || untagged(&variants(AB, A), TEXTS)), None);
     assert_eq!(
         said(move || untagged(&variants(A, AB), TEXTS)).as_deref(),
@@ -103,9 +110,8 @@ fn untagged_variants_are_compared_with_earlier_ones() {
 
 #[test]
 fn flattened_entries_are_compared_with_all_others() {
-    let part = |name, shape| Part { name, shape };
     const OWN: [Field; 1] = [Field::new(&["id"], U8)];
-    assert_eq!(said(move || flattened(&OWN, &[part("rest", AB)], false, TEXTS)), None);
+    assert_eq!(said(move || flattened(&OWN, &[part("rest", AB)], TEXTS)), None);
     let cases = [
         (part("rest", ID), "also an entry of its own"),
         (part("rest", Shape::Map(&U8)), "takes every entry"),
@@ -113,22 +119,97 @@ fn flattened_entries_are_compared_with_all_others() {
         (part("rest", MAYBE_A_OR_NOT), "reads back as `None`"),
     ];
     for (rest, why) in cases {
-        let text = said(move || flattened(&OWN, &[rest], false, TEXTS)).expect(why);
+        let text = said(move || flattened(&OWN, &[rest], TEXTS)).expect(why);
         assert!(text.contains(why), "{text}");
     }
     let optional = part("rest", MAYBE_AB);
-    assert_eq!(said(move || flattened(&OWN, &[optional], false, TEXTS)), None);
-    let twice = said(move || flattened(&OWN, &[part("one", AB), part("two", A)], false, TEXTS))
-        .expect("`a` is in both");
+    assert_eq!(said(move || flattened(&OWN, &[optional], TEXTS)), None);
+    let twice =
+        said(move || flattened(&OWN, &[part("one", AB), part("two", A)], TEXTS)).expect("`a` is in both");
     assert!(twice.contains("`a` is in `one` and in `two`"), "{twice}");
-    assert_eq!(said(|| flattened(&[], &[part("all", Shape::Map(&U8))], false, TEXTS)), None);
+    assert_eq!(said(|| flattened(&[], &[part("all", Shape::Map(&U8))], TEXTS)), None);
+}
 
-    // Where unknown fields are denied, only what takes its entries may be flattened.
-    assert_eq!(said(|| flattened(&[], &[part("rest", AB)], true, TEXTS)), None);
-    for shape in [Shape::Map(&U8), Shape::FromBuffer(&AB)] {
-        let text = said(move || flattened(&[], &[part("rest", shape)], true, TEXTS)).expect("it is denied");
-        assert!(text.contains("leaves its entries unread"), "{text}");
+#[test]
+fn where_unknown_fields_are_denied_every_entry_is_taken() {
+    const OWN: [Field; 1] = [Field::new(&["id"], U8)];
+    const TAG: [Field; 1] = [Field::new(&["tag"], Shape::Text).read_by(&[])];
+    // Read as a map, because it has a flattened field itself.
+    const MERGED: Shape = Shape::Fields(&Fields {
+        own: &[Field::new(&["x"], U8)],
+        flattened: &[AB],
+        others: Others::Ignored,
+        from_list: false,
+    });
+    const STRICT: Shape = Shape::Fields(&Fields {
+        own: &[Field::new(&["x"], U8)],
+        flattened: &[AB],
+        others: Others::Denied,
+        from_list: false,
+    });
+    const TAGGED: Shape = Shape::Fields(&Fields::new(&[
+        Field::new(&["tag"], Shape::Text).read_by(&[]),
+        Field::new(&["x"], U8),
+    ]));
+    let taken: [(&'static [Field], &[Shape], bool); 7] = [
+        (&OWN, &[AB], true),
+        (&OWN, &[MERGED], false),
+        (&OWN, &[TAGGED, ONLY_A], false),
+        (&OWN, &[STRICT], false),
+        // It is read after the entries of the other have been taken.
+        (&OWN, &[ID, STRICT], false),
+        (&OWN, &[STRICT, Shape::Unit], false),
+        (&[], &[Shape::OneOf(&[Shape::Null, ONLY_A]), Shape::Names(&["N"])], true),
+    ];
+    let say = |own, shapes: &[Shape], is_strict| {
+        let parts: Vec<Part> = shapes.iter().map(|shape| part("rest", *shape)).collect();
+        said(move || flatten_denied(own, &parts, is_strict, TEXTS))
+    };
+    for (own, shapes, is_strict) in taken {
+        assert_eq!(say(own, shapes, is_strict), None, "{shapes:?}");
     }
+    let denied: [(&'static [Field], &[Shape], bool, &str); 9] = [
+        (&TAG, &[AB], true, "`tag` is written and never read"),
+        (&[], &[Shape::Map(&U8)], true, "leaves entries"),
+        (&[], &[Shape::FromBuffer(&AB)], true, "leaves entries"),
+        (&[], &[MERGED], true, "leaves entries"),
+        (&[], &[TAGGED], true, "leaves entries"),
+        (&[], &[STRICT, ID], false, "finds the entries of others"),
+        (&TAG, &[STRICT], false, "finds the entries of others"),
+        (&[], &[TAGGED, Shape::OneOf(&[Shape::Null, STRICT])], false, "finds the entries of others"),
+        (&[], &[Shape::FromBuffer(&ONLY_A), ID], false, "finds the entries of others"),
+    ];
+    for (own, shapes, is_strict, why) in denied {
+        let text = say(own, shapes, is_strict).expect(why);
+        assert!(text.contains(why), "{text}");
+    }
+}
+
+#[test]
+fn where_structs_are_lists_they_look_like_lists() {
+    const PAIR: Shape = Shape::Tuple(&[Shape::list_of(2), Shape::Bool]);
+    const AT: Shape = Shape::Tuple(&[Shape::Same(&AB), Shape::Bool]);
+    let apart = |first, second| apart_as_lists(&[part("One", first), part("Two", second)], false);
+    assert!(!accepts(&PAIR, &AT, Structs::Named) && !apart(PAIR, AT));
+    assert!(!apart(A, ID), "one number each");
+    assert!(!apart(Shape::LIST, AB));
+    assert!(apart(AB, A), "a list of two is no list of one");
+    assert!(apart(A, A_TEXT));
+    assert!(apart(U8, A));
+    assert!(!accepts(&Shape::Map(&U8), &A, Structs::Lists), "a list is no map");
+    // Flattened, the outermost has names and the inner ones have none.
+    const OF_A: Shape = Shape::Fields(&Fields::new(&[Field::new(&["in"], A)]));
+    const OF_ID: Shape = Shape::Fields(&Fields::new(&[Field::new(&["in"], ID), Field::new(&["more"], U8)]));
+    assert!(!accepts(&OF_A, &OF_ID, Structs::Named) && !accepts(&OF_A, &OF_ID, Structs::Lists));
+    assert!(!apart(OF_A, OF_ID));
+}
+
+#[test]
+fn an_accept_covers_what_is_confused_with_names_too() {
+    let apart = |first, second| apart_as_lists(&[part("One", first), part("Two", second)], true);
+    assert!(apart(A, AB));
+    assert!(!apart(A, ID), "only lists are confused");
+    assert!(!apart(Shape::Any, Shape::LIST), "it may be a struct");
 }
 
 #[test]

@@ -34,6 +34,7 @@ pub mod snapshot;
 pub mod stateless_code;
 pub mod takes_type_name;
 pub mod task;
+pub mod tells_apart;
 pub mod text_key;
 pub mod unit_structs;
 pub mod unit_variant_entries;
