@@ -331,6 +331,8 @@ const KNOWN_CIRCLES: &[(&str, &[&str])] = &[
             "format/guard/decode/visitor.rs",
         ],
     ),
+    // A reader and the parts that it reads with readers.
+    ("harness/src", &["observe/parts.rs", "observe/read.rs"]),
     ("harness/src", &["backend/thread.rs", "backend/thread/read_ahead.rs"]),
     ("harness/src", &["shared_slice/other.rs", "shared_slice/value.rs"]),
     ("harness/src", &["progress.rs", "progress/bar.rs"]),

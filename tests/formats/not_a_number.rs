@@ -4,7 +4,8 @@ use crate::support::{refusal, round};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use wirecheck::{Bincode, Bincode1, Bitcode, Codec, Json, Postcard};
+use wirecheck::format::SelfDescribing;
+use wirecheck::{Codec, Format, Json};
 
 fn nans() -> impl Strategy<Value = f64> {
     let patterns = prop_oneof![Just(1_u64), Just(1 << 51), Just((1 << 52) - 1), 1..1_u64 << 52];
@@ -86,10 +87,14 @@ proptest! {
             let back = round::<F, _>(&vec![Buffered::Number(value), Buffered::Text("t".to_owned())]).unwrap();
             assert!(matches!(&back[..], [Buffered::Number(nan), Buffered::Text(_)] if nan.is_nan()), "{}", F::NAME);
         }
-        check::<wirecheck::Ron>(double);
-        check::<wirecheck::Cbor>(double);
-        check::<wirecheck::MessagePack>(double);
-        check::<wirecheck::MessagePackNamed>(double);
+        macro_rules! in_each {
+            ([] $($Format:ident { $($row:tt)* })*) => {$(
+                if wirecheck::probe!(wirecheck::$Format: SelfDescribing) && <wirecheck::$Format as Format>::NAME != "json" {
+                    check::<wirecheck::$Format>(double);
+                }
+            )*};
+        }
+        wirecheck_rules::formats!(in_each);
         assert!(refusal::<Json, _>(&Buffered::Number(double)).contains("NaN has no place"));
     }
 
@@ -101,9 +106,13 @@ proptest! {
             let bits = |(one, two, three): (f64, f32, f64)| (one.to_bits(), two.to_bits(), three.to_bits());
             assert_eq!(bits(back), bits(value), "{}", F::NAME);
         }
-        check::<Bincode>((double, single, 0.5));
-        check::<Bincode1>((double, single, 0.5));
-        check::<Postcard>((double, single, 0.5));
-        check::<Bitcode>((double, single, 0.5));
+        macro_rules! in_each {
+            ([] $($Format:ident { $($row:tt)* })*) => {$(
+                if !wirecheck::probe!(wirecheck::$Format: SelfDescribing) {
+                    check::<wirecheck::$Format>((double, single, 0.5));
+                }
+            )*};
+        }
+        wirecheck_rules::formats!(in_each);
     }
 }

@@ -35,22 +35,27 @@ pub struct JsonPrivate;
 )]
 pub trait TakesTypeName<Name>: Format {}
 
+/// Every format takes every name, except these.
 macro_rules! takes {
-    ($($name:ident: $($format:ident)*;)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl TakesTypeName<$name> for AnyFormat {}
-        $(
-            #[diagnostic::do_not_recommend]
-            impl TakesTypeName<$name> for types::$format {}
-        )*
+    ([] $($Format:ident { $($row:tt)* })*) => {$(
+        takes! { @ ExtStruct $Format }
+        takes! { @ CborTag $Format }
+        takes! { @ JsonPrivate $Format }
     )*};
+    (@ ExtStruct MessagePack) => {};
+    (@ ExtStruct MessagePackNamed) => {};
+    (@ CborTag Cbor) => {};
+    (@ JsonPrivate Json) => {};
+    (@ $name:ident $Format:ident) => {
+        #[diagnostic::do_not_recommend]
+        impl TakesTypeName<$name> for types::$Format {}
+    };
 }
 
-takes! {
-    ExtStruct: Bincode Bincode1 Postcard Bitcode Cbor Json Ron;
-    CborTag: Bincode Bincode1 Postcard Bitcode MessagePack MessagePackNamed Json Ron;
-    JsonPrivate: Bincode Bincode1 Postcard Bitcode MessagePack MessagePackNamed Cbor Ron;
-}
+wirecheck_rules::formats!(takes);
+
+#[diagnostic::do_not_recommend]
+impl<Name> TakesTypeName<Name> for AnyFormat {}
 
 /// What is read from serde's buffer was written by the format.
 #[diagnostic::do_not_recommend]

@@ -4,8 +4,6 @@
 //! and no number can be read from it. So the number is given instead, where it says the same: what has more digits stays a map,
 //! from which serde_json's own types can still be read.
 
-use super::FormatLimits;
-use super::visitor::Visiting;
 use serde::de::value::{MapAccessDeserializer, MapDeserializer};
 use serde::de::{Deserializer, MapAccess, Visitor};
 
@@ -16,9 +14,9 @@ pub(super) fn is_number<A>() -> bool {
 }
 
 /// Gives the number to the visitor.
-pub(super) fn read<'de, V: Visitor<'de>, A: MapAccess<'de>, F: FormatLimits>(
+pub(super) fn read<'de, V: Visitor<'de>, A: MapAccess<'de>>(
     mut map: A,
-    visitor: Visiting<'_, V, F>,
+    visitor: V,
 ) -> Result<V::Value, A::Error> {
     let Some((key, digits)) = map.next_entry::<String, String>()? else {
         return visitor.visit_map(MapDeserializer::new(std::iter::empty::<(String, String)>()));
