@@ -26,6 +26,8 @@ pub(crate) struct FieldBound {
     /// Whether it is marked `recursive`: it is asked by what it is made of.
     pub(crate) is_marked: bool,
     pub(crate) uses_type: bool,
+    /// Whether a parameter is named by a `PhantomData` in it: nothing else asks for its `Send`.
+    pub(crate) in_phantom: bool,
     /// Whether it is a parameter and nothing more.
     is_parameter: bool,
 }
@@ -42,6 +44,7 @@ impl FieldBound {
             is_flattened: false,
             is_marked: false,
             uses_type: uses.any_type,
+            in_phantom: uses.in_phantom,
             is_parameter: matches!(&uses.direct[..], [param] if *param == text),
             source,
         }

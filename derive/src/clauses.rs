@@ -98,6 +98,9 @@ pub(crate) fn of_others(bounds: &Bounds, krate: &TokenStream) -> Vec<TokenStream
             Requirement::Vouch | Requirement::Absent => {
                 quote_spanned!(own=> #ty: ::core::marker::Send + 'static)
             }
+            Requirement::Sendable if asked.in_phantom => {
+                quote_spanned!(own=> #ty: ::core::marker::Send)
+            }
             Requirement::Sendable
             | Requirement::Snapshot
             | Requirement::Duplicate

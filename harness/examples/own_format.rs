@@ -11,8 +11,8 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wirecheck::format::{
-    BufferedEmptyShapes, BufferedMarkers, BufferedOneForm, BufferedUnits, ByteSink, CodecError, Format,
-    ManyVariants, NamedFields, NamedVariants, Newtypes, NumberKeys, SelfDescribing, SharesMemory,
+    Buffered, BufferedEmptyShapes, BufferedMarkers, BufferedOneForm, BufferedUnits, ByteSink, CodecError,
+    Format, ManyVariants, NamedFields, NamedVariants, Newtypes, NumberKeys, SelfDescribing, SharesMemory,
     WideIntegers,
 };
 use wirecheck::{Codec, Error, Pool, Sendable};

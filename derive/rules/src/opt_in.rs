@@ -21,6 +21,7 @@ const CODE: &str = "Json";
 
 const KNOWN: &[(&str, &str)] = &[
     ("duplicate-name", CODE),
+    ("flatten-denied", COMPARED),
     ("flatten-overlap", COMPARED),
     ("hand-written-conversion", ALL),
     ("one-sided-conversion", CODE),

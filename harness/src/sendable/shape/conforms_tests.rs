@@ -1,3 +1,5 @@
+#![expect(unused_qualifications, reason = "the derive names the trait by its path, and it is in scope here")]
+
 use super::super::written::record;
 use super::{Differs, Shape, conforms};
 use crate::format::{AnyFormat, Json};

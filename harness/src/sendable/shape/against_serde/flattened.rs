@@ -51,7 +51,7 @@ outer! {
 macro_rules! middle {
     ($($name:ident, $value:ident => $new:expr, if $accepted:expr; $item:item)*) => {$(
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]
-        #[sendable(crate = "crate", accept = "flatten-overlap", accept = "flatten-denied")]
+        #[sendable(crate = "crate", accept("flatten-overlap", AnyFormat), accept("flatten-denied", AnyFormat))]
         $item
 
         impl<P: Flat + Sendable<Buffered<AnyFormat>>> Flat for $name<P> {
@@ -74,13 +74,13 @@ middle! {
 
 /// An internally tagged enum of a part, and of a struct with a flattened part.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]
-#[sendable(crate = "crate", accept = "tag-overlap")]
+#[sendable(crate = "crate", accept("tag-overlap", AnyFormat))]
 #[serde(tag = "middle")]
 enum Choice<P> {
     New(P),
 }
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]
-#[sendable(crate = "crate", accept = "flatten-overlap", accept = "flatten-denied")]
+#[sendable(crate = "crate", accept("flatten-overlap", AnyFormat), accept("flatten-denied", AnyFormat))]
 #[serde(tag = "middle", deny_unknown_fields)]
 enum ChoiceStrict<P> {
     Struct {
