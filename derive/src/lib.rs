@@ -28,7 +28,7 @@
 //! * `#[sendable(recursive)]`: this field closes a cycle through another type (`error[E0275]: overflow` without
 //!   it). Put it on one field of the cycle; that field is not checked. A type that contains itself does not need it.
 //! * `#[sendable(accept("rule", Json, Cbor))]`: you accept the loss that the rule of this name describes, in these formats.
-//!   Separate several with commas: `accept("skip", AnyFormat), accept("split-rename", Json)`.
+//!   Several rules can share one list: `accept("skip", "untagged", Json, Cbor)`.
 //!
 //! `trust` and `accept` hold in the formats that they list, and the type is refused in others. A name such as `Json` is a
 //! format of `wirecheck`, any other path is one of yours, and `AnyFormat` claims every format. Without a list the formats

@@ -123,6 +123,6 @@ pub trait Held<F: Format> {
     /// Its shape.
     const SHAPE: Shape;
 }
-impl<F: Format, T: Sendable<F> + ?Sized> Held<F> for T {
+impl<F: Format, T: Sendable<F>> Held<F> for T {
     const SHAPE: Shape = <T as Sendable<F>>::SHAPE;
 }

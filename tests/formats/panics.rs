@@ -62,7 +62,10 @@ fn a_panic_of_bitcode_is_not_printed_and_others_are() {
 /// Every panic that is printed goes through the hook of the program.
 fn in_child() {
     std::panic::set_hook(Box::new(|info| {
-        let words = info.payload_as_str().unwrap_or("no text");
+        let payload = info.payload();
+        let text = payload.downcast_ref::<&str>().copied();
+        let words =
+            text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no text");
         std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("hook: {words}\n")).unwrap();
     }));
     assert!(refusal::<Bitcode, _>(&vec![Either(true), Either(false)]).contains("another shape"));

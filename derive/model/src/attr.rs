@@ -183,9 +183,11 @@ impl Attrs {
                 Err(detail) => diagnostics.report(&rules::bad_attribute::RULE, value, detail),
             }
         } else if path.is_ident(ACCEPT) {
-            let (slug, formats) = accepted_rule(diagnostics, meta)?;
-            if is_acceptable(diagnostics, &slug) {
-                self.accept.push(Accept::new(slug, formats));
+            let (slugs, formats) = accepted_rules(diagnostics, meta)?;
+            for slug in slugs {
+                if is_acceptable(diagnostics, &slug) {
+                    self.accept.push(Accept::new(slug, formats.clone()));
+                }
             }
         } else {
             unknown_word(diagnostics, meta)?;
@@ -194,19 +196,27 @@ impl Attrs {
     }
 }
 
-/// The rule and the formats of `accept("rule", Json, Cbor)`, or the rule of `accept = "rule"`.
-fn accepted_rule(diagnostics: &Diagnostics, meta: &ParseNestedMeta<'_>) -> syn::Result<(LitStr, Vec<Path>)> {
+/// The rules and the formats of `accept("rule", Json, Cbor)`, or the rule of `accept = "rule"`.
+///
+/// Several rules have one list: clippy takes the same format in two lists for a duplicated attribute.
+fn accepted_rules(
+    diagnostics: &Diagnostics,
+    meta: &ParseNestedMeta<'_>,
+) -> syn::Result<(Vec<LitStr>, Vec<Path>)> {
     if !meta.input.peek(token::Paren) {
-        return Ok((meta.value()?.parse()?, Vec::new()));
+        return Ok((vec![meta.value()?.parse()?], Vec::new()));
     }
     let inner;
     parenthesized!(inner in meta.input);
-    let slug: LitStr = inner.parse()?;
-    if inner.is_empty() {
-        return Ok((slug, Vec::new()));
+    let mut slugs: Vec<LitStr> = vec![inner.parse()?];
+    while !inner.is_empty() {
+        inner.parse::<Token![,]>()?;
+        if !inner.peek(LitStr) {
+            break;
+        }
+        slugs.push(inner.parse()?);
     }
-    inner.parse::<Token![,]>()?;
-    Ok((slug, paths(diagnostics, &inner)?))
+    Ok((slugs, paths(diagnostics, &inner)?))
 }
 
 /// The formats in the parentheses after a word, if there are any.

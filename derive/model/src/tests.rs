@@ -197,6 +197,16 @@ fn an_opt_in_claims_the_formats_that_it_lists() {
         ),
         [claim("`accept(\"skip\")` on `b`", "Cbor"), claim("`trust` on `a`", "Json my::Toml")]
     );
+    assert_eq!(
+        claims(
+            "#[sendable(accept(\"skip\", \"skip-if-default\", Cbor))] struct Job { #[serde(skip)] a: u8, \
+             #[serde(default, skip_serializing_if = \"is_odd\")] b: u8 }"
+        ),
+        [
+            claim("`accept(\"skip\")` on `Job`", "Cbor"),
+            claim("`accept(\"skip-if-default\")` on `Job`", "Cbor")
+        ]
+    );
     // Of what is neither written nor read nothing is claimed.
     assert_eq!(
         claims(

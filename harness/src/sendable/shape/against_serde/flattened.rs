@@ -51,7 +51,7 @@ outer! {
 macro_rules! middle {
     ($($name:ident, $value:ident => $new:expr, if $accepted:expr; $item:item)*) => {$(
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]
-        #[sendable(crate = "crate", accept("flatten-overlap", AnyFormat), accept("flatten-denied", AnyFormat))]
+        #[sendable(crate = "crate", accept("flatten-overlap", "flatten-denied", AnyFormat))]
         $item
 
         impl<P: Flat + Sendable<Buffered<AnyFormat>>> Flat for $name<P> {
@@ -80,7 +80,7 @@ enum Choice<P> {
     New(P),
 }
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Sendable)]
-#[sendable(crate = "crate", accept("flatten-overlap", AnyFormat), accept("flatten-denied", AnyFormat))]
+#[sendable(crate = "crate", accept("flatten-overlap", "flatten-denied", AnyFormat))]
 #[serde(tag = "middle", deny_unknown_fields)]
 enum ChoiceStrict<P> {
     Struct {
