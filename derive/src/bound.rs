@@ -124,7 +124,8 @@ impl Bounds {
         bounds.serde = serde_bound::conditions(container, &bounds.params, &krate(container));
         let is_sent = |name: &Ident| bounds.sent.iter().any(|sent| *name == sent.to_string());
         let types = container.input.generics.type_params().map(|param| &param.ident);
-        bounds.named = types.filter(|name| !is_sent(name)).map(|name| ours(name.to_token_stream())).collect();
+        bounds.named =
+            types.filter(|name| !is_sent(name)).map(|name| span::ours(name.to_token_stream())).collect();
         bounds
     }
 
@@ -203,7 +204,7 @@ impl Bounds {
         let names = uses.direct.iter().map(ToTokens::to_token_stream);
         for sent in names.chain(uses.projected.iter().map(ToTokens::to_token_stream)) {
             if !self.sent.iter().any(|known| known.to_string() == sent.to_string()) {
-                self.sent.push(ours(sent));
+                self.sent.push(span::ours(sent));
             }
         }
     }
@@ -214,14 +215,4 @@ impl Bounds {
         let named = self.named.iter().map(|name| quote!(#name: 'static));
         sent.chain(self.serde.iter().cloned()).chain(named).collect()
     }
-}
-
-/// Marks tokens as code of the macro. Otherwise clippy would blame the author for bounds in two places: it looks at the
-/// source text at the span.
-pub(crate) fn ours(tokens: TokenStream) -> TokenStream {
-    let place = |mut token: TokenTree| {
-        token.set_span(Span::mixed_site());
-        token
-    };
-    tokens.into_iter().map(place).collect()
 }

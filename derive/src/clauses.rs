@@ -3,33 +3,11 @@
 use crate::bound::{Bounds, FieldBound};
 use crate::parts::parts_of;
 use crate::private::private;
-use proc_macro2::{Ident, TokenStream};
+use crate::ways::Ways;
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;
-use wirecheck_model::container::{ReadFrom, Requirement};
-
-/// The format, and the same where it is read from serde's buffer.
-pub(crate) struct Ways {
-    pub(crate) direct: TokenStream,
-    pub(crate) buffered: TokenStream,
-}
-
-impl Ways {
-    /// Those of the parameter `format`.
-    pub(crate) fn of(krate: &TokenStream, format: &Ident) -> Self {
-        let buffered = quote!(<#format as #krate::format::Format>::InBuffer);
-        Self { direct: format.to_token_stream(), buffered }
-    }
-
-    /// Those that a field is read in.
-    pub(crate) fn of_field(&self, read_from: ReadFrom) -> Vec<&TokenStream> {
-        match read_from {
-            ReadFrom::Format => vec![&self.direct],
-            ReadFrom::Buffer => vec![&self.buffered],
-            ReadFrom::Both => vec![&self.direct, &self.buffered],
-        }
-    }
-}
+use wirecheck_model::container::Requirement;
 
 /// What the fields ask, each once.
 pub(crate) fn of_fields(bounds: &Bounds, krate: &TokenStream, ways: &Ways) -> Vec<TokenStream> {

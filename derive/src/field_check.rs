@@ -1,9 +1,9 @@
 //! Checks the type of each field on its own, so that an error is at the field.
 
 use crate::bound::{Bounds, FieldBound};
-use crate::clauses::Ways;
 use crate::parts::{check_all, part_of};
 use crate::private::private;
+use crate::ways::Ways;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;

@@ -25,8 +25,9 @@
 //! * `#[sendable(snapshot)]`: for a lock or an atomic. Its value at the moment of sending is sent, and arrives in a new
 //!   lock or atomic.
 //! * `#[sendable(duplicate)]`: for an `Arc`. A copy of its value is sent (with serde's feature `rc`).
-//! * `#[sendable(recursive)]`: this field closes a cycle through another type (`error[E0275]: overflow` without
-//!   it). Put it on one field of the cycle; that field is not checked. A type that contains itself does not need it.
+//! * `#[sendable(recursive)]`, also on the type: for types that contain each other (`error[E0275]: overflow` without it). Put it
+//!   on one type or field of the circle. All that can be reached from there is checked. A type that contains itself does not
+//!   need it.
 //! * `#[sendable(accept("rule", Json, Cbor))]`: you accept the loss that the rule of this name describes, in these formats.
 //!   Several rules can share one list: `accept("skip", "untagged", Json, Cbor)`.
 //!
@@ -57,6 +58,7 @@ mod serde_bound;
 mod shape;
 mod span;
 mod unused_name;
+mod ways;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

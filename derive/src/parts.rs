@@ -14,9 +14,9 @@
 //! parts are.
 
 use crate::bound::{Bounds, FieldBound};
-use crate::clauses::Ways;
 use crate::implement::with_format;
 use crate::private::private;
+use crate::ways::Ways;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;

@@ -4,9 +4,9 @@
 //! these. What they do not imply is here: `Default` for what is not read, the author's `#[serde(bound = "..")]`, and one
 //! half of the traits where the author's own code stands in for the other.
 
-use crate::bound::ours;
 use crate::params::{Params, Uses};
 use crate::private::private;
+use crate::span::ours;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::Parser;

@@ -3,7 +3,9 @@
 //! A lock, an atomic and a shared pointer are refused because the copy in the other process means something else.
 //! `#[sendable(snapshot)]` and `#[sendable(duplicate)]` say that the copy is what is wanted.
 
-use super::parts::{CopyInOption, DuplicatePart, DuplicateParts, Part, SnapshotPart, SnapshotParts};
+use super::parts::{
+    CopyInOption, CopyNotNull, DuplicatePart, DuplicateParts, Part, SnapshotPart, SnapshotParts,
+};
 use super::{NotNull, Sendable};
 use crate::format::{Format, NestedOptions};
 use serde::Serialize;
@@ -96,8 +98,6 @@ through! {
     Duplicate DuplicateParts DuplicatePart;
 }
 
-/// What is written in place of the lock or the pointer is never null: [`NotNull`] of a copy.
-pub trait CopyNotNull<F: Format> {}
 impl<F: Format, T: NotNull<F>> CopyNotNull<F> for Mutex<T> {}
 impl<F: Format, T: NotNull<F>> CopyNotNull<F> for RwLock<T> {}
 impl<F: Format, T: ?Sized + NotNull<F>> CopyNotNull<F> for Arc<T> {}

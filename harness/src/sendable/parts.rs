@@ -8,7 +8,6 @@
 //! Why a circle is right here: a value is finite, so what is asked of all types that can be reached from the first one is
 //! asked of each part of the value. Nothing is left out because it was met before.
 
-use super::copies::CopyNotNull;
 use super::{MapKey, NotNull, Sendable};
 use crate::format::Format;
 use std::marker::PhantomData;
@@ -94,6 +93,10 @@ asked! {
     /// `#[sendable(duplicate)]` of a field of type `T` is sendable in `F`.
     DuplicatePart: [parts of DuplicateParts];
 }
+
+/// What is written in place of a lock or a shared pointer is never null: [`NotNull`] of a copy.
+#[doc(hidden)]
+pub trait CopyNotNull<F: Format> {}
 
 /// What is asked of the value in a lock or an atomic, for `#[sendable(snapshot)]`.
 #[doc(hidden)]
