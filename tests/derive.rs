@@ -9,6 +9,8 @@ mod attributes;
 mod embedding;
 #[path = "derive/model.rs"]
 mod model;
+#[path = "derive/recursion.rs"]
+mod recursion;
 #[path = "derive/shapes.rs"]
 mod shapes;
 #[path = "derive/std_types.rs"]

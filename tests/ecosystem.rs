@@ -114,7 +114,7 @@ fn a_crate_gets_the_words_that_it_needs_and_runs() {
     assert_eq!(outcome.bare, [""; 0]);
     let text = krate.sources[0].1.text();
     for expected in [
-        "#[sendable(accept = \"skip\")] pub cache",
+        "#[sendable(accept(\"skip\", AnyFormat))] pub cache",
         "Number(#[sendable(trust",
         "#[serde(with = \"super::zero\")]\n        #[sendable(trust",
     ] {

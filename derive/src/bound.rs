@@ -25,6 +25,8 @@ pub(crate) struct FieldBound {
     pub(crate) is_flattened: bool,
     /// Whether it is marked `recursive`: it is asked by what it is made of.
     pub(crate) is_marked: bool,
+    /// Whether it is written and read in the place of the container.
+    pub(crate) is_proxy: bool,
     pub(crate) uses_type: bool,
     /// Whether a parameter is named by a `PhantomData` in it: nothing else asks for its `Send`.
     pub(crate) in_phantom: bool,
@@ -43,6 +45,7 @@ impl FieldBound {
             read_from,
             is_flattened: false,
             is_marked: false,
+            is_proxy: false,
             uses_type: uses.any_type,
             in_phantom: uses.in_phantom,
             is_parameter: matches!(&uses.direct[..], [param] if *param == text),
@@ -117,7 +120,7 @@ impl Bounds {
             for ty in proxies {
                 let uses = bounds.params.uses(&ty);
                 let asked = FieldBound::new(ty, Requirement::Sendable, &uses, ReadFrom::Format);
-                bounds.asked.push(asked);
+                bounds.asked.push(FieldBound { is_proxy: true, ..asked });
                 bounds.send(uses);
             }
         }
@@ -193,6 +196,11 @@ impl Bounds {
     /// lead back to the container.
     pub(crate) fn is_plain(&self, ty: &Type) -> bool {
         is_plain(&self.in_format(ty, &TokenStream::new()))
+    }
+
+    /// Whether the shape of a field is known without the container's: it is of types of std alone.
+    pub(crate) fn is_known(&self, field: &Field<'_>) -> bool {
+        self.is_plain(field.ty()) && self.is_concrete(field) && !self.own_name.is_in(field.ty())
     }
 
     /// Whether all that is asked is [plain](Self::is_plain).

@@ -35,6 +35,8 @@ pub(crate) fn of_fields(bounds: &Bounds, krate: &TokenStream, ways: &Ways) -> Ve
 fn whole(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream, ways: &Ways) -> Vec<TokenStream> {
     let private = private(krate);
     let asks = |way: &TokenStream| match asked.requirement {
+        // What is written in the place of the type has no serde derive that asks for more.
+        Requirement::Sendable if asked.is_proxy => Some(asked.at(quote!(#krate::Sendable<#way>))),
         Requirement::Sendable => Some(asked.at(quote!(#private::Held<#way>))),
         Requirement::Snapshot => Some(asked.at(quote!(#private::Snapshot<#way>))),
         Requirement::Duplicate => Some(asked.at(quote!(#private::Duplicate<#way>))),
@@ -52,8 +54,7 @@ fn whole(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream, ways: &Ways) 
         }
         // rustc checks a condition without a parameter where it is written, if one of the supertraits has none; with `for` it
         // does not. The field is checked on its own, with a better message.
-        let never =
-            (!asked.uses_type && asked.requirement != Requirement::Sendable).then(|| quote!(for<'__never>));
+        let never = (!asked.uses_type).then(|| quote!(for<'__never>));
         let ty = asked.bounded(&bounds.asked_in(asked, way));
         Some(quote!(#never #ty: #asks))
     };

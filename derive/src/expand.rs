@@ -119,8 +119,7 @@ fn shape(
         let Some((variant, field)) = container.field(at) else { return quote!(#private::Shape::Any) };
         let read_from = field.read_from(container, variant);
         let is_marked = container.attrs.recursive.is_some();
-        if bounds.is_marked(field) || is_marked && !(bounds.is_plain(field.ty()) && bounds.is_concrete(field))
-        {
+        if bounds.is_marked(field) || is_marked && !bounds.is_known(field) {
             // Its shape may be made of this one, and a constant cannot be made of itself.
             return quote!(#private::Shape::Any);
         }

@@ -118,8 +118,9 @@ pub fn test_crate(
     origin
 }
 
-/// [`Sendable`] without its supertraits.
-pub trait Held<F: Format> {
+/// [`Sendable`] as the condition of another impl. Of its supertraits only `Send`: rustc derives each of them from each
+/// condition, and the other two take it long.
+pub trait Held<F: Format>: Send {
     /// Its shape.
     const SHAPE: Shape;
 }

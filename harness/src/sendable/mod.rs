@@ -38,10 +38,12 @@ pub use self::key::MapKey;
 pub use self::null::NotNull;
 #[doc(hidden)]
 pub use self::parts::{
-    AsKey, CopyInOption, DuplicatePart, DuplicateParts, InOption, Proven, SnapshotPart, SnapshotParts,
+    AsKey, CopyInOption, DuplicatePart, DuplicateParts, InOption, SnapshotPart, SnapshotParts,
 };
 pub use self::parts::{Part, Parts, Whole};
 pub use self::recursive::{Itself, ItselfInner};
+#[doc(hidden)]
+pub use std::panic::RefUnwindSafe as Proven;
 
 use self::shape::Shape;
 use crate::format::{Bincode, Format};

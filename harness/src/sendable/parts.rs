@@ -11,7 +11,7 @@
 use super::{MapKey, NotNull, Sendable};
 use crate::format::Format;
 use std::marker::PhantomData;
-pub use std::panic::RefUnwindSafe as Proven;
+use std::panic::RefUnwindSafe as Proven;
 
 /// What a type is made of, where it is read as `F`.
 ///

@@ -2,11 +2,12 @@
 
 use super::refused::Wanted;
 use super::shape::Shape;
-use super::{MapKey, NotNull, Part, Parts, Proven, Sendable, sendable};
+use super::{MapKey, NotNull, Part, Parts, Sendable, sendable};
 use crate::format::{AnyMapKey, BufferedEmptyShapes, Format};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
+use std::panic::RefUnwindSafe as Proven;
 
 macro_rules! tuples {
     ($($name:ident)+) => {

@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "the type contains itself, and in there it is read as another format than outside",
     why: "what is proven of the type outside is not proven of it in there",
-    help: "put `#[sendable(recursive)]` on the type: it is then proven wherever it is read",
+    help: "put `#[sendable(recursive)]` on the field: the type is then proven wherever it is read",
     python: "",
     acceptable: false,
     fails: r#"use wirecheck::format::Format;
@@ -37,9 +37,9 @@ impl<F: Format, T> Parts<F> for Vec<T> {
 }
 
 #[derive(Serialize, Deserialize, Sendable)]
-#[sendable(recursive)]
 struct Note {
     text: String,
+    #[sendable(recursive)]
     replies: Vec<Note>,
 }"#,
 };

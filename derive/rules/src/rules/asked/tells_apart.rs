@@ -6,7 +6,7 @@ use crate::{Concerns, Reporter, Rule};
 pub const RULE: Rule = Rule {
     code: "WC0039",
     slug: "tells-apart",
-    reporter: Reporter::Capability("TellsApart"),
+    reporter: Reporter::Bound("TellsApart"),
     concerns: Concerns::Without("NamedFields"),
     summary: "`{Self}` writes structs as lists, and variants of this untagged enum look alike then",
     why: "an untagged enum is read by trying its variants in order; where the fields of a struct have no names, a struct looks like a tuple, a list, or another struct, and the value changes without any error",

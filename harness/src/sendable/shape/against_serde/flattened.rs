@@ -131,7 +131,7 @@ impl<P: Flat> Flat for Option<P> {
 }
 
 /// Next to what takes its entries and what leaves them, before it and after it: a reader sees what earlier ones left.
-fn beside<P: Flat>(tally: &mut Tally) {
+fn with_neighbour<P: Flat>(tally: &mut Tally) {
     Outer::<P, AdjacentStrict>::compare(tally);
     Outer::<AdjacentStrict, P>::compare(tally);
     Outer::<Tagged, P>::compare(tally);
@@ -144,7 +144,7 @@ fn flattened_fields_come_back_or_are_refused() {
     let mut tally = Tally::default();
     macro_rules! each {
         ($part:ty) => {
-            beside::<$part>(&mut tally);
+            with_neighbour::<$part>(&mut tally);
             Outer::<$part, Deep>::compare(&mut tally);
             Outer::<DeepStrict, $part>::compare(&mut tally);
             Outer::<$part, Internal>::compare(&mut tally);
