@@ -44,8 +44,12 @@ fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
             Err(failed) => failures.push(format!("{}: {failed}", pinned.name)),
         }
     }
-    let text = markdown(&rows);
-    if names.is_empty() && takes_times && failures.is_empty() {
+    let mut text = markdown(&rows);
+    for failure in &failures {
+        let line = failure.lines().next().unwrap_or_default();
+        text.push_str(&format!("\nNot measured: {line}\n"));
+    }
+    if names.is_empty() && takes_times {
         std::fs::write(workspace().join("reports/ecosystem.md"), &text).map_err(Failed::new)?;
     }
     println!("{text}");

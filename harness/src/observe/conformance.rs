@@ -11,7 +11,8 @@ use std::fmt;
 /// the impls are by hand or by another macro, the promise may be wrong: say what is written with
 /// `#[sendable(shape = "..")]`. [`matrix!`](crate::matrix!) compares every sample of its rows of types.
 ///
-/// It sees only what the value contains: try one value of every variant. A value that cannot be written breaks no promise.
+/// It sees only what the value contains: try one value of every variant. A value that cannot be written breaks no promise, and
+/// one that is nested deeper than 128 levels is not compared.
 /// A type that is text in some formats and binary in others promises its text form, and the binary one is not compared.
 ///
 /// # Errors

@@ -106,8 +106,7 @@ impl Comparer {
             let written = format!("{} entries", entries.len());
             return Err(Differs { path: path.to_owned(), promised: "exactly one entry".to_owned(), written });
         }
-        // Something that is only read has no name to be written under.
-        for field in fields.own.iter().filter(|field| !field.written.is_empty()) {
+        for field in fields.own {
             self.field(field, &mut entries, path)?;
         }
         // A map takes whatever the others leave.

@@ -193,3 +193,17 @@ fn an_impl_that_is_not_the_derives_is_found() {
     let differs = compare(&shape, &Hidden { _value: 7 }).unwrap_err();
     assert_eq!((differs.promised.as_str(), differs.written.as_str()), ("fields", "the text \"7\""));
 }
+
+#[test]
+fn a_value_that_is_nested_too_deep_is_not_recorded() {
+    #[derive(Serialize)]
+    struct Link {
+        next: Option<Box<Link>>,
+    }
+    let chain = |levels| (1..levels).fold(Link { next: None }, |next, _| Link { next: Some(Box::new(next)) });
+    assert!(record(&chain(60), true).is_ok());
+    let deep = chain(100_000);
+    assert!(record(&deep, true).is_err());
+    // Its own drop is recursive too.
+    std::mem::forget(deep);
+}

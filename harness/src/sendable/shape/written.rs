@@ -66,7 +66,7 @@ impl Written {
     }
 }
 
-/// The value's own impl failed.
+/// The value's own impl failed, or it is nested too deep.
 #[derive(Debug)]
 pub(crate) struct NotWritten;
 
@@ -84,12 +84,17 @@ impl Error for NotWritten {
 
 /// What a value writes, in a format that is text or in one that is not.
 pub(crate) fn record<T: Serialize + ?Sized>(value: &T, is_text: bool) -> Result<Written, NotWritten> {
-    value.serialize(Recorder { is_text })
+    value.serialize(Recorder { is_text, levels: LEVELS })
 }
+
+/// A value that is nested deeper is not recorded: no format of this crate with names reads more, and the stack ends.
+const LEVELS: u8 = 128;
 
 #[derive(Clone, Copy)]
 struct Recorder {
     is_text: bool,
+    /// How many more there may be.
+    levels: u8,
 }
 
 /// Items or entries, and the name of the variant around them.
@@ -102,6 +107,12 @@ struct Parts {
 }
 
 impl Recorder {
+    /// For what is inside.
+    fn inside(self) -> Result<Self, NotWritten> {
+        let levels = self.levels.checked_sub(1).ok_or(NotWritten)?;
+        Ok(Self { levels, ..self })
+    }
+
     fn parts(self, is_list: bool, variant: Option<&'static str>) -> Parts {
         Parts { recorder: self, variant, items: Vec::new(), keys: Vec::new(), is_list }
     }
@@ -109,7 +120,7 @@ impl Recorder {
 
 impl Parts {
     fn add<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NotWritten> {
-        self.items.push(value.serialize(self.recorder)?);
+        self.items.push(value.serialize(self.recorder.inside()?)?);
         Ok(())
     }
 
@@ -170,7 +181,7 @@ impl Serializer for Recorder {
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Written, NotWritten> {
-        value.serialize(self)
+        value.serialize(self.inside()?)
     }
 
     fn serialize_unit(self) -> Result<Written, NotWritten> {
@@ -191,7 +202,7 @@ impl Serializer for Recorder {
         _: &'static str,
         value: &T,
     ) -> Result<Written, NotWritten> {
-        value.serialize(self)
+        value.serialize(self.inside()?)
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -201,7 +212,7 @@ impl Serializer for Recorder {
         variant: &'static str,
         value: &T,
     ) -> Result<Written, NotWritten> {
-        Ok(Written::Entries(vec![(variant.to_owned(), value.serialize(self)?)]))
+        Ok(Written::Entries(vec![(variant.to_owned(), value.serialize(self.inside()?)?)]))
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Parts, NotWritten> {
@@ -303,7 +314,7 @@ impl SerializeMap for Parts {
     type Error = NotWritten;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NotWritten> {
-        self.keys.push(key.serialize(self.recorder)?.into_key());
+        self.keys.push(key.serialize(self.recorder.inside()?)?.into_key());
         Ok(())
     }
 
