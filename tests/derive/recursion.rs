@@ -25,7 +25,7 @@ mod one_mark {
     use super::*;
     types! {
         #[sendable(recursive)]
-        pub(super) struct Dir { files: Vec<Entry> }
+        pub(super) struct Dir { pub(super) files: Vec<Entry> }
         pub(super) enum Entry { File(String), Dir(Dir) }
     }
 }
@@ -43,7 +43,7 @@ fn one_word_proves_a_circle_of_types() {
 mod on_a_field {
     use super::*;
     types! {
-        pub(super) struct Dir { files: Vec<Entry> }
+        pub(super) struct Dir { pub(super) files: Vec<Entry> }
         pub(super) enum Entry { File(String), Dir(#[sendable(recursive)] Dir) }
         // What is behind the word is checked too.
         pub(super) struct Step { limit: Option<Option<u8>>, then: Option<Box<Plan>> }
@@ -85,7 +85,7 @@ mod in_the_buffer {
         #[serde(tag = "t")]
         pub(super) enum E<X> { Leaf, Kids { k: Vec<X> } }
         // Keys that are numbers come back from the buffer of some formats only.
-        pub(super) struct T { counts: BTreeMap<u32, u64>, e: E<T> }
+        pub(super) struct T { pub(super) counts: BTreeMap<u32, u64>, pub(super) e: E<T> }
         #[sendable(recursive)]
         pub(super) struct U { n: u32, e: E<U> }
         #[sendable(recursive)]
@@ -132,9 +132,9 @@ mod shared {
         #[sendable(recursive)]
         pub(super) struct Add {
             #[sendable(duplicate)]
-            left: Arc<Expr>,
+            pub(super) left: Arc<Expr>,
             #[sendable(duplicate)]
-            right: Option<Arc<Expr>>,
+            pub(super) right: Option<Arc<Expr>>,
         }
         pub(super) enum Expr { Number(i64), Add(Add) }
         // The copy is null where there is one null.
@@ -189,13 +189,25 @@ mod own_name {
     }
     impl Digest {
         const LEN: usize = 4;
+        pub(super) fn new() -> Self {
+            Self { bytes: [7; Self::LEN] }
+        }
     }
     types! {
         pub(super) struct Mask(<Mask as Bits>::Raw);
         pub(super) struct Same(<Self as Bits>::Raw);
         pub(super) struct Digest { bytes: [u8; Self::LEN] }
         pub(super) struct Node where Self: Unit { n: u8, kids: Vec<Self> }
-        pub(super) struct Tree<T: Leaf<Root = Self>> { leaf: T }
+        pub(super) struct Tree<T: Leaf<Root = Self>> { pub(super) leaf: T }
+        pub(super) struct Bud(u8);
+    }
+    impl Leaf for Bud {
+        type Root = Tree<Self>;
+    }
+    impl Bud {
+        pub(super) fn tree() -> Tree<Self> {
+            Tree { leaf: Self(1) }
+        }
     }
     impl Bits for Same {
         type Raw = Option<u8>;
@@ -209,4 +221,7 @@ fn the_own_name_in_paths_lengths_and_conditions_is_the_real_type() {
     assert_eq!(accepted!(Option<Same>: Bincode Json), [true, false]);
     assert_eq!(accepted!(Digest: Bincode Json), [true, true]);
     assert_eq!(accepted!(Node: Bincode Json), [true, true]);
+    assert_eq!(accepted!(Tree<Bud>: Bincode Json), [true, true]);
+    comes_back::<Json, _>(&Bud::tree());
+    comes_back::<Bincode, _>(&Digest::new());
 }

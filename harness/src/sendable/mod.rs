@@ -85,9 +85,10 @@ use serde::de::DeserializeOwned;
 ///   not.
 /// - **Nothing else happens while it is written or read**: serde may write a value twice, or stop halfway.
 ///
-/// Three more traits say where the type can stand. Each is one line, and leaving one out is always right:
-/// [`NotNull`] lets it be in an `Option` in formats with one null, [`MapKey`] lets it be the key of a map, and [`Flatten`]
-/// lets it be flattened.
+/// Five more traits say where the type can stand. Each is a line or two, and leaving one out is always right:
+/// [`NotNull`] lets it be in an `Option` in formats with one null, [`MapKey`] lets it be the key of a map, [`Flatten`]
+/// lets it be flattened, [`TextKey`] lets it be the key of a map that is flattened, and [`Parts`] lets it be inside types that
+/// contain each other.
 ///
 /// ```
 /// use serde::de::Error as _;

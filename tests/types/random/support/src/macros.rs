@@ -57,7 +57,7 @@ macro_rules! cell_of {
     };
 }
 
-/// For [`erased_cells!`](crate::erased_cells).
+/// For [`erased_cells!`](macro@crate::erased_cells).
 #[macro_export]
 macro_rules! each_erased {
     ([$ty:ty] $($Format:ident { name: $name:literal, $($row:tt)* })*) => {
@@ -65,7 +65,7 @@ macro_rules! each_erased {
     };
 }
 
-/// For [`erased_cells!`](crate::erased_cells).
+/// For [`erased_cells!`](macro@crate::erased_cells).
 #[macro_export]
 macro_rules! without_ron {
     ([$ty:ty] [$($done:expr,)*]) => { [$($done),*] };
