@@ -1,7 +1,8 @@
 //! Writes what opt-ins claim as conditions on the format.
 //!
 //! ```text
-//! pub trait __OptInOfJob0: Format {}
+//! mod __OptInOfJob0_words { pub trait __OptInOfJob0 {} }
+//! use __OptInOfJob0_words::__OptInOfJob0;
 //! impl __OptInOfJob0 for Json {}                               // a format that is listed
 //! impl __OptInOfJob0 for AnyFormat {}                          // what it refuses, every format refuses
 //! impl<__F: __OptInOfJob0> __OptInOfJob0 for Buffered<__F> {}
@@ -89,10 +90,8 @@ impl Group<'_> {
         let listed = &self.listed;
         let words = self.words();
         let formats = self.formats();
-        let mut items = quote! {
-            #words
-            pub trait #listed: #krate::format::Format {}
-        };
+        let private = private(krate);
+        let mut items = declare(listed, &words);
         let any_format = any_format(krate);
         let paths: Vec<_> = formats.iter().map(|path| format_path(path, krate)).collect();
         // A type that holds it is checked in the most permissive format.
@@ -104,6 +103,7 @@ impl Group<'_> {
         });
         items.extend(quote! {
             #(impl #listed for #paths {})*
+            #(const _: () = #private::is_format::<#paths>();)*
             #embedded
             #buffered
         });
@@ -114,9 +114,8 @@ impl Group<'_> {
             let able = able.map(|format| Ident::new(format.type_name, Span::mixed_site()));
             let in_buffer =
                 paths.is_empty().then(|| quote!(impl #name for #krate::format::Buffered<#any_format> {}));
+            items.extend(declare(name, &words));
             items.extend(quote! {
-                #words
-                pub trait #name: #krate::format::Format {}
                 #(impl #name for #paths {})*
                 #(impl #name for #krate::format::#able {})*
                 impl #name for #any_format {}
@@ -144,6 +143,19 @@ impl Group<'_> {
         let message = format!("{before}{detail}");
         let (why, help) = (format!("why: {}", rule.why), format!("help: {}", rule.help));
         quote!(#[diagnostic::on_unimplemented(message = #message, label = #label, note = #why, note = #help)])
+    }
+}
+
+/// A trait with its words. In a module of its own, where no name of the author's stands for `diagnostic`.
+fn declare(name: &Ident, words: &TokenStream) -> TokenStream {
+    let module = Ident::new(&format!("{name}_words"), Span::mixed_site());
+    quote! {
+        #[allow(non_snake_case)]
+        mod #module {
+            #words
+            pub trait #name {}
+        }
+        use #module::#name;
     }
 }
 

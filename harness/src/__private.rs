@@ -62,6 +62,9 @@ pub const fn sendable_field<T: Sendable<F>, F: Format>() -> Shape {
 /// Checks that all that is asked of a type or field holds in some format.
 pub const fn proven<T: ?Sized + Proven>() {}
 
+/// Checks that what an opt-in lists is a format.
+pub const fn is_format<F: Format>() {}
+
 /// Checks that a field can be flattened.
 pub const fn flattened_field<T: Flatten<AnyFormat>>() {}
 

@@ -94,3 +94,12 @@ const _: () = assert!(VERDICT && SHAPE);
 pub fn sum(captures: u32, it: u32) -> u32 {
     closure!(|args: u32| args + captures + it).call(1)
 }
+
+/// A module with the name of rustc's own attributes.
+pub mod diagnostic {}
+
+#[derive(serde::Serialize, serde::Deserialize, wirecheck::Sendable)]
+pub struct Trusting {
+    #[sendable(trust(Json, Cbor))]
+    it: u8,
+}
