@@ -92,16 +92,22 @@ fn a_drop_that_panics_on_a_thread_ends_nothing() {
     let threads = threads(1);
     let (sender, dropped) = channel();
     let (start, gate) = channel::<()>();
+    let (begins, begun) = channel();
     let gate = Mutex::new(gate);
     let captured = Mutex::new(Some(Bomb(sender.clone())));
     let task = move |_: u64| {
         let _ = &captured;
+        let _ = begins.send(());
         let _ = gate.lock().unwrap().recv();
         Bomb(sender.clone())
     };
     let mut results = threads.map_iter(task, [1_u64, 2]).unwrap();
     start.send(()).unwrap();
     std::mem::forget(results.next().unwrap().unwrap());
+    for _ in 0..2 {
+        // The second task runs: one that has not begun is not run any more.
+        begun.recv_timeout(Duration::from_secs(60)).expect("each task begins");
+    }
     drop(results);
     drop(start);
     for _ in 0..2 {

@@ -34,23 +34,22 @@ fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
     let mut pinned: Vec<Pinned> = ron::from_str(text).map_err(Failed::new)?;
     pinned.retain(|it| names.is_empty() || names.contains(&it.name));
     let (mut rows, mut failures) = (Vec::new(), Vec::new());
+    let mut text = String::new();
     for pinned in pinned {
         eprintln!("{} {}", pinned.name, pinned.version);
         match row(&work, pinned.clone(), takes_times) {
-            Ok(row) => {
-                println!("{}", markdown(std::slice::from_ref(&row)));
-                rows.push(row);
-            }
+            Ok(row) => rows.push(row),
             Err(failed) => failures.push(format!("{}: {failed}", pinned.name)),
         }
-    }
-    let mut text = markdown(&rows);
-    for failure in &failures {
-        let line = failure.lines().next().unwrap_or_default();
-        text.push_str(&format!("\nNot measured: {line}\n"));
-    }
-    if names.is_empty() && takes_times {
-        std::fs::write(workspace().join("reports/ecosystem.md"), &text).map_err(Failed::new)?;
+        text = markdown(&rows);
+        for failure in &failures {
+            let line = failure.lines().next().unwrap_or_default();
+            text.push_str(&format!("\nNot measured: {line}\n"));
+        }
+        // After each crate: the run takes an hour, and what there is counts.
+        if names.is_empty() && takes_times {
+            std::fs::write(workspace().join("reports/ecosystem.md"), &text).map_err(Failed::new)?;
+        }
     }
     println!("{text}");
     match &failures[..] {
