@@ -35,7 +35,7 @@ refuse! {
         note = "python: a `datetime.datetime` has no leap seconds, and pickle writes all of it",
         note = "help: send an `i64` (`timestamp_millis()`), or the `TimeDelta` since a time that both sides know",
         note = "help: if no value is a leap second, and no offset has seconds, vouch for the field with \
-                `#[sendable(trust(AnyFormat))]`"
+                `#[sendable(trust(Json))]`"
     )]
     LeapSecond;
     [] NaiveTime;

@@ -33,7 +33,7 @@ refuse! {
         note = "python: a `zoneinfo.ZoneInfo` from a file without a key cannot be pickled",
         note = "help: send the `Timestamp`, and the name of the zone as text",
         note = "help: if each zone has a name that both sides know, vouch for the field with \
-                `#[sendable(trust(AnyFormat))]`"
+                `#[sendable(trust(Json))]`"
     )]
     ZoneWithoutName;
     [] Zoned;
@@ -46,7 +46,7 @@ refuse! {
         label = "jiff writes these units as one fraction",
         note = "why: 1500 milliseconds come back as 1 second and 500 milliseconds",
         note = "help: send a `SignedDuration`",
-        note = "help: if no value has units below a second, vouch for the field with `#[sendable(trust(AnyFormat))]`"
+        note = "help: if no value has units below a second, vouch for the field with `#[sendable(trust(Json))]`"
     )]
     MixedUnits;
     [] Span;

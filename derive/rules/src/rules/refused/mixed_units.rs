@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "`{T}` comes back with other units below a second",
     why: "1500 milliseconds come back as 1 second and 500 milliseconds",
-    help: "send a `SignedDuration`\nif no value has units below a second, vouch for the field with `#[sendable(trust(AnyFormat))]`",
+    help: "send a `SignedDuration`\nif no value has units below a second, vouch for the field with `#[sendable(trust(Json))]`",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]
