@@ -32,6 +32,7 @@
 //! What depends on other types is for the caller to ask: [`Model::comparisons`] and
 //! [`Field::requirement`](container::Field::requirement) say what has to hold.
 
+mod asked;
 mod attr;
 mod case;
 mod check;
