@@ -5,6 +5,7 @@ use super::connection::{Connection, Stage};
 use super::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
 use super::stop_reason::StopReason;
 use crate::backend::{Fault, Stopwatch};
+use crate::clock;
 use crate::error::{Error, Exit};
 use crate::sys::PhaseTotals;
 use crate::transfer::{BufferAllocator, EncodedValue, Store};
@@ -63,7 +64,7 @@ impl<W: Worker> WorkerHandle<W> {
         Hello::with(config).write(&mut body);
         connection.control(FrameKind::Hello, 0, &body);
         connection.control(FrameKind::TransferPolicy, 0, &store.policy().write());
-        let now = Instant::now();
+        let now = clock::now();
         Self {
             worker,
             connection,
@@ -118,7 +119,7 @@ impl<W: Worker> WorkerHandle<W> {
     }
 
     pub(crate) fn age(&self) -> Duration {
-        self.started.elapsed()
+        clock::since(self.started)
     }
 
     #[inline]
