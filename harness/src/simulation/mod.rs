@@ -14,5 +14,5 @@ mod process;
 mod world;
 
 pub(crate) use pipe::{ParentEnd, WorkerEnd};
-pub(crate) use process::ProcessId;
-pub(crate) use world::{Settings, run, spawn, trace, with};
+pub(crate) use process::{Event, ProcessId};
+pub(crate) use world::{Ran, Settings, current_process, is_over, run, spawn, trace, with};

@@ -5,11 +5,18 @@ use super::world::{World, note_change};
 use super::{hooks, with};
 use crate::error::Exit;
 use crate::sys::Coroutine;
+use std::fmt;
 use std::time::Duration;
 
 /// A process of this run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ProcessId(pub(crate) usize);
+
+impl fmt::Display for ProcessId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "worker {}", self.0)
+    }
+}
 
 /// What comes over a process from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +50,10 @@ impl Process {
 }
 
 impl World {
+    pub(super) fn current_process(&self) -> Option<ProcessId> {
+        self.current().and_then(|thread| self.process_of(thread)).map(ProcessId)
+    }
+
     /// The process that runs and counts, and who watches it.
     pub(super) fn watched(&self) -> Option<(ProcessId, fn(ProcessId))> {
         let at = self.current().and_then(|thread| self.process_of(thread))?;
@@ -86,6 +97,7 @@ impl World {
             let slow = if matches!(exit, Exit::Code(_)) { process.slow_end } else { Duration::ZERO };
             process.seen_at = now + delay + super::world::nanos_of(slow);
             process.end.close();
+            (self.settings.ended)(ProcessId(at), exit);
         } else {
             // It was about to end.
             process.seen_at = process.seen_at.min(now + delay);
@@ -145,6 +157,13 @@ impl ProcessId {
             });
         });
         (id, ours)
+    }
+
+    /// Closes its end of the stream, as of the process that runs, which goes on.
+    pub(crate) fn close_descriptors(self) {
+        with(|world| world.note_event(self.0, "closes its descriptors"));
+        let end = with(|world| world.processes[self.0].end.again());
+        end.close();
     }
 
     /// Ends the process that runs.

@@ -1,6 +1,7 @@
 //! The threads of a run, whose turn it is, and what time it is.
 
 use super::process::Process;
+use crate::error::Exit;
 use crate::fuzz::Random;
 use crate::sys::{self, Coroutine};
 use std::cell::{Cell, RefCell};
@@ -30,6 +31,8 @@ pub(crate) struct Settings {
     pub(crate) traced: bool,
     /// Called after each step of a process, and before its end.
     pub(crate) watch: fn(super::ProcessId),
+    /// Called when a process ends.
+    pub(crate) ended: fn(super::ProcessId, Exit),
     /// Called after each turn.
     pub(crate) check: fn(),
 }
@@ -96,6 +99,16 @@ pub(crate) fn trace(line: impl FnOnce() -> String) {
         let line = line();
         with(|world| world.note(&line));
     }
+}
+
+/// The process whose turn it is, if it is one's.
+pub(crate) fn current_process() -> Option<super::ProcessId> {
+    NOW.get().and_then(|_| with(|world| world.current_process()))
+}
+
+/// Whether the process whose turn it is has ended: nothing that its thread still does counts.
+pub(crate) fn is_over() -> bool {
+    with(|world| world.is_over_for_current())
 }
 
 /// Adds a thread of the program.

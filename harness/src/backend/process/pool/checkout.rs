@@ -76,7 +76,7 @@ impl<W: Worker> PoolState<W> {
             self.lock().queue.retain(|other| *other != place);
             self.waiters.fetch_sub(1, Ordering::Relaxed);
             // The next in the queue may find a worker.
-            self.freed.notify_all();
+            clock::notify_all(&self.freed);
         }
     }
 
@@ -146,7 +146,7 @@ impl<W: Worker> PoolState<W> {
             state.idle.insert(at, worker);
             self.note_spare(&state);
         }
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
     }
 
     /// Ends a worker and frees its place.
@@ -160,6 +160,6 @@ impl<W: Worker> PoolState<W> {
         let mut state = self.lock();
         state.live -= 1;
         self.note_spare(&state);
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
     }
 }

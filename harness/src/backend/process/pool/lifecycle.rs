@@ -23,7 +23,7 @@ impl<W: Worker> PoolState<W> {
     pub(crate) fn terminate(&self) {
         self.phase.store(TERMINATED, Ordering::Relaxed);
         let _ = rustix::io::write(&self.stop, &1_u64.to_ne_bytes());
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
         for worker in &self.lock().unattended {
             W::kill_by(worker);
         }
@@ -69,7 +69,7 @@ impl<W: Worker> PoolState<W> {
 
     pub(crate) fn call_ends(&self) {
         self.lock().calls -= 1;
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
     }
 
     /// Waits until no call is under way but paused ones, whose reader may be the thread that waits.
@@ -87,7 +87,7 @@ impl<W: Worker> PoolState<W> {
     pub(crate) fn stop_for(&self, error: &Error) {
         let message = format!("this backend is stopped: {error}");
         self.lock().broken.get_or_insert(message);
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
     }
 
     /// Counts a worker that died in its initializer; returns whether another one may be tried.
