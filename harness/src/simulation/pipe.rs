@@ -1,5 +1,6 @@
 //! A stream between a pool and a simulated worker.
 
+use super::tamper::{Tamper, Tampering};
 use super::world::note_change;
 use super::{hooks, with};
 use crate::wire::{FrameReader, ReceiveStatus};
@@ -25,6 +26,7 @@ struct Pipe {
     is_worker_gone: bool,
     parent: Readiness,
     worker: Readiness,
+    tampering: Tampering,
 }
 
 /// A descriptor that is readable when it is set.
@@ -106,7 +108,7 @@ pub(crate) struct WorkerEnd {
 }
 
 /// Both ends of a new stream.
-pub(crate) fn pair(capacity: usize) -> (ParentEnd, WorkerEnd) {
+pub(super) fn pair(capacity: usize, tamper: Option<Tamper>) -> (ParentEnd, WorkerEnd) {
     let (parent, worker) = (Readiness::new(), Readiness::new());
     let events = (Arc::clone(&parent.event), Arc::clone(&worker.event));
     let pipe = Arc::new(Mutex::new(Pipe {
@@ -119,6 +121,7 @@ pub(crate) fn pair(capacity: usize) -> (ParentEnd, WorkerEnd) {
         is_worker_gone: false,
         parent,
         worker,
+        tampering: Tampering::new(tamper),
     }));
     (ParentEnd { pipe: Arc::clone(&pipe), event: events.0 }, WorkerEnd { pipe, event: events.1 })
 }
@@ -217,8 +220,15 @@ impl WorkerEnd {
         }
     }
 
+    fn tampered(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let tampering = &mut self.pipe().tampering;
+        tampering.tamper.map(|_| tampering.apply(bytes))
+    }
+
     /// Sends all of the bytes, however long that takes.
-    pub(crate) fn send_all(&self, mut bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn send_all(&self, bytes: &[u8]) -> io::Result<()> {
+        let tampered = self.tampered(bytes);
+        let mut bytes = tampered.as_deref().unwrap_or(bytes);
         while !bytes.is_empty() {
             hooks::step();
             let mut pipe = self.pipe();

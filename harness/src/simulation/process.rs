@@ -1,6 +1,7 @@
 //! Simulated processes: each is one thread that can be stopped or killed at any of its steps.
 
 use super::pipe::{ParentEnd, WorkerEnd, pair};
+use super::tamper::Tamper;
 use super::world::{World, note_change};
 use super::{hooks, with};
 use crate::error::Exit;
@@ -23,6 +24,18 @@ impl fmt::Display for ProcessId {
 pub(crate) enum Event {
     Kill(Exit),
     Stop,
+}
+
+/// What happens to a process, whatever it does itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Fate {
+    /// Bytes that its stream holds.
+    pub(crate) capacity: usize,
+    /// At which of its steps what comes over it.
+    pub(crate) events: Vec<(u64, Event)>,
+    /// How long its orderly end takes.
+    pub(crate) slow_end: Duration,
+    pub(crate) tamper: Option<Tamper>,
 }
 
 #[derive(Debug)]
@@ -124,14 +137,12 @@ impl World {
 }
 
 impl ProcessId {
-    /// Starts a process, whose end is killed or stopped at those steps.
+    /// Starts a process.
     pub(crate) fn start(
-        capacity: usize,
-        events: Vec<(u64, Event)>,
-        slow_end: Duration,
+        Fate { capacity, events, slow_end, tamper }: Fate,
         main: impl FnOnce(Self, WorkerEnd) -> i32 + 'static,
     ) -> (Self, ParentEnd) {
-        let (ours, theirs) = pair(capacity);
+        let (ours, theirs) = pair(capacity, tamper);
         let id = Self(with(|world| world.processes.len()));
         let end = theirs.again();
         let coroutine = Coroutine::new(move || {

@@ -5,7 +5,7 @@ use super::record;
 use crate::backend::Fault;
 use crate::backend::process::worker::{Connection, KillIf, Recording, StartFailure, TaskId, Worker};
 use crate::error::{Error, Exit, Kind as ErrorKind};
-use crate::simulation::{ParentEnd, ProcessId, hooks, trace};
+use crate::simulation::{Fate, ParentEnd, ProcessId, hooks, trace};
 use crate::sys::{NewControlBlock, ParentControl, PhaseTotals};
 use crate::transfer::Store;
 use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
@@ -49,7 +49,13 @@ impl Worker for Peer {
             }
             serve_simulated(end, worker)
         };
-        let (id, end) = ProcessId::start(launcher.capacity, start.events, start.slow_end, main);
+        let fate = Fate {
+            capacity: launcher.capacity,
+            events: start.events,
+            slow_end: start.slow_end,
+            tamper: start.tamper,
+        };
+        let (id, end) = ProcessId::start(fate, main);
         record::started(id, Arc::clone(&control));
         Ok((Self { id, end, control }, Connection::default()))
     }

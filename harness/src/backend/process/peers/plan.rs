@@ -4,7 +4,7 @@ use crate::backend::Batch;
 use crate::backend::process::pool::Config;
 use crate::error::Exit;
 use crate::fuzz::Random;
-use crate::simulation::Event;
+use crate::simulation::{Event, Tamper};
 use std::fmt;
 use std::time::Duration;
 
@@ -38,6 +38,7 @@ pub(super) struct Start {
     pub(super) events: Vec<(u64, Event)>,
     /// How long its orderly end takes.
     pub(super) slow_end: Duration,
+    pub(super) tamper: Option<Tamper>,
 }
 
 /// How a caller uses the pool.
@@ -182,6 +183,13 @@ impl Maker {
             7 => start.never_greets = true,
             8 => start.ends_at_once = true,
             9 => start.refused = true,
+            11 => {
+                let at = self.0.below(10);
+                let choices = [Tamper::Repeats(at), Tamper::Garbage(at), Tamper::Loses(at), Tamper::Greeting];
+                // Without a limit nothing would end a call whose last answer is lost.
+                let tamper = self.of(&choices);
+                start.tamper = Some(tamper).filter(|tamper| can_stop || !matches!(tamper, Tamper::Loses(_)));
+            }
             10 => start.slow_end = self.time(Duration::from_secs(1)),
             _ => {}
         }
@@ -231,7 +239,7 @@ impl Plan {
         });
         let callers = callers.collect();
         // Without a limit nothing would end a call whose worker is stopped.
-        let can_stop = config.call_timeout.is_some();
+        let can_stop = config.call_timeout.is_some() || (config.task_timeout.is_some() && std::env::var_os("WC_STOP").is_some());
         let starts =
             if faults { (0..maker.0.below(5)).map(|_| maker.start(can_stop)).collect() } else { Vec::new() };
         Self {
