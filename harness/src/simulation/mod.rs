@@ -17,4 +17,4 @@ mod world;
 pub(crate) use pipe::{ParentEnd, WorkerEnd};
 pub(crate) use process::{Event, Fate, ProcessId};
 pub(crate) use tamper::Tamper;
-pub(crate) use world::{Ran, Settings, current_process, is_over, run, spawn, trace, with};
+pub(crate) use world::{Ran, Settings, current_process, is_over, run, spawn, threads, trace, with};

@@ -3,7 +3,7 @@
 use super::pipe::{ParentEnd, WorkerEnd, pair};
 use super::tamper::Tamper;
 use super::world::{World, note_change};
-use super::{hooks, with};
+use super::{hooks, trace, with};
 use crate::error::Exit;
 use crate::sys::Coroutine;
 use std::fmt;
@@ -44,6 +44,8 @@ pub(crate) struct Process {
     end: WorkerEnd,
     /// At which step what happens.
     events: Vec<(u64, Event)>,
+    /// Those that its parent sent, which come over it at the latest when it waits.
+    signals: Vec<(u64, Event)>,
     steps: u64,
     is_stopped: bool,
     exit: Option<Exit>,
@@ -82,14 +84,21 @@ impl World {
         }
         process.steps += 1;
         let steps = process.steps;
-        let due: Vec<Event> =
-            process.events.iter().filter(|(step, _)| *step <= steps).map(|(_, event)| *event).collect();
+        let is_due = |(step, _): &mut (u64, Event)| *step <= steps;
+        let mut due: Vec<_> = process.events.extract_if(.., is_due).collect();
+        due.extend(process.signals.extract_if(.., is_due));
         if !due.is_empty() {
-            process.events.retain(|(step, _)| *step > steps);
-            due.into_iter().for_each(|event| self.happens(at, event));
+            due.into_iter().for_each(|(_, event)| self.happens(at, event));
             return true;
         }
         self.random.below(self.settings.switch) == 0
+    }
+
+    /// The process is about to wait: what was sent to it comes over it now.
+    pub(super) fn take_signals(&mut self, at: usize) {
+        for (_, event) in std::mem::take(&mut self.processes[at].signals) {
+            self.happens(at, event);
+        }
     }
 
     fn happens(&mut self, at: usize, event: Event) {
@@ -129,7 +138,7 @@ impl World {
         if process.can_run() && self.is_running(process.thread) {
             let more = self.random.below(3) as u64;
             let process = &mut self.processes[id.0];
-            process.events.push((process.steps + 1 + more, event));
+            process.signals.push((process.steps + 1 + more, event));
         } else {
             self.happens(id.0, event);
         }
@@ -159,6 +168,7 @@ impl ProcessId {
                 thread,
                 end,
                 events,
+                signals: Vec::new(),
                 steps: 0,
                 is_stopped: false,
                 exit: None,
@@ -200,6 +210,7 @@ impl ProcessId {
         while with(|world| world.processes[self.0].can_run()) {
             hooks::yield_now();
         }
+        trace(|| format!("has stopped {self}"));
     }
 
     pub(crate) fn go_on(self) {
@@ -213,11 +224,6 @@ impl ProcessId {
             let process = &world.processes[self.0];
             process.exit.filter(|_| process.seen_at <= world.now())
         })
-    }
-
-    /// Whether it runs no more, seen or not.
-    pub(crate) fn has_ended(self) -> bool {
-        with(|world| world.processes[self.0].exit.is_some())
     }
 
     /// Waits for its end, as long as `patience`.

@@ -93,7 +93,10 @@ fn attempt(processes: &Arc<Processes<Peer>>, call: &Call) -> Result<Results, Err
 
 /// Whether an error is of a call and not of one of its tasks.
 fn is_of_call(error: &Error) -> bool {
-    error.is_start_failure() || error.is_refused() || error.is_cancelled()
+    error.is_start_failure()
+        || error.is_refused()
+        || error.is_cancelled()
+        || error.to_string().contains("initializer")
 }
 
 fn submit(processes: &Arc<Processes<Peer>>, call: &Call) -> Vec<(u64, Result<Value, Error>)> {

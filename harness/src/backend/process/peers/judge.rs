@@ -1,7 +1,7 @@
 //! What must hold of every run.
 
 use super::caller::{Outcome, Value};
-use super::plan::{Behaviour, Plan, Verb, result_of};
+use super::plan::{Behaviour, Plan, Preparation, Verb, result_of};
 use super::record::{Record, Run};
 use crate::error::{Error, Exit};
 use std::collections::BTreeSet;
@@ -27,7 +27,8 @@ pub(super) fn bound(plan: &Plan) -> Duration {
 fn time_of(task: Behaviour, limit: Option<Duration>) -> Duration {
     let time = match task {
         Behaviour::Takes(time) | Behaviour::Ends(time, _) => time,
-        Behaviour::Never => Duration::MAX,
+        // Somebody else ends it, if no limit does.
+        Behaviour::Never => limit.unwrap_or_default() + LATE,
         _ => Duration::ZERO,
     };
     limit.map_or(time, |limit| time.min(limit + LATE)) + Duration::from_secs(1)
@@ -120,7 +121,7 @@ impl Judge<'_> {
             let is_planned = self.plan.behaviour(input) == Behaviour::Panics;
             return holds(is_planned && self.record.executions.contains_key(&input), "it did not panic");
         }
-        if error.is_start_failure() || error.is_refused() {
+        if error.is_start_failure() || error.is_refused() || error.to_string().contains("initializer") {
             // The call as a whole has failed.
             return self.failure(error);
         }
@@ -196,8 +197,10 @@ impl Judge<'_> {
             return holds(starts.iter().any(|start| start.refused), "every worker could be started");
         }
         if message.contains("did not greet within") {
+            // The pool may also have waited for the end of another one.
+            let has_waited = self.record.workers.len() > 1;
             let is_slow = starts.iter().any(|start| start.never_greets || !start.events.is_empty());
-            return holds(is_slow, "every worker greets");
+            return holds(is_slow || has_waited, "every worker greets");
         }
         let deaths = self
             .record
@@ -205,6 +208,12 @@ impl Judge<'_> {
             .iter()
             .filter(|worker| worker.end.is_some_and(|end| end.exit != Exit::Code(0)));
         let most = deaths.count();
+        if message.contains("this backend is stopped") || message.contains("initializer") {
+            let fails = starts
+                .iter()
+                .any(|start| start.preparation != Preparation::Works || !start.events.is_empty());
+            return holds(self.plan.config.initializer.is_some() && fails, "the initializer works");
+        }
         if message.contains("replaced while it ran") || message.contains("the greeting of a worker") {
             let is_other = starts.iter().any(|start| start.tamper.is_some());
             return holds(is_other, "every worker is of this program");

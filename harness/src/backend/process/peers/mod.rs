@@ -4,6 +4,7 @@
 //! (`judge`).
 
 mod caller;
+mod checks;
 mod judge;
 mod launcher;
 mod peer;

@@ -127,7 +127,7 @@ impl Worker for Peer {
     }
 
     fn kill_if(&mut self, condition: KillIf) -> bool {
-        if !condition.is_met(&self.control) {
+        if !condition.is_met(&self.control) || self.has_exited() {
             return false;
         }
         self.id.stop();

@@ -1,5 +1,6 @@
 //! What a run is to do, and what goes wrong in it, made from its seed.
 
+use super::record::initializer;
 use crate::backend::Batch;
 use crate::backend::process::pool::Config;
 use crate::error::Exit;
@@ -39,6 +40,16 @@ pub(super) struct Start {
     /// How long its orderly end takes.
     pub(super) slow_end: Duration,
     pub(super) tamper: Option<Tamper>,
+    pub(super) preparation: Preparation,
+}
+
+/// How an initializer ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Preparation {
+    #[default]
+    Works,
+    Dies,
+    Panics,
 }
 
 /// How a caller uses the pool.
@@ -129,6 +140,7 @@ impl Maker {
             },
             call_timeout: one_in_three(self, &[ms(5), ms(50), ms(500), ms(5_000)]),
             retries: self.of(&[0, 0, 1, 2]),
+            initializer: self.one_in(5).then(initializer),
             idle: one_in_three(self, &[ms(1), ms(20), ms(500)]),
             ..Config::default()
         }
@@ -183,6 +195,7 @@ impl Maker {
             7 => start.never_greets = true,
             8 => start.ends_at_once = true,
             9 => start.refused = true,
+            12 => start.preparation = self.of(&[Preparation::Dies, Preparation::Dies, Preparation::Panics]),
             11 => {
                 let at = self.0.below(10);
                 let choices = [Tamper::Repeats(at), Tamper::Garbage(at), Tamper::Loses(at), Tamper::Greeting];
@@ -218,6 +231,9 @@ impl fmt::Display for Plan {
             writeln!(f, "caller {at}: {:?}", caller.calls)?;
         }
         let Self { terminated, capacity, turn, switch, lots, splits, .. } = self;
+        if self.config.initializer.is_some() {
+            writeln!(f, "with an initializer")?;
+        }
         write!(
             f,
             "terminated {terminated:?}, capacity {capacity}, turn {turn}, switch {switch}, lots {lots}, splits {splits}"
@@ -226,6 +242,22 @@ impl fmt::Display for Plan {
 }
 
 impl Plan {
+    /// One call, of inputs from 0 on, over workers of which those first in line have a fate.
+    pub(super) fn of(config: Config, tasks: Vec<Behaviour>, starts: Vec<Start>) -> Self {
+        let call = Call { verb: Verb::TryMap, first: 0, tasks, fetched: usize::MAX, cancels: None };
+        Self {
+            config,
+            callers: vec![Caller { calls: vec![call] }],
+            starts,
+            terminated: None,
+            capacity: 64 * 1024,
+            turn: 2_000,
+            switch: 5,
+            lots: 1,
+            splits: false,
+        }
+    }
+
     pub(super) fn new(seed: u64) -> Self {
         let mut maker = Maker(Random(seed));
         let config = maker.config();
@@ -239,7 +271,8 @@ impl Plan {
         });
         let callers = callers.collect();
         // Without a limit nothing would end a call whose worker is stopped.
-        let can_stop = config.call_timeout.is_some() || (config.task_timeout.is_some() && std::env::var_os("WC_STOP").is_some());
+        let can_stop = config.call_timeout.is_some()
+            || (config.task_timeout.is_some() && std::env::var_os("WC_STOP").is_some());
         let starts =
             if faults { (0..maker.0.below(5)).map(|_| maker.start(can_stop)).collect() } else { Vec::new() };
         Self {

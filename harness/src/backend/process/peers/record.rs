@@ -1,8 +1,10 @@
 //! What happened in a run: what its tasks did, and what its workers had noted and answered.
 
 use super::judge::{LATE, bound};
-use super::plan::{Behaviour, Plan, Start, result_of};
-use crate::backend::process::worker::TaskId;
+use super::plan::{Behaviour, Plan, Preparation, Start, result_of};
+use crate::Bincode;
+use crate::backend::process::task::{Admission, PreparedTask, Preparing};
+use crate::backend::process::worker::{Initializer, TaskId};
 use crate::error::Exit;
 use crate::simulation::{self, ProcessId, hooks, trace};
 use crate::sys::ParentControl;
@@ -53,9 +55,13 @@ pub(super) struct Execution {
 
 #[derive(Debug)]
 pub(super) struct WorkerRecord {
+    /// Which of all starts it was.
+    start: usize,
     pub(super) control: Arc<ParentControl>,
     /// What is noted as running, and since when.
     noted: Option<(TaskId, Duration)>,
+    /// Whether that has its answer already.
+    is_answered: bool,
     /// The input of the task that has ended and is not answered.
     unanswered: Option<u64>,
     emitted: u64,
@@ -103,8 +109,10 @@ pub(super) fn started(id: ProcessId, control: Arc<ParentControl>) {
     with(|run| {
         assert_eq!(id.0, run.record.workers.len());
         run.record.workers.push(WorkerRecord {
+            start: run.record.starts - 1,
             control,
             noted: None,
+            is_answered: false,
             unanswered: None,
             emitted: 0,
             end: None,
@@ -126,10 +134,12 @@ pub(super) fn watch(id: ProcessId) {
         let running = worker.control.running();
         if running != worker.noted.map(|(task, _)| task) {
             worker.noted = running.map(|task| (task, now()));
+            worker.is_answered = false;
         }
         let emitted = worker.control.emitted();
         if emitted > worker.emitted {
             worker.emitted = emitted;
+            worker.is_answered |= worker.unanswered.is_some();
             record.answered.extend(worker.unanswered.take());
         }
     });
@@ -156,20 +166,30 @@ pub(super) fn check() {
         }
         run.looks_in = LOOK_EVERY;
         let now = now();
-        assert!(now <= run.bound, "the run takes longer than {:?}", run.bound);
+        assert!(now <= run.bound, "the run takes longer than {:?}:\n{}", run.bound, simulation::threads());
         let limits = (run.plan.config.task_timeout, run.plan.config.call_timeout);
         if let Some(limit) = limits.0 {
             for (at, worker) in
                 run.record.workers.iter().enumerate().filter(|(_, worker)| worker.end.is_none())
             {
-                let since = worker.noted.filter(|(task, _)| task.0 != INITIALIZER).map(|(_, since)| since);
+                let counts = |task: &TaskId| task.0 != INITIALIZER && !worker.is_answered;
+                let since = worker.noted.filter(|(task, _)| counts(task)).map(|(_, since)| since);
                 let is_late = since.is_some_and(|since| now > since + limit + LATE);
-                assert!(!is_late, "worker {at} runs a task beyond its limit: {:?}", worker.noted);
+                assert!(
+                    !is_late,
+                    "worker {at} runs a task beyond its limit: {:?}\n{}",
+                    worker.noted,
+                    simulation::threads()
+                );
             }
         }
         if let Some(limit) = limits.1 {
             let is_late = |began: &Duration| now > *began + limit + LATE;
-            assert!(!run.record.calls.values().any(is_late), "a call goes on beyond its limit");
+            assert!(
+                !run.record.calls.values().any(is_late),
+                "a call goes on beyond its limit:\n{}",
+                simulation::threads()
+            );
         }
     });
 }
@@ -182,6 +202,28 @@ pub(super) fn begins_call(caller: usize) {
 /// The last call of a thread has ended.
 pub(super) fn ends_calls(caller: usize) {
     with(|run| run.record.calls.remove(&caller));
+}
+
+/// The initializer of all runs that have one.
+pub(super) fn initializer() -> Initializer {
+    let admission = Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer };
+    let prepared = PreparedTask::<Bincode, (), ()>::new(&prepare, admission);
+    prepared.and_then(Initializer::new).expect("a function that is in the table")
+}
+
+fn prepare() {
+    let Some(id) = simulation::current_process().filter(|_| !simulation::is_over()) else { return };
+    let preparation = with(|run| {
+        let start = run.record.workers[id.0].start;
+        run.plan.starts.get(start).map_or(Preparation::Works, |start| start.preparation)
+    });
+    trace(|| format!("prepares: {preparation:?}"));
+    hooks::step();
+    match preparation {
+        Preparation::Works => {}
+        Preparation::Dies => id.exit(Exit::Signal(11)),
+        Preparation::Panics => panics("the initializer panics as planned"),
+    }
 }
 
 /// The task of all runs.
@@ -220,6 +262,13 @@ pub(super) fn work(input: u64) -> (u64, String) {
         });
         trace(|| format!("ends {input}"));
     }
-    assert!(behaviour != Behaviour::Panics, "the task panics as planned");
+    if behaviour == Behaviour::Panics {
+        panics("the task panics as planned");
+    }
     result_of(input, behaviour)
+}
+
+/// Without the hook: a backtrace would make the length of the message, and with it the whole run, depend on a variable.
+fn panics(message: &'static str) -> ! {
+    std::panic::resume_unwind(Box::new(message))
 }

@@ -5,11 +5,12 @@ use super::judge::judge;
 use super::launcher::PeerLauncher;
 use super::peer::Peer;
 use super::plan::Plan;
-use super::record;
+use super::record::{self, Record};
 use crate::backend::process::jobs::Processes;
 use crate::backend::process::pool::PoolState;
 use crate::simulation::{self, Ran, Settings, hooks};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::cell::RefCell;
+use std::panic::resume_unwind;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -29,7 +30,54 @@ pub(super) fn run(seed: u64, traced: bool) -> Result<Done, String> {
     let plan = Rc::new(Plan::new(seed));
     let outcomes = Outcomes::default();
     record::begin(Rc::clone(&plan));
-    let settings = Settings {
+    let settings = settings(&plan, seed, traced);
+    let (ran, trace) = simulation::run(settings, || set_up(&plan, &outcomes));
+    let run = record::end();
+    let outcome = match ran {
+        Ok(ran) => judge(&run, &outcomes.borrow()).map(|()| Done {
+            ran,
+            workers: run.record.workers.len(),
+            tasks: run.record.executions.len(),
+        }),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().cloned();
+            let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+            Err(text.unwrap_or_default())
+        }
+    };
+    outcome.map_err(|why| if traced { format!("{}\n{}\n{why}", run.plan, trace.join("\n")) } else { why })
+}
+
+/// Runs `body` as the only thread of a program, with a pool and the workers of `plan`.
+///
+/// # Panics
+/// When `body` does, or when the run breaks a rule of the simulation.
+pub(super) fn simulate<T: 'static>(
+    plan: Plan,
+    body: impl FnOnce(&Arc<Processes<Peer>>) -> T + 'static,
+) -> (T, Record) {
+    crate::fuzz::stay_outside();
+    let plan = Rc::new(plan);
+    record::begin(Rc::clone(&plan));
+    let result = Rc::new(RefCell::new(None));
+    let given = Rc::clone(&result);
+    let (outcome, _) = simulation::run(settings(&plan, 0, false), || {
+        let processes = processes(&plan);
+        simulation::spawn("caller", move || *given.borrow_mut() = Some(body(&processes)));
+    });
+    let record = record::end().record;
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+    assert!(
+        record.workers.iter().all(|worker| worker.end.is_some() && worker.is_collected),
+        "a worker is left"
+    );
+    (result.take().expect("a result"), record)
+}
+
+fn settings(plan: &Plan, seed: u64, traced: bool) -> Settings {
+    Settings {
         seed: !seed,
         turn: plan.turn,
         switch: plan.switch,
@@ -39,31 +87,17 @@ pub(super) fn run(seed: u64, traced: bool) -> Result<Done, String> {
         watch: record::watch,
         ended: record::ended,
         check: record::check,
-    };
-    let ran = catch_unwind(AssertUnwindSafe(|| simulation::run(settings, || set_up(&plan, &outcomes))));
-    let run = record::end();
-    let words = |why: String| {
-        if traced { format!("{why}\n{}", run.plan) } else { why }
-    };
-    match ran {
-        Ok((ran, trace)) => {
-            let tasks = run.record.executions.len();
-            judge(&run, &outcomes.borrow())
-                .map(|()| Done { ran, workers: run.record.workers.len(), tasks })
-                .map_err(|why| format!("{}\n{}", trace.join("\n"), words(why)))
-        }
-        Err(panic) => {
-            let text = panic.downcast_ref::<String>().cloned();
-            let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-            Err(words(text.unwrap_or_default()))
-        }
     }
 }
 
-fn set_up(plan: &Rc<Plan>, outcomes: &Outcomes) {
+fn processes(plan: &Plan) -> Arc<Processes<Peer>> {
     let launcher = PeerLauncher { capacity: plan.capacity };
     let pool: PoolState<Peer> = PoolState::over(launcher, plan.config.clone(), 1, 1).expect("a pool");
-    let processes = Arc::new(Processes::over(pool));
+    Arc::new(Processes::over(pool))
+}
+
+fn set_up(plan: &Rc<Plan>, outcomes: &Outcomes) {
+    let processes = processes(plan);
     for (at, caller) in plan.callers.iter().enumerate() {
         let (processes, outcomes, caller) = (Arc::clone(&processes), Rc::clone(outcomes), caller.clone());
         simulation::spawn(&format!("caller {at}"), move || calls(at, &processes, caller, &outcomes));

@@ -106,8 +106,9 @@ impl<W: Worker> PoolState<W> {
 
     /// Keeps a worker until it has finished the task that it is running, and no other.
     pub(crate) fn leave_to_finish(&self, mut worker: WorkerHandle<W>) {
-        // It then ends when it has nothing left.
-        worker.close();
+        // It then ends when it has nothing left. Nobody reads what it still answers: if it could not send that, it would wait
+        // for room without end.
+        worker.end_reads();
         let mut state = self.lock();
         state.finishing.push(worker);
         self.note_spare(&state);
