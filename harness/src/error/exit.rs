@@ -60,6 +60,7 @@ impl Exit {
             Self::Signal(signals::SIGSEGV | signals::SIGBUS | signals::SIGILL) => Some(
                 "look for unsafe code, a foreign library or a deep recursion in the task: each can cause this",
             ),
+            Self::Severed => Some("let the task close only descriptors that it has opened"),
             Self::Code(_) => Some("return an error from the task instead of ending the process"),
             _ => None,
         }

@@ -6,7 +6,7 @@ use super::responses::ResponseWriter;
 use super::task_batch::{OutOfBandInput, TaskBatch};
 use crate::backend::Fault;
 use crate::panics;
-use crate::sys::{self, FdChannel, PhaseTotals, WorkerControl, nanos};
+use crate::sys::{self, FdChannel, PhaseTotals, SpareDescriptor, WorkerControl, nanos};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::transfer::ImportedBuffers;
@@ -59,7 +59,7 @@ impl Call {
             let body = match &self.body {
                 LoadBody::Inline(bytes) => bytes,
                 LoadBody::OutOfBand(Ok((memory, len))) => memory.bytes().get(..*len).unwrap_or_default(),
-                LoadBody::OutOfBand(Err(message)) => return Err(Failure::refused(message.clone())),
+                LoadBody::OutOfBand(Err(unavailable)) => return Err(unavailable.clone().into_failure()),
             };
             let mut reader = Reader(body);
             match reader.u32().map(|number| Table::get().entry(number)) {
@@ -96,7 +96,7 @@ impl Worker {
         Self {
             responses: ResponseWriter::new(socket, control, fd_channel.clone()),
             frames: FrameReader::default(),
-            imported: ImportedBuffers::new(fd_channel),
+            imported: ImportedBuffers::new(fd_channel, Arc::new(SpareDescriptor::reserve())),
             calls: Vec::new(),
             received: 0,
             last: None,
@@ -128,7 +128,7 @@ impl Worker {
         if self.idle.is_some_and(|patience| !arrives_within(self.responses.socket(), patience)) {
             return Ok(Step::End);
         }
-        if self.frames.receive(self.responses.socket().as_fd(), true)? == ReceiveStatus::End {
+        if self.frames.wait_and_receive(self.responses.socket().as_fd())? == ReceiveStatus::End {
             return Ok(Step::End);
         }
         self.responses.waited();
@@ -309,7 +309,10 @@ impl Worker {
             }
         }
         let last = (batch.call, batch.index);
-        self.responses.block().end();
+        // Where the connection broke, the last task may have an answer that the parent cannot have. It is left as running.
+        if !self.responses.is_broken() {
+            self.responses.block().end();
+        }
         if self.responses.is_traced() {
             self.rss_sampler.sample(self.responses.block());
         }

@@ -2,7 +2,7 @@
 
 use super::fault_injector::FaultInjector;
 use super::responses::ResponseWriter;
-use crate::sys::MappedFile;
+use crate::transfer::{ImportedBuffer, Unavailable};
 use crate::wire::{Failure, FrameKind, FrameReader};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub(crate) struct TaskBatch<'a> {
 }
 
 /// An input in a buffer of the parent, or why it cannot be read.
-pub(super) type OutOfBandInput = Result<(Arc<MappedFile>, usize), String>;
+pub(super) type OutOfBandInput = Result<(Arc<ImportedBuffer>, usize), Unavailable>;
 
 impl TaskBatch<'_> {
     /// Notes the current task in the control block.
@@ -53,8 +53,8 @@ impl TaskBatch<'_> {
         let Some(out_of_band) = &self.out_of_band else { return Some((self.frames.body(), self.responses)) };
         match out_of_band {
             Ok((memory, len)) => Some((memory.bytes().get(..*len).unwrap_or_default(), self.responses)),
-            Err(message) => {
-                self.responses.failed(&Failure::refused(message.clone()));
+            Err(unavailable) => {
+                self.responses.failed(&unavailable.clone().into_failure());
                 None
             }
         }

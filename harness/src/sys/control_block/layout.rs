@@ -18,7 +18,19 @@ pub(crate) const RESULT_BUFFERS: usize = 8;
 pub(super) const CANCELLED_CALLS: usize = 64;
 
 /// Says that this is a control block, of this layout. Change the last digit with the layout.
-pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"wirectl3");
+pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"wirectl4");
+
+/// Who has the pending responses. The worker may append to them at any time; a lock is needed to start anew, and to read.
+pub(super) mod outbox {
+    /// Nobody: the worker only appends.
+    pub(crate) const FREE: u32 = 0;
+    /// The parent reads what is there. The worker may append, and not start anew.
+    pub(crate) const READ: u32 = 1;
+    /// As `READ`, and the worker waits for the end of that.
+    pub(crate) const AWAITED: u32 = 2;
+    /// The worker starts anew.
+    pub(crate) const RENEWED: u32 = 3;
+}
 
 /// What both sides may touch at any time.
 #[repr(C)]
@@ -57,6 +69,8 @@ pub(super) struct Atomics {
     pub(super) base: AtomicU64,
     /// Bytes of pending responses: whole frames.
     pub(super) pending_len: AtomicU64,
+    /// Who has the pending responses, as in [`outbox`].
+    pub(super) outbox: AtomicU32,
     /// [`MAGIC`].
     pub(super) magic: AtomicU64,
     /// Not 0 once the block has its `WorkerControl`.

@@ -11,6 +11,7 @@
 //! channel another process keeps open are checked from time to time.
 
 use super::leased_workers::LeasedWorkers;
+use super::limits::WaitingAnswers;
 use super::reentrancy::ReentrancyGuard;
 use super::response_reader::{ResponseReader, Tally};
 use super::source::{Expired, Source};
@@ -56,6 +57,7 @@ pub(crate) struct Engine<'a, W: Worker, S: Source> {
     pub(super) expired_calls: Vec<Expired>,
     pub(super) deaths: usize,
     pub(super) last_check: Instant,
+    pub(super) waiting_answers: WaitingAnswers,
 }
 
 /// Where a round of the loop ended.
@@ -83,6 +85,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             expired_calls: Vec::new(),
             deaths: 0,
             last_check: Instant::now(),
+            waiting_answers: WaitingAnswers::default(),
         }
     }
 
@@ -106,6 +109,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
     pub(crate) fn run_until(&mut self, wait: bool, enough: impl Fn(&S) -> bool) -> Result<Round, Error> {
         let _busy = ReentrancyGuard::enter(self.pool)?;
         self.workers.unpark();
+        self.workers.handles.iter_mut().for_each(WorkerHandle::forget_stall);
         let outcome = loop {
             match self.round(wait) {
                 Ok(Round::Waiting) if wait && !enough(&self.source) => {}
@@ -151,6 +155,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         } else {
             self.wait(wait)?;
             self.read()?;
+            self.take_waiting_answers()?;
         }
         self.enforce_limits()?;
         self.workers.share();
@@ -230,7 +235,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         }
     }
 
-    fn settle(&mut self, at: usize) -> Result<usize, Error> {
+    pub(super) fn settle(&mut self, at: usize) -> Result<usize, Error> {
         let worker = &mut self.workers.handles[at];
         worker.note_phase_totals(&self.pool.config.stopwatch);
         let mut responses = ResponseReader::new(self.pool, &mut self.source);

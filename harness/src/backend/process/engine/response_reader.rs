@@ -69,9 +69,9 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
                             self.tally.large = self.tally.large.saturating_add(buffer.len);
                             self.take_results(connection, frames, Some(lease), answers)?;
                         }
-                        Err(message) => {
+                        Err(error) => {
                             let task = connection.acknowledge()?;
-                            self.fail(task, Error::refused(message).on(Side::Parent), answers);
+                            self.fail(task, error.on(Side::Parent), answers);
                         }
                     }
                 }

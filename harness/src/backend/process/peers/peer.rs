@@ -320,6 +320,7 @@ impl Worker for Peer {
         let is_due = match (condition, self.running) {
             (KillIf::RunsFor(due, limit), Some((task, since))) => task == due && since.elapsed() >= limit,
             (KillIf::RunsCall(call), Some((task, _))) => task.0 == call,
+            (KillIf::StillRuns(task), running) => task == running.map(|(task, _)| task),
             (_, None) => false,
         };
         if is_due {

@@ -13,7 +13,7 @@ pub(crate) struct ExitReport<W: Worker> {
     pub(crate) running: Option<Unanswered>,
     /// What broke the protocol, if it was ended for that.
     pub(crate) protocol_error: Option<String>,
-    /// Tasks that may have run then, and whose answers cannot be read.
+    /// Tasks that may have run then, and whose answers are lost or cannot be read.
     pub(crate) lost: Vec<Unanswered>,
     /// Tasks that were not begun.
     pub(crate) unstarted: Vec<Unanswered>,
@@ -49,9 +49,12 @@ impl<W: Worker> WorkerHandle<W> {
         if protocol_error.is_some() {
             lost = self.connection.take_back_begun(noted);
         } else if noted.is_some() && noted == self.connection.first() {
-            // When it died after the answer, or between tasks, no task is to blame.
             running = self.connection.take_back();
+        } else if noted.is_some() && !self.connection.is_last_answered(noted) {
+            // It was further than its answers say, or what it noted is no task of its: what it may have begun has begun.
+            lost = self.connection.take_back_begun(noted);
         }
+        // Otherwise it died after the answer, or between tasks, and no task is to blame.
         let unstarted = std::iter::from_fn(|| self.connection.take_back()).collect();
         let stop_reason = self.stop_reason;
         ExitReport { exit, running, protocol_error, lost, unstarted, stop_reason, worker: self }

@@ -2,7 +2,7 @@
 
 use super::capture::Capture;
 use super::contract::KillIf;
-use crate::sys::WorkerProcess;
+use crate::sys::{Backoff, WorkerProcess};
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
@@ -18,6 +18,16 @@ pub(crate) struct Process {
     pub(super) stderr: Option<Arc<Capture>>,
     /// Bytes of address space that it may have.
     pub(super) memory_limit: Option<u64>,
+    pub(super) channel: Channel,
+}
+
+/// What is known of the socket.
+#[derive(Debug, Default)]
+pub(crate) struct Channel {
+    pub(super) sending: Backoff,
+    pub(super) receiving: Backoff,
+    /// Whether nothing can be sent any more.
+    pub(super) is_cut: bool,
 }
 
 impl Process {
@@ -33,6 +43,7 @@ impl Process {
                     && self.child.control().running_for().is_some_and(|time| time >= limit)
             }
             KillIf::RunsCall(call) => self.child.control().running().is_some_and(|(of, _)| of == call),
+            KillIf::StillRuns(task) => self.child.control().running() == task,
         }
     }
 }
