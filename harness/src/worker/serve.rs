@@ -291,7 +291,7 @@ impl Worker {
         }
         let call = self.calls.iter().rev().find(|(known, _)| *known == call);
         // If reading the captures kills the process, the first task has failed.
-        batch.note();
+        batch.note(*batch.received + 1);
         let clock = batch.responses.is_traced().then(Instant::now);
         let loaded = call.map(|(_, call)| call.load());
         if let Some(clock) = clock {

@@ -27,22 +27,22 @@ pub(crate) struct TaskBatch<'a> {
 pub(super) type OutOfBandInput = Result<(Arc<ImportedBuffer>, usize), Unavailable>;
 
 impl TaskBatch<'_> {
-    /// Notes the current task in the control block.
+    /// Notes the current task in the control block, which came as number `count`.
     #[inline]
-    pub(super) fn note(&self) {
+    pub(super) fn note(&self, count: u64) {
         let block = self.responses.block();
         if self.timed {
             // The time goes first: a reader in between then sees too short a time, never one that is too long.
             block.stamp();
         }
-        block.start(self.call, self.index);
+        block.start(self.call, self.index, count);
     }
 
     /// Notes the start of the current task; returns its input and where its response goes, or nothing if it was cancelled.
     #[inline]
     pub(crate) fn start(&mut self) -> Option<(&[u8], &mut ResponseWriter)> {
         *self.received += 1;
-        self.note();
+        self.note(*self.received);
         if let Some(fault_injector) = self.fault_injector {
             fault_injector.during(self.index, self.responses);
         }

@@ -38,6 +38,8 @@ pub(super) struct Atomics {
     /// Index of the running task plus one; 0 is none.
     pub(super) running: AtomicU64,
     pub(super) running_call: AtomicU32,
+    /// How many tasks have begun, of those that came, with the skipped ones before the last of them.
+    pub(super) begun: AtomicU64,
     /// Not 0 when the worker is to record when tasks start.
     pub(super) timed: AtomicU32,
     /// Not 0 when the worker is to record where its time goes.

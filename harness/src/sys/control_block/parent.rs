@@ -97,6 +97,11 @@ impl ParentControl {
         Some((atomics.running_call.load(Ordering::Relaxed), index))
     }
 
+    /// How many of the tasks that came to the worker have begun, or were skipped before one that has.
+    pub(crate) fn begun(&self) -> u64 {
+        self.atomics().begun.load(Ordering::Acquire)
+    }
+
     /// The responses of this worker, which has ended, that never reached the socket. `received` is the number of bytes that
     /// did. Only [`WorkerProcess`](crate::sys::WorkerProcess) calls this: it knows that `Ended` is about this worker.
     pub(in crate::sys) fn unsent(&self, _: &Ended, received: u64) -> Vec<u8> {

@@ -47,10 +47,11 @@ impl WorkerControl {
         LeaseStates::new(Arc::clone(&self.block))
     }
 
-    /// Notes the task that starts.
+    /// Notes the task that starts, which came as number `count`, counted from 1.
     #[inline]
-    pub(crate) fn start(&self, call: u32, index: u64) {
+    pub(crate) fn start(&self, call: u32, index: u64, count: u64) {
         let atomics = self.atomics();
+        atomics.begun.store(count, Ordering::Relaxed);
         atomics.running_call.store(call, Ordering::Relaxed);
         atomics.running.store(index.wrapping_add(1), Ordering::Release);
     }

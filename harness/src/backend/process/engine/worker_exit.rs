@@ -92,6 +92,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         for task in std::mem::take(&mut report.lost) {
             self.fail_or_retry(task, true, || match &report.protocol_error {
                 Some(message) => Error::new(ErrorKind::Protocol(message.clone())),
+                None if report.stop_reason.is_some() => lost_answer(),
                 None => report.crash(),
             });
         }
@@ -147,4 +148,9 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.loads.iter().any(|(call, _)| *call == task.call)
             && !self.expired_calls.iter().any(|expired| expired.call == task.call)
     }
+}
+
+/// The error of a task whose worker was ended after it, and has left no answer.
+fn lost_answer() -> Error {
+    Error::new(ErrorKind::Protocol("no frame with the answer of a task came that had begun".to_owned()))
 }

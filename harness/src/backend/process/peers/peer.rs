@@ -64,6 +64,8 @@ pub(super) struct Peer {
     last: TaskId,
     /// Tasks that came.
     count: u64,
+    /// How many of them there were when one began last.
+    begun: u64,
     running: Option<(TaskId, Instant)>,
     exit: Option<Exit>,
     closed: bool,
@@ -163,6 +165,7 @@ impl Peer {
         if self.count <= self.cancelled.get() || self.cancelled_calls.borrow().contains(&self.last.0) {
             return self.fail("the task is not wanted any more");
         }
+        self.begun = self.count;
         *self.launcher.record().begun.entry(self.last).or_default() += 1;
         match self.misdeed {
             Misdeed::DiesDuring(due) if due == at => {
@@ -230,6 +233,7 @@ impl Worker for Peer {
             sequence: Sequence::default(),
             last: (0, 0),
             count: 0,
+            begun: 0,
             running: None,
             exit: None,
             closed: false,
@@ -293,6 +297,10 @@ impl Worker for Peer {
 
     fn running(&self) -> Option<TaskId> {
         self.running.map(|(task, _)| task)
+    }
+
+    fn begun(&self) -> Option<u64> {
+        Some(self.begun)
     }
 
     fn running_for(&self) -> Option<Duration> {

@@ -80,6 +80,12 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// The task that it is running, or was running when it died.
     fn running(&self) -> Option<TaskId>;
 
+    /// How many of the tasks that came to it have begun, or were skipped before one that has, if it records that. This outlives
+    /// it.
+    fn begun(&self) -> Option<u64> {
+        None
+    }
+
     /// How long it has been running that task, if it records that.
     fn running_for(&self) -> Option<Duration>;
 

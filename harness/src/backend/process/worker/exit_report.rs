@@ -44,17 +44,13 @@ impl<W: Worker> WorkerHandle<W> {
         settle(&mut self);
         let noted: Option<TaskId> = self.worker.running();
         let protocol_error = self.protocol_error.take();
-        let mut lost = Vec::new();
-        let mut running = None;
-        if protocol_error.is_some() {
-            lost = self.connection.take_back_begun(noted);
-        } else if noted.is_some() && noted == self.connection.first() {
-            running = self.connection.take_back();
-        } else if noted.is_some() && !self.connection.is_last_answered(noted) {
-            // It was further than its answers say, or what it noted is no task of its: what it may have begun has begun.
-            lost = self.connection.take_back_begun(noted);
-        }
-        // Otherwise it died after the answer, or between tasks, and no task is to blame.
+        let mut lost = if protocol_error.is_some() {
+            self.connection.take_back_running(noted)
+        } else {
+            self.connection.take_back_begun(noted, self.worker.begun())
+        };
+        let is_noted = |task: &mut Unanswered| Some((task.call, task.index)) == noted;
+        let running = if protocol_error.is_some() { None } else { lost.pop_if(is_noted) };
         let unstarted = std::iter::from_fn(|| self.connection.take_back()).collect();
         let stop_reason = self.stop_reason;
         ExitReport { exit, running, protocol_error, lost, unstarted, stop_reason, worker: self }

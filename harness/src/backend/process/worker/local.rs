@@ -111,6 +111,10 @@ impl Worker for Process {
         self.child.control().running()
     }
 
+    fn begun(&self) -> Option<u64> {
+        Some(self.child.control().begun())
+    }
+
     fn running_for(&self) -> Option<Duration> {
         self.child.control().running_for()
     }

@@ -188,11 +188,6 @@ impl Connection {
         self.spans.iter().any(|span| span.call == call && index.wrapping_sub(span.index) < span.tasks as u64)
     }
 
-    /// Whether this is the task that was answered last.
-    pub(crate) fn is_last_answered(&self, task: Option<(u32, u64)>) -> bool {
-        task.is_some() && task == self.last_answered
-    }
-
     /// The first task without an answer.
     pub(crate) fn first(&self) -> Option<(u32, u64)> {
         self.spans.iter().find(|span| span.tasks > 0).map(|span| (span.call, span.index))
