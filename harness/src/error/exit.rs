@@ -50,6 +50,11 @@ impl Exit {
         matches!(self, Self::Signal(number) if signals.contains(number))
     }
 
+    /// Whether nothing says that something went wrong.
+    pub(crate) fn is_orderly(&self) -> bool {
+        matches!(self, Self::Code(0) | Self::Unknown)
+    }
+
     /// The most likely cause of such an end, and where to look.
     pub(super) fn hint(&self) -> Option<&'static str> {
         match *self {

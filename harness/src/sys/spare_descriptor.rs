@@ -29,7 +29,7 @@ impl SpareDescriptor {
 }
 
 impl Default for SpareDescriptor {
-    /// Without a place.
+    /// Without a place, until [`renew`](Self::renew) takes one.
     fn default() -> Self {
         Self(Mutex::new(None))
     }

@@ -105,9 +105,8 @@ impl ImportedBuffers {
                 Err(error) => Region::note_unavailable(number, Unavailable::region(&error)),
             },
         }
-        if is_scarce {
-            self.spare.renew();
-        }
+        // Of a worker also for the first time: one that gets no large values needs none.
+        self.spare.renew();
         Ok(())
     }
 

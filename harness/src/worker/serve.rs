@@ -96,7 +96,7 @@ impl Worker {
         Self {
             responses: ResponseWriter::new(socket, control, fd_channel.clone()),
             frames: FrameReader::default(),
-            imported: ImportedBuffers::new(fd_channel, Arc::new(SpareDescriptor::reserve())),
+            imported: ImportedBuffers::new(fd_channel, Arc::new(SpareDescriptor::default())),
             calls: Vec::new(),
             received: 0,
             last: None,

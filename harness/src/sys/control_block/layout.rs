@@ -1,7 +1,9 @@
 //! What is where in a control block, and its mapping.
 
 use rustix::fs::{SealFlags, fcntl_get_seals};
+use rustix::io::Errno;
 use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
+use rustix::thread::futex;
 use std::io;
 use std::os::fd::BorrowedFd;
 use std::ptr::NonNull;
@@ -159,6 +161,21 @@ pub(crate) struct PhaseTotals {
 /// A time as [`PhaseTotals`] has it.
 pub(crate) fn nanos(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
+
+/// Waits until `word` is woken or has another value. It may return sooner.
+pub(super) fn wait_while(word: &AtomicU32, value: u32) {
+    match futex::wait(word, futex::Flags::empty(), value, None) {
+        Ok(()) | Err(Errno::AGAIN | Errno::INTR) => {}
+        // Where the kernel does not let this process wait, it looks from time to time.
+        Err(_) => std::thread::sleep(Duration::from_millis(1)),
+    }
+}
+
+/// Wakes what waits for `word`.
+pub(super) fn wake(word: &AtomicU32) {
+    // What is not woken looks again only where it cannot wait either; there this fails too.
+    let _ = futex::wake(word, futex::Flags::empty(), 1);
 }
 
 pub(super) fn monotonic() -> u64 {

@@ -1,9 +1,8 @@
 //! The parent's side of the control block.
 
-use super::layout::{Atomics, BlockMapping, PENDING, PhaseTotals, monotonic, outbox};
+use super::layout::{Atomics, BlockMapping, PENDING, PhaseTotals, monotonic, outbox, wake};
 use super::leases::LeaseStates;
 use crate::sys::Ended;
-use rustix::thread::futex;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -123,7 +122,7 @@ impl ParentControl {
         // While the lock says `READ`, the worker does not write to what is pending: see `WorkerControl::mark_sent`.
         let bytes = self.copy_pending(received);
         if lock.swap(outbox::FREE, Ordering::Release) == outbox::AWAITED {
-            let _ = futex::wake(lock, futex::Flags::empty(), 1);
+            wake(lock);
         }
         bytes
     }

@@ -1,9 +1,10 @@
 //! The worker's side of the control block.
 
-use super::layout::{Atomics, BlockMapping, Layout, MAGIC, PENDING, PhaseTotals, monotonic, outbox};
+use super::layout::{
+    Atomics, BlockMapping, Layout, MAGIC, PENDING, PhaseTotals, monotonic, outbox, wait_while,
+};
 use super::leases::LeaseStates;
 use rustix::mm::{Advice, madvise};
-use rustix::thread::futex;
 use std::io;
 use std::os::fd::AsFd;
 use std::sync::Arc;
@@ -164,7 +165,7 @@ impl WorkerControl {
         while let Err(seen) = change(outbox::FREE, outbox::RENEWED) {
             match seen {
                 outbox::READ => drop(change(outbox::READ, outbox::AWAITED)),
-                outbox::AWAITED => drop(futex::wait(lock, futex::Flags::empty(), outbox::AWAITED, None)),
+                outbox::AWAITED => wait_while(lock, outbox::AWAITED),
                 // Neither side writes anything else, so nobody reads.
                 _ => return,
             }

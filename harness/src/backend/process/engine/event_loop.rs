@@ -19,9 +19,11 @@ use crate::backend::Phase;
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{TaskId, Unanswered, Worker, WorkerHandle};
 use crate::error::{Error, Kind as ErrorKind};
+use crate::sys::{Backoff, is_passing};
 use crate::transfer::EncodedValue;
 use crate::wire::ReceiveStatus;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -58,6 +60,8 @@ pub(crate) struct Engine<'a, W: Worker, S: Source> {
     pub(super) deaths: usize,
     pub(super) last_check: Instant,
     pub(super) waiting_answers: WaitingAnswers,
+    /// Of the wait for all of them.
+    backoff: Backoff,
 }
 
 /// Where a round of the loop ended.
@@ -86,6 +90,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             deaths: 0,
             last_check: Instant::now(),
             waiting_answers: WaitingAnswers::default(),
+            backoff: Backoff::default(),
         }
     }
 
@@ -188,7 +193,9 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         fds.extend(descriptors.map(|socket| PollFd::from_borrowed_fd(socket, PollFlags::OUT)));
         let timeout = Timespec::try_from(if wait { self.patience() } else { Duration::ZERO }).ok();
         match poll(&mut fds, timeout.as_ref()) {
-            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Ok(_) => self.backoff.succeeded(),
+            Err(Errno::INTR) => {}
+            Err(errno) if is_passing(errno) && self.backoff.try_again() => {}
             Err(errno) => return Err(Error::io("waiting for workers failed", errno)),
         }
         let dues = PollFlags::IN | PollFlags::HUP | PollFlags::ERR;

@@ -93,6 +93,9 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
                     let failure = Failure::read(frame.body).map_err(|_| broken("a failure cut short"))?;
                     // Perhaps the worker could not map the buffer of its input.
                     connection.share_again();
+                    if matches!(failure, Failure::System { .. }) {
+                        connection.share_regions_again();
+                    }
                     let task = connection.acknowledge()?;
                     let error = failure.into_error(self.source.format(task.0), Side::Worker);
                     self.fail(task, error, answers);

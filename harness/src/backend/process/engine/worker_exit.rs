@@ -92,7 +92,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         for task in std::mem::take(&mut report.lost) {
             self.fail_or_retry(task, true, || match &report.protocol_error {
                 Some(message) => Error::new(ErrorKind::Protocol(message.clone())),
-                None if report.stop_reason.is_some() => lost_answer(),
+                None if report.stop_reason.is_some() || report.exit.is_orderly() => lost_answer(),
                 None => report.crash(),
             });
         }

@@ -15,8 +15,10 @@ const ON_THE_WAY: usize = 32 << 20;
 
 #[derive(Debug, Default)]
 pub(super) struct SentBuffers {
-    /// What the worker has mapped, with a sign of its life here.
+    /// Buffers that the worker has mapped, with a sign of their life here.
     known: HashMap<u64, Weak<dyn Any + Send + Sync>>,
+    /// Regions that it has mapped.
+    known_regions: HashMap<u64, Weak<Region>>,
     /// What the socket has not taken yet.
     handing: VecDeque<Handed>,
     backoff: Backoff,
@@ -90,13 +92,12 @@ impl SentBuffers {
         teller: &Arc<dyn Holder>,
         fd_channel: &FdChannel,
     ) -> io::Result<bool> {
-        if self.known.get(&region.id()).is_some_and(|known| known.strong_count() > 0) {
+        if self.known_regions.get(&region.id()).is_some_and(|known| known.strong_count() > 0) {
             return Ok(false);
         }
         self.push(Handed::Region(Arc::clone(region)), fd_channel)?;
         region.held_by(teller);
-        let alive: Arc<dyn Any + Send + Sync> = region.clone();
-        self.known.insert(region.id(), Arc::downgrade(&alive));
+        self.known_regions.insert(region.id(), Arc::downgrade(region));
         Ok(true)
     }
 
@@ -147,12 +148,21 @@ impl SentBuffers {
     /// What the worker could not map is handed to it anew when it is needed again.
     pub(super) fn share_again(&mut self, number: u64) {
         self.known.remove(&number);
+        self.known_regions.remove(&number);
+    }
+
+    /// All regions are handed to it anew when they are needed again.
+    pub(super) fn share_regions_again(&mut self) {
+        self.known_regions.clear();
     }
 
     /// What the worker has and this side has no more; it is forgotten here too.
     pub(super) fn take_dropped(&mut self) -> Vec<u64> {
-        let gone = |known: &Weak<dyn Any + Send + Sync>| known.strong_count() == 0;
-        self.known.extract_if(|_, known| gone(known)).map(|(number, _)| number).collect()
+        let buffers = self.known.extract_if(|_, known| known.strong_count() == 0).map(|(number, _)| number);
+        let mut gone: Vec<u64> = buffers.collect();
+        let regions = self.known_regions.extract_if(|_, known| known.strong_count() == 0);
+        gone.extend(regions.map(|(number, _)| number));
+        gone
     }
 
     /// Keeps what was sent until `until` tasks are answered.

@@ -45,6 +45,11 @@ impl Connection {
         }
     }
 
+    /// The worker may have had no place for a region: each is handed over again if it is needed again.
+    pub(crate) fn share_regions_again(&mut self) {
+        self.shared_buffers.share_regions_again();
+    }
+
     /// A result that is in memory of the worker.
     ///
     /// # Errors

@@ -58,3 +58,7 @@ impl Connection {
         begun
     }
 }
+
+#[cfg(test)]
+#[path = "take_back_tests.rs"]
+mod tests;
