@@ -171,13 +171,14 @@ fn the_error_of_a_shared_value_without_a_descriptor_says_what_helps() {
     pool.map(hogging, [0]).unwrap();
     let many: Vec<Shared<[u64]>> =
         (0..4_u64).map(|i| Shared::build(300_000, |to: &mut [u64]| to.fill(i)).unwrap()).collect();
+    let again = many.clone();
     let error = pool.map(closure!(|at: usize| many[at][0]), 0..4).unwrap_err();
     let message = error.to_string();
     assert!(error.is_system() && !error.is_decode(), "{message}");
     assert!(message.contains("`ulimit -n`") && !message.contains("Transfer::Inline"), "{message}");
     // With a new worker it works.
     let _ = pool.map(closure!(|_: u64| raise("-KILL")), [0]).unwrap_err();
-    assert_eq!(pool.map(closure!(|at: usize| many[at][0]), 0..4).unwrap(), [0, 1, 2, 3]);
+    assert_eq!(pool.map(closure!(|at: usize| again[at][0]), 0..4).unwrap(), [0, 1, 2, 3]);
 }
 
 /// Descriptors of this user that are on their way and do not arrive: more than a process may open.
@@ -218,6 +219,7 @@ fn too_many_descriptors_on_their_way_cost_no_value_and_no_time() {
         assert!(got.iter().all(|bytes| *bytes == vec![7; len]));
     }
     let shared: Shared<[u64]> = Shared::build(300_000, |to: &mut [u64]| to.fill(5)).unwrap();
+    let again = shared.clone();
     let error = pool.map(closure!(|at: usize| shared[at]), 0..3).unwrap_err();
     assert!(error.is_system() && error.to_string().contains("`ulimit -n`"), "{error}");
     let made = closure!(|x: u64| Shared::build(300_000, |to: &mut [u64]| to.fill(x)).unwrap());
@@ -225,7 +227,7 @@ fn too_many_descriptors_on_their_way_cost_no_value_and_no_time() {
     assert!(error.is_system() && error.to_string().contains("`ulimit -n`"), "{error}");
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
     drop(clog);
-    assert_eq!(pool.map(closure!(|at: usize| shared[at]), 0..3).unwrap(), [5; 3]);
+    assert_eq!(pool.map(closure!(|at: usize| again[at]), 0..3).unwrap(), [5; 3]);
     assert_eq!(pool.stats().crashed, 0);
 }
 
