@@ -106,6 +106,10 @@ impl Worker for Peer {
         self.control.running()
     }
 
+    fn begun(&self) -> Option<u64> {
+        Some(self.control.begun())
+    }
+
     fn running_for(&self) -> Option<Duration> {
         self.control.running_for()
     }
@@ -169,8 +173,13 @@ impl Worker for Peer {
     }
 
     fn unsent_answers(&mut self, received: u64) -> Vec<u8> {
-        // A worker that is not seen to have ended may still write.
-        if self.has_exited() { self.control.unsent_of_simulated(received) } else { Vec::new() }
+        let answers = if self.has_exited() {
+            self.control.unsent_of_simulated(received)
+        } else {
+            self.control.ready(received)
+        };
+        trace(|| format!("finds {} bytes of answers in {}", answers.len(), self.id));
+        answers
     }
 
     fn crash(&self, exit: Exit) -> Error {

@@ -161,7 +161,7 @@ impl Maker {
             20 | 21 => Behaviour::Ends(Duration::ZERO, exit),
             22 => Behaviour::Ends(self.time(scale * 2), exit),
             23 => Behaviour::EndsOnce(exit),
-            24 if std::env::var_os("WC_CLOSE").is_some() => Behaviour::ClosesDescriptors,
+            24 => Behaviour::ClosesDescriptors,
             _ => Behaviour::Returns,
         }
     }
@@ -271,8 +271,7 @@ impl Plan {
         });
         let callers = callers.collect();
         // Without a limit nothing would end a call whose worker is stopped.
-        let can_stop = config.call_timeout.is_some()
-            || (config.task_timeout.is_some() && std::env::var_os("WC_STOP").is_some());
+        let can_stop = config.call_timeout.is_some() || config.task_timeout.is_some();
         let starts =
             if faults { (0..maker.0.below(5)).map(|_| maker.start(can_stop)).collect() } else { Vec::new() };
         Self {

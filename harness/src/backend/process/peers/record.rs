@@ -60,6 +60,8 @@ pub(super) struct WorkerRecord {
     pub(super) control: Arc<ParentControl>,
     /// What is noted as running, and since when.
     noted: Option<(TaskId, Duration)>,
+    /// The tasks that it has counted as begun, and those of them that it has noted.
+    begun: (u64, u64),
     /// Whether that has its answer already.
     is_answered: bool,
     /// The input of the task that has ended and is not answered.
@@ -74,6 +76,8 @@ pub(super) struct WorkerRecord {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WorkerEnd {
     pub(super) noted: Option<TaskId>,
+    /// Whether it had counted a task as begun and not noted yet which one that is.
+    pub(super) is_between: bool,
     pub(super) at: Duration,
     pub(super) exit: Exit,
 }
@@ -112,6 +116,7 @@ pub(super) fn started(id: ProcessId, control: Arc<ParentControl>) {
             start: run.record.starts - 1,
             control,
             noted: None,
+            begun: (0, 0),
             is_answered: false,
             unanswered: None,
             emitted: 0,
@@ -132,9 +137,13 @@ pub(super) fn watch(id: ProcessId) {
         let Run { record, .. } = run;
         let worker = &mut record.workers[id.0];
         let running = worker.control.running();
+        worker.begun.0 = worker.control.begun();
         if running != worker.noted.map(|(task, _)| task) {
             worker.noted = running.map(|task| (task, now()));
             worker.is_answered = false;
+            if running.is_some() {
+                worker.begun.1 = worker.begun.0;
+            }
         }
         let emitted = worker.control.emitted();
         if emitted > worker.emitted {
@@ -150,7 +159,12 @@ pub(super) fn ended(id: ProcessId, exit: Exit) {
     watch(id);
     with(|run| {
         let worker = &mut run.record.workers[id.0];
-        worker.end = Some(WorkerEnd { noted: worker.control.running(), at: now(), exit });
+        worker.end = Some(WorkerEnd {
+            noted: worker.control.running(),
+            is_between: worker.begun.0 > worker.begun.1,
+            at: now(),
+            exit,
+        });
     });
 }
 
