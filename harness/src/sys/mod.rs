@@ -10,18 +10,20 @@ mod control_block;
 )]
 mod copy_out;
 mod fd_channel;
+mod fork;
 mod heap;
 mod inherit;
 mod lifeline;
 mod mapped_file;
 mod mark;
 mod nest;
+mod own_end;
 mod sealed;
 mod spawn;
 mod worker_process;
 
 pub use before_main::before_main;
-pub(crate) use child::{ChildProcess, Ended, Killer};
+pub(crate) use child::{AFTER_KILL, ChildProcess, Ended, Killer};
 pub(crate) use control_block::{
     LeaseStates, NewControlBlock, PENDING, ParentControl, PhaseTotals, RESULT_BUFFERS, SlotLease,
     WorkerControl, nanos,
@@ -30,11 +32,13 @@ pub(crate) use control_block::{
 pub(crate) use copy_out::copy_to_new;
 pub(crate) use copy_out::read_once;
 pub(crate) use fd_channel::FdChannel;
+pub(crate) use fork::{Generation, end_fork};
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Channel, Start, close_stdout, ignore_file_limit, is_worker, start};
 pub(crate) use mapped_file::{MappedFile, Mapping};
 pub(crate) use mark::WORKER_VARIABLE;
 pub(crate) use nest::{enter_nest, nest};
+pub(crate) use own_end::end_within;
 pub(crate) use sealed::{SealedMemory, SealedView, SealedWriter, ViewError};
 pub(crate) use spawn::{Command, Files, Stream};
 pub(crate) use worker_process::WorkerProcess;

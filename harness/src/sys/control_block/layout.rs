@@ -17,6 +17,9 @@ pub(crate) const RESULT_BUFFERS: usize = 8;
 /// Calls that can be marked as cancelled at a time.
 pub(super) const CANCELLED_CALLS: usize = 64;
 
+/// The worker takes no more tasks.
+pub(super) const ENDING: u32 = 2;
+
 /// Says that this is a control block, of this layout. Change the last digit with the layout.
 pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"wirectl3");
 
@@ -59,7 +62,7 @@ pub(super) struct Atomics {
     pub(super) pending_len: AtomicU64,
     /// [`MAGIC`].
     pub(super) magic: AtomicU64,
-    /// Not 0 once the block has its `WorkerControl`.
+    /// Not 0 once the block has its `WorkerControl`; [`ENDING`] once that worker is about to end.
     pub(super) has_worker: AtomicU32,
 }
 

@@ -26,7 +26,7 @@ impl<W: Worker> PoolState<W> {
         for worker in &self.lock().unattended {
             W::kill_by(worker);
         }
-        self.end_idle();
+        self.kill_idle();
     }
 
     pub(crate) fn is_terminated(&self) -> bool {

@@ -5,6 +5,7 @@
 
 use super::config::Config;
 use super::counters::Counters;
+use super::ends::Vacated;
 use crate::backend::Phases;
 use crate::backend::count::available;
 use crate::backend::process::worker::{Launcher, Process, Worker, WorkerHandle};
@@ -35,7 +36,9 @@ pub(crate) struct PoolState<W: Worker = Process> {
     /// The most workers at once.
     pub(super) limit: AtomicUsize,
     pub(super) state: Mutex<State<W>>,
-    pub(super) freed: Condvar,
+    pub(super) freed: Arc<Condvar>,
+    /// Places of workers that ended in the background.
+    pub(super) vacated: Arc<Vacated>,
     pub(super) waiters: AtomicUsize,
     /// Workers that a call could get: idle ones, ones that may be started, and ones that finish their last task.
     pub(super) spare: AtomicUsize,
@@ -69,6 +72,8 @@ pub(super) struct State<W: Worker> {
     pub(super) next_ticket: u64,
     /// Workers that finish their last task, of calls that ended early.
     pub(super) finishing: Vec<WorkerHandle<W>>,
+    /// Number of workers that end in the background.
+    pub(super) ending: usize,
     /// What kills the workers of paused calls.
     pub(super) unattended: Vec<W::Killer>,
     /// Calls under way.
@@ -85,6 +90,7 @@ impl<W: Worker> Default for State<W> {
             queue: VecDeque::new(),
             next_ticket: 0,
             finishing: Vec::new(),
+            ending: 0,
             unattended: Vec::new(),
             calls: 0,
             broken: None,
@@ -142,6 +148,7 @@ impl<W: Worker> PoolState<W> {
         let stop = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
             .map_err(|errno| Error::start_io("the pool's stop signal could not be made", errno))?;
         let workers = config.workers;
+        let vacated = Arc::new(Vacated::default());
         Ok(Self {
             config,
             counters: Counters::default(),
@@ -150,7 +157,8 @@ impl<W: Worker> PoolState<W> {
             worker_config,
             limit: AtomicUsize::new(workers),
             state: Mutex::default(),
-            freed: Condvar::new(),
+            freed: Arc::clone(&vacated.freed),
+            vacated,
             waiters: AtomicUsize::new(0),
             spare: AtomicUsize::new(workers),
             over: AtomicBool::new(false),
@@ -176,14 +184,16 @@ impl<W: Worker> PoolState<W> {
         self.limit.store(workers, Ordering::Relaxed);
         let mut over = Vec::new();
         let mut state = self.lock();
-        while self.counted(&state) > workers {
+        let mut excess = self.counted(&state).saturating_sub(workers);
+        while excess > 0 {
             let Some(worker) = state.idle.pop() else { break };
-            state.live -= 1;
             over.push(worker);
+            // It still has its place, which is not free before it is gone.
+            excess -= 1;
         }
         self.note_spare(&state);
         drop(state);
-        end_all(over);
+        self.end_now(over);
         self.freed.notify_all();
     }
 
@@ -229,17 +239,6 @@ impl<W: Worker> PoolState<W> {
         }
     }
 
-    /// Ends idle workers and those that finish their last task.
-    pub(crate) fn end_idle(&self) {
-        let mut state = self.lock();
-        let mut idle = std::mem::take(&mut state.idle);
-        idle.append(&mut state.finishing);
-        state.live -= idle.len();
-        self.note_spare(&state);
-        drop(state);
-        end_all(idle);
-    }
-
     /// A number for a call, never 0, which is the initializer's.
     pub(crate) fn new_call(&self) -> u32 {
         loop {
@@ -257,7 +256,7 @@ impl<W: Worker> PoolState<W> {
 
     pub(super) fn note_spare(&self, state: &State<W>) {
         let counted = self.counted(state);
-        let finishing = state.finishing.len();
+        let finishing = state.finishing.len() + state.ending;
         let spare = state.idle.len() + finishing + self.workers().saturating_sub(counted);
         self.spare.store(spare, Ordering::Relaxed);
         self.finishing.store(finishing, Ordering::Relaxed);
@@ -273,16 +272,6 @@ impl<W: Worker> PoolState<W> {
 impl<W: Worker> Drop for PoolState<W> {
     fn drop(&mut self) {
         self.end_idle();
-    }
-}
-
-/// All are closed before any is waited for, so that they end in parallel.
-fn end_all<W: Worker>(mut handles: Vec<WorkerHandle<W>>) {
-    for worker in &mut handles {
-        if worker.outstanding() > 0 || !worker.is_ready() {
-            worker.kill();
-        }
-        worker.close();
     }
 }
 

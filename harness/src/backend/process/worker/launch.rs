@@ -3,7 +3,7 @@
 use super::Connection;
 use super::capture::{Onward, Reader, Streams};
 use super::contract::Worker;
-use super::handle::ORDERLY_END;
+use super::ending::ORDERLY_END;
 use super::process::Process;
 use crate::backend::{Launch, Output};
 use crate::error::Error;

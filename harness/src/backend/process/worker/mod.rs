@@ -4,6 +4,7 @@ mod batch_controller;
 mod capture;
 mod connection;
 mod contract;
+mod ending;
 mod exit_report;
 mod handle;
 pub(super) mod handshake;
@@ -18,7 +19,9 @@ pub(super) use batch_controller::BatchController;
 pub(super) use connection::{Connection, Stage, Unanswered, Unsent};
 #[cfg(all(test, feature = "bincode"))]
 pub(super) use contract::KillIf;
+pub(crate) use contract::StartLimits;
 pub(super) use contract::{Recording, StartFailure, TaskId, Worker};
+pub(super) use ending::{AFTER_HANG_UP, MOMENT, ORDERLY_END, kill_all, wait_for_ends};
 pub(super) use exit_report::ExitReport;
 pub(super) use handle::WorkerHandle;
 pub(crate) use initializer::Initializer;
