@@ -80,8 +80,40 @@ fn by_process_id() -> &'static AtomicU64 {
     &NUMBER
 }
 
+/// The number of the process that serves tasks; 0 before one does.
+static SERVES: AtomicU64 = AtomicU64::new(0);
+
+/// The exit code of a fork of a worker that came back from its task.
+const EXIT_FORK: i32 = 122;
+
+/// Notes that this process serves tasks: its forks are not to.
+pub(crate) fn serve_here() {
+    SERVES.store(Generation::current().0, Ordering::Relaxed);
+}
+
+/// Ends this process if it is a fork of a worker: a task has forked, and the fork has come back from it too. Two processes
+/// would answer on one socket.
+#[inline]
+pub(crate) fn end_fork_of_worker() {
+    let serves = SERVES.load(Ordering::Relaxed);
+    if serves != 0 && number().load(Ordering::Relaxed) != serves {
+        came_back();
+    }
+}
+
+#[cold]
+fn came_back() -> ! {
+    // Not through std: another thread may have held its lock when this process was forked.
+    let _ = rustix::io::write(
+        rustix::stdio::stderr(),
+        b"wirecheck: a process that a task has forked came back from the task, where only the worker may answer: it ends here; \
+          end it within the task, with `_exit`\n",
+    );
+    end_fork(EXIT_FORK)
+}
+
 /// Ends this process at once, without destructors and exit handlers: they belong to the process that it was forked from.
-pub(crate) fn end_fork(code: i32) -> ! {
+fn end_fork(code: i32) -> ! {
     // SAFETY: it takes a number, touches no memory of this process and does not return.
     unsafe { libc::_exit(code) }
 }

@@ -9,6 +9,7 @@ mod control_block;
     allow(dead_code, unused_imports, reason = "only formats with lists of plain numbers copy them")
 )]
 mod copy_out;
+mod descriptors;
 mod fd_channel;
 mod fork;
 mod heap;
@@ -32,7 +33,7 @@ pub(crate) use control_block::{
 pub(crate) use copy_out::copy_to_new;
 pub(crate) use copy_out::read_once;
 pub(crate) use fd_channel::FdChannel;
-pub(crate) use fork::{Generation, end_fork};
+pub(crate) use fork::{Generation, end_fork_of_worker, serve_here};
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Channel, Start, close_stdout, ignore_file_limit, is_worker, start};
 pub(crate) use mapped_file::{MappedFile, Mapping};
@@ -40,7 +41,7 @@ pub(crate) use mark::WORKER_VARIABLE;
 pub(crate) use nest::{enter_nest, nest};
 pub(crate) use own_end::end_within;
 pub(crate) use sealed::{SealedMemory, SealedView, SealedWriter, ViewError};
-pub(crate) use spawn::{Command, Files, Stream};
+pub(crate) use spawn::{Command, Files, SpawnError, Stream};
 pub(crate) use worker_process::WorkerProcess;
 
 /// The running executable. The link leads to the file that was started even when another one has taken

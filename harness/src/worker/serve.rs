@@ -30,6 +30,7 @@ const OWN_END: Duration = Duration::from_secs(2);
 
 /// Serves until the parent is done with this worker; gives the exit code.
 pub(super) fn serve(socket: OwnedFd, control: WorkerControl, fd_channel: FdChannel) -> i32 {
+    sys::serve_here();
     let mut worker = Worker::new(socket, control, Some(fd_channel));
     let code = match worker.run() {
         Ok(()) => 0,

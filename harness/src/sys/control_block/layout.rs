@@ -1,5 +1,6 @@
 //! What is where in a control block, and its mapping.
 
+use crate::sys::Generation;
 use rustix::fs::{SealFlags, fcntl_get_seals};
 use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
 use std::io;
@@ -78,6 +79,8 @@ pub(super) struct Layout {
 #[derive(Debug)]
 pub(super) struct BlockMapping {
     pub(super) at: NonNull<Layout>,
+    /// In which process it was mapped.
+    owner: Generation,
 }
 
 // SAFETY: a mapping is not tied to a thread. It gives out atomics and an address; who uses the address says why it may.
@@ -103,7 +106,12 @@ impl BlockMapping {
             mmap(std::ptr::null_mut(), size_of::<Layout>(), protection, MapFlags::SHARED, file, 0)
         }?;
         let at = NonNull::new(at.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
-        Ok(Self { at })
+        Ok(Self { at, owner: Generation::current() })
+    }
+
+    /// Whether this process mapped it, and not the one that it was forked from.
+    pub(super) fn is_of_this_process(&self) -> bool {
+        self.owner.is_current()
     }
 
     #[inline]

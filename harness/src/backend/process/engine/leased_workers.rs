@@ -131,6 +131,9 @@ impl<W: Worker> Drop for LeasedWorkers<'_, W> {
     /// Workers return to the pool on every way out, also when an input iterator panics. Their queued tasks are cancelled; a
     /// running task finishes first.
     fn drop(&mut self) {
+        if !self.pool.is_of_this_process() {
+            return;
+        }
         self.unpark();
         let mut ending: Vec<_> = self.leaving.drain(..).map(|leaving| leaving.worker).collect();
         for worker in std::mem::take(&mut self.handles) {

@@ -58,6 +58,8 @@ pub(crate) struct PoolState<W: Worker = Process> {
     pub(super) phase: AtomicU8,
     /// Readable once the backend is terminated.
     pub(super) stop: OwnedFd,
+    /// In which process it was built. In a fork of that one it is of no use.
+    parent: sys::Generation,
     /// Whether the injected fault has not killed a worker yet.
     pub(super) armed: AtomicBool,
 }
@@ -121,7 +123,8 @@ impl PoolState {
 
     /// What workers wrote since the last time, where it is captured: process id, standard output, standard error.
     pub(crate) fn output(&self) -> Vec<(u32, String, String)> {
-        self.launcher.output()
+        // A fork would take what its parent is to get.
+        if self.is_of_this_process() { self.launcher.output() } else { Vec::new() }
     }
 }
 
@@ -170,6 +173,7 @@ impl<W: Worker> PoolState<W> {
             failed_starts: AtomicU32::new(0),
             phase: AtomicU8::new(OPEN),
             stop,
+            parent: sys::Generation::current(),
             armed: AtomicBool::new(true),
         })
     }
@@ -180,7 +184,11 @@ impl<W: Worker> PoolState<W> {
     }
 
     /// Changes the most workers at once. Idle workers above it end now, others as they become idle.
-    pub(crate) fn resize(&self, workers: usize) {
+    ///
+    /// # Errors
+    /// In a fork of the process that built the pool.
+    pub(crate) fn resize(&self, workers: usize) -> Result<(), Error> {
+        self.check_process()?;
         self.limit.store(workers, Ordering::Relaxed);
         let mut over = Vec::new();
         let mut state = self.lock();
@@ -195,12 +203,27 @@ impl<W: Worker> PoolState<W> {
         drop(state);
         self.end_now(over);
         self.freed.notify_all();
+        Ok(())
     }
 
     /// The injected fault has killed a worker: no other worker meets it.
     pub(crate) fn disarm(&self) {
         self.armed.store(false, Ordering::Relaxed);
         self.lock().idle.iter().for_each(|worker| worker.set_fault(None));
+    }
+
+    /// Whether this process built the pool. If not, it is a fork of that one: the workers answer to the other, threads of it are
+    /// missing here, and a lock may be held for ever.
+    #[inline]
+    pub(crate) fn is_of_this_process(&self) -> bool {
+        self.parent.is_current()
+    }
+
+    /// # Errors
+    /// In a fork of the process that built the pool.
+    #[inline]
+    pub(crate) fn check_process(&self) -> Result<(), Error> {
+        if self.is_of_this_process() { Ok(()) } else { Err(forked()) }
     }
 
     /// Workers that count against the limit.
@@ -269,9 +292,19 @@ impl<W: Worker> PoolState<W> {
     }
 }
 
+#[cold]
+fn forked() -> Error {
+    Error::refused(
+        "this backend was built in another process, of which this one is a fork, and works only there: build one in this \
+         process, after the fork",
+    )
+}
+
 impl<W: Worker> Drop for PoolState<W> {
     fn drop(&mut self) {
-        self.end_idle();
+        if self.is_of_this_process() {
+            self.end_idle();
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod handle;
 pub(super) mod handshake;
 mod initializer;
 mod launch;
+mod launch_thread;
 mod local;
 mod process;
 mod start_failure;
