@@ -233,6 +233,9 @@ impl Worker {
         let worker_config = parent.worker_config;
         self.tasks_left = (worker_config.tasks > 0).then_some(worker_config.tasks);
         self.idle = (worker_config.idle > 0).then(|| Duration::from_millis(worker_config.idle));
+        if let Some(mask) = worker_config.mask.checked_sub(1) {
+            sys::set_file_mode_mask(mask);
+        }
         sys::enter_nest(worker_config.depth, worker_config.cores);
         Ok(())
     }

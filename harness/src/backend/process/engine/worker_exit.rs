@@ -136,11 +136,14 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             self.pool.disarm();
             self.workers.handles.iter().for_each(|worker| worker.set_fault(None));
         }
-        self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
-        // A program that does not serve always ends by itself. But an external killer may hit new workers too.
-        if stage == Stage::Starting && self.deaths >= 2 && !report.exit.is_from_outside() {
-            return Err(report.failed_start());
+        if stage == Stage::Starting {
+            return if self.pool.forgives_lost_start(report.exit) {
+                Ok(())
+            } else {
+                Err(report.failed_start())
+            };
         }
+        self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
         // All workers may have been killed while they were idle. They are then found dead one after another.
         let most = MOST_DEATHS + self.pool.workers();
         if self.deaths >= most {

@@ -119,7 +119,10 @@ impl<W: Worker> PoolState<W> {
     ) -> Result<(), Error> {
         let initializer = self.config.initializer.as_ref();
         match handshake::advance(connection, initializer, kind, body)? {
-            handshake::Step::Greeted => Ok(()),
+            handshake::Step::Greeted => {
+                self.note_greeting();
+                Ok(())
+            }
             handshake::Step::Initialized(Ok(())) => {
                 self.note_good_start();
                 Ok(())
