@@ -9,6 +9,8 @@ mod control_block;
     allow(dead_code, unused_imports, reason = "only formats with lists of plain numbers copy them")
 )]
 mod copy_out;
+#[cfg(all(test, feature = "bincode"))]
+mod coroutine;
 mod descriptors;
 mod fd_channel;
 mod fork;
@@ -33,6 +35,8 @@ pub(crate) use control_block::{
 #[cfg(feature = "_lists")]
 pub(crate) use copy_out::copy_to_new;
 pub(crate) use copy_out::read_once;
+#[cfg(all(test, feature = "bincode"))]
+pub(crate) use coroutine::{Coroutine, suspend};
 pub(crate) use fd_channel::FdChannel;
 pub(crate) use fork::{Generation, end_fork_of_worker, serve_here};
 pub(crate) use heap::{keep_freed, release_freed};

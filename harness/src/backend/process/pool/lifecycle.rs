@@ -1,8 +1,9 @@
 //! Closing and terminating a pool, and waiting for its calls.
 
-use super::state::{CLOSED, OPEN, PoolState, State, TERMINATED};
+use super::state::{CLOSED, OPEN, PoolState, TERMINATED};
 use crate::backend::process::task::{Admission, Preparing};
 use crate::backend::process::worker::Worker;
+use crate::clock;
 use crate::error::{Error, Exit};
 use std::fmt;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -90,8 +91,11 @@ impl<W: Worker> PoolState<W> {
     /// Waits until no call is under way but paused ones, whose reader may be the thread that waits.
     pub(crate) fn wait_for_calls(&self) {
         self.joining.fetch_add(1, Ordering::SeqCst);
-        let is_busy = |state: &mut State<W>| state.calls > self.paused.load(Ordering::SeqCst);
-        drop(self.freed.wait_while(self.lock(), is_busy));
+        let mut state = self.lock();
+        while state.calls > self.paused.load(Ordering::SeqCst) {
+            state = clock::wait(&self.freed, &self.state, state, None);
+        }
+        drop(state);
         self.joining.fetch_sub(1, Ordering::SeqCst);
     }
 
