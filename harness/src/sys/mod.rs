@@ -22,8 +22,10 @@ mod mapped_file;
 mod mark;
 mod nest;
 mod own_end;
+mod own_file;
 mod sealed;
 mod spawn;
+mod stack;
 mod worker_process;
 
 pub use before_main::before_main;
@@ -41,13 +43,15 @@ pub(crate) use fd_channel::FdChannel;
 pub(crate) use fork::{Generation, end_fork_of_worker, serve_here};
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Channel, Start, close_stdout, ignore_file_limit, is_worker, start};
-pub(crate) use limits::{Limits, file_mode_mask, limit, set_file_mode_mask};
+pub(crate) use limits::{Limits, file_mode_mask, is_memory_limited, limit, set_file_mode_mask};
 pub(crate) use mapped_file::{MappedFile, Mapping};
 pub(crate) use mark::WORKER_VARIABLE;
 pub(crate) use nest::{enter_nest, nest};
 pub(crate) use own_end::end_within;
+pub(crate) use own_file::other_executable;
 pub(crate) use sealed::{SealedMemory, SealedView, SealedWriter, ViewError};
 pub(crate) use spawn::{Command, Files, SpawnError, Stream};
+pub(crate) use stack::is_short_of_stack;
 pub(crate) use worker_process::WorkerProcess;
 
 /// The running executable. The link leads to the file that was started even when another one has taken

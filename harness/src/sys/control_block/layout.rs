@@ -128,7 +128,7 @@ impl BlockMapping {
             )
         }?;
         let at = NonNull::new(at.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
-        Ok(Self { at })
+        Ok(Self { at, owner: Generation::current() })
     }
 
     #[inline]

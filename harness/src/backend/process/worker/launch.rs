@@ -78,7 +78,7 @@ impl Launcher {
         streams.stderr = kept;
         let files = Files { socket: theirs, control, lifeline: held, fd_channel: theirs_fds, stdout, stderr };
         let child = self.thread.spawn(files).map_err(|SpawnError { what, source }| match what {
-            Some(what) => Error::start_io(format!("a worker process could not be started, {what}"), source),
+            Some(what) => Error::start_io(format!("a worker process could not be started: {what}"), source),
             None => failed(source),
         })?;
         let pid = child.id();
@@ -188,6 +188,10 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
     for (name, value) in &launch.environment {
         environment.retain(|(known, _)| known != name);
         environment.extend(value.clone().map(|value| (name.clone(), value)));
+    }
+    if launch.memory.is_some() {
+        // Std prints a backtrace of a panic on a thread that a task starts: see `panics`.
+        environment.retain(|(name, _)| name != "RUST_BACKTRACE" && name != "RUST_LIB_BACKTRACE");
     }
     // In a worker it is there; each worker that is started gets its own.
     environment.retain(|(name, _)| name != sys::WORKER_VARIABLE);
