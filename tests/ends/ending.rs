@@ -81,9 +81,7 @@ fn an_idle_worker_that_does_not_get_past_its_end_is_given_no_task() {
     assert_eq!(within(ONE_END, "the next call", || pool.map(stay, [2]).unwrap()), [3]);
     // Nobody calls any more, and it is gone all the same.
     let before = children();
-    eventually("it ends by itself", ONE_END, || {
-        before.iter().all(|pid| !is_running(pid.parse().unwrap()))
-    });
+    eventually("it ends by itself", ONE_END, || before.iter().all(|pid| !is_running(pid.parse().unwrap())));
     assert_eq!(pool.map(id, [0]).unwrap().len(), 1);
     assert_eq!(pool.stats().crashed, 0, "it decided to end before it was killed");
 }
@@ -148,7 +146,10 @@ fn an_initializer_that_does_not_return_is_given_up() {
         assert!(error.is_timeout(), "{error}");
         let text = error.to_string();
         assert!(text.contains("the initializer `ends::ending::block` failed"), "{text}");
-        assert!(text.contains("did not return within 0.3 s") && text.contains("`initializer_timeout`"), "{text}");
+        assert!(
+            text.contains("did not return within 0.3 s") && text.contains("`initializer_timeout`"),
+            "{text}"
+        );
     };
     let builder = || Pool::builder().workers(2).initializer(block);
     is_named(&within(ONE_END, "build", || builder().initializer_timeout(limit).build().unwrap_err()));
@@ -201,8 +202,13 @@ fn a_task_whose_worker_may_not_be_killed_fails_and_is_not_run_again() {
         let error = results[0].as_ref().unwrap_err();
         assert!(error.is_timeout(), "{error}");
         let text = error.to_string();
-        assert!(text.contains("still runs: its worker could not be killed") && !text.contains("was killed"), "{text}");
-        assert!(results.iter().zip([0, 10, 11, 12]).skip(1).all(|(result, x)| matches!(result, Ok(y) if *y == x)));
+        assert!(
+            text.contains("still runs: its worker could not be killed") && !text.contains("was killed"),
+            "{text}"
+        );
+        assert!(
+            results.iter().zip([0, 10, 11, 12]).skip(1).all(|(result, x)| matches!(result, Ok(y) if *y == x))
+        );
     });
     // The pool goes on, with another worker in that place.
     assert_eq!(pool.map(id, 0..4).unwrap().len(), 4);

@@ -39,7 +39,8 @@ fn states(pool: &Pool, between: impl FnOnce()) -> BTreeSet<State> {
 #[test]
 fn what_the_program_changes_later_is_not_of_its_workers() {
     let _alone = alone();
-    let (folder, mask, files) = (std::env::current_dir().unwrap(), umask(Mode::empty()), getrlimit(Resource::Nofile));
+    let (folder, mask, files) =
+        (std::env::current_dir().unwrap(), umask(Mode::empty()), getrlimit(Resource::Nofile));
     umask(mask);
     let pool = Pool::builder().workers(2).batch(Batch::Fixed(1)).build().unwrap();
     let lower = files.current.map(|most| most - 1);
@@ -107,7 +108,11 @@ fn descriptors_of_the_program_are_not_inherited() {
         drop(to);
         let (tell, told) = channel();
         std::thread::spawn(move || tell.send(std::fs::File::from(from).read(&mut [0]).unwrap()));
-        assert_eq!(told.recv_timeout(Duration::from_secs(10)), Ok::<_, RecvTimeoutError>(0), "its end is seen");
+        assert_eq!(
+            told.recv_timeout(Duration::from_secs(10)),
+            Ok::<_, RecvTimeoutError>(0),
+            "its end is seen"
+        );
         assert_eq!(backend.map(crate::starting::double, [4]).unwrap(), [8]);
     });
     let pool = Pool::builder().workers(1).build().unwrap();

@@ -45,8 +45,14 @@ fn a_signal_at_the_start_is_no_missing_init() {
     for how in ["pool", "spawn"] {
         for (shaky, signal) in [("always abort", "SIGABRT"), ("always segv", "SIGSEGV")] {
             let text = starting("", how, shaky);
-            assert!(text.starts_with("fails: a worker process was killed by ") && text.contains(signal), "{text}");
-            assert!(text.contains("what runs before `wirecheck::init()`") && !text.contains(ADVICE), "{text}");
+            assert!(
+                text.starts_with("fails: a worker process was killed by ") && text.contains(signal),
+                "{text}"
+            );
+            assert!(
+                text.contains("what runs before `wirecheck::init()`") && !text.contains(ADVICE),
+                "{text}"
+            );
         }
     }
 }
@@ -59,7 +65,10 @@ fn a_program_that_is_not_its_own_executable_is_told_so() {
         return skipped("there is no loader to start a program by");
     };
     let text = said(&Command::new(loader).args([PROGRAM, "pool"]).output().unwrap());
-    assert!(text.contains("`/proc/self/exe`, which workers are started from, is") && text.contains("ld-"), "{text}");
+    assert!(
+        text.contains("`/proc/self/exe`, which workers are started from, is") && text.contains("ld-"),
+        "{text}"
+    );
     assert!(text.contains("start the program directly") && !text.contains(ADVICE), "{text}");
 }
 
@@ -68,14 +77,21 @@ fn what_is_missing_for_a_start_is_named() {
     let _alone = alone();
     let without = |folder: &str| {
         let line = format!("mount -t tmpfs none {folder} && exec {PROGRAM} pool");
-        Command::new("unshare").args(["-m", "sh", "-c", &line]).output().ok().filter(|output| output.status.success())
+        Command::new("unshare")
+            .args(["-m", "sh", "-c", &line])
+            .output()
+            .ok()
+            .filter(|output| output.status.success())
     };
     let (Some(proc), Some(dev)) = (without("/proc"), without("/dev")) else {
         return skipped("only root can have other mounts");
     };
     for (output, name) in [(proc, "`/proc/self/exe`"), (dev, "`/dev/null`")] {
         let text = said(&output);
-        assert!(text.starts_with("fails: a worker process could not be started: ") && text.contains(name), "{text}");
+        assert!(
+            text.starts_with("fails: a worker process could not be started: ") && text.contains(name),
+            "{text}"
+        );
     }
 }
 
@@ -97,7 +113,8 @@ fn a_small_stack_is_not_overflowed_by_a_value() {
     assert_eq!(text, "gives [3] Ok([250])");
     for kib in [100, 200, 400] {
         let text = starting(&format!("ulimit -s {kib};"), "deep", "");
-        let is_refused = text.starts_with("gives [3] Err(") && text.contains("nested deeper than the depth limit");
+        let is_refused =
+            text.starts_with("gives [3] Err(") && text.contains("nested deeper than the depth limit");
         assert!(is_refused || text == "gives [3] Ok([250])", "{kib} KiB: {text}");
     }
 }
@@ -113,10 +130,12 @@ fn a_panic_where_memory_is_limited_takes_no_backtrace() {
     let _alone = alone();
     let pool = Pool::builder().workers(1).memory_limit(600 << 20).backtraces(true).build().unwrap();
     let panics = closure!(|x: u64| -> u64 {
-        let all: Vec<Vec<u8>> = (0..).map_while(|_| {
-            let mut part = Vec::new();
-            part.try_reserve_exact(1 << 20).ok().map(|()| part)
-        }).collect();
+        let all: Vec<Vec<u8>> = (0..)
+            .map_while(|_| {
+                let mut part = Vec::new();
+                part.try_reserve_exact(1 << 20).ok().map(|()| part)
+            })
+            .collect();
         panic!("{x} {}", all.len() > 1)
     });
     let start = std::time::Instant::now();

@@ -17,7 +17,10 @@ fn nap(millis: u64) -> u64 {
 fn is_refused<T>(what: &str, result: Result<T, Error>) {
     let Err(error) = result else { panic!("{what} is taken") };
     let text = error.to_string();
-    assert!(error.is_refused() && text.contains("a fork, and works only there: build one in this process"), "{what}: {text}");
+    assert!(
+        error.is_refused() && text.contains("a fork, and works only there: build one in this process"),
+        "{what}: {text}"
+    );
 }
 
 /// Runs `body` in a fork, which then ends without unwinding into its caller.
@@ -66,7 +69,10 @@ fn copies() -> Result<(), Error> {
         pool.terminate();
         drop(pool);
         // What belongs to the whole program is made anew.
-        assert_eq!(wirecheck::pool::shared().and_then(|pool| pool.map(square, 0..4)).expect("another"), [0, 1, 4, 9]);
+        assert_eq!(
+            wirecheck::pool::shared().and_then(|pool| pool.map(square, 0..4)).expect("another"),
+            [0, 1, 4, 9]
+        );
         assert_eq!(wirecheck::spawn(square, 4).and_then(wirecheck::Job::join).expect("another"), 16);
         let own = Pool::builder().workers(1).build().expect("its own");
         assert_eq!(own.map(square, 0..5).expect("results"), [0, 1, 4, 9, 16]);

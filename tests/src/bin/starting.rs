@@ -84,7 +84,8 @@ fn late() -> Result<String, Error> {
 
 fn deep() -> Result<String, Error> {
     let pool = Pool::builder().workers(1).build()?;
-    let nodes = |levels: usize| (0..levels).fold(Node { next: None }, |next, _| Node { next: Some(Box::new(next)) });
+    let nodes =
+        |levels: usize| (0..levels).fold(Node { next: None }, |next, _| Node { next: Some(Box::new(next)) });
     let few = pool.map(depth, [nodes(3)])?;
     let many = pool.map(depth, [nodes(250)]).map_err(|error| error.to_string());
     Ok(format!("{few:?} {many:?}"))
