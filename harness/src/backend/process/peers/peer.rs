@@ -158,6 +158,10 @@ impl Worker for Peer {
         killer.0.kill();
     }
 
+    fn is_ending(&self) -> bool {
+        self.control.is_ending()
+    }
+
     fn has_exited(&self) -> bool {
         self.id.exit_seen().is_some()
     }
@@ -190,6 +194,7 @@ impl Worker for Peer {
         Error::refused(match failure {
             StartFailure::Ended(exit) => format!("the peer {exit} before it greeted"),
             StartFailure::TooLate(patience) => format!("the peer did not greet within {patience:?}"),
+            StartFailure::InitializerTooLate(limit) => format!("the initializer took longer than {limit:?}"),
         })
     }
 }
