@@ -91,6 +91,10 @@ impl Judge<'_> {
         }
     }
 
+    fn has_tampered(&self) -> bool {
+        self.plan.starts.iter().any(|start| start.tamper.is_some())
+    }
+
     fn took(&self) -> Duration {
         self.outcome.ended - self.outcome.began
     }
@@ -125,14 +129,13 @@ impl Judge<'_> {
             // The call as a whole has failed.
             return self.failure(error);
         }
-        let has_tampered = self.plan.starts.iter().any(|start| start.tamper.is_some());
         if error.is_broken_channel() {
             // A worker that ends after it has counted a task and before it notes it does not say which one that was.
             let was_between = |worker: &WorkerRecord| worker.end.is_some_and(|end| end.is_between);
             let is_known = !self.record.workers.iter().any(was_between);
-            return holds(has_tampered || !is_known, "nobody broke the protocol");
+            return holds(self.has_tampered() || !is_known, "nobody broke the protocol");
         }
-        if self.record.answered.contains(&input) && !has_tampered {
+        if self.record.answered.contains(&input) && !self.has_tampered() {
             return Err("its answer was lost".to_owned());
         }
         if error.is_timeout() {
@@ -179,7 +182,9 @@ impl Judge<'_> {
                 || (ran && worker.end.is_some_and(|end| end.exit != Exit::Signal(9)))
         });
         let deaths = ended_in.count();
-        holds(deaths > self.plan.config.retries as usize, "it crashed less often than that")
+        // One whose worker broke the protocol counts as tried, whether it had begun or not.
+        let is_enough = deaths > self.plan.config.retries as usize || (deaths > 0 && self.has_tampered());
+        holds(is_enough, "it crashed less often than that")
     }
 
     /// Why a call may fail as a whole.
@@ -206,12 +211,7 @@ impl Judge<'_> {
             let is_slow = starts.iter().any(|start| start.never_greets || !start.events.is_empty());
             return holds(is_slow || has_waited, "every worker greets");
         }
-        let deaths = self
-            .record
-            .workers
-            .iter()
-            .filter(|worker| worker.end.is_some_and(|end| end.exit != Exit::Code(0)));
-        let most = deaths.count();
+        let most = self.record.workers.iter().filter(|worker| worker.end.is_some()).count();
         if message.contains("this backend is stopped") || message.contains("initializer") {
             let fails = starts
                 .iter()
@@ -219,8 +219,7 @@ impl Judge<'_> {
             return holds(self.plan.config.initializer.is_some() && fails, "the initializer works");
         }
         if message.contains("replaced while it ran") || message.contains("the greeting of a worker") {
-            let is_other = starts.iter().any(|start| start.tamper.is_some());
-            return holds(is_other, "every worker is of this program");
+            return holds(self.has_tampered(), "every worker is of this program");
         }
         if message.contains("before it greeted") {
             let ends = starts.iter().any(|start| start.ends_at_once || !start.events.is_empty());
