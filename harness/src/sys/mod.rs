@@ -1,6 +1,7 @@
 //! The operating system's side: processes, shared memory, inherited descriptors. The only unsafe code besides the task table.
 #![allow(unsafe_code, reason = "each block states the guarantee it rests on")]
 
+mod backoff;
 mod before_main;
 mod child;
 mod control_block;
@@ -9,6 +10,8 @@ mod control_block;
     allow(dead_code, unused_imports, reason = "only formats with lists of plain numbers copy them")
 )]
 mod copy_out;
+#[cfg(all(test, feature = "bincode"))]
+mod coroutine;
 mod fd_channel;
 mod heap;
 mod inherit;
@@ -17,9 +20,12 @@ mod mapped_file;
 mod mark;
 mod nest;
 mod sealed;
+mod spare_descriptor;
 mod spawn;
+mod tripwire;
 mod worker_process;
 
+pub(crate) use backoff::{Backoff, is_passing};
 pub use before_main::before_main;
 pub(crate) use child::{ChildProcess, Ended, Killer};
 pub(crate) use control_block::{
@@ -29,14 +35,18 @@ pub(crate) use control_block::{
 #[cfg(feature = "_lists")]
 pub(crate) use copy_out::copy_to_new;
 pub(crate) use copy_out::read_once;
-pub(crate) use fd_channel::FdChannel;
+#[cfg(all(test, feature = "bincode"))]
+pub(crate) use coroutine::{Coroutine, suspend};
+pub(crate) use fd_channel::{FdChannel, FdMessage};
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Channel, Start, close_stdout, ignore_file_limit, is_worker, start};
 pub(crate) use mapped_file::{MappedFile, Mapping};
 pub(crate) use mark::WORKER_VARIABLE;
 pub(crate) use nest::{enter_nest, nest};
 pub(crate) use sealed::{SealedMemory, SealedView, SealedWriter, ViewError};
+pub(crate) use spare_descriptor::SpareDescriptor;
 pub(crate) use spawn::{Command, Files, Stream};
+pub(crate) use tripwire::{TRIPPED, arm as arm_tripwire};
 pub(crate) use worker_process::WorkerProcess;
 
 /// The running executable. The link leads to the file that was started even when another one has taken

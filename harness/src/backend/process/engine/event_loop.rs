@@ -11,16 +11,20 @@
 //! channel another process keeps open are checked from time to time.
 
 use super::leased_workers::LeasedWorkers;
+use super::limits::WaitingAnswers;
 use super::reentrancy::ReentrancyGuard;
 use super::response_reader::{ResponseReader, Tally};
 use super::source::{Expired, Source};
 use crate::backend::Phase;
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{TaskId, Unanswered, Worker, WorkerHandle};
+use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
+use crate::sys::{Backoff, is_passing};
 use crate::transfer::EncodedValue;
 use crate::wire::ReceiveStatus;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::{PollFd, PollFlags};
+use rustix::io::Errno;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -56,6 +60,9 @@ pub(crate) struct Engine<'a, W: Worker, S: Source> {
     pub(super) expired_calls: Vec<Expired>,
     pub(super) deaths: usize,
     pub(super) last_check: Instant,
+    pub(super) waiting_answers: WaitingAnswers,
+    /// Of the wait for all of them.
+    backoff: Backoff,
 }
 
 /// Where a round of the loop ended.
@@ -82,7 +89,9 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             attempts: HashMap::new(),
             expired_calls: Vec::new(),
             deaths: 0,
-            last_check: Instant::now(),
+            last_check: clock::now(),
+            waiting_answers: WaitingAnswers::default(),
+            backoff: Backoff::default(),
         }
     }
 
@@ -106,6 +115,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
     pub(crate) fn run_until(&mut self, wait: bool, enough: impl Fn(&S) -> bool) -> Result<Round, Error> {
         let _busy = ReentrancyGuard::enter(self.pool)?;
         self.workers.unpark();
+        self.workers.handles.iter_mut().for_each(WorkerHandle::forget_stall);
         let outcome = loop {
             match self.round(wait) {
                 Ok(Round::Waiting) if wait && !enough(&self.source) => {}
@@ -151,6 +161,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         } else {
             self.wait(wait)?;
             self.read()?;
+            self.take_waiting_answers()?;
         }
         self.enforce_limits()?;
         self.workers.share();
@@ -181,9 +192,11 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         // Last, since the others are found by their index.
         let descriptors = workers.iter().filter_map(|worker| worker.connection.descriptors_wait_on());
         fds.extend(descriptors.map(|socket| PollFd::from_borrowed_fd(socket, PollFlags::OUT)));
-        let timeout = Timespec::try_from(if wait { self.patience() } else { Duration::ZERO }).ok();
-        match poll(&mut fds, timeout.as_ref()) {
-            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+        let timeout = if wait { self.patience() } else { Duration::ZERO };
+        match clock::poll(&mut fds, Some(timeout)) {
+            Ok(_) => self.backoff.succeeded(),
+            Err(Errno::INTR) => {}
+            Err(errno) if is_passing(errno) && self.backoff.try_again() => {}
             Err(errno) => return Err(Error::io("waiting for workers failed", errno)),
         }
         let dues = PollFlags::IN | PollFlags::HUP | PollFlags::ERR;
@@ -230,7 +243,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         }
     }
 
-    fn settle(&mut self, at: usize) -> Result<usize, Error> {
+    pub(super) fn settle(&mut self, at: usize) -> Result<usize, Error> {
         let worker = &mut self.workers.handles[at];
         worker.note_phase_totals(&self.pool.config.stopwatch);
         let mut responses = ResponseReader::new(self.pool, &mut self.source);

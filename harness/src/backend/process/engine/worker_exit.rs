@@ -47,22 +47,32 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         if did_its_share || went_by_itself {
             return Ok(());
         }
+        let has_stalled = report.stop_reason == Some(StopReason::Stalled);
         if report.stop_reason.is_some() {
             self.note_stopped();
-            return Ok(());
+            if !has_stalled {
+                return Ok(());
+            }
+        } else {
+            Counters::add(&self.pool.counters.crashed, 1);
         }
-        Counters::add(&self.pool.counters.crashed, 1);
         if self.pool.config.fault.is_some() {
             self.pool.disarm();
             self.workers.handles.iter().for_each(|worker| worker.set_fault(None));
         }
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
+        let most = MOST_DEATHS + self.pool.workers();
+        if has_stalled && self.deaths >= most {
+            return Err(Error::start(format!(
+                "{most} workers in a row stood still and began none of their tasks; something stops them (`SIGSTOP`, a debugger), \
+                 or the machine gives them no time"
+            )));
+        }
         // A program that does not serve always ends by itself. But an external killer may hit new workers too.
         if stage == Stage::Starting && self.deaths >= 2 && !report.exit.is_from_outside() {
             return Err(report.failed_start());
         }
         // All workers may have been killed while they were idle. They are then found dead one after another.
-        let most = MOST_DEATHS + self.pool.workers();
         if self.deaths >= most {
             return Err(Error::start(format!(
                 "{most} workers in a row died without running a task; the last one {}",
@@ -79,9 +89,11 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
                 report.stop_reason.map_or_else(|| report.crash(), StopReason::error)
             });
         }
-        for task in report.lost.drain(..) {
-            self.fail_or_retry(task, true, || {
-                Error::new(ErrorKind::Protocol(report.protocol_error.clone().unwrap_or_default()))
+        for task in std::mem::take(&mut report.lost) {
+            self.fail_or_retry(task, true, || match &report.protocol_error {
+                Some(message) => Error::new(ErrorKind::Protocol(message.clone())),
+                None if report.stop_reason.is_some() || report.exit.is_orderly() => lost_answer(),
+                None => report.crash(),
             });
         }
         // To the front: they have waited longest.
@@ -136,4 +148,9 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.loads.iter().any(|(call, _)| *call == task.call)
             && !self.expired_calls.iter().any(|expired| expired.call == task.call)
     }
+}
+
+/// The error of a task whose worker was ended after it, and has left no answer.
+fn lost_answer() -> Error {
+    Error::new(ErrorKind::Protocol("no frame with the answer of a task came that had begun".to_owned()))
 }

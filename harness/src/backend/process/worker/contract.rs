@@ -3,7 +3,7 @@
 use super::Connection;
 use crate::backend::Fault;
 use crate::error::{Error, Exit};
-use crate::sys::PhaseTotals;
+use crate::sys::{ParentControl, PhaseTotals};
 use crate::transfer::Store;
 use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
@@ -45,6 +45,12 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// [`receive`](Self::receive) reports.
     fn send(&mut self, bytes: &[u8]) -> usize;
 
+    /// Whether nothing can be sent to it any more, though its end was not received. It gets no more tasks, and ends once it
+    /// has done those it has.
+    fn is_cut_off(&self) -> bool {
+        false
+    }
+
     /// Asks the worker to record times.
     fn record(&self, recording: Recording);
 
@@ -74,6 +80,12 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// The task that it is running, or was running when it died.
     fn running(&self) -> Option<TaskId>;
 
+    /// How many of the tasks that came to it have begun, or were skipped before one that has, if it records that. This outlives
+    /// it.
+    fn begun(&self) -> Option<u64> {
+        None
+    }
+
     /// How long it has been running that task, if it records that.
     fn running_for(&self) -> Option<Duration>;
 
@@ -91,7 +103,7 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// Makes [`receive`](Self::receive) return what has arrived, and then the end.
     fn end_reads(&mut self);
 
-    /// Kills the worker if it runs what the condition says, and never while it runs another task. Returns whether it was
+    /// Kills the worker if it runs what the condition says, and never while it runs another task or once it has ended. Returns whether it was
     /// killed. The loop asks again until the task is over.
     fn kill_if(&mut self, condition: KillIf) -> bool;
 
@@ -112,7 +124,8 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// Waits for the end of the worker, and kills it when `patience` runs out. Returns how it ended.
     fn wait_for_exit(&mut self, patience: Duration) -> Exit;
 
-    /// After its end: answers that it had made and not sent. `received` is the number of bytes that arrived.
+    /// Answers that it has made and not sent: they wait behind the task that it runs, or it has ended. `received` is the number
+    /// of bytes of answers that are known here. If it lives, [`receive`](Self::receive) gives the same bytes later.
     fn unsent_answers(&mut self, received: u64) -> Vec<u8>;
 
     /// The error of the task that it was running when it died.
@@ -138,6 +151,21 @@ pub(crate) enum KillIf {
     RunsFor(TaskId, Duration),
     /// Any task of this call.
     RunsCall(u32),
+    /// Still what it ran when that was looked at before: no task, or one that it has answered.
+    StillRuns(Option<TaskId>),
+}
+
+impl KillIf {
+    /// Whether the worker of this control block runs that.
+    pub(in crate::backend::process) fn is_met(self, control: &ParentControl) -> bool {
+        match self {
+            Self::RunsFor(task, limit) => {
+                control.running() == Some(task) && control.running_for().is_some_and(|time| time >= limit)
+            }
+            Self::RunsCall(call) => control.running().is_some_and(|(of, _)| of == call),
+            Self::StillRuns(task) => control.running() == task,
+        }
+    }
 }
 
 /// How a worker failed to serve.

@@ -82,8 +82,16 @@ impl Launcher {
         let files = Files { socket: theirs, control, lifeline: held, fd_channel: theirs_fds, stdout, stderr };
         let child = self.command.spawn(files).map_err(failed)?;
         let pid = child.id();
+        sys::arm_tripwire(&lifeline, pid);
         let connection = Connection::new(Arc::clone(store), Arc::new(fd_channel), child.control().leases());
-        let mut process = Process { child, socket, lifeline, stderr: tail, memory_limit: self.launch.memory };
+        let mut process = Process {
+            child,
+            socket,
+            lifeline,
+            stderr: tail,
+            memory_limit: self.launch.memory,
+            channel: super::process::Channel::default(),
+        };
         if let Err(error) = self.limit(pid) {
             process.kill();
             process.wait_for_exit(ORDERLY_END);

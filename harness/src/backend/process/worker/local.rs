@@ -6,10 +6,11 @@ use super::process::Process;
 use super::{Connection, start_failure};
 use crate::backend::Fault;
 use crate::error::{Error, Exit, Kind as ErrorKind, Reason};
-use crate::sys::{Killer, PhaseTotals};
+use crate::sys::{Killer, PhaseTotals, TRIPPED, is_passing};
 use crate::transfer::Store;
 use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::{PollFd, PollFlags};
+use rustix::io::Errno;
 use rustix::net::{SendFlags, Shutdown};
 use rustix::process::Signal;
 use std::io;
@@ -35,14 +36,28 @@ impl Worker for Process {
     }
 
     fn send(&mut self, bytes: &[u8]) -> usize {
-        let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
-        loop {
-            match rustix::net::send(&self.socket, bytes, flags) {
-                Ok(sent) => return sent,
-                Err(rustix::io::Errno::INTR) => {}
-                Err(_) => return 0,
+        if self.channel.is_cut {
+            return 0;
+        }
+        match rustix::net::send(&self.socket, bytes, SendFlags::NOSIGNAL | SendFlags::DONTWAIT) {
+            Ok(sent) => {
+                self.channel.sending.succeeded();
+                return sent;
+            }
+            Err(Errno::INTR | Errno::AGAIN) => {}
+            Err(errno) if is_passing(errno) && self.channel.sending.try_again() => {}
+            // Its end is gone, or the kernel takes nothing. If the worker lives, it reads the end, and ends itself once it has done
+            // what it has.
+            Err(_) => {
+                self.channel.is_cut = true;
+                self.close();
             }
         }
+        0
+    }
+
+    fn is_cut_off(&self) -> bool {
+        self.channel.is_cut
     }
 
     fn record(&self, recording: Recording) {
@@ -73,17 +88,31 @@ impl Worker for Process {
 
     #[inline]
     fn wait_on(&self, unsent: bool) -> PollFd<'_> {
-        let out = if unsent { PollFlags::OUT } else { PollFlags::empty() };
+        // A socket that is cut is always writable.
+        let out = if unsent && !self.channel.is_cut { PollFlags::OUT } else { PollFlags::empty() };
         PollFd::from_borrowed_fd(self.socket.as_fd(), PollFlags::IN | out)
     }
 
     #[inline]
     fn receive(&mut self, frames: &mut FrameReader) -> io::Result<ReceiveStatus> {
-        frames.receive(self.socket.as_fd(), false)
+        match frames.receive(self.socket.as_fd()) {
+            Ok(received) => {
+                self.channel.receiving.succeeded();
+                Ok(received)
+            }
+            Err(errno) if is_passing(errno) && self.channel.receiving.try_again() => {
+                Ok(ReceiveStatus::Nothing)
+            }
+            Err(errno) => Err(errno.into()),
+        }
     }
 
     fn running(&self) -> Option<TaskId> {
         self.child.control().running()
+    }
+
+    fn begun(&self) -> Option<u64> {
+        Some(self.child.control().begun())
     }
 
     fn running_for(&self) -> Option<Duration> {
@@ -111,7 +140,8 @@ impl Worker for Process {
 
     /// The process is stopped while the condition is checked again, so that the next task is not hit.
     fn kill_if(&mut self, condition: KillIf) -> bool {
-        if !self.meets(condition) {
+        // One that has ended by itself was not too slow, however long ago that was.
+        if !condition.is_met(self.child.control()) || self.child.has_exited() {
             return false;
         }
         self.child.signal(Signal::STOP);
@@ -119,7 +149,7 @@ impl Worker for Process {
         while !self.child.has_stopped() && start.elapsed() < STAND_STILL {
             std::thread::yield_now();
         }
-        let is_due = self.meets(condition);
+        let is_due = condition.is_met(self.child.control());
         self.child.signal(if is_due { Signal::KILL } else { Signal::CONT });
         is_due
     }
@@ -141,8 +171,10 @@ impl Worker for Process {
     }
 
     fn wait_for_exit(&mut self, patience: Duration) -> Exit {
-        if let Some(exit) = self.child.wait(patience) {
-            return exit;
+        match self.child.wait(patience) {
+            Some(Exit::Signal(TRIPPED)) => return Exit::Severed,
+            Some(exit) => return exit,
+            None => {}
         }
         match self.child.kill() {
             None | Some(Exit::Unknown) => Exit::Unknown,

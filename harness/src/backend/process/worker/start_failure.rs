@@ -23,7 +23,7 @@ fn ended(exit: Exit, memory_limit: Option<u64>) -> Error {
              to start this program"
         ));
     }
-    if exit == Exit::Code(EXIT_NO_CHANNEL) || exit == Exit::Code(EXIT_PROTOCOL) {
+    if matches!(exit, Exit::Severed | Exit::Code(EXIT_NO_CHANNEL | EXIT_PROTOCOL)) {
         return Error::start(format!(
             "a worker process could not take up its channel and {exit}; was the executable replaced, or are its \
              descriptors closed on start?"
