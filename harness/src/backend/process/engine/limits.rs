@@ -177,12 +177,14 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Takes answers that wait in a worker behind a task that takes long. It sends them together, and cannot know how long its
     /// next task will take.
     pub(super) fn take_waiting_answers(&mut self) -> Result<(), Error> {
-        if clock::since(self.waiting_answers.looked) < self.waiting_answers.interval {
+        // After its deadline nothing is taken for a call.
+        let is_last = self.source.deadline().is_some_and(|deadline| deadline <= clock::now());
+        if !is_last && clock::since(self.waiting_answers.looked) < self.waiting_answers.interval {
             return Ok(());
         }
         let mut found = false;
         for at in (0..self.workers.handles.len()).rev() {
-            if self.workers.handles[at].take_waiting_answers() {
+            if self.workers.handles[at].take_waiting_answers(is_last) {
                 found = true;
                 if let Err(error) = self.settle(at) {
                     self.fail_protocol(at, error)?;

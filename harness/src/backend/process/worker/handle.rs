@@ -259,10 +259,11 @@ impl<W: Worker> WorkerHandle<W> {
         Ok(received)
     }
 
-    /// Takes answers that wait in the worker behind the task that it runs, if it has sent nothing since the last call. Returns
-    /// whether there were some.
-    pub(crate) fn take_waiting_answers(&mut self) -> bool {
-        if std::mem::replace(&mut self.seen, self.received) != self.received || self.outstanding() < 2 {
+    /// Takes answers that wait in the worker behind the task that it runs, if it has sent nothing since the last call, or if this
+    /// is the last time. Returns whether there were some.
+    pub(crate) fn take_waiting_answers(&mut self, is_last: bool) -> bool {
+        let is_silent = std::mem::replace(&mut self.seen, self.received) == self.received;
+        if self.outstanding() == 0 || !(is_last || (is_silent && self.outstanding() > 1)) {
             return false;
         }
         let answers = self.worker.unsent_answers(self.received);
