@@ -26,7 +26,7 @@ pub(super) struct Done {
 ///
 /// # Errors
 /// What does not hold, with the trace if that is wanted.
-pub(super) fn run(seed: u64, traced: bool) -> Result<Done, String> {
+pub(super) fn run(seed: u64, traced: bool) -> (Result<Done, String>, Vec<String>) {
     let plan = Rc::new(Plan::new(seed));
     let outcomes = Outcomes::default();
     record::begin(Rc::clone(&plan));
@@ -45,7 +45,9 @@ pub(super) fn run(seed: u64, traced: bool) -> Result<Done, String> {
             Err(text.unwrap_or_default())
         }
     };
-    outcome.map_err(|why| if traced { format!("{}\n{}\n{why}", run.plan, trace.join("\n")) } else { why })
+    let outcome = outcome
+        .map_err(|why| if traced { format!("{}\n{}\n{why}", run.plan, trace.join("\n")) } else { why });
+    (outcome, trace)
 }
 
 /// Runs `body` as the only thread of a program, with a pool and the workers of `plan`.
