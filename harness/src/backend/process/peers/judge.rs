@@ -192,7 +192,9 @@ impl Judge<'_> {
         let ends = self.record.workers.iter().filter_map(|worker| worker.end.as_ref());
         let noted = ends.filter(is_noted).map(|end| end.at.saturating_sub(end.since));
         let was_long = times.iter().copied().chain(noted).any(|time| time + EARLY >= limit);
-        holds(was_long, "it was stopped too early")?;
+        // Its process may have been about to end, in the middle of the task, and still have been there.
+        let may_linger = self.plan.starts.iter().any(|start| !start.slow_end.is_zero());
+        holds(was_long || may_linger, "it was stopped too early")?;
         let is_late = |time: &Duration| *time > limit + LATE;
         holds(!times.iter().any(is_late) || self.plan.has_pauses(), "it was stopped too late")
     }
@@ -246,7 +248,8 @@ impl Judge<'_> {
             let fails = starts
                 .iter()
                 .any(|start| start.preparation != Preparation::Works || !start.events.is_empty());
-            return holds(self.plan.config.initializer.is_some() && fails, "the initializer works");
+            let may_fail = fails || self.has_tampered();
+            return holds(self.plan.config.initializer.is_some() && may_fail, "the initializer works");
         }
         if message.contains("replaced while it ran") || message.contains("the greeting of a worker") {
             return holds(self.has_tampered(), "every worker is of this program");
