@@ -26,7 +26,7 @@ impl Vacated {
     fn add(&self, places: usize) {
         self.count.fetch_add(places, Ordering::Release);
         // A call that misses this looks again soon.
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
     }
 }
 
@@ -112,7 +112,7 @@ impl<W: Worker> PoolState<W> {
         let mut state = self.lock();
         state.live -= places;
         self.note_spare(&state);
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
     }
 }
 
