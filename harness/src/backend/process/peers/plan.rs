@@ -224,10 +224,7 @@ impl fmt::Display for Plan {
             f,
             "workers {workers}, tasks each {tasks}, {batch:?}, window {window:?}, retries {retries}"
         )?;
-        writeln!(
-            f,
-            "limits: {start_limits:?}, task {task_timeout:?}, call {call_timeout:?}, idle {idle:?}"
-        )?;
+        writeln!(f, "limits: {start_limits:?}, task {task_timeout:?}, call {call_timeout:?}, idle {idle:?}")?;
         for (at, start) in self.starts.iter().enumerate() {
             writeln!(f, "start {at}: {start:?}")?;
         }
