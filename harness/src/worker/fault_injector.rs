@@ -2,7 +2,7 @@
 
 use super::responses::ResponseWriter;
 use crate::backend::Fault;
-use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, setrlimit};
 use std::time::Duration;
 
 /// How long a delayed task sleeps.
@@ -73,7 +73,7 @@ fn die() {
 }
 
 fn limit(what: Resource, bytes: u64) {
-    let maximum = getrlimit(what).maximum;
+    let maximum = crate::sys::limit(what).and_then(|limit| limit.maximum);
     let _ = setrlimit(what, Rlimit { current: Some(bytes), maximum });
 }
 

@@ -3,7 +3,7 @@
 use super::socket::Socket;
 use crate::clock;
 use crate::shared_slice::Region;
-use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, nanos};
+use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, end_fork_of_worker, nanos};
 use crate::transfer::{
     BufferAllocator, Destination, FrameSink, NumberedBuffer, ResultBuffers, no_handle_for, no_space_for,
     too_large_for,
@@ -188,6 +188,7 @@ impl ResponseWriter {
     /// # Errors
     /// When it was not sent. Nothing is announced then.
     fn send_descriptor(&mut self, file: BorrowedFd<'_>, share_buffer: ShareBuffer) -> io::Result<()> {
+        end_fork_of_worker();
         let fd_channel = self.fd_channel.clone().ok_or(io::ErrorKind::NotConnected)?;
         if !fd_channel.send(share_buffer.number, file, false)? {
             // The parent takes a descriptor when it reads the frame that announces it: such frames must not be pending here.
@@ -268,6 +269,8 @@ impl ResponseWriter {
     /// Responds with a failure, instead of what was begun.
     #[cold]
     pub(crate) fn failed(&mut self, failure: &Failure) {
+        // A panic may have unwound through a process that the task has forked.
+        end_fork_of_worker();
         self.skipped(failure);
         // A failure may end the call, and with it the tasks that are queued.
         self.flush();
@@ -286,6 +289,7 @@ impl ResponseWriter {
     /// Adds a frame to the pending responses once there are none, or sends it when it is large.
     #[cold]
     fn push_with_a_flush(&mut self, frame: &[u8]) {
+        end_fork_of_worker();
         self.flush();
         if self.broken.is_none() && frame.len() <= PENDING {
             // Nothing is pending now, so the frame fits.

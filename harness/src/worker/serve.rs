@@ -27,10 +27,15 @@ use std::time::Duration;
 pub(crate) const EXIT_NO_CHANNEL: i32 = 120;
 pub(crate) const EXIT_PROTOCOL: i32 = 121;
 
+/// How long the destructors and exit handlers of a worker may take.
+const OWN_END: Duration = Duration::from_secs(2);
+
 /// Serves until the parent is done with this worker; gives the exit code.
 pub(super) fn serve(socket: OwnedFd, control: WorkerControl, fd_channel: FdChannel) -> i32 {
+    sys::serve_here();
     let mut worker = Worker::new(Socket::Os(socket), control, Some(fd_channel));
     let code = worker.run_to_end();
+    sys::end_within(OWN_END);
     // The connection closes with the process: the parent must not take it for closed while exit handlers still run.
     std::mem::forget(worker);
     code
@@ -108,11 +113,14 @@ impl Worker {
 
     /// Gives the exit code.
     pub(super) fn run_to_end(&mut self) -> i32 {
-        match self.run() {
+        let code = match self.run() {
             Ok(()) => 0,
             // Whatever happened to the connection, the parent sees its end and reports it.
             Err(_) => EXIT_PROTOCOL,
-        }
+        };
+        // Nothing is left but destructors and exit handlers.
+        self.responses.block().note_ending();
+        code
     }
 
     fn run(&mut self) -> io::Result<()> {
@@ -232,6 +240,9 @@ impl Worker {
         let worker_config = parent.worker_config;
         self.tasks_left = (worker_config.tasks > 0).then_some(worker_config.tasks);
         self.idle = (worker_config.idle > 0).then(|| Duration::from_millis(worker_config.idle));
+        if let Some(mask) = worker_config.mask.checked_sub(1) {
+            sys::set_file_mode_mask(mask);
+        }
         sys::enter_nest(worker_config.depth, worker_config.cores);
         Ok(())
     }

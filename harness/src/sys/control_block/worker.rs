@@ -1,7 +1,7 @@
 //! The worker's side of the control block.
 
 use super::layout::{
-    Atomics, BlockMapping, Layout, MAGIC, PENDING, PhaseTotals, monotonic, outbox, wait_while,
+    Atomics, BlockMapping, ENDING, Layout, MAGIC, PENDING, PhaseTotals, monotonic, outbox, wait_while,
 };
 use super::leases::LeaseStates;
 use crate::clock::step;
@@ -71,6 +71,12 @@ impl WorkerControl {
     #[inline]
     pub(crate) fn end(&self) {
         self.atomics().running.store(0, Ordering::Release);
+        step();
+    }
+
+    /// Notes that the worker takes no more tasks and is about to end.
+    pub(crate) fn note_ending(&self) {
+        self.atomics().has_worker.store(ENDING, Ordering::Release);
         step();
     }
 

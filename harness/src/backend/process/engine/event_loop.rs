@@ -163,6 +163,9 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             self.read()?;
             self.take_waiting_answers()?;
         }
+        if !self.workers.leaving.is_empty() {
+            self.check_leaving()?;
+        }
         self.enforce_limits()?;
         self.workers.share();
         Ok(Round::Waiting)

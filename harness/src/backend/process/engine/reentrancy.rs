@@ -23,12 +23,14 @@ impl ReentrancyGuard {
     /// Whether this thread is within the event loop of these workers.
     pub(crate) fn is_in<W: Worker>(pool: &PoolState<W>) -> bool {
         let place = place(pool);
-        BUSY.with(|busy| busy.borrow().contains(&place))
+        BUSY.try_with(|busy| busy.borrow().contains(&place)).unwrap_or(false)
     }
 
     pub(super) fn enter<W: Worker>(pool: &PoolState<W>) -> Result<Self, Error> {
+        // An iterator of results may have been made before the fork.
+        pool.check_process()?;
         let place = place(pool);
-        BUSY.with(|busy| {
+        let entered = BUSY.try_with(|busy| {
             let mut busy = busy.borrow_mut();
             if busy.contains(&place) {
                 return Err(Error::refused(
@@ -38,13 +40,16 @@ impl ReentrancyGuard {
             }
             busy.push(place);
             Ok(Self(place))
-        })
+        });
+        // In a destructor of a thread's own values this one may be gone. Nothing of an outer call is left on the thread then.
+        // Not made before that is known: a guard that is dropped takes the note back.
+        entered.unwrap_or_else(|_| Ok(Self(place)))
     }
 }
 
 impl Drop for ReentrancyGuard {
     fn drop(&mut self) {
-        BUSY.with(|busy| busy.borrow_mut().retain(|place| *place != self.0));
+        let _ = BUSY.try_with(|busy| busy.borrow_mut().retain(|place| *place != self.0));
     }
 }
 

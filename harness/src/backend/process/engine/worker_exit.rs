@@ -1,10 +1,13 @@
 //! The end of a worker: its running task fails, and its other tasks go to other workers.
 
 use super::event_loop::{Engine, MOST_DEATHS};
+use super::leaving_worker::LeavingWorker;
 use super::response_reader::{ResponseReader, Tally};
 use super::source::{Disposition, Source};
 use crate::backend::process::pool::Counters;
-use crate::backend::process::worker::{ExitReport, Stage, StopReason, Unanswered, Worker};
+use crate::backend::process::worker::{
+    ExitReport, MOMENT, Stage, StopReason, Unanswered, Worker, WorkerHandle,
+};
 use crate::error::{Error, Exit, Kind as ErrorKind, Side};
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
@@ -17,14 +20,34 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         if is_fatal { Err(error) } else { Ok(()) }
     }
 
-    /// Handles the end of a worker that is gone or was killed.
+    /// Handles a worker whose channel has ended. Nearly always its process has too, or does within a moment.
     pub(super) fn on_exit(&mut self, at: usize) -> Result<(), Error> {
         let mut worker = self.workers.handles.swap_remove(at);
+        if let Some(exit) = worker.exits_within(MOMENT) {
+            return self.on_end(worker, exit);
+        }
+        self.workers.leaving.push(LeavingWorker::new(worker));
+        Ok(())
+    }
+
+    /// Looks after workers whose channel has ended and whose process had not.
+    pub(super) fn check_leaving(&mut self) -> Result<(), Error> {
+        for at in (0..self.workers.leaving.len()).rev() {
+            if let Some(exit) = self.workers.leaving[at].exit() {
+                let LeavingWorker { worker, .. } = self.workers.leaving.swap_remove(at);
+                self.on_end(worker, exit)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Handles the end of a worker that is gone, or cannot be killed.
+    fn on_end(&mut self, mut worker: WorkerHandle<W>, exit: Exit) -> Result<(), Error> {
         worker.note_phase_totals(&self.pool.config.stopwatch);
         let (stage, used_up) = (worker.connection.stage, worker.is_used_up());
         let mut responses = ResponseReader::new(self.pool, &mut self.source);
         let mut answers = 0;
-        let mut report = worker.into_exit_report(|worker| {
+        let mut report = worker.into_exit_report(exit, |worker| {
             // Garbage at the end of a dead worker's stream does not matter.
             answers = responses.settle(&mut worker.connection).unwrap_or(0);
         });
@@ -32,24 +55,41 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.pending -= settled;
         self.retire(&finished);
         self.pool.free_place();
+        let outcome = self.judge_end(&mut report, stage, used_up, answers);
+        if exit == Exit::Alive {
+            self.pool.forget(report.into_worker());
+        }
+        outcome
+    }
+
+    /// Settles the tasks of a worker that has ended, and decides whether the call can go on.
+    fn judge_end(
+        &mut self,
+        report: &mut ExitReport<W>,
+        stage: Stage,
+        used_up: bool,
+        answers: usize,
+    ) -> Result<(), Error> {
         if stage == Stage::Initializing {
-            return self.failed_initializer(&report);
+            return self.failed_initializer(report);
         }
         let was_idle = report.running.is_none() && report.protocol_error.is_none();
         let did_its_share = used_up && was_idle && report.unstarted.is_empty();
         let went_by_itself = self.pool.config.idle.is_some()
             // Unknown where somebody else collects the status of every child.
-            && matches!(report.exit, Exit::Code(0) | Exit::Unknown)
+            && (report.was_ending() || matches!(report.exit, Exit::Code(0) | Exit::Unknown))
             && was_idle
             && stage == Stage::Ready;
         let ran = report.running.is_some() || !report.lost.is_empty();
-        self.settle_tasks(&mut report);
+        self.settle_tasks(report);
         if did_its_share || went_by_itself {
             return Ok(());
         }
         let has_stalled = report.stop_reason == Some(StopReason::Stalled);
         if report.stop_reason.is_some() {
-            self.note_stopped();
+            if report.exit != Exit::Alive {
+                self.note_stopped();
+            }
             if !has_stalled {
                 return Ok(());
             }
@@ -60,6 +100,13 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             self.pool.disarm();
             self.workers.handles.iter().for_each(|worker| worker.set_fault(None));
         }
+        if stage == Stage::Starting && !has_stalled {
+            return if self.pool.forgives_lost_start(report.exit) {
+                Ok(())
+            } else {
+                Err(report.failed_start())
+            };
+        }
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
         let most = MOST_DEATHS + self.pool.workers();
         if has_stalled && self.deaths >= most {
@@ -67,10 +114,6 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
                 "{most} workers in a row stood still and began none of their tasks; something stops them (`SIGSTOP`, a debugger), \
                  or the machine gives them no time"
             )));
-        }
-        // A program that does not serve always ends by itself. But an external killer may hit new workers too.
-        if stage == Stage::Starting && self.deaths >= 2 && !report.exit.is_from_outside() {
-            return Err(report.failed_start());
         }
         // All workers may have been killed while they were idle. They are then found dead one after another.
         if self.deaths >= most {
@@ -85,12 +128,12 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Fails or retries the task that was running, and requeues those that were not begun.
     fn settle_tasks(&mut self, report: &mut ExitReport<W>) {
         if let Some(task) = report.running.take() {
-            self.fail_or_retry(task, report.stop_reason.is_none(), || {
-                report.stop_reason.map_or_else(|| report.crash(), StopReason::error)
-            });
+            // One that may still run is not run again.
+            let may_retry = report.stop_reason.is_none() && report.exit != Exit::Alive;
+            self.fail_or_retry(task, may_retry, || report.error());
         }
         for task in std::mem::take(&mut report.lost) {
-            self.fail_or_retry(task, true, || match &report.protocol_error {
+            self.fail_or_retry(task, report.exit != Exit::Alive, || match &report.protocol_error {
                 Some(message) => Error::new(ErrorKind::Protocol(message.clone())),
                 None if report.stop_reason.is_some() || report.exit.is_orderly() => lost_answer(),
                 None => report.crash(),

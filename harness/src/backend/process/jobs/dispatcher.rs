@@ -8,12 +8,15 @@ use crate::backend::process::worker::Worker;
 use crate::clock;
 use crate::error::Error;
 use crate::panics;
+use crate::sys::Generation;
 use std::sync::Arc;
 
 #[derive(Debug)]
 pub(super) struct Dispatcher {
     pub(super) queue: Arc<Queue>,
     thread: Option<clock::Thread>,
+    /// In which process the thread is.
+    parent: Generation,
 }
 
 impl Dispatcher {
@@ -22,12 +25,17 @@ impl Dispatcher {
         let (pool, jobs) = (Arc::clone(pool), Arc::clone(&queue));
         let thread = clock::spawn("wirecheck-jobs", move || serve(&pool, &jobs))
             .map_err(|error| Error::start_io("the dispatcher's thread could not be started", error))?;
-        Ok(Self { queue, thread: Some(thread) })
+        Ok(Self { queue, thread: Some(thread), parent: Generation::current() })
     }
 }
 
 impl Drop for Dispatcher {
     fn drop(&mut self) {
+        if !self.parent.is_current() {
+            // A fork has neither the thread nor, for certain, the lock of the queue.
+            std::mem::forget(self.thread.take());
+            return;
+        }
         self.queue.close();
         if let Some(thread) = self.thread.take()
             && !thread.is_current()

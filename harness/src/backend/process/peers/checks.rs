@@ -10,6 +10,7 @@ use crate::backend::Batch;
 use crate::backend::process::call::{map, map_iter, map_unordered, try_map};
 use crate::backend::process::pool::{Config, PoolState};
 use crate::backend::process::task::PreparedTask;
+use crate::backend::process::worker::StartLimits;
 use crate::error::{Error, Exit};
 use crate::progress::Hook;
 use crate::simulation::{Event, Tamper, hooks};
@@ -186,7 +187,10 @@ fn workers_that_do_not_serve_end_the_call_and_say_why() {
     assert!(ended.contains("exited with code 3 before it greeted"), "{ended}");
     let other = message(tampers(Tamper::Greeting), config());
     assert!(other.contains("replaced while it ran"), "{other}");
-    let hasty = Config { handshake_timeout: Duration::from_millis(20), ..config() };
+    let hasty = Config {
+        start_limits: StartLimits { greeting: Duration::from_millis(20), ..config().start_limits },
+        ..config()
+    };
     assert!(message(Start { never_greets: true, ..start() }, hasty).contains("did not greet within 20ms"));
 }
 

@@ -3,6 +3,7 @@
 use super::record::initializer;
 use crate::backend::Batch;
 use crate::backend::process::pool::Config;
+use crate::backend::process::worker::StartLimits;
 use crate::error::Exit;
 use crate::fuzz::Random;
 use crate::simulation::{Event, Tamper};
@@ -132,7 +133,10 @@ impl Maker {
                 Batch::Fixed(64),
             ]),
             window: if self.one_in(4) { Some(1 + self.0.below(6)) } else { None },
-            handshake_timeout: self.of(&[ms(20), ms(10_000)]),
+            start_limits: StartLimits {
+                greeting: self.of(&[ms(20), ms(10_000)]),
+                ..Config::default().start_limits
+            },
             task_timeout: if self.one_in(2) {
                 Some(self.of(&[ms(2), ms(10), ms(100), ms(1000)]))
             } else {
@@ -213,17 +217,14 @@ impl Maker {
 /// In a few lines, without settings that no run changes.
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Config { workers, tasks, batch, window, handshake_timeout, task_timeout, call_timeout, .. } =
+        let Config { workers, tasks, batch, window, start_limits, task_timeout, call_timeout, .. } =
             &self.config;
         let Config { retries, idle, .. } = &self.config;
         writeln!(
             f,
             "workers {workers}, tasks each {tasks}, {batch:?}, window {window:?}, retries {retries}"
         )?;
-        writeln!(
-            f,
-            "limits: greeting {handshake_timeout:?}, task {task_timeout:?}, call {call_timeout:?}, idle {idle:?}"
-        )?;
+        writeln!(f, "limits: {start_limits:?}, task {task_timeout:?}, call {call_timeout:?}, idle {idle:?}")?;
         for (at, start) in self.starts.iter().enumerate() {
             writeln!(f, "start {at}: {start:?}")?;
         }

@@ -1,6 +1,6 @@
 //! Why this process ends a worker.
 
-use crate::error::{Error, Kind as ErrorKind, Timed};
+use crate::error::{Error, Exit, Kind as ErrorKind, Timed};
 use std::time::Duration;
 
 /// Why this process ends a worker.
@@ -25,5 +25,15 @@ impl StopReason {
             // No task is failed with it: those that were not begun go to another worker.
             Self::Stalled => ErrorKind::Protocol("a worker stopped between two tasks".to_owned()),
         })
+    }
+
+    /// The error of a task whose worker was to end for this reason, and ended in this way.
+    pub(crate) fn error_after(self, exit: Exit) -> Error {
+        match self {
+            Self::TaskTimeout(limit) if exit == Exit::Alive => {
+                Error::new(ErrorKind::Timeout { limit, what: Timed::Unstoppable })
+            }
+            _ => self.error(),
+        }
     }
 }
