@@ -1,6 +1,6 @@
 //! Buffers of the other side: mapped once, read where they are.
 
-use super::messages::Unavailable;
+use super::messages::{Unavailable, unmapped_region};
 use super::result_buffers::may_be_held;
 use crate::shared_slice::Region;
 use crate::sys::{FdChannel, FdMessage, MappedFile, Mapping, SlotLease, SpareDescriptor, read_once};
@@ -102,7 +102,7 @@ impl ImportedBuffers {
             }
             BufferKind::Region => match file.and_then(|file| Region::adopt(number, file)) {
                 Ok(region) => drop(self.regions.insert(number, region)),
-                Err(error) => Region::note_unavailable(number, Unavailable::region(&error)),
+                Err(error) => Region::note_unavailable(number, unmapped_region(&error)),
             },
         }
         // Of a worker also for the first time: one that gets no large values needs none.

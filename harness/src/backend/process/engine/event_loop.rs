@@ -11,10 +11,10 @@
 //! channel another process keeps open are checked from time to time.
 
 use super::leased_workers::LeasedWorkers;
-use super::limits::WaitingAnswers;
 use super::reentrancy::ReentrancyGuard;
 use super::response_reader::{ResponseReader, Tally};
 use super::source::{Expired, Source};
+use super::waiting_answers::WaitingAnswers;
 use crate::backend::Phase;
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{TaskId, Unanswered, Worker, WorkerHandle};
@@ -242,7 +242,26 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         }
     }
 
-    pub(super) fn settle(&mut self, at: usize) -> Result<usize, Error> {
+    /// Takes answers that wait in a worker behind a task that takes long. It sends them together, and cannot know how long its
+    /// next task will take.
+    pub(super) fn take_waiting_answers(&mut self) -> Result<(), Error> {
+        if !self.waiting_answers.is_due() {
+            return Ok(());
+        }
+        let mut found = false;
+        for at in (0..self.workers.handles.len()).rev() {
+            if self.workers.handles[at].take_waiting_answers() {
+                found = true;
+                if let Err(error) = self.settle(at) {
+                    self.fail_protocol(at, error)?;
+                }
+            }
+        }
+        self.waiting_answers.looked(found);
+        Ok(())
+    }
+
+    fn settle(&mut self, at: usize) -> Result<usize, Error> {
         let worker = &mut self.workers.handles[at];
         worker.note_phase_totals(&self.pool.config.stopwatch);
         let mut responses = ResponseReader::new(self.pool, &mut self.source);

@@ -1,5 +1,4 @@
-//! Limits that no event reports: tasks and calls that take too long, workers that never greet, that stand still or that grow,
-//! and answers that wait behind a slow task.
+//! Limits that no event reports: tasks and calls that take too long, workers that never greet, that stand still or that grow.
 
 use super::event_loop::{CHECK_INTERVAL, Engine};
 use super::leased_workers::SLICE;
@@ -17,25 +16,6 @@ const MEMORY_CHECK: Duration = Duration::from_millis(5);
 const LEAST_STALL: Duration = Duration::from_millis(250);
 /// How long a worker that cannot be sent anything, or whose call is over, may show no sign of life.
 const LONG_STALL: Duration = Duration::from_secs(1);
-
-/// When to look for answers that wait in workers behind the task that runs: soon at first, and less often while there are none.
-#[derive(Debug)]
-pub(super) struct WaitingAnswers {
-    looked: Instant,
-    interval: Duration,
-}
-
-impl WaitingAnswers {
-    const SHORTEST: Duration = Duration::from_millis(4);
-    /// An answer waits no longer than twice this.
-    const LONGEST: Duration = Duration::from_millis(50);
-}
-
-impl Default for WaitingAnswers {
-    fn default() -> Self {
-        Self { looked: Instant::now(), interval: Self::SHORTEST }
-    }
-}
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// How long the loop may sleep.
@@ -55,7 +35,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             patience = busy.map(left).min().map_or(patience, |left| left.min(patience));
         }
         if self.workers.handles.iter().any(|worker| worker.outstanding() > 1) {
-            patience = patience.min(self.waiting_answers.interval);
+            patience = patience.min(self.waiting_answers.interval());
         }
         if let Some(deadline) = self.source.deadline() {
             patience = patience.min(deadline.saturating_duration_since(Instant::now()));
@@ -162,30 +142,6 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
                 self.read_one(at)?;
             }
         }
-        Ok(())
-    }
-
-    /// Takes answers that wait in a worker behind a task that takes long. It sends them together, and cannot know how long its
-    /// next task will take.
-    pub(super) fn take_waiting_answers(&mut self) -> Result<(), Error> {
-        if self.waiting_answers.looked.elapsed() < self.waiting_answers.interval {
-            return Ok(());
-        }
-        let mut found = false;
-        for at in (0..self.workers.handles.len()).rev() {
-            if self.workers.handles[at].take_waiting_answers() {
-                found = true;
-                if let Err(error) = self.settle(at) {
-                    self.fail_protocol(at, error)?;
-                }
-            }
-        }
-        self.waiting_answers.looked = Instant::now();
-        self.waiting_answers.interval = if found {
-            WaitingAnswers::SHORTEST
-        } else {
-            (self.waiting_answers.interval * 2).min(WaitingAnswers::LONGEST)
-        };
         Ok(())
     }
 

@@ -1,0 +1,36 @@
+//! Answers that wait in a worker behind a slow task.
+
+use std::time::{Duration, Instant};
+
+/// When to look for answers that wait in workers behind the task that runs: soon at first, and less often while there are none.
+#[derive(Debug)]
+pub(super) struct WaitingAnswers {
+    looked: Instant,
+    interval: Duration,
+}
+
+impl WaitingAnswers {
+    const SHORTEST: Duration = Duration::from_millis(4);
+    /// An answer waits no longer than twice this.
+    const LONGEST: Duration = Duration::from_millis(50);
+
+    /// How long to sleep until then, at most.
+    pub(super) fn interval(&self) -> Duration {
+        self.interval
+    }
+
+    pub(super) fn is_due(&self) -> bool {
+        self.looked.elapsed() >= self.interval
+    }
+
+    pub(super) fn looked(&mut self, found: bool) {
+        self.looked = Instant::now();
+        self.interval = if found { Self::SHORTEST } else { (self.interval * 2).min(Self::LONGEST) };
+    }
+}
+
+impl Default for WaitingAnswers {
+    fn default() -> Self {
+        Self { looked: Instant::now(), interval: Self::SHORTEST }
+    }
+}
