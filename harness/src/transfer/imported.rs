@@ -3,7 +3,7 @@
 use super::messages::{Unavailable, unmapped_region};
 use super::result_buffers::may_be_held;
 use crate::shared_slice::Region;
-use crate::sys::{FdChannel, FdMessage, MappedFile, Mapping, SlotLease, SpareDescriptor, read_once};
+use crate::sys::{Backoff, FdChannel, FdMessage, MappedFile, Mapping, SlotLease, SpareDescriptor, read_once};
 use crate::wire::{BufferKind, BufferRef, ShareBuffer};
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -77,8 +77,13 @@ impl ImportedBuffers {
     /// # Errors
     /// When its descriptor did not come.
     pub(crate) fn take(&mut self, share_buffer: ShareBuffer, wait: bool) -> io::Result<()> {
+        let mut backoff = Backoff::default();
         while self.early.is_empty() {
-            self.receive(wait)?;
+            match self.receive(wait) {
+                // The descriptor was sent before the frame.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock && backoff.try_again() => {}
+                received => received?,
+            }
         }
         let number = share_buffer.number;
         let (file, is_scarce) = match self.early.pop_front() {

@@ -19,7 +19,7 @@ use crate::backend::Phase;
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{TaskId, Unanswered, Worker, WorkerHandle};
 use crate::error::{Error, Kind as ErrorKind};
-use crate::sys::{Backoff, is_passing};
+use crate::sys::Backoff;
 use crate::transfer::EncodedValue;
 use crate::wire::ReceiveStatus;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -43,6 +43,8 @@ pub(crate) struct Engine<'a, W: Worker, S: Source> {
     pub(super) workers: LeasedWorkers<'a, W>,
     /// Whether there is something to read from the worker with the same index.
     readable: Vec<bool>,
+    /// What takes bytes or descriptors, by its place in the last wait.
+    writable: Vec<usize>,
     /// Number of tasks taken from the source that have no answer yet.
     pub(super) pending: usize,
     /// Tasks of dead workers that are to be sent again.
@@ -80,6 +82,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             source,
             workers: LeasedWorkers::new(pool),
             readable: Vec::new(),
+            writable: Vec::new(),
             pending: 0,
             requeued: VecDeque::new(),
             loads: Vec::new(),
@@ -195,7 +198,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         match poll(&mut fds, timeout.as_ref()) {
             Ok(_) => self.backoff.succeeded(),
             Err(Errno::INTR) => {}
-            Err(errno) if is_passing(errno) && self.backoff.try_again() => {}
+            Err(_) if self.backoff.try_again() => {}
             Err(errno) => return Err(Error::io("waiting for workers failed", errno)),
         }
         let dues = PollFlags::IN | PollFlags::HUP | PollFlags::ERR;
@@ -203,10 +206,33 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         let woken = wakes && fds.get(workers.len() + 1).is_some_and(|wake| wake.revents().intersects(dues));
         self.readable.clear();
         self.readable.extend(fds.iter().take(workers.len()).map(|fd| fd.revents().intersects(dues)));
+        self.writable.clear();
+        let takes = |(_, fd): &(usize, &PollFd<'_>)| fd.revents().intersects(PollFlags::OUT);
+        self.writable.extend(fds.iter().enumerate().filter(takes).map(|(at, _)| at));
+        let others = workers.len() + 1 + usize::from(wakes);
         if woken {
             self.source.clear_wake();
         }
+        self.note_writable(others);
         Ok(())
+    }
+
+    /// Tells workers that the wait has said that they take bytes, or descriptors: those are waited for from index `others` on.
+    fn note_writable(&mut self, others: usize) {
+        for at in std::mem::take(&mut self.writable) {
+            if let Some(worker) = self.workers.handles.get_mut(at) {
+                worker.note_writable();
+            } else if let Some(at) = at.checked_sub(others) {
+                let mut waiting = self
+                    .workers
+                    .handles
+                    .iter_mut()
+                    .filter(|worker| worker.connection.descriptors_wait_on().is_some());
+                if let Some(worker) = waiting.nth(at) {
+                    worker.connection.note_descriptors_writable();
+                }
+            }
+        }
     }
 
     fn read(&mut self) -> Result<(), Error> {
@@ -248,17 +274,23 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         if !self.waiting_answers.is_due() {
             return Ok(());
         }
+        let found = self.take_answers(WorkerHandle::take_waiting_answers)?;
+        self.waiting_answers.looked(found);
+        Ok(())
+    }
+
+    /// Settles the answers that `take` takes from each worker. Returns whether there were some.
+    pub(super) fn take_answers(&mut self, take: fn(&mut WorkerHandle<W>) -> bool) -> Result<bool, Error> {
         let mut found = false;
         for at in (0..self.workers.handles.len()).rev() {
-            if self.workers.handles[at].take_waiting_answers() {
+            if take(&mut self.workers.handles[at]) {
                 found = true;
                 if let Err(error) = self.settle(at) {
                     self.fail_protocol(at, error)?;
                 }
             }
         }
-        self.waiting_answers.looked(found);
-        Ok(())
+        Ok(found)
     }
 
     fn settle(&mut self, at: usize) -> Result<usize, Error> {

@@ -46,6 +46,10 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
 
     /// Ends what takes too long, and replaces workers that have grown.
     pub(super) fn enforce_limits(&mut self) -> Result<(), Error> {
+        if self.source.deadline().is_some_and(|deadline| deadline <= Instant::now()) {
+            // What is ready came in time.
+            self.take_answers(WorkerHandle::take_ready_answers)?;
+        }
         for expired in self.source.expire() {
             self.pending -= expired.pending;
             self.requeued.retain(|task| task.call != expired.call);
@@ -128,7 +132,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             if worker.is_late(patience) {
                 return Err(worker.failed_start(StartFailure::TooLate(patience)));
             }
-            if worker.is_cut_off() {
+            if worker.is_cut_off().is_some() {
                 if worker.outstanding() == 0 {
                     let worker = self.workers.handles.swap_remove(at);
                     self.pool.lost(worker);
