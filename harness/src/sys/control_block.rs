@@ -61,6 +61,13 @@ impl NewControlBlock {
         (ParentControl::new(self.mapping), self.file)
     }
 
+    /// Both sides in one process, without a file.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(crate) fn simulated() -> io::Result<(ParentControl, WorkerControl)> {
+        let mapping = Arc::new(BlockMapping::anonymous()?);
+        Ok((ParentControl::new(Arc::clone(&mapping)), WorkerControl::simulated(mapping)))
+    }
+
     /// Both sides in one process.
     #[cfg(test)]
     pub(crate) fn both_sides(self) -> (ParentControl, WorkerControl) {

@@ -10,6 +10,8 @@ mod control_block;
     allow(dead_code, unused_imports, reason = "only formats with lists of plain numbers copy them")
 )]
 mod copy_out;
+#[cfg(all(test, feature = "bincode"))]
+mod coroutine;
 mod fd_channel;
 mod heap;
 mod inherit;
@@ -33,6 +35,8 @@ pub(crate) use control_block::{
 #[cfg(feature = "_lists")]
 pub(crate) use copy_out::copy_to_new;
 pub(crate) use copy_out::read_once;
+#[cfg(all(test, feature = "bincode"))]
+pub(crate) use coroutine::{Coroutine, suspend};
 pub(crate) use fd_channel::{FdChannel, FdMessage};
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Channel, Start, close_stdout, ignore_file_limit, is_worker, start};

@@ -2,7 +2,6 @@
 
 use super::responses::ResponseWriter;
 use crate::backend::Fault;
-use crate::wire::send_all;
 use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, setrlimit};
 use std::time::Duration;
 
@@ -51,7 +50,7 @@ impl FaultInjector {
             Fault::Delay => std::thread::sleep(DELAY),
             Fault::Garbage => {
                 responses.flush();
-                let _ = send_all(responses.socket(), &GARBAGE);
+                let _ = responses.socket().send_all(&GARBAGE);
                 // The parent kills it: whatever it ran meanwhile would be lost as well.
                 std::thread::sleep(PATIENCE);
                 die();

@@ -96,6 +96,19 @@ impl ParentControl {
         Some((atomics.running_call.load(Ordering::Relaxed), index))
     }
 
+    /// Bytes that the worker has sent or collected so far.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(crate) fn emitted(&self) -> u64 {
+        let atomics = self.atomics();
+        atomics.base.load(Ordering::Acquire) + atomics.pending_len.load(Ordering::Acquire)
+    }
+
+    /// As [`unsent`](Self::unsent), of a worker in this process that will not run again.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(crate) fn unsent_of_simulated(&self, received: u64) -> Vec<u8> {
+        self.unsent(&Ended::simulated(), received)
+    }
+
     /// How many of the tasks that came to the worker have begun, or were skipped before one that has.
     pub(crate) fn begun(&self) -> u64 {
         self.atomics().begun.load(Ordering::Acquire)

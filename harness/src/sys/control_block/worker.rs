@@ -4,6 +4,7 @@ use super::layout::{
     Atomics, BlockMapping, Layout, MAGIC, PENDING, PhaseTotals, monotonic, pending_lock, wait_while,
 };
 use super::leases::LeaseStates;
+use crate::clock::step;
 use rustix::mm::{Advice, madvise};
 use std::io;
 use std::os::fd::AsFd;
@@ -38,6 +39,12 @@ impl WorkerControl {
         Ok(Self { block, len: 0 })
     }
 
+    /// Of a worker in the same process; there is one for each block.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(super) fn simulated(block: Arc<BlockMapping>) -> Self {
+        Self { block, len: 0 }
+    }
+
     #[inline]
     fn atomics(&self) -> &Atomics {
         self.block.atomics()
@@ -53,19 +60,24 @@ impl WorkerControl {
     pub(crate) fn start(&self, call: u32, index: u64, count: u64) {
         let atomics = self.atomics();
         atomics.begun.store(count, Ordering::Relaxed);
+        step();
         atomics.running_call.store(call, Ordering::Relaxed);
+        step();
         atomics.running.store(index.wrapping_add(1), Ordering::Release);
+        step();
     }
 
     /// Notes that no task runs.
     #[inline]
     pub(crate) fn end(&self) {
         self.atomics().running.store(0, Ordering::Release);
+        step();
     }
 
     /// Notes the time at which the running task starts.
     pub(crate) fn stamp(&self) {
         self.atomics().started.store(monotonic(), Ordering::Release);
+        step();
     }
 
     /// Whether the parent wants to know when tasks start.
@@ -117,7 +129,9 @@ impl WorkerControl {
         let Some(to) = self.room().get_mut(..frame.len()) else { return false };
         copy(frame, to);
         self.len += frame.len();
+        step();
         self.atomics().pending_len.store(self.len as u64, Ordering::Release);
+        step();
         true
     }
 
@@ -153,6 +167,7 @@ impl WorkerControl {
         let atomics = self.atomics();
         // The length goes first: a death in between then shows fewer bytes as pending, never the same ones twice.
         atomics.pending_len.store(0, Ordering::Release);
+        step();
         atomics.base.fetch_add((sent + direct) as u64, Ordering::AcqRel);
         atomics.pending_lock.store(pending_lock::FREE, Ordering::Release);
     }

@@ -18,11 +18,12 @@ use super::waiting_answers::WaitingAnswers;
 use crate::backend::Phase;
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{TaskId, Unanswered, Worker, WorkerHandle};
+use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::sys::Backoff;
 use crate::transfer::EncodedValue;
 use crate::wire::ReceiveStatus;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -91,7 +92,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             attempts: HashMap::new(),
             expired_calls: Vec::new(),
             deaths: 0,
-            last_check: Instant::now(),
+            last_check: clock::now(),
             waiting_answers: WaitingAnswers::default(),
             backoff: Backoff::default(),
         }
@@ -194,8 +195,8 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         // Last, since the others are found by their index.
         let descriptors = workers.iter().filter_map(|worker| worker.connection.descriptors_wait_on());
         fds.extend(descriptors.map(|socket| PollFd::from_borrowed_fd(socket, PollFlags::OUT)));
-        let timeout = Timespec::try_from(if wait { self.patience() } else { Duration::ZERO }).ok();
-        match poll(&mut fds, timeout.as_ref()) {
+        let timeout = if wait { self.patience() } else { Duration::ZERO };
+        match clock::poll(&mut fds, Some(timeout)) {
             Ok(_) => self.backoff.succeeded(),
             Err(Errno::INTR) => {}
             Err(_) if self.backoff.try_again() => {}

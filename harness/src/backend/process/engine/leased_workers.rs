@@ -2,6 +2,7 @@
 
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{BatchController, Worker, WorkerHandle};
+use crate::clock;
 use crate::error::Error;
 use std::time::{Duration, Instant};
 
@@ -23,14 +24,7 @@ pub(super) struct LeasedWorkers<'a, W: Worker> {
 impl<'a, W: Worker> LeasedWorkers<'a, W> {
     pub(super) fn new(pool: &'a PoolState<W>) -> Self {
         pool.call_begins();
-        Self {
-            pool,
-            handles: Vec::new(),
-            leased: Instant::now(),
-            ticket: None,
-            parked: None,
-            abandoned: false,
-        }
+        Self { pool, handles: Vec::new(), leased: clock::now(), ticket: None, parked: None, abandoned: false }
     }
 
     /// Takes a worker if one is available now.
@@ -48,7 +42,7 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
     fn add(&mut self, worker: Option<WorkerHandle<W>>) -> bool {
         let Some(worker) = worker else { return false };
         if self.handles.is_empty() {
-            self.leased = Instant::now();
+            self.leased = clock::now();
         }
         self.handles.push(worker);
         true
@@ -57,7 +51,7 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
     /// Whether to release a worker: another call waits for one, or there are too many.
     pub(super) fn is_yielding(&self) -> bool {
         (self.pool.has_waiters() || self.pool.is_over())
-            && (self.handles.len() > 1 || self.leased.elapsed() >= SLICE)
+            && (self.handles.len() > 1 || clock::since(self.leased) >= SLICE)
     }
 
     /// Releases idle workers to other calls that wait for one.

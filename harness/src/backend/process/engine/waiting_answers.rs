@@ -1,5 +1,6 @@
 //! Answers that wait in a worker behind a slow task.
 
+use crate::clock;
 use std::time::{Duration, Instant};
 
 /// When to look for answers that wait in workers behind the task that runs: soon at first, and less often while there are none.
@@ -20,17 +21,17 @@ impl WaitingAnswers {
     }
 
     pub(super) fn is_due(&self) -> bool {
-        self.looked.elapsed() >= self.interval
+        clock::since(self.looked) >= self.interval
     }
 
     pub(super) fn looked(&mut self, found: bool) {
-        self.looked = Instant::now();
+        self.looked = clock::now();
         self.interval = if found { Self::SHORTEST } else { (self.interval * 2).min(Self::LONGEST) };
     }
 }
 
 impl Default for WaitingAnswers {
     fn default() -> Self {
-        Self { looked: Instant::now(), interval: Self::SHORTEST }
+        Self { looked: clock::now(), interval: Self::SHORTEST }
     }
 }

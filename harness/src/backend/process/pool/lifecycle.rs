@@ -1,8 +1,9 @@
 //! Closing and terminating a pool, and waiting for its calls.
 
-use super::state::{CLOSED, OPEN, PoolState, State, TERMINATED};
+use super::state::{CLOSED, OPEN, PoolState, TERMINATED};
 use crate::backend::process::task::{Admission, Preparing};
 use crate::backend::process::worker::Worker;
+use crate::clock;
 use crate::error::Error;
 use std::fmt;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -22,7 +23,7 @@ impl<W: Worker> PoolState<W> {
     pub(crate) fn terminate(&self) {
         self.phase.store(TERMINATED, Ordering::Relaxed);
         let _ = rustix::io::write(&self.stop, &1_u64.to_ne_bytes());
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
         for worker in &self.lock().unattended {
             W::kill_by(worker);
         }
@@ -68,14 +69,17 @@ impl<W: Worker> PoolState<W> {
 
     pub(crate) fn call_ends(&self) {
         self.lock().calls -= 1;
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
     }
 
     /// Waits until no call is under way but paused ones, whose reader may be the thread that waits.
     pub(crate) fn wait_for_calls(&self) {
         self.joining.fetch_add(1, Ordering::SeqCst);
-        let is_busy = |state: &mut State<W>| state.calls > self.paused.load(Ordering::SeqCst);
-        drop(self.freed.wait_while(self.lock(), is_busy));
+        let mut state = self.lock();
+        while state.calls > self.paused.load(Ordering::SeqCst) {
+            state = clock::wait(&self.freed, &self.state, state, None);
+        }
+        drop(state);
         self.joining.fetch_sub(1, Ordering::SeqCst);
     }
 
@@ -83,7 +87,7 @@ impl<W: Worker> PoolState<W> {
     pub(crate) fn stop_for(&self, error: &Error) {
         let message = format!("this backend is stopped: {error}");
         self.lock().broken.get_or_insert(message);
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
     }
 
     /// Counts a worker that died in its initializer; returns whether another one may be tried.

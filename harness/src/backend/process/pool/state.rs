@@ -9,6 +9,7 @@ use crate::backend::Phases;
 use crate::backend::count::available;
 use crate::backend::process::worker::{Launcher, Process, Worker, WorkerHandle};
 use crate::backend::stats::Counts;
+use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::sys;
 use crate::transfer::Store;
@@ -184,7 +185,7 @@ impl<W: Worker> PoolState<W> {
         self.note_spare(&state);
         drop(state);
         end_all(over);
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
     }
 
     /// The injected fault has killed a worker: no other worker meets it.
@@ -204,7 +205,7 @@ impl<W: Worker> PoolState<W> {
         self.paused.fetch_add(1, Ordering::SeqCst);
         if self.has_waiters() || self.joining.load(Ordering::SeqCst) > 0 {
             self.note_spare(&self.lock());
-            self.freed.notify_all();
+            clock::notify_all(&self.freed);
         }
     }
 

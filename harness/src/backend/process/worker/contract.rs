@@ -3,7 +3,7 @@
 use super::Connection;
 use crate::backend::Fault;
 use crate::error::{Error, Exit};
-use crate::sys::PhaseTotals;
+use crate::sys::{ParentControl, PhaseTotals};
 use crate::transfer::Store;
 use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
@@ -108,7 +108,7 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// Makes [`receive`](Self::receive) return what has arrived, and then the end.
     fn end_reads(&mut self);
 
-    /// Kills the worker if it runs what the condition says, and never while it runs another task. Returns whether it was
+    /// Kills the worker if it runs what the condition says, and never while it runs another task or once it has ended. Returns whether it was
     /// killed. The loop asks again until the task is over.
     fn kill_if(&mut self, condition: KillIf) -> bool;
 
@@ -158,6 +158,19 @@ pub(crate) enum KillIf {
     RunsCall(u32),
     /// Still what it ran when that was looked at before: no task, or one that it has answered.
     StillRuns(Option<TaskId>),
+}
+
+impl KillIf {
+    /// Whether the worker of this control block runs that.
+    pub(in crate::backend::process) fn is_met(self, control: &ParentControl) -> bool {
+        match self {
+            Self::RunsFor(task, limit) => {
+                control.running() == Some(task) && control.running_for().is_some_and(|time| time >= limit)
+            }
+            Self::RunsCall(call) => control.running().is_some_and(|(of, _)| of == call),
+            Self::StillRuns(task) => control.running() == task,
+        }
+    }
 }
 
 /// How a worker failed to serve.

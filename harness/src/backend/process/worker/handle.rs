@@ -5,6 +5,7 @@ use super::connection::{Connection, Stage};
 use super::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
 use super::stop_reason::StopReason;
 use crate::backend::{Fault, Stopwatch};
+use crate::clock;
 use crate::error::{Error, Exit};
 use crate::sys::{Backoff, PhaseTotals};
 use crate::transfer::{BufferAllocator, EncodedValue, Store};
@@ -73,7 +74,7 @@ impl<W: Worker> WorkerHandle<W> {
         Hello::with(config).write(&mut body);
         connection.control(FrameKind::Hello, 0, &body);
         connection.control(FrameKind::TransferPolicy, 0, &store.policy().write());
-        let now = Instant::now();
+        let now = clock::now();
         Self {
             worker,
             connection,
@@ -133,7 +134,7 @@ impl<W: Worker> WorkerHandle<W> {
     }
 
     pub(crate) fn age(&self) -> Duration {
-        self.started.elapsed()
+        clock::since(self.started)
     }
 
     #[inline]
@@ -327,11 +328,11 @@ impl<W: Worker> WorkerHandle<W> {
         }
         match self.stalled {
             Some((since, task, received)) if (task, received) == (running, self.received) => {
-                if since.elapsed() >= limit {
+                if clock::since(since) >= limit {
                     self.stop_if(KillIf::StillRuns(running), StopReason::Stalled);
                 }
             }
-            _ => self.stalled = Some((Instant::now(), running, self.received)),
+            _ => self.stalled = Some((clock::now(), running, self.received)),
         }
     }
 
