@@ -71,8 +71,20 @@ pub(super) struct Call {
     pub(super) tasks: Vec<Behaviour>,
     /// Results that are fetched of an iterator before it is dropped; all if there are fewer.
     pub(super) fetched: usize,
+    /// How long the reader of an iterator waits after each result.
+    pub(super) pause: Duration,
     /// Jobs that are cancelled, each after this time.
     pub(super) cancels: Option<Duration>,
+}
+
+/// What is done to a pool while calls are under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outside {
+    Resize(usize),
+    Close,
+    /// Closes it and waits for the calls.
+    Join,
+    Terminate,
 }
 
 /// One thread of the program.
@@ -86,8 +98,8 @@ pub(super) struct Plan {
     pub(super) config: Config,
     pub(super) callers: Vec<Caller>,
     pub(super) starts: Vec<Start>,
-    /// When the pool is terminated by another thread.
-    pub(super) terminated: Option<Duration>,
+    /// What another thread does to the pool, and how long after the one before.
+    pub(super) outside: Vec<(Duration, Outside)>,
     /// Bytes that each stream holds.
     pub(super) capacity: usize,
     /// Nanoseconds of a turn, at most.
@@ -135,6 +147,7 @@ impl Maker {
             window: if self.one_in(4) { Some(1 + self.0.below(6)) } else { None },
             start_limits: StartLimits {
                 greeting: self.of(&[ms(20), ms(10_000)]),
+                initializer: self.of(&[ms(30), ms(5_000)]),
                 ..Config::default().start_limits
             },
             task_timeout: if self.one_in(2) {
@@ -183,8 +196,23 @@ impl Maker {
             first: at * APART,
             tasks,
             fetched: if self.one_in(6) { self.0.below(5) } else { usize::MAX },
+            pause: if self.one_in(8) { self.time(Duration::from_millis(20)) } else { Duration::ZERO },
             cancels: if self.one_in(4) { Some(self.time(Duration::from_millis(30))) } else { None },
         }
+    }
+
+    fn outside(&mut self) -> Vec<(Duration, Outside)> {
+        let count = if self.one_in(4) { 1 + self.0.below(3) } else { 0 };
+        let choices = [
+            Outside::Resize(1),
+            Outside::Resize(2),
+            Outside::Resize(4),
+            Outside::Resize(1),
+            Outside::Close,
+            Outside::Join,
+            Outside::Terminate,
+        ];
+        (0..count).map(|_| (self.time(Duration::from_millis(30)), self.of(&choices))).collect()
     }
 
     fn start(&mut self, can_stop: bool) -> Start {
@@ -217,9 +245,8 @@ impl Maker {
 /// In a few lines, without settings that no run changes.
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Config { workers, tasks, batch, window, start_limits, task_timeout, call_timeout, .. } =
-            &self.config;
-        let Config { retries, idle, .. } = &self.config;
+        let Config { workers, tasks, batch, window, task_timeout, call_timeout, .. } = &self.config;
+        let Config { retries, idle, start_limits, .. } = &self.config;
         writeln!(
             f,
             "workers {workers}, tasks each {tasks}, {batch:?}, window {window:?}, retries {retries}"
@@ -231,26 +258,31 @@ impl fmt::Display for Plan {
         for (at, caller) in self.callers.iter().enumerate() {
             writeln!(f, "caller {at}: {:?}", caller.calls)?;
         }
-        let Self { terminated, capacity, turn, switch, lots, splits, .. } = self;
+        writeln!(f, "from outside: {:?}", self.outside)?;
+        let Self { capacity, turn, switch, lots, splits, .. } = self;
         if self.config.initializer.is_some() {
             writeln!(f, "with an initializer")?;
         }
-        write!(
-            f,
-            "terminated {terminated:?}, capacity {capacity}, turn {turn}, switch {switch}, lots {lots}, splits {splits}"
-        )
+        write!(f, "capacity {capacity}, turn {turn}, switch {switch}, lots {lots}, splits {splits}")
     }
 }
 
 impl Plan {
     /// One call, of inputs from 0 on, over workers of which those first in line have a fate.
     pub(super) fn of(config: Config, tasks: Vec<Behaviour>, starts: Vec<Start>) -> Self {
-        let call = Call { verb: Verb::TryMap, first: 0, tasks, fetched: usize::MAX, cancels: None };
+        let call = Call {
+            verb: Verb::TryMap,
+            first: 0,
+            tasks,
+            fetched: usize::MAX,
+            pause: Duration::ZERO,
+            cancels: None,
+        };
         Self {
             config,
             callers: vec![Caller { calls: vec![call] }],
             starts,
-            terminated: None,
+            outside: Vec::new(),
             capacity: 64 * 1024,
             turn: 2_000,
             switch: 5,
@@ -278,7 +310,7 @@ impl Plan {
         Self {
             callers,
             starts,
-            terminated: maker.one_in(16).then(|| maker.time(Duration::from_millis(40))),
+            outside: maker.outside(),
             capacity,
             turn: maker.of(&[0, 2_000, 40_000]),
             switch: maker.of(&[2, 5, 20]),
@@ -286,6 +318,20 @@ impl Plan {
             splits: maker.one_in(2),
             config,
         }
+    }
+
+    /// Whether a call may be paused, in which case nobody looks at its limits.
+    pub(super) fn has_pauses(&self) -> bool {
+        self.callers.iter().flat_map(|caller| &caller.calls).any(|call| !call.pause.is_zero())
+    }
+
+    /// Whether the pool may take no more calls.
+    pub(super) fn may_close(&self) -> bool {
+        self.outside.iter().any(|(_, what)| !matches!(what, Outside::Resize(_)))
+    }
+
+    pub(super) fn is_terminated(&self) -> bool {
+        self.outside.iter().any(|(_, what)| *what == Outside::Terminate)
     }
 
     pub(super) fn behaviour(&self, input: u64) -> Behaviour {
