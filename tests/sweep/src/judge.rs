@@ -145,6 +145,11 @@ pub fn judge(run: &Run, fault: Option<&Fault>, usual: Left) -> Outcome {
 }
 
 impl Outcome {
+    /// Whether the run was not at its end when the time was up.
+    pub fn is_hang(&self) -> bool {
+        matches!(self, Self::Broken(breaks) if breaks.iter().any(|broken| matches!(broken, Break::Hang(_))))
+    }
+
     /// Its column in the report.
     pub fn name(&self) -> &'static str {
         match self {

@@ -8,8 +8,8 @@ use crate::run::Program;
 use crate::tracer::Counts;
 use std::io;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The programs of `bin/scenario.rs`.
 pub const SCENARIOS: [&str; 4] = ["pool", "limits", "files", "spawn"];
@@ -57,39 +57,63 @@ pub fn plan(clean: &[Clean], density: Density, wanted: impl Fn(&Fault) -> bool) 
     all.filter(|(_, fault)| wanted(fault)).collect()
 }
 
-/// Makes these faults, this many at a time, and tells of each.
+/// How a sweep is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Runs at the same time.
+    pub jobs: usize,
+    /// Whether an error of a call that made a scenario hang is made at no other of its calls: each hang costs the whole limit.
+    pub skips_hangs: bool,
+}
+
+/// Makes these faults and tells of each.
+///
+/// # Errors
+/// When a program cannot be run.
 pub fn sweep(
     program: &Program,
     clean: &[Clean],
     faults: &[(usize, Fault)],
-    jobs: usize,
+    pace: Pace,
     folder: &Path,
     told: impl Fn(usize, &Row, f64) + Sync,
 ) -> io::Result<Vec<Row>> {
     let next = AtomicUsize::new(0);
-    let rows = Mutex::new(Vec::with_capacity(faults.len()));
+    let rows: Mutex<Vec<Row>> = Mutex::default();
     let work = |lane: usize| -> io::Result<()> {
         let folder = folder.join(format!("lane-{lane}"));
         while let Some((index, fault)) = faults.get(next.fetch_add(1, Ordering::Relaxed)) {
             let clean = &clean[*index];
+            if pace.skips_hangs && has_hung(&lock(&rows), &clean.scenario, fault) {
+                continue;
+            }
             let run = program.run(&clean.scenario, Some(fault), &folder)?;
             let outcome = judge(&run, Some(fault), clean.left);
             let row = Row { scenario: clean.scenario.clone(), fault: *fault, outcome };
-            let mut rows = rows.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut rows = lock(&rows);
             told(rows.len(), &row, run.took.as_secs_f64());
             rows.push(row);
         }
         Ok(())
     };
     std::thread::scope(|scope| {
-        let lanes: Vec<_> = (0..jobs).map(|lane| scope.spawn(move || work(lane))).collect();
+        let lanes: Vec<_> = (0..pace.jobs).map(|lane| scope.spawn(move || work(lane))).collect();
         lanes
             .into_iter()
             .try_for_each(|lane| lane.join().unwrap_or_else(|_| Err(io::Error::other("a lane panicked"))))
     })?;
-    let mut rows = rows.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut rows = rows.into_inner().unwrap_or_else(PoisonError::into_inner);
     rows.sort_by_cached_key(|row| (row.scenario.clone(), row.fault.side, row.fault.to_string()));
     Ok(rows)
+}
+
+fn lock(rows: &Mutex<Vec<Row>>) -> MutexGuard<'_, Vec<Row>> {
+    rows.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn has_hung(rows: &[Row], scenario: &str, fault: &Fault) -> bool {
+    let key = |fault: &Fault| (fault.side, fault.call, fault.action);
+    rows.iter().any(|row| row.scenario == scenario && key(&row.fault) == key(fault) && row.outcome.is_hang())
 }
 
 /// How many calls of a side there are.

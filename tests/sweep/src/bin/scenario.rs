@@ -222,8 +222,8 @@ fn spawn() -> Result<(), Error> {
     Report::part("jobs", jobs, &squares(110..112), &[]);
     let found = spawn.map_unordered(square, 120..123).map(|results| {
         let mut results: Vec<_> = results.collect();
-        // The error of the call has no index of an item.
-        results.sort_by_key(|(index, result)| (result.is_err(), *index));
+        // The error of the call has an index above those of the items.
+        results.sort_by_key(|(index, _)| *index);
         results.into_iter().map(|(_, result)| result).collect()
     });
     Report::part("unordered", found, &squares(120..123), &[]);

@@ -12,7 +12,7 @@ mod on_linux {
     use wirecheck_sweep::judge::{Outcome, judge};
     use wirecheck_sweep::plan::{Density, sample};
     use wirecheck_sweep::run::Program;
-    use wirecheck_sweep::sweep::{Clean, SCENARIOS, plan, sweep, total};
+    use wirecheck_sweep::sweep::{Clean, Pace, SCENARIOS, plan, sweep, total};
     use wirecheck_sweep::{calls, report};
 
     /// Fails each system call of a pool, and judges what comes of it.
@@ -51,6 +51,9 @@ mod on_linux {
         /// Seconds after which a run hangs.
         #[arg(long, default_value_t = 30)]
         limit: u64,
+        /// Does not make an error of a call again that made the program hang.
+        #[arg(long)]
+        skip_hangs: bool,
         /// Where the report goes.
         #[arg(long)]
         out: Option<PathBuf>,
@@ -131,11 +134,18 @@ mod on_linux {
             arguments.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
         let all = faults.len();
         println!("{all} faults, {jobs} at a time");
-        let rows = sweep(program, &clean, &faults, jobs, folder, |at, row, seconds| {
-            if arguments.verbose || matches!(row.outcome, Outcome::Broken(_)) {
-                println!("{at}/{all} {} {} {seconds:.1} s: {}", row.scenario, row.fault, row.outcome);
-            }
-        })?;
+        let rows = sweep(
+            program,
+            &clean,
+            &faults,
+            Pace { jobs, skips_hangs: arguments.skip_hangs },
+            folder,
+            |at, row, seconds| {
+                if arguments.verbose || matches!(row.outcome, Outcome::Broken(_)) {
+                    println!("{at}/{all} {} {} {seconds:.1} s: {}", row.scenario, row.fault, row.outcome);
+                }
+            },
+        )?;
         let broken = rows.iter().filter(|row| matches!(row.outcome, Outcome::Broken(_))).count();
         println!("{all} faults, {broken} broken, {:.0} s", start.elapsed().as_secs_f64());
         if let Some(path) = &arguments.out {
