@@ -3,6 +3,7 @@
 use crate::fault::{Action, Fault, Side, Times};
 use crate::run::Run;
 use crate::tracer::{End, SPINNING};
+use nix::libc;
 use nix::sys::signal::Signal;
 use std::fmt;
 
@@ -47,7 +48,7 @@ pub enum Break {
 }
 
 /// Texts of Rust's runtime and of the C library when they end a program.
-const OF_THE_RUNTIME: [&str; 9] = [
+const OF_THE_RUNTIME: [&str; 10] = [
     "memory allocation of ",
     "failed to allocate an alternative stack",
     "failed to set up alternative stack guard page",
@@ -57,6 +58,8 @@ const OF_THE_RUNTIME: [&str; 9] = [
     "error while loading shared libraries",
     "cannot allocate memory for thread-local data",
     "failed to initiate panic",
+    // In builds with checks, `OwnedFd` asks with `fcntl` before it closes.
+    "IO Safety violation: owned file descriptor already closed",
 ];
 
 /// What is left after a run without a fault.
@@ -65,6 +68,7 @@ pub struct Left {
     descriptors: u64,
     mappings: u64,
     children: u64,
+    zombies: u64,
 }
 
 impl Left {
@@ -72,8 +76,32 @@ impl Left {
     pub fn of(report: &str) -> Option<Self> {
         let line = report.lines().find_map(|line| line.strip_prefix("left "))?;
         let numbers: Vec<u64> = line.split(' ').filter_map(|number| number.parse().ok()).collect();
-        let [descriptors, mappings, children] = numbers.as_slice() else { return None };
-        Some(Self { descriptors: *descriptors, mappings: *mappings, children: *children })
+        let [descriptors, mappings, children, zombies] = numbers.as_slice() else { return None };
+        Some(Self { descriptors: *descriptors, mappings: *mappings, children: *children, zombies: *zombies })
+    }
+}
+
+impl Left {
+    /// What is left and should not be. What the kernel refuses to take back, because the fault says so, may stay.
+    fn leaks(self, usual: Self, fault: Option<&Fault>, made: u64) -> Vec<Break> {
+        let call = fault.map(|fault| fault.call);
+        let mut leaks = Vec::new();
+        if self.children > 0 {
+            leaks.push(Break::Orphans(format!("{} children", self.children)));
+        }
+        if self.zombies > 0 && !matches!(call, Some(libc::SYS_waitid | libc::SYS_wait4)) {
+            leaks.push(Break::Orphans(format!("{} children whose end was not collected", self.zombies)));
+        }
+        // Without `getrandom`, std opens a file and keeps it.
+        let opened = u64::from(call == Some(libc::SYS_getrandom));
+        if self.descriptors > usual.descriptors + opened {
+            leaks.push(Break::Leak(format!("{} descriptors, usual {}", self.descriptors, usual.descriptors)));
+        }
+        let refused = if call == Some(libc::SYS_munmap) { made } else { 0 };
+        if self.mappings > usual.mappings + refused {
+            leaks.push(Break::Leak(format!("{} mappings, usual {}", self.mappings, usual.mappings)));
+        }
+        leaks
     }
 }
 
@@ -110,18 +138,7 @@ pub fn judge(run: &Run, fault: Option<&Fault>, usual: Left) -> Outcome {
         breaks.push(Break::Died(format!("{:?}: {}", run.seen.end, run.stderr.lines().last().unwrap_or(""))));
     }
     if let Some(left) = Left::of(&run.report) {
-        if left.children > 0 {
-            breaks.push(Break::Orphans(format!("{} children", left.children)));
-        }
-        if left.descriptors > usual.descriptors {
-            breaks
-                .push(Break::Leak(format!("{} descriptors, usual {}", left.descriptors, usual.descriptors)));
-        }
-        // What the kernel refused to unmap stays.
-        let refused = fault.filter(|fault| fault.call == nix::libc::SYS_munmap).map_or(0, |_| run.seen.made);
-        if left.mappings > usual.mappings + refused {
-            breaks.push(Break::Leak(format!("{} mappings, usual {}", left.mappings, usual.mappings)));
-        }
+        breaks.extend(left.leaks(usual, fault, run.seen.made));
     }
     let errors = lines("error ");
     // A task of a part is hit, and others of that part are not. What fails as a whole is told as one.

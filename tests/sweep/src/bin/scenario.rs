@@ -1,7 +1,7 @@
 //! The program whose calls fail: `scenario NAME`. It waits for a line on standard input before it begins.
 //!
 //! It reports on standard output, a line for each part: `equal PART`, `error PART: TEXT` or `wrong PART: TEXT`, and at the end
-//! `left DESCRIPTORS MAPPINGS CHILDREN`. Folders in `SWEEP_FOLDER` say what it does, because `mkdir` is a call that is never
+//! `left DESCRIPTORS MAPPINGS CHILDREN ZOMBIES`. Folders in `SWEEP_FOLDER` say what it does, because `mkdir` is a call that is never
 //! failed: `begin` and `end` are the marks between which calls are counted, and each task makes one with its number.
 
 use std::fs;
@@ -240,10 +240,18 @@ fn mappings() -> usize {
     maps.lines().filter(|line| line.ends_with("(deleted)")).count()
 }
 
-fn children() -> usize {
+/// Those that run, and those that have ended and were not collected.
+fn children() -> (usize, usize) {
     let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     let lists = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
-    lists.map(|list| list.split_whitespace().count()).sum()
+    let ids: Vec<String> =
+        lists.flat_map(|list| list.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let ended = ids.iter().filter(|id| {
+        let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+        stat.rsplit_once(')').is_none_or(|(_, state)| state.trim_start().starts_with('Z'))
+    });
+    let zombies = ended.count();
+    (ids.len() - zombies, zombies)
 }
 
 fn main() {
@@ -257,6 +265,9 @@ fn main() {
         Some("limits") => limits(),
         Some("files") => files(),
         Some("spawn") => spawn(),
+        Some("asleep") => loop {
+            std::thread::park();
+        },
         _ => return Report::line("wrong scenario: there is none of this name"),
     };
     mark("end");
@@ -265,9 +276,10 @@ fn main() {
     }
     // Threads that end take a moment to close what they have.
     let deadline = Instant::now() + Duration::from_secs(5);
-    while (children() > 0 || count("/proc/self/fd") > before) && Instant::now() < deadline {
+    while (children() != (0, 0) || count("/proc/self/fd") > before) && Instant::now() < deadline {
         std::thread::sleep(Duration::from_millis(2));
     }
     let descriptors = count("/proc/self/fd").saturating_sub(before);
-    Report::line(&format!("left {descriptors} {} {}", mappings(), children()));
+    let (running, zombies) = children();
+    Report::line(&format!("left {descriptors} {} {running} {zombies}", mappings()));
 }
