@@ -33,7 +33,7 @@ fn square(task: u64) -> u64 {
     task * task
 }
 
-fn enlarge((task, bytes): (u64, Vec<u8>)) -> Vec<u8> {
+fn invert((task, bytes): Large) -> Vec<u8> {
     begin(task);
     bytes.iter().map(|byte| byte ^ 0x55).collect()
 }
@@ -48,7 +48,7 @@ fn crash_at_102(task: u64) -> u64 {
 
 fn endless_at_round(task: u64) -> u64 {
     begin(task);
-    while std::hint::black_box(task) % 100 == 0 {
+    while std::hint::black_box(task).is_multiple_of(100) {
         std::thread::park();
     }
     task + 1
@@ -106,8 +106,12 @@ impl Report {
     }
 }
 
-fn large_inputs(first: u64, count: u64) -> (Vec<(u64, Vec<u8>)>, Vec<Vec<u8>>) {
-    let inputs: Vec<(u64, Vec<u8>)> =
+/// A task and its large value.
+type Large = (u64, Vec<u8>);
+
+/// Inputs and what they give.
+fn large_inputs(first: u64, count: u64) -> (Vec<Large>, Vec<Vec<u8>>) {
+    let inputs: Vec<Large> =
         (first..first + count).map(|task| (task, vec![task.to_le_bytes()[0]; LARGE])).collect();
     let expected = inputs.iter().map(|(_, bytes)| bytes.iter().map(|byte| byte ^ 0x55).collect()).collect();
     (inputs, expected)
@@ -141,7 +145,7 @@ fn pool() -> Result<(), Error> {
         .build()?;
     Report::part("small", pool.try_map(square, 0..40), &squares(0..40), &[]);
     let (inputs, expected) = large_inputs(50, 4);
-    Report::part("large", pool.try_map(enlarge, inputs), &expected, &[]);
+    Report::part("large", pool.try_map(invert, inputs), &expected, &[]);
     Report::part("crash", pool.try_map(crash_at_102, 100..106), &more(100..106), &[2]);
     let jobs: Vec<_> = (110..114).map(|task| pool.submit(square, task)).collect();
     let jobs = jobs.into_iter().map(|job| Ok(job.and_then(wirecheck::Job::join))).collect();
@@ -193,7 +197,7 @@ fn files() -> Result<(), Error> {
         .greeting_timeout(Duration::from_secs(2))
         .build()?;
     let (inputs, expected) = large_inputs(300, 3);
-    Report::part("files", pool.try_map(enlarge, inputs), &expected, &[]);
+    Report::part("files", pool.try_map(invert, inputs), &expected, &[]);
     drop(pool);
     let pool = Pool::builder()
         .workers(1)
@@ -202,7 +206,7 @@ fn files() -> Result<(), Error> {
         .greeting_timeout(Duration::from_secs(2))
         .build()?;
     let (inputs, expected) = large_inputs(310, 3);
-    Report::part("inline", pool.try_map(enlarge, inputs), &expected, &[]);
+    Report::part("inline", pool.try_map(invert, inputs), &expected, &[]);
     Ok(())
 }
 
@@ -215,7 +219,7 @@ fn spawn() -> Result<(), Error> {
         .build()?;
     Report::part("small", spawn.try_map(square, 0..5), &squares(0..5), &[]);
     let (inputs, expected) = large_inputs(50, 2);
-    Report::part("large", spawn.try_map(enlarge, inputs), &expected, &[]);
+    Report::part("large", spawn.try_map(invert, inputs), &expected, &[]);
     Report::part("crash", spawn.try_map(crash_at_102, 101..104), &more(101..104), &[1]);
     let jobs: Vec<_> = (110..112).map(|task| spawn.submit(square, task)).collect();
     let jobs = jobs.into_iter().map(|job| Ok(job.and_then(wirecheck::Job::join))).collect();
