@@ -42,7 +42,7 @@ pub enum Break {
     /// The program ended in another way than by itself.
     Died(String),
     /// Processes outlived the program or the backend.
-    Orphans(String),
+    Survivors(String),
     /// Descriptors, mappings or children that are left.
     Leak(String),
 }
@@ -87,10 +87,10 @@ impl Left {
         let call = fault.map(|fault| fault.call);
         let mut leaks = Vec::new();
         if self.children > 0 {
-            leaks.push(Break::Orphans(format!("{} children", self.children)));
+            leaks.push(Break::Survivors(format!("{} children", self.children)));
         }
         if self.zombies > 0 && !matches!(call, Some(libc::SYS_waitid | libc::SYS_wait4)) {
-            leaks.push(Break::Orphans(format!("{} children whose end was not collected", self.zombies)));
+            leaks.push(Break::Survivors(format!("{} children whose end was not collected", self.zombies)));
         }
         // Without `getrandom`, std opens a file and keeps it.
         let opened = u64::from(call == Some(libc::SYS_getrandom));
@@ -121,8 +121,8 @@ pub fn judge(run: &Run, fault: Option<&Fault>, usual: Left) -> Outcome {
     if !run.repeated.is_empty() {
         breaks.push(Break::Repeated(run.repeated.join(" ")));
     }
-    if !run.seen.orphans.is_empty() {
-        breaks.push(Break::Orphans(run.seen.orphans.join(", ")));
+    if !run.seen.survivors.is_empty() {
+        breaks.push(Break::Survivors(run.seen.survivors.join(", ")));
     }
     let is_of_runtime = OF_THE_RUNTIME.iter().any(|text| run.stderr.contains(text));
     let panic = run.stderr.lines().skip_while(|line| !line.contains("panicked at")).take(2);
@@ -190,7 +190,7 @@ impl fmt::Display for Break {
             Self::Harm(errors) => write!(f, "harmed more than one task: {errors}"),
             Self::Panic(text) => write!(f, "panics: {text}"),
             Self::Died(how) => write!(f, "died: {how}"),
-            Self::Orphans(who) => write!(f, "left processes: {who}"),
+            Self::Survivors(who) => write!(f, "left processes: {who}"),
             Self::Leak(what) => write!(f, "leaks {what}"),
         }
     }

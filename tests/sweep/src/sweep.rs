@@ -59,7 +59,7 @@ pub fn plan(clean: &[Clean], density: Density, wanted: impl Fn(&Fault) -> bool) 
 
 /// How a sweep is made.
 #[derive(Clone, Copy, Debug)]
-pub struct Pace {
+pub struct Schedule {
     /// Runs at the same time.
     pub jobs: usize,
     /// Whether an error of a call that made a scenario hang is made at no other of its calls: each hang costs the whole limit.
@@ -74,7 +74,7 @@ pub fn sweep(
     program: &Program,
     clean: &[Clean],
     faults: &[(usize, Fault)],
-    pace: Pace,
+    schedule: Schedule,
     folder: &Path,
     told: impl Fn(usize, &Row, f64) + Sync,
 ) -> io::Result<Vec<Row>> {
@@ -84,7 +84,7 @@ pub fn sweep(
         let folder = folder.join(format!("lane-{lane}"));
         while let Some((index, fault)) = faults.get(next.fetch_add(1, Ordering::Relaxed)) {
             let clean = &clean[*index];
-            if pace.skips_hangs && has_hung(&lock(&rows), &clean.scenario, fault) {
+            if schedule.skips_hangs && has_hung(&lock(&rows), &clean.scenario, fault) {
                 continue;
             }
             let run = program.run(&clean.scenario, Some(fault), &folder)?;
@@ -97,7 +97,7 @@ pub fn sweep(
         Ok(())
     };
     std::thread::scope(|scope| {
-        let lanes: Vec<_> = (0..pace.jobs).map(|lane| scope.spawn(move || work(lane))).collect();
+        let lanes: Vec<_> = (0..schedule.jobs).map(|lane| scope.spawn(move || work(lane))).collect();
         lanes
             .into_iter()
             .try_for_each(|lane| lane.join().unwrap_or_else(|_| Err(io::Error::other("a lane panicked"))))

@@ -51,7 +51,7 @@ pub struct Seen {
     /// How the program ended.
     pub end: Option<End>,
     /// Processes that outlived it.
-    pub orphans: Vec<String>,
+    pub survivors: Vec<String>,
 }
 
 /// How a program ended.
@@ -115,7 +115,7 @@ impl<'a> Tracer<'a> {
         }
         let left: BTreeSet<Pid> = self.threads.values().map(|thread| thread.process).collect();
         for process in left {
-            self.seen.orphans.push(self.describe(process));
+            self.seen.survivors.push(self.describe(process));
             let _ = kill(process, Signal::SIGKILL);
         }
         while !self.threads.is_empty() {

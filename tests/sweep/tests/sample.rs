@@ -11,7 +11,7 @@ use wirecheck_sweep::fault::{Fault, Side};
 use wirecheck_sweep::judge::{Left, Outcome, judge};
 use wirecheck_sweep::plan::{Density, sample};
 use wirecheck_sweep::run::{Program, Run};
-use wirecheck_sweep::sweep::{Clean, Pace, SCENARIOS, plan, sweep};
+use wirecheck_sweep::sweep::{Clean, SCENARIOS, Schedule, plan, sweep};
 use wirecheck_sweep::tracer::End;
 
 /// Faults in CI: half a minute on two cores.
@@ -57,8 +57,8 @@ fn a_sample_of_all_faults_breaks_no_promise() {
     let faults = plan(&clean, Density { once: 4, onwards: 2, kills: 6 }, |_| true);
     assert!(faults.len() > 5000, "only {} faults are planned", faults.len());
     let faults = sample(faults, SAMPLE, SEED);
-    let pace = Pace { jobs: 2, skips_hangs: false };
-    let rows = sweep(&program(), &clean, &faults, pace, &folder, |_, _, _| {}).unwrap();
+    let schedule = Schedule { jobs: 2, skips_hangs: false };
+    let rows = sweep(&program(), &clean, &faults, schedule, &folder, |_, _, _| {}).unwrap();
     let broken: Vec<String> = rows
         .iter()
         .filter(|row| matches!(row.outcome, Outcome::Broken(_)))
@@ -96,7 +96,7 @@ fn a_fault_hits_the_side_and_the_call_that_it_names() {
     // A killed program leaves nothing.
     let (fault, made) = run(name, "pool", "parent:recvfrom:kill:20");
     assert_eq!(judge(&made, Some(&fault), Left::default()), Outcome::Killed, "{made:?}");
-    assert_eq!(made.seen.orphans, Vec::<String>::new());
+    assert_eq!(made.seen.survivors, Vec::<String>::new());
 }
 
 /// What a judge that sees nothing would let pass.
@@ -120,7 +120,7 @@ fn the_judge_sees_what_is_broken() {
     is(judged(&|run| run.hung = Some("poll".to_owned())), "hangs: poll");
     is(judged(&|run| run.seen.end = Some(End::Exited(101))), "died");
     is(judged(&|run| run.stderr.push_str("thread 'x' panicked at a.rs\nwhy\n")), "panics");
-    is(judged(&|run| run.seen.orphans.push("worker".to_owned())), "left processes");
+    is(judged(&|run| run.seen.survivors.push("worker".to_owned())), "left processes");
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_program_that_does_not_end_is_a_hang() {
     let run = program.run("asleep", None, &folder(name)).unwrap();
     let outcome = judge(&run, None, Left::default());
     assert!(outcome.is_hang(), "{run:?}");
-    assert_eq!(run.seen.orphans, Vec::<String>::new());
+    assert_eq!(run.seen.survivors, Vec::<String>::new());
 }
 
 #[test]

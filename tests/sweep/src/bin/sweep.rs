@@ -12,7 +12,7 @@ mod on_linux {
     use wirecheck_sweep::judge::{Outcome, judge};
     use wirecheck_sweep::plan::{Density, sample};
     use wirecheck_sweep::run::Program;
-    use wirecheck_sweep::sweep::{Clean, Pace, SCENARIOS, plan, sweep, total};
+    use wirecheck_sweep::sweep::{Clean, SCENARIOS, Schedule, plan, sweep, total};
     use wirecheck_sweep::{calls, report};
 
     /// Fails each system call of a pool, and judges what comes of it.
@@ -138,7 +138,7 @@ mod on_linux {
             program,
             &clean,
             &faults,
-            Pace { jobs, skips_hangs: arguments.skip_hangs },
+            Schedule { jobs, skips_hangs: arguments.skip_hangs },
             folder,
             |at, row, seconds| {
                 if arguments.verbose || matches!(row.outcome, Outcome::Broken(_)) {
