@@ -17,6 +17,8 @@ const LONGEST_LINE: usize = 8 * 1024;
 /// Bytes that a pipe holds.
 const IN_A_PIPE: usize = 64 * 1024;
 const WAKE: u64 = u64::MAX;
+/// How long the thread sleeps at most: its wake-up may fail.
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Where a stream is passed on to. Its end is kept in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +124,7 @@ impl Inner {
         let mut buffer = vec![0_u8; 16 * 1024];
         loop {
             let unended = self.lock().pipes.values().any(|pipe| !pipe.line.is_empty());
-            let timeout = if unended { Timespec::try_from(UNENDED).ok() } else { None };
+            let timeout = Timespec::try_from(if unended { UNENDED } else { CHECK_INTERVAL }).ok();
             events.clear();
             let space = rustix::buffer::spare_capacity(&mut events);
             match epoll::wait(&self.epoll, space, timeout.as_ref()) {
