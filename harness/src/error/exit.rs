@@ -15,6 +15,8 @@ pub enum Exit {
     Severed,
     /// It ended, and something else in this program collected its exit status.
     Unknown,
+    /// It could not be killed, and may still run: this program gave up the right to end it, or the kernel or a debugger holds it.
+    Alive,
 }
 
 impl Exit {
@@ -38,6 +40,7 @@ impl fmt::Display for Exit {
             (Self::Signal(number), None) => write!(f, "was killed by signal {number}"),
             (Self::Severed, _) => f.write_str("closed its channel but kept running, and was killed"),
             (Self::Unknown, _) => f.write_str("ended, and something else collected its exit status"),
+            (Self::Alive, _) => f.write_str("does not answer, could not be killed and may still run"),
         }
     }
 }

@@ -119,6 +119,9 @@ pub(crate) enum Timed {
     Call,
     /// Only the wait for it ended.
     Join,
+    /// A task whose worker could not be killed.
+    Unstoppable,
+    Initializer,
 }
 
 impl Error {
@@ -388,6 +391,15 @@ impl Timed {
             Self::Task => write!(
                 f,
                 "it ran longer than the limit of {seconds} s for a task and was killed; raise `task_timeout` if it needs longer"
+            ),
+            Self::Initializer => write!(
+                f,
+                "it did not return within {seconds} s, and its worker was killed; raise `initializer_timeout` if it needs longer"
+            ),
+            Self::Unstoppable => write!(
+                f,
+                "it ran longer than the limit of {seconds} s for a task, and still runs: its worker could not be killed, as after \
+                 this program gave up its privileges"
             ),
             Self::Call => write!(
                 f,

@@ -9,19 +9,22 @@ mod control_block;
     allow(dead_code, unused_imports, reason = "only formats with lists of plain numbers copy them")
 )]
 mod copy_out;
+mod descriptors;
 mod fd_channel;
+mod fork;
 mod heap;
 mod inherit;
 mod lifeline;
 mod mapped_file;
 mod mark;
 mod nest;
+mod own_end;
 mod sealed;
 mod spawn;
 mod worker_process;
 
 pub use before_main::before_main;
-pub(crate) use child::{ChildProcess, Ended, Killer};
+pub(crate) use child::{AFTER_KILL, ChildProcess, Ended, Killer};
 pub(crate) use control_block::{
     LeaseStates, NewControlBlock, PENDING, ParentControl, PhaseTotals, RESULT_BUFFERS, SlotLease,
     WorkerControl, nanos,
@@ -30,13 +33,15 @@ pub(crate) use control_block::{
 pub(crate) use copy_out::copy_to_new;
 pub(crate) use copy_out::read_once;
 pub(crate) use fd_channel::FdChannel;
+pub(crate) use fork::{Generation, end_fork_of_worker, serve_here};
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Channel, Start, close_stdout, ignore_file_limit, is_worker, start};
 pub(crate) use mapped_file::{MappedFile, Mapping};
 pub(crate) use mark::WORKER_VARIABLE;
 pub(crate) use nest::{enter_nest, nest};
+pub(crate) use own_end::end_within;
 pub(crate) use sealed::{SealedMemory, SealedView, SealedWriter, ViewError};
-pub(crate) use spawn::{Command, Files, Stream};
+pub(crate) use spawn::{Command, Files, SpawnError, Stream};
 pub(crate) use worker_process::WorkerProcess;
 
 /// The running executable. The link leads to the file that was started even when another one has taken

@@ -30,6 +30,11 @@ impl WorkerProcess {
         self.child.wait(patience)
     }
 
+    /// As of [`ChildProcess::try_wait`].
+    pub(crate) fn try_wait(&mut self) -> Option<Exit> {
+        self.child.try_wait()
+    }
+
     /// As of [`ChildProcess::kill`].
     pub(crate) fn kill(&mut self) -> Option<Exit> {
         self.child.kill()

@@ -1,7 +1,7 @@
 //! Responses on their way out: collected in the control block, sent a few at a time.
 
 use crate::shared_slice::Region;
-use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, nanos};
+use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, end_fork_of_worker, nanos};
 use crate::transfer::{Destination, FrameSink, NumberedBuffer, ResultBuffers, no_space_for, too_large_for};
 use crate::wire::{
     BufferKind, BufferRef, Failure, FrameKind, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
@@ -178,6 +178,7 @@ impl ResponseWriter {
 
     /// Sends a descriptor to the parent, and the frame that announces it.
     fn send_descriptor(&mut self, file: BorrowedFd<'_>, share_buffer: ShareBuffer) {
+        end_fork_of_worker();
         let Some(fd_channel) = self.fd_channel.clone() else { return };
         let sent = fd_channel.send(share_buffer.number, file, false).and_then(|taken| {
             if taken {
@@ -244,6 +245,8 @@ impl ResponseWriter {
     /// Responds with a failure, instead of what was begun.
     #[cold]
     pub(crate) fn failed(&mut self, failure: &Failure) {
+        // A panic may have unwound through a process that the task has forked.
+        end_fork_of_worker();
         self.skipped(failure);
         // A failure may end the call, and with it the tasks that are queued.
         self.flush();
@@ -262,6 +265,7 @@ impl ResponseWriter {
     /// Adds a frame to the pending responses once there are none, or sends it when it is large.
     #[cold]
     fn commit_with_a_flush(&mut self, frame: &[u8]) {
+        end_fork_of_worker();
         self.flush();
         if frame.len() > PENDING {
             let sent = self.timed(|this| send_all(&this.socket, frame));

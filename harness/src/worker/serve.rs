@@ -25,14 +25,21 @@ use std::time::{Duration, Instant};
 pub(crate) const EXIT_NO_CHANNEL: i32 = 120;
 pub(crate) const EXIT_PROTOCOL: i32 = 121;
 
+/// How long the destructors and exit handlers of a worker may take.
+const OWN_END: Duration = Duration::from_secs(2);
+
 /// Serves until the parent is done with this worker; gives the exit code.
 pub(super) fn serve(socket: OwnedFd, control: WorkerControl, fd_channel: FdChannel) -> i32 {
+    sys::serve_here();
     let mut worker = Worker::new(socket, control, Some(fd_channel));
     let code = match worker.run() {
         Ok(()) => 0,
         // Whatever happened to the connection, the parent sees its end and reports it.
         Err(_) => EXIT_PROTOCOL,
     };
+    // Nothing is left but destructors and exit handlers.
+    worker.responses.block().note_ending();
+    sys::end_within(OWN_END);
     // The connection closes with the process: the parent must not take it for closed while exit handlers still run.
     std::mem::forget(worker);
     code

@@ -1,5 +1,6 @@
 //! What is where in a control block, and its mapping.
 
+use crate::sys::Generation;
 use rustix::fs::{SealFlags, fcntl_get_seals};
 use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
 use std::io;
@@ -16,6 +17,9 @@ pub(crate) const RESULT_BUFFERS: usize = 8;
 
 /// Calls that can be marked as cancelled at a time.
 pub(super) const CANCELLED_CALLS: usize = 64;
+
+/// The worker takes no more tasks.
+pub(super) const ENDING: u32 = 2;
 
 /// Says that this is a control block, of this layout. Change the last digit with the layout.
 pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"wirectl3");
@@ -59,7 +63,7 @@ pub(super) struct Atomics {
     pub(super) pending_len: AtomicU64,
     /// [`MAGIC`].
     pub(super) magic: AtomicU64,
-    /// Not 0 once the block has its `WorkerControl`.
+    /// Not 0 once the block has its `WorkerControl`; [`ENDING`] once that worker is about to end.
     pub(super) has_worker: AtomicU32,
 }
 
@@ -75,6 +79,8 @@ pub(super) struct Layout {
 #[derive(Debug)]
 pub(super) struct BlockMapping {
     pub(super) at: NonNull<Layout>,
+    /// In which process it was mapped.
+    owner: Generation,
 }
 
 // SAFETY: a mapping is not tied to a thread. It gives out atomics and an address; who uses the address says why it may.
@@ -100,7 +106,12 @@ impl BlockMapping {
             mmap(std::ptr::null_mut(), size_of::<Layout>(), protection, MapFlags::SHARED, file, 0)
         }?;
         let at = NonNull::new(at.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
-        Ok(Self { at })
+        Ok(Self { at, owner: Generation::current() })
+    }
+
+    /// Whether this process mapped it, and not the one that it was forked from.
+    pub(super) fn is_of_this_process(&self) -> bool {
+        self.owner.is_current()
     }
 
     #[inline]

@@ -90,6 +90,10 @@ impl LeaseStates {
     }
 
     fn settle(&self, slot: usize, state: u32) {
+        if !self.block.is_of_this_process() {
+            // The lease is that of the process that this one was forked from.
+            return;
+        }
         let atomics = self.atomics();
         if let Some(lease) = self.state(slot) {
             lease.store(state, Ordering::SeqCst);

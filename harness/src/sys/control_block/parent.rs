@@ -1,6 +1,6 @@
 //! The parent's side of the control block.
 
-use super::layout::{Atomics, BlockMapping, PENDING, PhaseTotals, monotonic};
+use super::layout::{Atomics, BlockMapping, ENDING, PENDING, PhaseTotals, monotonic};
 use super::leases::LeaseStates;
 use crate::sys::Ended;
 use std::sync::Arc;
@@ -79,6 +79,11 @@ impl ParentControl {
             compute: atomics.compute.load(Ordering::Relaxed),
             peak: atomics.peak.load(Ordering::Relaxed),
         }
+    }
+
+    /// Whether the worker has decided to end.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.atomics().has_worker.load(Ordering::Acquire) == ENDING
     }
 
     /// How long the running task has been running, if one is and starts are recorded.

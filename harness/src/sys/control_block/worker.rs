@@ -1,6 +1,6 @@
 //! The worker's side of the control block.
 
-use super::layout::{Atomics, BlockMapping, Layout, MAGIC, PENDING, PhaseTotals, monotonic};
+use super::layout::{Atomics, BlockMapping, ENDING, Layout, MAGIC, PENDING, PhaseTotals, monotonic};
 use super::leases::LeaseStates;
 use rustix::mm::{Advice, madvise};
 use std::io;
@@ -58,6 +58,11 @@ impl WorkerControl {
     #[inline]
     pub(crate) fn end(&self) {
         self.atomics().running.store(0, Ordering::Release);
+    }
+
+    /// Notes that the worker takes no more tasks and is about to end.
+    pub(crate) fn note_ending(&self) {
+        self.atomics().has_worker.store(ENDING, Ordering::Release);
     }
 
     /// Notes the time at which the running task starts.

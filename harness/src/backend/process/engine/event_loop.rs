@@ -152,6 +152,9 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             self.wait(wait)?;
             self.read()?;
         }
+        if !self.workers.leaving.is_empty() {
+            self.check_leaving()?;
+        }
         self.enforce_limits()?;
         self.workers.share();
         Ok(Round::Waiting)

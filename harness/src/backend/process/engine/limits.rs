@@ -4,7 +4,7 @@ use super::event_loop::{CHECK_INTERVAL, Engine};
 use super::leased_workers::SLICE;
 use super::source::{Expired, Source};
 use crate::backend::process::pool::{Counters, FINISHING_CHECK};
-use crate::backend::process::worker::{StartFailure, Worker, WorkerHandle};
+use crate::backend::process::worker::{Worker, WorkerHandle};
 use crate::error::Error;
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// How long the loop may sleep.
     pub(super) fn patience(&self) -> Duration {
         let mut patience = if self.pool.has_waiters() { SLICE } else { CHECK_INTERVAL };
-        if self.pool.is_finishing() {
+        if self.pool.is_finishing() || !self.workers.leaving.is_empty() {
             patience = patience.min(FINISHING_CHECK);
         }
         if !self.expired_calls.is_empty() {
@@ -107,17 +107,22 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         let done = |worker: &WorkerHandle<W>| worker.is_retired() && worker.outstanding() == 0;
         while let Some(at) = self.workers.handles.iter().position(done) {
             let worker = self.workers.handles.swap_remove(at);
-            self.pool.lost(worker);
+            self.pool.let_end(vec![worker]);
         }
     }
 
     /// Finds workers that never greet, and dead ones whose channel another process keeps open.
     fn check_workers(&mut self) -> Result<(), Error> {
-        let patience = self.pool.config.handshake_timeout;
+        let limits = self.pool.config.start_limits;
         for at in (0..self.workers.handles.len()).rev() {
             let worker = &mut self.workers.handles[at];
-            if worker.is_late(patience) {
-                return Err(worker.failed_start(StartFailure::TooLate(patience)));
+            if let Some(failure) = worker.is_late(limits) {
+                return Err(self.pool.late(worker, failure));
+            }
+            if worker.is_used_up() && worker.outstanding() == 0 && worker.is_stuck() {
+                // It should have ended by itself. That it has, is read from its channel.
+                worker.kill();
+                worker.end_reads();
             }
             if worker.has_exited() {
                 // What it sent is still read before its end.

@@ -19,12 +19,14 @@ impl ReentrancyGuard {
     /// Whether this thread is within the event loop of these workers.
     pub(crate) fn is_in<W: Worker>(pool: &PoolState<W>) -> bool {
         let pool = address(pool);
-        BUSY.with(|busy| busy.borrow().contains(&pool))
+        BUSY.try_with(|busy| busy.borrow().contains(&pool)).unwrap_or(false)
     }
 
     pub(super) fn enter<W: Worker>(pool: &PoolState<W>) -> Result<Self, Error> {
+        // An iterator of results may have been made before the fork.
+        pool.check_process()?;
         let pool = address(pool);
-        BUSY.with(|busy| {
+        let entered = BUSY.try_with(|busy| {
             let mut busy = busy.borrow_mut();
             if busy.contains(&pool) {
                 return Err(Error::refused(
@@ -34,13 +36,15 @@ impl ReentrancyGuard {
             }
             busy.push(pool);
             Ok(Self(pool))
-        })
+        });
+        // In a destructor of a thread's own values this one may be gone. Nothing of an outer call is left on the thread then.
+        entered.unwrap_or(Ok(Self(pool)))
     }
 }
 
 impl Drop for ReentrancyGuard {
     fn drop(&mut self) {
-        BUSY.with(|busy| busy.borrow_mut().retain(|pool| *pool != self.0));
+        let _ = BUSY.try_with(|busy| busy.borrow_mut().retain(|pool| *pool != self.0));
     }
 }
 

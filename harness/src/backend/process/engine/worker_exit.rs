@@ -4,8 +4,51 @@ use super::event_loop::{Engine, MOST_DEATHS};
 use super::response_reader::{ResponseReader, Tally};
 use super::source::{Disposition, Source};
 use crate::backend::process::pool::Counters;
-use crate::backend::process::worker::{ExitReport, Stage, StopReason, Unanswered, Worker};
+use crate::backend::process::worker::{
+    AFTER_HANG_UP, ExitReport, MOMENT, Stage, Unanswered, Worker, WorkerHandle,
+};
 use crate::error::{Error, Exit, Kind as ErrorKind, Side};
+use crate::sys::AFTER_KILL;
+use std::time::{Duration, Instant};
+
+/// After this time a worker has seen that its tasks are cancelled.
+const CANCEL_SEEN: Duration = Duration::from_millis(10);
+
+/// A worker whose channel has ended and whose process has not: it still ends, or a task has closed its descriptors.
+#[derive(Debug)]
+pub(super) struct LeavingWorker<W: Worker> {
+    pub(super) worker: WorkerHandle<W>,
+    since: Instant,
+    /// When it was killed, and whether that was allowed.
+    killed: Option<(Instant, bool)>,
+}
+
+impl<W: Worker> LeavingWorker<W> {
+    fn new(worker: WorkerHandle<W>) -> Self {
+        Self { worker, since: Instant::now(), killed: None }
+    }
+
+    /// How it ended, if it is gone or cannot be killed. One that takes too long is killed.
+    fn exit(&mut self) -> Option<Exit> {
+        if let Some(exit) = self.worker.try_exit() {
+            let is_severed = self.killed.is_some() && exit != Exit::Unknown;
+            return Some(if is_severed { Exit::Severed } else { exit });
+        }
+        match self.killed {
+            None if self.since.elapsed() > AFTER_HANG_UP => {
+                // In case it cannot be killed: what it has not begun is for another one.
+                self.worker.cancel();
+                self.killed = Some((Instant::now(), self.worker.try_kill()));
+                None
+            }
+            None => None,
+            Some((at, may_kill)) => {
+                let patience = if may_kill { AFTER_KILL } else { CANCEL_SEEN };
+                (at.elapsed() > patience).then_some(Exit::Alive)
+            }
+        }
+    }
+}
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Ends a worker that broke the protocol. Nothing that it sends counts any more.
@@ -17,14 +60,34 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         if is_fatal { Err(error) } else { Ok(()) }
     }
 
-    /// Handles the end of a worker that is gone or was killed.
+    /// Handles a worker whose channel has ended. Nearly always its process has too, or does within a moment.
     pub(super) fn on_exit(&mut self, at: usize) -> Result<(), Error> {
         let mut worker = self.workers.handles.swap_remove(at);
+        if let Some(exit) = worker.exits_within(MOMENT) {
+            return self.on_end(worker, exit);
+        }
+        self.workers.leaving.push(LeavingWorker::new(worker));
+        Ok(())
+    }
+
+    /// Looks after workers whose channel has ended and whose process had not.
+    pub(super) fn check_leaving(&mut self) -> Result<(), Error> {
+        for at in (0..self.workers.leaving.len()).rev() {
+            if let Some(exit) = self.workers.leaving[at].exit() {
+                let LeavingWorker { worker, .. } = self.workers.leaving.swap_remove(at);
+                self.on_end(worker, exit)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Handles the end of a worker that is gone, or cannot be killed.
+    fn on_end(&mut self, mut worker: WorkerHandle<W>, exit: Exit) -> Result<(), Error> {
         worker.note_phase_totals(&self.pool.config.stopwatch);
         let (stage, used_up) = (worker.connection.stage, worker.is_used_up());
         let mut responses = ResponseReader::new(self.pool, &mut self.source);
         let mut answers = 0;
-        let mut report = worker.into_exit_report(|worker| {
+        let mut report = worker.into_exit_report(exit, |worker| {
             // Garbage at the end of a dead worker's stream does not matter.
             answers = responses.settle(&mut worker.connection).unwrap_or(0);
         });
@@ -32,23 +95,40 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.pending -= settled;
         self.retire(&finished);
         self.pool.free_place();
+        let outcome = self.judge_end(&mut report, stage, used_up, answers);
+        if exit == Exit::Alive {
+            self.pool.forget(report.into_worker());
+        }
+        outcome
+    }
+
+    /// Settles the tasks of a worker that has ended, and decides whether the call can go on.
+    fn judge_end(
+        &mut self,
+        report: &mut ExitReport<W>,
+        stage: Stage,
+        used_up: bool,
+        answers: usize,
+    ) -> Result<(), Error> {
         if stage == Stage::Initializing {
-            return self.failed_initializer(&report);
+            return self.failed_initializer(report);
         }
         let was_idle = report.running.is_none() && report.protocol_error.is_none();
         let did_its_share = used_up && was_idle && report.unstarted.is_empty();
         let went_by_itself = self.pool.config.idle.is_some()
             // Unknown where somebody else collects the status of every child.
-            && matches!(report.exit, Exit::Code(0) | Exit::Unknown)
+            && (report.was_ending() || matches!(report.exit, Exit::Code(0) | Exit::Unknown))
             && was_idle
             && stage == Stage::Ready;
         let ran = report.running.is_some() || !report.lost.is_empty();
-        self.settle_tasks(&mut report);
+        self.settle_tasks(report);
         if did_its_share || went_by_itself {
             return Ok(());
         }
         if report.stop_reason.is_some() {
-            self.note_stopped();
+            if report.exit != Exit::Alive {
+                self.note_stopped();
+            }
             return Ok(());
         }
         Counters::add(&self.pool.counters.crashed, 1);
@@ -75,13 +155,14 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Fails or retries the task that was running, and requeues those that were not begun.
     fn settle_tasks(&mut self, report: &mut ExitReport<W>) {
         if let Some(task) = report.running.take() {
-            self.fail_or_retry(task, report.stop_reason.is_none(), || {
-                report.stop_reason.map_or_else(|| report.crash(), StopReason::error)
-            });
+            // One that may still run is not run again.
+            let may_retry = report.stop_reason.is_none() && report.exit != Exit::Alive;
+            self.fail_or_retry(task, may_retry, || report.error());
         }
-        for task in report.lost.drain(..) {
-            self.fail_or_retry(task, true, || {
-                Error::new(ErrorKind::Protocol(report.protocol_error.clone().unwrap_or_default()))
+        for task in std::mem::take(&mut report.lost) {
+            self.fail_or_retry(task, report.exit != Exit::Alive, || match &report.protocol_error {
+                Some(message) => Error::new(ErrorKind::Protocol(message.clone())),
+                None => report.crash(),
             });
         }
         // To the front: they have waited longest.

@@ -7,6 +7,7 @@ use crate::backend::process::pool::PoolState;
 use crate::backend::process::worker::Worker;
 use crate::error::Error;
 use crate::panics;
+use crate::sys::Generation;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -14,6 +15,8 @@ use std::thread::JoinHandle;
 pub(super) struct Dispatcher {
     pub(super) queue: Arc<Queue>,
     thread: Option<JoinHandle<()>>,
+    /// In which process the thread is.
+    parent: Generation,
 }
 
 impl Dispatcher {
@@ -24,12 +27,17 @@ impl Dispatcher {
             .name("wirecheck-jobs".to_owned())
             .spawn(move || serve(&pool, &jobs))
             .map_err(|error| Error::start_io("the dispatcher's thread could not be started", error))?;
-        Ok(Self { queue, thread: Some(thread) })
+        Ok(Self { queue, thread: Some(thread), parent: Generation::current() })
     }
 }
 
 impl Drop for Dispatcher {
     fn drop(&mut self) {
+        if !self.parent.is_current() {
+            // A fork has neither the thread nor, for certain, the lock of the queue.
+            std::mem::forget(self.thread.take());
+            return;
+        }
         self.queue.close();
         if let Some(thread) = self.thread.take()
             && thread.thread().id() != std::thread::current().id()

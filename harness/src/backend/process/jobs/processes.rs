@@ -115,6 +115,7 @@ impl<W: Worker> Processes<W> {
 
     /// Takes no more tasks, waits for those that were taken and for their callbacks, and ends the workers.
     pub(crate) fn join(&self) -> Result<(), Error> {
+        self.pool.check_process()?;
         let is_callback = self.callbacks.get().is_some_and(|callbacks| callbacks.is_this_thread());
         if is_callback || ReentrancyGuard::is_in(&self.pool) {
             return Err(Error::refused(
@@ -153,7 +154,12 @@ impl<W: Worker> Processes<W> {
 }
 
 impl<W: Worker> JobOwner for Processes<W> {
+    fn check_process(&self) -> Result<(), Error> {
+        self.pool.check_process()
+    }
+
     fn cancel(&self, call: u32) -> bool {
-        self.dispatcher.get().is_some_and(|dispatcher| dispatcher.queue.cancel(call))
+        self.pool.is_of_this_process()
+            && self.dispatcher.get().is_some_and(|dispatcher| dispatcher.queue.cancel(call))
     }
 }

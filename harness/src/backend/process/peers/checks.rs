@@ -8,7 +8,7 @@ use crate::backend::process::call::{map, map_iter, map_unordered, try_map};
 use crate::backend::process::jobs::Processes;
 use crate::backend::process::pool::{Config, PoolState};
 use crate::backend::process::task::{Admission, PreparedTask, Preparing};
-use crate::backend::process::worker::Initializer;
+use crate::backend::process::worker::{Initializer, StartLimits};
 use crate::error::Error;
 use crate::progress::Hook;
 use std::sync::Arc;
@@ -162,7 +162,10 @@ fn workers_that_do_not_serve_end_the_call_and_say_why() {
     assert!(message(Misdeed::RefusesToStart, config()).contains("the peer cannot be started"));
     assert!(message(Misdeed::EndsAtOnce, config()).contains("exited with code 3 before it greeted"));
     assert!(message(Misdeed::IsAnotherProgram, config()).contains("replaced while it ran"));
-    let hasty = Config { handshake_timeout: Duration::from_millis(20), ..config() };
+    let hasty = Config {
+        start_limits: StartLimits { greeting: Duration::from_millis(20), ..config().start_limits },
+        ..config()
+    };
     assert!(message(Misdeed::NeverGreets, hasty).contains("did not greet within 20ms"));
 }
 

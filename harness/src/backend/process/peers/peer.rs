@@ -361,6 +361,7 @@ impl Worker for Peer {
         Error::refused(match failure {
             StartFailure::Ended(exit) => format!("the peer {exit} before it greeted"),
             StartFailure::TooLate(patience) => format!("the peer did not greet within {patience:?}"),
+            StartFailure::InitializerTooLate(limit) => format!("the initializer took longer than {limit:?}"),
         })
     }
 }

@@ -81,15 +81,17 @@ impl<W: Worker> PoolState<W> {
     }
 
     fn take(&self, state: &mut State<W>) -> Option<Taken<W>> {
-        let before = state.finishing.len();
-        state.finishing.retain(|worker| !worker.has_exited());
-        state.live -= before - state.finishing.len();
+        self.note_ends(state);
         let taken = loop {
             match state.idle.pop() {
-                // It was killed while it was idle, which fails no task. Or it ended by itself after the idle timeout.
+                // After the idle timeout. It may still be in its own end, where it takes no task.
+                Some(worker) if self.config.idle.is_some() && worker.is_ending() => {
+                    state.finishing.push(worker)
+                }
+                // It was killed while it was idle, which fails no task.
                 Some(mut worker) if worker.has_exited() => {
                     state.live -= 1;
-                    let by_itself = self.config.idle.is_some() && worker.end() == Exit::Code(0);
+                    let by_itself = self.config.idle.is_some() && worker.try_exit() == Some(Exit::Code(0));
                     Counters::add(&self.counters.crashed, u64::from(!by_itself));
                 }
                 Some(worker) => break Some(Taken::Idle(Box::new(worker))),
@@ -102,6 +104,20 @@ impl<W: Worker> PoolState<W> {
         };
         self.note_spare(state);
         taken
+    }
+
+    /// Frees the places of workers that have finished their last task, or have ended in the background.
+    fn note_ends(&self, state: &mut State<W>) {
+        let before = state.finishing.len();
+        // A worker bounds its own end. One that does not react is killed.
+        state.finishing.retain_mut(|worker| {
+            if worker.is_stuck() {
+                worker.kill();
+            }
+            worker.try_exit().is_none()
+        });
+        state.live -= before - state.finishing.len();
+        self.note_vacated(state);
     }
 
     /// Keeps a worker until it has finished the task that it is running, and no other.
@@ -136,10 +152,8 @@ impl<W: Worker> PoolState<W> {
     pub(crate) fn put(&self, worker: WorkerHandle<W>) {
         let mut state = self.lock();
         if self.counted(&state) > self.workers() || self.is_terminated() {
-            state.live -= 1;
-            self.note_spare(&state);
             drop(state);
-            drop(worker);
+            self.let_end(vec![worker]);
         } else {
             // One that still runs a task of an earlier call is taken last.
             let at = if worker.outstanding() > 0 { 0 } else { state.idle.len() };
@@ -149,17 +163,8 @@ impl<W: Worker> PoolState<W> {
         self.freed.notify_all();
     }
 
-    /// Ends a worker and frees its place.
-    pub(crate) fn lost(&self, worker: WorkerHandle<W>) {
-        drop(worker);
-        self.free_place();
-    }
-
     /// Frees the place of a worker that is gone.
     pub(crate) fn free_place(&self) {
-        let mut state = self.lock();
-        state.live -= 1;
-        self.note_spare(&state);
-        self.freed.notify_all();
+        self.free_places(1);
     }
 }

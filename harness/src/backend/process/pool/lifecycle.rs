@@ -20,13 +20,17 @@ impl<W: Worker> PoolState<W> {
 
     /// Ends everything at once.
     pub(crate) fn terminate(&self) {
+        if !self.is_of_this_process() {
+            // A fork takes no more calls in any case.
+            return;
+        }
         self.phase.store(TERMINATED, Ordering::Relaxed);
         let _ = rustix::io::write(&self.stop, &1_u64.to_ne_bytes());
         self.freed.notify_all();
         for worker in &self.lock().unattended {
             W::kill_by(worker);
         }
-        self.end_idle();
+        self.kill_idle();
     }
 
     pub(crate) fn is_terminated(&self) -> bool {
@@ -40,6 +44,7 @@ impl<W: Worker> PoolState<W> {
 
     /// Whether a new call is taken.
     pub(crate) fn admit(&self) -> Result<(), Error> {
+        self.check_process()?;
         if self.phase.load(Ordering::Relaxed) == OPEN {
             return self.check_broken();
         }
@@ -63,12 +68,16 @@ impl<W: Worker> PoolState<W> {
 
     /// Counts a call that begins, for [`wait_for_calls`](Self::wait_for_calls).
     pub(crate) fn call_begins(&self) {
-        self.lock().calls += 1;
+        if self.is_of_this_process() {
+            self.lock().calls += 1;
+        }
     }
 
     pub(crate) fn call_ends(&self) {
-        self.lock().calls -= 1;
-        self.freed.notify_all();
+        if self.is_of_this_process() {
+            self.lock().calls -= 1;
+            self.freed.notify_all();
+        }
     }
 
     /// Waits until no call is under way but paused ones, whose reader may be the thread that waits.

@@ -3,6 +3,7 @@
 mod checkout;
 mod config;
 mod counters;
+mod ends;
 mod lifecycle;
 mod startup;
 mod state;

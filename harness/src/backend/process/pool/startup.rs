@@ -35,7 +35,7 @@ impl<W: Worker> PoolState<W> {
             started.into_iter().for_each(|worker| self.put(worker));
         } else {
             started.iter_mut().for_each(WorkerHandle::kill);
-            started.into_iter().for_each(|worker| self.lost(worker));
+            self.end_now(started);
         }
         outcome
     }
@@ -64,15 +64,15 @@ impl<W: Worker> PoolState<W> {
     }
 
     fn wait_until_ready(&self, worker: &mut WorkerHandle<W>) -> Result<(), Error> {
-        let patience = self.config.handshake_timeout;
+        let limits = self.config.start_limits;
         while !worker.is_ready() {
             worker.write();
-            if worker.is_late(patience) {
-                return Err(worker.failed_start(StartFailure::TooLate(patience)));
+            if let Some(failure) = worker.is_late(limits) {
+                return Err(self.late(worker, failure));
             }
             let left = match worker.connection.stage {
-                Stage::Starting => patience.saturating_sub(worker.age()).min(LOOK),
-                _ => LOOK,
+                Stage::Starting => limits.greeting.saturating_sub(worker.age()).min(LOOK),
+                _ => LOOK.min(limits.initializer),
             };
             let mut fds = [worker.wait_on(), PollFd::from_borrowed_fd(self.stop_signal(), PollFlags::IN)];
             match poll(&mut fds, Timespec::try_from(left).ok().as_ref()) {
@@ -128,6 +128,19 @@ impl<W: Worker> PoolState<W> {
                 self.stop_for(&error);
                 Err(error)
             }
+        }
+    }
+
+    /// The error of a worker that took too long. If it is for its initializer, no other one is tried.
+    pub(crate) fn late(&self, worker: &WorkerHandle<W>, failure: StartFailure) -> Error {
+        let error = worker.failed_start(failure);
+        match (failure, &self.config.initializer) {
+            (StartFailure::InitializerTooLate(_), Some(initializer)) => {
+                let error = error.on(Side::Worker).of_initializer(initializer.name);
+                self.stop_for(&error);
+                error
+            }
+            _ => error,
         }
     }
 

@@ -9,6 +9,7 @@ use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
 use std::fmt::Debug;
 use std::io;
+use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -98,6 +99,12 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// Kills the worker.
     fn kill(&mut self);
 
+    /// As [`kill`](Self::kill). Returns false if this process may not kill it.
+    fn try_kill(&mut self) -> bool {
+        self.kill();
+        true
+    }
+
     /// A [`Killer`](Self::Killer) of this worker.
     fn killer(&self) -> Self::Killer;
 
@@ -106,8 +113,23 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
 
     // How it ended.
 
+    /// Whether the worker has decided to end by itself: it takes no more tasks.
+    fn is_ending(&self) -> bool {
+        false
+    }
+
     /// Whether the worker is gone. There may still be something to receive.
     fn has_exited(&self) -> bool;
+
+    /// Readable once the worker is gone, if there is such a thing.
+    fn end_signal(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+
+    /// How the worker ended, if it is gone.
+    fn try_exit(&mut self) -> Option<Exit> {
+        self.has_exited().then(|| self.wait_for_exit(Duration::ZERO))
+    }
 
     /// Waits for the end of the worker, and kills it when `patience` runs out. Returns how it ended.
     fn wait_for_exit(&mut self, patience: Duration) -> Exit;
@@ -140,6 +162,15 @@ pub(crate) enum KillIf {
     RunsCall(u32),
 }
 
+/// How long a new worker may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StartLimits {
+    /// To greet.
+    pub(crate) greeting: Duration,
+    /// To run its initializer, after that.
+    pub(crate) initializer: Duration,
+}
+
 /// How a worker failed to serve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StartFailure {
@@ -147,4 +178,6 @@ pub(crate) enum StartFailure {
     Ended(Exit),
     /// It did not greet within this time.
     TooLate(Duration),
+    /// Its initializer did not return within this time.
+    InitializerTooLate(Duration),
 }

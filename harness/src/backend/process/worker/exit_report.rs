@@ -2,7 +2,7 @@
 
 use super::connection::Unanswered;
 use super::contract::{StartFailure, TaskId, Worker};
-use super::handle::{AFTER_HANG_UP, WorkerHandle};
+use super::handle::WorkerHandle;
 use super::stop_reason::StopReason;
 use crate::error::{Error, Exit};
 
@@ -28,6 +28,21 @@ impl<W: Worker> ExitReport<W> {
         self.worker.crash(self.exit)
     }
 
+    /// The worker, when there is nothing more to be told.
+    pub(crate) fn into_worker(self) -> WorkerHandle<W> {
+        self.worker
+    }
+
+    /// The error of a task that it was running.
+    pub(crate) fn error(&self) -> Error {
+        self.stop_reason.map_or_else(|| self.crash(), |reason| reason.error_after(self.exit))
+    }
+
+    /// Whether it had decided to end by itself.
+    pub(crate) fn was_ending(&self) -> bool {
+        self.worker.is_ending()
+    }
+
     /// Why it does not serve.
     pub(crate) fn failed_start(&self) -> Error {
         self.worker.failed_start(StartFailure::Ended(self.exit))
@@ -37,8 +52,7 @@ impl<W: Worker> ExitReport<W> {
 impl<W: Worker> WorkerHandle<W> {
     /// Sorts out a worker that is gone or was killed: how it ended, its unsent answers, its tasks. `settle` gets the answers
     /// that it had made.
-    pub(crate) fn into_exit_report(mut self, settle: impl FnOnce(&mut Self)) -> ExitReport<W> {
-        let exit = self.wait_for_exit(AFTER_HANG_UP);
+    pub(crate) fn into_exit_report(mut self, exit: Exit, settle: impl FnOnce(&mut Self)) -> ExitReport<W> {
         let unsent = self.worker.unsent_answers(self.received);
         self.connection.frames.extend(&unsent);
         settle(&mut self);
@@ -48,6 +62,10 @@ impl<W: Worker> WorkerHandle<W> {
         let mut running = None;
         if protocol_error.is_some() {
             lost = self.connection.take_back_begun(noted);
+        } else if exit == Exit::Alive {
+            // What it has made and not sent cannot be read while it may still write.
+            lost = self.connection.take_back_begun(noted);
+            running = lost.pop_if(|task| Some((task.call, task.index)) == noted);
         } else if noted.is_some() && noted == self.connection.first() {
             // When it died after the answer, or between tasks, no task is to blame.
             running = self.connection.take_back();

@@ -2,11 +2,11 @@
 
 use super::batch_controller::BatchController;
 use super::connection::{Connection, Stage};
-use super::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
+use super::contract::{KillIf, Recording, StartFailure, StartLimits, TaskId, Worker};
 use super::stop_reason::StopReason;
 use crate::backend::{Fault, Stopwatch};
 use crate::error::{Error, Exit};
-use crate::sys::PhaseTotals;
+use crate::sys::{Generation, PhaseTotals};
 use crate::transfer::{BufferAllocator, EncodedValue, Store};
 use crate::wire::{FrameKind, Hello, INITIALIZER, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
@@ -14,12 +14,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long a closed worker may take to end by itself before it is killed.
-pub(super) const ORDERLY_END: Duration = Duration::from_secs(2);
-/// The same for one that closed its channel; it does that a moment before it is gone.
-pub(super) const AFTER_HANG_UP: Duration = Duration::from_millis(500);
-
-/// A worker with its connection. Dropping it ends the worker.
+/// A worker with its connection. Dropping it ends the worker, unless this process is a fork of the one that started it.
 #[derive(Debug)]
 pub(crate) struct WorkerHandle<W: Worker> {
     pub(super) worker: W,
@@ -40,7 +35,13 @@ pub(crate) struct WorkerHandle<W: Worker> {
     pub(super) stop_reason: Option<StopReason>,
     /// What broke the protocol, if it sent that.
     pub(super) protocol_error: Option<String>,
-    ended: bool,
+    pub(super) ended: bool,
+    /// When it was first seen in its initializer.
+    initializing_since: Option<Instant>,
+    /// Since when it was given nothing more and has nothing left to do.
+    pub(super) spent_since: Option<Instant>,
+    /// In which process it was started.
+    parent: Generation,
 }
 
 /// Bytes that were sent.
@@ -79,6 +80,9 @@ impl<W: Worker> WorkerHandle<W> {
             stop_reason: None,
             protocol_error: None,
             ended: false,
+            initializing_since: None,
+            spent_since: None,
+            parent: Generation::current(),
         }
     }
 
@@ -126,9 +130,19 @@ impl<W: Worker> WorkerHandle<W> {
         self.connection.is_ready()
     }
 
-    /// Whether it should have greeted by now. An initializer may take as long as it likes.
-    pub(crate) fn is_late(&self, handshake_timeout: Duration) -> bool {
-        self.connection.stage == Stage::Starting && self.age() > handshake_timeout
+    /// What it failed to do in time, if it should have greeted by now, or its initializer should have returned.
+    pub(crate) fn is_late(&mut self, limits: StartLimits) -> Option<StartFailure> {
+        match self.connection.stage {
+            Stage::Starting => {
+                (self.age() > limits.greeting).then_some(StartFailure::TooLate(limits.greeting))
+            }
+            Stage::Initializing => {
+                let since = self.initializing_since.get_or_insert_with(Instant::now);
+                let is_late = since.elapsed() > limits.initializer;
+                is_late.then_some(StartFailure::InitializerTooLate(limits.initializer))
+            }
+            Stage::Ready => None,
+        }
     }
 
     #[inline]
@@ -175,7 +189,7 @@ impl<W: Worker> WorkerHandle<W> {
         self.worker.resident_bytes()
     }
 
-    /// How long it has been running its task. An initializer may take as long as it likes.
+    /// How long it has been running its task. The initializer has a limit of its own.
     pub(crate) fn running_for(&self) -> Option<Duration> {
         self.worker.running().filter(|(call, _)| *call != INITIALIZER)?;
         self.worker.running_for()
@@ -238,7 +252,12 @@ impl<W: Worker> WorkerHandle<W> {
     }
 
     pub(crate) fn kill(&mut self) {
-        self.worker.kill();
+        self.try_kill();
+    }
+
+    /// Kills it; returns false if this process may not.
+    pub(crate) fn try_kill(&mut self) -> bool {
+        self.worker.try_kill()
     }
 
     /// What kills it while nobody looks after it.
@@ -273,18 +292,6 @@ impl<W: Worker> WorkerHandle<W> {
         self.worker.close();
     }
 
-    /// Closes the channel and waits for the end.
-    pub(crate) fn end(&mut self) -> Exit {
-        self.close();
-        self.wait_for_exit(ORDERLY_END)
-    }
-
-    pub(super) fn wait_for_exit(&mut self, patience: Duration) -> Exit {
-        let exit = self.worker.wait_for_exit(patience);
-        self.ended = true;
-        exit
-    }
-
     pub(crate) fn crash(&self, exit: Exit) -> Error {
         self.worker.crash(exit)
     }
@@ -295,14 +302,10 @@ impl<W: Worker> WorkerHandle<W> {
 }
 
 impl<W: Worker> Drop for WorkerHandle<W> {
+    /// Its end is waited for, with a bound. Who has many lets them end side by side instead.
     fn drop(&mut self) {
-        if self.ended {
-            return;
+        if !self.ended && self.parent.is_current() {
+            self.end();
         }
-        if self.outstanding() > 0 || !self.is_ready() {
-            // Busy with work that nobody waits for, or not to be trusted to notice the end.
-            self.kill();
-        }
-        self.end();
     }
 }

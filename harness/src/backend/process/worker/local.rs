@@ -13,7 +13,7 @@ use rustix::event::{PollFd, PollFlags};
 use rustix::net::{SendFlags, Shutdown};
 use rustix::process::Signal;
 use std::io;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -114,9 +114,10 @@ impl Worker for Process {
         if !self.meets(condition) {
             return false;
         }
-        self.child.signal(Signal::STOP);
+        // Where this process may not send signals, there is nothing to wait for.
+        let may_stop = self.child.signal(Signal::STOP);
         let start = Instant::now();
-        while !self.child.has_stopped() && start.elapsed() < STAND_STILL {
+        while may_stop && !self.child.has_stopped() && start.elapsed() < STAND_STILL {
             std::thread::yield_now();
         }
         let is_due = self.meets(condition);
@@ -125,7 +126,11 @@ impl Worker for Process {
     }
 
     fn kill(&mut self) {
-        self.child.signal(Signal::KILL);
+        self.try_kill();
+    }
+
+    fn try_kill(&mut self) -> bool {
+        self.child.signal(Signal::KILL)
     }
 
     fn killer(&self) -> Killer {
@@ -136,8 +141,20 @@ impl Worker for Process {
         killer.kill();
     }
 
+    fn is_ending(&self) -> bool {
+        self.child.control().is_ending()
+    }
+
     fn has_exited(&self) -> bool {
         self.child.has_exited()
+    }
+
+    fn end_signal(&self) -> Option<BorrowedFd<'_>> {
+        self.child.end_signal()
+    }
+
+    fn try_exit(&mut self) -> Option<Exit> {
+        self.child.try_wait()
     }
 
     fn wait_for_exit(&mut self, patience: Duration) -> Exit {
@@ -145,7 +162,8 @@ impl Worker for Process {
             return exit;
         }
         match self.child.kill() {
-            None | Some(Exit::Unknown) => Exit::Unknown,
+            None => Exit::Alive,
+            Some(Exit::Unknown) => Exit::Unknown,
             Some(_) => Exit::Severed,
         }
     }

@@ -1,7 +1,7 @@
 //! Why a worker process does not serve, and what to do about that.
 
 use super::contract::StartFailure;
-use crate::error::{Error, Exit};
+use crate::error::{Error, Exit, Kind as ErrorKind, Timed};
 use crate::worker::{EXIT_NO_CHANNEL, EXIT_PROTOCOL};
 use std::time::Duration;
 
@@ -12,6 +12,9 @@ pub(super) fn explain(failure: StartFailure, memory_limit: Option<u64>) -> Error
     match failure {
         StartFailure::Ended(exit) => ended(exit, memory_limit),
         StartFailure::TooLate(patience) => too_late(patience),
+        StartFailure::InitializerTooLate(limit) => {
+            Error::new(ErrorKind::Timeout { limit, what: Timed::Initializer })
+        }
     }
 }
 

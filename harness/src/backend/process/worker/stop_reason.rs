@@ -1,6 +1,6 @@
 //! Why this process ends a worker.
 
-use crate::error::{Error, Kind as ErrorKind, Timed};
+use crate::error::{Error, Exit, Kind as ErrorKind, Timed};
 use std::time::Duration;
 
 /// Why this process ends a worker.
@@ -21,5 +21,15 @@ impl StopReason {
             Self::CallTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Call },
             Self::Cancelled => ErrorKind::Cancelled,
         })
+    }
+
+    /// The error of a task whose worker was to end for this reason, and ended in this way.
+    pub(crate) fn error_after(self, exit: Exit) -> Error {
+        match self {
+            Self::TaskTimeout(limit) if exit == Exit::Alive => {
+                Error::new(ErrorKind::Timeout { limit, what: Timed::Unstoppable })
+            }
+            _ => self.error(),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::tail::Capture;
 use crate::error::Error;
+use crate::sys::Generation;
 use rustix::event::epoll;
 use rustix::event::{EventfdFlags, Timespec, eventfd};
 use std::collections::HashMap;
@@ -33,6 +34,8 @@ pub(crate) enum Onward {
 pub(crate) struct Reader {
     inner: Arc<Inner>,
     thread: Option<JoinHandle<()>>,
+    /// In which process the thread is.
+    parent: Generation,
 }
 
 #[derive(Debug)]
@@ -74,7 +77,7 @@ impl Reader {
             .map_err(|error| {
                 Error::start_io("the reader of the workers' output could not be started", error)
             })?;
-        Ok(Self { inner, thread: Some(thread) })
+        Ok(Self { inner, thread: Some(thread), parent: Generation::current() })
     }
 
     /// Reads what is in the pipes now. That includes all that tasks wrote before they answered.
@@ -110,6 +113,11 @@ impl Reader {
 impl Drop for Reader {
     /// What was written until now is still read and passed on.
     fn drop(&mut self) {
+        if !self.parent.is_current() {
+            // A fork has neither the thread nor, for certain, the lock.
+            std::mem::forget(self.thread.take());
+            return;
+        }
         self.inner.lock().closed = true;
         let _ = rustix::io::write(&self.inner.wake, &1_u64.to_ne_bytes());
         if let Some(thread) = self.thread.take() {
