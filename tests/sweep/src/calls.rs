@@ -52,6 +52,9 @@ calls! {
     epoll_wait SYS_epoll_wait [EBADF EINTR EINVAL]
     epoll_pwait SYS_epoll_pwait [EBADF EINTR EINVAL]
     eventfd2 SYS_eventfd2 [EINVAL EMFILE ENFILE ENODEV ENOMEM]
+    timer_create SYS_timer_create [EAGAIN EINVAL ENOMEM EOPNOTSUPP]
+    timer_settime SYS_timer_settime [EINVAL]
+    timer_delete SYS_timer_delete [EINVAL]
     timerfd_create SYS_timerfd_create [EINVAL EMFILE ENFILE ENODEV ENOMEM EPERM]
     timerfd_settime SYS_timerfd_settime [EBADF EINVAL ECANCELED]
     futex SYS_futex [EAGAIN EINTR]
@@ -84,6 +87,7 @@ calls! {
     readlink SYS_readlink [EACCES EINVAL EIO ELOOP ENOENT ENOMEM ENOTDIR]
     getcwd SYS_getcwd [EACCES EINVAL ENOENT ENOMEM ERANGE]
     chdir SYS_chdir [EACCES EIO ELOOP ENOENT ENOMEM ENOTDIR]
+    fchdir SYS_fchdir [EACCES EBADF EIO ENOENT ENOTDIR]
     ioctl SYS_ioctl [EBADF EINVAL ENOTTY]
     // Processes.
     clone SYS_clone [EAGAIN ENOMEM EPERM EINVAL]
