@@ -53,6 +53,14 @@ pub(crate) struct Ended {
     exit: Exit,
 }
 
+impl Ended {
+    /// Of a worker that is no process. Whoever asks does not let it run again.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(in crate::sys) fn simulated() -> Self {
+        Self { exit: Exit::Unknown }
+    }
+}
+
 impl Target {
     /// Looks for the end, and leaves the status to be collected.
     const LOOK: WaitIdOptions =

@@ -24,6 +24,7 @@ pub(crate) use leases::{LeaseStates, SlotLease};
 pub(crate) use parent::ParentControl;
 pub(crate) use worker::WorkerControl;
 
+use super::mapped_file::check_size;
 use layout::{BlockMapping, Layout, MAGIC};
 use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, ftruncate, memfd_create};
 use std::io;
@@ -45,6 +46,7 @@ impl NewControlBlock {
     /// Makes a block, all zero. It has no name that could be left behind.
     pub(crate) fn create() -> io::Result<Self> {
         let file = memfd_create("wirecheck", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?;
+        check_size(size_of::<Layout>() as u64)?;
         ftruncate(&file, size_of::<Layout>() as u64)?;
         fcntl_add_seals(&file, SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL)?;
         let mapping = Arc::new(BlockMapping::of(file.as_fd())?);
@@ -55,6 +57,13 @@ impl NewControlBlock {
     /// The parent's side, and the file to hand to the worker.
     pub(super) fn split(self) -> (ParentControl, OwnedFd) {
         (ParentControl::new(self.mapping), self.file)
+    }
+
+    /// Both sides in one process, without a file.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(crate) fn simulated() -> io::Result<(ParentControl, WorkerControl)> {
+        let mapping = Arc::new(BlockMapping::anonymous()?);
+        Ok((ParentControl::new(Arc::clone(&mapping)), WorkerControl::simulated(mapping)))
     }
 
     /// Both sides in one process.

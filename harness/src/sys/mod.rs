@@ -9,12 +9,15 @@ mod control_block;
     allow(dead_code, unused_imports, reason = "only formats with lists of plain numbers copy them")
 )]
 mod copy_out;
+#[cfg(all(test, feature = "bincode"))]
+mod coroutine;
 mod descriptors;
 mod fd_channel;
 mod fork;
 mod heap;
 mod inherit;
 mod lifeline;
+mod limits;
 mod mapped_file;
 mod mark;
 mod nest;
@@ -32,10 +35,13 @@ pub(crate) use control_block::{
 #[cfg(feature = "_lists")]
 pub(crate) use copy_out::copy_to_new;
 pub(crate) use copy_out::read_once;
+#[cfg(all(test, feature = "bincode"))]
+pub(crate) use coroutine::{Coroutine, suspend};
 pub(crate) use fd_channel::FdChannel;
 pub(crate) use fork::{Generation, end_fork_of_worker, serve_here};
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Channel, Start, close_stdout, ignore_file_limit, is_worker, start};
+pub(crate) use limits::{Limits, file_mode_mask, limit, set_file_mode_mask};
 pub(crate) use mapped_file::{MappedFile, Mapping};
 pub(crate) use mark::WORKER_VARIABLE;
 pub(crate) use nest::{enter_nest, nest};

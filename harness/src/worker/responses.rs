@@ -1,15 +1,17 @@
 //! Responses on their way out: collected in the control block, sent a few at a time.
 
+use super::socket::Socket;
+use crate::clock;
 use crate::shared_slice::Region;
 use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, end_fork_of_worker, nanos};
 use crate::transfer::{Destination, FrameSink, NumberedBuffer, ResultBuffers, no_space_for, too_large_for};
 use crate::wire::{
     BufferKind, BufferRef, Failure, FrameKind, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
-    is_large, send_all,
+    is_large,
 };
 use std::collections::HashSet;
 use std::io;
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,7 +19,7 @@ use std::time::{Duration, Instant};
 const LINGER: Duration = Duration::from_micros(100);
 
 pub(crate) struct ResponseWriter {
-    socket: OwnedFd,
+    socket: Socket,
     /// Holds the pending responses.
     control: WorkerControl,
     /// The frame that is being written.
@@ -43,7 +45,7 @@ pub(crate) struct ResponseWriter {
 }
 
 impl ResponseWriter {
-    pub(super) fn new(socket: OwnedFd, control: WorkerControl, fd_channel: Option<Arc<FdChannel>>) -> Self {
+    pub(super) fn new(socket: Socket, control: WorkerControl, fd_channel: Option<Arc<FdChannel>>) -> Self {
         Self {
             socket,
             control,
@@ -61,7 +63,7 @@ impl ResponseWriter {
         }
     }
 
-    pub(super) fn socket(&self) -> &OwnedFd {
+    pub(super) fn socket(&self) -> &Socket {
         &self.socket
     }
 
@@ -268,7 +270,7 @@ impl ResponseWriter {
         end_fork_of_worker();
         self.flush();
         if frame.len() > PENDING {
-            let sent = self.timed(|this| send_all(&this.socket, frame));
+            let sent = self.timed(|this| this.socket.send_all(frame));
             self.note(sent);
             self.control.mark_sent(frame.len());
         } else {
@@ -280,7 +282,7 @@ impl ResponseWriter {
     /// Sends the pending responses.
     pub(crate) fn flush(&mut self) {
         if !self.control.pending().is_empty() {
-            let sent = self.timed(|this| send_all(&this.socket, this.control.pending()));
+            let sent = self.timed(|this| this.socket.send_all(this.control.pending()));
             self.control.mark_sent(0);
             self.note(sent);
         }
@@ -289,10 +291,10 @@ impl ResponseWriter {
     /// Sends something, and records how long that took.
     fn timed<T>(&self, send: impl FnOnce(&Self) -> T) -> T {
         if self.traced {
-            let start = Instant::now();
+            let start = clock::now();
             let value = send(self);
             self.control
-                .spend(PhaseTotals { moving: [0, nanos(start.elapsed()), 0], ..PhaseTotals::default() });
+                .spend(PhaseTotals { moving: [0, nanos(clock::since(start)), 0], ..PhaseTotals::default() });
             value
         } else {
             send(self)
@@ -331,7 +333,7 @@ impl FlushTimer {
     const LONGEST_STRIDE: u32 = 32;
 
     fn new() -> Self {
-        Self { last: Instant::now(), stride: 1, left: 1 }
+        Self { last: clock::now(), stride: 1, left: 1 }
     }
 
     #[inline]
@@ -341,7 +343,7 @@ impl FlushTimer {
     }
 
     fn read_clock(&mut self) -> bool {
-        let now = Instant::now();
+        let now = clock::now();
         let due = now.duration_since(self.last) >= LINGER;
         self.stride = if due { 1 } else { (self.stride * 2).min(Self::LONGEST_STRIDE) };
         self.left = self.stride;

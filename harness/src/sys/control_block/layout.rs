@@ -114,6 +114,23 @@ impl BlockMapping {
         self.owner.is_current()
     }
 
+    /// Memory without a file, for a simulation.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(super) fn anonymous() -> io::Result<Self> {
+        let protection = ProtFlags::READ | ProtFlags::WRITE;
+        // SAFETY: no address is asked for, so no existing mapping is replaced, and there is no file that could be cut.
+        let at = unsafe {
+            rustix::mm::mmap_anonymous(
+                std::ptr::null_mut(),
+                size_of::<Layout>(),
+                protection,
+                MapFlags::PRIVATE,
+            )
+        }?;
+        let at = NonNull::new(at.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
+        Ok(Self { at })
+    }
+
     #[inline]
     pub(super) fn atomics(&self) -> &Atomics {
         // SAFETY: the mapping is as long as `Layout`, which begins with `Atomics`, so the cast stays within it. It is
@@ -157,6 +174,9 @@ pub(crate) fn nanos(time: Duration) -> u64 {
 }
 
 pub(super) fn monotonic() -> u64 {
+    if let Some(nanos) = crate::clock::simulated_nanos() {
+        return nanos;
+    }
     let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
     // Neither is negative: the clock starts at 0.
     now.tv_sec.unsigned_abs() * 1_000_000_000 + now.tv_nsec.unsigned_abs()

@@ -101,6 +101,19 @@ impl ParentControl {
         Some((atomics.running_call.load(Ordering::Relaxed), index))
     }
 
+    /// Bytes that the worker has sent or collected so far.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(crate) fn emitted(&self) -> u64 {
+        let atomics = self.atomics();
+        atomics.base.load(Ordering::Acquire) + atomics.pending_len.load(Ordering::Acquire)
+    }
+
+    /// As [`unsent`](Self::unsent), of a worker in this process that will not run again.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(crate) fn unsent_of_simulated(&self, received: u64) -> Vec<u8> {
+        self.unsent(&Ended::simulated(), received)
+    }
+
     /// The responses of this worker, which has ended, that never reached the socket. `received` is the number of bytes that
     /// did. Only [`WorkerProcess`](crate::sys::WorkerProcess) calls this: it knows that `Ended` is about this worker.
     pub(in crate::sys) fn unsent(&self, _: &Ended, received: u64) -> Vec<u8> {

@@ -2,6 +2,7 @@
 
 use super::layout::{Atomics, BlockMapping, ENDING, Layout, MAGIC, PENDING, PhaseTotals, monotonic};
 use super::leases::LeaseStates;
+use crate::clock::step;
 use rustix::mm::{Advice, madvise};
 use std::io;
 use std::os::fd::AsFd;
@@ -36,6 +37,12 @@ impl WorkerControl {
         Ok(Self { block, len: 0 })
     }
 
+    /// Of a worker in the same process; there is one for each block.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(super) fn simulated(block: Arc<BlockMapping>) -> Self {
+        Self { block, len: 0 }
+    }
+
     #[inline]
     fn atomics(&self) -> &Atomics {
         self.block.atomics()
@@ -51,23 +58,28 @@ impl WorkerControl {
     pub(crate) fn start(&self, call: u32, index: u64) {
         let atomics = self.atomics();
         atomics.running_call.store(call, Ordering::Relaxed);
+        step();
         atomics.running.store(index.wrapping_add(1), Ordering::Release);
+        step();
     }
 
     /// Notes that no task runs.
     #[inline]
     pub(crate) fn end(&self) {
         self.atomics().running.store(0, Ordering::Release);
+        step();
     }
 
     /// Notes that the worker takes no more tasks and is about to end.
     pub(crate) fn note_ending(&self) {
         self.atomics().has_worker.store(ENDING, Ordering::Release);
+        step();
     }
 
     /// Notes the time at which the running task starts.
     pub(crate) fn stamp(&self) {
         self.atomics().started.store(monotonic(), Ordering::Release);
+        step();
     }
 
     /// Whether the parent wants to know when tasks start.
@@ -120,7 +132,9 @@ impl WorkerControl {
         let Some(to) = self.room().get_mut(start..start + frame.len()) else { return false };
         copy(frame, to);
         self.len += frame.len();
+        step();
         self.atomics().pending_len.store(self.len as u64, Ordering::Release);
+        step();
         true
     }
 
@@ -148,6 +162,7 @@ impl WorkerControl {
         let atomics = self.atomics();
         // The length goes first: a death in between then shows fewer bytes as pending, never the same ones twice.
         atomics.pending_len.store(0, Ordering::Release);
+        step();
         atomics.base.fetch_add((sent + direct) as u64, Ordering::AcqRel);
     }
 }

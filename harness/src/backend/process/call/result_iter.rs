@@ -6,6 +6,7 @@ use crate::backend::process::engine::{Engine, Round};
 use crate::backend::process::pool::PoolState;
 use crate::backend::process::task::PreparedTask;
 use crate::backend::process::worker::{StopReason, Worker};
+use crate::clock;
 use crate::error::Error;
 use crate::format::Codec;
 use crate::progress::Hook;
@@ -62,7 +63,7 @@ where
         engine.leave();
         Self {
             engine: Some(engine),
-            looked: Instant::now(),
+            looked: clock::now(),
             in_a_row: 0,
             is_over: false,
             failed: None,
@@ -107,7 +108,7 @@ where
         self.in_a_row += 1;
         if !self.is_over
             && self.failed.is_none()
-            && (self.in_a_row >= IN_A_ROW || self.looked.elapsed() >= LOOK)
+            && (self.in_a_row >= IN_A_ROW || clock::since(self.looked) >= LOOK)
         {
             self.look(false, is_ready);
         }
@@ -126,7 +127,7 @@ where
                 self.panic = Some(panic);
             }
         }
-        self.looked = Instant::now();
+        self.looked = clock::now();
         self.in_a_row = 0;
     }
 }

@@ -17,10 +17,11 @@ use super::source::{Expired, Source};
 use crate::backend::Phase;
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{TaskId, Unanswered, Worker, WorkerHandle};
+use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::transfer::EncodedValue;
 use crate::wire::ReceiveStatus;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::{PollFd, PollFlags};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -82,7 +83,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             attempts: HashMap::new(),
             expired_calls: Vec::new(),
             deaths: 0,
-            last_check: Instant::now(),
+            last_check: clock::now(),
         }
     }
 
@@ -184,8 +185,8 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         // Last, since the others are found by their index.
         let descriptors = workers.iter().filter_map(|worker| worker.connection.descriptors_wait_on());
         fds.extend(descriptors.map(|socket| PollFd::from_borrowed_fd(socket, PollFlags::OUT)));
-        let timeout = Timespec::try_from(if wait { self.patience() } else { Duration::ZERO }).ok();
-        match poll(&mut fds, timeout.as_ref()) {
+        let timeout = if wait { self.patience() } else { Duration::ZERO };
+        match clock::poll(&mut fds, Some(timeout)) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(errno) => return Err(Error::io("waiting for workers failed", errno)),
         }

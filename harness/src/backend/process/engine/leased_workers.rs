@@ -3,6 +3,7 @@
 use super::worker_exit::LeavingWorker;
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{BatchController, Worker, WorkerHandle};
+use crate::clock;
 use crate::error::Error;
 use std::time::{Duration, Instant};
 
@@ -30,7 +31,7 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
             pool,
             handles: Vec::new(),
             leaving: Vec::new(),
-            leased: Instant::now(),
+            leased: clock::now(),
             ticket: None,
             parked: None,
             abandoned: false,
@@ -52,7 +53,7 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
     fn add(&mut self, worker: Option<WorkerHandle<W>>) -> bool {
         let Some(worker) = worker else { return false };
         if self.handles.is_empty() {
-            self.leased = Instant::now();
+            self.leased = clock::now();
         }
         self.handles.push(worker);
         true
@@ -61,7 +62,7 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
     /// Whether to release a worker: another call waits for one, or there are too many.
     pub(super) fn is_yielding(&self) -> bool {
         (self.pool.has_waiters() || self.pool.is_over())
-            && (self.handles.len() > 1 || self.leased.elapsed() >= SLICE)
+            && (self.handles.len() > 1 || clock::since(self.leased) >= SLICE)
     }
 
     /// Releases idle workers to other calls that wait for one.

@@ -5,8 +5,9 @@ use super::leased_workers::SLICE;
 use super::source::{Expired, Source};
 use crate::backend::process::pool::{Counters, FINISHING_CHECK};
 use crate::backend::process::worker::{Worker, WorkerHandle};
+use crate::clock;
 use crate::error::Error;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often workers are checked that have tasks of a call that is over.
 const EXPIRED_CHECK: Duration = Duration::from_millis(2);
@@ -31,7 +32,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             patience = busy.map(left).min().map_or(patience, |left| left.min(patience));
         }
         if let Some(deadline) = self.source.deadline() {
-            patience = patience.min(deadline.saturating_duration_since(Instant::now()));
+            patience = patience.min(deadline.saturating_duration_since(clock::now()));
         }
         // Never zero: the loop must not spin while a limit is just reached.
         patience.max(Duration::from_micros(200))
@@ -60,8 +61,8 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         }
         self.recycle_grown();
         // By the clock, not when nothing happens: busy workers must not hide that others are stuck.
-        if self.last_check.elapsed() >= CHECK_INTERVAL {
-            self.last_check = Instant::now();
+        if clock::since(self.last_check) >= CHECK_INTERVAL {
+            self.last_check = clock::now();
             self.check_workers()?;
         }
         Ok(())
@@ -92,8 +93,11 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     fn recycle_grown(&mut self) {
         let Some(limit) = self.pool.config.recycle else { return };
         for worker in &mut self.workers.handles {
-            if worker.is_ready() && !worker.is_used_up() && worker.memory_checked.elapsed() >= MEMORY_CHECK {
-                worker.memory_checked = Instant::now();
+            if worker.is_ready()
+                && !worker.is_used_up()
+                && clock::since(worker.memory_checked) >= MEMORY_CHECK
+            {
+                worker.memory_checked = clock::now();
                 if worker.resident_bytes().is_some_and(|bytes| bytes > limit) {
                     worker.retire();
                 }

@@ -7,6 +7,7 @@ use crate::backend::process::pool::Counters;
 use crate::backend::process::worker::{
     AFTER_HANG_UP, ExitReport, MOMENT, Stage, Unanswered, Worker, WorkerHandle,
 };
+use crate::clock;
 use crate::error::{Error, Exit, Kind as ErrorKind, Side};
 use crate::sys::AFTER_KILL;
 use std::time::{Duration, Instant};
@@ -25,7 +26,7 @@ pub(super) struct LeavingWorker<W: Worker> {
 
 impl<W: Worker> LeavingWorker<W> {
     fn new(worker: WorkerHandle<W>) -> Self {
-        Self { worker, since: Instant::now(), killed: None }
+        Self { worker, since: clock::now(), killed: None }
     }
 
     /// How it ended, if it is gone or cannot be killed. One that takes too long is killed.
@@ -35,16 +36,16 @@ impl<W: Worker> LeavingWorker<W> {
             return Some(if is_severed { Exit::Severed } else { exit });
         }
         match self.killed {
-            None if self.since.elapsed() > AFTER_HANG_UP => {
+            None if clock::since(self.since) > AFTER_HANG_UP => {
                 // In case it cannot be killed: what it has not begun is for another one.
                 self.worker.cancel();
-                self.killed = Some((Instant::now(), self.worker.try_kill()));
+                self.killed = Some((clock::now(), self.worker.try_kill()));
                 None
             }
             None => None,
             Some((at, may_kill)) => {
                 let patience = if may_kill { AFTER_KILL } else { CANCEL_SEEN };
-                (at.elapsed() > patience).then_some(Exit::Alive)
+                (clock::since(at) > patience).then_some(Exit::Alive)
             }
         }
     }
@@ -136,11 +137,14 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             self.pool.disarm();
             self.workers.handles.iter().for_each(|worker| worker.set_fault(None));
         }
-        self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
-        // A program that does not serve always ends by itself. But an external killer may hit new workers too.
-        if stage == Stage::Starting && self.deaths >= 2 && !report.exit.is_from_outside() {
-            return Err(report.failed_start());
+        if stage == Stage::Starting {
+            return if self.pool.forgives_lost_start(report.exit) {
+                Ok(())
+            } else {
+                Err(report.failed_start())
+            };
         }
+        self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
         // All workers may have been killed while they were idle. They are then found dead one after another.
         let most = MOST_DEATHS + self.pool.workers();
         if self.deaths >= most {

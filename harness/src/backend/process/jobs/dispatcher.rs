@@ -5,16 +5,16 @@ use super::queue::Queue;
 use crate::backend::process::engine::Engine;
 use crate::backend::process::pool::PoolState;
 use crate::backend::process::worker::Worker;
+use crate::clock;
 use crate::error::Error;
 use crate::panics;
 use crate::sys::Generation;
 use std::sync::Arc;
-use std::thread::JoinHandle;
 
 #[derive(Debug)]
 pub(super) struct Dispatcher {
     pub(super) queue: Arc<Queue>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<clock::Thread>,
     /// In which process the thread is.
     parent: Generation,
 }
@@ -23,9 +23,7 @@ impl Dispatcher {
     pub(super) fn start<W: Worker>(pool: &Arc<PoolState<W>>) -> Result<Self, Error> {
         let queue = Arc::new(Queue::new()?);
         let (pool, jobs) = (Arc::clone(pool), Arc::clone(&queue));
-        let thread = std::thread::Builder::new()
-            .name("wirecheck-jobs".to_owned())
-            .spawn(move || serve(&pool, &jobs))
+        let thread = clock::spawn("wirecheck-jobs", move || serve(&pool, &jobs))
             .map_err(|error| Error::start_io("the dispatcher's thread could not be started", error))?;
         Ok(Self { queue, thread: Some(thread), parent: Generation::current() })
     }
@@ -40,10 +38,10 @@ impl Drop for Dispatcher {
         }
         self.queue.close();
         if let Some(thread) = self.thread.take()
-            && thread.thread().id() != std::thread::current().id()
+            && !thread.is_current()
         {
             // It catches panics of callers. Nobody is left to report a panic of its own to.
-            let _ = thread.join();
+            thread.join();
         }
     }
 }

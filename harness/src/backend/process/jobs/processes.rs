@@ -9,12 +9,12 @@ use crate::backend::process::pool::{CallGuard, Config, PoolState};
 use crate::backend::process::task::{PreparedTask, read_result};
 use crate::backend::process::worker::{Process, Worker};
 use crate::backend::slot::Slot;
+use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
 use crate::sendable::Sendable;
 use crate::transfer::ReceivedValue;
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
 
 /// The workers of one backend, and the threads that serve its jobs. The last owner, pool or job, ends them.
 #[derive(Debug)]
@@ -98,7 +98,7 @@ impl<W: Worker> Processes<W> {
         let input = task.pack_input(input, &self.pool.store).map_err(|error| error.at(name, 0))?;
         let call = self.pool.new_call();
         let limit = self.pool.config.call_timeout;
-        let deadline = limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit)));
+        let deadline = limit.and_then(|limit| Some((clock::now().checked_add(limit)?, limit)));
         let guard = CallGuard::new(Arc::clone(&self.pool));
         dispatcher.queue.push(Queued {
             call,

@@ -3,10 +3,10 @@
 use super::counters::Counters;
 use super::state::{PoolState, State};
 use crate::backend::process::worker::{Worker, WorkerHandle};
+use crate::clock;
 use crate::error::{Error, Exit};
-use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often workers that finish their last task are checked while a call waits for their place.
 pub(crate) const FINISHING_CHECK: Duration = Duration::from_millis(10);
@@ -41,7 +41,7 @@ impl<W: Worker> PoolState<W> {
         ticket: &mut Option<u64>,
         patience: Duration,
     ) -> Result<Option<WorkerHandle<W>>, Error> {
-        let deadline = Instant::now() + patience;
+        let deadline = clock::now() + patience;
         let mut state = self.lock();
         let place = *ticket.get_or_insert_with(|| {
             let place = state.next_ticket;
@@ -53,13 +53,13 @@ impl<W: Worker> PoolState<W> {
         let taken = loop {
             let is_first = state.queue.front() == Some(&place) && state.broken.is_none();
             let taken = if is_first { self.take(&mut state) } else { None };
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.saturating_duration_since(clock::now());
             if taken.is_some() || left.is_zero() || state.broken.is_some() || self.is_terminated() {
                 break taken;
             }
             // Nothing signals the end of a worker that finishes its last task.
             let left = if state.finishing.is_empty() { left } else { left.min(FINISHING_CHECK) };
-            state = self.freed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = clock::wait(&self.freed, &self.state, state, Some(left));
         };
         drop(state);
         if taken.is_some() {

@@ -6,15 +6,14 @@
 
 use super::state::{PoolState, State};
 use crate::backend::process::worker::{MOMENT, ORDERLY_END, Worker, WorkerHandle, kill_all, wait_for_ends};
+use crate::clock;
 use crate::sys::AFTER_KILL;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long the workers of a terminated pool are waited for. They were killed.
 const AFTER_TERMINATE: Duration = Duration::from_millis(50);
-/// The stack of a thread that waits.
-const STACK: usize = 128 * 1024;
 
 /// Places of workers that ended in the background.
 #[derive(Debug, Default)]
@@ -89,16 +88,16 @@ impl<W: Worker> PoolState<W> {
 
     /// Waits for the workers that are ending, with a bound: there may be some that cannot be killed.
     fn wait_for_background(&self) {
-        let deadline = Instant::now() + ORDERLY_END + AFTER_KILL;
+        let deadline = clock::now() + ORDERLY_END + AFTER_KILL;
         let mut state = self.lock();
         loop {
             self.note_vacated(&mut state);
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.saturating_duration_since(clock::now());
             if state.ending == 0 || left.is_zero() {
                 return;
             }
             let left = left.min(super::FINISHING_CHECK);
-            state = self.freed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = clock::wait(&self.freed, &self.state, state, Some(left));
         }
     }
 
@@ -122,8 +121,7 @@ fn in_background<W: Worker>(workers: Vec<WorkerHandle<W>>, patience: Duration, v
     // The thread takes them out, so that they are left here if it cannot be started.
     let workers = Arc::new(Mutex::new(workers));
     let (theirs, places) = (Arc::clone(&workers), Arc::clone(&vacated));
-    let thread = std::thread::Builder::new().name("wirecheck-ends".to_owned()).stack_size(STACK);
-    let started = thread.spawn(move || {
+    let started = clock::spawn("wirecheck-ends", move || {
         let workers = take(&theirs);
         wait_for_all(workers, patience, &places, Duration::MAX);
     });

@@ -1,9 +1,10 @@
 //! Closing and terminating a pool, and waiting for its calls.
 
-use super::state::{CLOSED, OPEN, PoolState, State, TERMINATED};
+use super::state::{CLOSED, OPEN, PoolState, TERMINATED};
 use crate::backend::process::task::{Admission, Preparing};
 use crate::backend::process::worker::Worker;
-use crate::error::Error;
+use crate::clock;
+use crate::error::{Error, Exit};
 use std::fmt;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
@@ -11,6 +12,13 @@ use std::sync::atomic::Ordering;
 
 /// Number of workers that may die in a row in their initializer before the pool stops.
 const MOST_FAILED_STARTS: u32 = 3;
+/// Number of workers that may end in a row before they greet, in a pool of which no worker has greeted yet. A program that does
+/// not serve ends every time.
+const MOST_LOST_AT_FIRST: u32 = 2;
+/// The same where a worker has greeted, and so the program serves, or where the end came from outside: what then ends some of
+/// the new workers, such as a limit of the machine or a fault of a library, may pass. Even if half of all starts are lost, this
+/// many in a row are not.
+const MOST_LOST_STARTS: u32 = 24;
 
 impl<W: Worker> PoolState<W> {
     /// Takes no more calls.
@@ -83,8 +91,11 @@ impl<W: Worker> PoolState<W> {
     /// Waits until no call is under way but paused ones, whose reader may be the thread that waits.
     pub(crate) fn wait_for_calls(&self) {
         self.joining.fetch_add(1, Ordering::SeqCst);
-        let is_busy = |state: &mut State<W>| state.calls > self.paused.load(Ordering::SeqCst);
-        drop(self.freed.wait_while(self.lock(), is_busy));
+        let mut state = self.lock();
+        while state.calls > self.paused.load(Ordering::SeqCst) {
+            state = clock::wait(&self.freed, &self.state, state, None);
+        }
+        drop(state);
         self.joining.fetch_sub(1, Ordering::SeqCst);
     }
 
@@ -98,6 +109,19 @@ impl<W: Worker> PoolState<W> {
     /// Counts a worker that died in its initializer; returns whether another one may be tried.
     pub(crate) fn note_failed_start(&self) -> bool {
         self.failed_starts.fetch_add(1, Ordering::Relaxed) + 1 < MOST_FAILED_STARTS
+    }
+
+    /// Counts a worker that ended before it greeted; returns whether another one may be tried.
+    pub(crate) fn forgives_lost_start(&self, exit: Exit) -> bool {
+        let lost = self.lost_starts.fetch_add(1, Ordering::Relaxed) + 1;
+        let may_pass = self.has_served.load(Ordering::Relaxed) || exit.is_from_outside();
+        lost < if may_pass { MOST_LOST_STARTS } else { MOST_LOST_AT_FIRST }
+    }
+
+    /// A worker has greeted.
+    pub(super) fn note_greeting(&self) {
+        self.has_served.store(true, Ordering::Relaxed);
+        self.lost_starts.store(0, Ordering::Relaxed);
     }
 
     pub(crate) fn note_good_start(&self) {

@@ -5,9 +5,10 @@ use super::state::PoolState;
 use crate::backend::process::worker::{
     Connection, Recording, Stage, StartFailure, Worker, WorkerHandle, handshake,
 };
+use crate::clock;
 use crate::error::{Error, Kind as ErrorKind, Side};
 use crate::wire::{FrameKind, ReceiveStatus};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::{PollFd, PollFlags};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -75,7 +76,7 @@ impl<W: Worker> PoolState<W> {
                 _ => LOOK.min(limits.initializer),
             };
             let mut fds = [worker.wait_on(), PollFd::from_borrowed_fd(self.stop_signal(), PollFlags::IN)];
-            match poll(&mut fds, Timespec::try_from(left).ok().as_ref()) {
+            match clock::poll(&mut fds, Some(left)) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(errno) => return Err(Error::start_io("waiting for a worker failed", errno)),
             }
@@ -119,7 +120,10 @@ impl<W: Worker> PoolState<W> {
     ) -> Result<(), Error> {
         let initializer = self.config.initializer.as_ref();
         match handshake::advance(connection, initializer, kind, body)? {
-            handshake::Step::Greeted => Ok(()),
+            handshake::Step::Greeted => {
+                self.note_greeting();
+                Ok(())
+            }
             handshake::Step::Initialized(Ok(())) => {
                 self.note_good_start();
                 Ok(())

@@ -55,6 +55,10 @@ pub(crate) struct PoolState<W: Worker = Process> {
     pub(super) joining: AtomicUsize,
     pub(super) next_call: AtomicU32,
     pub(super) failed_starts: AtomicU32,
+    /// Workers in a row that ended before they greeted.
+    pub(super) lost_starts: AtomicU32,
+    /// Whether a worker has greeted.
+    pub(super) has_served: AtomicBool,
     pub(super) phase: AtomicU8,
     /// Readable once the backend is terminated.
     pub(super) stop: OwnedFd,
@@ -145,6 +149,7 @@ impl<W: Worker> PoolState<W> {
             idle: config.idle.map_or(0, |idle| u64::try_from(idle.as_millis()).unwrap_or(u64::MAX).max(1)),
             depth,
             cores: u32::try_from(cores).unwrap_or(u32::MAX),
+            mask: sys::file_mode_mask().map_or(0, |mask| mask + 1),
         };
         // A worker with a memory limit gives freed memory back at once.
         let policy = TransferPolicy { keeps_freed: config.recycle.is_none(), ..config.transfer.policy()? };
@@ -171,6 +176,8 @@ impl<W: Worker> PoolState<W> {
             joining: AtomicUsize::new(0),
             next_call: AtomicU32::new(1),
             failed_starts: AtomicU32::new(0),
+            lost_starts: AtomicU32::new(0),
+            has_served: AtomicBool::new(false),
             phase: AtomicU8::new(OPEN),
             stop,
             parent: sys::Generation::current(),

@@ -3,7 +3,7 @@
 use super::Connection;
 use crate::backend::Fault;
 use crate::error::{Error, Exit};
-use crate::sys::PhaseTotals;
+use crate::sys::{ParentControl, PhaseTotals};
 use crate::transfer::Store;
 use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
@@ -160,6 +160,18 @@ pub(crate) enum KillIf {
     RunsFor(TaskId, Duration),
     /// Any task of this call.
     RunsCall(u32),
+}
+
+impl KillIf {
+    /// Whether the worker of this control block runs that.
+    pub(in crate::backend::process) fn is_met(self, control: &ParentControl) -> bool {
+        match self {
+            Self::RunsFor(task, limit) => {
+                control.running() == Some(task) && control.running_for().is_some_and(|time| time >= limit)
+            }
+            Self::RunsCall(call) => control.running().is_some_and(|(of, _)| of == call),
+        }
+    }
 }
 
 /// How long a new worker may take.

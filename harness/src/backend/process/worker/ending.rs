@@ -2,10 +2,11 @@
 
 use super::contract::Worker;
 use super::handle::WorkerHandle;
+use crate::clock;
 use crate::error::Exit;
 use crate::sys::AFTER_KILL;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use std::time::{Duration, Instant};
+use rustix::event::{PollFd, PollFlags};
+use std::time::Duration;
 
 /// How long a closed worker may take to end by itself before it is killed.
 pub(crate) const ORDERLY_END: Duration = Duration::from_secs(2);
@@ -35,10 +36,10 @@ impl<W: Worker> WorkerHandle<W> {
 
     /// Waits for its end, but not longer than `patience`.
     pub(crate) fn exits_within(&mut self, patience: Duration) -> Option<Exit> {
-        let deadline = Instant::now() + patience;
+        let deadline = clock::now() + patience;
         loop {
             let exit = self.try_exit();
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.saturating_duration_since(clock::now());
             if exit.is_some() || left.is_zero() {
                 return exit;
             }
@@ -70,7 +71,8 @@ impl<W: Worker> WorkerHandle<W> {
             self.spent_since = None;
             return false;
         }
-        self.spent_since.get_or_insert_with(Instant::now).elapsed() > ORDERLY_END
+        let since = *self.spent_since.get_or_insert_with(clock::now);
+        clock::since(since) > ORDERLY_END
     }
 }
 
@@ -80,7 +82,7 @@ pub(crate) fn wait_for_ends<W: Worker>(
     patience: Duration,
     mut on_end: impl FnMut(usize),
 ) {
-    let deadline = Instant::now().checked_add(patience);
+    let deadline = clock::now().checked_add(patience);
     loop {
         let before = workers.len();
         workers.retain_mut(|worker| worker.try_exit().is_none());
@@ -88,7 +90,7 @@ pub(crate) fn wait_for_ends<W: Worker>(
             on_end(before - workers.len());
         }
         let left =
-            deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(Instant::now()));
+            deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(clock::now()));
         if workers.is_empty() || left.is_zero() {
             return;
         }
@@ -110,9 +112,8 @@ fn sleep_until_an_end<W: Worker>(workers: &[WorkerHandle<W>], patience: Duration
     let mut fds: Vec<PollFd<'_>> = ends.map(|end| PollFd::from_borrowed_fd(end, PollFlags::IN)).collect();
     let all_report = fds.len() == workers.len();
     let patience = if all_report { patience } else { patience.min(LOOK) };
-    // Without a timeout where it is out of range.
-    let timeout = Timespec::try_from(patience).ok();
-    if poll(&mut fds, timeout.as_ref()).is_err() {
-        std::thread::sleep(patience.min(LOOK));
+    // An error may come at once, again and again.
+    if clock::poll(&mut fds, Some(patience)).is_err() {
+        let _ = clock::poll(&mut [], Some(LOOK));
     }
 }

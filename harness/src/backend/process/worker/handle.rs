@@ -5,6 +5,7 @@ use super::connection::{Connection, Stage};
 use super::contract::{KillIf, Recording, StartFailure, StartLimits, TaskId, Worker};
 use super::stop_reason::StopReason;
 use crate::backend::{Fault, Stopwatch};
+use crate::clock;
 use crate::error::{Error, Exit};
 use crate::sys::{Generation, PhaseTotals};
 use crate::transfer::{BufferAllocator, EncodedValue, Store};
@@ -64,7 +65,7 @@ impl<W: Worker> WorkerHandle<W> {
         Hello::with(config).write(&mut body);
         connection.control(FrameKind::Hello, 0, &body);
         connection.control(FrameKind::TransferPolicy, 0, &store.policy().write());
-        let now = Instant::now();
+        let now = clock::now();
         Self {
             worker,
             connection,
@@ -122,7 +123,7 @@ impl<W: Worker> WorkerHandle<W> {
     }
 
     pub(crate) fn age(&self) -> Duration {
-        self.started.elapsed()
+        clock::since(self.started)
     }
 
     #[inline]
@@ -137,8 +138,8 @@ impl<W: Worker> WorkerHandle<W> {
                 (self.age() > limits.greeting).then_some(StartFailure::TooLate(limits.greeting))
             }
             Stage::Initializing => {
-                let since = self.initializing_since.get_or_insert_with(Instant::now);
-                let is_late = since.elapsed() > limits.initializer;
+                let since = *self.initializing_since.get_or_insert_with(clock::now);
+                let is_late = clock::since(since) > limits.initializer;
                 is_late.then_some(StartFailure::InitializerTooLate(limits.initializer))
             }
             Stage::Ready => None,

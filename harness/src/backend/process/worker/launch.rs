@@ -8,7 +8,7 @@ use super::launch_thread::LaunchThread;
 use super::process::Process;
 use crate::backend::{Launch, Output};
 use crate::error::Error;
-use crate::sys::{self, Command, FdChannel, Files, NewControlBlock, SpawnError};
+use crate::sys::{self, Command, FdChannel, Files, Limits, NewControlBlock, SpawnError};
 use crate::transfer::Store;
 use rustix::fs::{Mode, OFlags, open};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
@@ -39,6 +39,8 @@ const THREAD_COUNTS: [&str; 8] = [
 pub(crate) struct Launcher {
     launch: Launch,
     thread: LaunchThread,
+    /// The limits of this process when the pool was built.
+    limits: Limits,
     started: AtomicUsize,
     reader: OnceLock<Reader>,
     streams: Mutex<Vec<Streams>>,
@@ -52,6 +54,7 @@ impl Launcher {
         Ok(Self {
             launch,
             thread,
+            limits: Limits::now(),
             started: AtomicUsize::new(0),
             reader: OnceLock::new(),
             streams: Mutex::default(),
@@ -100,6 +103,7 @@ impl Launcher {
 
     /// A new process has nothing to do until it is greeted, so that all of it is set before its first task.
     fn limit(&self, pid: Pid) -> Result<(), Error> {
+        self.limits.set_for(pid);
         if let Some(bytes) = self.launch.memory {
             let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
             prlimit(Some(pid), Resource::As, limit).map_err(|errno| {

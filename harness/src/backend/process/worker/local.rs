@@ -111,7 +111,7 @@ impl Worker for Process {
 
     /// The process is stopped while the condition is checked again, so that the next task is not hit.
     fn kill_if(&mut self, condition: KillIf) -> bool {
-        if !self.meets(condition) {
+        if !condition.is_met(self.child.control()) {
             return false;
         }
         // Where this process may not send signals, there is nothing to wait for.
@@ -120,7 +120,7 @@ impl Worker for Process {
         while may_stop && !self.child.has_stopped() && start.elapsed() < STAND_STILL {
             std::thread::yield_now();
         }
-        let is_due = self.meets(condition);
+        let is_due = condition.is_met(self.child.control());
         self.child.signal(if is_due { Signal::KILL } else { Signal::CONT });
         is_due
     }

@@ -1,7 +1,6 @@
 //! A worker that is a process on this machine.
 
 use super::capture::Capture;
-use super::contract::KillIf;
 use crate::sys::WorkerProcess;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
@@ -23,16 +22,5 @@ pub(crate) struct Process {
 impl Process {
     pub(crate) fn pid(&self) -> u32 {
         self.child.id().as_raw_nonzero().get().unsigned_abs()
-    }
-
-    /// Whether it runs what the condition says.
-    pub(super) fn meets(&self, condition: KillIf) -> bool {
-        match condition {
-            KillIf::RunsFor(task, limit) => {
-                self.child.control().running() == Some(task)
-                    && self.child.control().running_for().is_some_and(|time| time >= limit)
-            }
-            KillIf::RunsCall(call) => self.child.control().running().is_some_and(|(of, _)| of == call),
-        }
     }
 }
