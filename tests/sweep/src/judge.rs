@@ -143,7 +143,7 @@ pub fn judge(run: &Run, fault: Option<&Fault>, usual: Left) -> Outcome {
     let errors = lines("error ");
     // A task of a part is hit, and others of that part are not. What fails as a whole is told as one.
     let hit = errors.len();
-    if fault.is_some_and(|fault| fault.times == Times::Once) && hit > 1 {
+    if fault.is_some_and(|fault| fault.times == Times::Once) && hit > 1 && !is_of_runtime {
         breaks.push(Break::Harm(errors.join(" | ")));
     }
     if !breaks.is_empty() {

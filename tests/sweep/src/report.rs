@@ -106,3 +106,37 @@ fn table(text: &mut String, side: Side, rows: &[Row]) {
     }
     text.push('\n');
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::Break;
+
+    fn row(fault: &str, outcome: Outcome) -> Row {
+        Row { scenario: "pool".to_owned(), fault: fault.parse().unwrap(), outcome }
+    }
+
+    #[test]
+    fn each_run_is_counted_once_and_a_broken_one_can_be_made_again() {
+        let hang = Outcome::Broken(vec![Break::Hang("poll".to_owned())]);
+        let rows = [
+            row("worker:read:EIO:1", Outcome::Error),
+            row("worker:read:EIO:7", Outcome::Error),
+            row("worker:read:EIO:2+", Outcome::Equal),
+            row("worker:read:kill:1", Outcome::Equal),
+            row("parent:poll:ENOMEM:3", hang),
+        ];
+        let text = markdown("How.", &rows);
+        for line in [
+            "| worker | 4 | 2 | 2 | 0 | 0 | 0 | 0 |",
+            "| parent | 1 | 0 | 0 | 0 | 0 | 0 | 1 |",
+            "- `--scenario pool --fault parent:poll:ENOMEM:3`: broken: hangs: poll",
+            "| `read` | EIO+ 1, kill 1 | EIO 2 |  |  |  |  |",
+            "| `poll` |  |  |  |  |  | ENOMEM 1 |",
+        ] {
+            assert!(text.lines().any(|found| found == line), "no line `{line}` in\n{text}");
+        }
+        assert!(!text.contains("None."));
+        assert!(markdown("How.", &rows[..4]).contains("## Broken\n\nNone."));
+    }
+}
