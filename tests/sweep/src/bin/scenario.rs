@@ -81,7 +81,9 @@ impl Report {
             return Self::line(&format!("error {name}: {error}"));
         }
         if results.len() != expected.len() {
-            return Self::line(&format!("wrong {name}: {} results for {}", results.len(), expected.len()));
+            let errors: Vec<_> = results.iter().filter_map(|result| result.as_ref().err()).collect();
+            let (found, wanted) = (results.len(), expected.len());
+            return Self::line(&format!("wrong {name}: {found} results for {wanted}: {errors:?}"));
         }
         let mut is_equal = true;
         for (index, (found, expected)) in results.iter().zip(expected).enumerate() {
