@@ -53,6 +53,11 @@ impl Exit {
         matches!(self, Self::Signal(number) if signals.contains(number))
     }
 
+    /// Whether nothing says that something went wrong.
+    pub(crate) fn is_orderly(&self) -> bool {
+        matches!(self, Self::Code(0) | Self::Unknown)
+    }
+
     /// The most likely cause of such an end, and where to look.
     pub(super) fn hint(&self) -> Option<&'static str> {
         match *self {
@@ -63,6 +68,7 @@ impl Exit {
             Self::Signal(signals::SIGSEGV | signals::SIGBUS | signals::SIGILL) => Some(
                 "look for unsafe code, a foreign library or a deep recursion in the task: each can cause this",
             ),
+            Self::Severed => Some("let the task close only descriptors that it has opened"),
             Self::Code(_) => Some("return an error from the task instead of ending the process"),
             _ => None,
         }

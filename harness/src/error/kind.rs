@@ -146,7 +146,7 @@ impl Error {
     /// The operating system refused something: `message` says what, and the error's own words follow.
     pub(crate) fn io(message: impl fmt::Display, source: impl Into<std::io::Error>) -> Self {
         let source = source.into();
-        Self::new(Kind::System { message: format!("{message}: {source}"), source })
+        Self::new(Kind::System { message: with_advice(&message, &source), source })
     }
 
     /// A worker could not be started.
@@ -157,7 +157,7 @@ impl Error {
     /// A worker, or a thread, could not be started since the operating system refused something.
     pub(crate) fn start_io(message: impl fmt::Display, source: impl Into<std::io::Error>) -> Self {
         let source = source.into();
-        Self::new(Kind::Start { message: format!("{message}: {source}"), source: Some(source) })
+        Self::new(Kind::Start { message: with_advice(&message, &source), source: Some(source) })
     }
 
     /// The same error for another task, which has its own name and input.
@@ -383,6 +383,19 @@ impl Error {
         }
         write!(f, ": {error}")
     }
+}
+
+/// The message with the words of its source, and what to do where no file can be opened any more.
+fn with_advice(message: &dyn fmt::Display, source: &std::io::Error) -> String {
+    let message = format!("{message}: {source}");
+    #[cfg(processes)]
+    if matches!(source.raw_os_error(), Some(libc::EMFILE | libc::ENFILE)) && !message.contains("ulimit -n") {
+        return message + "; allow more open files (`ulimit -n`)";
+    }
+    if source.kind() == std::io::ErrorKind::FileTooLarge && !message.contains("ulimit -f") {
+        return message + "; raise the limit on file sizes (`ulimit -f`)";
+    }
+    message
 }
 
 impl Timed {

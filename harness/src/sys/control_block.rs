@@ -8,11 +8,15 @@
 //!
 //! ```text
 //! WorkerControl   one per block, in the worker   writes the pending responses, notes what runs
-//! ParentControl   one per block, in the parent   sets flags, reads what runs; reads the pending responses of a dead worker
+//! ParentControl   one per block, in the parent   sets flags, reads what runs; reads pending responses
 //! LeaseStates     any number, on both sides      who has which result buffer
 //! ```
 //! All fields but the pending responses are atomics. The pending responses are plain bytes: only `WorkerControl` writes
-//! them, and `ParentControl` reads them only with the proof that the worker has ended ([`Ended`](super::Ended)).
+//! them. `ParentControl` reads them with the proof that the worker has ended ([`Ended`](super::Ended)), or while it has the
+//! lock `outbox`: the worker then only appends, and does not write to what is there.
+//!
+//! The parent reads those of a worker that lives when they wait behind a task that takes long. It notes how far it has read,
+//! and passes over these bytes when they come through the socket as well.
 
 mod layout;
 mod leases;

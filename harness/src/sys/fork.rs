@@ -56,11 +56,12 @@ fn number() -> &'static AtomicU64 {
 
 /// A page that forks find wiped; never unmapped. `None` before Linux 4.14, and where there is no memory for it.
 fn wiped_on_fork() -> Option<&'static AtomicU64> {
-    let len = rustix::param::page_size();
+    // The kernel makes a page of it in both calls. (To ask rustix for the size of one ends the program under valgrind.)
+    let len = size_of::<AtomicU64>();
     let protection = ProtFlags::READ | ProtFlags::WRITE;
     // SAFETY: no address is asked for, so no existing mapping is replaced.
     let page = unsafe { mmap_anonymous(std::ptr::null_mut(), len, protection, MapFlags::PRIVATE) }.ok()?;
-    // SAFETY: the range is the whole mapping, which was made above. The advice changes nothing in this process.
+    // SAFETY: the range is the whole mapping, a page, which was made above. The advice changes nothing in this process.
     unsafe { madvise(page, len, Advice::LinuxWipeOnFork) }.ok()?;
     let page = NonNull::new(page.cast::<AtomicU64>())?;
     // SAFETY: the mapping is page-aligned, readable, writable, longer than the number, and never unmapped. Zeros are a valid

@@ -16,7 +16,7 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 
 /// Not in `libc`; the number is that of the generic ABI, which both supported architectures use.
-const F_SETSIG: i32 = 10;
+pub(super) const F_SETSIG: i32 = 10;
 
 /// Asks for the signal at the end of the thread that started this process. Best effort.
 pub(super) fn die_with_parent() {
@@ -41,7 +41,7 @@ pub(super) fn is_cut(lifeline: BorrowedFd<'_>) -> bool {
     !matches!(poll(&mut [PollFd::from_borrowed_fd(lifeline, PollFlags::IN)], Some(&now)), Ok(0))
 }
 
-fn set(fd: i32, command: i32, value: i32) -> io::Result<()> {
+pub(super) fn set(fd: i32, command: i32, value: i32) -> io::Result<()> {
     // SAFETY: the three commands take an integer and touch no memory. An `fd` that is not open makes the call fail.
     let status = unsafe { libc::fcntl(fd, command, value) };
     if status == -1 { Err(io::Error::last_os_error()) } else { Ok(()) }

@@ -64,6 +64,11 @@ pub(crate) fn soft_limit(resource: Resource) -> Option<u64> {
     limit(resource)?.current
 }
 
+/// Whether the address space of this process is limited.
+pub(crate) fn is_memory_limited() -> bool {
+    soft_limit(Resource::As).is_some()
+}
+
 /// The file mode mask of this process, read without changing it. `None` before Linux 4.7 and without `/proc`.
 pub(crate) fn file_mode_mask() -> Option<u32> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;

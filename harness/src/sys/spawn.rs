@@ -149,9 +149,9 @@ impl SpawnError {
         let is_same = |errno: rustix::io::Errno| source.raw_os_error() == Some(errno.raw_os_error());
         let opened = |path: &CStr, flags| open(path, flags | OFlags::CLOEXEC, Mode::empty());
         let what = if opened(c"/dev/null", OFlags::RDWR).is_err_and(is_same) {
-            Some("`/dev/null` cannot be opened, where workers read from in place of standard input")
+            Some("`/dev/null`, which workers read in place of standard input, cannot be opened")
         } else if opened(program, OFlags::PATH).is_err_and(is_same) {
-            Some("`/proc/self/exe`, the running program, is not there: is `/proc` mounted?")
+            Some("`/proc/self/exe`, the running program, cannot be opened; is `/proc` mounted?")
         } else {
             None
         };

@@ -8,7 +8,7 @@ use super::task_batch::{OutOfBandInput, TaskBatch};
 use crate::backend::Fault;
 use crate::clock;
 use crate::panics;
-use crate::sys::{self, FdChannel, PhaseTotals, WorkerControl, nanos};
+use crate::sys::{self, FdChannel, PhaseTotals, SpareDescriptor, WorkerControl, nanos};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::transfer::ImportedBuffers;
@@ -62,7 +62,7 @@ impl Call {
             let body = match &self.body {
                 LoadBody::Inline(bytes) => bytes,
                 LoadBody::OutOfBand(Ok((memory, len))) => memory.bytes().get(..*len).unwrap_or_default(),
-                LoadBody::OutOfBand(Err(message)) => return Err(Failure::refused(message.clone())),
+                LoadBody::OutOfBand(Err(unavailable)) => return Err(unavailable.clone().into_failure()),
             };
             let mut reader = Reader(body);
             match reader.u32().map(|number| Table::get().entry(number)) {
@@ -99,7 +99,7 @@ impl Worker {
         Self {
             responses: ResponseWriter::new(socket, control, fd_channel.clone()),
             frames: FrameReader::default(),
-            imported: ImportedBuffers::new(fd_channel),
+            imported: ImportedBuffers::new(fd_channel, Arc::new(SpareDescriptor::default())),
             calls: Vec::new(),
             received: 0,
             last: None,
@@ -308,7 +308,7 @@ impl Worker {
         }
         let call = self.calls.iter().rev().find(|(known, _)| *known == call);
         // If reading the captures kills the process, the first task has failed.
-        batch.note();
+        batch.note(*batch.received + 1);
         let start = batch.responses.is_traced().then(clock::now);
         let loaded = call.map(|(_, call)| call.load());
         if let Some(start) = start {
@@ -326,7 +326,10 @@ impl Worker {
             }
         }
         let last = (batch.call, batch.index);
-        self.responses.block().end();
+        // Where the connection broke, the last task may have an answer that the parent cannot have. It is left as running.
+        if !self.responses.is_broken() {
+            self.responses.block().end();
+        }
         if self.responses.is_traced() {
             self.rss_sampler.sample(self.responses.block());
         }

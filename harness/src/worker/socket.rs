@@ -17,7 +17,7 @@ impl Socket {
     /// Waits for bytes and receives once.
     pub(super) fn receive(&self, frames: &mut FrameReader) -> io::Result<ReceiveStatus> {
         match self {
-            Self::Os(socket) => frames.receive(socket.as_fd(), true),
+            Self::Os(socket) => frames.wait_and_receive(socket.as_fd()),
             #[cfg(all(test, feature = "bincode"))]
             Self::Simulated(end) => end.receive(frames),
         }

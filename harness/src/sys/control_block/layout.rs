@@ -2,7 +2,9 @@
 
 use crate::sys::Generation;
 use rustix::fs::{SealFlags, fcntl_get_seals};
+use rustix::io::Errno;
 use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
+use rustix::thread::futex;
 use std::io;
 use std::os::fd::BorrowedFd;
 use std::ptr::NonNull;
@@ -22,7 +24,19 @@ pub(super) const CANCELLED_CALLS: usize = 64;
 pub(super) const ENDING: u32 = 2;
 
 /// Says that this is a control block, of this layout. Change the last digit with the layout.
-pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"wirectl3");
+pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"wirectl4");
+
+/// Who has the pending responses. The worker may append to them at any time; a lock is needed to start anew, and to read.
+pub(super) mod outbox {
+    /// Nobody: the worker only appends.
+    pub(crate) const FREE: u32 = 0;
+    /// The parent reads what is there. The worker may append, and not start anew.
+    pub(crate) const READ: u32 = 1;
+    /// As `READ`, and the worker waits for the end of that.
+    pub(crate) const AWAITED: u32 = 2;
+    /// The worker starts anew.
+    pub(crate) const RENEWED: u32 = 3;
+}
 
 /// What both sides may touch at any time.
 #[repr(C)]
@@ -30,6 +44,8 @@ pub(super) struct Atomics {
     /// Index of the running task plus one; 0 is none.
     pub(super) running: AtomicU64,
     pub(super) running_call: AtomicU32,
+    /// How many tasks have begun, of those that came, with the skipped ones before the last of them.
+    pub(super) begun: AtomicU64,
     /// Not 0 when the worker is to record when tasks start.
     pub(super) timed: AtomicU32,
     /// Not 0 when the worker is to record where its time goes.
@@ -61,6 +77,8 @@ pub(super) struct Atomics {
     pub(super) base: AtomicU64,
     /// Bytes of pending responses: whole frames.
     pub(super) pending_len: AtomicU64,
+    /// Who has the pending responses, as in [`outbox`].
+    pub(super) outbox: AtomicU32,
     /// [`MAGIC`].
     pub(super) magic: AtomicU64,
     /// Not 0 once the block has its `WorkerControl`; [`ENDING`] once that worker is about to end.
@@ -128,7 +146,7 @@ impl BlockMapping {
             )
         }?;
         let at = NonNull::new(at.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
-        Ok(Self { at })
+        Ok(Self { at, owner: Generation::current() })
     }
 
     #[inline]
@@ -171,6 +189,21 @@ pub(crate) struct PhaseTotals {
 /// A time as [`PhaseTotals`] has it.
 pub(crate) fn nanos(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
+
+/// Waits until `word` is woken or has another value. It may return sooner.
+pub(super) fn wait_while(word: &AtomicU32, value: u32) {
+    match futex::wait(word, futex::Flags::empty(), value, None) {
+        Ok(()) | Err(Errno::AGAIN | Errno::INTR) => {}
+        // Where the kernel does not let this process wait, it looks from time to time.
+        Err(_) => std::thread::sleep(Duration::from_millis(1)),
+    }
+}
+
+/// Wakes what waits for `word`.
+pub(super) fn wake(word: &AtomicU32) {
+    // What is not woken looks again only where it cannot wait either; there this fails too.
+    let _ = futex::wake(word, futex::Flags::empty(), 1);
 }
 
 pub(super) fn monotonic() -> u64 {

@@ -1,6 +1,6 @@
 //! The parent's side of the control block.
 
-use super::layout::{Atomics, BlockMapping, ENDING, PENDING, PhaseTotals, monotonic};
+use super::layout::{Atomics, BlockMapping, ENDING, PENDING, PhaseTotals, monotonic, outbox, wake};
 use super::leases::LeaseStates;
 use crate::sys::Ended;
 use std::sync::Arc;
@@ -114,18 +114,47 @@ impl ParentControl {
         self.unsent(&Ended::simulated(), received)
     }
 
+    /// How many of the tasks that came to the worker have begun, or were skipped before one that has.
+    pub(crate) fn begun(&self) -> u64 {
+        self.atomics().begun.load(Ordering::Acquire)
+    }
+
     /// The responses of this worker, which has ended, that never reached the socket. `received` is the number of bytes that
     /// did. Only [`WorkerProcess`](crate::sys::WorkerProcess) calls this: it knows that `Ended` is about this worker.
     pub(in crate::sys) fn unsent(&self, _: &Ended, received: u64) -> Vec<u8> {
+        // Nobody writes to them: the worker, which alone did, has ended with all its threads (`Ended`), and no other process has
+        // the mapping: its file went to that worker only (`Command::spawn`), which closed it, and is not mapped in what the
+        // worker forked (`WorkerControl::open`).
+        self.copy_pending(received)
+    }
+
+    /// As [`unsent`](Self::unsent), of a worker that lives: the responses that it has not sent yet. Never waits: if the worker
+    /// is about to send them, there are none.
+    pub(crate) fn ready(&self, received: u64) -> Vec<u8> {
+        let lock = &self.atomics().outbox;
+        let is_free =
+            lock.compare_exchange(outbox::FREE, outbox::READ, Ordering::Acquire, Ordering::Relaxed).is_ok();
+        if !is_free {
+            return Vec::new();
+        }
+        // While the lock says `READ`, the worker does not write to what is pending: see `WorkerControl::mark_sent`.
+        let bytes = self.copy_pending(received);
+        if lock.swap(outbox::FREE, Ordering::Release) == outbox::AWAITED {
+            wake(lock);
+        }
+        bytes
+    }
+
+    /// A copy of the pending responses behind the first `received` bytes of all. Only while the worker does not write to them.
+    fn copy_pending(&self, received: u64) -> Vec<u8> {
         let atomics = self.atomics();
         let base = atomics.base.load(Ordering::Acquire);
         let pending = usize::try_from(atomics.pending_len.load(Ordering::Acquire)).unwrap_or(usize::MAX);
-        // SAFETY: the address is that of `PENDING` bytes of the mapping, which lives as long as `self`. Nobody writes to them: the
-        // worker, which alone did, has ended with all its threads (`Ended`), and no other process has the mapping: its file
-        // went to that worker only (`Command::spawn`), which closed it, and is not mapped in what the worker forked
-        // (`WorkerControl::open`). This process writes to them nowhere.
-        let bytes = unsafe { std::slice::from_raw_parts(self.block.pending().as_ptr(), PENDING) };
+        let len = pending.min(PENDING);
+        // SAFETY: the address is that of `PENDING` bytes of the mapping, of which these are the first. It lives as long as `self`.
+        // Nobody writes to them meanwhile: the two callers say why, and this process writes to them nowhere.
+        let bytes = unsafe { std::slice::from_raw_parts(self.block.pending().as_ptr(), len) };
         let arrived = received.checked_sub(base).and_then(|n| usize::try_from(n).ok());
-        arrived.and_then(|n| bytes.get(n..pending.min(PENDING))).unwrap_or_default().to_vec()
+        arrived.and_then(|n| bytes.get(n..)).unwrap_or_default().to_vec()
     }
 }

@@ -1,6 +1,8 @@
 //! The worker's side of the control block.
 
-use super::layout::{Atomics, BlockMapping, ENDING, Layout, MAGIC, PENDING, PhaseTotals, monotonic};
+use super::layout::{
+    Atomics, BlockMapping, ENDING, Layout, MAGIC, PENDING, PhaseTotals, monotonic, outbox, wait_while,
+};
 use super::leases::LeaseStates;
 use crate::clock::step;
 use rustix::mm::{Advice, madvise};
@@ -13,7 +15,7 @@ use std::sync::atomic::Ordering;
 #[derive(Debug)]
 pub(crate) struct WorkerControl {
     block: Arc<BlockMapping>,
-    /// How many bytes are pending, as the block says too.
+    /// How many bytes are pending, as the block says too; `PENDING` once no more are taken.
     len: usize,
 }
 
@@ -53,10 +55,11 @@ impl WorkerControl {
         LeaseStates::new(Arc::clone(&self.block))
     }
 
-    /// Notes the task that starts.
+    /// Notes the task that starts, which came as number `count`, counted from 1.
     #[inline]
-    pub(crate) fn start(&self, call: u32, index: u64) {
+    pub(crate) fn start(&self, call: u32, index: u64, count: u64) {
         let atomics = self.atomics();
+        atomics.begun.store(count, Ordering::Relaxed);
         atomics.running_call.store(call, Ordering::Relaxed);
         step();
         atomics.running.store(index.wrapping_add(1), Ordering::Release);
@@ -128,8 +131,7 @@ impl WorkerControl {
     /// Adds a frame to the pending responses; returns false when there is no room for it.
     #[inline]
     pub(crate) fn push(&mut self, frame: &[u8]) -> bool {
-        let start = self.len;
-        let Some(to) = self.room().get_mut(start..start + frame.len()) else { return false };
+        let Some(to) = self.room().get_mut(..frame.len()) else { return false };
         copy(frame, to);
         self.len += frame.len();
         step();
@@ -138,14 +140,21 @@ impl WorkerControl {
         true
     }
 
-    /// All the memory for pending responses.
+    /// The memory behind the pending responses.
     #[inline]
     fn room(&mut self) -> &mut [u8] {
-        // SAFETY: the address is that of `PENDING` bytes of the mapping, which lives as long as `self`. `&mut self` is the only
+        // SAFETY: `len` is at most `PENDING`, and the address is that of `PENDING` bytes of the mapping.
+        let at = unsafe { self.block.pending().add(self.len) };
+        // SAFETY: these are the rest of the `PENDING` bytes of the mapping, which lives as long as `self`. `&mut self` is the only
         // borrow of them: there is one `WorkerControl` for a block (`open` claims it), and nothing else in this process gives
-        // them out while the worker lives. The parent reads them only once this process has ended (`ParentControl::unsent`),
-        // and a fork of this process does not have the mapping (`open`).
-        unsafe { std::slice::from_raw_parts_mut(self.block.pending().as_ptr(), PENDING) }
+        // them out while the worker lives. While this process lives, the parent reads only what is before them
+        // (`ParentControl::ready`), and a fork of this process does not have the mapping (`open`).
+        unsafe { std::slice::from_raw_parts_mut(at.as_ptr(), PENDING - self.len) }
+    }
+
+    /// Takes no more frames: one was lost, and none after it could be told apart.
+    pub(crate) fn refuse_more(&mut self) {
+        self.len = PENDING;
     }
 
     /// The responses that wait to be sent.
@@ -159,11 +168,28 @@ impl WorkerControl {
     /// Notes that the pending responses and `direct` more bytes went to the socket.
     pub(crate) fn mark_sent(&mut self, direct: usize) {
         let sent = std::mem::take(&mut self.len);
+        self.wait_for_reader();
         let atomics = self.atomics();
         // The length goes first: a death in between then shows fewer bytes as pending, never the same ones twice.
         atomics.pending_len.store(0, Ordering::Release);
         step();
         atomics.base.fetch_add((sent + direct) as u64, Ordering::AcqRel);
+        atomics.outbox.store(outbox::FREE, Ordering::Release);
+    }
+
+    /// Takes the lock of the pending responses. The parent has it for the time of a copy; if it ends in the middle of that, so
+    /// does this process.
+    fn wait_for_reader(&self) {
+        let lock = &self.atomics().outbox;
+        let change = |from, to| lock.compare_exchange(from, to, Ordering::Acquire, Ordering::Relaxed);
+        while let Err(seen) = change(outbox::FREE, outbox::RENEWED) {
+            match seen {
+                outbox::READ => drop(change(outbox::READ, outbox::AWAITED)),
+                outbox::AWAITED => wait_while(lock, outbox::AWAITED),
+                // Neither side writes anything else, so nobody reads.
+                _ => return,
+            }
+        }
     }
 }
 

@@ -11,6 +11,7 @@
 //! channel another process keeps open are checked from time to time.
 
 use super::leased_workers::LeasedWorkers;
+use super::limits::WaitingAnswers;
 use super::reentrancy::ReentrancyGuard;
 use super::response_reader::{ResponseReader, Tally};
 use super::source::{Expired, Source};
@@ -19,9 +20,11 @@ use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{TaskId, Unanswered, Worker, WorkerHandle};
 use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
+use crate::sys::{Backoff, is_passing};
 use crate::transfer::EncodedValue;
 use crate::wire::ReceiveStatus;
 use rustix::event::{PollFd, PollFlags};
+use rustix::io::Errno;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -57,6 +60,9 @@ pub(crate) struct Engine<'a, W: Worker, S: Source> {
     pub(super) expired_calls: Vec<Expired>,
     pub(super) deaths: usize,
     pub(super) last_check: Instant,
+    pub(super) waiting_answers: WaitingAnswers,
+    /// Of the wait for all of them.
+    backoff: Backoff,
 }
 
 /// Where a round of the loop ended.
@@ -84,6 +90,8 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             expired_calls: Vec::new(),
             deaths: 0,
             last_check: clock::now(),
+            waiting_answers: WaitingAnswers::default(),
+            backoff: Backoff::default(),
         }
     }
 
@@ -107,6 +115,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
     pub(crate) fn run_until(&mut self, wait: bool, enough: impl Fn(&S) -> bool) -> Result<Round, Error> {
         let _busy = ReentrancyGuard::enter(self.pool)?;
         self.workers.unpark();
+        self.workers.handles.iter_mut().for_each(WorkerHandle::forget_stall);
         let outcome = loop {
             match self.round(wait) {
                 Ok(Round::Waiting) if wait && !enough(&self.source) => {}
@@ -152,6 +161,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         } else {
             self.wait(wait)?;
             self.read()?;
+            self.take_waiting_answers()?;
         }
         if !self.workers.leaving.is_empty() {
             self.check_leaving()?;
@@ -187,7 +197,9 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         fds.extend(descriptors.map(|socket| PollFd::from_borrowed_fd(socket, PollFlags::OUT)));
         let timeout = if wait { self.patience() } else { Duration::ZERO };
         match clock::poll(&mut fds, Some(timeout)) {
-            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Ok(_) => self.backoff.succeeded(),
+            Err(Errno::INTR) => {}
+            Err(errno) if is_passing(errno) && self.backoff.try_again() => {}
             Err(errno) => return Err(Error::io("waiting for workers failed", errno)),
         }
         let dues = PollFlags::IN | PollFlags::HUP | PollFlags::ERR;
@@ -234,7 +246,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         }
     }
 
-    fn settle(&mut self, at: usize) -> Result<usize, Error> {
+    pub(super) fn settle(&mut self, at: usize) -> Result<usize, Error> {
         let worker = &mut self.workers.handles[at];
         worker.note_phase_totals(&self.pool.config.stopwatch);
         let mut responses = ResponseReader::new(self.pool, &mut self.source);

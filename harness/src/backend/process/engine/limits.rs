@@ -1,4 +1,5 @@
-//! Limits that no event reports: tasks and calls that take too long, workers that never greet or that grow.
+//! Limits that no event reports: tasks and calls that take too long, workers that never greet, that stand still or that grow,
+//! and answers that wait behind a slow task.
 
 use super::event_loop::{CHECK_INTERVAL, Engine};
 use super::leased_workers::SLICE;
@@ -7,12 +8,35 @@ use crate::backend::process::pool::{Counters, FINISHING_CHECK};
 use crate::backend::process::worker::{Worker, WorkerHandle};
 use crate::clock;
 use crate::error::Error;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often workers are checked that have tasks of a call that is over.
 const EXPIRED_CHECK: Duration = Duration::from_millis(2);
 /// The shortest time between two looks at the memory of a worker.
 const MEMORY_CHECK: Duration = Duration::from_millis(5);
+/// A worker that has not begun its next task for less than this may just have had no core.
+const LEAST_STALL: Duration = Duration::from_millis(250);
+/// How long a worker that cannot be sent anything, or whose call is over, may show no sign of life.
+const LONG_STALL: Duration = Duration::from_secs(1);
+
+/// When to look for answers that wait in workers behind the task that runs: soon at first, and less often while there are none.
+#[derive(Debug)]
+pub(super) struct WaitingAnswers {
+    looked: Instant,
+    interval: Duration,
+}
+
+impl WaitingAnswers {
+    const SHORTEST: Duration = Duration::from_millis(4);
+    /// An answer waits no longer than twice this.
+    const LONGEST: Duration = Duration::from_millis(50);
+}
+
+impl Default for WaitingAnswers {
+    fn default() -> Self {
+        Self { looked: clock::now(), interval: Self::SHORTEST }
+    }
+}
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// How long the loop may sleep.
@@ -30,6 +54,9 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
                 |worker: &WorkerHandle<W>| limit.saturating_sub(worker.running_for().unwrap_or_default());
             let busy = self.workers.handles.iter().filter(|worker| worker.outstanding() > 0);
             patience = busy.map(left).min().map_or(patience, |left| left.min(patience));
+        }
+        if self.workers.handles.iter().any(|worker| worker.outstanding() > 1) {
+            patience = patience.min(self.waiting_answers.interval);
         }
         if let Some(deadline) = self.source.deadline() {
             patience = patience.min(deadline.saturating_duration_since(clock::now()));
@@ -57,6 +84,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         if let Some(limit) = self.pool.config.task_timeout {
             for worker in self.workers.handles.iter_mut().filter(|worker| worker.outstanding() > 0) {
                 worker.stop_overdue(limit);
+                worker.stop_stalled(limit.max(LEAST_STALL));
             }
         }
         self.recycle_grown();
@@ -79,6 +107,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             let mut is_left = false;
             for worker in workers.iter_mut().filter(|worker| worker.knows(*call)) {
                 worker.stop_call(*call, *stop_reason);
+                worker.stop_stalled(LONG_STALL);
                 is_left |= worker.outstanding() > 0;
             }
             if !is_left {
@@ -128,12 +157,44 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
                 worker.kill();
                 worker.end_reads();
             }
+            if worker.is_cut_off() {
+                if worker.outstanding() == 0 {
+                    let worker = self.workers.handles.swap_remove(at);
+                    self.pool.let_end(vec![worker]);
+                    continue;
+                }
+                worker.stop_stalled(LONG_STALL);
+            }
             if worker.has_exited() {
                 // What it sent is still read before its end.
                 worker.end_reads();
                 self.read_one(at)?;
             }
         }
+        Ok(())
+    }
+
+    /// Takes answers that wait in a worker behind a task that takes long. It sends them together, and cannot know how long its
+    /// next task will take.
+    pub(super) fn take_waiting_answers(&mut self) -> Result<(), Error> {
+        if clock::since(self.waiting_answers.looked) < self.waiting_answers.interval {
+            return Ok(());
+        }
+        let mut found = false;
+        for at in (0..self.workers.handles.len()).rev() {
+            if self.workers.handles[at].take_waiting_answers() {
+                found = true;
+                if let Err(error) = self.settle(at) {
+                    self.fail_protocol(at, error)?;
+                }
+            }
+        }
+        self.waiting_answers.looked = clock::now();
+        self.waiting_answers.interval = if found {
+            WaitingAnswers::SHORTEST
+        } else {
+            (self.waiting_answers.interval * 2).min(WaitingAnswers::LONGEST)
+        };
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use super::response_reader::{ResponseReader, Tally};
 use super::source::{Disposition, Source};
 use crate::backend::process::pool::Counters;
 use crate::backend::process::worker::{
-    AFTER_HANG_UP, ExitReport, MOMENT, Stage, Unanswered, Worker, WorkerHandle,
+    AFTER_HANG_UP, ExitReport, MOMENT, Stage, StopReason, Unanswered, Worker, WorkerHandle,
 };
 use crate::clock;
 use crate::error::{Error, Exit, Kind as ErrorKind, Side};
@@ -126,18 +126,22 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         if did_its_share || went_by_itself {
             return Ok(());
         }
+        let has_stalled = report.stop_reason == Some(StopReason::Stalled);
         if report.stop_reason.is_some() {
             if report.exit != Exit::Alive {
                 self.note_stopped();
             }
-            return Ok(());
+            if !has_stalled {
+                return Ok(());
+            }
+        } else {
+            Counters::add(&self.pool.counters.crashed, 1);
         }
-        Counters::add(&self.pool.counters.crashed, 1);
         if self.pool.config.fault.is_some() {
             self.pool.disarm();
             self.workers.handles.iter().for_each(|worker| worker.set_fault(None));
         }
-        if stage == Stage::Starting {
+        if stage == Stage::Starting && !has_stalled {
             return if self.pool.forgives_lost_start(report.exit) {
                 Ok(())
             } else {
@@ -145,8 +149,14 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             };
         }
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
-        // All workers may have been killed while they were idle. They are then found dead one after another.
         let most = MOST_DEATHS + self.pool.workers();
+        if has_stalled && self.deaths >= most {
+            return Err(Error::start(format!(
+                "{most} workers in a row stood still and began none of their tasks; something stops them (`SIGSTOP`, a debugger), \
+                 or the machine gives them no time"
+            )));
+        }
+        // All workers may have been killed while they were idle. They are then found dead one after another.
         if self.deaths >= most {
             return Err(Error::start(format!(
                 "{most} workers in a row died without running a task; the last one {}",
@@ -166,6 +176,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         for task in std::mem::take(&mut report.lost) {
             self.fail_or_retry(task, report.exit != Exit::Alive, || match &report.protocol_error {
                 Some(message) => Error::new(ErrorKind::Protocol(message.clone())),
+                None if report.stop_reason.is_some() || report.exit.is_orderly() => lost_answer(),
                 None => report.crash(),
             });
         }
@@ -221,4 +232,9 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.loads.iter().any(|(call, _)| *call == task.call)
             && !self.expired_calls.iter().any(|expired| expired.call == task.call)
     }
+}
+
+/// The error of a task whose worker was ended after it, and has left no answer.
+fn lost_answer() -> Error {
+    Error::new(ErrorKind::Protocol("no frame with the answer of a task came that had begun".to_owned()))
 }

@@ -64,6 +64,8 @@ pub(super) struct Peer {
     last: TaskId,
     /// Tasks that came.
     count: u64,
+    /// How many of them there were when one began last.
+    begun: u64,
     running: Option<(TaskId, Instant)>,
     exit: Option<Exit>,
     closed: bool,
@@ -163,6 +165,7 @@ impl Peer {
         if self.count <= self.cancelled.get() || self.cancelled_calls.borrow().contains(&self.last.0) {
             return self.fail("the task is not wanted any more");
         }
+        self.begun = self.count;
         *self.launcher.record().begun.entry(self.last).or_default() += 1;
         match self.misdeed {
             Misdeed::DiesDuring(due) if due == at => {
@@ -230,6 +233,7 @@ impl Worker for Peer {
             sequence: Sequence::default(),
             last: (0, 0),
             count: 0,
+            begun: 0,
             running: None,
             exit: None,
             closed: false,
@@ -295,6 +299,10 @@ impl Worker for Peer {
         self.running.map(|(task, _)| task)
     }
 
+    fn begun(&self) -> Option<u64> {
+        Some(self.begun)
+    }
+
     fn running_for(&self) -> Option<Duration> {
         self.running.map(|(_, since)| since.elapsed())
     }
@@ -320,6 +328,7 @@ impl Worker for Peer {
         let is_due = match (condition, self.running) {
             (KillIf::RunsFor(due, limit), Some((task, since))) => task == due && since.elapsed() >= limit,
             (KillIf::RunsCall(call), Some((task, _))) => task.0 == call,
+            (KillIf::StillRuns(task), running) => task == running.map(|(task, _)| task),
             (_, None) => false,
         };
         if is_due {

@@ -46,6 +46,12 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// [`receive`](Self::receive) reports.
     fn send(&mut self, bytes: &[u8]) -> usize;
 
+    /// Whether nothing can be sent to it any more, though its end was not received. It gets no more tasks, and ends once it
+    /// has done those it has.
+    fn is_cut_off(&self) -> bool {
+        false
+    }
+
     /// Asks the worker to record times.
     fn record(&self, recording: Recording);
 
@@ -74,6 +80,12 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
 
     /// The task that it is running, or was running when it died.
     fn running(&self) -> Option<TaskId>;
+
+    /// How many of the tasks that came to it have begun, or were skipped before one that has, if it records that. This outlives
+    /// it.
+    fn begun(&self) -> Option<u64> {
+        None
+    }
 
     /// How long it has been running that task, if it records that.
     fn running_for(&self) -> Option<Duration>;
@@ -134,7 +146,8 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// Waits for the end of the worker, and kills it when `patience` runs out. Returns how it ended.
     fn wait_for_exit(&mut self, patience: Duration) -> Exit;
 
-    /// After its end: answers that it had made and not sent. `received` is the number of bytes that arrived.
+    /// Answers that it has made and not sent: they wait behind the task that it runs, or it has ended. `received` is the number
+    /// of bytes of answers that are known here. If it lives, [`receive`](Self::receive) gives the same bytes later.
     fn unsent_answers(&mut self, received: u64) -> Vec<u8>;
 
     /// The error of the task that it was running when it died.
@@ -160,6 +173,8 @@ pub(crate) enum KillIf {
     RunsFor(TaskId, Duration),
     /// Any task of this call.
     RunsCall(u32),
+    /// Still what it ran when that was looked at before: no task, or one that it has answered.
+    StillRuns(Option<TaskId>),
 }
 
 impl KillIf {
@@ -169,6 +184,7 @@ impl KillIf {
             Self::RunsFor(task, limit) => {
                 control.running() == Some(task) && control.running_for().is_some_and(|time| time >= limit)
             }
+            Self::StillRuns(task) => control.running() == task,
             Self::RunsCall(call) => control.running().is_some_and(|(of, _)| of == call),
         }
     }

@@ -13,7 +13,7 @@ pub(crate) struct ExitReport<W: Worker> {
     pub(crate) running: Option<Unanswered>,
     /// What broke the protocol, if it was ended for that.
     pub(crate) protocol_error: Option<String>,
-    /// Tasks that may have run then, and whose answers cannot be read.
+    /// Tasks that may have run then, and whose answers are lost or cannot be read.
     pub(crate) lost: Vec<Unanswered>,
     /// Tasks that were not begun.
     pub(crate) unstarted: Vec<Unanswered>,
@@ -58,18 +58,13 @@ impl<W: Worker> WorkerHandle<W> {
         settle(&mut self);
         let noted: Option<TaskId> = self.worker.running();
         let protocol_error = self.protocol_error.take();
-        let mut lost = Vec::new();
-        let mut running = None;
-        if protocol_error.is_some() {
-            lost = self.connection.take_back_begun(noted);
-        } else if exit == Exit::Alive {
-            // What it has made and not sent cannot be read while it may still write.
-            lost = self.connection.take_back_begun(noted);
-            running = lost.pop_if(|task| Some((task.call, task.index)) == noted);
-        } else if noted.is_some() && noted == self.connection.first() {
-            // When it died after the answer, or between tasks, no task is to blame.
-            running = self.connection.take_back();
-        }
+        let mut lost = if protocol_error.is_some() {
+            self.connection.take_back_running(noted)
+        } else {
+            self.connection.take_back_begun(noted, self.worker.begun())
+        };
+        let is_noted = |task: &mut Unanswered| Some((task.call, task.index)) == noted;
+        let running = if protocol_error.is_some() { None } else { lost.pop_if(is_noted) };
         let unstarted = std::iter::from_fn(|| self.connection.take_back()).collect();
         let stop_reason = self.stop_reason;
         ExitReport { exit, running, protocol_error, lost, unstarted, stop_reason, worker: self }

@@ -20,7 +20,14 @@ use std::time::{Duration, Instant};
 pub(crate) struct WorkerHandle<W: Worker> {
     pub(super) worker: W,
     pub(crate) connection: Connection,
+    /// Bytes of its answers that are known here.
     pub(super) received: u64,
+    /// Those of them that did not come through the channel yet.
+    ahead: usize,
+    /// How many of them there were when that was looked at last.
+    seen: u64,
+    /// Since when it has not begun a task that it has, and what it ran and had answered then.
+    stalled: Option<(Instant, Option<TaskId>, u64)>,
     /// Tasks ever sent.
     sent: u64,
     /// The calls whose task and captures it has.
@@ -70,6 +77,9 @@ impl<W: Worker> WorkerHandle<W> {
             worker,
             connection,
             received: 0,
+            ahead: 0,
+            seen: 0,
+            stalled: None,
             sent: 0,
             calls: Vec::new(),
             batch_controller: BatchController::default(),
@@ -192,7 +202,7 @@ impl<W: Worker> WorkerHandle<W> {
 
     /// How long it has been running its task. The initializer has a limit of its own.
     pub(crate) fn running_for(&self) -> Option<Duration> {
-        self.worker.running().filter(|(call, _)| *call != INITIALIZER)?;
+        self.worker.running().filter(|task| task.0 != INITIALIZER && self.connection.is_unanswered(*task))?;
         self.worker.running_for()
     }
 
@@ -205,6 +215,11 @@ impl<W: Worker> WorkerHandle<W> {
     #[inline]
     pub(crate) fn wait_on(&self) -> PollFd<'_> {
         self.worker.wait_on(!self.connection.unwritten().is_empty())
+    }
+
+    /// Whether nothing can be sent to it any more.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        self.worker.is_cut_off()
     }
 
     /// Whether something is to be written.
@@ -225,6 +240,8 @@ impl<W: Worker> WorkerHandle<W> {
             self.connection.wrote(sent);
             bytes += sent as u64;
         }
+        // It may live for as long as its task takes. The tasks that it did not get go to another worker when it ends.
+        self.retired |= self.worker.is_cut_off();
         Written { bytes, out_of_band }
     }
 
@@ -232,9 +249,28 @@ impl<W: Worker> WorkerHandle<W> {
     pub(crate) fn read(&mut self) -> io::Result<ReceiveStatus> {
         let received = self.worker.receive(&mut self.connection.frames)?;
         if let ReceiveStatus::Bytes(n) = received {
-            self.received += n as u64;
+            let repeated = self.ahead.min(n);
+            if repeated > 0 {
+                self.connection.frames.drop_repeated(n, repeated);
+                self.ahead -= repeated;
+            }
+            self.received += (n - repeated) as u64;
         }
         Ok(received)
+    }
+
+    /// Takes answers that wait in the worker behind the task that it runs, if it has sent nothing since the last call. Returns
+    /// whether there were some.
+    pub(crate) fn take_waiting_answers(&mut self) -> bool {
+        if std::mem::replace(&mut self.seen, self.received) != self.received || self.outstanding() < 2 {
+            return false;
+        }
+        let answers = self.worker.unsent_answers(self.received);
+        self.connection.frames.extend(&answers);
+        self.received += answers.len() as u64;
+        self.ahead += answers.len();
+        self.seen = self.received;
+        !answers.is_empty()
     }
 
     pub(crate) fn has_exited(&self) -> bool {
@@ -274,6 +310,30 @@ impl<W: Worker> WorkerHandle<W> {
         if let Some(due) = self.worker.running().filter(is_due) {
             self.stop_if(KillIf::RunsFor(due, limit), StopReason::TaskTimeout(limit));
         }
+    }
+
+    /// Kills it if it has tasks, and has begun none of them for that long: it was stopped, or is stuck between two of them. Its
+    /// tasks go to other workers.
+    pub(crate) fn stop_stalled(&mut self, limit: Duration) {
+        let running = self.worker.running();
+        let runs_one = running.is_some_and(|task| self.connection.is_unanswered(task));
+        if !self.is_ready() || self.outstanding() == 0 || runs_one {
+            self.stalled = None;
+            return;
+        }
+        match self.stalled {
+            Some((since, task, received)) if (task, received) == (running, self.received) => {
+                if clock::since(since) >= limit {
+                    self.stop_if(KillIf::StillRuns(running), StopReason::Stalled);
+                }
+            }
+            _ => self.stalled = Some((clock::now(), running, self.received)),
+        }
+    }
+
+    /// Looks anew whether it begins its tasks: nobody has looked for a while.
+    pub(crate) fn forget_stall(&mut self) {
+        self.stalled = None;
     }
 
     /// Kills it if it runs a task of that call.

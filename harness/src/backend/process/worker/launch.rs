@@ -78,12 +78,20 @@ impl Launcher {
         streams.stderr = kept;
         let files = Files { socket: theirs, control, lifeline: held, fd_channel: theirs_fds, stdout, stderr };
         let child = self.thread.spawn(files).map_err(|SpawnError { what, source }| match what {
-            Some(what) => Error::start_io(format!("a worker process could not be started, {what}"), source),
+            Some(what) => Error::start_io(format!("a worker process could not be started: {what}"), source),
             None => failed(source),
         })?;
         let pid = child.id();
+        sys::arm_tripwire(&lifeline, pid);
         let connection = Connection::new(Arc::clone(store), Arc::new(fd_channel), child.control().leases());
-        let mut process = Process { child, socket, lifeline, stderr: tail, memory_limit: self.launch.memory };
+        let mut process = Process {
+            child,
+            socket,
+            lifeline,
+            stderr: tail,
+            memory_limit: self.launch.memory,
+            channel: super::process::Channel::default(),
+        };
         if let Err(error) = self.limit(pid) {
             process.kill();
             process.wait_for_exit(ORDERLY_END);
@@ -188,6 +196,10 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
     for (name, value) in &launch.environment {
         environment.retain(|(known, _)| known != name);
         environment.extend(value.clone().map(|value| (name.clone(), value)));
+    }
+    if launch.memory.is_some() {
+        // Std prints a backtrace of a panic on a thread that a task starts: see `panics`.
+        environment.retain(|(name, _)| name != "RUST_BACKTRACE" && name != "RUST_LIB_BACKTRACE");
     }
     // In a worker it is there; each worker that is started gets its own.
     environment.retain(|(name, _)| name != sys::WORKER_VARIABLE);

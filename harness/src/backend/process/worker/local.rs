@@ -6,10 +6,11 @@ use super::process::Process;
 use super::{Connection, start_failure};
 use crate::backend::Fault;
 use crate::error::{Error, Exit, Kind as ErrorKind, Reason};
-use crate::sys::{Killer, PhaseTotals};
+use crate::sys::{Killer, PhaseTotals, TRIPPED, is_passing};
 use crate::transfer::Store;
 use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::{PollFd, PollFlags};
+use rustix::io::Errno;
 use rustix::net::{SendFlags, Shutdown};
 use rustix::process::Signal;
 use std::io;
@@ -35,14 +36,28 @@ impl Worker for Process {
     }
 
     fn send(&mut self, bytes: &[u8]) -> usize {
-        let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
-        loop {
-            match rustix::net::send(&self.socket, bytes, flags) {
-                Ok(sent) => return sent,
-                Err(rustix::io::Errno::INTR) => {}
-                Err(_) => return 0,
+        if self.channel.is_cut {
+            return 0;
+        }
+        match rustix::net::send(&self.socket, bytes, SendFlags::NOSIGNAL | SendFlags::DONTWAIT) {
+            Ok(sent) => {
+                self.channel.sending.succeeded();
+                return sent;
+            }
+            Err(Errno::INTR | Errno::AGAIN) => {}
+            Err(errno) if is_passing(errno) && self.channel.sending.try_again() => {}
+            // Its end is gone, or the kernel takes nothing. If the worker lives, it reads the end, and ends itself once it has done
+            // what it has.
+            Err(_) => {
+                self.channel.is_cut = true;
+                self.close();
             }
         }
+        0
+    }
+
+    fn is_cut_off(&self) -> bool {
+        self.channel.is_cut
     }
 
     fn record(&self, recording: Recording) {
@@ -73,17 +88,31 @@ impl Worker for Process {
 
     #[inline]
     fn wait_on(&self, unsent: bool) -> PollFd<'_> {
-        let out = if unsent { PollFlags::OUT } else { PollFlags::empty() };
+        // A socket that is cut is always writable.
+        let out = if unsent && !self.channel.is_cut { PollFlags::OUT } else { PollFlags::empty() };
         PollFd::from_borrowed_fd(self.socket.as_fd(), PollFlags::IN | out)
     }
 
     #[inline]
     fn receive(&mut self, frames: &mut FrameReader) -> io::Result<ReceiveStatus> {
-        frames.receive(self.socket.as_fd(), false)
+        match frames.receive(self.socket.as_fd()) {
+            Ok(received) => {
+                self.channel.receiving.succeeded();
+                Ok(received)
+            }
+            Err(errno) if is_passing(errno) && self.channel.receiving.try_again() => {
+                Ok(ReceiveStatus::Nothing)
+            }
+            Err(errno) => Err(errno.into()),
+        }
     }
 
     fn running(&self) -> Option<TaskId> {
         self.child.control().running()
+    }
+
+    fn begun(&self) -> Option<u64> {
+        Some(self.child.control().begun())
     }
 
     fn running_for(&self) -> Option<Duration> {
@@ -158,8 +187,10 @@ impl Worker for Process {
     }
 
     fn wait_for_exit(&mut self, patience: Duration) -> Exit {
-        if let Some(exit) = self.child.wait(patience) {
-            return exit;
+        match self.child.wait(patience) {
+            Some(Exit::Signal(TRIPPED)) => return Exit::Severed,
+            Some(exit) => return exit,
+            None => {}
         }
         match self.child.kill() {
             None => Exit::Alive,

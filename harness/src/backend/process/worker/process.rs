@@ -1,7 +1,7 @@
 //! A worker that is a process on this machine.
 
 use super::capture::Capture;
-use crate::sys::WorkerProcess;
+use crate::sys::{Backoff, WorkerProcess};
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
@@ -17,6 +17,16 @@ pub(crate) struct Process {
     pub(super) stderr: Option<Arc<Capture>>,
     /// Bytes of address space that it may have.
     pub(super) memory_limit: Option<u64>,
+    pub(super) channel: Channel,
+}
+
+/// What is known of the socket.
+#[derive(Debug, Default)]
+pub(crate) struct Channel {
+    pub(super) sending: Backoff,
+    pub(super) receiving: Backoff,
+    /// Whether nothing can be sent any more.
+    pub(super) is_cut: bool,
 }
 
 impl Process {

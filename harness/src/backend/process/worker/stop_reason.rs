@@ -12,6 +12,8 @@ pub(crate) enum StopReason {
     CallTimeout(Duration),
     /// Its task is not wanted any more.
     Cancelled,
+    /// It had tasks and began none of them.
+    Stalled,
 }
 
 impl StopReason {
@@ -20,6 +22,8 @@ impl StopReason {
             Self::TaskTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Task },
             Self::CallTimeout(limit) => ErrorKind::Timeout { limit, what: Timed::Call },
             Self::Cancelled => ErrorKind::Cancelled,
+            // No task is failed with it: those that were not begun go to another worker.
+            Self::Stalled => ErrorKind::Protocol("a worker stopped between two tasks".to_owned()),
         })
     }
 

@@ -2,9 +2,10 @@
 
 use super::tail::Capture;
 use crate::error::Error;
-use crate::sys::Generation;
+use crate::sys::{Generation, is_passing};
 use rustix::event::epoll;
-use rustix::event::{EventfdFlags, Timespec, eventfd};
+use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
+use rustix::io::Errno;
 use std::collections::HashMap;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,6 +21,10 @@ const IN_A_PIPE: usize = 64 * 1024;
 const WAKE: u64 = u64::MAX;
 /// How long the thread sleeps at most: its wake-up may fail.
 const CHECK_INTERVAL: Duration = Duration::from_secs(1);
+/// How often pipes are read that cannot be watched.
+const UNWATCHED: Duration = Duration::from_millis(5);
+/// How long a stream of this program may take nothing, if it does not block.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Where a stream is passed on to. Its end is kept in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +32,14 @@ pub(crate) enum Onward {
     Nowhere,
     Stdout,
     Stderr,
+}
+
+impl Onward {
+    fn is_writable_within(self, patience: Duration) -> bool {
+        let stream = if self == Self::Stdout { rustix::stdio::stdout() } else { rustix::stdio::stderr() };
+        let timeout = Timespec::try_from(patience).ok();
+        matches!(poll(&mut [PollFd::from_borrowed_fd(stream, PollFlags::OUT)], timeout.as_ref()), Ok(1))
+    }
 }
 
 /// Reads the pipes of all workers of a backend.
@@ -135,11 +148,15 @@ impl Inner {
             let timeout = Timespec::try_from(if unended { UNENDED } else { CHECK_INTERVAL }).ok();
             events.clear();
             let space = rustix::buffer::spare_capacity(&mut events);
-            match epoll::wait(&self.epoll, space, timeout.as_ref()) {
-                Ok(_) | Err(rustix::io::Errno::INTR) => {}
-                Err(_) => return,
-            }
-            let ready: Vec<u64> = events.iter().map(|event| event.data.u64()).collect();
+            let waited = epoll::wait(&self.epoll, space, timeout.as_ref());
+            let ready: Vec<u64> = match waited {
+                Ok(_) | Err(Errno::INTR) => events.iter().map(|event| event.data.u64()).collect(),
+                // Workers must not block on pipes that nobody reads.
+                Err(_) => {
+                    std::thread::sleep(UNWATCHED);
+                    self.lock().pipes.keys().copied().collect()
+                }
+            };
             let turn = self.turn();
             for id in ready.iter().filter(|id| **id != WAKE) {
                 self.read(*id, &mut buffer);
@@ -182,11 +199,11 @@ impl Inner {
                 more = true;
                 true
             }
-            Err(rustix::io::Errno::INTR) => {
+            Err(Errno::INTR) => {
                 more = true;
                 true
             }
-            Err(rustix::io::Errno::AGAIN) => true,
+            Err(errno) if errno == Errno::AGAIN || is_passing(errno) => true,
             _ => {
                 let _ = epoll::delete(&self.epoll, pipe.end.as_fd());
                 pipe.finish();
@@ -246,10 +263,12 @@ impl Pipe {
                 Onward::Nowhere => return,
             };
             match written {
-                Ok(n) => left = left.get(n..).unwrap_or_default(),
-                Err(rustix::io::Errno::INTR) => {}
+                Ok(n) if n > 0 => left = left.get(n..).unwrap_or_default(),
+                Err(Errno::INTR) => {}
+                // A terminal that does not block. If it takes nothing for a while, the lines are dropped.
+                Err(Errno::AGAIN) if self.onward.is_writable_within(PATIENCE) => {}
                 // A closed standard stream of this program must not fail a task.
-                Err(_) => return,
+                _ => return,
             }
         }
     }
