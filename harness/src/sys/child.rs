@@ -77,10 +77,12 @@ impl Target {
         Self { id, pidfd, is_collected: AtomicBool::new(false), parent: Generation::current() }
     }
 
-    fn wait_id(&self) -> WaitId<'_> {
-        match &self.pidfd {
-            Some(pidfd) => WaitId::PidFd(pidfd.as_fd()),
-            None => WaitId::Pid(self.id),
+    /// Looks for the end, or more, by the descriptor.
+    fn wait_id(&self, options: WaitIdOptions) -> rustix::io::Result<Option<WaitIdStatus>> {
+        match self.pidfd.as_ref().map(|pidfd| waitid(WaitId::PidFd(pidfd.as_fd()), options)) {
+            // A kernel that has the descriptor and cannot wait for it (Linux 5.3).
+            None | Some(Err(Errno::INVAL)) => waitid(WaitId::Pid(self.id), options),
+            Some(status) => status,
         }
     }
 
@@ -90,7 +92,7 @@ impl Target {
             _ if self.is_collected.load(Ordering::Acquire) => return true,
             _ if !self.parent.is_current() => return false,
             Some(pidfd) => pidfd_send_signal(pidfd, signal),
-            None if matches!(waitid(self.wait_id(), Self::LOOK), Err(Errno::CHILD)) => return true,
+            None if matches!(self.wait_id(Self::LOOK), Err(Errno::CHILD)) => return true,
             None => kill_process(self.id, signal),
         };
         // That it is gone is found out when its status is collected.
@@ -99,7 +101,7 @@ impl Target {
 
     /// Collects the status if it has ended.
     fn collect(&self) -> rustix::io::Result<Option<WaitIdStatus>> {
-        waitid(self.wait_id(), WaitIdOptions::EXITED | WaitIdOptions::NOHANG)
+        self.wait_id(WaitIdOptions::EXITED | WaitIdOptions::NOHANG)
     }
 
     /// Whether a process that is no child of this one (any more) has ended.
@@ -134,16 +136,14 @@ impl ChildProcess {
     /// another child of this process, all before this call.
     pub(super) fn adopt(id: Pid) -> Self {
         collect_left();
-        let by_id = || matches!(waitid(WaitId::Pid(id), Target::LOOK), Err(Errno::CHILD));
+        let is_no_child = || matches!(waitid(WaitId::Pid(id), Target::LOOK), Err(Errno::CHILD));
         let (pidfd, is_gone) = match pidfd_open(id, PidfdFlags::empty()) {
             Ok(pidfd) => match waitid(WaitId::PidFd(pidfd.as_fd()), Target::LOOK) {
                 // It has ended already, and another process may have its id: that one is not ours.
                 Err(Errno::CHILD) if has_ended(&pidfd) => (None, true),
-                Ok(_) | Err(Errno::INTR | Errno::CHILD) => (Some(pidfd), false),
-                // A kernel that has the descriptor and cannot wait for it.
-                Err(_) => (None, false),
+                _ => (Some(pidfd), false),
             },
-            Err(Errno::SRCH) => (None, by_id()),
+            Err(Errno::SRCH) => (None, is_no_child()),
             Err(_) => (None, false),
         };
         let target = Target::new(id, pidfd);
@@ -182,7 +182,7 @@ impl ChildProcess {
     /// Whether it has stopped, after `SIGSTOP`, or ended.
     pub(crate) fn has_stopped(&self) -> bool {
         self.ended.is_some()
-            || !matches!(waitid(self.target.wait_id(), Target::LOOK | WaitIdOptions::STOPPED), Ok(None))
+            || !matches!(self.target.wait_id(Target::LOOK | WaitIdOptions::STOPPED), Ok(None))
     }
 
     /// Whether it has ended. Its status stays to be collected.
@@ -190,7 +190,7 @@ impl ChildProcess {
         if self.ended.is_some() || self.target.pidfd.is_some() {
             return self.ended.is_some() || self.target.is_gone();
         }
-        match waitid(self.target.wait_id(), Target::LOOK) {
+        match self.target.wait_id(Target::LOOK) {
             Ok(status) => status.is_some(),
             Err(errno) => errno == Errno::CHILD,
         }
