@@ -1,4 +1,4 @@
-//! Trying again what the kernel has no room for at the moment.
+//! Trying again what the kernel refuses at the moment.
 
 use rustix::io::Errno;
 use std::time::{Duration, Instant};
@@ -9,8 +9,8 @@ const LONGEST: Duration = Duration::from_millis(8);
 /// How long something may fail in this way.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Whether an operation that failed in this way may succeed a moment later: the kernel had no memory, or too many descriptors
-/// are on their way. `poll` knows nothing of these.
+/// Whether an operation that failed in this way usually succeeds a moment later: the kernel had no memory, or too many
+/// descriptors are on their way. `poll` knows nothing of these.
 pub(crate) fn is_passing(errno: Errno) -> bool {
     matches!(errno, Errno::NOBUFS | Errno::NOMEM | Errno::TOOMANYREFS)
 }

@@ -251,7 +251,7 @@ impl<'a> Tracer<'a> {
         if role == Role::Parent && call == libc::SYS_mkdir && !is_entry {
             self.is_counting = self.marks.join("begin").exists() && !self.marks.join("end").exists();
         }
-        if !is_entry || !self.is_counting || is_of_the_report(role, call, registers.rdi) {
+        if !is_entry || !self.is_counting || is_exempt(role, call, registers.rdi, registers.rsi) {
             return Ok(());
         }
         if calls::find(call).is_none() && !calls::NEVER_FAILED.contains(&call) {
@@ -308,9 +308,12 @@ fn sides(role: Role) -> &'static [Side] {
     }
 }
 
-/// The program's report on its standard output must arrive.
-fn is_of_the_report(role: Role, call: i64, first: u64) -> bool {
-    role == Role::Parent && call == libc::SYS_write && first == 1
+/// The program's report on its standard output must arrive, and what wakes a thread never fails: only waiting does.
+fn is_exempt(role: Role, call: i64, first: u64, second: u64) -> bool {
+    let operation = second.cast_signed() & i64::from(libc::FUTEX_CMD_MASK);
+    let waits = [libc::FUTEX_WAIT, libc::FUTEX_WAIT_BITSET].map(i64::from);
+    (role == Role::Parent && call == libc::SYS_write && first == 1)
+        || (call == libc::SYS_futex && !waits.contains(&(operation & 0xFF)))
 }
 
 fn process_of(thread: Pid) -> Option<Pid> {

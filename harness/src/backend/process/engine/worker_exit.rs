@@ -10,6 +10,7 @@ use crate::backend::process::worker::{
 use crate::clock;
 use crate::error::{Error, Exit, Kind as ErrorKind, Side};
 use crate::sys::AFTER_KILL;
+use std::io;
 use std::time::{Duration, Instant};
 
 /// After this time a worker has seen that its tasks are cancelled.
@@ -86,6 +87,8 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     fn on_end(&mut self, mut worker: WorkerHandle<W>, exit: Exit) -> Result<(), Error> {
         worker.note_phase_totals(&self.pool.config.stopwatch);
         let (stage, used_up) = (worker.connection.stage, worker.is_used_up());
+        let refused =
+            worker.is_cut_off().map(|why| Error::io("tasks could not be sent to a worker", copy(why)));
         let mut responses = ResponseReader::new(self.pool, &mut self.source);
         let mut answers = 0;
         let mut report = worker.into_exit_report(exit, |worker| {
@@ -96,7 +99,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.pending -= settled;
         self.retire(&finished);
         self.pool.free_place();
-        let outcome = self.judge_end(&mut report, stage, used_up, answers);
+        let outcome = self.judge_end(&mut report, stage, used_up, answers, refused);
         if exit == Exit::Alive {
             self.pool.forget(report.into_worker());
         }
@@ -110,6 +113,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         stage: Stage,
         used_up: bool,
         answers: usize,
+        refused: Option<Error>,
     ) -> Result<(), Error> {
         if stage == Stage::Initializing {
             return self.failed_initializer(report);
@@ -149,6 +153,9 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             };
         }
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
+        if let Some(error) = refused.filter(|_| self.deaths >= MOST_REFUSALS) {
+            return Err(error);
+        }
         let most = MOST_DEATHS + self.pool.workers();
         if has_stalled && self.deaths >= most {
             return Err(Error::start(format!(
@@ -232,6 +239,13 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.loads.iter().any(|(call, _)| *call == task.call)
             && !self.expired_calls.iter().any(|expired| expired.call == task.call)
     }
+}
+
+/// Number of workers in a row that the system lets this process send nothing to, before the call fails.
+const MOST_REFUSALS: usize = 2;
+
+fn copy(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
 /// The error of a task whose worker was ended after it, and has left no answer.
