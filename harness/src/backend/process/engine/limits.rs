@@ -7,7 +7,7 @@ use crate::backend::process::pool::{Counters, FINISHING_CHECK};
 use crate::backend::process::worker::{Worker, WorkerHandle};
 use crate::clock;
 use crate::error::Error;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often workers are checked that have tasks of a call that is over.
 const EXPIRED_CHECK: Duration = Duration::from_millis(2);
