@@ -48,8 +48,8 @@ mod on_linux {
         /// Runs at the same time.
         #[arg(long)]
         jobs: Option<usize>,
-        /// Seconds after which a run hangs.
-        #[arg(long, default_value_t = 30)]
+        /// Seconds after which a run hangs. Where no worker lives, each part of a program gives up after some seconds.
+        #[arg(long, default_value_t = 60)]
         limit: u64,
         /// Does not make an error of a call again that made the program hang.
         #[arg(long)]
