@@ -66,6 +66,13 @@ pub(crate) fn wait<'a, T>(
     }
 }
 
+/// Wakes whoever waits.
+#[inline(always)]
+pub(crate) fn notify_all(condvar: &Condvar) {
+    hooks::note_change();
+    condvar.notify_all();
+}
+
 /// A thread of the program.
 #[derive(Debug)]
 pub(crate) enum Thread {

@@ -69,6 +69,12 @@ pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, Box<PanicInfo>> {
     outcome.map_err(take)
 }
 
+/// For threads of a simulation that share one of the system: exchanges how many calls of [`catch`] this thread is in.
+#[cfg(all(test, processes, feature = "bincode"))]
+pub(crate) fn exchange_depth(depth: u32) -> u32 {
+    QUIET.replace(depth)
+}
+
 /// Runs `step` again and again until it breaks; a panic in it is handed to `panicked`, which says whether to go on. One
 /// [`catch`] for all the steps between two panics.
 #[inline]

@@ -34,7 +34,7 @@ impl<T> Slot<T> {
         let waker = waker.take();
         *state = State::Full(value);
         drop(state);
-        self.filled.notify_all();
+        clock::notify_all(&self.filled);
         if let Some(waker) = waker {
             // An executor's code, on the thread that serves all jobs: its panic must not end the others.
             let _ = panics::catch(|| waker.wake());

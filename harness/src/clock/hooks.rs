@@ -35,6 +35,10 @@ pub(super) fn poll(_: &mut [PollFd<'_>], _: Option<Duration>) -> Option<rustix::
 #[inline(always)]
 pub(super) fn wait(_: Option<Duration>) {}
 
+/// Somebody may go on.
+#[inline(always)]
+pub(super) fn note_change() {}
+
 /// A thread of a simulation, of which there are none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Thread {

@@ -33,6 +33,11 @@ pub(crate) fn step() {
     }
 }
 
+/// Something that somebody waits for has changed.
+pub(crate) fn note_change() {
+    world::note_change();
+}
+
 /// Lets others run until something has changed, or until the timeout.
 pub(crate) fn wait(timeout: Option<Duration>) {
     if with(|world| world.wait(timeout)) {

@@ -11,8 +11,10 @@
 pub(crate) mod hooks;
 mod pipe;
 mod process;
+mod tamper;
 mod world;
 
 pub(crate) use pipe::{ParentEnd, WorkerEnd};
-pub(crate) use process::ProcessId;
-pub(crate) use world::{Settings, run, spawn, trace, with};
+pub(crate) use process::{Event, Fate, ProcessId};
+pub(crate) use tamper::Tamper;
+pub(crate) use world::{Ran, Settings, current_process, is_over, run, spawn, threads, trace, with};

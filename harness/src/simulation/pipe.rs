@@ -1,18 +1,19 @@
 //! A stream between a pool and a simulated worker.
 
+use super::tamper::{Tamper, Tampering};
 use super::world::note_change;
 use super::{hooks, with};
 use crate::wire::{FrameReader, ReceiveStatus};
 use rustix::event::{EventfdFlags, eventfd};
-use std::collections::VecDeque;
+use std::fmt;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 #[derive(Debug)]
 struct Pipe {
-    to_worker: VecDeque<u8>,
-    to_parent: VecDeque<u8>,
+    to_worker: Bytes,
+    to_parent: Bytes,
     /// Bytes that each direction holds.
     capacity: usize,
     /// The parent sends no more.
@@ -25,6 +26,7 @@ struct Pipe {
     is_worker_gone: bool,
     parent: Readiness,
     worker: Readiness,
+    tampering: Tampering,
 }
 
 /// A descriptor that is readable when it is set.
@@ -62,10 +64,34 @@ impl Pipe {
     }
 }
 
-/// Takes some of `from`, as many as chance says.
-fn take_some(from: &mut VecDeque<u8>) -> Vec<u8> {
-    let n = with(|world| world.some_of(from.len()));
-    from.drain(..n).collect()
+/// Bytes under way.
+#[derive(Debug, Default)]
+struct Bytes {
+    all: Vec<u8>,
+    /// How many of them were received.
+    taken: usize,
+}
+
+impl Bytes {
+    fn len(&self) -> usize {
+        self.all.len() - self.taken
+    }
+
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Moves some of them on, as many as chance says; returns their number.
+    fn take_some(&mut self, frames: &mut FrameReader) -> usize {
+        let n = with(|world| world.some_of(self.len()));
+        frames.extend(&self.all[self.taken..self.taken + n]);
+        self.taken += n;
+        if self.is_empty() {
+            self.all.clear();
+            self.taken = 0;
+        }
+        n
+    }
 }
 
 /// The pool's end.
@@ -76,19 +102,18 @@ pub(crate) struct ParentEnd {
 }
 
 /// The worker's end.
-#[derive(Debug)]
 pub(crate) struct WorkerEnd {
     pipe: Arc<Mutex<Pipe>>,
     event: Arc<OwnedFd>,
 }
 
 /// Both ends of a new stream.
-pub(crate) fn pair(capacity: usize) -> (ParentEnd, WorkerEnd) {
+pub(super) fn pair(capacity: usize, tamper: Option<Tamper>) -> (ParentEnd, WorkerEnd) {
     let (parent, worker) = (Readiness::new(), Readiness::new());
     let events = (Arc::clone(&parent.event), Arc::clone(&worker.event));
     let pipe = Arc::new(Mutex::new(Pipe {
-        to_worker: VecDeque::new(),
-        to_parent: VecDeque::new(),
+        to_worker: Bytes::default(),
+        to_parent: Bytes::default(),
         capacity,
         is_parent_done: false,
         parent_wants_room: false,
@@ -96,6 +121,7 @@ pub(crate) fn pair(capacity: usize) -> (ParentEnd, WorkerEnd) {
         is_worker_gone: false,
         parent,
         worker,
+        tampering: Tampering::new(tamper),
     }));
     (ParentEnd { pipe: Arc::clone(&pipe), event: events.0 }, WorkerEnd { pipe, event: events.1 })
 }
@@ -112,7 +138,7 @@ impl ParentEnd {
             return 0;
         }
         let n = with(|world| world.some_of(room.min(bytes.len())));
-        pipe.to_worker.extend(&bytes[..n]);
+        pipe.to_worker.all.extend_from_slice(&bytes[..n]);
         pipe.changed();
         n
     }
@@ -123,10 +149,9 @@ impl ParentEnd {
             let has_ended = pipe.is_worker_gone || pipe.is_shut;
             return if has_ended { ReceiveStatus::End } else { ReceiveStatus::Nothing };
         }
-        let bytes = take_some(&mut pipe.to_parent);
-        frames.extend(&bytes);
+        let n = pipe.to_parent.take_some(frames);
         pipe.changed();
-        ReceiveStatus::Bytes(bytes.len())
+        ReceiveStatus::Bytes(n)
     }
 
     /// What becomes readable when there is something to receive, or room for what is unsent.
@@ -179,11 +204,13 @@ impl WorkerEnd {
                 return Ok(ReceiveStatus::End);
             }
             let mut pipe = self.pipe();
+            if pipe.is_worker_gone {
+                return Err(closed());
+            }
             if !pipe.to_worker.is_empty() {
-                let bytes = take_some(&mut pipe.to_worker);
-                frames.extend(&bytes);
+                let n = pipe.to_worker.take_some(frames);
                 pipe.changed();
-                return Ok(ReceiveStatus::Bytes(bytes.len()));
+                return Ok(ReceiveStatus::Bytes(n));
             }
             if pipe.is_parent_done {
                 return Ok(ReceiveStatus::End);
@@ -193,13 +220,23 @@ impl WorkerEnd {
         }
     }
 
+    fn tampered(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let tampering = &mut self.pipe().tampering;
+        tampering.tamper.map(|_| tampering.apply(bytes))
+    }
+
     /// Sends all of the bytes, however long that takes.
-    pub(crate) fn send_all(&self, mut bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn send_all(&self, bytes: &[u8]) -> io::Result<()> {
+        let tampered = self.tampered(bytes);
+        let mut bytes = tampered.as_deref().unwrap_or(bytes);
         while !bytes.is_empty() {
             hooks::step();
             let mut pipe = self.pipe();
             if pipe.is_shut || with(|world| world.is_over_for_current()) {
                 return Err(io::ErrorKind::BrokenPipe.into());
+            }
+            if pipe.is_worker_gone {
+                return Err(closed());
             }
             let room = pipe.capacity.saturating_sub(pipe.to_parent.len());
             if room == 0 {
@@ -208,12 +245,26 @@ impl WorkerEnd {
                 continue;
             }
             let n = with(|world| world.some_of(room.min(bytes.len())));
-            pipe.to_parent.extend(&bytes[..n]);
+            pipe.to_parent.all.extend_from_slice(&bytes[..n]);
             pipe.changed();
             bytes = &bytes[n..];
         }
         hooks::step();
         Ok(())
+    }
+}
+
+/// The process has closed its end and goes on.
+fn closed() -> io::Error {
+    rustix::io::Errno::BADF.into()
+}
+
+/// In a few words: all ends are shown when a run fails.
+impl fmt::Debug for WorkerEnd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pipe = self.pipe();
+        write!(f, "{} bytes to it, {} from it", pipe.to_worker.len(), pipe.to_parent.len())?;
+        write!(f, ", done {}, shut {}", pipe.is_parent_done, pipe.is_shut)
     }
 }
 

@@ -1,15 +1,23 @@
 //! Simulated processes: each is one thread that can be stopped or killed at any of its steps.
 
 use super::pipe::{ParentEnd, WorkerEnd, pair};
+use super::tamper::Tamper;
 use super::world::{World, note_change};
-use super::{hooks, with};
+use super::{hooks, trace, with};
 use crate::error::Exit;
 use crate::sys::Coroutine;
+use std::fmt;
 use std::time::Duration;
 
 /// A process of this run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ProcessId(pub(crate) usize);
+
+impl fmt::Display for ProcessId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "worker {}", self.0)
+    }
+}
 
 /// What comes over a process from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,12 +26,26 @@ pub(crate) enum Event {
     Stop,
 }
 
+/// What happens to a process, whatever it does itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Fate {
+    /// Bytes that its stream holds.
+    pub(crate) capacity: usize,
+    /// At which of its steps what comes over it.
+    pub(crate) events: Vec<(u64, Event)>,
+    /// How long its orderly end takes.
+    pub(crate) slow_end: Duration,
+    pub(crate) tamper: Option<Tamper>,
+}
+
 #[derive(Debug)]
 pub(crate) struct Process {
     thread: usize,
     end: WorkerEnd,
     /// At which step what happens.
     events: Vec<(u64, Event)>,
+    /// Those that its parent sent, which come over it at the latest when it waits.
+    signals: Vec<(u64, Event)>,
     steps: u64,
     is_stopped: bool,
     exit: Option<Exit>,
@@ -43,6 +65,10 @@ impl Process {
 }
 
 impl World {
+    pub(super) fn current_process(&self) -> Option<ProcessId> {
+        self.current().and_then(|thread| self.process_of(thread)).map(ProcessId)
+    }
+
     /// The process that runs and counts, and who watches it.
     pub(super) fn watched(&self) -> Option<(ProcessId, fn(ProcessId))> {
         let at = self.current().and_then(|thread| self.process_of(thread))?;
@@ -58,14 +84,21 @@ impl World {
         }
         process.steps += 1;
         let steps = process.steps;
-        let due: Vec<Event> =
-            process.events.iter().filter(|(step, _)| *step <= steps).map(|(_, event)| *event).collect();
+        let is_due = |(step, _): &mut (u64, Event)| *step <= steps;
+        let mut due: Vec<_> = process.events.extract_if(.., is_due).collect();
+        due.extend(process.signals.extract_if(.., is_due));
         if !due.is_empty() {
-            process.events.retain(|(step, _)| *step > steps);
-            due.into_iter().for_each(|event| self.happens(at, event));
+            due.into_iter().for_each(|(_, event)| self.happens(at, event));
             return true;
         }
         self.random.below(self.settings.switch) == 0
+    }
+
+    /// The process is about to wait: what was sent to it comes over it now.
+    pub(super) fn take_signals(&mut self, at: usize) {
+        for (_, event) in std::mem::take(&mut self.processes[at].signals) {
+            self.happens(at, event);
+        }
     }
 
     fn happens(&mut self, at: usize, event: Event) {
@@ -86,6 +119,7 @@ impl World {
             let slow = if matches!(exit, Exit::Code(_)) { process.slow_end } else { Duration::ZERO };
             process.seen_at = now + delay + super::world::nanos_of(slow);
             process.end.close();
+            (self.settings.ended)(ProcessId(at), exit);
         } else {
             // It was about to end.
             process.seen_at = process.seen_at.min(now + delay);
@@ -104,7 +138,7 @@ impl World {
         if process.can_run() && self.is_running(process.thread) {
             let more = self.random.below(3) as u64;
             let process = &mut self.processes[id.0];
-            process.events.push((process.steps + 1 + more, event));
+            process.signals.push((process.steps + 1 + more, event));
         } else {
             self.happens(id.0, event);
         }
@@ -112,14 +146,12 @@ impl World {
 }
 
 impl ProcessId {
-    /// Starts a process, whose end is killed or stopped at those steps.
+    /// Starts a process.
     pub(crate) fn start(
-        capacity: usize,
-        events: Vec<(u64, Event)>,
-        slow_end: Duration,
+        Fate { capacity, events, slow_end, tamper }: Fate,
         main: impl FnOnce(Self, WorkerEnd) -> i32 + 'static,
     ) -> (Self, ParentEnd) {
-        let (ours, theirs) = pair(capacity);
+        let (ours, theirs) = pair(capacity, tamper);
         let id = Self(with(|world| world.processes.len()));
         let end = theirs.again();
         let coroutine = Coroutine::new(move || {
@@ -136,6 +168,7 @@ impl ProcessId {
                 thread,
                 end,
                 events,
+                signals: Vec::new(),
                 steps: 0,
                 is_stopped: false,
                 exit: None,
@@ -145,6 +178,13 @@ impl ProcessId {
             });
         });
         (id, ours)
+    }
+
+    /// Closes its end of the stream, as of the process that runs, which goes on.
+    pub(crate) fn close_descriptors(self) {
+        with(|world| world.note_event(self.0, "closes its descriptors"));
+        let end = with(|world| world.processes[self.0].end.again());
+        end.close();
     }
 
     /// Ends the process that runs.
@@ -170,6 +210,7 @@ impl ProcessId {
         while with(|world| world.processes[self.0].can_run()) {
             hooks::yield_now();
         }
+        trace(|| format!("has stopped {self}"));
     }
 
     pub(crate) fn go_on(self) {
@@ -183,11 +224,6 @@ impl ProcessId {
             let process = &world.processes[self.0];
             process.exit.filter(|_| process.seen_at <= world.now())
         })
-    }
-
-    /// Whether it runs no more, seen or not.
-    pub(crate) fn has_ended(self) -> bool {
-        with(|world| world.processes[self.0].exit.is_some())
     }
 
     /// Waits for its end, as long as `patience`.

@@ -1,10 +1,13 @@
 //! The threads of a run, whose turn it is, and what time it is.
 
 use super::process::Process;
+use crate::error::Exit;
 use crate::fuzz::Random;
+use crate::panics;
 use crate::sys::{self, Coroutine};
+use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 thread_local! {
@@ -30,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) traced: bool,
     /// Called after each step of a process, and before its end.
     pub(crate) watch: fn(super::ProcessId),
+    /// Called when a process ends.
+    pub(crate) ended: fn(super::ProcessId, Exit),
     /// Called after each turn.
     pub(crate) check: fn(),
 }
@@ -53,6 +58,8 @@ struct Thread {
     name: String,
     /// Taken out while it runs.
     coroutine: Option<Coroutine>,
+    /// How many calls of `panics::catch` it is in.
+    catching: u32,
     /// What it waits for; `None` while it can go on.
     waits: Option<Waits>,
     /// Which process it is, if it is not one of the program's threads.
@@ -76,6 +83,9 @@ pub(crate) struct Ran {
     pub(crate) elapsed: Duration,
 }
 
+/// Of a thread, in place of its end.
+pub(crate) type Panic = Box<dyn Any + Send>;
+
 /// Something that somebody may wait for has changed.
 pub(super) fn note_change() {
     CHANGES.set(CHANGES.get() + 1);
@@ -98,6 +108,21 @@ pub(crate) fn trace(line: impl FnOnce() -> String) {
     }
 }
 
+/// The process whose turn it is, if it is one's.
+pub(crate) fn current_process() -> Option<super::ProcessId> {
+    NOW.get().and_then(|_| with(|world| world.current_process()))
+}
+
+/// Whether the process whose turn it is has ended: nothing that its thread still does counts.
+pub(crate) fn is_over() -> bool {
+    with(|world| world.is_over_for_current())
+}
+
+/// What each thread waits for.
+pub(crate) fn threads() -> String {
+    with(|world| world.threads())
+}
+
 /// Adds a thread of the program.
 pub(crate) fn spawn(name: &str, body: impl FnOnce() + 'static) -> usize {
     let coroutine = Coroutine::new(body);
@@ -111,9 +136,9 @@ pub(super) fn suspend() {
 
 /// Runs what `setup` spawns until all threads of the program have ended. Returns the trace too, if there is one.
 ///
-/// # Panics
-/// When a thread does, when nobody can go on, or when there is no end.
-pub(crate) fn run(settings: Settings, setup: impl FnOnce()) -> (Ran, Vec<String>) {
+/// # Errors
+/// The panic of a thread, or of the world: when nobody can go on, or when there is no end.
+pub(crate) fn run(settings: Settings, setup: impl FnOnce()) -> (Result<Ran, Panic>, Vec<String>) {
     let world = World {
         settings,
         random: Random(settings.seed),
@@ -126,29 +151,32 @@ pub(crate) fn run(settings: Settings, setup: impl FnOnce()) -> (Ran, Vec<String>
     WORLD.set(Some(world));
     NOW.set(Some(0));
     CHANGES.set(0);
+    let outside = panics::exchange_depth(0);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         setup();
         while turn() {}
         end_processes();
     }));
+    panics::exchange_depth(outside);
     let elapsed = Duration::from_nanos(NOW.take().unwrap_or_default());
-    let world = WORLD.take().expect("the world of this run");
-    if let Err(panic) = outcome {
-        for line in &world.trace {
-            eprintln!("{line}");
-        }
+    let mut world = WORLD.take().expect("the world of this run");
+    let trace = std::mem::take(&mut world.trace);
+    let turns = world.turns;
+    if outcome.is_err() {
         // Threads that are in the middle of something: they cannot end in an orderly way.
         std::mem::forget(world);
-        resume_unwind(panic);
     }
-    (Ran { turns: world.turns, elapsed }, world.trace)
+    (outcome.map(|()| Ran { turns, elapsed }), trace)
 }
 
 /// Lets one thread go on; returns false once all threads of the program have ended.
 fn turn() -> bool {
     let Some((at, mut coroutine)) = with(World::choose) else { return false };
+    let outside = panics::exchange_depth(with(|world| world.threads[at].catching));
     let has_ended = coroutine.resume();
+    let catching = panics::exchange_depth(outside);
     let check = with(|world| {
+        world.threads[at].catching = catching;
         world.current = None;
         world.turns += 1;
         if !has_ended {
@@ -173,8 +201,14 @@ fn end_processes() {
             world.threads[at].coroutine.take().map(|coroutine| (at, coroutine))
         });
         let Some((at, mut coroutine)) = next else { return };
-        if !coroutine.resume() {
-            with(|world| world.threads[at].coroutine = Some(coroutine));
+        let outside = panics::exchange_depth(with(|world| world.threads[at].catching));
+        let has_ended = coroutine.resume();
+        let catching = panics::exchange_depth(outside);
+        if !has_ended {
+            with(|world| {
+                world.threads[at].catching = catching;
+                world.threads[at].coroutine = Some(coroutine);
+            });
         }
     }
 }
@@ -184,6 +218,7 @@ impl World {
         self.threads.push(Thread {
             name,
             coroutine: Some(coroutine),
+            catching: 0,
             waits: None,
             process,
             round: (0, 0),
@@ -306,6 +341,9 @@ impl World {
         let until = timeout.map(|timeout| self.now().saturating_add(nanos_of(timeout)));
         let Some(at) = self.current.filter(|_| !self.is_over_for_current()) else { return false };
         self.threads[at].waits = Some(Waits { seen, until });
+        if let Some(process) = self.threads[at].process {
+            self.take_signals(process);
+        }
         true
     }
 

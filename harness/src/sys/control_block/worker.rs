@@ -60,6 +60,7 @@ impl WorkerControl {
     pub(crate) fn start(&self, call: u32, index: u64, count: u64) {
         let atomics = self.atomics();
         atomics.begun.store(count, Ordering::Relaxed);
+        step();
         atomics.running_call.store(call, Ordering::Relaxed);
         step();
         atomics.running.store(index.wrapping_add(1), Ordering::Release);

@@ -2,6 +2,7 @@
 
 mod event_loop;
 mod leased_workers;
+mod leaving_worker;
 mod limits;
 mod reentrancy;
 mod response_reader;

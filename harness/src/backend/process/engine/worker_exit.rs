@@ -1,56 +1,15 @@
 //! The end of a worker: its running task fails, and its other tasks go to other workers.
 
 use super::event_loop::{Engine, MOST_DEATHS};
+use super::leaving_worker::LeavingWorker;
 use super::response_reader::{ResponseReader, Tally};
 use super::source::{Disposition, Source};
 use crate::backend::process::pool::Counters;
 use crate::backend::process::worker::{
-    AFTER_HANG_UP, ExitReport, MOMENT, Stage, StopReason, Unanswered, Worker, WorkerHandle,
+    ExitReport, MOMENT, Stage, StopReason, Unanswered, Worker, WorkerHandle,
 };
-use crate::clock;
 use crate::error::{Error, Exit, Kind as ErrorKind, Side};
-use crate::sys::AFTER_KILL;
 use std::io;
-use std::time::{Duration, Instant};
-
-/// After this time a worker has seen that its tasks are cancelled.
-const CANCEL_SEEN: Duration = Duration::from_millis(10);
-
-/// A worker whose channel has ended and whose process has not: it still ends, or a task has closed its descriptors.
-#[derive(Debug)]
-pub(super) struct LeavingWorker<W: Worker> {
-    pub(super) worker: WorkerHandle<W>,
-    since: Instant,
-    /// When it was killed, and whether that was allowed.
-    killed: Option<(Instant, bool)>,
-}
-
-impl<W: Worker> LeavingWorker<W> {
-    fn new(worker: WorkerHandle<W>) -> Self {
-        Self { worker, since: clock::now(), killed: None }
-    }
-
-    /// How it ended, if it is gone or cannot be killed. One that takes too long is killed.
-    fn exit(&mut self) -> Option<Exit> {
-        if let Some(exit) = self.worker.try_exit() {
-            let is_severed = self.killed.is_some() && exit != Exit::Unknown;
-            return Some(if is_severed { Exit::Severed } else { exit });
-        }
-        match self.killed {
-            None if clock::since(self.since) > AFTER_HANG_UP => {
-                // In case it cannot be killed: what it has not begun is for another one.
-                self.worker.cancel();
-                self.killed = Some((clock::now(), self.worker.try_kill()));
-                None
-            }
-            None => None,
-            Some((at, may_kill)) => {
-                let patience = if may_kill { AFTER_KILL } else { CANCEL_SEEN };
-                (clock::since(at) > patience).then_some(Exit::Alive)
-            }
-        }
-    }
-}
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Ends a worker that broke the protocol. Nothing that it sends counts any more.

@@ -105,7 +105,7 @@ impl Queue {
     }
 
     fn notify(&self) {
-        self.filled.notify_one();
+        clock::notify_all(&self.filled);
         // If the counter is full, the descriptor is readable already.
         let _ = rustix::io::write(&self.wake, &1_u64.to_ne_bytes());
     }

@@ -76,7 +76,7 @@ impl<W: Worker> PoolState<W> {
             self.lock().queue.retain(|other| *other != place);
             self.waiters.fetch_sub(1, Ordering::Relaxed);
             // The next in the queue may find a worker.
-            self.freed.notify_all();
+            clock::notify_all(&self.freed);
         }
     }
 
@@ -122,8 +122,9 @@ impl<W: Worker> PoolState<W> {
 
     /// Keeps a worker until it has finished the task that it is running, and no other.
     pub(crate) fn leave_to_finish(&self, mut worker: WorkerHandle<W>) {
-        // It then ends when it has nothing left.
-        worker.close();
+        // It then ends when it has nothing left. Nobody reads what it still answers: if it could not send that, it would wait
+        // for room without end.
+        worker.end_reads();
         let mut state = self.lock();
         state.finishing.push(worker);
         self.note_spare(&state);
@@ -160,7 +161,7 @@ impl<W: Worker> PoolState<W> {
             state.idle.insert(at, worker);
             self.note_spare(&state);
         }
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
     }
 
     /// Frees the place of a worker that is gone.

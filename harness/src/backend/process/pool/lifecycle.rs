@@ -34,7 +34,7 @@ impl<W: Worker> PoolState<W> {
         }
         self.phase.store(TERMINATED, Ordering::Relaxed);
         let _ = rustix::io::write(&self.stop, &1_u64.to_ne_bytes());
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
         for worker in &self.lock().unattended {
             W::kill_by(worker);
         }
@@ -84,7 +84,7 @@ impl<W: Worker> PoolState<W> {
     pub(crate) fn call_ends(&self) {
         if self.is_of_this_process() {
             self.lock().calls -= 1;
-            self.freed.notify_all();
+            clock::notify_all(&self.freed);
         }
     }
 
@@ -103,7 +103,7 @@ impl<W: Worker> PoolState<W> {
     pub(crate) fn stop_for(&self, error: &Error) {
         let message = format!("this backend is stopped: {error}");
         self.lock().broken.get_or_insert(message);
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
     }
 
     /// Counts a worker that died in its initializer; returns whether another one may be tried.

@@ -5,11 +5,12 @@
 
 use super::config::Config;
 use super::counters::Counters;
-use super::ends::Vacated;
+use super::vacated::Vacated;
 use crate::backend::Phases;
 use crate::backend::count::available;
 use crate::backend::process::worker::{Launcher, Process, Worker, WorkerHandle};
 use crate::backend::stats::Counts;
+use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::sys;
 use crate::transfer::Store;
@@ -209,7 +210,7 @@ impl<W: Worker> PoolState<W> {
         self.note_spare(&state);
         drop(state);
         self.end_now(over);
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
         Ok(())
     }
 
@@ -244,7 +245,7 @@ impl<W: Worker> PoolState<W> {
         self.paused.fetch_add(1, Ordering::SeqCst);
         if self.has_waiters() || self.joining.load(Ordering::SeqCst) > 0 {
             self.note_spare(&self.lock());
-            self.freed.notify_all();
+            clock::notify_all(&self.freed);
         }
     }
 

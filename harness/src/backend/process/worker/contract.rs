@@ -109,7 +109,7 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// Makes [`receive`](Self::receive) return what has arrived, and then the end.
     fn end_reads(&mut self);
 
-    /// Kills the worker if it runs what the condition says, and never while it runs another task. Returns whether it was
+    /// Kills the worker if it runs what the condition says, and never while it runs another task or once it has ended. Returns whether it was
     /// killed. The loop asks again until the task is over.
     fn kill_if(&mut self, condition: KillIf) -> bool;
 

@@ -139,7 +139,8 @@ impl Worker for Process {
 
     /// The process is stopped while the condition is checked again, so that the next task is not hit.
     fn kill_if(&mut self, condition: KillIf) -> bool {
-        if !condition.is_met(self.child.control()) {
+        // One that has ended by itself was not too slow, however long ago that was.
+        if !condition.is_met(self.child.control()) || self.child.has_exited() {
             return false;
         }
         // Where this process may not send signals, there is nothing to wait for.
