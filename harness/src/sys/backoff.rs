@@ -1,5 +1,6 @@
 //! Trying again what the kernel refuses at the moment.
 
+use crate::clock;
 use rustix::io::Errno;
 use std::time::{Duration, Instant};
 
@@ -26,12 +27,12 @@ impl Backoff {
     /// The operation failed: sleeps a few milliseconds at most. Returns whether to try again; no longer after a second of
     /// failures.
     pub(crate) fn try_again(&mut self) -> bool {
-        let since = *self.failing_since.get_or_insert_with(Instant::now);
-        if since.elapsed() >= PATIENCE {
+        let since = *self.failing_since.get_or_insert_with(clock::now);
+        if clock::since(since) >= PATIENCE {
             return false;
         }
         self.pause = (self.pause * 2).clamp(FIRST, LONGEST);
-        std::thread::sleep(self.pause);
+        clock::sleep(self.pause);
         true
     }
 
