@@ -62,5 +62,5 @@ fn where_the_worker_noted_nonsense_all_that_it_got_counts_as_begun() {
     }
     assert_eq!(begun(connection(6, 5, 2), None, Some(7)), [2, 3, 4]);
     assert_eq!(begun(connection(6, 5, 2), Some((CALL, 3)), Some(u64::MAX)), [2, 3, 4]);
-    assert_eq!(begun(connection(6, 2, 2), Some((CALL, 99)), Some(2)), [], "it got no more");
+    assert_eq!(begun(connection(6, 2, 2), Some((CALL, 99)), Some(2)), [0_u64; 0], "it got no more");
 }
