@@ -9,6 +9,17 @@ use crate::backend::process::worker::{
     ExitReport, MOMENT, Stage, StopReason, Unanswered, Worker, WorkerHandle,
 };
 use crate::error::{Error, Exit, Kind as ErrorKind, Side};
+use std::io;
+
+/// What is known of a worker that has ended besides its report.
+struct LastState {
+    stage: Stage,
+    used_up: bool,
+    /// Answers that were found after its end.
+    answers: usize,
+    /// Why it could be sent nothing more, if so.
+    refused: Option<Error>,
+}
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Ends a worker that broke the protocol. Nothing that it sends counts any more.
@@ -45,6 +56,8 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     fn on_end(&mut self, mut worker: WorkerHandle<W>, exit: Exit) -> Result<(), Error> {
         worker.note_phase_totals(&self.pool.config.stopwatch);
         let (stage, used_up) = (worker.connection.stage, worker.is_used_up());
+        let refused =
+            worker.is_cut_off().map(|why| Error::io("tasks could not be sent to a worker", copy(why)));
         let mut responses = ResponseReader::new(self.pool, &mut self.source);
         let mut answers = 0;
         let mut report = worker.into_exit_report(exit, |worker| {
@@ -55,7 +68,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.pending -= settled;
         self.retire(&finished);
         self.pool.free_place();
-        let outcome = self.judge_end(&mut report, stage, used_up, answers);
+        let outcome = self.judge_end(&mut report, LastState { stage, used_up, answers, refused });
         if exit == Exit::Alive {
             self.pool.forget(report.into_worker());
         }
@@ -63,13 +76,8 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     }
 
     /// Settles the tasks of a worker that has ended, and decides whether the call can go on.
-    fn judge_end(
-        &mut self,
-        report: &mut ExitReport<W>,
-        stage: Stage,
-        used_up: bool,
-        answers: usize,
-    ) -> Result<(), Error> {
+    fn judge_end(&mut self, report: &mut ExitReport<W>, last: LastState) -> Result<(), Error> {
+        let LastState { stage, used_up, answers, refused } = last;
         if stage == Stage::Initializing {
             return self.failed_initializer(report);
         }
@@ -108,6 +116,9 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             };
         }
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
+        if let Some(error) = refused.filter(|_| self.deaths >= MOST_REFUSALS) {
+            return Err(error);
+        }
         let most = MOST_DEATHS + self.pool.workers();
         if has_stalled && self.deaths >= most {
             return Err(Error::start(format!(
@@ -191,6 +202,13 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.loads.iter().any(|(call, _)| *call == task.call)
             && !self.expired_calls.iter().any(|expired| expired.call == task.call)
     }
+}
+
+/// Number of workers in a row that the system lets this process send nothing to, before the call fails.
+const MOST_REFUSALS: usize = 2;
+
+fn copy(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
 /// The error of a task whose worker was ended after it, and has left no answer.

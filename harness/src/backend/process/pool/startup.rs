@@ -80,6 +80,9 @@ impl<W: Worker> PoolState<W> {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(errno) => return Err(Error::start_io("waiting for a worker failed", errno)),
             }
+            if fds[0].revents().intersects(PollFlags::OUT) {
+                worker.note_writable();
+            }
             if self.is_terminated() {
                 return Err(Error::new(ErrorKind::Cancelled));
             }
