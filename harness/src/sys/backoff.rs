@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 const FIRST: Duration = Duration::from_micros(250);
 const LONGEST: Duration = Duration::from_millis(8);
 /// How long something may fail in this way.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_millis(400);
 
 /// Whether an operation that failed in this way usually succeeds a moment later: the kernel had no memory, or too many
 /// descriptors are on their way. `poll` knows nothing of these.
@@ -24,8 +24,7 @@ pub(crate) struct Backoff {
 }
 
 impl Backoff {
-    /// The operation failed: sleeps a few milliseconds at most. Returns whether to try again; no longer after a second of
-    /// failures.
+    /// The operation failed: sleeps a few milliseconds at most. Returns whether to try again; no longer after [`PATIENCE`].
     pub(crate) fn try_again(&mut self) -> bool {
         let since = *self.failing_since.get_or_insert_with(clock::now);
         if clock::since(since) >= PATIENCE {
@@ -50,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_of_failures_is_enough_and_takes_few_tries() {
+    fn failures_end_and_take_few_tries() {
         let (mut backoff, mut tries) = (Backoff::default(), 0);
         let start = Instant::now();
         while backoff.try_again() {

@@ -48,7 +48,7 @@ impl FrameReader {
     /// Waits until there is something, and receives once into free space.
     ///
     /// # Errors
-    /// When the socket cannot be read, or the kernel has refused it for a second.
+    /// When the socket cannot be read, or the kernel refuses it for longer than [`Backoff`] tries.
     pub(crate) fn wait_and_receive(&mut self, socket: BorrowedFd<'_>) -> io::Result<ReceiveStatus> {
         let mut backoff = Backoff::default();
         loop {

@@ -10,7 +10,7 @@ use std::os::fd::OwnedFd;
 /// Sends all of it, however long the other side takes to make room.
 ///
 /// # Errors
-/// When the connection is gone, or the kernel has had no memory for a second.
+/// When the connection is gone, or the kernel refuses it for longer than [`Backoff`] tries.
 pub(crate) fn send_all(socket: &OwnedFd, mut bytes: &[u8]) -> io::Result<()> {
     let mut backoff = Backoff::default();
     while !bytes.is_empty() {

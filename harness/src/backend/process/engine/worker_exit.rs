@@ -11,6 +11,16 @@ use crate::backend::process::worker::{
 use crate::error::{Error, Exit, Kind as ErrorKind, Side};
 use std::io;
 
+/// What is known of a worker that has ended besides its report.
+struct LastState {
+    stage: Stage,
+    used_up: bool,
+    /// Answers that were found after its end.
+    answers: usize,
+    /// Why it could be sent nothing more, if so.
+    refused: Option<Error>,
+}
+
 impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Ends a worker that broke the protocol. Nothing that it sends counts any more.
     pub(super) fn fail_protocol(&mut self, at: usize, error: Error) -> Result<(), Error> {
@@ -58,7 +68,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.pending -= settled;
         self.retire(&finished);
         self.pool.free_place();
-        let outcome = self.judge_end(&mut report, stage, used_up, answers, refused);
+        let outcome = self.judge_end(&mut report, LastState { stage, used_up, answers, refused });
         if exit == Exit::Alive {
             self.pool.forget(report.into_worker());
         }
@@ -66,14 +76,8 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     }
 
     /// Settles the tasks of a worker that has ended, and decides whether the call can go on.
-    fn judge_end(
-        &mut self,
-        report: &mut ExitReport<W>,
-        stage: Stage,
-        used_up: bool,
-        answers: usize,
-        refused: Option<Error>,
-    ) -> Result<(), Error> {
+    fn judge_end(&mut self, report: &mut ExitReport<W>, last: LastState) -> Result<(), Error> {
+        let LastState { stage, used_up, answers, refused } = last;
         let was_idle = report.running.is_none() && report.protocol_error.is_none();
         let did_its_share = used_up && was_idle && report.unstarted.is_empty();
         let went_by_itself = self.pool.config.idle.is_some()
