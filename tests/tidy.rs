@@ -151,6 +151,7 @@ fn every_crate_uses_the_workspaces_lints() {
         "tests",
         "tests/foreign",
         "tests/built",
+        "tests/sweep",
     ] {
         let manifest = read(format!("{folder}/Cargo.toml"));
         assert!(manifest.contains("[lints]\nworkspace = true"), "{folder}/Cargo.toml");

@@ -1,14 +1,19 @@
 //! What a type is made of: how types that contain each other are proven.
 //!
 //! ```text
-//! pub struct __Parts<T, __F>(..);
-//! impl<T, __F: Format> Proven for __Parts<T, __F>    // an auto trait: circles are allowed
+//! pub struct __Conditions<T, __F>(..);
+//! impl<T, __F: Format> Proven for __Conditions<T, __F>    // what attributes need, where there are such
 //! where
-//!     Part<Vec<Entry<T>>, __F>: Proven,               // the type of each field, at the field
-//!     __F: SelfDescribing,                            // what an attribute needs
+//!     __F: SelfDescribing,
 //! {}
+//! pub struct __Parts<T, __F>(                             // an auto trait holds if it holds for all members
+//!     Part<Vec<Entry<T>>, __F>,                           // the type of each field
+//!     __Conditions<T, __F>,
+//! );
 //! impl<T, __F: Format> Parts<__F> for Dir<T> { type Parts = __Parts<T, __F>; }
 //! ```
+//!
+//! Members and not conditions: rustc follows a circle once more for each condition that a circle is proven with.
 //!
 //! A type that leads to no other type of the program is one piece. One that is marked `recursive` is sendable if all its
 //! parts are.
@@ -45,19 +50,6 @@ pub(crate) fn part_of(
         ReadFrom::Format | ReadFrom::Both => &ways.direct,
     };
     Some(quote!(#part<#ty, #way>))
-}
-
-/// What a field is made of. The type itself where it is known, which takes rustc a step less.
-fn member(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream, ways: &Ways) -> Option<TokenStream> {
-    if asked.uses_type || !matches!(asked.requirement, Requirement::Sendable | Requirement::Recursive) {
-        return part_of(bounds, asked, krate, ways);
-    }
-    let ty = bounds.real(asked);
-    let way = match asked.read_from {
-        ReadFrom::Buffer => &ways.buffered,
-        ReadFrom::Format | ReadFrom::Both => &ways.direct,
-    };
-    Some(quote!(<#ty as #krate::sendable::Parts<#way>>::Parts))
 }
 
 /// The conditions on what a field is made of.
@@ -162,31 +154,27 @@ pub(crate) fn implement_parts(
     }
     let ways = Ways::of(krate, format);
     let mut seen = BTreeSet::new();
-    let members = bounds.asked.iter().filter_map(|asked| member(bounds, asked, krate, &ways));
+    let members = bounds.asked.iter().filter_map(|asked| part_of(bounds, asked, krate, &ways));
     let members: Vec<_> = members.filter(|member| seen.insert(member.to_string())).collect();
     let flattened = bounds.asked.iter().filter_map(|asked| flattened(bounds, asked, krate, &ways));
     let mut conditions: Vec<_> = flattened.filter(|clause| seen.insert(clause.to_string())).collect();
     conditions.extend(needs.iter().cloned());
-    let types: Vec<_> = generics.type_params().map(|param| &param.ident).collect();
+    let types = generics.type_params().map(|param| &param.ident);
+    let marker = quote!(::core::marker::PhantomData<fn(#(&#types,)* &#format)>);
     let conditions = (!conditions.is_empty()).then(|| {
         let own = named(&bounds.names.conditions, container, &format.to_token_stream());
         let name = &bounds.names.conditions;
         let items = quote! {
-            pub struct #name #real_parameters (::core::marker::PhantomData<fn(#(&#types,)* &#format)>)
-            where #(#real_conditions,)*;
+            pub struct #name #real_parameters (#marker) where #(#real_conditions,)*;
             impl #real_parameters #private::Proven for #own where #(#real_conditions,)* #(#conditions,)* {}
         };
         (own, items)
     });
     let (own, items) = conditions.unzip();
     let own = own.into_iter();
-    // Not the types themselves: those of a circle would contain each other.
     quote! {
         #items
-        pub struct #name #real_parameters (
-            ::core::marker::PhantomData<(#(#members,)* #(#own,)* fn(#(&#types,)* &#format))>
-        )
-        where #(#real_conditions,)*;
+        pub struct #name #real_parameters (#(#members,)* #(#own,)* #marker) where #(#real_conditions,)*;
         #parts
     }
 }

@@ -66,6 +66,15 @@ pub(crate) fn wait<'a, T>(
     }
 }
 
+/// Sleeps.
+pub(crate) fn sleep(time: Duration) {
+    if hooks::is_simulated() {
+        hooks::wait(Some(time));
+    } else {
+        std::thread::sleep(time);
+    }
+}
+
 /// Wakes whoever waits.
 #[inline(always)]
 pub(crate) fn notify_all(condvar: &Condvar) {

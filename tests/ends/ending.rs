@@ -160,7 +160,8 @@ fn an_initializer_that_does_not_return_is_given_up() {
     let spawn = spawn.build().unwrap();
     is_named(&within(ONE_END, "a call", || spawn.map(stay, 0..3).unwrap_err()));
     assert!(!spawn.takes_tasks(), "no other worker would get further");
-    is_named(&spawn.submit(stay, 1).map(|job| job.join().unwrap_err()).unwrap_or_else(|error| error));
+    let error = spawn.submit(stay, 1).map(drop).unwrap_err();
+    assert!(error.is_refused() && error.to_string().contains("`initializer_timeout`"), "{error}");
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub use self::plain::Plain;
 pub use self::value::Shared;
 
 #[cfg(processes)]
-pub(crate) use self::missing::take as take_missing;
+pub(crate) use self::missing::{Missing, take as take_missing};
 #[cfg(not(processes))]
 pub(crate) use self::other::Region;
 #[cfg(not(processes))]

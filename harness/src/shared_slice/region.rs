@@ -8,8 +8,8 @@
 //!
 //! A region that came from another process is passed on in the same way.
 
+use super::missing::Missing;
 use crate::sys::SealedMemory;
-use crate::transfer::Unavailable;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
@@ -37,7 +37,7 @@ pub(crate) trait Holder: fmt::Debug + Send + Sync {
 static TABLE: RwLock<BTreeMap<u64, Weak<Region>>> = RwLock::new(BTreeMap::new());
 
 /// Regions that were announced to this process and could not be mapped, and why. The last few, to explain an error.
-static UNAVAILABLE: Mutex<VecDeque<(u64, Unavailable)>> = Mutex::new(VecDeque::new());
+static UNAVAILABLE: Mutex<VecDeque<(u64, Missing)>> = Mutex::new(VecDeque::new());
 
 /// How many of them are kept.
 const EXPLAINED: usize = 64;
@@ -84,7 +84,7 @@ impl Region {
     }
 
     /// Notes that a region could not be adopted. A value that refers to it cannot be read.
-    pub(crate) fn note_unavailable(id: u64, why: Unavailable) {
+    pub(crate) fn note_unavailable(id: u64, why: Missing) {
         let mut unavailable = UNAVAILABLE.lock().unwrap_or_else(PoisonError::into_inner);
         unavailable.retain(|(known, _)| *known != id);
         if unavailable.len() == EXPLAINED {
@@ -94,7 +94,7 @@ impl Region {
     }
 
     /// Why the region with this number is not here, if it was announced.
-    pub(super) fn unavailable(id: u64) -> Option<Unavailable> {
+    pub(super) fn unavailable(id: u64) -> Option<Missing> {
         let unavailable = UNAVAILABLE.lock().unwrap_or_else(PoisonError::into_inner);
         unavailable.iter().find(|(known, _)| *known == id).map(|(_, why)| why.clone())
     }

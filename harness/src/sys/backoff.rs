@@ -1,5 +1,6 @@
-//! Trying again what the kernel has no room for at the moment.
+//! Trying again what the kernel refuses at the moment.
 
+use crate::clock;
 use rustix::io::Errno;
 use std::time::{Duration, Instant};
 
@@ -7,10 +8,10 @@ use std::time::{Duration, Instant};
 const FIRST: Duration = Duration::from_micros(250);
 const LONGEST: Duration = Duration::from_millis(8);
 /// How long something may fail in this way.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_millis(400);
 
-/// Whether an operation that failed in this way may succeed a moment later: the kernel had no memory, or too many descriptors
-/// are on their way. `poll` knows nothing of these.
+/// Whether an operation that failed in this way usually succeeds a moment later: the kernel had no memory, or too many
+/// descriptors are on their way. `poll` knows nothing of these.
 pub(crate) fn is_passing(errno: Errno) -> bool {
     matches!(errno, Errno::NOBUFS | Errno::NOMEM | Errno::TOOMANYREFS)
 }
@@ -23,15 +24,14 @@ pub(crate) struct Backoff {
 }
 
 impl Backoff {
-    /// The operation failed: sleeps a few milliseconds at most. Returns whether to try again; no longer after a second of
-    /// failures.
+    /// The operation failed: sleeps a few milliseconds at most. Returns whether to try again; no longer after [`PATIENCE`].
     pub(crate) fn try_again(&mut self) -> bool {
-        let since = *self.failing_since.get_or_insert_with(Instant::now);
-        if since.elapsed() >= PATIENCE {
+        let since = *self.failing_since.get_or_insert_with(clock::now);
+        if clock::since(since) >= PATIENCE {
             return false;
         }
         self.pause = (self.pause * 2).clamp(FIRST, LONGEST);
-        std::thread::sleep(self.pause);
+        clock::sleep(self.pause);
         true
     }
 
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_of_failures_is_enough_and_takes_few_tries() {
+    fn failures_end_and_take_few_tries() {
         let (mut backoff, mut tries) = (Backoff::default(), 0);
         let start = Instant::now();
         while backoff.try_again() {

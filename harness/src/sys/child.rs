@@ -13,13 +13,18 @@ use rustix::process::{
     pidfd_send_signal, waitid,
 };
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// How long the end of a process may take after it was killed. Only a process in the middle of an operation of the kernel, or
 /// under a debugger, takes longer than a moment.
 pub(crate) const AFTER_KILL: Duration = Duration::from_secs(1);
+
+/// How long a debugger may take to let this process see the end of one that it traces.
+const SEEN_BY_DEBUGGER: Duration = Duration::from_millis(100);
+/// Processes that have ended and whose status could not be collected yet: a debugger holds it.
+static UNCOLLECTED: Mutex<Vec<Arc<Target>>> = Mutex::new(Vec::new());
 
 /// A process that this one started. Dropping it kills the process and collects its status.
 ///
@@ -28,6 +33,8 @@ pub(crate) const AFTER_KILL: Duration = Duration::from_secs(1);
 pub(crate) struct ChildProcess {
     target: Arc<Target>,
     ended: Option<Ended>,
+    /// Since when it is known to be gone, while its status cannot be collected.
+    gone_since: Option<Instant>,
 }
 
 /// Where signals go.
@@ -70,10 +77,12 @@ impl Target {
         Self { id, pidfd, is_collected: AtomicBool::new(false), parent: Generation::current() }
     }
 
-    fn wait_id(&self) -> WaitId<'_> {
-        match &self.pidfd {
-            Some(pidfd) => WaitId::PidFd(pidfd.as_fd()),
-            None => WaitId::Pid(self.id),
+    /// Looks for the end, or more, by the descriptor.
+    fn wait_id(&self, options: WaitIdOptions) -> rustix::io::Result<Option<WaitIdStatus>> {
+        match self.pidfd.as_ref().map(|pidfd| waitid(WaitId::PidFd(pidfd.as_fd()), options)) {
+            // A kernel that has the descriptor and cannot wait for it (Linux 5.3).
+            None | Some(Err(Errno::INVAL)) => waitid(WaitId::Pid(self.id), options),
+            Some(status) => status,
         }
     }
 
@@ -83,7 +92,7 @@ impl Target {
             _ if self.is_collected.load(Ordering::Acquire) => return true,
             _ if !self.parent.is_current() => return false,
             Some(pidfd) => pidfd_send_signal(pidfd, signal),
-            None if matches!(waitid(self.wait_id(), Self::LOOK), Err(Errno::CHILD)) => return true,
+            None if matches!(self.wait_id(Self::LOOK), Err(Errno::CHILD)) => return true,
             None => kill_process(self.id, signal),
         };
         // That it is gone is found out when its status is collected.
@@ -92,7 +101,7 @@ impl Target {
 
     /// Collects the status if it has ended.
     fn collect(&self) -> rustix::io::Result<Option<WaitIdStatus>> {
-        waitid(self.wait_id(), WaitIdOptions::EXITED | WaitIdOptions::NOHANG)
+        self.wait_id(WaitIdOptions::EXITED | WaitIdOptions::NOHANG)
     }
 
     /// Whether a process that is no child of this one (any more) has ended.
@@ -102,7 +111,7 @@ impl Target {
             return true;
         };
         // A fork of this process has the descriptor of a process that may be alive.
-        matches!(poll(&mut [PollFd::new(pidfd, PollFlags::IN)], Some(&Timespec::default())), Ok(1))
+        has_ended(pidfd)
     }
 }
 
@@ -126,27 +135,27 @@ impl ChildProcess {
     /// To be taken for another one, it would have to end, have its status collected elsewhere, and have its id given to
     /// another child of this process, all before this call.
     pub(super) fn adopt(id: Pid) -> Self {
-        let gone = Some(Ended { exit: Exit::Unknown });
-        let (pidfd, ended) = match pidfd_open(id, PidfdFlags::empty()) {
+        collect_left();
+        let is_no_child = || matches!(waitid(WaitId::Pid(id), Target::LOOK), Err(Errno::CHILD));
+        let (pidfd, is_gone) = match pidfd_open(id, PidfdFlags::empty()) {
             Ok(pidfd) => match waitid(WaitId::PidFd(pidfd.as_fd()), Target::LOOK) {
-                Ok(_) | Err(Errno::INTR) => (Some(pidfd), None),
                 // It has ended already, and another process may have its id: that one is not ours.
-                Err(Errno::CHILD) => (None, gone),
-                // A kernel that has the descriptor and cannot wait for it.
-                Err(_) => (None, None),
+                Err(Errno::CHILD) if has_ended(&pidfd) => (None, true),
+                _ => (Some(pidfd), false),
             },
-            Err(Errno::SRCH) => (None, gone),
-            Err(_) => (None, None),
+            Err(Errno::SRCH) => (None, is_no_child()),
+            Err(_) => (None, false),
         };
         let target = Target::new(id, pidfd);
-        target.is_collected.store(ended.is_some(), Ordering::Release);
-        Self { target: Arc::new(target), ended }
+        target.is_collected.store(is_gone, Ordering::Release);
+        let ended = is_gone.then_some(Ended { exit: Exit::Unknown });
+        Self { target: Arc::new(target), ended, gone_since: None }
     }
 
     /// A process without a descriptor, as on an old kernel.
     #[cfg(test)]
     pub(super) fn by_id(id: Pid) -> Self {
-        Self { target: Arc::new(Target::new(id, None)), ended: None }
+        Self { target: Arc::new(Target::new(id, None)), ended: None, gone_since: None }
     }
 
     /// Its process id. Another process may have it once this one has ended.
@@ -165,15 +174,15 @@ impl ChildProcess {
         self.target.signal(signal)
     }
 
-    /// Readable once it has ended; `None` without a descriptor of it.
+    /// Readable once it has ended; `None` without a descriptor of it, or where that says no more than is known.
     pub(crate) fn end_signal(&self) -> Option<BorrowedFd<'_>> {
-        self.target.pidfd.as_ref().map(AsFd::as_fd)
+        self.target.pidfd.as_ref().filter(|_| self.gone_since.is_none()).map(AsFd::as_fd)
     }
 
     /// Whether it has stopped, after `SIGSTOP`, or ended.
     pub(crate) fn has_stopped(&self) -> bool {
         self.ended.is_some()
-            || !matches!(waitid(self.target.wait_id(), Target::LOOK | WaitIdOptions::STOPPED), Ok(None))
+            || !matches!(self.target.wait_id(Target::LOOK | WaitIdOptions::STOPPED), Ok(None))
     }
 
     /// Whether it has ended. Its status stays to be collected.
@@ -181,7 +190,7 @@ impl ChildProcess {
         if self.ended.is_some() || self.target.pidfd.is_some() {
             return self.ended.is_some() || self.target.is_gone();
         }
-        match waitid(self.target.wait_id(), Target::LOOK) {
+        match self.target.wait_id(Target::LOOK) {
             Ok(status) => status.is_some(),
             Err(errno) => errno == Errno::CHILD,
         }
@@ -191,21 +200,31 @@ impl ChildProcess {
     pub(crate) fn try_wait(&mut self) -> Option<Exit> {
         if self.ended.is_none() {
             let mut status = self.target.collect();
-            if matches!(status, Ok(None)) && self.target.pidfd.is_some() && self.target.is_gone() {
-                // It ended just now. Or a debugger has it, which shows the end to nobody else.
+            let is_gone = !matches!(status, Ok(Some(_))) && self.target.is_gone();
+            let is_known_gone = is_gone && self.target.pidfd.is_some();
+            if is_known_gone {
+                // It ended just now.
                 status = self.target.collect();
             }
             let exit = match status {
                 Ok(Some(status)) => exit_of(&status),
                 // Someone else collected it, as in a program that ignores SIGCHLD.
-                Err(Errno::CHILD) if self.target.is_gone() => Exit::Unknown,
-                Ok(None) if self.target.pidfd.is_some() && self.target.is_gone() => Exit::Unknown,
+                Err(Errno::CHILD) if is_gone => Exit::Unknown,
+                _ if is_known_gone && self.is_hidden() => {
+                    leave(Arc::clone(&self.target));
+                    Exit::Unknown
+                }
                 _ => return None,
             };
             self.ended = Some(Ended { exit });
             self.target.is_collected.store(true, Ordering::Release);
         }
         self.ended.map(|ended| ended.exit)
+    }
+
+    /// Whether a debugger has kept its end to itself for too long. It sees the end first.
+    fn is_hidden(&mut self) -> bool {
+        self.gone_since.get_or_insert_with(Instant::now).elapsed() >= SEEN_BY_DEBUGGER
     }
 
     /// Waits for its end for as long as `patience`, and collects its status.
@@ -226,9 +245,9 @@ impl ChildProcess {
 
     /// Returns when the process has ended, or after `patience`, or sooner.
     fn sleep_until_end(&self, patience: Duration) {
-        match (&self.target.pidfd, Timespec::try_from(patience)) {
-            (Some(pidfd), Ok(timeout)) => {
-                let _ = poll(&mut [PollFd::new(pidfd, PollFlags::IN)], Some(&timeout));
+        match (self.end_signal(), Timespec::try_from(patience)) {
+            (Some(end), Ok(timeout)) => {
+                let _ = poll(&mut [PollFd::from_borrowed_fd(end, PollFlags::IN)], Some(&timeout));
             }
             _ => std::thread::sleep(patience.min(Duration::from_millis(1))),
         }
@@ -248,9 +267,32 @@ impl ChildProcess {
 
 impl Drop for ChildProcess {
     fn drop(&mut self) {
+        collect_left();
         if self.ended.is_none() && self.target.parent.is_current() {
             self.kill();
         }
+    }
+}
+
+/// Whether the process of a descriptor has ended.
+fn has_ended(pidfd: &OwnedFd) -> bool {
+    matches!(poll(&mut [PollFd::new(pidfd, PollFlags::IN)], Some(&Timespec::default())), Ok(1))
+}
+
+/// Leaves a status to be collected later.
+fn leave(target: Arc<Target>) {
+    // Held by another thread for a moment, or, in a fork, for ever. At worst a zombie stays until this process ends.
+    if let Ok(mut left) = UNCOLLECTED.try_lock() {
+        left.push(target);
+    }
+}
+
+/// Collects what was left.
+fn collect_left() {
+    if let Ok(mut left) = UNCOLLECTED.try_lock() {
+        left.retain(|target| {
+            target.parent.is_current() && matches!(target.collect(), Ok(None) | Err(Errno::INTR))
+        });
     }
 }
 

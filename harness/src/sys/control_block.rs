@@ -13,7 +13,7 @@
 //! ```
 //! All fields but the pending responses are atomics. The pending responses are plain bytes: only `WorkerControl` writes
 //! them. `ParentControl` reads them with the proof that the worker has ended ([`Ended`](super::Ended)), or while it has the
-//! lock `outbox`: the worker then only appends, and does not write to what is there.
+//! `pending_lock`: the worker then only appends, and does not write to what is there.
 //!
 //! The parent reads those of a worker that lives when they wait behind a task that takes long. It notes how far it has read,
 //! and passes over these bytes when they come through the socket as well.

@@ -4,7 +4,7 @@
 //! small frame. So descriptors have their own socket: one message each, with the number of the buffer. The frame that names
 //! the number is written after the descriptor, and both sockets keep their order.
 
-use super::{Backoff, SpareDescriptor, is_passing};
+use super::{Backoff, SpareDescriptor};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::net::{
@@ -63,16 +63,25 @@ impl FdChannel {
         }
         let flags = SendFlags::NOSIGNAL | if wait { SendFlags::empty() } else { SendFlags::DONTWAIT };
         let word = number.to_le_bytes();
+        let mut backoff = Backoff::default();
         loop {
             match sendmsg(&self.0, &[IoSlice::new(&word)], &mut control, flags) {
                 Ok(_) => return Ok(true),
                 Err(Errno::INTR) => {}
                 Err(Errno::AGAIN) if !wait => return Ok(false),
                 // A task has made the socket one that does not block.
-                Err(Errno::AGAIN) => drop(poll(&mut [PollFd::new(&self.0, PollFlags::OUT)], None)),
+                Err(Errno::AGAIN) if self.is_ready(PollFlags::OUT) && !backoff.try_again() => {
+                    return Err(Errno::AGAIN);
+                }
+                Err(Errno::AGAIN) => {}
                 Err(errno) => return Err(errno),
             }
         }
+    }
+
+    /// Waits until it can be read from, or written to.
+    fn is_ready(&self, what: PollFlags) -> bool {
+        poll(&mut [PollFd::new(&self.0, what)], None).is_ok()
     }
 
     /// Ends the channel in both directions. The peer reads what was sent, and then the end.
@@ -114,14 +123,15 @@ impl FdChannel {
         let mut control = RecvAncillaryBuffer::new(&mut space);
         let wait = if wait { RecvFlags::empty() } else { RecvFlags::DONTWAIT };
         let flags = RecvFlags::CMSG_CLOEXEC | RecvFlags::PEEK | wait;
+        let mut backoff = Backoff::default();
         let message = loop {
             let mut parts = [IoSliceMut::new(&mut word)];
             match Self::retry(|| recvmsg(&self.0, &mut parts, &mut control, flags)) {
                 // A task has made the socket one that does not block.
-                Err(error)
-                    if error.kind() == io::ErrorKind::WouldBlock && !flags.contains(RecvFlags::DONTWAIT) =>
-                {
-                    let _ = poll(&mut [PollFd::new(&self.0, PollFlags::IN)], None);
+                Err(Errno::AGAIN) if !flags.contains(RecvFlags::DONTWAIT) => {
+                    if self.is_ready(PollFlags::IN) && !backoff.try_again() {
+                        return Err(Errno::AGAIN.into());
+                    }
                 }
                 received => break received?,
             }
@@ -140,16 +150,20 @@ impl FdChannel {
         Ok((word, file, is_cut))
     }
 
-    /// Repeats what was interrupted.
-    fn retry<T>(mut receive: impl FnMut() -> Result<T, Errno>) -> io::Result<T> {
+    /// Repeats what was interrupted, or refused for the moment.
+    fn retry<T>(mut receive: impl FnMut() -> Result<T, Errno>) -> Result<T, Errno> {
         let (mut resets, mut backoff) = (0, Backoff::default());
         loop {
             match receive() {
                 Err(Errno::INTR) => {}
                 // A peer that ended with unread messages shows as a reset before what it had sent can be read.
                 Err(Errno::CONNRESET) if resets < RESETS => resets += 1,
-                Err(errno) if is_passing(errno) && backoff.try_again() => {}
-                received => return Ok(received?),
+                Err(errno @ (Errno::AGAIN | Errno::CONNRESET | Errno::BADF | Errno::NOTSOCK)) => {
+                    return Err(errno);
+                }
+                // Nothing was taken.
+                Err(_) if backoff.try_again() => {}
+                received => return received,
             }
         }
     }

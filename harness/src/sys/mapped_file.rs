@@ -62,9 +62,9 @@ impl Mapping {
 
 impl Drop for Mapping {
     fn drop(&mut self) {
+        // The kernel may have no memory to note the gap. Then the mapping stays until the process ends.
         // SAFETY: the range is the whole mapping, and no borrow of it is left.
-        let unmapped = unsafe { rustix::mm::munmap(self.at.as_ptr().cast(), self.len) };
-        debug_assert!(unmapped.is_ok());
+        let _ = unsafe { rustix::mm::munmap(self.at.as_ptr().cast(), self.len) };
     }
 }
 

@@ -24,7 +24,8 @@ pub(crate) fn end_within(patience: Duration) {
             tv_nsec: patience.subsec_nanos().into(),
         },
     };
-    // SAFETY: the call above succeeded, so it initialised the timer, which is never deleted. The new value is valid for the call,
-    // and no old one is asked for.
-    unsafe { libc::timer_settime(timer.assume_init(), 0, &raw const once, std::ptr::null_mut()) };
+    // SAFETY: the call above succeeded, so it initialised the timer.
+    let timer = unsafe { timer.assume_init() };
+    // SAFETY: the timer is never deleted. The new value is valid for the call, and no old one is asked for.
+    unsafe { libc::timer_settime(timer, 0, &raw const once, std::ptr::null_mut()) };
 }

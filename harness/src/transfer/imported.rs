@@ -1,9 +1,9 @@
 //! Buffers of the other side: mapped once, read where they are.
 
-use super::messages::Unavailable;
+use super::messages::{Unavailable, unmapped_region};
 use super::result_buffers::may_be_held;
 use crate::shared_slice::Region;
-use crate::sys::{FdChannel, FdMessage, MappedFile, Mapping, SlotLease, SpareDescriptor, read_once};
+use crate::sys::{Backoff, FdChannel, FdMessage, MappedFile, Mapping, SlotLease, SpareDescriptor, read_once};
 use crate::wire::{BufferKind, BufferRef, ShareBuffer};
 use std::collections::{HashMap, VecDeque};
 use std::io;
@@ -77,8 +77,13 @@ impl ImportedBuffers {
     /// # Errors
     /// When its descriptor did not come.
     pub(crate) fn take(&mut self, share_buffer: ShareBuffer, wait: bool) -> io::Result<()> {
+        let mut backoff = Backoff::default();
         while self.early.is_empty() {
-            self.receive(wait)?;
+            match self.receive(wait) {
+                // The descriptor was sent before the frame.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock && backoff.try_again() => {}
+                received => received?,
+            }
         }
         let number = share_buffer.number;
         let (file, is_scarce) = match self.early.pop_front() {
@@ -102,7 +107,7 @@ impl ImportedBuffers {
             }
             BufferKind::Region => match file.and_then(|file| Region::adopt(number, file)) {
                 Ok(region) => drop(self.regions.insert(number, region)),
-                Err(error) => Region::note_unavailable(number, Unavailable::region(&error)),
+                Err(error) => Region::note_unavailable(number, unmapped_region(&error)),
             },
         }
         // Of a worker also for the first time: one that gets no large values needs none.

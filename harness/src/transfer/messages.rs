@@ -1,6 +1,7 @@
 //! Messages for large values that cannot be sent.
 
 use crate::error::{Error, Kind};
+use crate::shared_slice::Missing;
 use crate::wire::Failure;
 use std::io;
 
@@ -47,6 +48,12 @@ pub(crate) fn no_handle_for(what: &str, error: &io::Error) -> String {
     format!("the memory of a `Shared` in the {what} could not be handed over: {error}; {}", fix(error))
 }
 
+/// The memory of a `Shared` could not be mapped.
+pub(super) fn unmapped_region(error: &io::Error) -> Missing {
+    let message = format!("the memory of a `Shared` could not be mapped: {error}; {}", fix(error));
+    Missing { message, number: error.raw_os_error() }
+}
+
 /// Why the memory of a value cannot be had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unavailable {
@@ -65,19 +72,9 @@ impl Unavailable {
         Self { message, number: error.raw_os_error() }
     }
 
-    /// The memory of a `Shared` could not be mapped.
-    pub(super) fn region(error: &io::Error) -> Self {
-        let message = format!("the memory of a `Shared` could not be mapped: {error}; {}", fix(error));
-        Self { message, number: error.raw_os_error() }
-    }
-
     /// The other side refers to memory that it has not sent.
     pub(super) fn wrong(message: &str) -> Self {
         Self { message: message.to_owned(), number: None }
-    }
-
-    pub(crate) fn message(&self) -> &str {
-        &self.message
     }
 
     pub(crate) fn into_error(self) -> Error {

@@ -43,7 +43,7 @@ impl Failure {
         // Its bytes are right: a part of the value did not get here.
         #[cfg(processes)]
         if let Some(why) = crate::shared_slice::take_missing(&error.error.to_string()) {
-            return why.into_failure();
+            return Box::new(Self::System { message: why.message, number: why.number });
         }
         Box::new(Self::Decode { what: what.into(), error })
     }

@@ -36,23 +36,30 @@ impl FrameReader {
     /// Receives once into free space, without waiting.
     ///
     /// # Errors
-    /// When the socket cannot be read. Some errors pass with time: see [`is_passing`].
+    /// When the socket cannot be read. Some errors pass with time: see [`Backoff`].
     #[inline]
     pub(crate) fn receive(&mut self, socket: BorrowedFd<'_>) -> Result<ReceiveStatus, Errno> {
-        self.receive_with(socket, RecvFlags::DONTWAIT)
+        match self.receive_with(socket, RecvFlags::DONTWAIT) {
+            Err(Errno::INTR | Errno::AGAIN) => Ok(ReceiveStatus::Nothing),
+            received => received,
+        }
     }
 
     /// Waits until there is something, and receives once into free space.
     ///
     /// # Errors
-    /// When the socket cannot be read, or the kernel has had no memory for a second.
+    /// When the socket cannot be read, or the kernel refuses it for longer than [`Backoff`] tries.
     pub(crate) fn wait_and_receive(&mut self, socket: BorrowedFd<'_>) -> io::Result<ReceiveStatus> {
         let mut backoff = Backoff::default();
         loop {
             match self.receive_with(socket, RecvFlags::empty()) {
-                // It was interrupted, or a task has made the socket one that does not block.
-                Ok(ReceiveStatus::Nothing) => {
-                    let _ = poll(&mut [PollFd::from_borrowed_fd(socket, PollFlags::IN)], None);
+                Err(Errno::INTR) => {}
+                // A task has made the socket one that does not block.
+                Err(Errno::AGAIN) => {
+                    let is_ready = poll(&mut [PollFd::from_borrowed_fd(socket, PollFlags::IN)], None).is_ok();
+                    if is_ready && !backoff.try_again() {
+                        return Err(Errno::AGAIN.into());
+                    }
                 }
                 Err(errno) if is_passing(errno) && backoff.try_again() => {}
                 received => return received.map_err(io::Error::from),
@@ -63,15 +70,17 @@ impl FrameReader {
     #[inline]
     fn receive_with(&mut self, socket: BorrowedFd<'_>, flags: RecvFlags) -> Result<ReceiveStatus, Errno> {
         self.make_room();
-        match rustix::net::recv(socket, &mut self.buffer[self.end..], flags) {
-            Ok((0, _)) => Ok(ReceiveStatus::End),
+        let mut received = rustix::net::recv(socket, &mut self.buffer[self.end..], flags);
+        if received == Err(Errno::CONNRESET) {
+            // The peer has ended and left something unread. This comes once, after all that it had sent, and then the end.
+            received = rustix::net::recv(socket, &mut self.buffer[self.end..], flags);
+        }
+        match received {
+            Ok((0, _)) | Err(Errno::CONNRESET) => Ok(ReceiveStatus::End),
             Ok((n, _)) => {
                 self.end += n;
                 Ok(ReceiveStatus::Bytes(n))
             }
-            Err(Errno::INTR | Errno::AGAIN) => Ok(ReceiveStatus::Nothing),
-            // The peer has ended and left something unread. This comes after all that it had sent.
-            Err(Errno::CONNRESET) => Ok(ReceiveStatus::End),
             Err(errno) => Err(errno),
         }
     }

@@ -89,6 +89,10 @@ impl Hello {
             Some("the other side does not speak this protocol".to_owned())
         } else if other.protocol != self.protocol {
             Some(format!("the other side speaks protocol {}, this one {}", other.protocol, self.protocol))
+        } else if other.build == UNKNOWN {
+            Some("the worker could not look at its own executable, `/proc/self/exe`".to_owned())
+        } else if self.build == UNKNOWN {
+            Some("this program could not look at its own executable, `/proc/self/exe`".to_owned())
         } else if other.build != self.build {
             Some("the worker's executable is not the parent's; was it replaced while it ran?".to_owned())
         } else if other.table != self.table {
@@ -99,15 +103,23 @@ impl Hello {
     }
 }
 
+/// Stands for an executable that cannot be looked at.
+const UNKNOWN: u64 = 0;
+
 /// Identifies the running executable: the file itself, not its path, which may lead to another file by now.
 fn build() -> u64 {
     static BUILD: OnceLock<u64> = OnceLock::new();
+    if let Some(build) = BUILD.get() {
+        return *build;
+    }
+    // The kernel may be short of memory for a moment.
+    let stat = (0..3).find_map(|_| rustix::fs::stat(crate::sys::EXECUTABLE).ok());
+    // A failure is not kept: the next worker may find it passed.
+    let Some(stat) = stat else { return UNKNOWN };
     *BUILD.get_or_init(|| {
         let mut hasher = DefaultHasher::new();
         env!("CARGO_PKG_VERSION").hash(&mut hasher);
-        if let Ok(stat) = rustix::fs::stat(crate::sys::EXECUTABLE) {
-            (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime, stat.st_mtime_nsec).hash(&mut hasher);
-        }
-        hasher.finish()
+        (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime, stat.st_mtime_nsec).hash(&mut hasher);
+        hasher.finish().max(UNKNOWN + 1)
     })
 }

@@ -27,7 +27,7 @@ pub(super) const ENDING: u32 = 2;
 pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"wirectl4");
 
 /// Who has the pending responses. The worker may append to them at any time; a lock is needed to start anew, and to read.
-pub(super) mod outbox {
+pub(super) mod pending_lock {
     /// Nobody: the worker only appends.
     pub(crate) const FREE: u32 = 0;
     /// The parent reads what is there. The worker may append, and not start anew.
@@ -77,8 +77,8 @@ pub(super) struct Atomics {
     pub(super) base: AtomicU64,
     /// Bytes of pending responses: whole frames.
     pub(super) pending_len: AtomicU64,
-    /// Who has the pending responses, as in [`outbox`].
-    pub(super) outbox: AtomicU32,
+    /// Who has the pending responses, as in [`pending_lock`].
+    pub(super) pending_lock: AtomicU32,
     /// [`MAGIC`].
     pub(super) magic: AtomicU64,
     /// Not 0 once the block has its `WorkerControl`; [`ENDING`] once that worker is about to end.
@@ -169,10 +169,10 @@ impl BlockMapping {
 
 impl Drop for BlockMapping {
     fn drop(&mut self) {
+        // If the kernel refuses, it stays until the process ends.
         // SAFETY: the mapping was made by `of` with this address and size. Whoever uses it keeps `self`, so no borrow of it
         // is left.
-        let unmapped = unsafe { munmap(self.at.as_ptr().cast(), size_of::<Layout>()) };
-        debug_assert!(unmapped.is_ok());
+        let _ = unsafe { munmap(self.at.as_ptr().cast(), size_of::<Layout>()) };
     }
 }
 

@@ -1,6 +1,6 @@
 //! The parent's side of the control block.
 
-use super::layout::{Atomics, BlockMapping, ENDING, PENDING, PhaseTotals, monotonic, outbox, wake};
+use super::layout::{Atomics, BlockMapping, ENDING, PENDING, PhaseTotals, monotonic, pending_lock, wake};
 use super::leases::LeaseStates;
 use crate::sys::Ended;
 use std::sync::Arc;
@@ -131,15 +131,16 @@ impl ParentControl {
     /// As [`unsent`](Self::unsent), of a worker that lives: the responses that it has not sent yet. Never waits: if the worker
     /// is about to send them, there are none.
     pub(crate) fn ready(&self, received: u64) -> Vec<u8> {
-        let lock = &self.atomics().outbox;
-        let is_free =
-            lock.compare_exchange(outbox::FREE, outbox::READ, Ordering::Acquire, Ordering::Relaxed).is_ok();
+        let lock = &self.atomics().pending_lock;
+        let is_free = lock
+            .compare_exchange(pending_lock::FREE, pending_lock::READ, Ordering::Acquire, Ordering::Relaxed)
+            .is_ok();
         if !is_free {
             return Vec::new();
         }
         // While the lock says `READ`, the worker does not write to what is pending: see `WorkerControl::mark_sent`.
         let bytes = self.copy_pending(received);
-        if lock.swap(outbox::FREE, Ordering::Release) == outbox::AWAITED {
+        if lock.swap(pending_lock::FREE, Ordering::Release) == pending_lock::AWAITED {
             wake(lock);
         }
         bytes

@@ -1,7 +1,7 @@
 //! The worker's side of the control block.
 
 use super::layout::{
-    Atomics, BlockMapping, ENDING, Layout, MAGIC, PENDING, PhaseTotals, monotonic, outbox, wait_while,
+    Atomics, BlockMapping, ENDING, Layout, MAGIC, PENDING, PhaseTotals, monotonic, pending_lock, wait_while,
 };
 use super::leases::LeaseStates;
 use crate::clock::step;
@@ -175,18 +175,18 @@ impl WorkerControl {
         atomics.pending_len.store(0, Ordering::Release);
         step();
         atomics.base.fetch_add((sent + direct) as u64, Ordering::AcqRel);
-        atomics.outbox.store(outbox::FREE, Ordering::Release);
+        atomics.pending_lock.store(pending_lock::FREE, Ordering::Release);
     }
 
     /// Takes the lock of the pending responses. The parent has it for the time of a copy; if it ends in the middle of that, so
     /// does this process.
     fn wait_for_reader(&self) {
-        let lock = &self.atomics().outbox;
+        let lock = &self.atomics().pending_lock;
         let change = |from, to| lock.compare_exchange(from, to, Ordering::Acquire, Ordering::Relaxed);
-        while let Err(seen) = change(outbox::FREE, outbox::RENEWED) {
+        while let Err(seen) = change(pending_lock::FREE, pending_lock::RENEWED) {
             match seen {
-                outbox::READ => drop(change(outbox::READ, outbox::AWAITED)),
-                outbox::AWAITED => wait_while(lock, outbox::AWAITED),
+                pending_lock::READ => drop(change(pending_lock::READ, pending_lock::AWAITED)),
+                pending_lock::AWAITED => wait_while(lock, pending_lock::AWAITED),
                 // Neither side writes anything else, so nobody reads.
                 _ => return,
             }

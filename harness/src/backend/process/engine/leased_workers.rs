@@ -1,6 +1,6 @@
 //! The workers that a call has leased, and how they return to the pool.
 
-use super::worker_exit::LeavingWorker;
+use super::leaving_worker::LeavingWorker;
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{BatchController, Worker, WorkerHandle};
 use crate::clock;

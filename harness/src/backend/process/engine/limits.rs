@@ -1,5 +1,4 @@
-//! Limits that no event reports: tasks and calls that take too long, workers that never greet, that stand still or that grow,
-//! and answers that wait behind a slow task.
+//! Limits that no event reports: tasks and calls that take too long, workers that never greet, that stand still or that grow.
 
 use super::event_loop::{CHECK_INTERVAL, Engine};
 use super::leased_workers::SLICE;
@@ -8,7 +7,7 @@ use crate::backend::process::pool::{Counters, FINISHING_CHECK};
 use crate::backend::process::worker::{Worker, WorkerHandle};
 use crate::clock;
 use crate::error::Error;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often workers are checked that have tasks of a call that is over.
 const EXPIRED_CHECK: Duration = Duration::from_millis(2);
@@ -18,25 +17,6 @@ const MEMORY_CHECK: Duration = Duration::from_millis(5);
 const LEAST_STALL: Duration = Duration::from_millis(250);
 /// How long a worker that cannot be sent anything, or whose call is over, may show no sign of life.
 const LONG_STALL: Duration = Duration::from_secs(1);
-
-/// When to look for answers that wait in workers behind the task that runs: soon at first, and less often while there are none.
-#[derive(Debug)]
-pub(super) struct WaitingAnswers {
-    looked: Instant,
-    interval: Duration,
-}
-
-impl WaitingAnswers {
-    const SHORTEST: Duration = Duration::from_millis(4);
-    /// An answer waits no longer than twice this.
-    const LONGEST: Duration = Duration::from_millis(50);
-}
-
-impl Default for WaitingAnswers {
-    fn default() -> Self {
-        Self { looked: clock::now(), interval: Self::SHORTEST }
-    }
-}
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// How long the loop may sleep.
@@ -56,7 +36,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             patience = busy.map(left).min().map_or(patience, |left| left.min(patience));
         }
         if self.workers.handles.iter().any(|worker| worker.outstanding() > 1) {
-            patience = patience.min(self.waiting_answers.interval);
+            patience = patience.min(self.waiting_answers.interval());
         }
         if let Some(deadline) = self.source.deadline() {
             patience = patience.min(deadline.saturating_duration_since(clock::now()));
@@ -67,6 +47,10 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
 
     /// Ends what takes too long, and replaces workers that have grown.
     pub(super) fn enforce_limits(&mut self) -> Result<(), Error> {
+        if self.source.deadline().is_some_and(|deadline| deadline <= clock::now()) {
+            // What is ready came in time.
+            self.take_answers(WorkerHandle::take_ready_answers)?;
+        }
         for expired in self.source.expire() {
             self.pending -= expired.pending;
             self.requeued.retain(|task| task.call != expired.call);
@@ -157,7 +141,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
                 worker.kill();
                 worker.end_reads();
             }
-            if worker.is_cut_off() {
+            if worker.is_cut_off().is_some() {
                 if worker.outstanding() == 0 {
                     let worker = self.workers.handles.swap_remove(at);
                     self.pool.let_end(vec![worker]);
@@ -171,32 +155,6 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
                 self.read_one(at)?;
             }
         }
-        Ok(())
-    }
-
-    /// Takes answers that wait in a worker behind a task that takes long. It sends them together, and cannot know how long its
-    /// next task will take.
-    pub(super) fn take_waiting_answers(&mut self) -> Result<(), Error> {
-        // After its deadline nothing is taken for a call.
-        let is_last = self.source.deadline().is_some_and(|deadline| deadline <= clock::now());
-        if !is_last && clock::since(self.waiting_answers.looked) < self.waiting_answers.interval {
-            return Ok(());
-        }
-        let mut found = false;
-        for at in (0..self.workers.handles.len()).rev() {
-            if self.workers.handles[at].take_waiting_answers(is_last) {
-                found = true;
-                if let Err(error) = self.settle(at) {
-                    self.fail_protocol(at, error)?;
-                }
-            }
-        }
-        self.waiting_answers.looked = clock::now();
-        self.waiting_answers.interval = if found {
-            WaitingAnswers::SHORTEST
-        } else {
-            (self.waiting_answers.interval * 2).min(WaitingAnswers::LONGEST)
-        };
         Ok(())
     }
 

@@ -42,7 +42,8 @@ impl ReentrancyGuard {
             Ok(Self(place))
         });
         // In a destructor of a thread's own values this one may be gone. Nothing of an outer call is left on the thread then.
-        entered.unwrap_or(Ok(Self(place)))
+        // Not made before that is known: a guard that is dropped takes the note back.
+        entered.unwrap_or_else(|_| Ok(Self(place)))
     }
 }
 

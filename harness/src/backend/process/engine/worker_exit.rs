@@ -1,54 +1,24 @@
 //! The end of a worker: its running task fails, and its other tasks go to other workers.
 
 use super::event_loop::{Engine, MOST_DEATHS};
+use super::leaving_worker::LeavingWorker;
 use super::response_reader::{ResponseReader, Tally};
 use super::source::{Disposition, Source};
 use crate::backend::process::pool::Counters;
 use crate::backend::process::worker::{
-    AFTER_HANG_UP, ExitReport, MOMENT, Stage, StopReason, Unanswered, Worker, WorkerHandle,
+    ExitReport, MOMENT, Stage, StopReason, Unanswered, Worker, WorkerHandle,
 };
-use crate::clock;
 use crate::error::{Error, Exit, Kind as ErrorKind, Side};
-use crate::sys::AFTER_KILL;
-use std::time::{Duration, Instant};
+use std::io;
 
-/// After this time a worker has seen that its tasks are cancelled.
-const CANCEL_SEEN: Duration = Duration::from_millis(10);
-
-/// A worker whose channel has ended and whose process has not: it still ends, or a task has closed its descriptors.
-#[derive(Debug)]
-pub(super) struct LeavingWorker<W: Worker> {
-    pub(super) worker: WorkerHandle<W>,
-    since: Instant,
-    /// When it was killed, and whether that was allowed.
-    killed: Option<(Instant, bool)>,
-}
-
-impl<W: Worker> LeavingWorker<W> {
-    fn new(worker: WorkerHandle<W>) -> Self {
-        Self { worker, since: clock::now(), killed: None }
-    }
-
-    /// How it ended, if it is gone or cannot be killed. One that takes too long is killed.
-    fn exit(&mut self) -> Option<Exit> {
-        if let Some(exit) = self.worker.try_exit() {
-            let is_severed = self.killed.is_some() && exit != Exit::Unknown;
-            return Some(if is_severed { Exit::Severed } else { exit });
-        }
-        match self.killed {
-            None if clock::since(self.since) > AFTER_HANG_UP => {
-                // In case it cannot be killed: what it has not begun is for another one.
-                self.worker.cancel();
-                self.killed = Some((clock::now(), self.worker.try_kill()));
-                None
-            }
-            None => None,
-            Some((at, may_kill)) => {
-                let patience = if may_kill { AFTER_KILL } else { CANCEL_SEEN };
-                (clock::since(at) > patience).then_some(Exit::Alive)
-            }
-        }
-    }
+/// What is known of a worker that has ended besides its report.
+struct LastState {
+    stage: Stage,
+    used_up: bool,
+    /// Answers that were found after its end.
+    answers: usize,
+    /// Why it could be sent nothing more, if so.
+    refused: Option<Error>,
 }
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
@@ -86,6 +56,8 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     fn on_end(&mut self, mut worker: WorkerHandle<W>, exit: Exit) -> Result<(), Error> {
         worker.note_phase_totals(&self.pool.config.stopwatch);
         let (stage, used_up) = (worker.connection.stage, worker.is_used_up());
+        let refused =
+            worker.is_cut_off().map(|why| Error::io("tasks could not be sent to a worker", copy(why)));
         let mut responses = ResponseReader::new(self.pool, &mut self.source);
         let mut answers = 0;
         let mut report = worker.into_exit_report(exit, |worker| {
@@ -96,7 +68,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.pending -= settled;
         self.retire(&finished);
         self.pool.free_place();
-        let outcome = self.judge_end(&mut report, stage, used_up, answers);
+        let outcome = self.judge_end(&mut report, LastState { stage, used_up, answers, refused });
         if exit == Exit::Alive {
             self.pool.forget(report.into_worker());
         }
@@ -104,13 +76,8 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     }
 
     /// Settles the tasks of a worker that has ended, and decides whether the call can go on.
-    fn judge_end(
-        &mut self,
-        report: &mut ExitReport<W>,
-        stage: Stage,
-        used_up: bool,
-        answers: usize,
-    ) -> Result<(), Error> {
+    fn judge_end(&mut self, report: &mut ExitReport<W>, last: LastState) -> Result<(), Error> {
+        let LastState { stage, used_up, answers, refused } = last;
         let was_idle = report.running.is_none() && report.protocol_error.is_none();
         let did_its_share = used_up && was_idle && report.unstarted.is_empty();
         let went_by_itself = self.pool.config.idle.is_some()
@@ -150,6 +117,9 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             };
         }
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
+        if let Some(error) = refused.filter(|_| self.deaths >= MOST_REFUSALS) {
+            return Err(error);
+        }
         let most = MOST_DEATHS + self.pool.workers();
         if has_stalled && self.deaths >= most {
             return Err(Error::start(format!(
@@ -233,6 +203,13 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.loads.iter().any(|(call, _)| *call == task.call)
             && !self.expired_calls.iter().any(|expired| expired.call == task.call)
     }
+}
+
+/// Number of workers in a row that the system lets this process send nothing to, before the call fails.
+const MOST_REFUSALS: usize = 2;
+
+fn copy(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
 }
 
 /// The error of a task whose worker was ended after it, and has left no answer.

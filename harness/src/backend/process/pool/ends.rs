@@ -4,31 +4,17 @@
 //! was stopped, is waited for by a thread of its own, which kills it in time. Its place is free once it is gone, or known not to
 //! go.
 
+use super::checkout::FINISHING_CHECK;
 use super::state::{PoolState, State};
+use super::vacated::Vacated;
 use crate::backend::process::worker::{MOMENT, ORDERLY_END, Worker, WorkerHandle, kill_all, wait_for_ends};
 use crate::clock;
 use crate::sys::AFTER_KILL;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How long the workers of a terminated pool are waited for. They were killed.
 const AFTER_TERMINATE: Duration = Duration::from_millis(50);
-
-/// Places of workers that ended in the background.
-#[derive(Debug, Default)]
-pub(super) struct Vacated {
-    count: AtomicUsize,
-    pub(super) freed: Arc<Condvar>,
-}
-
-impl Vacated {
-    fn add(&self, places: usize) {
-        self.count.fetch_add(places, Ordering::Release);
-        // A call that misses this looks again soon.
-        clock::notify_all(&self.freed);
-    }
-}
 
 impl<W: Worker> PoolState<W> {
     /// Ends workers that have a place, and frees their places: now, or once those that take longer are gone.
@@ -96,14 +82,14 @@ impl<W: Worker> PoolState<W> {
             if state.ending == 0 || left.is_zero() {
                 return;
             }
-            let left = left.min(super::FINISHING_CHECK);
+            let left = left.min(FINISHING_CHECK);
             state = clock::wait(&self.freed, &self.state, state, Some(left));
         }
     }
 
     /// Frees the places of workers that have ended in the background.
     pub(super) fn note_vacated(&self, state: &mut State<W>) {
-        let vacated = self.vacated.count.swap(0, Ordering::Acquire);
+        let vacated = self.vacated.take();
         state.live -= vacated;
         state.ending -= vacated;
     }

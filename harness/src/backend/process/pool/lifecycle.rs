@@ -114,8 +114,13 @@ impl<W: Worker> PoolState<W> {
     /// Counts a worker that ended before it greeted; returns whether another one may be tried.
     pub(crate) fn forgives_lost_start(&self, exit: Exit) -> bool {
         let lost = self.lost_starts.fetch_add(1, Ordering::Relaxed) + 1;
-        let may_pass = self.has_served.load(Ordering::Relaxed) || exit.is_from_outside();
+        let may_pass = self.has_served() || exit.is_from_outside();
         lost < if may_pass { MOST_LOST_STARTS } else { MOST_LOST_AT_FIRST }
+    }
+
+    /// Whether a worker has ever greeted: the program serves, and its options can be met.
+    pub(super) fn has_served(&self) -> bool {
+        self.has_served.load(Ordering::Relaxed)
     }
 
     /// A worker has greeted.

@@ -7,6 +7,7 @@ mod ends;
 mod lifecycle;
 mod startup;
 mod state;
+mod vacated;
 
 pub(super) use checkout::FINISHING_CHECK;
 pub(crate) use config::Config;

@@ -14,6 +14,8 @@ use std::time::Duration;
 
 /// The longest time between two checks of the worker.
 const LOOK: Duration = Duration::from_millis(500);
+/// Before a start that the system refused is tried again, if the program is known to serve.
+const PAUSES: [Duration; 3] = [Duration::from_millis(1), Duration::from_millis(5), Duration::from_millis(20)];
 
 impl<W: Worker> PoolState<W> {
     /// Starts all workers in parallel, and waits until they are ready.
@@ -44,7 +46,17 @@ impl<W: Worker> PoolState<W> {
     /// Starts a worker. It is not ready yet.
     pub(super) fn start(&self) -> Result<WorkerHandle<W>, Error> {
         Counters::add(&self.counters.started, 1);
-        let (worker, connection) = W::start(&self.launcher, self.worker_config, &self.store)?;
+        let mut pauses = PAUSES.iter().filter(|_| self.has_served());
+        let (worker, connection) = loop {
+            match W::start(&self.launcher, self.worker_config, &self.store) {
+                Ok(started) => break started,
+                // A shortage often passes, and all tasks of the call would pay for it.
+                Err(error) => match pauses.next() {
+                    Some(pause) => drop(clock::poll(&mut [], Some(*pause))),
+                    None => return Err(error),
+                },
+            }
+        };
         let mut handle = WorkerHandle::new(worker, connection, self.worker_config, &self.store);
         handle.record(Recording {
             starts: self.config.task_timeout.is_some(),
@@ -79,6 +91,9 @@ impl<W: Worker> PoolState<W> {
             match clock::poll(&mut fds, Some(left)) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(errno) => return Err(Error::start_io("waiting for a worker failed", errno)),
+            }
+            if fds[0].revents().intersects(PollFlags::OUT) {
+                worker.note_writable();
             }
             if self.is_terminated() {
                 return Err(Error::new(ErrorKind::Cancelled));

@@ -5,7 +5,7 @@
 
 use super::config::Config;
 use super::counters::Counters;
-use super::ends::Vacated;
+use super::vacated::Vacated;
 use crate::backend::Phases;
 use crate::backend::count::available;
 use crate::backend::process::worker::{Launcher, Process, Worker, WorkerHandle};

@@ -46,10 +46,15 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// [`receive`](Self::receive) reports.
     fn send(&mut self, bytes: &[u8]) -> usize;
 
-    /// Whether nothing can be sent to it any more, though its end was not received. It gets no more tasks, and ends once it
-    /// has done those it has.
-    fn is_cut_off(&self) -> bool {
-        false
+    /// Sends nothing to it any more. It ends once it has done the tasks that it has.
+    fn cut_off(&mut self, why: io::Error) {
+        drop(why);
+        self.close();
+    }
+
+    /// Why nothing can be sent to it any more, if so.
+    fn is_cut_off(&self) -> Option<&io::Error> {
+        None
     }
 
     /// Asks the worker to record times.

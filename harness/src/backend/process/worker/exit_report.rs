@@ -58,10 +58,9 @@ impl<W: Worker> WorkerHandle<W> {
         settle(&mut self);
         let noted: Option<TaskId> = self.worker.running();
         let protocol_error = self.protocol_error.take();
-        let mut lost = if protocol_error.is_some() {
-            self.connection.take_back_running(noted)
-        } else {
-            self.connection.take_back_begun(noted, self.worker.begun())
+        let mut lost = match self.worker.begun() {
+            None if protocol_error.is_some() => self.connection.take_back_running(noted),
+            begun => self.connection.take_back_begun(noted, begun),
         };
         let is_noted = |task: &mut Unanswered| Some((task.call, task.index)) == noted;
         let running = if protocol_error.is_some() { None } else { lost.pop_if(is_noted) };

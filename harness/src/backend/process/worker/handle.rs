@@ -7,7 +7,7 @@ use super::stop_reason::StopReason;
 use crate::backend::{Fault, Stopwatch};
 use crate::clock;
 use crate::error::{Error, Exit};
-use crate::sys::{Generation, PhaseTotals};
+use crate::sys::{Backoff, Generation, PhaseTotals};
 use crate::transfer::{BufferAllocator, EncodedValue, Store};
 use crate::wire::{FrameKind, Hello, INITIALIZER, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
@@ -24,6 +24,9 @@ pub(crate) struct WorkerHandle<W: Worker> {
     pub(super) received: u64,
     /// Those of them that did not come through the channel yet.
     ahead: usize,
+    is_writable: bool,
+    /// Of bytes that it said to take.
+    refusals: Backoff,
     /// How many of them there were when that was looked at last.
     seen: u64,
     /// Since when it has not begun a task that it has, and what it ran and had answered then.
@@ -78,6 +81,8 @@ impl<W: Worker> WorkerHandle<W> {
             connection,
             received: 0,
             ahead: 0,
+            is_writable: false,
+            refusals: Backoff::default(),
             seen: 0,
             stalled: None,
             sent: 0,
@@ -217,9 +222,14 @@ impl<W: Worker> WorkerHandle<W> {
         self.worker.wait_on(!self.connection.unwritten().is_empty())
     }
 
-    /// Whether nothing can be sent to it any more.
-    pub(crate) fn is_cut_off(&self) -> bool {
+    /// Why nothing can be sent to it any more, if so.
+    pub(crate) fn is_cut_off(&self) -> Option<&io::Error> {
         self.worker.is_cut_off()
+    }
+
+    /// The wait has said that it takes bytes.
+    pub(crate) fn note_writable(&mut self) {
+        self.is_writable = true;
     }
 
     /// Whether something is to be written.
@@ -235,13 +245,19 @@ impl<W: Worker> WorkerHandle<W> {
         while !self.connection.unwritten().is_empty() {
             let sent = self.worker.send(self.connection.unwritten());
             if sent == 0 {
+                // Where it takes none although it said that it does, the loop would wait for nothing and try for ever.
+                if std::mem::take(&mut self.is_writable) && !self.refusals.try_again() {
+                    self.worker.cut_off(io::ErrorKind::WouldBlock.into());
+                }
                 break;
             }
+            self.refusals.succeeded();
             self.connection.wrote(sent);
             bytes += sent as u64;
         }
+        self.is_writable = false;
         // It may live for as long as its task takes. The tasks that it did not get go to another worker when it ends.
-        self.retired |= self.worker.is_cut_off();
+        self.retired |= self.worker.is_cut_off().is_some();
         Written { bytes, out_of_band }
     }
 
@@ -259,11 +275,19 @@ impl<W: Worker> WorkerHandle<W> {
         Ok(received)
     }
 
-    /// Takes answers that wait in the worker behind the task that it runs, if it has sent nothing since the last call, or if this
-    /// is the last time. Returns whether there were some.
-    pub(crate) fn take_waiting_answers(&mut self, is_last: bool) -> bool {
+    /// Takes answers that wait in the worker behind the task that it runs, if it has sent nothing since the last call. Returns
+    /// whether there were some.
+    pub(crate) fn take_waiting_answers(&mut self) -> bool {
         let is_silent = std::mem::replace(&mut self.seen, self.received) == self.received;
-        if self.outstanding() == 0 || !(is_last || (is_silent && self.outstanding() > 1)) {
+        if !is_silent || self.outstanding() < 2 {
+            return false;
+        }
+        self.take_ready_answers()
+    }
+
+    /// Takes the answers that it has made and not sent. Returns whether there were some.
+    pub(crate) fn take_ready_answers(&mut self) -> bool {
+        if self.outstanding() == 0 {
             return false;
         }
         let answers = self.worker.unsent_answers(self.received);

@@ -6,7 +6,7 @@ use super::process::Process;
 use super::{Connection, start_failure};
 use crate::backend::Fault;
 use crate::error::{Error, Exit, Kind as ErrorKind, Reason};
-use crate::sys::{Killer, PhaseTotals, TRIPPED, is_passing};
+use crate::sys::{Killer, PhaseTotals, TRIPPED};
 use crate::transfer::Store;
 use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::{PollFd, PollFlags};
@@ -36,7 +36,7 @@ impl Worker for Process {
     }
 
     fn send(&mut self, bytes: &[u8]) -> usize {
-        if self.channel.is_cut {
+        if self.channel.cut.is_some() {
             return 0;
         }
         match rustix::net::send(&self.socket, bytes, SendFlags::NOSIGNAL | SendFlags::DONTWAIT) {
@@ -45,19 +45,20 @@ impl Worker for Process {
                 return sent;
             }
             Err(Errno::INTR | Errno::AGAIN) => {}
-            Err(errno) if is_passing(errno) && self.channel.sending.try_again() => {}
-            // Its end is gone, or the kernel takes nothing. If the worker lives, it reads the end, and ends itself once it has done
-            // what it has.
-            Err(_) => {
-                self.channel.is_cut = true;
-                self.close();
-            }
+            Err(_) if self.channel.sending.try_again() => {}
+            Err(errno) => self.cut_off(errno.into()),
         }
         0
     }
 
-    fn is_cut_off(&self) -> bool {
-        self.channel.is_cut
+    /// If it lives, it reads the end, and ends itself once it has done what it has.
+    fn cut_off(&mut self, why: io::Error) {
+        self.channel.cut.get_or_insert(why);
+        self.close();
+    }
+
+    fn is_cut_off(&self) -> Option<&io::Error> {
+        self.channel.cut.as_ref()
     }
 
     fn record(&self, recording: Recording) {
@@ -89,7 +90,7 @@ impl Worker for Process {
     #[inline]
     fn wait_on(&self, unsent: bool) -> PollFd<'_> {
         // A socket that is cut is always writable.
-        let out = if unsent && !self.channel.is_cut { PollFlags::OUT } else { PollFlags::empty() };
+        let out = if unsent && self.channel.cut.is_none() { PollFlags::OUT } else { PollFlags::empty() };
         PollFd::from_borrowed_fd(self.socket.as_fd(), PollFlags::IN | out)
     }
 
@@ -100,9 +101,7 @@ impl Worker for Process {
                 self.channel.receiving.succeeded();
                 Ok(received)
             }
-            Err(errno) if is_passing(errno) && self.channel.receiving.try_again() => {
-                Ok(ReceiveStatus::Nothing)
-            }
+            Err(_) if self.channel.receiving.try_again() => Ok(ReceiveStatus::Nothing),
             Err(errno) => Err(errno.into()),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::capture::Capture;
 use crate::sys::{Backoff, WorkerProcess};
+use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
@@ -25,8 +26,8 @@ pub(crate) struct Process {
 pub(crate) struct Channel {
     pub(super) sending: Backoff,
     pub(super) receiving: Backoff,
-    /// Whether nothing can be sent any more.
-    pub(super) is_cut: bool,
+    /// Why nothing can be sent any more, if so.
+    pub(super) cut: Option<io::Error>,
 }
 
 impl Process {

@@ -19,6 +19,8 @@ const LONGEST_LINE: usize = 8 * 1024;
 /// Bytes that a pipe holds.
 const IN_A_PIPE: usize = 64 * 1024;
 const WAKE: u64 = u64::MAX;
+/// How long the thread sleeps at most: its wake-up may fail.
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// How often pipes are read that cannot be watched.
 const UNWATCHED: Duration = Duration::from_millis(5);
 /// How long a stream of this program may take nothing, if it does not block.
@@ -143,7 +145,7 @@ impl Inner {
         let mut buffer = vec![0_u8; 16 * 1024];
         loop {
             let unended = self.lock().pipes.values().any(|pipe| !pipe.line.is_empty());
-            let timeout = if unended { Timespec::try_from(UNENDED).ok() } else { None };
+            let timeout = Timespec::try_from(if unended { UNENDED } else { CHECK_INTERVAL }).ok();
             events.clear();
             let space = rustix::buffer::spare_capacity(&mut events);
             let waited = epoll::wait(&self.epoll, space, timeout.as_ref());

@@ -22,6 +22,8 @@ pub(super) struct SentBuffers {
     /// What the socket has not taken yet.
     handing: VecDeque<Handed>,
     backoff: Backoff,
+    /// Whether the wait has said that there is room.
+    is_writable: bool,
     /// Whether the channel is gone. The worker ends when it looks for the next descriptor.
     is_cut: bool,
     held: VecDeque<Held>,
@@ -208,6 +210,11 @@ impl SentBuffers {
         !self.handing.is_empty()
     }
 
+    /// The wait has said that there is room.
+    pub(super) fn note_writable(&mut self) {
+        self.is_writable = true;
+    }
+
     /// Sends descriptors as far as there is room. A worker that is gone is noticed when it is read from.
     pub(super) fn send(&mut self, fd_channel: &FdChannel) {
         while let Some(handed) = self.handing.front() {
@@ -216,9 +223,10 @@ impl SentBuffers {
                     self.handing.pop_front();
                     self.backoff.succeeded();
                 }
-                Ok(false) => return,
+                // Where there is no room although the wait said so, the loop would try for ever.
+                Ok(false) if !std::mem::take(&mut self.is_writable) || self.backoff.try_again() => return,
                 Err(errno) if is_passing(errno) && self.backoff.try_again() => return,
-                Err(_) => self.cut(fd_channel),
+                Ok(false) | Err(_) => self.cut(fd_channel),
             }
         }
     }

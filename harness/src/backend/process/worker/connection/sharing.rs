@@ -16,6 +16,11 @@ impl Connection {
         Some(fd_channel.socket())
     }
 
+    /// The wait has said that more descriptors can be sent.
+    pub(crate) fn note_descriptors_writable(&mut self) {
+        self.shared_buffers.note_writable();
+    }
+
     /// Sends descriptors as far as there is room.
     pub(crate) fn send_descriptors(&mut self) {
         if let Some(fd_channel) = &self.fd_channel {
