@@ -62,9 +62,12 @@ fn row(work: &Path, pinned: Pinned, takes_times: bool) -> Result<Row, Failed> {
     let from = fetch(work, &pinned)?;
     let builds = Builds { target: work.join("target"), is_offline: false, caps_lints: true };
     let mut krate = Krate::copy(work, &from, &pinned, &builds)?;
-    let outcome = author::derive(&mut krate)?;
+    let mut outcome = author::derive(&mut krate)?;
+    let mut cells = cells::run(&mut krate, &outcome)?;
+    while author::take_back(&mut krate, &mut outcome, &cells)? {
+        cells = cells::run(&mut krate, &outcome)?;
+    }
     std::fs::write(krate.folder.join("ecosystem.log"), outcome.log.join("\n")).map_err(Failed::new)?;
     let times = if takes_times { timing::measure(&mut krate)? } else { (0.0, 0.0) };
-    let cells = cells::run(&mut krate, &outcome)?;
     Ok(Row::new(pinned, &krate, &outcome, cells, times))
 }

@@ -5,9 +5,6 @@
 
 use crate::Rule;
 
-/// `trust`, as messages offer it.
-pub const TRUST: &str = "trust(Json)";
-
 /// The loss, or that there is none, is the same in each format.
 const ALL: &str = "AnyFormat";
 /// What is lost is lost in the same way wherever names of fields are written and asked for.
