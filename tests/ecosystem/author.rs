@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MISSING: &str = "::wirecheck::NoSuchDerive";
 const DERIVE: &str = "::wirecheck::Sendable";
 /// rustc's own messages for types in a cycle have no code of ours; the documentation of the derive offers this word for them.
+const OF_CYCLES: [&str; 2] = ["E0275", "E0391"];
 const OF_CYCLE: &str = "#[sendable(recursive)]";
 /// A message leaves the formats to the author: he tries the one that most of such code is written for.
 const FIRST_TRIED: &str = "Json";
@@ -148,7 +149,7 @@ fn answer(krate: &mut Krate, outcome: &mut Outcome, message: &Message, id: Id, n
     words.extend(open.iter().cloned());
     let first = message.text.lines().next().unwrap_or_default();
     let place = format!("{} {}.{node}: {first}", outcome.rounds, item.name);
-    if message.code == "E0275" {
+    if OF_CYCLES.contains(&message.code.as_str()) {
         // rustc stops at the first of them, which says no more than that there is a cycle.
         let is_fresh = mark_cycle(krate, outcome, id);
         let answer = if is_fresh { OF_CYCLE } else { "given up" };
