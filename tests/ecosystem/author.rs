@@ -85,11 +85,16 @@ pub fn take_back(krate: &mut Krate, outcome: &mut Outcome, cells: &[Cell]) -> Re
     for cell in cells.iter().filter(|cell| cell.broken > 0) {
         let (file, item) = cell.id;
         let edits = &mut krate.sources[file].1.edits[item];
-        if edits.derive.is_some() && outcome.tried.iter().any(|(of, ..)| *of == cell.id) {
+        let tried = outcome.tried.iter().filter(|(of, ..)| *of == cell.id).count();
+        if edits.derive.is_some() && tried > 0 {
             edits.derive = None;
             is_changed = true;
             outcome.refused.insert(cell.id, TRIED.to_owned());
-            outcome.taken_back.push(format!("`{}` in {}: {}", cell.ty, cell.format, cell.how));
+            // Those are not cleared by it: whoever reads the report looks at both.
+            let all = edits.words.values().map(BTreeSet::len).sum::<usize>();
+            let offered = all.saturating_sub(tried);
+            let words = format!("{tried} words tried, {offered} as offered");
+            outcome.taken_back.push(format!("`{}` in {}, {words}: {}", cell.ty, cell.format, cell.how));
         }
     }
     if is_changed {
