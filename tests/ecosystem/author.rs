@@ -148,7 +148,9 @@ fn answer(krate: &mut Krate, outcome: &mut Outcome, message: &Message, id: Id, n
     let (mut words, mut open) = (offered(&message.text), left_open(&message.text));
     // What is said of a type of another crate does not hold for one of this crate, or for a parameter.
     let subject = subject(&message.text).unwrap_or_default();
-    if message.code == "WC0060" && (krate.declares.contains(subject) || item.parameters.contains(subject)) {
+    let is_known =
+        message.is_of_crate || krate.declares.contains(subject) || item.parameters.contains(subject);
+    if message.code == "WC0060" && is_known {
         open.clear();
     }
     words.extend(open.iter().cloned());

@@ -45,6 +45,8 @@ pub struct Item {
     has_comma: bool,
     /// Itself first, then what is in it.
     pub nodes: Vec<Node>,
+    /// The macro that it is in: what its code says is often said of the macro.
+    within: Option<Range<usize>>,
     /// The names in the types of its fields.
     pub mentions: BTreeSet<String>,
     /// The shape that its author declares, if it writes a serde impl by hand.
@@ -129,11 +131,13 @@ pub struct Places(Vec<Item>);
 impl Places {
     /// The item and the innermost node at a position.
     pub fn locate(&self, at: usize) -> Option<(usize, usize)> {
-        self.0.iter().enumerate().find_map(|(index, item)| {
+        let of_type = self.0.iter().enumerate().find_map(|(index, item)| {
             let nodes = item.nodes.iter().enumerate().filter(|(_, node)| node.range.contains(&at));
             let (node, _) = nodes.min_by_key(|(_, node)| node.range.len())?;
             Some((index, node))
-        })
+        });
+        let is_within = |item: &Item| item.within.as_ref().is_some_and(|range| range.contains(&at));
+        of_type.or_else(|| Some((self.0.iter().position(is_within)?, 0)))
     }
 }
 
@@ -184,6 +188,7 @@ impl Finder<'_> {
             has_comma,
             mentions: mentions(body),
             nodes,
+            within: None,
             shape,
         });
     }
@@ -280,7 +285,9 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     }
 
     fn visit_macro(&mut self, item: &'ast syn::Macro) {
+        let known = self.found.len();
         self.within_macro(item.tokens.clone());
+        self.found[known..].iter_mut().for_each(|found| found.within = Some(whole(item)));
     }
 }
 
