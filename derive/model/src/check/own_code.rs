@@ -1,8 +1,7 @@
 //! The author's own code in place of a type's impl.
 
-use super::refuse::{refuse, scopes};
+use super::refuse::{refuse, refuse_with_help, scopes};
 use crate::attr::Attrs;
-use crate::claim::accepted;
 use crate::container::{Body, Container, has_own_code};
 use crate::diagnostic::Diagnostics;
 use crate::symbol::{DESERIALIZE_WITH, FROM, INTO, SERIALIZE_WITH, TRY_FROM, WITH};
@@ -50,9 +49,7 @@ fn one(diagnostics: &Diagnostics, attrs: &Attrs, scopes: &[&Attrs], trusted: boo
         (None, None, Some(alone)) => refuse(diagnostics, &one_sided_with::RULE, scopes, &alone.name, name),
         (None, Some(alone), None) => {
             // It writes something else, and the type's own impl has to read it.
-            if !accepted(scopes, &one_sided_with::RULE, None) {
-                diagnostics.report_with_help(&one_sided_with::RULE, &alone.name, name, WRITTEN_ONLY);
-            }
+            refuse_with_help(diagnostics, &one_sided_with::RULE, scopes, &alone.name, name, WRITTEN_ONLY);
         }
         (Some(word), ..) | (_, Some(word), _) if !trusted => {
             diagnostics.report(&hand_written_with::RULE, &word.name, name);
