@@ -3,10 +3,11 @@
 use super::Failed;
 use super::author::{Id, Outcome};
 use super::krate::{Krate, workspace};
+use serde::{Deserialize, Serialize};
 use std::fs;
 
 /// A type in a format.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     pub id: Id,
     pub ty: String,

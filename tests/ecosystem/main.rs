@@ -1,7 +1,7 @@
 //! The derive over published crates, which cargo downloads: `cargo run -p wirecheck-tests --example ecosystem`.
 //!
 //! Writes `reports/ecosystem.md`. Names of crates as arguments run these alone and print the table; `--no-times` measures no
-//! times. Needs the network, so no test runs it; `tests/ecosystem.rs` tries its parts on a crate of our own.
+//! times; `--keep` takes the rows of an earlier run that was stopped, or in which a crate failed. Needs the network, so no test runs it; `tests/ecosystem.rs` tries its parts on a crate of our own.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
 
@@ -28,6 +28,7 @@ fn main() -> ExitCode {
 fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
     let (options, names): (Vec<String>, Vec<String>) =
         arguments.into_iter().partition(|it| it.starts_with("--"));
+    let keeps = options.iter().any(|option| option == "--keep");
     let takes_times = !options.iter().any(|option| option == "--no-times");
     let work = workspace().join("target/ecosystem");
     let text = include_str!("crates.ron");
@@ -37,8 +38,18 @@ fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
     let mut text = String::new();
     for pinned in pinned {
         eprintln!("{} {}", pinned.name, pinned.version);
-        match row(&work, pinned.clone(), takes_times) {
-            Ok(row) => rows.push(row),
+        let path = work.join("rows").join(format!("{}.ron", pinned.name));
+        let known = std::fs::read_to_string(&path).ok().filter(|_| keeps);
+        let known =
+            known.and_then(|text| ron::from_str::<Row>(&text).ok()).filter(|row| row.pinned == pinned);
+        match known.map_or_else(|| row(&work, pinned.clone(), takes_times), Ok) {
+            Ok(row) => {
+                if takes_times {
+                    std::fs::create_dir_all(work.join("rows")).map_err(Failed::new)?;
+                    std::fs::write(&path, ron::to_string(&row).map_err(Failed::new)?).map_err(Failed::new)?;
+                }
+                rows.push(row);
+            }
             Err(failed) => failures.push(format!("{}: {failed}", pinned.name)),
         }
         text = markdown(&rows);

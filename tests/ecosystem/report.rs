@@ -3,10 +3,12 @@
 use super::author::Outcome;
 use super::cells::Cell;
 use super::krate::{Krate, Pinned};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// What is known of a crate.
+#[derive(Serialize, Deserialize)]
 pub struct Row {
     pub pinned: Pinned,
     types: usize,
