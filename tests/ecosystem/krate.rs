@@ -129,6 +129,10 @@ impl Krate {
             .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        if let Some(toolchain) = option_env!("RUSTUP_TOOLCHAIN") {
+            // Some packages name another in a file.
+            command.env("RUSTUP_TOOLCHAIN", toolchain);
+        }
         if self.builds.caps_lints {
             command.env("RUSTFLAGS", "--cap-lints=allow");
         }

@@ -54,7 +54,7 @@ fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
         }
         text = markdown(&rows);
         for failure in &failures {
-            let line = failure.lines().next().and_then(|line| line.split(';').next()).unwrap_or_default();
+            let line = failure.lines().next().unwrap_or_default();
             text.push_str(&format!("\nNot measured: {line}\n"));
         }
         // After each crate: the run takes an hour, and what there is counts.

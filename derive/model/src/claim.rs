@@ -53,7 +53,9 @@ pub(crate) fn claims(container: &Container<'_>) -> Vec<Claim> {
                 claims.push(Claim {
                     at: accept.slug.span(),
                     word: format!("`accept(\"{slug}\")` on `{place}`"),
-                    known: wirecheck_rules::find(&slug).and_then(Rule::opt_in),
+                    known: wirecheck_rules::find(&slug)
+                        .and_then(Rule::opt_in)
+                        .filter(|it| !it.contains("..")),
                     formats: or_declared(formats),
                     unless: *unless,
                 });
