@@ -36,7 +36,6 @@ pub(crate) struct FieldBound {
 
 impl FieldBound {
     fn new(source: Type, requirement: Requirement, uses: &Uses, read_from: ReadFrom) -> Self {
-        let text = source.to_token_stream().to_string();
         // What the author vouches for may hold for some parameters only: the condition of the impl asks where they are known.
         let is_vouched = matches!(requirement, Requirement::Trust | Requirement::Vouch);
         Self {
@@ -48,7 +47,7 @@ impl FieldBound {
             is_proxy: false,
             uses_type: uses.any_type,
             in_phantom: uses.in_phantom,
-            is_parameter: matches!(&uses.direct[..], [param] if *param == text),
+            is_parameter: matches!(&uses.direct[..], [param] if is_name(&source, param)),
             source,
         }
     }
@@ -76,6 +75,11 @@ impl FieldBound {
         // At the type, as code of the macro: the author is not to see lints about it.
         Span::mixed_site().located_at(self.source.span())
     }
+}
+
+/// Whether a type is this name and nothing more.
+fn is_name(ty: &Type, name: &Ident) -> bool {
+    matches!(ty, Type::Path(path) if path.qself.is_none() && path.path.is_ident(name))
 }
 
 /// Every bound, in the order of the fields.
@@ -195,7 +199,7 @@ impl Bounds {
     /// Whether a type is made of types of std and of the container alone, as far as names tell: then no other type can
     /// lead back to the container.
     pub(crate) fn is_plain(&self, ty: &Type) -> bool {
-        is_plain(&self.in_format(ty, &TokenStream::new()))
+        is_plain(ty, &|path| self.own_name.is_path(path))
     }
 
     /// Whether the shape of a field is known without the container's: it is of types of std alone.

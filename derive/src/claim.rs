@@ -43,9 +43,14 @@ impl<'a> Claims<'a> {
         let mut groups: Vec<Group<'a>> = Vec::new();
         // rustc names traits without their modules, so those of two types need two names.
         let of = model.container.input.ident.unraw();
-        let written = model.container.input.to_token_stream();
         // One that claims every format is no condition.
-        for claim in model.claims.iter().filter(|claim| !claim.formats.iter().any(is_any_format)) {
+        let claims: Vec<_> =
+            model.claims.iter().filter(|claim| !claim.formats.iter().any(is_any_format)).collect();
+        if claims.is_empty() {
+            return Self { groups, krate: krate.clone() };
+        }
+        let written = model.container.input.to_token_stream();
+        for claim in claims {
             if let Some(group) = groups.iter_mut().find(|group| key(group.claims[0]) == key(claim)) {
                 group.claims.push(claim);
                 continue;

@@ -40,7 +40,7 @@ use syn::spanned::Spanned;
 use syn::{Type, parse_quote};
 use wirecheck_model::container::{Field, FieldRef, ReadFrom};
 use wirecheck_model::roles;
-use wirecheck_model::{Container, Model, TypeShape};
+use wirecheck_model::{Comparison, Container, Model, TypeShape};
 
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let container = &model.container;
@@ -53,7 +53,9 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let claims = Claims::new(model, &krate);
     needs.extend(claims.clauses(format));
     let claims = claims.items();
-    needs.extend(lists_conditions(model, &bounds, &krate));
+    let type_shape = model.shape();
+    let comparisons = model.comparisons(&type_shape);
+    needs.extend(lists_conditions(model, &comparisons, &bounds, &krate));
     let mut clauses = if container.attrs.recursive.is_some() {
         vec![all_proven(container, &bounds, &krate, &ways.direct)]
     } else {
@@ -64,7 +66,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     clauses.extend(of_others(&bounds, &krate));
     clauses.extend(bounds.sent_as(&krate, &ways.direct));
 
-    let shape = shape(container, &model.shape(), &bounds, &krate, &ways);
+    let shape = shape(container, &type_shape, &bounds, &krate, &ways);
     let shape = quote!(const SHAPE: #private::Shape = #shape;);
     let sendable =
         implement(container, format, &quote!(Format), &quote!(#krate::Sendable<#format>), &clauses, &shape);
@@ -81,7 +83,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let parts = implement_parts(container, &bounds, &krate, &needs);
     let fields = field_checks(container, &bounds, &krate);
     let formats = format_checks(container, &bounds, &krate);
-    let assertions = comparisons(model, &bounds, &krate);
+    let assertions = assert_apart(model, &comparisons, &bounds, &krate);
     let allowed = allowed(container);
     quote! {
         #allowed
@@ -113,15 +115,15 @@ fn shape(
     match container.proxies().as_slice() {
         [] => {}
         [proxy] => return quote!(<#proxy as #krate::Sendable<#direct>>::SHAPE),
-        _ => return quote!(#private::Shape::Any),
+        _ => return quote!(#private::ANY),
     }
     let of_field = |at: FieldRef| {
-        let Some((variant, field)) = container.field(at) else { return quote!(#private::Shape::Any) };
+        let Some((variant, field)) = container.field(at) else { return quote!(#private::ANY) };
         let read_from = field.read_from(container, variant);
         let is_marked = container.attrs.recursive.is_some();
         if bounds.is_marked(field) || is_marked && !bounds.is_known(field) {
             // Its shape may be made of this one, and a constant cannot be made of itself.
-            return quote!(#private::Shape::Any);
+            return quote!(#private::ANY);
         }
         // A marked type has no condition on the field itself.
         let any = any_format(krate, read_from);
@@ -137,7 +139,12 @@ fn shape(
 }
 
 /// The constants that fail the build where a reader cannot tell things apart. No format is known there.
-fn comparisons(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> TokenStream {
+fn assert_apart(
+    model: &Model<'_>,
+    comparisons: &[Comparison],
+    bounds: &Bounds,
+    krate: &TokenStream,
+) -> TokenStream {
     let of_field = |at: FieldRef| {
         compared(model, bounds, krate, at, |field, format| {
             if bounds.is_marked(field) {
@@ -147,12 +154,17 @@ fn comparisons(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> Token
             }
         })
     };
-    assertions(&model.comparisons(), &ShapeWriter { private: private(krate), of_field: &of_field })
+    assertions(comparisons, &ShapeWriter { private: private(krate), of_field: &of_field })
 }
 
 /// The conditions on a format that writes structs as lists. They are part of the proof, so they must not ask for a type whose
 /// proof may lead back: a placeholder, of which nothing is known, stands for it.
-fn lists_conditions(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> Vec<TokenStream> {
+fn lists_conditions(
+    model: &Model<'_>,
+    comparisons: &[Comparison],
+    bounds: &Bounds,
+    krate: &TokenStream,
+) -> Vec<TokenStream> {
     let is_marked = model.container.attrs.recursive.is_some();
     let of_field = |at: FieldRef| {
         compared(model, bounds, krate, at, |field, format| {
@@ -165,7 +177,7 @@ fn lists_conditions(model: &Model<'_>, bounds: &Bounds, krate: &TokenStream) -> 
         })
     };
     let writer = ShapeWriter { private: private(krate), of_field: &of_field };
-    conditions(&model.comparisons(), &writer, &bounds.names.format)
+    conditions(comparisons, &writer, &bounds.names.format)
 }
 
 /// The shape of a field's type in a comparison; `type_in` gives the type, with a format that has every capability.
@@ -185,7 +197,7 @@ fn compared(
         let span = Span::mixed_site().located_at(field.ty().span());
         quote_spanned!(span=> #private::sendable_field::<#ty, #format>())
     });
-    shape.unwrap_or_else(|| quote!(#private::Shape::Any))
+    shape.unwrap_or_else(|| quote!(#private::ANY))
 }
 
 /// `formats(..)`: checked here, and not only where a value is sent.

@@ -3,6 +3,7 @@
 use crate::private::{krate, private};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Expr, ExprPath, GenericParam, Generics, PathArguments, PathSegment, QSelf, Type, TypePath, parse_quote,
@@ -48,6 +49,9 @@ impl OwnName {
 
     /// Whether this is the type with its own parameters. With others it is another type, and nothing is known of it.
     fn is(&self, segment: &PathSegment) -> bool {
+        if segment.ident != self.ident {
+            return false;
+        }
         let arguments = match &segment.arguments {
             PathArguments::None => Vec::new(),
             PathArguments::AngleBracketed(arguments) => {
@@ -55,13 +59,26 @@ impl OwnName {
             }
             PathArguments::Parenthesized(_) => return false,
         };
-        segment.ident == self.ident && arguments == self.parameters
+        arguments == self.parameters
     }
 
     pub(crate) fn is_in(&self, ty: &Type) -> bool {
-        let mut replacer = Replacer { name: self, by: &Type::Verbatim(TokenStream::new()), found: false };
-        replacer.visit_type_mut(&mut ty.clone());
-        replacer.found
+        let mut finder = Finder { name: self, found: false };
+        finder.visit_type(ty);
+        finder.found
+    }
+
+    /// Whether this path is the name, or `Self`. `<Mask as Bits>::Raw` is another type, which is found by the real name.
+    pub(crate) fn is_path(&self, path: &TypePath) -> bool {
+        if path.qself.is_some() {
+            return false;
+        }
+        let segments = &path.path.segments;
+        match segments.len() {
+            1 => segments[0].ident == "Self" || self.is(&segments[0]),
+            2 => segments[0].ident == "self" && self.is(&segments[1]),
+            _ => false,
+        }
     }
 
     /// The type, with a placeholder where it names the container: the container is being proven in `format` and in no
@@ -77,7 +94,7 @@ impl OwnName {
 
     fn replace(&self, mut ty: Type, placeholder: &TokenStream, format: &TokenStream) -> Type {
         let by = Type::Verbatim(quote!(#placeholder<#format>));
-        Replacer { name: self, by: &by, found: false }.visit_type_mut(&mut ty);
+        Replacer { name: self, by: &by }.visit_type_mut(&mut ty);
         self.real(ty)
     }
 
@@ -98,23 +115,15 @@ impl OwnName {
 struct Replacer<'a> {
     name: &'a OwnName,
     by: &'a Type,
-    found: bool,
 }
 
 impl VisitMut for Replacer<'_> {
     fn visit_type_mut(&mut self, ty: &mut Type) {
         if let Type::Path(path) = ty {
             if path.qself.is_some() {
-                // `<Mask as Bits>::Raw` is another type, which is found by the real name.
                 return;
             }
-            let own = match path.path.segments.iter().collect::<Vec<_>>().as_slice() {
-                [name] => name.ident == "Self" || self.name.is(name),
-                [module, name] => module.ident == "self" && self.name.is(name),
-                _ => false,
-            };
-            if own {
-                self.found = true;
+            if self.name.is_path(path) {
                 *ty = self.by.clone();
                 return;
             }
@@ -124,6 +133,23 @@ impl VisitMut for Replacer<'_> {
 
     // The length of an array is a value.
     fn visit_expr_mut(&mut self, _: &mut Expr) {}
+}
+
+struct Finder<'a> {
+    name: &'a OwnName,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Finder<'_> {
+    fn visit_type_path(&mut self, path: &'ast TypePath) {
+        if path.qself.is_none() {
+            self.found = self.found || self.name.is_path(path);
+            visit::visit_type_path(self, path);
+        }
+    }
+
+    // The length of an array is a value.
+    fn visit_expr(&mut self, _: &'ast Expr) {}
 }
 
 struct SelfReplacer<'a> {

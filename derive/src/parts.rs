@@ -1,14 +1,19 @@
 //! What a type is made of: how types that contain each other are proven.
 //!
 //! ```text
-//! pub struct __Parts<T, __F>(..);
-//! impl<T, __F: Format> Proven for __Parts<T, __F>    // an auto trait: circles are allowed
+//! pub struct __Conditions<T, __F>(..);
+//! impl<T, __F: Format> Proven for __Conditions<T, __F>    // what attributes need, where there are such
 //! where
-//!     Part<Vec<Entry<T>>, __F>: Proven,               // the type of each field, at the field
-//!     __F: SelfDescribing,                            // what an attribute needs
+//!     __F: SelfDescribing,
 //! {}
+//! pub struct __Parts<T, __F>(                             // an auto trait holds if it holds for all members
+//!     Part<Vec<Entry<T>>, __F>,                           // the type of each field
+//!     __Conditions<T, __F>,
+//! );
 //! impl<T, __F: Format> Parts<__F> for Dir<T> { type Parts = __Parts<T, __F>; }
 //! ```
+//!
+//! Members and not conditions: rustc follows a circle once more for each condition that a circle is proven with.
 //!
 //! A type that leads to no other type of the program is one piece. One that is marked `recursive` is sendable if all its
 //! parts are.
@@ -17,9 +22,10 @@ use crate::bound::{Bounds, FieldBound};
 use crate::implement::with_format;
 use crate::private::private;
 use crate::ways::Ways;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;
+use std::iter;
 use wirecheck_model::Container;
 use wirecheck_model::container::{ReadFrom, Requirement};
 
@@ -55,21 +61,30 @@ pub(crate) fn parts_of(
 ) -> Vec<TokenStream> {
     let private = private(krate);
     let Some(part) = part_of(bounds, asked, krate, ways) else { return Vec::new() };
-    let ty = bounds.real(asked);
     let proven = asked.at(quote!(#private::Proven));
-    let mut clauses = vec![quote!(#part: #proven)];
-    if asked.is_flattened {
-        let direct = &ways.direct;
-        let flatten = asked.at(quote!(#private::Flatten<#direct>));
-        let never = (!asked.uses_type).then(|| quote!(for<'__never>));
-        clauses.push(quote!(#never #ty: #flatten));
+    let clause = quote!(#part: #proven);
+    iter::once(clause).chain(flattened(bounds, asked, krate, ways)).collect()
+}
+
+/// The condition that a field is written as entries, if it is flattened.
+fn flattened(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream, ways: &Ways) -> Option<TokenStream> {
+    if !asked.is_flattened || !asked.requirement.asks_the_format() {
+        return None;
     }
-    clauses
+    let private = private(krate);
+    let (ty, direct) = (bounds.real(asked), &ways.direct);
+    let flatten = asked.at(quote!(#private::Flatten<#direct>));
+    let never = (!asked.uses_type).then(|| quote!(for<'__never>));
+    Some(quote!(#never #ty: #flatten))
 }
 
 /// The type that stands for all parts, in a format.
 fn all_parts(container: &Container<'_>, bounds: &Bounds, format: &TokenStream) -> TokenStream {
-    let name = &bounds.names.parts;
+    named(&bounds.names.parts, container, format)
+}
+
+/// The type of this name, with the parameters of the container and a format.
+fn named(name: &Ident, container: &Container<'_>, format: &TokenStream) -> TokenStream {
     let arguments = container.input.generics.params.iter().filter_map(|param| match param {
         syn::GenericParam::Type(param) => Some(&param.ident),
         syn::GenericParam::Const(param) => Some(&param.ident),
@@ -139,14 +154,27 @@ pub(crate) fn implement_parts(
     }
     let ways = Ways::of(krate, format);
     let mut seen = BTreeSet::new();
-    let clauses = bounds.asked.iter().flat_map(|asked| parts_of(bounds, asked, krate, &ways));
-    let clauses = clauses.filter(|clause| seen.insert(clause.to_string()));
+    let members = bounds.asked.iter().filter_map(|asked| part_of(bounds, asked, krate, &ways));
+    let members: Vec<_> = members.filter(|member| seen.insert(member.to_string())).collect();
+    let flattened = bounds.asked.iter().filter_map(|asked| flattened(bounds, asked, krate, &ways));
+    let mut conditions: Vec<_> = flattened.filter(|clause| seen.insert(clause.to_string())).collect();
+    conditions.extend(needs.iter().cloned());
     let types = generics.type_params().map(|param| &param.ident);
-    let own = all_parts(container, bounds, &format.to_token_stream());
+    let marker = quote!(::core::marker::PhantomData<fn(#(&#types,)* &#format)>);
+    let conditions = (!conditions.is_empty()).then(|| {
+        let own = named(&bounds.names.conditions, container, &format.to_token_stream());
+        let name = &bounds.names.conditions;
+        let items = quote! {
+            pub struct #name #real_parameters (#marker) where #(#real_conditions,)*;
+            impl #real_parameters #private::Proven for #own where #(#real_conditions,)* #(#conditions,)* {}
+        };
+        (own, items)
+    });
+    let (own, items) = conditions.unzip();
+    let own = own.into_iter();
     quote! {
-        pub struct #name #real_parameters (::core::marker::PhantomData<fn(#(&#types,)* &#format)>)
-        where #(#real_conditions,)*;
-        impl #real_parameters #private::Proven for #own where #(#real_conditions,)* #(#clauses,)* #(#needs,)* {}
+        #items
+        pub struct #name #real_parameters (#(#members,)* #(#own,)* #marker) where #(#real_conditions,)*;
         #parts
     }
 }

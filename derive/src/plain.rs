@@ -1,13 +1,14 @@
 //! Types of std, known by their names.
 
-use syn::{GenericArgument, PathArguments, PathSegment, Type};
+use syn::{GenericArgument, PathArguments, PathSegment, Type, TypePath};
 
-/// Whether a type is made of types of std alone, as far as names tell. The placeholder for a type's own name is one of
-/// these.
+/// Whether a type is made of types of std alone, as far as names tell, and of those that `is_known` knows.
 ///
 /// A type of the author with such a name is taken for the one of std, so nothing that is sound may depend on it.
-pub(crate) fn is_plain(ty: &Type) -> bool {
+pub(crate) fn is_plain(ty: &Type, is_known: &dyn Fn(&TypePath) -> bool) -> bool {
+    let is_plain = |ty: &Type| is_plain(ty, is_known);
     match ty {
+        Type::Path(path) if is_known(path) => true,
         Type::Verbatim(_) => true,
         Type::Tuple(tuple) => tuple.elems.iter().all(is_plain),
         Type::Array(array) => is_plain(&array.elem),
@@ -16,8 +17,7 @@ pub(crate) fn is_plain(ty: &Type) -> bool {
         Type::Paren(paren) => is_plain(&paren.elem),
         Type::Path(path) if path.qself.is_none() => {
             let Some(last) = path.path.segments.last() else { return false };
-            let is_known = NAMES.contains(&last.ident.to_string().as_str());
-            is_known
+            NAMES.contains(&last.ident.to_string().as_str())
                 && match &last.arguments {
                     PathArguments::None => true,
                     PathArguments::AngleBracketed(arguments) => {
@@ -44,7 +44,7 @@ pub(crate) fn without_others(ty: &Type, placeholder: &Type) -> Type {
 }
 
 fn replace_others(ty: &mut Type, placeholder: &Type) {
-    if is_plain(ty) {
+    if is_plain(ty, &|_| false) {
         return;
     }
     match ty {

@@ -18,7 +18,7 @@ impl ShapeWriter<'_> {
         let private = &self.private;
         let shape = match shape {
             ValueShape::Field(field) => return (self.of_field)(*field),
-            ValueShape::Any => quote!(Any),
+            ValueShape::Any => return quote!(#private::ANY),
             ValueShape::Null => quote!(Null),
             ValueShape::Unit => quote!(Unit),
             ValueShape::Bool => quote!(Bool),
@@ -42,7 +42,7 @@ impl ShapeWriter<'_> {
                 quote!(Fields(&#fields))
             }
             ValueShape::OneOf(shapes) => {
-                let shapes = self.all(shapes);
+                let shapes = self.one_of(shapes);
                 quote!(OneOf(#shapes))
             }
             ValueShape::FromBuffer(shape) => {
@@ -51,6 +51,33 @@ impl ShapeWriter<'_> {
             }
         };
         quote!(#private::Shape::#shape)
+    }
+
+    /// Variants that are an entry each stand side by side.
+    fn one_of(&self, shapes: &[ValueShape]) -> TokenStream {
+        let private = &self.private;
+        let first = shapes.iter().position(|shape| variant(shape).is_some()).unwrap_or(shapes.len());
+        let (others, variants) = shapes.split_at(first);
+        if variants.len() < 2 || variants.iter().any(|shape| variant(shape).is_none()) {
+            return self.all(shapes);
+        }
+        let (names, contents) = self.side_by_side(variants.iter().filter_map(variant));
+        let (others, all) = (others.iter().map(|shape| self.write(shape)), shapes.len());
+        quote! {
+            &#private::one_of::<_, _, #all>(
+                [#(#others),*],
+                &#private::variants(&#private::with_names(#names, #contents)),
+            )
+        }
+    }
+
+    fn side_by_side<'a>(&self, entries: impl Iterator<Item = &'a EntryShape>) -> (TokenStream, TokenStream) {
+        let (mut names, mut contents) = (Vec::new(), Vec::new());
+        for entry in entries {
+            names.push(&entry.written);
+            contents.push(self.write(&entry.shape));
+        }
+        (quote!(&[#(#names),*]), quote!([#(#contents),*]))
     }
 
     fn all(&self, shapes: &[ValueShape]) -> TokenStream {
@@ -75,6 +102,13 @@ impl ShapeWriter<'_> {
 
     /// A list of entries.
     pub(crate) fn entries(&self, entries: &[EntryShape]) -> TokenStream {
+        let is_plain =
+            |entry: &EntryShape| entry.presence == Presence::ByType && entry.read == [entry.written.as_str()];
+        if entries.len() > 1 && entries.iter().all(is_plain) {
+            let private = &self.private;
+            let (names, shapes) = self.side_by_side(entries.iter());
+            return quote!(&#private::entries(#names, #shapes));
+        }
         let entries = entries.iter().map(|entry| self.entry(entry));
         quote!(&[#(#entries),*])
     }
@@ -93,5 +127,17 @@ impl ShapeWriter<'_> {
             entry.extend(quote!(.optional()));
         }
         entry
+    }
+}
+
+/// The entry of a variant that is one entry, read by the name it is written under.
+fn variant(shape: &ValueShape) -> Option<&EntryShape> {
+    let ValueShape::Fields(fields) = shape else { return None };
+    match fields.own.as_slice() {
+        [entry] if fields.unknown == UnknownEntries::Single => {
+            let is_plain = entry.presence == Presence::Required && entry.read == [entry.written.as_str()];
+            is_plain.then_some(entry)
+        }
+        _ => None,
     }
 }

@@ -10,6 +10,8 @@ pub(crate) struct Names {
     pub(crate) format: Ident,
     /// The type that stands for all parts.
     pub(crate) parts: Ident,
+    /// The type that stands for the conditions that are no parts.
+    pub(crate) conditions: Ident,
     /// The function that checks the fields. An array may have the length of the author's constant of that name.
     pub(crate) fields: Ident,
     /// The function that checks a format.
@@ -24,6 +26,7 @@ impl Names {
         Self {
             format: unused("__F"),
             parts: unused("__Parts"),
+            conditions: unused("__Conditions"),
             fields: unused("__fields"),
             format_check: unused("__format"),
         }

@@ -11,8 +11,8 @@ pub use crate::format::AnyFormat;
 #[cfg(feature = "trials")]
 pub use crate::matrix::program::expansion as matrix;
 pub use crate::sendable::shape::{
-    Field, Fields, Others, Part, Shape, TellsApart, apart_as_lists, flatten_denied, flattened, tagged,
-    untagged,
+    Field, Fields, Others, Part, Shape, TellsApart, apart_as_lists, entries, flatten_denied, flattened,
+    one_of, tagged, untagged, variants, with_names,
 };
 pub use crate::sendable::{
     Duplicate, DuplicatePart, Flatten, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot, SnapshotPart,
@@ -53,6 +53,9 @@ const _: () = {
         "the version has changed: rename this module in `lib.rs` and in the macros that use it"
     );
 };
+
+/// Nothing is known of it. A constant, which costs rustc less than the variant.
+pub const ANY: Shape = Shape::Any;
 
 /// Checks that some format can carry a field. `F` is a format, or [`Buffered`](crate::format::Buffered).
 pub const fn sendable_field<T: Sendable<F>, F: Format>() -> Shape {

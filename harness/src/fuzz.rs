@@ -8,7 +8,7 @@ mod damage;
 mod plain;
 
 pub(crate) use corpus::fuzz;
-pub(crate) use damage::{Chunks, Script, damaged};
+pub(crate) use damage::{Chunks, Random, Script, damaged};
 pub(crate) use plain::{Plain, encode, kind, read};
 
 /// Says where this process stands among nested pools before a script does, whose greeting may say anything.

@@ -18,6 +18,8 @@ pub mod backend;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "runtime")]
+mod clock;
+#[cfg(feature = "runtime")]
 mod error;
 pub mod format;
 #[cfg(all(test, processes, feature = "bincode"))]
@@ -49,6 +51,8 @@ pub mod sendable;
 // Next to `sys` and not within: formats can be used without the run time.
 #[cfg(feature = "runtime")]
 mod shared_slice;
+#[cfg(all(test, processes, feature = "bincode"))]
+mod simulation;
 #[cfg(feature = "_lists")]
 #[path = "sys/slices.rs"]
 mod slices;

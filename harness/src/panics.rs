@@ -1,6 +1,7 @@
 //! Catches a panic together with its location, which only the panic hook knows.
 
 use crate::error::PanicInfo;
+use crate::sys::is_memory_limited;
 use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::cell::{Cell, RefCell};
@@ -35,14 +36,23 @@ fn set_hook() {
             // The error has the message; do not print it twice.
             let place = info.location().map(ToString::to_string);
             let _ = PLACE.try_with(|slot| *slot.borrow_mut() = place);
-            let trace = Backtrace::capture();
-            let trace = (trace.status() == BacktraceStatus::Captured).then(|| trace.to_string());
+            let trace = backtrace();
             let _ = TRACE.try_with(|slot| *slot.borrow_mut() = trace);
             let _ = FRESH.try_with(|fresh| fresh.set(true));
         } else {
             previous(info);
         }
     }));
+}
+
+/// The backtrace of a panic, if one is wanted. Not where memory is limited: to find the names of functions takes a lot of it, and
+/// an allocation that fails meanwhile is a second panic, which waits for the first one for ever.
+fn backtrace() -> Option<String> {
+    if is_memory_limited() {
+        return None;
+    }
+    let trace = Backtrace::capture();
+    (trace.status() == BacktraceStatus::Captured).then(|| trace.to_string())
 }
 
 /// Runs `code`. A panic in it is not printed but returned.
@@ -57,6 +67,12 @@ pub(crate) fn catch<T>(code: impl FnOnce() -> T) -> Result<T, Box<PanicInfo>> {
     let outcome = catch_unwind(AssertUnwindSafe(code));
     QUIET.with(|quiet| quiet.set(quiet.get() - 1));
     outcome.map_err(take)
+}
+
+/// For threads of a simulation that share one of the system: exchanges how many calls of [`catch`] this thread is in.
+#[cfg(all(test, processes, feature = "bincode"))]
+pub(crate) fn exchange_depth(depth: u32) -> u32 {
+    QUIET.replace(depth)
 }
 
 /// Runs `step` again and again until it breaks; a panic in it is handed to `panicked`, which says whether to go on. One
@@ -87,7 +103,8 @@ fn take(payload: Box<dyn Any + Send>) -> Box<PanicInfo> {
         "a payload that is not text".to_owned()
     };
     let fresh = |_: &String| FRESH.with(Cell::get);
-    let place = PLACE.with(|slot| slot.borrow_mut().take()).filter(fresh);
-    let backtrace = TRACE.with(|slot| slot.borrow_mut().take()).filter(fresh);
+    // Where a thread's own values are being destroyed, these may be gone.
+    let place = PLACE.try_with(|slot| slot.borrow_mut().take()).ok().flatten().filter(fresh);
+    let backtrace = TRACE.try_with(|slot| slot.borrow_mut().take()).ok().flatten().filter(fresh);
     Box::new(PanicInfo { message, place, backtrace })
 }

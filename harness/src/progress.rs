@@ -3,6 +3,7 @@
 #[cfg(feature = "progress-bar")]
 mod bar;
 
+use crate::clock;
 use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -108,7 +109,7 @@ impl Hook {
         Meter {
             hook: self.clone(),
             progress,
-            start: Instant::now(),
+            start: clock::now(),
             panic: None,
             #[cfg(feature = "progress-bar")]
             bar: self.shows_bar.then(|| bar::Bar::new(total)),
@@ -163,7 +164,7 @@ impl Meter {
     fn report(&mut self, ok: bool) {
         self.progress.done += 1;
         self.progress.failed += u64::from(!ok);
-        self.progress.elapsed = self.start.elapsed();
+        self.progress.elapsed = clock::since(self.start);
         #[cfg(feature = "progress-bar")]
         if let Some(bar) = &mut self.bar {
             bar.show(&self.progress);

@@ -44,8 +44,8 @@ impl<'a> Model<'a> {
         self.shape().values()
     }
 
-    /// What a reader has to tell apart, once the shapes of all types are known.
-    pub fn comparisons(&self) -> Vec<Comparison> {
-        comparison::find(&self.container, &self.shape())
+    /// What a reader has to tell apart, once the shapes of all types are known. `shape` is that of [`shape`](Self::shape).
+    pub fn comparisons(&self, shape: &TypeShape) -> Vec<Comparison> {
+        comparison::find(&self.container, shape)
     }
 }

@@ -138,7 +138,8 @@ fn roles_follow_from_the_written_form() {
 fn what_only_the_compiler_can_compare_is_listed() {
     let compared = |source: &str| {
         let input = parse(source);
-        let comparisons = Model::new(&input).comparisons();
+        let model = Model::new(&input);
+        let comparisons = model.comparisons(&model.shape());
         let asked = comparisons.into_iter().filter(|it| !it.is_accepted);
         asked.map(|it| (it.rule.code, it.of)).collect::<Vec<_>>()
     };

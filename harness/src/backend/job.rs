@@ -70,6 +70,10 @@ pub(crate) enum ReceivedValue {}
 
 /// What runs a job somewhere else.
 pub(crate) trait JobOwner: Send + Sync {
+    /// # Errors
+    /// In a fork of the process that submitted the job, where its result never comes.
+    fn check_process(&self) -> Result<(), Error>;
+
     /// Stops a job; `false` when it had its result.
     fn cancel(&self, call: u32) -> bool;
 }
@@ -104,7 +108,10 @@ impl<R> Job<R> {
                 }
                 slot.wait()
             }
-            State::Remote { slot, result, .. } => result.read(slot.wait()),
+            State::Remote { slot, result, owner, .. } => {
+                owner.check_process()?;
+                result.read(slot.wait())
+            }
         }
     }
 
@@ -127,7 +134,8 @@ impl<R> Job<R> {
     pub fn join_timeout(&mut self, patience: Duration) -> Result<R, Error> {
         let result = match &self.state {
             State::Local { slot, .. } => slot.wait_for(patience),
-            State::Remote { slot, result, .. } => {
+            State::Remote { slot, result, owner, .. } => {
+                owner.check_process()?;
                 slot.wait_for(patience).map(|received| result.read(received))
             }
         };
@@ -168,7 +176,10 @@ impl<R> Future for Job<R> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &self.state {
             State::Local { slot, .. } => slot.poll(context),
-            State::Remote { slot, result, .. } => slot.poll(context).map(|received| result.read(received)),
+            State::Remote { slot, result, owner, .. } => {
+                owner.check_process()?;
+                slot.poll(context).map(|received| result.read(received))
+            }
         }
     }
 }

@@ -41,12 +41,11 @@ macro_rules! lifecycle {
             /// Changes the number of workers. Idle workers above it end now, busy ones after their task.
             ///
             /// # Errors
-            /// When the number is 0 or too large.
+            /// When the number is 0 or too large, and in a fork of the process that built the backend.
             pub fn resize(&self, workers: impl Into<Workers>) -> Result<(), Error> {
                 let workers = workers.into().resolve()?;
                 check_workers(workers)?;
-                self.processes.pool().resize(workers);
-                Ok(())
+                self.processes.pool().resize(workers)
             }
 
             /// Whether it takes new tasks. False once it was closed, joined or terminated, or its initializer failed.

@@ -88,7 +88,7 @@ impl PoolState {
         match *self {}
     }
 
-    pub(crate) fn resize(&self, _: usize) {
+    pub(crate) fn resize(&self, _: usize) -> Result<(), Error> {
         match *self {}
     }
 

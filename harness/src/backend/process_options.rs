@@ -69,6 +69,15 @@ impl<B: ProcessBackend> Builder<B> {
             .set(|settings| settings.greeting = patience)
     }
 
+    /// How long the [`initializer`](Self::initializer) may take in a worker. One that takes longer is killed, and the backend stops
+    /// with an error that names the initializer.
+    ///
+    /// By default 5 minutes. If `task_timeout` or `call_timeout` is set, the longer of them, but at least `greeting_timeout`.
+    pub fn initializer_timeout(self, patience: Duration) -> Self {
+        self.refuse_if(patience.is_zero(), "an initializer cannot return in no time: give it more than 0 s")
+            .set(|settings| settings.initializer_timeout = Some(patience))
+    }
+
     /// How long one task may run. No limit by default.
     ///
     /// The worker is killed on timeout, and another one takes its place. The task fails with an error whose

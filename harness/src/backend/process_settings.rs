@@ -2,6 +2,8 @@
 
 #[cfg(processes)]
 use super::Stopwatch;
+#[cfg(processes)]
+use super::process::StartLimits;
 use super::process::{Config, Initializer};
 use super::{Batch, Fault, Launch, TransferSettings, Workers};
 use crate::error::Error;
@@ -16,6 +18,7 @@ const DEPTH: u32 = 3;
 #[derive(Clone, Debug)]
 pub(crate) struct ProcessSettings {
     pub(super) greeting: Duration,
+    pub(super) initializer_timeout: Option<Duration>,
     pub(super) task_timeout: Option<Duration>,
     pub(super) call_timeout: Option<Duration>,
     pub(super) tasks_per_worker: u64,
@@ -35,6 +38,7 @@ impl Default for ProcessSettings {
     fn default() -> Self {
         Self {
             greeting: Duration::from_secs(10),
+            initializer_timeout: None,
             task_timeout: None,
             call_timeout: None,
             tasks_per_worker: 0,
@@ -85,7 +89,7 @@ impl ProcessSettings {
             tasks: self.tasks_per_worker,
             batch,
             window,
-            handshake_timeout: self.greeting,
+            start_limits: StartLimits { greeting: self.greeting, initializer: self.initializer_limit() },
             task_timeout: self.task_timeout,
             call_timeout: self.call_timeout,
             retries: self.retries,
@@ -97,6 +101,22 @@ impl ProcessSettings {
             depth: self.depth,
             fault: self.fault,
             stopwatch: Stopwatch::new(phases),
+        })
+    }
+}
+
+/// How long an initializer may take where no limit says more.
+#[cfg(processes)]
+const INITIALIZER: Duration = Duration::from_secs(300);
+
+#[cfg(processes)]
+impl ProcessSettings {
+    /// How long the initializer may take.
+    fn initializer_limit(&self) -> Duration {
+        self.initializer_timeout.unwrap_or_else(|| {
+            // Who sets limits for tasks or calls does not want to wait for minutes.
+            let set = self.task_timeout.max(self.call_timeout);
+            set.map_or(INITIALIZER, |limit| limit.max(self.greeting))
         })
     }
 }

@@ -18,7 +18,7 @@ static SHARED: Mutex<Option<Pool>> = Mutex::new(None);
 /// }
 /// ```
 ///
-/// If it was closed, joined or terminated, you get a new one. Its workers end with the program.
+/// If it was closed, joined or terminated, or this process was forked since, you get a new one. Its workers end with the program.
 ///
 /// # Errors
 /// When the workers cannot be started, as [`Pool::new`].

@@ -1,10 +1,11 @@
 //! The place where a result arrives. A thread may wait for it, or a future may be woken.
 
+use crate::clock;
 use crate::error::Error;
 use crate::panics;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 #[derive(Debug)]
 pub(crate) struct Slot<T> {
@@ -33,7 +34,7 @@ impl<T> Slot<T> {
         let waker = waker.take();
         *state = State::Full(value);
         drop(state);
-        self.filled.notify_all();
+        clock::notify_all(&self.filled);
         if let Some(waker) = waker {
             // An executor's code, on the thread that serves all jobs: its panic must not end the others.
             let _ = panics::catch(|| waker.wake());
@@ -46,32 +47,35 @@ impl<T> Slot<T> {
 
     /// Waits for the result, or until `patience` is over, and leaves it where it is.
     pub(crate) fn wait_until_set(&self, patience: Option<Duration>) {
-        let is_empty = |state: &mut State<T>| matches!(state, State::Empty(_));
-        match patience {
-            None => drop(self.filled.wait_while(self.lock(), is_empty)),
-            Some(patience) => drop(self.filled.wait_timeout_while(self.lock(), patience, is_empty)),
-        }
+        drop(self.wait_while_empty(patience));
     }
 
     /// Waits for the result and takes it.
     pub(crate) fn wait(&self) -> Result<T, Error> {
-        let state = self.lock();
-        let full = self.filled.wait_while(state, |state| matches!(state, State::Empty(_)));
-        take(&mut full.unwrap_or_else(PoisonError::into_inner)).unwrap_or_else(|| Err(taken()))
+        take(&mut self.wait_while_empty(None)).unwrap_or_else(|| Err(taken()))
     }
 
     /// Waits no longer than `patience`. Returns `None` on timeout.
     pub(crate) fn wait_for(&self, patience: Duration) -> Option<Result<T, Error>> {
-        let Some(deadline) = Instant::now().checked_add(patience) else { return Some(self.wait()) };
-        let mut state = self.lock();
-        while matches!(*state, State::Empty(_)) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return None;
-            }
-            state = self.filled.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        let mut state = self.wait_while_empty(Some(patience));
+        if matches!(*state, State::Empty(_)) {
+            return None;
         }
         Some(take(&mut state).unwrap_or_else(|| Err(taken())))
+    }
+
+    fn wait_while_empty(&self, patience: Option<Duration>) -> MutexGuard<'_, State<T>> {
+        // A time that the clock cannot express never comes.
+        let deadline = patience.and_then(|patience| clock::now().checked_add(patience));
+        let mut state = self.lock();
+        while matches!(*state, State::Empty(_)) {
+            let left = deadline.map(|deadline| deadline.saturating_duration_since(clock::now()));
+            if left.is_some_and(|left| left.is_zero()) {
+                break;
+            }
+            state = clock::wait(&self.filled, &self.state, state, left);
+        }
+        state
     }
 
     pub(crate) fn poll(&self, context: &mut Context<'_>) -> Poll<Result<T, Error>> {

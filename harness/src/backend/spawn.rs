@@ -10,6 +10,8 @@ use crate::sendable::Sendable;
 use crate::task::{RemoteTask, StatelessCode};
 use std::marker::PhantomData;
 use std::sync::Arc;
+#[cfg(feature = "bincode")]
+use std::sync::{Mutex, PoisonError};
 
 /// Runs each task in a new process, a bounded number of them at the same time.
 ///
@@ -187,7 +189,8 @@ impl<F: Codec> Spawn<F> {
     /// As [`map_iter`](Self::map_iter), but results come as soon as they are there, each with the index of its item.
     ///
     /// # Errors
-    /// As [`map_iter`](Self::map_iter).
+    /// As [`map_iter`](Self::map_iter). An error of the call as a whole, such as one of starting workers, is the last item. It
+    /// belongs to no input, and its index is `usize::MAX`.
     ///
     /// # Panics
     /// As [`map_iter`](Self::map_iter).
@@ -257,13 +260,17 @@ where
 {
     /// A `Spawn` that you make takes any number.
     const AT_ONCE: usize = 256;
-    static SPAWN: std::sync::OnceLock<Spawn> = std::sync::OnceLock::new();
-    let spawn = match SPAWN.get() {
-        Some(spawn) => spawn,
-        None => {
+    static SPAWN: Mutex<Option<Spawn>> = Mutex::new(None);
+    let mut kept = SPAWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let spawn = match kept.as_ref() {
+        // Not the one of a process that this one was forked from.
+        Some(spawn) if spawn.takes_tasks() => spawn.clone(),
+        _ => {
             let fresh = Spawn::builder().workers(AT_ONCE).build()?;
-            SPAWN.get_or_init(|| fresh)
+            *kept = Some(fresh.clone());
+            fresh
         }
     };
+    drop(kept);
     spawn.submit(task, input)
 }

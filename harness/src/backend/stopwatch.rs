@@ -2,11 +2,12 @@
 
 use super::phases::{Phases, TransferTimes};
 #[cfg(processes)]
+use crate::clock;
 use crate::sys::PhaseTotals;
 use crate::sys::nanos;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Unless it runs, nothing is measured and the clock is not read.
 #[derive(Clone, Debug, Default)]
@@ -48,9 +49,9 @@ impl Stopwatch {
         match &self.0 {
             None => code(),
             Some(sums) => {
-                let start = Instant::now();
+                let start = clock::now();
                 let value = code();
-                sums.of(phase).fetch_add(nanos(start.elapsed()), Ordering::Relaxed);
+                sums.of(phase).fetch_add(nanos(clock::since(start)), Ordering::Relaxed);
                 value
             }
         }

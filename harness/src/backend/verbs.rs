@@ -121,7 +121,8 @@ pub trait Backend<F: Codec> {
     /// As [`map_iter`](Self::map_iter), but results come as soon as they are there, each with the index of its item.
     ///
     /// # Errors
-    /// As [`map_iter`](Self::map_iter).
+    /// As [`map_iter`](Self::map_iter). An error of the call as a whole, such as one of starting workers, is the last item. It
+    /// belongs to no input, and its index is `usize::MAX`.
     ///
     /// # Panics
     /// As [`map_iter`](Self::map_iter).

@@ -15,6 +15,8 @@ pub enum Exit {
     Severed,
     /// It ended, and something else in this program collected its exit status.
     Unknown,
+    /// It could not be killed, and may still run: this program gave up the right to end it, or the kernel or a debugger holds it.
+    Alive,
 }
 
 impl Exit {
@@ -38,6 +40,7 @@ impl fmt::Display for Exit {
             (Self::Signal(number), None) => write!(f, "was killed by signal {number}"),
             (Self::Severed, _) => f.write_str("closed its channel but kept running, and was killed"),
             (Self::Unknown, _) => f.write_str("ended, and something else collected its exit status"),
+            (Self::Alive, _) => f.write_str("does not answer, could not be killed and may still run"),
         }
     }
 }
@@ -50,6 +53,11 @@ impl Exit {
         matches!(self, Self::Signal(number) if signals.contains(number))
     }
 
+    /// Whether nothing says that something went wrong.
+    pub(crate) fn is_orderly(&self) -> bool {
+        matches!(self, Self::Code(0) | Self::Unknown)
+    }
+
     /// The most likely cause of such an end, and where to look.
     pub(super) fn hint(&self) -> Option<&'static str> {
         match *self {
@@ -60,6 +68,7 @@ impl Exit {
             Self::Signal(signals::SIGSEGV | signals::SIGBUS | signals::SIGILL) => Some(
                 "look for unsafe code, a foreign library or a deep recursion in the task: each can cause this",
             ),
+            Self::Severed => Some("let the task close only descriptors that it has opened"),
             Self::Code(_) => Some("return an error from the task instead of ending the process"),
             _ => None,
         }

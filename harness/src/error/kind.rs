@@ -119,6 +119,9 @@ pub(crate) enum Timed {
     Call,
     /// Only the wait for it ended.
     Join,
+    /// A task whose worker could not be killed.
+    Unstoppable,
+    Initializer,
 }
 
 impl Error {
@@ -143,7 +146,7 @@ impl Error {
     /// The operating system refused something: `message` says what, and the error's own words follow.
     pub(crate) fn io(message: impl fmt::Display, source: impl Into<std::io::Error>) -> Self {
         let source = source.into();
-        Self::new(Kind::System { message: format!("{message}: {source}"), source })
+        Self::new(Kind::System { message: with_advice(&message, &source), source })
     }
 
     /// A worker could not be started.
@@ -154,7 +157,7 @@ impl Error {
     /// A worker, or a thread, could not be started since the operating system refused something.
     pub(crate) fn start_io(message: impl fmt::Display, source: impl Into<std::io::Error>) -> Self {
         let source = source.into();
-        Self::new(Kind::Start { message: format!("{message}: {source}"), source: Some(source) })
+        Self::new(Kind::Start { message: with_advice(&message, &source), source: Some(source) })
     }
 
     /// The same error for another task, which has its own name and input.
@@ -382,12 +385,34 @@ impl Error {
     }
 }
 
+/// The message with the words of its source, and what to do where no file can be opened any more.
+fn with_advice(message: &dyn fmt::Display, source: &std::io::Error) -> String {
+    let message = format!("{message}: {source}");
+    #[cfg(processes)]
+    if matches!(source.raw_os_error(), Some(libc::EMFILE | libc::ENFILE)) && !message.contains("ulimit -n") {
+        return message + "; allow more open files (`ulimit -n`)";
+    }
+    if source.kind() == std::io::ErrorKind::FileTooLarge && !message.contains("ulimit -f") {
+        return message + "; raise the limit on file sizes (`ulimit -f`)";
+    }
+    message
+}
+
 impl Timed {
     fn describe(self, f: &mut fmt::Formatter<'_>, seconds: f64) -> fmt::Result {
         match self {
             Self::Task => write!(
                 f,
                 "it ran longer than the limit of {seconds} s for a task and was killed; raise `task_timeout` if it needs longer"
+            ),
+            Self::Initializer => write!(
+                f,
+                "it did not return within {seconds} s, and its worker was killed; raise `initializer_timeout` if it needs longer"
+            ),
+            Self::Unstoppable => write!(
+                f,
+                "it ran longer than the limit of {seconds} s for a task, and still runs: its worker could not be killed, as after \
+                 this program gave up its privileges"
             ),
             Self::Call => write!(
                 f,

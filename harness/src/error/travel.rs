@@ -95,6 +95,8 @@ fn put_kind(out: &mut Vec<u8>, kind: &Kind) {
                 Timed::Task => 0,
                 Timed::Call => 1,
                 Timed::Join => 2,
+                Timed::Unstoppable => 3,
+                Timed::Initializer => 4,
             });
         }
         Kind::Nested { depth, most } => {
@@ -155,6 +157,8 @@ fn read_kind(reader: &mut Reader<'_>) -> Result<Kind, Malformed> {
                 0 => Timed::Task,
                 1 => Timed::Call,
                 2 => Timed::Join,
+                3 => Timed::Unstoppable,
+                4 => Timed::Initializer,
                 _ => return Err(Malformed),
             },
         },
@@ -184,6 +188,7 @@ fn put_exit(out: &mut Vec<u8>, exit: Exit) {
         Exit::Signal(signal) => (1, signal),
         Exit::Severed => (2, 0),
         Exit::Unknown => (3, 0),
+        Exit::Alive => (4, 0),
     };
     out.push(kind);
     out.extend_from_slice(&number.to_le_bytes());
@@ -197,6 +202,7 @@ fn read_exit(reader: &mut Reader<'_>) -> Result<Exit, Malformed> {
         1 => Ok(Exit::Signal(number)),
         2 => Ok(Exit::Severed),
         3 => Ok(Exit::Unknown),
+        4 => Ok(Exit::Alive),
         _ => Err(Malformed),
     }
 }
@@ -276,11 +282,14 @@ mod tests {
             Kind::Panic(info(Some("0: main"))),
             crash(Exit::Signal(9), None),
             crash(Exit::Code(-3), Some(Reason::StackOverflow)),
+            crash(Exit::Alive, None),
             crash(Exit::Severed, Some(Reason::OutOfMemory { limit: None })),
             crash(Exit::Unknown, Some(Reason::OutOfMemory { limit: Some(1 << 40) })),
             timeout(Timed::Task),
             timeout(Timed::Call),
             timeout(Timed::Join),
+            timeout(Timed::Unstoppable),
+            timeout(Timed::Initializer),
             Kind::Nested { depth: 3, most: 2 },
             Kind::Encode { what: "input", error: CodecError::new("why") },
             Kind::Decode { what: "result", error: CodecError::new("why not") },

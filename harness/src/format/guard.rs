@@ -9,6 +9,7 @@ mod counting;
 pub(super) mod decode;
 mod parts;
 mod policy;
+mod stack;
 
 use self::counter::PartCounter;
 pub(super) use self::counting::counted;

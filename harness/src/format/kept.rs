@@ -22,13 +22,18 @@ thread_local! {
 
 /// Forgets the message of an error that somebody made and did not return. To be called before a value is written or read.
 pub(super) fn forget_message() {
-    MESSAGE.set(None);
+    let _ = MESSAGE.try_with(Cell::take);
 }
 
 /// The message of the error that was just made with one.
 #[cold]
 pub(super) fn take_message() -> Option<String> {
-    MESSAGE.take()
+    MESSAGE.try_with(Cell::take).ok().flatten()
+}
+
+fn keep(message: &impl Display) {
+    // Where a thread's own values are being destroyed it may be gone, and the codec's words remain.
+    let _ = MESSAGE.try_with(|kept| kept.set(Some(message.to_string())));
 }
 
 /// The error of a codec; its message is kept when it is made.
@@ -58,7 +63,7 @@ impl<E: std::error::Error> std::error::Error for KeptError<E> {}
 impl<E: ser::Error> ser::Error for KeptError<E> {
     #[cold]
     fn custom<T: Display>(message: T) -> Self {
-        MESSAGE.set(Some(message.to_string()));
+        keep(&message);
         Self(E::custom(message))
     }
 }
@@ -67,7 +72,7 @@ impl<E: de::Error> de::Error for KeptError<E> {
     // The others are made of this one.
     #[cold]
     fn custom<T: Display>(message: T) -> Self {
-        MESSAGE.set(Some(message.to_string()));
+        keep(&message);
         Self(E::custom(message))
     }
 }

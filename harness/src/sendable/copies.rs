@@ -3,9 +3,7 @@
 //! A lock, an atomic and a shared pointer are refused because the copy in the other process means something else.
 //! `#[sendable(snapshot)]` and `#[sendable(duplicate)]` say that the copy is what is wanted.
 
-use super::parts::{
-    CopyInOption, CopyNotNull, DuplicatePart, DuplicateParts, Part, SnapshotPart, SnapshotParts,
-};
+use super::parts::{CopyInOption, CopyNotNull, DuplicateParts, Parts, SnapshotParts};
 use super::{NotNull, Sendable};
 use crate::format::{Format, NestedOptions};
 use serde::Serialize;
@@ -78,24 +76,24 @@ impl<F: Format, T: Sendable<F> + Sync> Duplicate<F> for Arc<[T]> where Arc<[T]>:
 
 /// Around one of them.
 macro_rules! through {
-    ($($copy:ident $parts:ident $part:ident;)*) => {$(
+    ($($copy:ident $parts:ident;)*) => {$(
         impl<F: Format, T: $copy<F>> $copy<F> for Vec<T> {}
         impl<F: Format, T: $copy<F>> $copy<F> for Box<T> {}
         impl<F: Format, T: $copy<F> + CopyNotNull<F>> $copy<F> for Option<T> {}
-        impl<F: Format, T> $parts<F> for Vec<T> {
-            type Parts = $part<T, F>;
+        impl<F: Format, T: $parts<F>> $parts<F> for Vec<T> {
+            type Parts = T::Parts;
         }
-        impl<F: Format, T> $parts<F> for Box<T> {
-            type Parts = $part<T, F>;
+        impl<F: Format, T: $parts<F>> $parts<F> for Box<T> {
+            type Parts = T::Parts;
         }
-        impl<F: Format, T> $parts<F> for Option<T> {
-            type Parts = ($part<T, F>, CopyInOption<T, F>);
+        impl<F: Format, T: $parts<F>> $parts<F> for Option<T> {
+            type Parts = (T::Parts, CopyInOption<T, F>);
         }
     )*};
 }
 through! {
-    Snapshot SnapshotParts SnapshotPart;
-    Duplicate DuplicateParts DuplicatePart;
+    Snapshot SnapshotParts;
+    Duplicate DuplicateParts;
 }
 
 impl<F: Format, T: NotNull<F>> CopyNotNull<F> for Mutex<T> {}
@@ -105,17 +103,17 @@ impl<F: Format, T> CopyNotNull<F> for Vec<T> {}
 impl<F: Format, T: CopyNotNull<F>> CopyNotNull<F> for Box<T> {}
 impl<F: NestedOptions, T> CopyNotNull<F> for Option<T> {}
 
-impl<F: Format, T> SnapshotParts<F> for Mutex<T> {
-    type Parts = Part<T, F>;
+impl<F: Format, T: Parts<F>> SnapshotParts<F> for Mutex<T> {
+    type Parts = T::Parts;
 }
-impl<F: Format, T> SnapshotParts<F> for RwLock<T> {
-    type Parts = Part<T, F>;
+impl<F: Format, T: Parts<F>> SnapshotParts<F> for RwLock<T> {
+    type Parts = T::Parts;
 }
-impl<F: Format, T> DuplicateParts<F> for Arc<T> {
-    type Parts = Part<T, F>;
+impl<F: Format, T: Parts<F>> DuplicateParts<F> for Arc<T> {
+    type Parts = T::Parts;
 }
-impl<F: Format, T> DuplicateParts<F> for Arc<[T]> {
-    type Parts = Part<T, F>;
+impl<F: Format, T: Parts<F>> DuplicateParts<F> for Arc<[T]> {
+    type Parts = T::Parts;
 }
 impl<F: Format> DuplicateParts<F> for Arc<str> {
     type Parts = ();

@@ -162,19 +162,25 @@ pub trait Sendable<F: Format = Bincode>: Serialize + DeserializeOwned + Send + '
 /// Impls of [`Sendable`] for types that are never written as a bare null ([`NotNull`]), and whose values are map keys
 /// ([`MapKey`]) in the formats after `keys in`: `Format` is all of them, `AnyMapKey` those where a key is any value.
 ///
-/// `keys in Format; [parameters] Type => shape, where [conditions], of [parts]; ..`. A type that is of no parts is one piece.
+/// `keys in Format; [parameters] Type => shape, where [conditions], of [types; parts]; ..`. A type that is of no others is one
+/// piece.
 macro_rules! sendable {
-    (keys in $keys:ident; $([$($p:tt)*] $ty:ty => $shape:expr $(, where [$($w:tt)+])? $(, of [$($part:ty),*])?;)*) => {$(
+    (keys in $keys:ident; $([$($p:tt)*] $ty:ty => $shape:expr $(, where [$($w:tt)+])? $(, of [$($of:ident),+ $(; $($part:ty),+)?])?;)*) => {$(
         impl<F: $crate::format::Format, $($p)*> $crate::sendable::Sendable<F> for $ty $(where $($w)+)? {
             const SHAPE: $crate::sendable::shape::Shape = $shape;
         }
         impl<F: $crate::format::Format, $($p)*> $crate::sendable::NotNull<F> for $ty {}
         impl<F: $crate::format::$keys, $($p)*> $crate::sendable::MapKey<F> for $ty {}
-        impl<F: $crate::format::Format, $($p)*> $crate::sendable::Parts<F> for $ty {
-            type Parts = $crate::sendable::sendable!(@parts $($($part),*)?);
+        // The parts of the types that it is of, and not a `Part` of each: rustc follows one step less.
+        impl<F: $crate::format::Format, $($p)*> $crate::sendable::Parts<F> for $ty
+        where
+            $($($of: $crate::sendable::Parts<F>),+)?
+        {
+            type Parts = $crate::sendable::sendable!(@parts $([$($of),+] $($($part),+)?)?);
         }
     )*};
     (@parts) => { $crate::sendable::Whole<Self, F> };
-    (@parts $($part:ty),+) => { ($($part,)+) };
+    (@parts [$of:ident]) => { $of::Parts };
+    (@parts [$($of:ident),+] $($part:ty),*) => { ($($of::Parts,)+ $($part,)*) };
 }
 use sendable;

@@ -2,7 +2,7 @@
 
 use super::parts::whole;
 use super::shape::{Field, Fields, Shape};
-use super::{InOption, NotNull, Part, Parts, Sendable, sendable};
+use super::{InOption, NotNull, Parts, Sendable, sendable};
 use crate::format::{BufferedMarkers, BufferedUnits, Format};
 use std::marker::PhantomData;
 
@@ -17,8 +17,8 @@ impl<F: BufferedMarkers, T: ?Sized + Send + 'static> Sendable<F> for PhantomData
     const SHAPE: Shape = Shape::Unit;
 }
 
-impl<F: Format, T> Parts<F> for Option<T> {
-    type Parts = (Part<T, F>, InOption<T, F>);
+impl<F: Format, T: Parts<F>> Parts<F> for Option<T> {
+    type Parts = (T::Parts, InOption<T, F>);
 }
 whole! {
     [] ();
@@ -30,5 +30,5 @@ sendable! {
     [T, E] Result<T, E> => Shape::OneOf(&[
         Shape::Fields(&Fields::single(&[Field::new(&["Ok"], T::SHAPE)])),
         Shape::Fields(&Fields::single(&[Field::new(&["Err"], E::SHAPE)])),
-    ]), where [T: Sendable<F>, E: Sendable<F>], of [Part<T, F>, Part<E, F>];
+    ]), where [T: Sendable<F>, E: Sendable<F>], of [T, E];
 }

@@ -1,7 +1,7 @@
 //! Owners of one value that are written as that value. Shared owners are in [`refused`](super::refused).
 
 use super::shape::Shape;
-use super::{Part, Parts, Sendable};
+use super::{Parts, Sendable};
 use crate::format::Format;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -33,8 +33,11 @@ impl<F: Format, T: Sendable<F>> Sendable<F> for Reverse<T> {
 
 macro_rules! parts_of_content {
     ($([$($p:tt)*] $ty:ty: $inner:ty;)*) => {$(
-        impl<F: Format, $($p)*> Parts<F> for $ty {
-            type Parts = Part<$inner, F>;
+        impl<F: Format, $($p)*> Parts<F> for $ty
+        where
+            $inner: Parts<F>,
+        {
+            type Parts = <$inner as Parts<F>>::Parts;
         }
     )*};
 }

@@ -1,7 +1,7 @@
 //! Ranges. `RangeInclusive` is in [`refused`](super::refused): one that is used up comes back full.
 
 use super::shape::{Field, Fields, Shape};
-use super::{Part, Sendable, sendable};
+use super::{Sendable, sendable};
 use std::ops::{Bound, Range, RangeFrom, RangeTo};
 
 sendable! {
@@ -9,12 +9,12 @@ sendable! {
     [T] Range<T> => Shape::Fields(&Fields::strict(&[
         Field::new(&["start"], T::SHAPE),
         Field::new(&["end"], T::SHAPE),
-    ])), where [T: Sendable<F>], of [Part<T, F>];
-    [T] RangeFrom<T> => Shape::Fields(&Fields::strict(&[Field::new(&["start"], T::SHAPE)])), where [T: Sendable<F>], of [Part<T, F>];
-    [T] RangeTo<T> => Shape::Fields(&Fields::strict(&[Field::new(&["end"], T::SHAPE)])), where [T: Sendable<F>], of [Part<T, F>];
+    ])), where [T: Sendable<F>], of [T];
+    [T] RangeFrom<T> => Shape::Fields(&Fields::strict(&[Field::new(&["start"], T::SHAPE)])), where [T: Sendable<F>], of [T];
+    [T] RangeTo<T> => Shape::Fields(&Fields::strict(&[Field::new(&["end"], T::SHAPE)])), where [T: Sendable<F>], of [T];
     [T] Bound<T> => Shape::OneOf(&[
         Shape::Names(&["Unbounded"]),
         Shape::Fields(&Fields::single(&[Field::new(&["Included"], T::SHAPE)])),
         Shape::Fields(&Fields::single(&[Field::new(&["Excluded"], T::SHAPE)])),
-    ]), where [T: Sendable<F>], of [Part<T, F>];
+    ]), where [T: Sendable<F>], of [T];
 }

@@ -14,6 +14,7 @@ mod flattened;
 mod list;
 mod message;
 mod names;
+mod side_by_side;
 mod tagged;
 mod untagged;
 mod view;
@@ -24,6 +25,7 @@ mod written;
 pub(crate) use self::conforms::conforms;
 pub use self::denied::flatten_denied;
 pub use self::flattened::flattened;
+pub use self::side_by_side::{entries, one_of, variants, with_names};
 pub use self::tagged::tagged;
 pub use self::untagged::{TellsApart, apart_as_lists, untagged};
 #[cfg(feature = "runtime")]
@@ -159,8 +161,11 @@ impl Fields {
 
     /// The name of a variant and its content.
     pub const fn single(own: &'static [Field; 1]) -> Self {
-        Self { own, flattened: &[], others: Others::Single, from_list: false }
+        Self { own, ..Self::SINGLE }
     }
+
+    /// The same without any.
+    const SINGLE: Self = Self { own: &[], flattened: &[], others: Others::Single, from_list: false };
 
     /// Whether what is flattened is the content of an internally tagged variant: it is read from what the tag leaves, which may
     /// be a list. A struct with flattened fields is never read from a list.

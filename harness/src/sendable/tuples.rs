@@ -2,7 +2,7 @@
 
 use super::refused::Wanted;
 use super::shape::Shape;
-use super::{MapKey, NotNull, Part, Parts, Sendable, sendable};
+use super::{MapKey, NotNull, Parts, Sendable, sendable};
 use crate::format::{AnyMapKey, BufferedEmptyShapes, Format};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,7 +18,7 @@ macro_rules! tuples {
         sendable! {
             keys in AnyMapKey;
             [$($done,)* $next] ($($done,)* $next,) => Shape::Tuple(&[$($done::SHAPE,)* $next::SHAPE]),
-                where [$($done: Sendable<F>,)* $next: Sendable<F>], of [$(Part<$done, F>,)* Part<$next, F>];
+                where [$($done: Sendable<F>,)* $next: Sendable<F>], of [$($done,)* $next];
         }
         tuples!(@each [$($done)* $next] $($rest)*);
     };
@@ -61,8 +61,8 @@ impl<F: Format, T, const N: usize> Wanted<[T; N]> for F {
 }
 arrays!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32);
 
-impl<F: Format, T, const N: usize> Parts<F> for [T; N] {
-    type Parts = (Part<T, F>, Length<[T; N], F>);
+impl<F: Format, T: Parts<F>, const N: usize> Parts<F> for [T; N] {
+    type Parts = (T::Parts, Length<[T; N], F>);
 }
 
 /// An array of this length can be sent in `F`, whatever is in it.

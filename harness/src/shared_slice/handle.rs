@@ -1,7 +1,7 @@
 //! How a [`Shared`] is encoded: four numbers that say where its values are.
 
 use super::sending::{is_sending, mention};
-use super::{Plain, Region, Shared};
+use super::{Plain, Region, Shared, missing};
 use crate::format::{AnyMapKey, Format, SharesMemory};
 use crate::sendable::shape::Shape;
 use crate::sendable::{MapKey, NotNull, Parts, Sendable, Whole};
@@ -71,6 +71,9 @@ fn find<T: Plain>((id, offset, len, written): Handle) -> Result<SealedView<[T], 
         return SealedView::of_nothing(len).filter(|_| offset == 0).ok_or_else(outside);
     }
     let region = Region::find(id).ok_or_else(|| {
+        if let Some(why) = Region::unavailable(id) {
+            return missing::note(why);
+        }
         format!(
             "this process has no shared memory with the number {id}: a `Shared` can only be read once, in the process that a `Pool` or \
              `Spawn` sent it to; send it again, or keep it as a `Shared` and not as bytes"

@@ -4,6 +4,8 @@
 mod handle;
 #[cfg(processes)]
 mod make;
+#[cfg(processes)]
+mod missing;
 #[cfg(not(processes))]
 mod other;
 mod plain;
@@ -18,6 +20,8 @@ mod value;
 pub use self::plain::Plain;
 pub use self::value::Shared;
 
+#[cfg(processes)]
+pub(crate) use self::missing::{Missing, take as take_missing};
 #[cfg(not(processes))]
 pub(crate) use self::other::Region;
 #[cfg(not(processes))]

@@ -8,8 +8,9 @@
 //!
 //! A region that came from another process is passed on in the same way.
 
+use super::missing::Missing;
 use crate::sys::SealedMemory;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
@@ -34,6 +35,12 @@ pub(crate) trait Holder: fmt::Debug + Send + Sync {
 
 /// The regions that are alive, by number.
 static TABLE: RwLock<BTreeMap<u64, Weak<Region>>> = RwLock::new(BTreeMap::new());
+
+/// Regions that were announced to this process and could not be mapped, and why. The last few, to explain an error.
+static UNAVAILABLE: Mutex<VecDeque<(u64, Missing)>> = Mutex::new(VecDeque::new());
+
+/// How many of them are kept.
+const EXPLAINED: usize = 64;
 
 /// Set in the number of a region that is filled value by value: whoever opens it has to know that.
 const FILLS: u64 = 1;
@@ -74,6 +81,22 @@ impl Region {
         let region = Arc::new(Self { id, memory, holders: Mutex::default() });
         table.insert(id, Arc::downgrade(&region));
         Ok(region)
+    }
+
+    /// Notes that a region could not be adopted. A value that refers to it cannot be read.
+    pub(crate) fn note_unavailable(id: u64, why: Missing) {
+        let mut unavailable = UNAVAILABLE.lock().unwrap_or_else(PoisonError::into_inner);
+        unavailable.retain(|(known, _)| *known != id);
+        if unavailable.len() == EXPLAINED {
+            unavailable.pop_front();
+        }
+        unavailable.push_back((id, why));
+    }
+
+    /// Why the region with this number is not here, if it was announced.
+    pub(super) fn unavailable(id: u64) -> Option<Missing> {
+        let unavailable = UNAVAILABLE.lock().unwrap_or_else(PoisonError::into_inner);
+        unavailable.iter().find(|(known, _)| *known == id).map(|(_, why)| why.clone())
     }
 
     /// The region with this number, if it is alive in this process.

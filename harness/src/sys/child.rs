@@ -4,6 +4,7 @@
 //! kernel may give its id to another one: a program that ignores `SIGCHLD`, or waits for any child in a loop, has our
 //! workers collected at any time. A signal to the id could then end a process that is not ours.
 
+use super::fork::Generation;
 use crate::error::Exit;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -11,16 +12,18 @@ use rustix::process::{
     Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, WaitIdStatus, kill_process, pidfd_open,
     pidfd_send_signal, waitid,
 };
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long the end of a process may take after it was killed. Only a process in the middle of an operation of the kernel
-/// takes longer than a moment.
-const AFTER_KILL: Duration = Duration::from_secs(10);
+/// How long the end of a process may take after it was killed. Only a process in the middle of an operation of the kernel, or
+/// under a debugger, takes longer than a moment.
+pub(crate) const AFTER_KILL: Duration = Duration::from_secs(1);
 
 /// A process that this one started. Dropping it kills the process and collects its status.
+///
+/// In a fork of this process it does nothing: the process is the child of another one.
 #[derive(Debug)]
 pub(crate) struct ChildProcess {
     target: Arc<Target>,
@@ -36,6 +39,8 @@ struct Target {
     pidfd: Option<OwnedFd>,
     /// Whether the status was collected.
     is_collected: AtomicBool,
+    /// In which process it was started.
+    parent: Generation,
 }
 
 /// Kills the process from another thread, at any time.
@@ -48,13 +53,21 @@ pub(crate) struct Ended {
     exit: Exit,
 }
 
+impl Ended {
+    /// Of a worker that is no process. Whoever asks does not let it run again.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(in crate::sys) fn simulated() -> Self {
+        Self { exit: Exit::Unknown }
+    }
+}
+
 impl Target {
     /// Looks for the end, and leaves the status to be collected.
     const LOOK: WaitIdOptions =
         WaitIdOptions::EXITED.union(WaitIdOptions::NOHANG).union(WaitIdOptions::NOWAIT);
 
     fn new(id: Pid, pidfd: Option<OwnedFd>) -> Self {
-        Self { id, pidfd, is_collected: AtomicBool::new(false) }
+        Self { id, pidfd, is_collected: AtomicBool::new(false), parent: Generation::current() }
     }
 
     fn wait_id(&self) -> WaitId<'_> {
@@ -64,14 +77,22 @@ impl Target {
         }
     }
 
-    fn signal(&self, signal: Signal) {
-        // An error says that it is gone, which is found out when its status is collected.
-        match &self.pidfd {
-            _ if self.is_collected.load(Ordering::Acquire) => {}
-            Some(pidfd) => drop(pidfd_send_signal(pidfd, signal)),
-            None if matches!(waitid(self.wait_id(), Self::LOOK), Err(Errno::CHILD)) => {}
-            None => drop(kill_process(self.id, signal)),
-        }
+    /// Returns whether the signal was sent, or the process is gone; false where the kernel does not allow it.
+    fn signal(&self, signal: Signal) -> bool {
+        let sent = match &self.pidfd {
+            _ if self.is_collected.load(Ordering::Acquire) => return true,
+            _ if !self.parent.is_current() => return false,
+            Some(pidfd) => pidfd_send_signal(pidfd, signal),
+            None if matches!(waitid(self.wait_id(), Self::LOOK), Err(Errno::CHILD)) => return true,
+            None => kill_process(self.id, signal),
+        };
+        // That it is gone is found out when its status is collected.
+        matches!(sent, Ok(()) | Err(Errno::SRCH))
+    }
+
+    /// Collects the status if it has ended.
+    fn collect(&self) -> rustix::io::Result<Option<WaitIdStatus>> {
+        waitid(self.wait_id(), WaitIdOptions::EXITED | WaitIdOptions::NOHANG)
     }
 
     /// Whether a process that is no child of this one (any more) has ended.
@@ -88,7 +109,7 @@ impl Target {
 impl Killer {
     /// Kills the process. One that has ended gets no signal, whoever has its id now.
     pub(crate) fn kill(&self) {
-        self.0.signal(Signal::KILL);
+        let _ = self.0.signal(Signal::KILL);
     }
 }
 
@@ -138,9 +159,15 @@ impl ChildProcess {
         Killer(Arc::clone(&self.target))
     }
 
-    /// Sends a signal. A process that has ended gets none, whoever has its id now.
-    pub(crate) fn signal(&self, signal: Signal) {
-        self.target.signal(signal);
+    /// Sends a signal. A process that has ended gets none, whoever has its id now. Returns false if this process may not send
+    /// it, as after it gave up its privileges.
+    pub(crate) fn signal(&self, signal: Signal) -> bool {
+        self.target.signal(signal)
+    }
+
+    /// Readable once it has ended; `None` without a descriptor of it.
+    pub(crate) fn end_signal(&self) -> Option<BorrowedFd<'_>> {
+        self.target.pidfd.as_ref().map(AsFd::as_fd)
     }
 
     /// Whether it has stopped, after `SIGSTOP`, or ended.
@@ -151,20 +178,28 @@ impl ChildProcess {
 
     /// Whether it has ended. Its status stays to be collected.
     pub(crate) fn has_exited(&self) -> bool {
+        if self.ended.is_some() || self.target.pidfd.is_some() {
+            return self.ended.is_some() || self.target.is_gone();
+        }
         match waitid(self.target.wait_id(), Target::LOOK) {
-            _ if self.ended.is_some() => true,
             Ok(status) => status.is_some(),
-            Err(errno) => errno == Errno::CHILD && self.target.is_gone(),
+            Err(errno) => errno == Errno::CHILD,
         }
     }
 
     /// Collects its status if it has ended.
-    fn try_wait(&mut self) -> Option<Exit> {
+    pub(crate) fn try_wait(&mut self) -> Option<Exit> {
         if self.ended.is_none() {
-            let exit = match waitid(self.target.wait_id(), WaitIdOptions::EXITED | WaitIdOptions::NOHANG) {
+            let mut status = self.target.collect();
+            if matches!(status, Ok(None)) && self.target.pidfd.is_some() && self.target.is_gone() {
+                // It ended just now. Or a debugger has it, which shows the end to nobody else.
+                status = self.target.collect();
+            }
+            let exit = match status {
                 Ok(Some(status)) => exit_of(&status),
                 // Someone else collected it, as in a program that ignores SIGCHLD.
                 Err(Errno::CHILD) if self.target.is_gone() => Exit::Unknown,
+                Ok(None) if self.target.pidfd.is_some() && self.target.is_gone() => Exit::Unknown,
                 _ => return None,
             };
             self.ended = Some(Ended { exit });
@@ -201,8 +236,8 @@ impl ChildProcess {
 
     /// Kills it and collects its status; `None` if it does not end even so.
     pub(crate) fn kill(&mut self) -> Option<Exit> {
-        self.signal(Signal::KILL);
-        self.wait(AFTER_KILL)
+        let patience = if self.signal(Signal::KILL) { AFTER_KILL } else { Duration::ZERO };
+        self.wait(patience)
     }
 
     /// The proof that it has ended, once its status was collected.
@@ -213,7 +248,7 @@ impl ChildProcess {
 
 impl Drop for ChildProcess {
     fn drop(&mut self) {
-        if self.ended.is_none() {
+        if self.ended.is_none() && self.target.parent.is_current() {
             self.kill();
         }
     }

@@ -8,11 +8,15 @@
 //!
 //! ```text
 //! WorkerControl   one per block, in the worker   writes the pending responses, notes what runs
-//! ParentControl   one per block, in the parent   sets flags, reads what runs; reads the pending responses of a dead worker
+//! ParentControl   one per block, in the parent   sets flags, reads what runs; reads pending responses
 //! LeaseStates     any number, on both sides      who has which result buffer
 //! ```
 //! All fields but the pending responses are atomics. The pending responses are plain bytes: only `WorkerControl` writes
-//! them, and `ParentControl` reads them only with the proof that the worker has ended ([`Ended`](super::Ended)).
+//! them. `ParentControl` reads them with the proof that the worker has ended ([`Ended`](super::Ended)), or while it has the
+//! `pending_lock`: the worker then only appends, and does not write to what is there.
+//!
+//! The parent reads those of a worker that lives when they wait behind a task that takes long. It notes how far it has read,
+//! and passes over these bytes when they come through the socket as well.
 
 mod layout;
 mod leases;
@@ -24,6 +28,7 @@ pub(crate) use leases::{LeaseStates, SlotLease};
 pub(crate) use parent::ParentControl;
 pub(crate) use worker::WorkerControl;
 
+use super::mapped_file::check_size;
 use layout::{BlockMapping, Layout, MAGIC};
 use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, ftruncate, memfd_create};
 use std::io;
@@ -45,6 +50,7 @@ impl NewControlBlock {
     /// Makes a block, all zero. It has no name that could be left behind.
     pub(crate) fn create() -> io::Result<Self> {
         let file = memfd_create("wirecheck", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)?;
+        check_size(size_of::<Layout>() as u64)?;
         ftruncate(&file, size_of::<Layout>() as u64)?;
         fcntl_add_seals(&file, SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL)?;
         let mapping = Arc::new(BlockMapping::of(file.as_fd())?);
@@ -55,6 +61,13 @@ impl NewControlBlock {
     /// The parent's side, and the file to hand to the worker.
     pub(super) fn split(self) -> (ParentControl, OwnedFd) {
         (ParentControl::new(self.mapping), self.file)
+    }
+
+    /// Both sides in one process, without a file.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(crate) fn simulated() -> io::Result<(ParentControl, WorkerControl)> {
+        let mapping = Arc::new(BlockMapping::anonymous()?);
+        Ok((ParentControl::new(Arc::clone(&mapping)), WorkerControl::simulated(mapping)))
     }
 
     /// Both sides in one process.

@@ -59,8 +59,8 @@ fn the_parent_sees_what_runs() {
     let (parent, worker) = sides();
     assert_eq!((parent.running(), parent.running_for()), (None, None));
     worker.stamp();
-    worker.start(3, 0);
-    assert_eq!(parent.running(), Some((3, 0)));
+    worker.start(3, 0, 1);
+    assert_eq!((parent.running(), parent.begun()), (Some((3, 0)), 1));
     assert!(parent.running_for().is_some_and(|time| time < Duration::from_secs(60)));
     worker.end();
     assert_eq!(parent.running(), None);

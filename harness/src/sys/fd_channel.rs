@@ -4,14 +4,30 @@
 //! small frame. So descriptors have their own socket: one message each, with the number of the buffer. The frame that names
 //! the number is written after the descriptor, and both sockets keep their order.
 
+use super::{Backoff, SpareDescriptor};
+use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::net::{
     AddressFamily, RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, ReturnFlags, SendAncillaryBuffer,
-    SendAncillaryMessage, SendFlags, SocketFlags, SocketType, recvmsg, sendmsg, socketpair,
+    SendAncillaryMessage, SendFlags, Shutdown, SocketFlags, SocketType, recv, recvmsg, sendmsg, shutdown,
+    socketpair,
 };
 use std::io::{self, IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+/// How often in a row a reset is taken for the sign that it is: it comes once, before what the peer had sent can be read.
+const RESETS: usize = 4;
+
+/// A message of the channel.
+#[derive(Debug)]
+pub(crate) struct FdMessage {
+    pub(crate) number: u64,
+    /// The descriptor, if it came with one; an error if this process may not open another file.
+    pub(crate) file: Option<io::Result<OwnedFd>>,
+    /// Whether the descriptor took the place of the spare one: it is to be closed soon.
+    pub(crate) is_scarce: bool,
+}
 
 /// One end of the channel.
 #[derive(Debug)]
@@ -34,24 +50,43 @@ impl FdChannel {
     }
 
     /// Sends a descriptor. Returns false if there is no room for it; with `wait` set, waits for room.
-    pub(crate) fn send(&self, number: u64, file: BorrowedFd<'_>, wait: bool) -> io::Result<bool> {
+    ///
+    /// # Errors
+    /// When it is not sent: the peer is gone, or the kernel has no memory for it, or too many descriptors are on their way in
+    /// all of the system. The last two [pass with time](super::is_passing), which `poll` does not know.
+    pub(crate) fn send(&self, number: u64, file: BorrowedFd<'_>, wait: bool) -> Result<bool, Errno> {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut control = SendAncillaryBuffer::new(&mut space);
         let files = [file];
         if !control.push(SendAncillaryMessage::ScmRights(&files)) {
-            return Err(io::Error::other("no room for a descriptor"));
+            return Err(Errno::INVAL);
         }
         let flags = SendFlags::NOSIGNAL | if wait { SendFlags::empty() } else { SendFlags::DONTWAIT };
         let word = number.to_le_bytes();
+        let mut backoff = Backoff::default();
         loop {
             match sendmsg(&self.0, &[IoSlice::new(&word)], &mut control, flags) {
                 Ok(_) => return Ok(true),
                 Err(Errno::INTR) => {}
-                // Too many descriptors on their way: this also passes with time.
-                Err(Errno::AGAIN | Errno::TOOMANYREFS) if !wait => return Ok(false),
-                Err(errno) => return Err(errno.into()),
+                Err(Errno::AGAIN) if !wait => return Ok(false),
+                // A task has made the socket one that does not block.
+                Err(Errno::AGAIN) if self.is_ready(PollFlags::OUT) && !backoff.try_again() => {
+                    return Err(Errno::AGAIN);
+                }
+                Err(Errno::AGAIN) => {}
+                Err(errno) => return Err(errno),
             }
         }
+    }
+
+    /// Waits until it can be read from, or written to.
+    fn is_ready(&self, what: PollFlags) -> bool {
+        poll(&mut [PollFd::new(&self.0, what)], None).is_ok()
+    }
+
+    /// Ends the channel in both directions. The peer reads what was sent, and then the end.
+    pub(crate) fn close(&self) {
+        let _ = shutdown(&self.0, Shutdown::Both);
     }
 
     /// Sends a number without a descriptor, if there is room.
@@ -61,31 +96,75 @@ impl FdChannel {
         Ok(())
     }
 
-    /// Receives the next number, with its descriptor if it has one.
-    pub(crate) fn receive(&self, wait: bool) -> io::Result<(u64, Option<OwnedFd>)> {
+    /// Receives the next message.
+    ///
+    /// It is looked at before it is taken: the kernel drops a descriptor if this process may not open another file. Then the
+    /// spare one makes room for it.
+    ///
+    /// # Errors
+    /// When there is no message, or none can be read any more.
+    pub(crate) fn receive(&self, wait: bool, spare: &SpareDescriptor) -> io::Result<FdMessage> {
+        let (mut word, mut file, mut is_cut) = self.look(wait)?;
+        let mut is_scarce = false;
+        if is_cut && spare.release() {
+            is_scarce = true;
+            (word, file, is_cut) = self.look(false)?;
+        }
+        Self::retry(|| recv(&self.0, &mut [0_u8; 8], RecvFlags::DONTWAIT).map(drop))?;
+        let file = if is_cut { Some(Err(Errno::MFILE.into())) } else { file.map(Ok) };
+        Ok(FdMessage { number: u64::from_le_bytes(word), file, is_scarce })
+    }
+
+    /// The next message, which stays where it is: its number, a new descriptor of its file, and whether there was one that this
+    /// process may not have.
+    fn look(&self, wait: bool) -> io::Result<([u8; 8], Option<OwnedFd>, bool)> {
         let mut word = [0; 8];
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut control = RecvAncillaryBuffer::new(&mut space);
-        let flags = RecvFlags::CMSG_CLOEXEC | if wait { RecvFlags::empty() } else { RecvFlags::DONTWAIT };
+        let wait = if wait { RecvFlags::empty() } else { RecvFlags::DONTWAIT };
+        let flags = RecvFlags::CMSG_CLOEXEC | RecvFlags::PEEK | wait;
+        let mut backoff = Backoff::default();
         let message = loop {
-            match recvmsg(&self.0, &mut [IoSliceMut::new(&mut word)], &mut control, flags) {
-                // A peer that ended with unread messages shows as a reset, once, before what it had sent can be read.
-                Err(Errno::INTR | Errno::CONNRESET) => {}
-                other => break other?,
+            let mut parts = [IoSliceMut::new(&mut word)];
+            match Self::retry(|| recvmsg(&self.0, &mut parts, &mut control, flags)) {
+                // A task has made the socket one that does not block.
+                Err(Errno::AGAIN) if !flags.contains(RecvFlags::DONTWAIT) => {
+                    if self.is_ready(PollFlags::IN) && !backoff.try_again() {
+                        return Err(Errno::AGAIN.into());
+                    }
+                }
+                received => break received?,
             }
         };
         if message.bytes == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
+        if message.bytes != word.len() {
+            return Err(io::Error::other("a message of the descriptor channel is cut short"));
+        }
         let file = control.drain().find_map(|part| match part {
             RecvAncillaryMessage::ScmRights(mut files) => files.next(),
             _ => None,
         });
-        match file {
-            // The kernel drops a descriptor if this process may not open another file.
-            None if message.flags.contains(ReturnFlags::CTRUNC) => Err(Errno::MFILE.into()),
-            file if message.bytes == word.len() => Ok((u64::from_le_bytes(word), file)),
-            _ => Err(io::Error::other("a message of the descriptor channel is cut short")),
+        let is_cut = file.is_none() && message.flags.contains(ReturnFlags::CTRUNC);
+        Ok((word, file, is_cut))
+    }
+
+    /// Repeats what was interrupted, or refused for the moment.
+    fn retry<T>(mut receive: impl FnMut() -> Result<T, Errno>) -> Result<T, Errno> {
+        let (mut resets, mut backoff) = (0, Backoff::default());
+        loop {
+            match receive() {
+                Err(Errno::INTR) => {}
+                // A peer that ended with unread messages shows as a reset before what it had sent can be read.
+                Err(Errno::CONNRESET) if resets < RESETS => resets += 1,
+                Err(errno @ (Errno::AGAIN | Errno::CONNRESET | Errno::BADF | Errno::NOTSOCK)) => {
+                    return Err(errno);
+                }
+                // Nothing was taken.
+                Err(_) if backoff.try_again() => {}
+                received => return received,
+            }
         }
     }
 }

@@ -62,6 +62,7 @@ pub(crate) fn start() -> Start {
                 return Start::Program;
             }
             match take_over() {
+                Ok(Some(_)) if mark.parent() == Parent::IsNot => Start::Orphan,
                 Ok(Some(channel)) => Start::Worker(channel),
                 Ok(None) => Start::Orphan,
                 Err(error) => Start::Refused(format!("its channel cannot be used: {error}")),
@@ -89,6 +90,8 @@ fn not_a_mark(text: OsString) -> String {
 
 /// Takes the descriptors over. All of them were checked. `None` when the parent has ended meanwhile.
 fn take_over() -> io::Result<Option<Channel>> {
+    // Before the parent is looked for: from now on its end is noticed.
+    lifeline::die_with_parent();
     let [socket, block, lifeline, handles] = CHANNEL.map(take);
     let (socket, block, lifeline, handles) = (socket?, block?, lifeline?, handles?);
     if let Err(error) = lifeline::hold(&lifeline) {

@@ -18,8 +18,10 @@
 //! mappings are private to the crate. What a task does through `/proc` (its own `mem`, `fd`) is as far outside of this as it
 //! is outside of Rust's own guarantees.
 
+use super::limits::soft_limit;
 use rustix::fs::{FallocateFlags, MemfdFlags, Mode, OFlags, SealFlags};
 use rustix::mm::{MapFlags, MprotectFlags, MremapFlags, ProtFlags};
+use rustix::process::Resource;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
@@ -218,16 +220,19 @@ fn length(file: BorrowedFd<'_>) -> io::Result<usize> {
 fn take_space(file: BorrowedFd<'_>, len: usize, on_disk: bool) -> io::Result<()> {
     let len = len as u64;
     // Beyond this limit of the process, making a file longer is a signal.
-    let limit = rustix::process::getrlimit(rustix::process::Resource::Fsize).current;
-    if limit.is_some_and(|limit| len > limit) {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
+    check_size(len)?;
     if on_disk {
         rustix::fs::fallocate(file, FallocateFlags::empty(), 0, len)?;
     } else {
         rustix::fs::ftruncate(file, len)?;
     }
     Ok(())
+}
+
+/// Whether a file of this length may be made.
+pub(super) fn check_size(len: u64) -> io::Result<()> {
+    let limit = soft_limit(Resource::Fsize);
+    if limit.is_some_and(|limit| len > limit) { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(()) }
 }
 
 fn map(file: BorrowedFd<'_>, len: usize, protection: ProtFlags) -> io::Result<Mapping> {

@@ -23,6 +23,11 @@ pub(crate) fn nest() -> Nest {
     Nest { cores: usize::MAX }
 }
 
+/// No limit on the memory of a process is known here.
+pub(crate) fn is_memory_limited() -> bool {
+    false
+}
+
 pub(crate) fn nanos(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }

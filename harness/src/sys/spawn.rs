@@ -4,15 +4,17 @@
 //! With `Command`, a descriptor would have to be made inheritable first, and a process that another thread starts at that
 //! moment would keep the connection open.
 
+use super::descriptors::{CloseFrom, Closing};
 use super::mark::Mark;
 use super::{ChildProcess, NewControlBlock, WorkerProcess};
 use rustix::fd::{AsRawFd, OwnedFd};
+use rustix::fs::{Mode, OFlags, open};
 use rustix::io::fcntl_dupfd_cloexec;
 use rustix::process::Pid;
 use std::ffi::{CStr, CString};
 use std::io;
 use std::mem::MaybeUninit;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 
 /// Where the worker finds its socket.
 pub(crate) const SOCKET_FD: i32 = 3;
@@ -31,7 +33,8 @@ pub(crate) struct Command {
     program: &'static CStr,
     arguments: Vec<CString>,
     environment: Vec<CString>,
-    folder: Option<CString>,
+    /// The directory to start in; that of this process if there is none.
+    folder: Option<OwnedFd>,
 }
 
 /// A standard stream of a worker.
@@ -42,8 +45,7 @@ pub(crate) enum Stream<Pipe> {
     Pipe(Pipe),
 }
 
-/// The descriptors of a worker. It also inherits those of this program that are not close-on-exec; all descriptors that Rust
-/// opens are.
+/// The descriptors of a worker. It inherits no others.
 #[derive(Debug)]
 pub(crate) struct Files {
     pub(crate) socket: OwnedFd,
@@ -60,14 +62,25 @@ impl Command {
         program: &'static CStr,
         arguments: Vec<CString>,
         environment: Vec<CString>,
-        folder: Option<CString>,
+        folder: Option<OwnedFd>,
     ) -> Self {
         Self { program, arguments, environment, folder }
     }
 
     /// Starts a process with these descriptors.
-    pub(crate) fn spawn(&self, files: Files) -> io::Result<WorkerProcess> {
+    ///
+    /// # Errors
+    /// What could not be done, with the error of the operating system.
+    pub(crate) fn spawn(&self, files: Files) -> Result<WorkerProcess, SpawnError> {
+        self.try_spawn(files).map_err(|error| SpawnError::explain(self.program, error))
+    }
+
+    fn try_spawn(&self, files: Files) -> io::Result<WorkerProcess> {
         let mut actions = Actions::new()?;
+        // First: one of the places below may have its number.
+        if let Some(folder) = &self.folder {
+            actions.enter(folder.as_fd())?;
+        }
         actions.open_null(0, libc::O_RDONLY)?;
         let mut places = Vec::with_capacity(6);
         for (stream, place) in [(files.stdout, 1), (files.stderr, 2)] {
@@ -93,8 +106,9 @@ impl Command {
         for (file, place) in &places {
             actions.duplicate(file.as_raw_fd(), *place)?;
         }
-        if let Some(folder) = &self.folder {
-            actions.enter(folder)?;
+        match Closing::from(FIRST_FREE) {
+            Closing::From(action) => actions.close_from(action, FIRST_FREE)?,
+            Closing::Listed(numbers) => numbers.into_iter().try_for_each(|number| actions.close(number))?,
         }
         let attributes = Attributes::new()?;
         let arguments = pointers(&self.arguments);
@@ -118,6 +132,30 @@ impl Command {
         drop(places);
         let id = Pid::from_raw(pid).ok_or_else(|| io::Error::other("the new process has no id"))?;
         Ok(WorkerProcess::new(ChildProcess::adopt(id), control))
+    }
+}
+
+/// Why a process was not started.
+#[derive(Debug)]
+pub(crate) struct SpawnError {
+    /// What could not be used, in words.
+    pub(crate) what: Option<&'static str>,
+    pub(crate) source: io::Error,
+}
+
+impl SpawnError {
+    /// The error of `posix_spawn` does not say which of its steps failed, so that each is tried.
+    fn explain(program: &CStr, source: io::Error) -> Self {
+        let is_same = |errno: rustix::io::Errno| source.raw_os_error() == Some(errno.raw_os_error());
+        let opened = |path: &CStr, flags| open(path, flags | OFlags::CLOEXEC, Mode::empty());
+        let what = if opened(c"/dev/null", OFlags::RDWR).is_err_and(is_same) {
+            Some("`/dev/null`, which workers read in place of standard input, cannot be opened")
+        } else if opened(program, OFlags::PATH).is_err_and(is_same) {
+            Some("`/proc/self/exe`, the running program, cannot be opened; is `/proc` mounted?")
+        } else {
+            None
+        };
+        Self { what, source }
     }
 }
 
@@ -151,15 +189,20 @@ impl Actions {
         check(unsafe { libc::posix_spawn_file_actions_addopen(&raw mut self.0, place, path, flags, 0) })
     }
 
-    #[cfg(target_env = "gnu")]
-    fn enter(&mut self, folder: &CStr) -> io::Result<()> {
-        // SAFETY: the object is initialised; the path is NUL-terminated, and copied by the call.
-        check(unsafe { libc::posix_spawn_file_actions_addchdir_np(&raw mut self.0, folder.as_ptr()) })
+    fn enter(&mut self, folder: BorrowedFd<'_>) -> io::Result<()> {
+        // SAFETY: the object is initialised, and the descriptor is only noted.
+        check(unsafe { libc::posix_spawn_file_actions_addfchdir_np(&raw mut self.0, folder.as_raw_fd()) })
     }
 
-    #[cfg(not(target_env = "gnu"))]
-    fn enter(&mut self, _: &CStr) -> io::Result<()> {
-        Err(io::Error::other("this C library cannot start a process in another directory"))
+    /// One that is closed by then does no harm.
+    fn close(&mut self, number: i32) -> io::Result<()> {
+        // SAFETY: the object is initialised.
+        check(unsafe { libc::posix_spawn_file_actions_addclose(&raw mut self.0, number) })
+    }
+
+    fn close_from(&mut self, action: CloseFrom, first: i32) -> io::Result<()> {
+        // SAFETY: the object is initialised, and the action is the C library's own.
+        check(unsafe { action(&raw mut self.0, first) })
     }
 
     fn duplicate(&mut self, from: i32, to: i32) -> io::Result<()> {

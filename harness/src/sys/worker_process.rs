@@ -30,14 +30,22 @@ impl WorkerProcess {
         self.child.wait(patience)
     }
 
+    /// As of [`ChildProcess::try_wait`].
+    pub(crate) fn try_wait(&mut self) -> Option<Exit> {
+        self.child.try_wait()
+    }
+
     /// As of [`ChildProcess::kill`].
     pub(crate) fn kill(&mut self) -> Option<Exit> {
         self.child.kill()
     }
 
-    /// Its responses that never reached the socket, of which `received` bytes came; none unless it has ended.
+    /// Its responses that have not reached the socket. `received` is the number of bytes that are known of all.
     pub(crate) fn unsent(&self, received: u64) -> Vec<u8> {
-        self.child.ended().map(|ended| self.control.unsent(ended, received)).unwrap_or_default()
+        match self.child.ended() {
+            Some(ended) => self.control.unsent(ended, received),
+            None => self.control.ready(received),
+        }
     }
 }
 

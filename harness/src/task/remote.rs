@@ -7,6 +7,7 @@ use crate::format::Codec;
 use crate::panics;
 use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, has_mentions, take_mentions};
+use crate::sys::end_fork_of_worker;
 use crate::transfer::FrameSink;
 use crate::wire::{Failure, trace};
 use crate::worker::{PhaseTimer, ResponseWriter, TaskBatch};
@@ -116,6 +117,7 @@ where
     fn run_one(&self, input: &[u8], out: &mut FrameSink) -> Result<(), Box<Failure>> {
         let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
         let result = K::call_with(&self.code, &self.captures, input);
+        end_fork_of_worker();
         trace::encode::<F, R>(&result, out).map_err(|e| Failure::encode("result", e))
     }
 
@@ -127,6 +129,7 @@ where
         let input: A = trace::decode::<F, A>(input).map_err(|e| Failure::decode("input", e))?;
         laps.read();
         let result = K::call_with(&self.code, &self.captures, input);
+        end_fork_of_worker();
         laps.worked();
         trace::encode::<F, R>(&result, answers.begin()).map_err(|e| Failure::encode("result", e))?;
         laps.written(answers);

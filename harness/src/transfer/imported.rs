@@ -1,28 +1,75 @@
 //! Buffers of the other side: mapped once, read where they are.
 
+use super::messages::{Unavailable, unmapped_region};
 use super::result_buffers::may_be_held;
 use crate::shared_slice::Region;
-use crate::sys::{FdChannel, MappedFile, Mapping, SlotLease, read_once};
+use crate::sys::{Backoff, FdChannel, FdMessage, MappedFile, Mapping, SlotLease, SpareDescriptor, read_once};
 use crate::wire::{BufferKind, BufferRef, ShareBuffer};
 use std::collections::{HashMap, VecDeque};
 use std::io;
-use std::os::fd::OwnedFd;
 use std::sync::Arc;
+
+/// A buffer of the other side.
+#[derive(Debug)]
+pub(crate) enum ImportedBuffer {
+    Open(MappedFile),
+    /// Its descriptor was closed at once, since no other was left. If it grows, that is not noticed here.
+    Closed(Mapping),
+}
+
+impl ImportedBuffer {
+    fn mapping(&self) -> &Mapping {
+        match self {
+            Self::Open(file) => file.mapping(),
+            Self::Closed(mapping) => mapping,
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.mapping().bytes()
+    }
+
+    /// The length of its file by now, mapped here or not.
+    fn extent(&self) -> usize {
+        match self {
+            Self::Open(file) => file.extent().unwrap_or(usize::MAX),
+            Self::Closed(mapping) => mapping.bytes().len(),
+        }
+    }
+
+    /// Maps all of it, after it has grown.
+    fn follow(&mut self) -> io::Result<()> {
+        match self {
+            Self::Open(file) => file.follow(),
+            // Without its descriptor its length is not known.
+            Self::Closed(_) => Err(io::Error::from_raw_os_error(libc::EMFILE)),
+        }
+    }
+
+    fn into_mapping(self) -> Mapping {
+        match self {
+            Self::Open(file) => file.into_mapping(),
+            Self::Closed(mapping) => mapping,
+        }
+    }
+}
 
 /// The other side's buffers and regions that this process has mapped.
 #[derive(Debug, Default)]
 pub(crate) struct ImportedBuffers {
     /// `None` if the other side cannot send descriptors.
     fd_channel: Option<Arc<FdChannel>>,
-    buffers: HashMap<u64, Result<Arc<MappedFile>, String>>,
+    buffers: HashMap<u64, Result<Arc<ImportedBuffer>, Unavailable>>,
     regions: HashMap<u64, Arc<Region>>,
     /// Descriptors that came before their frame was read.
-    early: VecDeque<(u64, io::Result<OwnedFd>)>,
+    early: VecDeque<FdMessage>,
+    spare: Arc<SpareDescriptor>,
 }
 
 impl ImportedBuffers {
-    pub(crate) fn new(fd_channel: Option<Arc<FdChannel>>) -> Self {
-        Self { fd_channel, ..Self::default() }
+    /// `spare` is used where this process has no other descriptor left.
+    pub(crate) fn new(fd_channel: Option<Arc<FdChannel>>, spare: Arc<SpareDescriptor>) -> Self {
+        Self { fd_channel, spare, ..Self::default() }
     }
 
     /// Maps the buffer that a frame announced. If it cannot be mapped, the values in it fail later.
@@ -30,27 +77,41 @@ impl ImportedBuffers {
     /// # Errors
     /// When its descriptor did not come.
     pub(crate) fn take(&mut self, share_buffer: ShareBuffer, wait: bool) -> io::Result<()> {
+        let mut backoff = Backoff::default();
         while self.early.is_empty() {
-            self.receive(wait)?;
+            match self.receive(wait) {
+                // The descriptor was sent before the frame.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock && backoff.try_again() => {}
+                received => received?,
+            }
         }
-        let file = match self.early.pop_front() {
-            Some((number, file)) if number == share_buffer.number || file.is_err() => file,
+        let number = share_buffer.number;
+        let (file, is_scarce) = match self.early.pop_front() {
+            Some(FdMessage { number: came, file: Some(file), is_scarce }) if came == number => {
+                (file, is_scarce)
+            }
             _ => return Err(io::Error::other("the descriptor is not the one that was announced")),
         };
         match share_buffer.kind {
             BufferKind::Memory | BufferKind::File => {
-                let mapped =
-                    file.and_then(|file| MappedFile::open(file, share_buffer.kind == BufferKind::File));
-                self.buffers
-                    .insert(share_buffer.number, mapped.map(Arc::new).map_err(|error| error.to_string()));
+                let mapped = file
+                    .and_then(|file| MappedFile::open(file, share_buffer.kind == BufferKind::File))
+                    .map(|file| {
+                        Arc::new(if is_scarce {
+                            ImportedBuffer::Closed(file.into_mapping())
+                        } else {
+                            ImportedBuffer::Open(file)
+                        })
+                    });
+                self.buffers.insert(number, mapped.map_err(|error| Unavailable::large_value(&error)));
             }
-            BufferKind::Region => {
-                // If this fails, decoding a value that refers to it fails with a message.
-                if let Ok(region) = file.and_then(|file| Region::adopt(share_buffer.number, file)) {
-                    self.regions.insert(share_buffer.number, region);
-                }
-            }
+            BufferKind::Region => match file.and_then(|file| Region::adopt(number, file)) {
+                Ok(region) => drop(self.regions.insert(number, region)),
+                Err(error) => Region::note_unavailable(number, unmapped_region(&error)),
+            },
         }
+        // Of a worker also for the first time: one that gets no large values needs none.
+        self.spare.renew();
         Ok(())
     }
 
@@ -61,13 +122,10 @@ impl ImportedBuffers {
                 "a descriptor was announced on a connection without a descriptor channel",
             ));
         };
-        match fd_channel.receive(wait) {
-            Ok((number, Some(file))) => self.early.push_back((number, Ok(file))),
+        match fd_channel.receive(wait, &self.spare)? {
             // Not ordered with the frames; need not be, since no value refers to the region any more.
-            Ok((number, None)) => drop(self.regions.remove(&number)),
-            // The message was received; only its descriptor did not fit into this process.
-            Err(error) if error.raw_os_error() == Some(libc::EMFILE) => self.early.push_back((0, Err(error))),
-            Err(error) => return Err(error),
+            FdMessage { number, file: None, .. } => drop(self.regions.remove(&number)),
+            message => self.early.push_back(message),
         }
         Ok(())
     }
@@ -89,34 +147,31 @@ impl ImportedBuffers {
     /// The buffer of a value, which is at least as long as the value.
     ///
     /// # Errors
-    /// When there is no such buffer, as a message.
-    pub(crate) fn find(&mut self, buffer: BufferRef) -> Result<(Arc<MappedFile>, usize), String> {
+    /// When there is no such buffer.
+    pub(crate) fn find(&mut self, buffer: BufferRef) -> Result<(Arc<ImportedBuffer>, usize), Unavailable> {
         let memory = match self.buffers.get_mut(&buffer.number) {
             Some(Ok(memory)) => memory,
-            Some(Err(message)) => {
-                return Err(format!(
-                    "the shared memory of a large value could not be mapped: {message}; allow more open files \
-                     (`ulimit -n`), or send it by `Transfer::Inline`"
-                ));
-            }
-            None => return Err("a large value is in a buffer that was not sent".to_owned()),
+            Some(Err(unavailable)) => return Err(unavailable.clone()),
+            None => return Err(Unavailable::wrong("a large value is in a buffer that was not sent")),
         };
         let len = usize::try_from(buffer.len).unwrap_or(usize::MAX);
-        if len > memory.len() {
+        if len > memory.bytes().len() {
             // It has grown. Nobody reads it here, since it was not sent again until now.
-            let followed = Arc::get_mut(memory).map(MappedFile::follow);
-            match followed {
+            match Arc::get_mut(memory).map(ImportedBuffer::follow) {
                 Some(Ok(())) => {}
-                Some(Err(error)) => {
-                    return Err(format!("the shared memory of a large value could not be mapped: {error}"));
-                }
-                None => return Err("the buffer of a large value is still in use".to_owned()),
+                Some(Err(error)) => return Err(Unavailable::large_value(&error)),
+                None => return Err(Unavailable::wrong("the buffer of a large value is still in use")),
             }
         }
-        if len > memory.len() {
-            return Err("a large value is longer than its buffer".to_owned());
+        if len > memory.bytes().len() {
+            return Err(Unavailable::wrong("a large value is longer than its buffer"));
         }
         Ok((Arc::clone(memory), len))
+    }
+
+    /// Whether this buffer cannot be followed when it grows, so that the next value in it needs another one.
+    pub(crate) fn is_closed(&self, number: u64) -> bool {
+        matches!(self.buffers.get(&number), Some(Ok(memory)) if matches!(**memory, ImportedBuffer::Closed(_)))
     }
 
     /// Whether the buffers that are being read may stay so until somebody asks for their values.
@@ -124,7 +179,7 @@ impl ImportedBuffers {
         let mapped = self.buffers.values().filter_map(|memory| memory.as_ref().ok());
         let held = mapped.filter(|memory| Arc::strong_count(memory) > 1);
         let (count, bytes) = held.fold((0, 0), |(count, bytes): (usize, usize), memory| {
-            (count + 1, bytes.saturating_add(memory.extent().unwrap_or(usize::MAX)))
+            (count + 1, bytes.saturating_add(memory.extent()))
         });
         may_be_held(count, bytes)
     }
@@ -139,13 +194,13 @@ impl ImportedBuffers {
 #[derive(Debug)]
 pub(crate) enum BufferLease {
     /// The worker may write to it again once this is dropped. The lease is dropped last, when nothing here reads it any more.
-    Shared { memory: Arc<MappedFile>, len: usize, number: u64, lease: SlotLease },
+    Shared { memory: Arc<ImportedBuffer>, len: usize, number: u64, lease: SlotLease },
     /// The parent's for good.
     Kept { memory: Mapping, len: usize },
 }
 
 impl BufferLease {
-    pub(crate) fn new(memory: Arc<MappedFile>, len: usize, number: u64, lease: SlotLease) -> Self {
+    pub(crate) fn new(memory: Arc<ImportedBuffer>, len: usize, number: u64, lease: SlotLease) -> Self {
         Self::Shared { memory, len, number, lease }
     }
 

@@ -21,8 +21,8 @@ mod sink;
 mod store;
 
 pub(crate) use allocator::{BufferAllocator, NumberedBuffer};
-pub(crate) use imported::{BufferLease, ImportedBuffers};
-pub(crate) use messages::{no_space_for, too_large_for};
+pub(crate) use imported::{BufferLease, ImportedBuffer, ImportedBuffers};
+pub(crate) use messages::{Unavailable, no_handle_for, no_space_for, too_large_for};
 pub(crate) use overflow::{Destination, Offered, Overflow};
 pub(crate) use payload::{EncodedValue, Payload, ReceivedBody, ReceivedValue, SharedBuffer};
 pub(crate) use result_buffers::{ResultBuffers, slot_of};

@@ -29,6 +29,11 @@ impl SharedBuffer {
         self.len
     }
 
+    /// The encoded value.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.content.as_ref().and_then(|content| content.memory.bytes().get(..self.len)).unwrap_or_default()
+    }
+
     /// How a frame refers to it.
     pub(crate) fn buffer_ref(&self) -> BufferRef {
         BufferRef { number: self.content.as_ref().map_or(0, |content| content.number), len: self.len as u64 }

@@ -1,12 +1,12 @@
 //! A worker's buffers for its results: a few, sent to the parent one by one.
 
 use super::allocator::{BufferAllocator, NumberedBuffer, create, fits};
+use crate::clock;
 use crate::sys::{LeaseStates, RESULT_BUFFERS, keep_freed, nanos, release_freed};
 use crate::wire::TransferPolicy;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 /// Buffers always allowed, regardless of size: one that the parent has, one being written to.
 const ALWAYS: usize = 2;
@@ -201,12 +201,12 @@ impl BufferAllocator for ResultBuffers {
         if taken.is_none() {
             // The responses for these buffers were sent at once, and everything else that was pending was sent before this
             // result began (`may_wait`). So nothing that the parent waits for is held up here.
-            let clock = Instant::now();
+            let start = clock::now();
             self.leases.wait_for_return(|| {
                 taken = self.try_take(len);
                 taken.is_some()
             });
-            self.waited.fetch_add(nanos(clock.elapsed()), Ordering::Relaxed);
+            self.waited.fetch_add(nanos(clock::since(start)), Ordering::Relaxed);
         }
         taken.unwrap_or_else(|| Err(io::ErrorKind::OutOfMemory.into()))
     }

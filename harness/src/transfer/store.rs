@@ -1,28 +1,35 @@
 //! A backend's buffers for what it sends.
 
 use super::allocator::{BufferAllocator, NumberedBuffer, create, fits};
+use crate::sys::SpareDescriptor;
 use crate::wire::TransferPolicy;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Bytes of free buffers that are kept: their pages exist already.
 const KEPT: usize = 128 << 20;
 
-#[derive(Debug, Default)]
 /// See the [module](super). A buffer is in `free` only when nothing that was sent needs it: until then a
 /// [`SharedBuffer`](super::SharedBuffer) owns it, which the connection keeps until the worker has answered or has ended.
+#[derive(Debug, Default)]
 pub(crate) struct Store {
     policy: TransferPolicy,
     free: Mutex<Vec<NumberedBuffer>>,
     next: AtomicU64,
     /// Counts dropped buffers, so that workers can be told.
     gone: AtomicU64,
+    /// For a result whose descriptor finds no other place.
+    spare: Arc<SpareDescriptor>,
 }
 
 impl Store {
     pub(crate) fn new(policy: TransferPolicy) -> Self {
-        Self { policy, ..Self::default() }
+        Self { policy, spare: Arc::new(SpareDescriptor::reserve()), ..Self::default() }
+    }
+
+    pub(crate) fn spare(&self) -> Arc<SpareDescriptor> {
+        Arc::clone(&self.spare)
     }
 
     /// How many buffers were dropped. When it changes, workers have some to forget.

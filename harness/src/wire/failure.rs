@@ -40,6 +40,11 @@ impl Failure {
 
     #[cold]
     pub(crate) fn decode(what: &'static str, error: Box<Untransferable>) -> Box<Self> {
+        // Its bytes are right: a part of the value did not get here.
+        #[cfg(processes)]
+        if let Some(why) = crate::shared_slice::take_missing(&error.error.to_string()) {
+            return Box::new(Self::System { message: why.message, number: why.number });
+        }
         Box::new(Self::Decode { what: what.into(), error })
     }
 

@@ -1,6 +1,9 @@
 //! Received bytes, taken apart into frames.
 
 use super::frame::{BadFrame, Frame, FrameKind, HEAD, Head, Sequence, rest_if};
+use crate::sys::{Backoff, is_passing};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
 use rustix::net::RecvFlags;
 use std::io;
 use std::os::fd::BorrowedFd;
@@ -30,24 +33,64 @@ pub(crate) enum ReceiveStatus {
 }
 
 impl FrameReader {
-    /// Receives once into free space.
-    pub(crate) fn receive(&mut self, socket: BorrowedFd<'_>, wait: bool) -> io::Result<ReceiveStatus> {
-        self.make_room();
-        let flags = if wait { RecvFlags::empty() } else { RecvFlags::DONTWAIT };
+    /// Receives once into free space, without waiting.
+    ///
+    /// # Errors
+    /// When the socket cannot be read. Some errors pass with time: see [`Backoff`].
+    #[inline]
+    pub(crate) fn receive(&mut self, socket: BorrowedFd<'_>) -> Result<ReceiveStatus, Errno> {
+        match self.receive_with(socket, RecvFlags::DONTWAIT) {
+            Err(Errno::INTR | Errno::AGAIN) => Ok(ReceiveStatus::Nothing),
+            received => received,
+        }
+    }
+
+    /// Waits until there is something, and receives once into free space.
+    ///
+    /// # Errors
+    /// When the socket cannot be read, or the kernel has refused it for a second.
+    pub(crate) fn wait_and_receive(&mut self, socket: BorrowedFd<'_>) -> io::Result<ReceiveStatus> {
+        let mut backoff = Backoff::default();
         loop {
-            match rustix::net::recv(socket, &mut self.buffer[self.end..], flags) {
-                Ok((0, _)) => return Ok(ReceiveStatus::End),
-                Ok((n, _)) => {
-                    self.end += n;
-                    return Ok(ReceiveStatus::Bytes(n));
+            match self.receive_with(socket, RecvFlags::empty()) {
+                Err(Errno::INTR) => {}
+                // A task has made the socket one that does not block.
+                Err(Errno::AGAIN) => {
+                    let is_ready = poll(&mut [PollFd::from_borrowed_fd(socket, PollFlags::IN)], None).is_ok();
+                    if is_ready && !backoff.try_again() {
+                        return Err(Errno::AGAIN.into());
+                    }
                 }
-                Err(rustix::io::Errno::INTR) => {}
-                Err(rustix::io::Errno::AGAIN) => return Ok(ReceiveStatus::Nothing),
-                // A peer that was killed with unread data in its buffer shows as a reset.
-                Err(rustix::io::Errno::CONNRESET) => return Ok(ReceiveStatus::End),
-                Err(errno) => return Err(errno.into()),
+                Err(errno) if is_passing(errno) && backoff.try_again() => {}
+                received => return received.map_err(io::Error::from),
             }
         }
+    }
+
+    #[inline]
+    fn receive_with(&mut self, socket: BorrowedFd<'_>, flags: RecvFlags) -> Result<ReceiveStatus, Errno> {
+        self.make_room();
+        let mut received = rustix::net::recv(socket, &mut self.buffer[self.end..], flags);
+        if received == Err(Errno::CONNRESET) {
+            // The peer has ended and left something unread. This comes once, after all that it had sent, and then the end.
+            received = rustix::net::recv(socket, &mut self.buffer[self.end..], flags);
+        }
+        match received {
+            Ok((0, _)) | Err(Errno::CONNRESET) => Ok(ReceiveStatus::End),
+            Ok((n, _)) => {
+                self.end += n;
+                Ok(ReceiveStatus::Bytes(n))
+            }
+            Err(errno) => Err(errno),
+        }
+    }
+
+    /// Takes the first `repeated` of the `n` bytes that were received last away again: they came another way before.
+    #[cold]
+    pub(crate) fn drop_repeated(&mut self, n: usize, repeated: usize) {
+        let start = self.end - n;
+        self.buffer.copy_within(start + repeated..self.end, start);
+        self.end -= repeated;
     }
 
     /// Adds bytes that did not come over the socket.

@@ -21,7 +21,7 @@ impl Way {
     fn feed(&mut self, inbox: &mut FrameReader, chunk: &[u8], by_socket: bool) {
         if by_socket {
             self.theirs.write_all(chunk).unwrap();
-            assert_eq!(inbox.receive(self.ours.as_fd(), false).unwrap(), ReceiveStatus::Bytes(chunk.len()));
+            assert_eq!(inbox.receive(self.ours.as_fd()).unwrap(), ReceiveStatus::Bytes(chunk.len()));
         } else {
             inbox.extend(chunk);
         }

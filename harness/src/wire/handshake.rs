@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 const MAGIC: [u8; 8] = *b"wirechk2";
 /// Counted up with each change of the frames or of the control block.
-const PROTOCOL: u32 = 3;
+const PROTOCOL: u32 = 4;
 
 /// The call of the initializer; no other call has this number.
 pub(crate) const INITIALIZER: u32 = 0;
@@ -33,6 +33,8 @@ pub(crate) struct WorkerConfig {
     pub(crate) depth: u32,
     /// How many cores it may use.
     pub(crate) cores: u32,
+    /// The file mode mask plus one; 0 leaves it as it is.
+    pub(crate) mask: u32,
 }
 
 impl Hello {
@@ -58,7 +60,7 @@ impl Hello {
         for word in [self.build, self.table, self.worker_config.tasks, self.worker_config.idle] {
             out.extend_from_slice(&word.to_le_bytes());
         }
-        for word in [self.worker_config.depth, self.worker_config.cores] {
+        for word in [self.worker_config.depth, self.worker_config.cores, self.worker_config.mask] {
             out.extend_from_slice(&word.to_le_bytes());
         }
     }
@@ -75,6 +77,7 @@ impl Hello {
                 idle: reader.u64()?,
                 depth: reader.u32()?,
                 cores: reader.u32()?,
+                mask: reader.u32()?,
             },
         };
         if reader.0.is_empty() { Ok(hello) } else { Err(Malformed) }

@@ -123,11 +123,11 @@ fn a_length_that_only_claims_to_be_large_costs_no_memory() {
     let (ours, theirs) = UnixStream::pair().unwrap();
     std::io::Write::write_all(&mut &theirs, &frame).unwrap();
     let mut inbox = FrameReader::default();
-    assert_eq!(inbox.receive(ours.as_fd(), true).unwrap(), ReceiveStatus::Bytes(HEAD));
+    assert_eq!(inbox.wait_and_receive(ours.as_fd()).unwrap(), ReceiveStatus::Bytes(HEAD));
     assert!(inbox.next().unwrap().is_none());
     assert!(inbox.capacity() < 1 << 20, "{} bytes", inbox.capacity());
     drop(theirs);
-    assert_eq!(inbox.receive(ours.as_fd(), true).unwrap(), ReceiveStatus::End);
+    assert_eq!(inbox.wait_and_receive(ours.as_fd()).unwrap(), ReceiveStatus::End);
 }
 
 #[test]

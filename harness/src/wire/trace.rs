@@ -49,13 +49,15 @@ thread_local! {
 }
 
 fn path_of(attempt: impl FnOnce() -> bool) -> Option<String> {
-    PATH.with(|slot| slot.borrow_mut().take());
+    // Where a thread's own values are being destroyed there may be none, and then no path.
+    let take = || PATH.try_with(|slot| slot.borrow_mut().take()).ok().flatten();
+    take();
     let failed = attempt();
-    PATH.with(|slot| slot.borrow_mut().take()).filter(|path| failed && path != ".")
+    take().filter(|path| failed && path != ".")
 }
 
 fn note(path: &serde_path_to_error::Path) {
-    PATH.with(|slot| *slot.borrow_mut() = Some(path.to_string()));
+    let _ = PATH.try_with(|slot| *slot.borrow_mut() = Some(path.to_string()));
 }
 
 struct TracedRef<'a, T>(&'a T);

@@ -2,8 +2,7 @@
 
 use super::responses::ResponseWriter;
 use crate::backend::Fault;
-use crate::wire::send_all;
-use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, setrlimit};
 use std::time::Duration;
 
 /// How long a delayed task sleeps.
@@ -51,7 +50,7 @@ impl FaultInjector {
             Fault::Delay => std::thread::sleep(DELAY),
             Fault::Garbage => {
                 responses.flush();
-                let _ = send_all(responses.socket(), &GARBAGE);
+                let _ = responses.socket().send_all(&GARBAGE);
                 // The parent kills it: whatever it ran meanwhile would be lost as well.
                 std::thread::sleep(PATIENCE);
                 die();
@@ -74,7 +73,7 @@ fn die() {
 }
 
 fn limit(what: Resource, bytes: u64) {
-    let maximum = getrlimit(what).maximum;
+    let maximum = crate::sys::limit(what).and_then(|limit| limit.maximum);
     let _ = setrlimit(what, Rlimit { current: Some(bytes), maximum });
 }
 

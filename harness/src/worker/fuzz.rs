@@ -2,6 +2,7 @@
 //! says, and nothing else.
 
 use super::serve::{Step, Worker};
+use super::socket::Socket;
 use crate::fuzz::{Chunks, Plain, Script, damaged, encode, fuzz, gist, kind, read, some};
 use crate::sys::NewControlBlock;
 use crate::task::table::Table;
@@ -188,7 +189,7 @@ fn check(tasks: &Tasks, bytes: &[u8], chunks: Chunks<'_>, cancelled: usize) -> (
     if cancelled > 0 {
         parent.cancel(cancelled as u64);
     }
-    let mut worker = Worker::new(theirs.into(), control, None);
+    let mut worker = Worker::new(Socket::Os(theirs.into()), control, None);
     worker.greet().unwrap();
     let mut fed = 0;
     let mut came = End::Waits;

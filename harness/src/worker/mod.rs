@@ -11,6 +11,8 @@ mod responses;
 #[cfg(processes)]
 mod serve;
 #[cfg(processes)]
+mod socket;
+#[cfg(processes)]
 mod task_batch;
 
 #[cfg(processes)]
@@ -77,6 +79,12 @@ fn serve_if_worker() {
         }
     };
     std::process::exit(code)
+}
+
+/// Serves a simulated parent until it is done; gives the exit code.
+#[cfg(all(test, processes, feature = "bincode"))]
+pub(crate) fn serve_simulated(end: crate::simulation::WorkerEnd, control: sys::WorkerControl) -> i32 {
+    serve::Worker::new(socket::Socket::Simulated(end), control, None).run_to_end()
 }
 
 /// Makes workers of this test program serve before its test harness starts.

@@ -1,6 +1,7 @@
 //! Where a worker's time goes, if the parent wants it recorded.
 
 use super::responses::ResponseWriter;
+use crate::clock;
 use crate::sys::{PhaseTotals, WorkerControl, nanos};
 use std::time::{Duration, Instant};
 
@@ -16,11 +17,11 @@ pub(crate) struct PhaseTimer {
 
 impl PhaseTimer {
     pub(crate) fn start() -> Self {
-        Self { last: Instant::now(), read: 0, worked: 0 }
+        Self { last: clock::now(), read: 0, worked: 0 }
     }
 
     fn lap(&mut self) -> u64 {
-        let now = Instant::now();
+        let now = clock::now();
         let took = nanos(now.duration_since(self.last));
         self.last = now;
         took
@@ -54,13 +55,13 @@ pub(super) struct RssSampler(Option<Instant>);
 
 impl RssSampler {
     pub(super) fn sample(&mut self, block: &WorkerControl) {
-        if self.0.is_some_and(|last| last.elapsed() < SAMPLE_EVERY) {
+        if self.0.is_some_and(|last| clock::since(last) < SAMPLE_EVERY) {
             return;
         }
         if let Some(peak) = peak() {
             block.spend(PhaseTotals { peak, ..PhaseTotals::default() });
         }
-        self.0 = Some(Instant::now());
+        self.0 = Some(clock::now());
     }
 }
 

@@ -1,15 +1,20 @@
 //! Responses on their way out: collected in the control block, sent a few at a time.
 
+use super::socket::Socket;
+use crate::clock;
 use crate::shared_slice::Region;
-use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, nanos};
-use crate::transfer::{Destination, FrameSink, NumberedBuffer, ResultBuffers, no_space_for, too_large_for};
+use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, end_fork_of_worker, nanos};
+use crate::transfer::{
+    BufferAllocator, Destination, FrameSink, NumberedBuffer, ResultBuffers, no_handle_for, no_space_for,
+    too_large_for,
+};
 use crate::wire::{
     BufferKind, BufferRef, Failure, FrameKind, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
-    is_large, send_all,
+    is_large,
 };
 use std::collections::HashSet;
 use std::io;
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,7 +22,7 @@ use std::time::{Duration, Instant};
 const LINGER: Duration = Duration::from_micros(100);
 
 pub(crate) struct ResponseWriter {
-    socket: OwnedFd,
+    socket: Socket,
     /// Holds the pending responses.
     control: WorkerControl,
     /// The frame that is being written.
@@ -38,12 +43,13 @@ pub(crate) struct ResponseWriter {
     traced: bool,
     /// Whether tasks ran since free memory was returned.
     ran: bool,
-    /// Why the connection broke, if it did.
+    /// Why the connection broke, if it did. From then on responses stay where they are: the parent takes them when this
+    /// process has ended.
     broken: Option<io::Error>,
 }
 
 impl ResponseWriter {
-    pub(super) fn new(socket: OwnedFd, control: WorkerControl, fd_channel: Option<Arc<FdChannel>>) -> Self {
+    pub(super) fn new(socket: Socket, control: WorkerControl, fd_channel: Option<Arc<FdChannel>>) -> Self {
         Self {
             socket,
             control,
@@ -61,7 +67,7 @@ impl ResponseWriter {
         }
     }
 
-    pub(super) fn socket(&self) -> &OwnedFd {
+    pub(super) fn socket(&self) -> &Socket {
         &self.socket
     }
 
@@ -73,7 +79,7 @@ impl ResponseWriter {
         control(&mut self.before, kind, &mut self.sequence, 0, body);
         let frame = std::mem::take(&mut self.before);
         if !self.control.push(&frame) {
-            self.commit_with_a_flush(&frame);
+            self.push_with_a_flush(&frame);
         }
         self.before = frame;
         self.before.clear();
@@ -168,27 +174,29 @@ impl ResponseWriter {
     pub(crate) fn done_with(&mut self, regions: &[Arc<Region>]) {
         for region in regions {
             // Each time: the parent may have forgotten it since.
-            self.send_descriptor(
-                region.file(),
-                ShareBuffer { number: region.id(), kind: BufferKind::Region },
-            );
+            let share_buffer = ShareBuffer { number: region.id(), kind: BufferKind::Region };
+            if let Err(error) = self.send_descriptor(region.file(), share_buffer) {
+                self.failed(&Failure::system(no_handle_for("result", &error), &error));
+                return;
+            }
         }
         self.done();
     }
 
     /// Sends a descriptor to the parent, and the frame that announces it.
-    fn send_descriptor(&mut self, file: BorrowedFd<'_>, share_buffer: ShareBuffer) {
-        let Some(fd_channel) = self.fd_channel.clone() else { return };
-        let sent = fd_channel.send(share_buffer.number, file, false).and_then(|taken| {
-            if taken {
-                return Ok(true);
-            }
+    ///
+    /// # Errors
+    /// When it was not sent. Nothing is announced then.
+    fn send_descriptor(&mut self, file: BorrowedFd<'_>, share_buffer: ShareBuffer) -> io::Result<()> {
+        end_fork_of_worker();
+        let fd_channel = self.fd_channel.clone().ok_or(io::ErrorKind::NotConnected)?;
+        if !fd_channel.send(share_buffer.number, file, false)? {
             // The parent takes a descriptor when it reads the frame that announces it: such frames must not be pending here.
             self.flush();
-            fd_channel.send(share_buffer.number, file, true)
-        });
-        self.note(sent.map(drop));
+            fd_channel.send(share_buffer.number, file, true)?;
+        }
         self.control(FrameKind::ShareBuffer, &share_buffer.write());
+        Ok(())
     }
 
     #[inline]
@@ -197,7 +205,7 @@ impl ResponseWriter {
             Ok(()) => {
                 if !self.control.push(&self.scratch) {
                     let frame = std::mem::take(&mut self.scratch);
-                    self.commit_with_a_flush(&frame);
+                    self.push_with_a_flush(&frame);
                     self.scratch = frame;
                 }
                 if self.flush_timer.is_due() {
@@ -226,8 +234,12 @@ impl ResponseWriter {
     fn done_at(&mut self, written: NumberedBuffer, len: usize) {
         let number = written.number;
         self.announce_dropped();
-        if self.known.insert(number) {
-            self.send_descriptor(written.memory.file(), ShareBuffer { number, kind: written.kind() });
+        if !self.known.contains(&number) {
+            let share_buffer = ShareBuffer { number, kind: written.kind() };
+            if self.send_descriptor(written.memory.file(), share_buffer).is_err() {
+                return self.done_inline_after_all(written, len);
+            }
+            self.known.insert(number);
         }
         if let Some(result_buffers) = &self.result_buffers {
             result_buffers.send(written);
@@ -241,9 +253,24 @@ impl ResponseWriter {
         self.flush();
     }
 
+    /// The parent cannot be given the memory of this result, so it goes through the socket.
+    #[cold]
+    fn done_inline_after_all(&mut self, written: NumberedBuffer, len: usize) {
+        self.scratch.clear();
+        begin(&mut self.scratch);
+        self.scratch.extend_inline(written.memory.bytes().get(..len).unwrap_or_default());
+        if let Some(result_buffers) = &self.result_buffers {
+            result_buffers.put_back(written);
+        }
+        self.end(FrameKind::Done);
+        self.scratch.shrink_to(PENDING);
+    }
+
     /// Responds with a failure, instead of what was begun.
     #[cold]
     pub(crate) fn failed(&mut self, failure: &Failure) {
+        // A panic may have unwound through a process that the task has forked.
+        end_fork_of_worker();
         self.skipped(failure);
         // A failure may end the call, and with it the tasks that are queued.
         self.flush();
@@ -261,34 +288,42 @@ impl ResponseWriter {
 
     /// Adds a frame to the pending responses once there are none, or sends it when it is large.
     #[cold]
-    fn commit_with_a_flush(&mut self, frame: &[u8]) {
+    fn push_with_a_flush(&mut self, frame: &[u8]) {
+        end_fork_of_worker();
         self.flush();
-        if frame.len() > PENDING {
-            let sent = self.timed(|this| send_all(&this.socket, frame));
-            self.note(sent);
-            self.control.mark_sent(frame.len());
-        } else {
+        if self.broken.is_none() && frame.len() <= PENDING {
             // Nothing is pending now, so the frame fits.
             self.control.push(frame);
+            return;
         }
+        if self.broken.is_none() {
+            match self.timed(|this| this.socket.send_all(frame)) {
+                Ok(()) => return self.control.mark_sent(frame.len()),
+                Err(error) => self.broken = Some(error),
+            }
+        }
+        // This response is lost. Its task stays noted as running, so that the parent counts it as begun.
+        self.control.refuse_more();
     }
 
     /// Sends the pending responses.
     pub(crate) fn flush(&mut self) {
-        if !self.control.pending().is_empty() {
-            let sent = self.timed(|this| send_all(&this.socket, this.control.pending()));
-            self.control.mark_sent(0);
-            self.note(sent);
+        if self.broken.is_none() && !self.control.pending().is_empty() {
+            match self.timed(|this| this.socket.send_all(this.control.pending())) {
+                Ok(()) => self.control.mark_sent(0),
+                // They stay pending.
+                Err(error) => self.broken = Some(error),
+            }
         }
     }
 
     /// Sends something, and records how long that took.
     fn timed<T>(&self, send: impl FnOnce(&Self) -> T) -> T {
         if self.traced {
-            let start = Instant::now();
+            let start = clock::now();
             let value = send(self);
             self.control
-                .spend(PhaseTotals { moving: [0, nanos(start.elapsed()), 0], ..PhaseTotals::default() });
+                .spend(PhaseTotals { moving: [0, nanos(clock::since(start)), 0], ..PhaseTotals::default() });
             value
         } else {
             send(self)
@@ -298,12 +333,6 @@ impl ResponseWriter {
     /// After a wait for input: the next task may take any time.
     pub(super) fn waited(&mut self) {
         self.flush_timer = FlushTimer::new();
-    }
-
-    fn note(&mut self, sent: io::Result<()>) {
-        if let Err(error) = sent {
-            self.broken.get_or_insert(error);
-        }
     }
 
     #[inline]
@@ -327,7 +356,7 @@ impl FlushTimer {
     const LONGEST_STRIDE: u32 = 32;
 
     fn new() -> Self {
-        Self { last: Instant::now(), stride: 1, left: 1 }
+        Self { last: clock::now(), stride: 1, left: 1 }
     }
 
     #[inline]
@@ -337,7 +366,7 @@ impl FlushTimer {
     }
 
     fn read_clock(&mut self) -> bool {
-        let now = Instant::now();
+        let now = clock::now();
         let due = now.duration_since(self.last) >= LINGER;
         self.stride = if due { 1 } else { (self.stride * 2).min(Self::LONGEST_STRIDE) };
         self.left = self.stride;

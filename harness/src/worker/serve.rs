@@ -3,10 +3,12 @@
 use super::fault_injector::FaultInjector;
 use super::phase_timer::RssSampler;
 use super::responses::ResponseWriter;
+use super::socket::Socket;
 use super::task_batch::{OutOfBandInput, TaskBatch};
 use crate::backend::Fault;
+use crate::clock;
 use crate::panics;
-use crate::sys::{self, FdChannel, PhaseTotals, WorkerControl, nanos};
+use crate::sys::{self, FdChannel, PhaseTotals, SpareDescriptor, WorkerControl, nanos};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::transfer::ImportedBuffers;
@@ -14,25 +16,26 @@ use crate::wire::{
     BufferRef, Failure, FrameKind, FrameReader, Hello, INITIALIZER, Reader, ReceiveStatus, ShareBuffer,
     TransferPolicy, read_number,
 };
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::{PollFd, PollFlags};
 use std::cell::OnceCell;
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Exit codes of a worker; 0 is an orderly end.
 pub(crate) const EXIT_NO_CHANNEL: i32 = 120;
 pub(crate) const EXIT_PROTOCOL: i32 = 121;
 
+/// How long the destructors and exit handlers of a worker may take.
+const OWN_END: Duration = Duration::from_secs(2);
+
 /// Serves until the parent is done with this worker; gives the exit code.
 pub(super) fn serve(socket: OwnedFd, control: WorkerControl, fd_channel: FdChannel) -> i32 {
-    let mut worker = Worker::new(socket, control, Some(fd_channel));
-    let code = match worker.run() {
-        Ok(()) => 0,
-        // Whatever happened to the connection, the parent sees its end and reports it.
-        Err(_) => EXIT_PROTOCOL,
-    };
+    sys::serve_here();
+    let mut worker = Worker::new(Socket::Os(socket), control, Some(fd_channel));
+    let code = worker.run_to_end();
+    sys::end_within(OWN_END);
     // The connection closes with the process: the parent must not take it for closed while exit handlers still run.
     std::mem::forget(worker);
     code
@@ -59,7 +62,7 @@ impl Call {
             let body = match &self.body {
                 LoadBody::Inline(bytes) => bytes,
                 LoadBody::OutOfBand(Ok((memory, len))) => memory.bytes().get(..*len).unwrap_or_default(),
-                LoadBody::OutOfBand(Err(message)) => return Err(Failure::refused(message.clone())),
+                LoadBody::OutOfBand(Err(unavailable)) => return Err(unavailable.clone().into_failure()),
             };
             let mut reader = Reader(body);
             match reader.u32().map(|number| Table::get().entry(number)) {
@@ -91,12 +94,12 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn new(socket: OwnedFd, control: WorkerControl, fd_channel: Option<FdChannel>) -> Self {
+    pub(super) fn new(socket: Socket, control: WorkerControl, fd_channel: Option<FdChannel>) -> Self {
         let fd_channel = fd_channel.map(Arc::new);
         Self {
             responses: ResponseWriter::new(socket, control, fd_channel.clone()),
             frames: FrameReader::default(),
-            imported: ImportedBuffers::new(fd_channel),
+            imported: ImportedBuffers::new(fd_channel, Arc::new(SpareDescriptor::default())),
             calls: Vec::new(),
             received: 0,
             last: None,
@@ -106,6 +109,18 @@ impl Worker {
             greeted: false,
             rss_sampler: RssSampler::default(),
         }
+    }
+
+    /// Gives the exit code.
+    pub(super) fn run_to_end(&mut self) -> i32 {
+        let code = match self.run() {
+            Ok(()) => 0,
+            // Whatever happened to the connection, the parent sees its end and reports it.
+            Err(_) => EXIT_PROTOCOL,
+        };
+        // Nothing is left but destructors and exit handlers.
+        self.responses.block().note_ending();
+        code
     }
 
     fn run(&mut self) -> io::Result<()> {
@@ -128,7 +143,7 @@ impl Worker {
         if self.idle.is_some_and(|patience| !arrives_within(self.responses.socket(), patience)) {
             return Ok(Step::End);
         }
-        if self.frames.receive(self.responses.socket().as_fd(), true)? == ReceiveStatus::End {
+        if self.responses.socket().receive(&mut self.frames)? == ReceiveStatus::End {
             return Ok(Step::End);
         }
         self.responses.waited();
@@ -148,8 +163,7 @@ impl Worker {
             fds.extend(
                 fd_channel.map(|fd_channel| PollFd::from_borrowed_fd(fd_channel.socket(), PollFlags::IN)),
             );
-            let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
-            match poll(&mut fds, timeout.as_ref()) {
+            match clock::poll(&mut fds, timeout) {
                 Ok(0) => {
                     patience = None;
                     self.responses.drop_free();
@@ -226,6 +240,9 @@ impl Worker {
         let worker_config = parent.worker_config;
         self.tasks_left = (worker_config.tasks > 0).then_some(worker_config.tasks);
         self.idle = (worker_config.idle > 0).then(|| Duration::from_millis(worker_config.idle));
+        if let Some(mask) = worker_config.mask.checked_sub(1) {
+            sys::set_file_mode_mask(mask);
+        }
         sys::enter_nest(worker_config.depth, worker_config.cores);
         Ok(())
     }
@@ -291,15 +308,15 @@ impl Worker {
         }
         let call = self.calls.iter().rev().find(|(known, _)| *known == call);
         // If reading the captures kills the process, the first task has failed.
-        batch.note();
-        let clock = batch.responses.is_traced().then(Instant::now);
+        batch.note(*batch.received + 1);
+        let start = batch.responses.is_traced().then(clock::now);
         let loaded = call.map(|(_, call)| call.load());
-        if let Some(clock) = clock {
+        if let Some(start) = start {
             // Captures that were read before add nothing.
             batch
                 .responses
                 .block()
-                .spend(PhaseTotals { moving: [0, 0, nanos(clock.elapsed())], ..PhaseTotals::default() });
+                .spend(PhaseTotals { moving: [0, 0, nanos(clock::since(start))], ..PhaseTotals::default() });
         }
         match loaded {
             Some(Ok(loaded)) => loaded.run(&mut batch),
@@ -309,7 +326,10 @@ impl Worker {
             }
         }
         let last = (batch.call, batch.index);
-        self.responses.block().end();
+        // Where the connection broke, the last task may have an answer that the parent cannot have. It is left as running.
+        if !self.responses.is_broken() {
+            self.responses.block().end();
+        }
         if self.responses.is_traced() {
             self.rss_sampler.sample(self.responses.block());
         }
@@ -337,10 +357,9 @@ fn skip_all(batch: &mut TaskBatch<'_>) {
     }
 }
 
-fn arrives_within(socket: &OwnedFd, patience: Duration) -> bool {
-    let timeout = Timespec::try_from(patience).ok();
+fn arrives_within(socket: &Socket, patience: Duration) -> bool {
     // If the wait is interrupted, the read that follows goes on waiting.
-    !matches!(poll(&mut [PollFd::new(socket, PollFlags::IN)], timeout.as_ref()), Ok(0))
+    !matches!(clock::poll(&mut [PollFd::new(socket, PollFlags::IN)], Some(patience)), Ok(0))
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::fault_injector::FaultInjector;
 use super::responses::ResponseWriter;
-use crate::sys::MappedFile;
+use crate::transfer::{ImportedBuffer, Unavailable};
 use crate::wire::{Failure, FrameKind, FrameReader};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -24,25 +24,25 @@ pub(crate) struct TaskBatch<'a> {
 }
 
 /// An input in a buffer of the parent, or why it cannot be read.
-pub(super) type OutOfBandInput = Result<(Arc<MappedFile>, usize), String>;
+pub(super) type OutOfBandInput = Result<(Arc<ImportedBuffer>, usize), Unavailable>;
 
 impl TaskBatch<'_> {
-    /// Notes the current task in the control block.
+    /// Notes the current task in the control block, which came as number `count`.
     #[inline]
-    pub(super) fn note(&self) {
+    pub(super) fn note(&self, count: u64) {
         let block = self.responses.block();
         if self.timed {
             // The time goes first: a reader in between then sees too short a time, never one that is too long.
             block.stamp();
         }
-        block.start(self.call, self.index);
+        block.start(self.call, self.index, count);
     }
 
     /// Notes the start of the current task; returns its input and where its response goes, or nothing if it was cancelled.
     #[inline]
     pub(crate) fn start(&mut self) -> Option<(&[u8], &mut ResponseWriter)> {
         *self.received += 1;
-        self.note();
+        self.note(*self.received);
         if let Some(fault_injector) = self.fault_injector {
             fault_injector.during(self.index, self.responses);
         }
@@ -53,8 +53,8 @@ impl TaskBatch<'_> {
         let Some(out_of_band) = &self.out_of_band else { return Some((self.frames.body(), self.responses)) };
         match out_of_band {
             Ok((memory, len)) => Some((memory.bytes().get(..*len).unwrap_or_default(), self.responses)),
-            Err(message) => {
-                self.responses.failed(&Failure::refused(message.clone()));
+            Err(unavailable) => {
+                self.responses.failed(&unavailable.clone().into_failure());
                 None
             }
         }

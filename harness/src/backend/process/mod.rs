@@ -22,4 +22,4 @@ pub(crate) use call::{map, map_iter, map_unordered, try_map};
 pub(crate) use jobs::Processes;
 pub(crate) use pool::Config;
 pub(crate) use task::{Admission, PreparedTask, Preparing, chunk};
-pub(crate) use worker::Initializer;
+pub(crate) use worker::{Initializer, StartLimits};

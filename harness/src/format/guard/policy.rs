@@ -1,6 +1,7 @@
 //! What a format asks of the guard, and how deep in a value a part is.
 
 use super::decode::{FormatLimits, StackCosts};
+use super::stack::is_short_of_stack;
 use crate::format::Format;
 use serde::ser::Error;
 use std::fmt::Display;
@@ -49,6 +50,10 @@ pub(in crate::format) trait EncodePolicy: Copy {
         Ok(())
     }
 }
+
+/// The stack of the thread is not looked at before a value uses this much, so that the look vanishes for types that do not
+/// contain themselves.
+const SHALLOW: u32 = 16 * 1024;
 
 /// How deep in a value a part is.
 ///
@@ -103,6 +108,13 @@ impl EncodeDepth {
         if self.stack > StackCosts::BUDGET {
             return Err(too_deep::<P, E>(format_args!(
                 "{} levels for this type, beyond which reading it could overflow the stack",
+                self.levels
+            )));
+        }
+        let here = 0_u8;
+        if self.stack > SHALLOW && is_short_of_stack((&raw const here).addr()) {
+            return Err(too_deep::<P, E>(format_args!(
+                "{} levels on this thread, whose stack is small",
                 self.levels
             )));
         }

@@ -1,7 +1,7 @@
 //! either: an enum of two variants. How `either::serde_untagged` writes it is code by hand to us (`with = ".."`).
 
 use crate::sendable::shape::{Field, Fields, Shape};
-use crate::sendable::{Part, Sendable, sendable};
+use crate::sendable::{Sendable, sendable};
 use either::Either;
 
 sendable! {
@@ -9,5 +9,5 @@ sendable! {
     [L, R] Either<L, R> => Shape::OneOf(&[
         Shape::Fields(&Fields::single(&[Field::new(&["Left"], L::SHAPE)])),
         Shape::Fields(&Fields::single(&[Field::new(&["Right"], R::SHAPE)])),
-    ]), where [L: Sendable<F>, R: Sendable<F>], of [Part<L, F>, Part<R, F>];
+    ]), where [L: Sendable<F>, R: Sendable<F>], of [L, R];
 }

@@ -5,7 +5,7 @@
 use crate::format::Format;
 use crate::sendable::flatten::TextKey;
 use crate::sendable::shape::Shape;
-use crate::sendable::{AsKey, Flatten, MapKey, Part, Sendable, sendable};
+use crate::sendable::{AsKey, Flatten, MapKey, Sendable, sendable};
 use indexmap::{IndexMap, IndexSet};
 use std::hash::{BuildHasher, Hash};
 
@@ -13,10 +13,10 @@ sendable! {
     keys in AnyMapKey;
     [K, V, S] IndexMap<K, V, S> => Shape::Map(&V::SHAPE),
         where [K: Sendable<F> + MapKey<F> + Eq + Hash, V: Sendable<F>, S: BuildHasher + Default + Send + 'static],
-        of [Part<K, F>, AsKey<K, F>, Part<V, F>];
+        of [K, V; AsKey<K, F>];
     [T, S] IndexSet<T, S> => Shape::LIST,
         where [T: Sendable<F> + Eq + Hash, S: BuildHasher + Default + Send + 'static],
-        of [Part<T, F>];
+        of [T];
 }
 
 impl<F: Format, K: TextKey<F>, V, S> Flatten<F> for IndexMap<K, V, S> {}

@@ -1,7 +1,10 @@
 //! What is where in a control block, and its mapping.
 
+use crate::sys::Generation;
 use rustix::fs::{SealFlags, fcntl_get_seals};
+use rustix::io::Errno;
 use rustix::mm::{MapFlags, ProtFlags, mmap, munmap};
+use rustix::thread::futex;
 use std::io;
 use std::os::fd::BorrowedFd;
 use std::ptr::NonNull;
@@ -17,8 +20,23 @@ pub(crate) const RESULT_BUFFERS: usize = 8;
 /// Calls that can be marked as cancelled at a time.
 pub(super) const CANCELLED_CALLS: usize = 64;
 
+/// The worker takes no more tasks.
+pub(super) const ENDING: u32 = 2;
+
 /// Says that this is a control block, of this layout. Change the last digit with the layout.
-pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"wirectl3");
+pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"wirectl4");
+
+/// Who has the pending responses. The worker may append to them at any time; a lock is needed to start anew, and to read.
+pub(super) mod pending_lock {
+    /// Nobody: the worker only appends.
+    pub(crate) const FREE: u32 = 0;
+    /// The parent reads what is there. The worker may append, and not start anew.
+    pub(crate) const READ: u32 = 1;
+    /// As `READ`, and the worker waits for the end of that.
+    pub(crate) const AWAITED: u32 = 2;
+    /// The worker starts anew.
+    pub(crate) const RENEWED: u32 = 3;
+}
 
 /// What both sides may touch at any time.
 #[repr(C)]
@@ -26,6 +44,8 @@ pub(super) struct Atomics {
     /// Index of the running task plus one; 0 is none.
     pub(super) running: AtomicU64,
     pub(super) running_call: AtomicU32,
+    /// How many tasks have begun, of those that came, with the skipped ones before the last of them.
+    pub(super) begun: AtomicU64,
     /// Not 0 when the worker is to record when tasks start.
     pub(super) timed: AtomicU32,
     /// Not 0 when the worker is to record where its time goes.
@@ -57,9 +77,11 @@ pub(super) struct Atomics {
     pub(super) base: AtomicU64,
     /// Bytes of pending responses: whole frames.
     pub(super) pending_len: AtomicU64,
+    /// Who has the pending responses, as in [`pending_lock`].
+    pub(super) pending_lock: AtomicU32,
     /// [`MAGIC`].
     pub(super) magic: AtomicU64,
-    /// Not 0 once the block has its `WorkerControl`.
+    /// Not 0 once the block has its `WorkerControl`; [`ENDING`] once that worker is about to end.
     pub(super) has_worker: AtomicU32,
 }
 
@@ -75,6 +97,8 @@ pub(super) struct Layout {
 #[derive(Debug)]
 pub(super) struct BlockMapping {
     pub(super) at: NonNull<Layout>,
+    /// In which process it was mapped.
+    owner: Generation,
 }
 
 // SAFETY: a mapping is not tied to a thread. It gives out atomics and an address; who uses the address says why it may.
@@ -100,7 +124,29 @@ impl BlockMapping {
             mmap(std::ptr::null_mut(), size_of::<Layout>(), protection, MapFlags::SHARED, file, 0)
         }?;
         let at = NonNull::new(at.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
-        Ok(Self { at })
+        Ok(Self { at, owner: Generation::current() })
+    }
+
+    /// Whether this process mapped it, and not the one that it was forked from.
+    pub(super) fn is_of_this_process(&self) -> bool {
+        self.owner.is_current()
+    }
+
+    /// Memory without a file, for a simulation.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(super) fn anonymous() -> io::Result<Self> {
+        let protection = ProtFlags::READ | ProtFlags::WRITE;
+        // SAFETY: no address is asked for, so no existing mapping is replaced, and there is no file that could be cut.
+        let at = unsafe {
+            rustix::mm::mmap_anonymous(
+                std::ptr::null_mut(),
+                size_of::<Layout>(),
+                protection,
+                MapFlags::PRIVATE,
+            )
+        }?;
+        let at = NonNull::new(at.cast()).ok_or_else(|| io::Error::other("mapped at address 0"))?;
+        Ok(Self { at, owner: Generation::current() })
     }
 
     #[inline]
@@ -145,7 +191,25 @@ pub(crate) fn nanos(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
+/// Waits until `word` is woken or has another value. It may return sooner.
+pub(super) fn wait_while(word: &AtomicU32, value: u32) {
+    match futex::wait(word, futex::Flags::empty(), value, None) {
+        Ok(()) | Err(Errno::AGAIN | Errno::INTR) => {}
+        // Where the kernel does not let this process wait, it looks from time to time.
+        Err(_) => std::thread::sleep(Duration::from_millis(1)),
+    }
+}
+
+/// Wakes what waits for `word`.
+pub(super) fn wake(word: &AtomicU32) {
+    // What is not woken looks again only where it cannot wait either; there this fails too.
+    let _ = futex::wake(word, futex::Flags::empty(), 1);
+}
+
 pub(super) fn monotonic() -> u64 {
+    if let Some(nanos) = crate::clock::simulated_nanos() {
+        return nanos;
+    }
     let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
     // Neither is negative: the clock starts at 0.
     now.tv_sec.unsigned_abs() * 1_000_000_000 + now.tv_nsec.unsigned_abs()

@@ -1,7 +1,6 @@
 //! Who has which result buffer: atomics that both sides use.
 
-use super::layout::{Atomics, BlockMapping};
-use rustix::thread::futex;
+use super::layout::{Atomics, BlockMapping, wait_while, wake};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -77,7 +76,7 @@ impl LeaseStates {
             }
             // A spurious wake-up or an interrupt only means another look. If the parent is gone, the lifeline ends this
             // process.
-            let _ = futex::wait(&atomics.returned, futex::Flags::empty(), seen, None);
+            wait_while(&atomics.returned, seen);
         }
         atomics.waiting.store(0, Ordering::SeqCst);
     }
@@ -90,12 +89,16 @@ impl LeaseStates {
     }
 
     fn settle(&self, slot: usize, state: u32) {
+        if !self.block.is_of_this_process() {
+            // The lease is that of the process that this one was forked from.
+            return;
+        }
         let atomics = self.atomics();
         if let Some(lease) = self.state(slot) {
             lease.store(state, Ordering::SeqCst);
             atomics.returned.fetch_add(1, Ordering::SeqCst);
             if atomics.waiting.load(Ordering::SeqCst) != 0 {
-                let _ = futex::wake(&atomics.returned, futex::Flags::empty(), 1);
+                wake(&atomics.returned);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The parent's side of the control block.
 
-use super::layout::{Atomics, BlockMapping, PENDING, PhaseTotals, monotonic};
+use super::layout::{Atomics, BlockMapping, ENDING, PENDING, PhaseTotals, monotonic, pending_lock, wake};
 use super::leases::LeaseStates;
 use crate::sys::Ended;
 use std::sync::Arc;
@@ -81,6 +81,11 @@ impl ParentControl {
         }
     }
 
+    /// Whether the worker has decided to end.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.atomics().has_worker.load(Ordering::Acquire) == ENDING
+    }
+
     /// How long the running task has been running, if one is and starts are recorded.
     pub(crate) fn running_for(&self) -> Option<Duration> {
         let task = self.running()?;
@@ -96,18 +101,61 @@ impl ParentControl {
         Some((atomics.running_call.load(Ordering::Relaxed), index))
     }
 
+    /// Bytes that the worker has sent or collected so far.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(crate) fn emitted(&self) -> u64 {
+        let atomics = self.atomics();
+        atomics.base.load(Ordering::Acquire) + atomics.pending_len.load(Ordering::Acquire)
+    }
+
+    /// As [`unsent`](Self::unsent), of a worker in this process that will not run again.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(crate) fn unsent_of_simulated(&self, received: u64) -> Vec<u8> {
+        self.unsent(&Ended::simulated(), received)
+    }
+
+    /// How many of the tasks that came to the worker have begun, or were skipped before one that has.
+    pub(crate) fn begun(&self) -> u64 {
+        self.atomics().begun.load(Ordering::Acquire)
+    }
+
     /// The responses of this worker, which has ended, that never reached the socket. `received` is the number of bytes that
     /// did. Only [`WorkerProcess`](crate::sys::WorkerProcess) calls this: it knows that `Ended` is about this worker.
     pub(in crate::sys) fn unsent(&self, _: &Ended, received: u64) -> Vec<u8> {
+        // Nobody writes to them: the worker, which alone did, has ended with all its threads (`Ended`), and no other process has
+        // the mapping: its file went to that worker only (`Command::spawn`), which closed it, and is not mapped in what the
+        // worker forked (`WorkerControl::open`).
+        self.copy_pending(received)
+    }
+
+    /// As [`unsent`](Self::unsent), of a worker that lives: the responses that it has not sent yet. Never waits: if the worker
+    /// is about to send them, there are none.
+    pub(crate) fn ready(&self, received: u64) -> Vec<u8> {
+        let lock = &self.atomics().pending_lock;
+        let is_free = lock
+            .compare_exchange(pending_lock::FREE, pending_lock::READ, Ordering::Acquire, Ordering::Relaxed)
+            .is_ok();
+        if !is_free {
+            return Vec::new();
+        }
+        // While the lock says `READ`, the worker does not write to what is pending: see `WorkerControl::mark_sent`.
+        let bytes = self.copy_pending(received);
+        if lock.swap(pending_lock::FREE, Ordering::Release) == pending_lock::AWAITED {
+            wake(lock);
+        }
+        bytes
+    }
+
+    /// A copy of the pending responses behind the first `received` bytes of all. Only while the worker does not write to them.
+    fn copy_pending(&self, received: u64) -> Vec<u8> {
         let atomics = self.atomics();
         let base = atomics.base.load(Ordering::Acquire);
         let pending = usize::try_from(atomics.pending_len.load(Ordering::Acquire)).unwrap_or(usize::MAX);
-        // SAFETY: the address is that of `PENDING` bytes of the mapping, which lives as long as `self`. Nobody writes to them: the
-        // worker, which alone did, has ended with all its threads (`Ended`), and no other process has the mapping: its file
-        // went to that worker only (`Command::spawn`), which closed it, and is not mapped in what the worker forked
-        // (`WorkerControl::open`). This process writes to them nowhere.
-        let bytes = unsafe { std::slice::from_raw_parts(self.block.pending().as_ptr(), PENDING) };
+        let len = pending.min(PENDING);
+        // SAFETY: the address is that of `PENDING` bytes of the mapping, of which these are the first. It lives as long as `self`.
+        // Nobody writes to them meanwhile: the two callers say why, and this process writes to them nowhere.
+        let bytes = unsafe { std::slice::from_raw_parts(self.block.pending().as_ptr(), len) };
         let arrived = received.checked_sub(base).and_then(|n| usize::try_from(n).ok());
-        arrived.and_then(|n| bytes.get(n..pending.min(PENDING))).unwrap_or_default().to_vec()
+        arrived.and_then(|n| bytes.get(n..)).unwrap_or_default().to_vec()
     }
 }

@@ -1,7 +1,10 @@
 //! The worker's side of the control block.
 
-use super::layout::{Atomics, BlockMapping, Layout, MAGIC, PENDING, PhaseTotals, monotonic};
+use super::layout::{
+    Atomics, BlockMapping, ENDING, Layout, MAGIC, PENDING, PhaseTotals, monotonic, pending_lock, wait_while,
+};
 use super::leases::LeaseStates;
+use crate::clock::step;
 use rustix::mm::{Advice, madvise};
 use std::io;
 use std::os::fd::AsFd;
@@ -12,7 +15,7 @@ use std::sync::atomic::Ordering;
 #[derive(Debug)]
 pub(crate) struct WorkerControl {
     block: Arc<BlockMapping>,
-    /// How many bytes are pending, as the block says too.
+    /// How many bytes are pending, as the block says too; `PENDING` once no more are taken.
     len: usize,
 }
 
@@ -36,6 +39,12 @@ impl WorkerControl {
         Ok(Self { block, len: 0 })
     }
 
+    /// Of a worker in the same process; there is one for each block.
+    #[cfg(all(test, feature = "bincode"))]
+    pub(super) fn simulated(block: Arc<BlockMapping>) -> Self {
+        Self { block, len: 0 }
+    }
+
     #[inline]
     fn atomics(&self) -> &Atomics {
         self.block.atomics()
@@ -46,23 +55,35 @@ impl WorkerControl {
         LeaseStates::new(Arc::clone(&self.block))
     }
 
-    /// Notes the task that starts.
+    /// Notes the task that starts, which came as number `count`, counted from 1.
     #[inline]
-    pub(crate) fn start(&self, call: u32, index: u64) {
+    pub(crate) fn start(&self, call: u32, index: u64, count: u64) {
         let atomics = self.atomics();
+        atomics.begun.store(count, Ordering::Relaxed);
+        step();
         atomics.running_call.store(call, Ordering::Relaxed);
+        step();
         atomics.running.store(index.wrapping_add(1), Ordering::Release);
+        step();
     }
 
     /// Notes that no task runs.
     #[inline]
     pub(crate) fn end(&self) {
         self.atomics().running.store(0, Ordering::Release);
+        step();
+    }
+
+    /// Notes that the worker takes no more tasks and is about to end.
+    pub(crate) fn note_ending(&self) {
+        self.atomics().has_worker.store(ENDING, Ordering::Release);
+        step();
     }
 
     /// Notes the time at which the running task starts.
     pub(crate) fn stamp(&self) {
         self.atomics().started.store(monotonic(), Ordering::Release);
+        step();
     }
 
     /// Whether the parent wants to know when tasks start.
@@ -111,22 +132,30 @@ impl WorkerControl {
     /// Adds a frame to the pending responses; returns false when there is no room for it.
     #[inline]
     pub(crate) fn push(&mut self, frame: &[u8]) -> bool {
-        let start = self.len;
-        let Some(to) = self.room().get_mut(start..start + frame.len()) else { return false };
+        let Some(to) = self.room().get_mut(..frame.len()) else { return false };
         copy(frame, to);
         self.len += frame.len();
+        step();
         self.atomics().pending_len.store(self.len as u64, Ordering::Release);
+        step();
         true
     }
 
-    /// All the memory for pending responses.
+    /// The memory behind the pending responses.
     #[inline]
     fn room(&mut self) -> &mut [u8] {
-        // SAFETY: the address is that of `PENDING` bytes of the mapping, which lives as long as `self`. `&mut self` is the only
+        // SAFETY: `len` is at most `PENDING`, and the address is that of `PENDING` bytes of the mapping.
+        let at = unsafe { self.block.pending().add(self.len) };
+        // SAFETY: these are the rest of the `PENDING` bytes of the mapping, which lives as long as `self`. `&mut self` is the only
         // borrow of them: there is one `WorkerControl` for a block (`open` claims it), and nothing else in this process gives
-        // them out while the worker lives. The parent reads them only once this process has ended (`ParentControl::unsent`),
-        // and a fork of this process does not have the mapping (`open`).
-        unsafe { std::slice::from_raw_parts_mut(self.block.pending().as_ptr(), PENDING) }
+        // them out while the worker lives. While this process lives, the parent reads only what is before them
+        // (`ParentControl::ready`), and a fork of this process does not have the mapping (`open`).
+        unsafe { std::slice::from_raw_parts_mut(at.as_ptr(), PENDING - self.len) }
+    }
+
+    /// Takes no more frames: one was lost, and none after it could be told apart.
+    pub(crate) fn refuse_more(&mut self) {
+        self.len = PENDING;
     }
 
     /// The responses that wait to be sent.
@@ -140,10 +169,28 @@ impl WorkerControl {
     /// Notes that the pending responses and `direct` more bytes went to the socket.
     pub(crate) fn mark_sent(&mut self, direct: usize) {
         let sent = std::mem::take(&mut self.len);
+        self.wait_for_reader();
         let atomics = self.atomics();
         // The length goes first: a death in between then shows fewer bytes as pending, never the same ones twice.
         atomics.pending_len.store(0, Ordering::Release);
+        step();
         atomics.base.fetch_add((sent + direct) as u64, Ordering::AcqRel);
+        atomics.pending_lock.store(pending_lock::FREE, Ordering::Release);
+    }
+
+    /// Takes the lock of the pending responses. The parent has it for the time of a copy; if it ends in the middle of that, so
+    /// does this process.
+    fn wait_for_reader(&self) {
+        let lock = &self.atomics().pending_lock;
+        let change = |from, to| lock.compare_exchange(from, to, Ordering::Acquire, Ordering::Relaxed);
+        while let Err(seen) = change(pending_lock::FREE, pending_lock::RENEWED) {
+            match seen {
+                pending_lock::READ => drop(change(pending_lock::READ, pending_lock::AWAITED)),
+                pending_lock::AWAITED => wait_while(lock, pending_lock::AWAITED),
+                // Neither side writes anything else, so nobody reads.
+                _ => return,
+            }
+        }
     }
 }
 

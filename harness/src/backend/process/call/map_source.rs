@@ -6,6 +6,7 @@ use crate::backend::process::pool::PoolState;
 use crate::backend::process::task::{Outgoing, PreparedTask, decode_result, failed_here, read_result};
 use crate::backend::process::worker::{Connection, StopReason, TaskId, Worker};
 use crate::backend::{Phase, Stopwatch};
+use crate::clock;
 use crate::error::Error;
 use crate::format::Codec;
 use crate::panics;
@@ -79,7 +80,7 @@ where
             collector,
             window,
             meter,
-            deadline: limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit))),
+            deadline: limit.and_then(|limit| Some((clock::now().checked_add(limit)?, limit))),
             timed_out: None,
             stopwatch: pool.config.stopwatch.clone(),
             values: PhantomData,
@@ -287,7 +288,7 @@ where
     }
 
     fn expire(&mut self) -> Vec<Expired> {
-        let Some((_, limit)) = self.deadline.filter(|(deadline, _)| *deadline <= Instant::now()) else {
+        let Some((_, limit)) = self.deadline.filter(|(deadline, _)| *deadline <= clock::now()) else {
             return Vec::new();
         };
         let stop_reason = StopReason::CallTimeout(limit);

@@ -5,7 +5,8 @@ use super::map_source::MapSource;
 use crate::backend::process::engine::{Engine, Round};
 use crate::backend::process::pool::PoolState;
 use crate::backend::process::task::PreparedTask;
-use crate::backend::process::worker::{StopReason, Worker};
+use crate::backend::process::worker::Worker;
+use crate::clock;
 use crate::error::Error;
 use crate::format::Codec;
 use crate::progress::Hook;
@@ -20,6 +21,8 @@ const WINDOW: usize = 16 * 1024;
 const LOOK: Duration = Duration::from_millis(1);
 /// The most results that are returned without running the event loop.
 const IN_A_ROW: u32 = 256;
+/// The index of an error that belongs to no input.
+const NO_INPUT: u64 = u64::MAX;
 
 type Calling<'p, W, F, A, R, I, C> = Engine<'p, W, MapSource<F, A, R, I, C>>;
 
@@ -62,7 +65,7 @@ where
         engine.leave();
         Self {
             engine: Some(engine),
-            looked: Instant::now(),
+            looked: clock::now(),
             in_a_row: 0,
             is_over: false,
             failed: None,
@@ -88,12 +91,17 @@ where
                 self.engine = None;
                 resume_unwind(panic);
             }
-            // A call that timed out may have items that were never taken. They get one error together.
+            if let Some(error) = self.failed.take() {
+                // It is the call's error and no input's.
+                self.engine = None;
+                return Some(fail(NO_INPUT, error));
+            }
+            // A call that timed out may have items that were never taken. They get one error together, at the first of them.
             let cut = source.timed_out.filter(|_| self.is_over && source.has_more());
-            if let Some(error) = self.failed.take().or_else(|| cut.map(StopReason::error)) {
+            if let Some(stop_reason) = cut {
                 let (name, index) = (source.name, source.index);
                 self.engine = None;
-                return Some(fail(index, error.at(name, index)));
+                return Some(fail(index, stop_reason.error().at(name, index)));
             }
             if self.is_over {
                 self.engine = None;
@@ -107,7 +115,7 @@ where
         self.in_a_row += 1;
         if !self.is_over
             && self.failed.is_none()
-            && (self.in_a_row >= IN_A_ROW || self.looked.elapsed() >= LOOK)
+            && (self.in_a_row >= IN_A_ROW || clock::since(self.looked) >= LOOK)
         {
             self.look(false, is_ready);
         }
@@ -126,7 +134,7 @@ where
                 self.panic = Some(panic);
             }
         }
-        self.looked = Instant::now();
+        self.looked = clock::now();
         self.in_a_row = 0;
     }
 }

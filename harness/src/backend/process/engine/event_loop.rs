@@ -14,13 +14,17 @@ use super::leased_workers::LeasedWorkers;
 use super::reentrancy::ReentrancyGuard;
 use super::response_reader::{ResponseReader, Tally};
 use super::source::{Expired, Source};
+use super::waiting_answers::WaitingAnswers;
 use crate::backend::Phase;
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{TaskId, Unanswered, Worker, WorkerHandle};
+use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
+use crate::sys::Backoff;
 use crate::transfer::EncodedValue;
 use crate::wire::ReceiveStatus;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::{PollFd, PollFlags};
+use rustix::io::Errno;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -40,6 +44,8 @@ pub(crate) struct Engine<'a, W: Worker, S: Source> {
     pub(super) workers: LeasedWorkers<'a, W>,
     /// Whether there is something to read from the worker with the same index.
     readable: Vec<bool>,
+    /// What takes bytes or descriptors, by its place in the last wait.
+    writable: Vec<usize>,
     /// Number of tasks taken from the source that have no answer yet.
     pub(super) pending: usize,
     /// Tasks of dead workers that are to be sent again.
@@ -56,6 +62,9 @@ pub(crate) struct Engine<'a, W: Worker, S: Source> {
     pub(super) expired_calls: Vec<Expired>,
     pub(super) deaths: usize,
     pub(super) last_check: Instant,
+    pub(super) waiting_answers: WaitingAnswers,
+    /// Of the wait for all of them.
+    backoff: Backoff,
 }
 
 /// Where a round of the loop ended.
@@ -74,6 +83,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             source,
             workers: LeasedWorkers::new(pool),
             readable: Vec::new(),
+            writable: Vec::new(),
             pending: 0,
             requeued: VecDeque::new(),
             loads: Vec::new(),
@@ -82,7 +92,9 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             attempts: HashMap::new(),
             expired_calls: Vec::new(),
             deaths: 0,
-            last_check: Instant::now(),
+            last_check: clock::now(),
+            waiting_answers: WaitingAnswers::default(),
+            backoff: Backoff::default(),
         }
     }
 
@@ -106,6 +118,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
     pub(crate) fn run_until(&mut self, wait: bool, enough: impl Fn(&S) -> bool) -> Result<Round, Error> {
         let _busy = ReentrancyGuard::enter(self.pool)?;
         self.workers.unpark();
+        self.workers.handles.iter_mut().for_each(WorkerHandle::forget_stall);
         let outcome = loop {
             match self.round(wait) {
                 Ok(Round::Waiting) if wait && !enough(&self.source) => {}
@@ -151,6 +164,10 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         } else {
             self.wait(wait)?;
             self.read()?;
+            self.take_waiting_answers()?;
+        }
+        if !self.workers.leaving.is_empty() {
+            self.check_leaving()?;
         }
         self.enforce_limits()?;
         self.workers.share();
@@ -181,9 +198,11 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         // Last, since the others are found by their index.
         let descriptors = workers.iter().filter_map(|worker| worker.connection.descriptors_wait_on());
         fds.extend(descriptors.map(|socket| PollFd::from_borrowed_fd(socket, PollFlags::OUT)));
-        let timeout = Timespec::try_from(if wait { self.patience() } else { Duration::ZERO }).ok();
-        match poll(&mut fds, timeout.as_ref()) {
-            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+        let timeout = if wait { self.patience() } else { Duration::ZERO };
+        match clock::poll(&mut fds, Some(timeout)) {
+            Ok(_) => self.backoff.succeeded(),
+            Err(Errno::INTR) => {}
+            Err(_) if self.backoff.try_again() => {}
             Err(errno) => return Err(Error::io("waiting for workers failed", errno)),
         }
         let dues = PollFlags::IN | PollFlags::HUP | PollFlags::ERR;
@@ -191,10 +210,33 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         let woken = wakes && fds.get(workers.len() + 1).is_some_and(|wake| wake.revents().intersects(dues));
         self.readable.clear();
         self.readable.extend(fds.iter().take(workers.len()).map(|fd| fd.revents().intersects(dues)));
+        self.writable.clear();
+        let takes = |(_, fd): &(usize, &PollFd<'_>)| fd.revents().intersects(PollFlags::OUT);
+        self.writable.extend(fds.iter().enumerate().filter(takes).map(|(at, _)| at));
+        let others = workers.len() + 1 + usize::from(wakes);
         if woken {
             self.source.clear_wake();
         }
+        self.note_writable(others);
         Ok(())
+    }
+
+    /// Tells workers that the wait has said that they take bytes, or descriptors: those are waited for from index `others` on.
+    fn note_writable(&mut self, others: usize) {
+        for at in std::mem::take(&mut self.writable) {
+            if let Some(worker) = self.workers.handles.get_mut(at) {
+                worker.note_writable();
+            } else if let Some(at) = at.checked_sub(others) {
+                let mut waiting = self
+                    .workers
+                    .handles
+                    .iter_mut()
+                    .filter(|worker| worker.connection.descriptors_wait_on().is_some());
+                if let Some(worker) = waiting.nth(at) {
+                    worker.connection.note_descriptors_writable();
+                }
+            }
+        }
     }
 
     fn read(&mut self) -> Result<(), Error> {
@@ -228,6 +270,31 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
                 return Ok(());
             }
         }
+    }
+
+    /// Takes answers that wait in a worker behind a task that takes long. It sends them together, and cannot know how long its
+    /// next task will take.
+    pub(super) fn take_waiting_answers(&mut self) -> Result<(), Error> {
+        if !self.waiting_answers.is_due() {
+            return Ok(());
+        }
+        let found = self.take_answers(WorkerHandle::take_waiting_answers)?;
+        self.waiting_answers.looked(found);
+        Ok(())
+    }
+
+    /// Settles the answers that `take` takes from each worker. Returns whether there were some.
+    pub(super) fn take_answers(&mut self, take: fn(&mut WorkerHandle<W>) -> bool) -> Result<bool, Error> {
+        let mut found = false;
+        for at in (0..self.workers.handles.len()).rev() {
+            if take(&mut self.workers.handles[at]) {
+                found = true;
+                if let Err(error) = self.settle(at) {
+                    self.fail_protocol(at, error)?;
+                }
+            }
+        }
+        Ok(found)
     }
 
     fn settle(&mut self, at: usize) -> Result<usize, Error> {

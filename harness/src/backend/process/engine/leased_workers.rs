@@ -1,7 +1,9 @@
 //! The workers that a call has leased, and how they return to the pool.
 
+use super::leaving_worker::LeavingWorker;
 use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{BatchController, Worker, WorkerHandle};
+use crate::clock;
 use crate::error::Error;
 use std::time::{Duration, Instant};
 
@@ -11,6 +13,8 @@ pub(super) const SLICE: Duration = Duration::from_millis(20);
 pub(super) struct LeasedWorkers<'a, W: Worker> {
     pool: &'a PoolState<W>,
     pub(super) handles: Vec<WorkerHandle<W>>,
+    /// Workers whose channel has ended and whose process has not.
+    pub(super) leaving: Vec<LeavingWorker<W>>,
     leased: Instant,
     /// The place in the queue for workers, while this call waits for one.
     ticket: Option<u64>,
@@ -26,7 +30,8 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
         Self {
             pool,
             handles: Vec::new(),
-            leased: Instant::now(),
+            leaving: Vec::new(),
+            leased: clock::now(),
             ticket: None,
             parked: None,
             abandoned: false,
@@ -48,7 +53,7 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
     fn add(&mut self, worker: Option<WorkerHandle<W>>) -> bool {
         let Some(worker) = worker else { return false };
         if self.handles.is_empty() {
-            self.leased = Instant::now();
+            self.leased = clock::now();
         }
         self.handles.push(worker);
         true
@@ -57,7 +62,7 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
     /// Whether to release a worker: another call waits for one, or there are too many.
     pub(super) fn is_yielding(&self) -> bool {
         (self.pool.has_waiters() || self.pool.is_over())
-            && (self.handles.len() > 1 || self.leased.elapsed() >= SLICE)
+            && (self.handles.len() > 1 || clock::since(self.leased) >= SLICE)
     }
 
     /// Releases idle workers to other calls that wait for one.
@@ -66,7 +71,9 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
             let idle = self.handles.iter().position(|worker| worker.outstanding() == 0 && worker.is_ready());
             let Some(at) = idle else { return };
             let worker = self.handles.swap_remove(at);
-            self.release(worker);
+            let mut ending = Vec::new();
+            self.release(worker, &mut ending);
+            self.pool.let_end(ending);
         }
     }
 
@@ -90,14 +97,15 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
         self.abandoned = true;
     }
 
-    fn release(&self, mut worker: WorkerHandle<W>) {
+    /// Returns a worker to the pool, or adds it to those that are to end.
+    fn release(&self, mut worker: WorkerHandle<W>, ending: &mut Vec<WorkerHandle<W>>) {
         let outstanding = worker.outstanding() > 0;
         if self.abandoned && outstanding {
             Counters::add(&self.pool.counters.stopped, 1);
         }
-        if (self.abandoned && outstanding) || worker.is_late(self.pool.config.handshake_timeout) {
+        if (self.abandoned && outstanding) || worker.is_late(self.pool.config.start_limits).is_some() {
             worker.kill();
-            self.pool.lost(worker);
+            ending.push(worker);
             return;
         }
         if outstanding && worker.is_ready() {
@@ -115,7 +123,7 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
         } else if outstanding {
             self.pool.leave_to_finish(worker);
         } else {
-            self.pool.lost(worker);
+            ending.push(worker);
         }
     }
 }
@@ -124,10 +132,15 @@ impl<W: Worker> Drop for LeasedWorkers<'_, W> {
     /// Workers return to the pool on every way out, also when an input iterator panics. Their queued tasks are cancelled; a
     /// running task finishes first.
     fn drop(&mut self) {
-        self.unpark();
-        for worker in std::mem::take(&mut self.handles) {
-            self.release(worker);
+        if !self.pool.is_of_this_process() {
+            return;
         }
+        self.unpark();
+        let mut ending: Vec<_> = self.leaving.drain(..).map(|leaving| leaving.worker).collect();
+        for worker in std::mem::take(&mut self.handles) {
+            self.release(worker, &mut ending);
+        }
+        self.pool.let_end(ending);
         self.pool.leave_queue(&mut self.ticket);
         self.pool.call_ends();
     }

@@ -1,23 +1,28 @@
-//! Limits that no event reports: tasks and calls that take too long, workers that never greet or that grow.
+//! Limits that no event reports: tasks and calls that take too long, workers that never greet, that stand still or that grow.
 
 use super::event_loop::{CHECK_INTERVAL, Engine};
 use super::leased_workers::SLICE;
 use super::source::{Expired, Source};
 use crate::backend::process::pool::{Counters, FINISHING_CHECK};
-use crate::backend::process::worker::{StartFailure, Worker, WorkerHandle};
+use crate::backend::process::worker::{Worker, WorkerHandle};
+use crate::clock;
 use crate::error::Error;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often workers are checked that have tasks of a call that is over.
 const EXPIRED_CHECK: Duration = Duration::from_millis(2);
 /// The shortest time between two looks at the memory of a worker.
 const MEMORY_CHECK: Duration = Duration::from_millis(5);
+/// A worker that has not begun its next task for less than this may just have had no core.
+const LEAST_STALL: Duration = Duration::from_millis(250);
+/// How long a worker that cannot be sent anything, or whose call is over, may show no sign of life.
+const LONG_STALL: Duration = Duration::from_secs(1);
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// How long the loop may sleep.
     pub(super) fn patience(&self) -> Duration {
         let mut patience = if self.pool.has_waiters() { SLICE } else { CHECK_INTERVAL };
-        if self.pool.is_finishing() {
+        if self.pool.is_finishing() || !self.workers.leaving.is_empty() {
             patience = patience.min(FINISHING_CHECK);
         }
         if !self.expired_calls.is_empty() {
@@ -30,8 +35,11 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             let busy = self.workers.handles.iter().filter(|worker| worker.outstanding() > 0);
             patience = busy.map(left).min().map_or(patience, |left| left.min(patience));
         }
+        if self.workers.handles.iter().any(|worker| worker.outstanding() > 1) {
+            patience = patience.min(self.waiting_answers.interval());
+        }
         if let Some(deadline) = self.source.deadline() {
-            patience = patience.min(deadline.saturating_duration_since(Instant::now()));
+            patience = patience.min(deadline.saturating_duration_since(clock::now()));
         }
         // Never zero: the loop must not spin while a limit is just reached.
         patience.max(Duration::from_micros(200))
@@ -39,6 +47,10 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
 
     /// Ends what takes too long, and replaces workers that have grown.
     pub(super) fn enforce_limits(&mut self) -> Result<(), Error> {
+        if self.source.deadline().is_some_and(|deadline| deadline <= clock::now()) {
+            // What is ready came in time.
+            self.take_answers(WorkerHandle::take_ready_answers)?;
+        }
         for expired in self.source.expire() {
             self.pending -= expired.pending;
             self.requeued.retain(|task| task.call != expired.call);
@@ -56,12 +68,13 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         if let Some(limit) = self.pool.config.task_timeout {
             for worker in self.workers.handles.iter_mut().filter(|worker| worker.outstanding() > 0) {
                 worker.stop_overdue(limit);
+                worker.stop_stalled(limit.max(LEAST_STALL));
             }
         }
         self.recycle_grown();
         // By the clock, not when nothing happens: busy workers must not hide that others are stuck.
-        if self.last_check.elapsed() >= CHECK_INTERVAL {
-            self.last_check = Instant::now();
+        if clock::since(self.last_check) >= CHECK_INTERVAL {
+            self.last_check = clock::now();
             self.check_workers()?;
         }
         Ok(())
@@ -78,6 +91,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
             let mut is_left = false;
             for worker in workers.iter_mut().filter(|worker| worker.knows(*call)) {
                 worker.stop_call(*call, *stop_reason);
+                worker.stop_stalled(LONG_STALL);
                 is_left |= worker.outstanding() > 0;
             }
             if !is_left {
@@ -92,8 +106,11 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     fn recycle_grown(&mut self) {
         let Some(limit) = self.pool.config.recycle else { return };
         for worker in &mut self.workers.handles {
-            if worker.is_ready() && !worker.is_used_up() && worker.memory_checked.elapsed() >= MEMORY_CHECK {
-                worker.memory_checked = Instant::now();
+            if worker.is_ready()
+                && !worker.is_used_up()
+                && clock::since(worker.memory_checked) >= MEMORY_CHECK
+            {
+                worker.memory_checked = clock::now();
                 if worker.resident_bytes().is_some_and(|bytes| bytes > limit) {
                     worker.retire();
                 }
@@ -107,17 +124,30 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         let done = |worker: &WorkerHandle<W>| worker.is_retired() && worker.outstanding() == 0;
         while let Some(at) = self.workers.handles.iter().position(done) {
             let worker = self.workers.handles.swap_remove(at);
-            self.pool.lost(worker);
+            self.pool.let_end(vec![worker]);
         }
     }
 
     /// Finds workers that never greet, and dead ones whose channel another process keeps open.
     fn check_workers(&mut self) -> Result<(), Error> {
-        let patience = self.pool.config.handshake_timeout;
+        let limits = self.pool.config.start_limits;
         for at in (0..self.workers.handles.len()).rev() {
             let worker = &mut self.workers.handles[at];
-            if worker.is_late(patience) {
-                return Err(worker.failed_start(StartFailure::TooLate(patience)));
+            if let Some(failure) = worker.is_late(limits) {
+                return Err(self.pool.late(worker, failure));
+            }
+            if worker.is_used_up() && worker.outstanding() == 0 && worker.is_stuck() {
+                // It should have ended by itself. That it has, is read from its channel.
+                worker.kill();
+                worker.end_reads();
+            }
+            if worker.is_cut_off().is_some() {
+                if worker.outstanding() == 0 {
+                    let worker = self.workers.handles.swap_remove(at);
+                    self.pool.let_end(vec![worker]);
+                    continue;
+                }
+                worker.stop_stalled(LONG_STALL);
             }
             if worker.has_exited() {
                 // What it sent is still read before its end.

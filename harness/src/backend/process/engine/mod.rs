@@ -2,6 +2,7 @@
 
 mod event_loop;
 mod leased_workers;
+mod leaving_worker;
 mod limits;
 mod reentrancy;
 mod response_reader;
@@ -9,6 +10,7 @@ mod response_reader;
 mod response_reader_fuzz;
 mod schedule;
 mod source;
+mod waiting_answers;
 mod worker_exit;
 
 pub(super) use event_loop::{Engine, Round};

@@ -2,6 +2,7 @@
 
 use crate::backend::process::pool::PoolState;
 use crate::backend::process::worker::Worker;
+use crate::clock::{self, SimulatedThread};
 use crate::error::Error;
 use std::cell::RefCell;
 
@@ -9,41 +10,49 @@ use std::cell::RefCell;
 ///
 /// A call from within, from an input iterator or a progress hook, would wait for workers that only the outer call
 /// could give back.
-pub(crate) struct ReentrancyGuard(*const ());
+pub(crate) struct ReentrancyGuard(Place);
+
+/// A pool, and the thread where it is one of a simulation.
+type Place = (*const (), SimulatedThread);
 
 thread_local! {
-    static BUSY: RefCell<Vec<*const ()>> = const { RefCell::new(Vec::new()) };
+    static BUSY: RefCell<Vec<Place>> = const { RefCell::new(Vec::new()) };
 }
 
 impl ReentrancyGuard {
     /// Whether this thread is within the event loop of these workers.
     pub(crate) fn is_in<W: Worker>(pool: &PoolState<W>) -> bool {
-        let pool = address(pool);
-        BUSY.with(|busy| busy.borrow().contains(&pool))
+        let place = place(pool);
+        BUSY.try_with(|busy| busy.borrow().contains(&place)).unwrap_or(false)
     }
 
     pub(super) fn enter<W: Worker>(pool: &PoolState<W>) -> Result<Self, Error> {
-        let pool = address(pool);
-        BUSY.with(|busy| {
+        // An iterator of results may have been made before the fork.
+        pool.check_process()?;
+        let place = place(pool);
+        let entered = BUSY.try_with(|busy| {
             let mut busy = busy.borrow_mut();
-            if busy.contains(&pool) {
+            if busy.contains(&place) {
                 return Err(Error::refused(
                     "this backend runs the very call whose input or progress hook this call was made from, and would \
                      wait for itself: collect the inputs first, or use another backend inside",
                 ));
             }
-            busy.push(pool);
-            Ok(Self(pool))
-        })
+            busy.push(place);
+            Ok(Self(place))
+        });
+        // In a destructor of a thread's own values this one may be gone. Nothing of an outer call is left on the thread then.
+        // Not made before that is known: a guard that is dropped takes the note back.
+        entered.unwrap_or_else(|_| Ok(Self(place)))
     }
 }
 
 impl Drop for ReentrancyGuard {
     fn drop(&mut self) {
-        BUSY.with(|busy| busy.borrow_mut().retain(|pool| *pool != self.0));
+        let _ = BUSY.try_with(|busy| busy.borrow_mut().retain(|place| *place != self.0));
     }
 }
 
-fn address<W: Worker>(pool: &PoolState<W>) -> *const () {
-    std::ptr::from_ref(pool).cast()
+fn place<W: Worker>(pool: &PoolState<W>) -> Place {
+    (std::ptr::from_ref(pool).cast(), clock::thread())
 }

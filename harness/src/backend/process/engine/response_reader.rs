@@ -69,9 +69,9 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
                             self.tally.large = self.tally.large.saturating_add(buffer.len);
                             self.take_results(connection, frames, Some(lease), answers)?;
                         }
-                        Err(message) => {
+                        Err(error) => {
                             let task = connection.acknowledge()?;
-                            self.fail(task, Error::refused(message).on(Side::Parent), answers);
+                            self.fail(task, error.on(Side::Parent), answers);
                         }
                     }
                 }
@@ -93,6 +93,9 @@ impl<'a, W: Worker, S: Source> ResponseReader<'a, W, S> {
                     let failure = Failure::read(frame.body).map_err(|_| broken("a failure cut short"))?;
                     // Perhaps the worker could not map the buffer of its input.
                     connection.share_again();
+                    if matches!(failure, Failure::System { .. }) {
+                        connection.share_regions_again();
+                    }
                     let task = connection.acknowledge()?;
                     let error = failure.into_error(self.source.format(task.0), Side::Worker);
                     self.fail(task, error, answers);

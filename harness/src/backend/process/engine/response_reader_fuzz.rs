@@ -160,7 +160,7 @@ impl<'a> Pair<'a> {
             let written = open.iter().take_while(|sent| sent.end <= self.model.written).count();
             let running = open.get(script.below(16)).map(|sent| sent.task);
             let at = open.iter().take(written).position(|sent| Some(sent.task) == running);
-            left = self.connection.take_back_begun(running);
+            left = self.connection.take_back_running(running);
             assert_eq!(left.len(), at.map_or(written, |at| at + 1));
         }
         while let Some(task) = self.connection.take_back() {

@@ -1,11 +1,15 @@
 //! The end of a worker: its running task fails, and its other tasks go to other workers.
 
 use super::event_loop::{Engine, MOST_DEATHS};
+use super::leaving_worker::LeavingWorker;
 use super::response_reader::{ResponseReader, Tally};
 use super::source::{Disposition, Source};
 use crate::backend::process::pool::Counters;
-use crate::backend::process::worker::{ExitReport, Stage, StopReason, Unanswered, Worker};
+use crate::backend::process::worker::{
+    ExitReport, MOMENT, Stage, StopReason, Unanswered, Worker, WorkerHandle,
+};
 use crate::error::{Error, Exit, Kind as ErrorKind, Side};
+use std::io;
 
 impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Ends a worker that broke the protocol. Nothing that it sends counts any more.
@@ -17,14 +21,36 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         if is_fatal { Err(error) } else { Ok(()) }
     }
 
-    /// Handles the end of a worker that is gone or was killed.
+    /// Handles a worker whose channel has ended. Nearly always its process has too, or does within a moment.
     pub(super) fn on_exit(&mut self, at: usize) -> Result<(), Error> {
         let mut worker = self.workers.handles.swap_remove(at);
+        if let Some(exit) = worker.exits_within(MOMENT) {
+            return self.on_end(worker, exit);
+        }
+        self.workers.leaving.push(LeavingWorker::new(worker));
+        Ok(())
+    }
+
+    /// Looks after workers whose channel has ended and whose process had not.
+    pub(super) fn check_leaving(&mut self) -> Result<(), Error> {
+        for at in (0..self.workers.leaving.len()).rev() {
+            if let Some(exit) = self.workers.leaving[at].exit() {
+                let LeavingWorker { worker, .. } = self.workers.leaving.swap_remove(at);
+                self.on_end(worker, exit)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Handles the end of a worker that is gone, or cannot be killed.
+    fn on_end(&mut self, mut worker: WorkerHandle<W>, exit: Exit) -> Result<(), Error> {
         worker.note_phase_totals(&self.pool.config.stopwatch);
         let (stage, used_up) = (worker.connection.stage, worker.is_used_up());
+        let refused =
+            worker.is_cut_off().map(|why| Error::io("tasks could not be sent to a worker", copy(why)));
         let mut responses = ResponseReader::new(self.pool, &mut self.source);
         let mut answers = 0;
-        let mut report = worker.into_exit_report(|worker| {
+        let mut report = worker.into_exit_report(exit, |worker| {
             // Garbage at the end of a dead worker's stream does not matter.
             answers = responses.settle(&mut worker.connection).unwrap_or(0);
         });
@@ -32,37 +58,71 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.pending -= settled;
         self.retire(&finished);
         self.pool.free_place();
+        let outcome = self.judge_end(&mut report, stage, used_up, answers, refused);
+        if exit == Exit::Alive {
+            self.pool.forget(report.into_worker());
+        }
+        outcome
+    }
+
+    /// Settles the tasks of a worker that has ended, and decides whether the call can go on.
+    fn judge_end(
+        &mut self,
+        report: &mut ExitReport<W>,
+        stage: Stage,
+        used_up: bool,
+        answers: usize,
+        refused: Option<Error>,
+    ) -> Result<(), Error> {
         if stage == Stage::Initializing {
-            return self.failed_initializer(&report);
+            return self.failed_initializer(report);
         }
         let was_idle = report.running.is_none() && report.protocol_error.is_none();
         let did_its_share = used_up && was_idle && report.unstarted.is_empty();
         let went_by_itself = self.pool.config.idle.is_some()
             // Unknown where somebody else collects the status of every child.
-            && matches!(report.exit, Exit::Code(0) | Exit::Unknown)
+            && (report.was_ending() || matches!(report.exit, Exit::Code(0) | Exit::Unknown))
             && was_idle
             && stage == Stage::Ready;
         let ran = report.running.is_some() || !report.lost.is_empty();
-        self.settle_tasks(&mut report);
+        self.settle_tasks(report);
         if did_its_share || went_by_itself {
             return Ok(());
         }
+        let has_stalled = report.stop_reason == Some(StopReason::Stalled);
         if report.stop_reason.is_some() {
-            self.note_stopped();
-            return Ok(());
+            if report.exit != Exit::Alive {
+                self.note_stopped();
+            }
+            if !has_stalled {
+                return Ok(());
+            }
+        } else {
+            Counters::add(&self.pool.counters.crashed, 1);
         }
-        Counters::add(&self.pool.counters.crashed, 1);
         if self.pool.config.fault.is_some() {
             self.pool.disarm();
             self.workers.handles.iter().for_each(|worker| worker.set_fault(None));
         }
+        if stage == Stage::Starting && !has_stalled {
+            return if self.pool.forgives_lost_start(report.exit) {
+                Ok(())
+            } else {
+                Err(report.failed_start())
+            };
+        }
         self.deaths = if answers > 0 || ran { 0 } else { self.deaths + 1 };
-        // A program that does not serve always ends by itself. But an external killer may hit new workers too.
-        if stage == Stage::Starting && self.deaths >= 2 && !report.exit.is_from_outside() {
-            return Err(report.failed_start());
+        if let Some(error) = refused.filter(|_| self.deaths >= MOST_REFUSALS) {
+            return Err(error);
+        }
+        let most = MOST_DEATHS + self.pool.workers();
+        if has_stalled && self.deaths >= most {
+            return Err(Error::start(format!(
+                "{most} workers in a row stood still and began none of their tasks; something stops them (`SIGSTOP`, a debugger), \
+                 or the machine gives them no time"
+            )));
         }
         // All workers may have been killed while they were idle. They are then found dead one after another.
-        let most = MOST_DEATHS + self.pool.workers();
         if self.deaths >= most {
             return Err(Error::start(format!(
                 "{most} workers in a row died without running a task; the last one {}",
@@ -75,13 +135,15 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Fails or retries the task that was running, and requeues those that were not begun.
     fn settle_tasks(&mut self, report: &mut ExitReport<W>) {
         if let Some(task) = report.running.take() {
-            self.fail_or_retry(task, report.stop_reason.is_none(), || {
-                report.stop_reason.map_or_else(|| report.crash(), StopReason::error)
-            });
+            // One that may still run is not run again.
+            let may_retry = report.stop_reason.is_none() && report.exit != Exit::Alive;
+            self.fail_or_retry(task, may_retry, || report.error());
         }
-        for task in report.lost.drain(..) {
-            self.fail_or_retry(task, true, || {
-                Error::new(ErrorKind::Protocol(report.protocol_error.clone().unwrap_or_default()))
+        for task in std::mem::take(&mut report.lost) {
+            self.fail_or_retry(task, report.exit != Exit::Alive, || match &report.protocol_error {
+                Some(message) => Error::new(ErrorKind::Protocol(message.clone())),
+                None if report.stop_reason.is_some() || report.exit.is_orderly() => lost_answer(),
+                None => report.crash(),
             });
         }
         // To the front: they have waited longest.
@@ -136,4 +198,16 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         self.loads.iter().any(|(call, _)| *call == task.call)
             && !self.expired_calls.iter().any(|expired| expired.call == task.call)
     }
+}
+
+/// Number of workers in a row that the system lets this process send nothing to, before the call fails.
+const MOST_REFUSALS: usize = 2;
+
+fn copy(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
+}
+
+/// The error of a task whose worker was ended after it, and has left no answer.
+fn lost_answer() -> Error {
+    Error::new(ErrorKind::Protocol("no frame with the answer of a task came that had begun".to_owned()))
 }

@@ -3,6 +3,7 @@
 use crate::backend::process::pool::CallGuard;
 use crate::error::{Error, PanicInfo};
 use crate::panics;
+use crate::sys::Generation;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -19,6 +20,8 @@ pub(crate) struct Callbacks {
     queue: Mutex<Option<Sender<Due>>>,
     panics: Arc<Mutex<Vec<PanicInfo>>>,
     thread: Option<JoinHandle<()>>,
+    /// In which process the thread is.
+    parent: Generation,
 }
 
 impl Callbacks {
@@ -37,7 +40,8 @@ impl Callbacks {
                 }
             })
             .map_err(|error| Error::start_io("the thread for callbacks could not be started", error))?;
-        Ok(Self { queue: Mutex::new(Some(sender)), panics, thread: Some(thread) })
+        let parent = Generation::current();
+        Ok(Self { queue: Mutex::new(Some(sender)), panics, thread: Some(thread), parent })
     }
 
     pub(crate) fn push(&self, callback: Callback, guard: CallGuard) {
@@ -65,6 +69,11 @@ impl Callbacks {
 impl Drop for Callbacks {
     /// Callbacks that were pushed still run.
     fn drop(&mut self) {
+        if !self.parent.is_current() {
+            // A fork does not have the thread.
+            std::mem::forget(self.thread.take());
+            return;
+        }
         self.queue().take();
         if let Some(thread) = self.thread.take()
             // Not if a callback owns the last handle of the backend: then the thread ends by itself.

@@ -5,37 +5,43 @@ use super::queue::Queue;
 use crate::backend::process::engine::Engine;
 use crate::backend::process::pool::PoolState;
 use crate::backend::process::worker::Worker;
+use crate::clock;
 use crate::error::Error;
 use crate::panics;
+use crate::sys::Generation;
 use std::sync::Arc;
-use std::thread::JoinHandle;
 
 #[derive(Debug)]
 pub(super) struct Dispatcher {
     pub(super) queue: Arc<Queue>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<clock::Thread>,
+    /// In which process the thread is.
+    parent: Generation,
 }
 
 impl Dispatcher {
     pub(super) fn start<W: Worker>(pool: &Arc<PoolState<W>>) -> Result<Self, Error> {
         let queue = Arc::new(Queue::new()?);
         let (pool, jobs) = (Arc::clone(pool), Arc::clone(&queue));
-        let thread = std::thread::Builder::new()
-            .name("wirecheck-jobs".to_owned())
-            .spawn(move || serve(&pool, &jobs))
+        let thread = clock::spawn("wirecheck-jobs", move || serve(&pool, &jobs))
             .map_err(|error| Error::start_io("the dispatcher's thread could not be started", error))?;
-        Ok(Self { queue, thread: Some(thread) })
+        Ok(Self { queue, thread: Some(thread), parent: Generation::current() })
     }
 }
 
 impl Drop for Dispatcher {
     fn drop(&mut self) {
+        if !self.parent.is_current() {
+            // A fork has neither the thread nor, for certain, the lock of the queue.
+            std::mem::forget(self.thread.take());
+            return;
+        }
         self.queue.close();
         if let Some(thread) = self.thread.take()
-            && thread.thread().id() != std::thread::current().id()
+            && !thread.is_current()
         {
             // It catches panics of callers. Nobody is left to report a panic of its own to.
-            let _ = thread.join();
+            thread.join();
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::queue::{Queue, Queued, ended};
 use crate::backend::process::engine::{Budget, Disposition, Expired, Results, Sent, Source};
 use crate::backend::process::worker::{Connection, StopReason, TaskId};
+use crate::clock;
 use crate::error::Error;
 use crate::transfer::{EncodedValue, ReceivedValue};
 use std::collections::HashMap;
@@ -144,7 +145,7 @@ impl Source for JobSource<'_> {
         let mut state = self.queue.lock();
         let mut stops: Vec<(u32, StopReason)> =
             state.cancelled.drain(..).map(|call| (call, StopReason::Cancelled)).collect();
-        let now = Instant::now();
+        let now = clock::now();
         let late = state.deadlines.iter().take_while(|((deadline, _), _)| *deadline <= now);
         stops.extend(late.map(|((_, call), limit)| (*call, StopReason::CallTimeout(*limit))));
         drop(state);

@@ -9,12 +9,12 @@ use crate::backend::process::pool::{CallGuard, Config, PoolState};
 use crate::backend::process::task::{PreparedTask, read_result};
 use crate::backend::process::worker::{Process, Worker};
 use crate::backend::slot::Slot;
+use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::format::Codec;
 use crate::sendable::Sendable;
 use crate::transfer::ReceivedValue;
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
 
 /// The workers of one backend, and the threads that serve its jobs. The last owner, pool or job, ends them.
 #[derive(Debug)]
@@ -98,7 +98,7 @@ impl<W: Worker> Processes<W> {
         let input = task.pack_input(input, &self.pool.store).map_err(|error| error.at(name, 0))?;
         let call = self.pool.new_call();
         let limit = self.pool.config.call_timeout;
-        let deadline = limit.and_then(|limit| Some((Instant::now().checked_add(limit)?, limit)));
+        let deadline = limit.and_then(|limit| Some((clock::now().checked_add(limit)?, limit)));
         let guard = CallGuard::new(Arc::clone(&self.pool));
         dispatcher.queue.push(Queued {
             call,
@@ -115,6 +115,7 @@ impl<W: Worker> Processes<W> {
 
     /// Takes no more tasks, waits for those that were taken and for their callbacks, and ends the workers.
     pub(crate) fn join(&self) -> Result<(), Error> {
+        self.pool.check_process()?;
         let is_callback = self.callbacks.get().is_some_and(|callbacks| callbacks.is_this_thread());
         if is_callback || ReentrancyGuard::is_in(&self.pool) {
             return Err(Error::refused(
@@ -153,7 +154,12 @@ impl<W: Worker> Processes<W> {
 }
 
 impl<W: Worker> JobOwner for Processes<W> {
+    fn check_process(&self) -> Result<(), Error> {
+        self.pool.check_process()
+    }
+
     fn cancel(&self, call: u32) -> bool {
-        self.dispatcher.get().is_some_and(|dispatcher| dispatcher.queue.cancel(call))
+        self.pool.is_of_this_process()
+            && self.dispatcher.get().is_some_and(|dispatcher| dispatcher.queue.cancel(call))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::backend::process::pool::CallGuard;
 use crate::backend::slot::Slot;
+use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::transfer::{EncodedValue, ReceivedValue};
 use rustix::event::{EventfdFlags, eventfd};
@@ -104,7 +105,7 @@ impl Queue {
     }
 
     fn notify(&self) {
-        self.filled.notify_one();
+        clock::notify_all(&self.filled);
         // If the counter is full, the descriptor is readable already.
         let _ = rustix::io::write(&self.wake, &1_u64.to_ne_bytes());
     }
@@ -113,7 +114,7 @@ impl Queue {
     pub(super) fn wait(&self) -> bool {
         let mut state = self.lock();
         while state.jobs.is_empty() && !state.closed {
-            state = self.filled.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = clock::wait(&self.filled, &self.state, state, None);
         }
         !state.jobs.is_empty()
     }

@@ -1,9 +1,14 @@
-//! A second kind of worker, for tests: a peer in memory that fails as it is told, behind the real event loop.
+//! A second kind of worker, for tests: the loop of a real worker in memory, behind the real event loop, in virtual time.
 //!
-//! It shows that the loop asks nothing of a worker but what [`Worker`](super::worker::Worker) says, and it meets cases that
-//! real processes meet once in a million runs.
+//! A run is made from a seed: what is called, what goes wrong, whose turn it is. Whatever that is, every promise is kept
+//! (`judge`).
 
+mod caller;
 mod checks;
+mod judge;
 mod launcher;
 mod peer;
-mod random;
+mod plan;
+mod record;
+mod run;
+mod tests;

@@ -3,10 +3,10 @@
 use super::counters::Counters;
 use super::state::{PoolState, State};
 use crate::backend::process::worker::{Worker, WorkerHandle};
+use crate::clock;
 use crate::error::{Error, Exit};
-use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often workers that finish their last task are checked while a call waits for their place.
 pub(crate) const FINISHING_CHECK: Duration = Duration::from_millis(10);
@@ -41,7 +41,7 @@ impl<W: Worker> PoolState<W> {
         ticket: &mut Option<u64>,
         patience: Duration,
     ) -> Result<Option<WorkerHandle<W>>, Error> {
-        let deadline = Instant::now() + patience;
+        let deadline = clock::now() + patience;
         let mut state = self.lock();
         let place = *ticket.get_or_insert_with(|| {
             let place = state.next_ticket;
@@ -53,13 +53,13 @@ impl<W: Worker> PoolState<W> {
         let taken = loop {
             let is_first = state.queue.front() == Some(&place) && state.broken.is_none();
             let taken = if is_first { self.take(&mut state) } else { None };
-            let left = deadline.saturating_duration_since(Instant::now());
+            let left = deadline.saturating_duration_since(clock::now());
             if taken.is_some() || left.is_zero() || state.broken.is_some() || self.is_terminated() {
                 break taken;
             }
             // Nothing signals the end of a worker that finishes its last task.
             let left = if state.finishing.is_empty() { left } else { left.min(FINISHING_CHECK) };
-            state = self.freed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = clock::wait(&self.freed, &self.state, state, Some(left));
         };
         drop(state);
         if taken.is_some() {
@@ -76,20 +76,22 @@ impl<W: Worker> PoolState<W> {
             self.lock().queue.retain(|other| *other != place);
             self.waiters.fetch_sub(1, Ordering::Relaxed);
             // The next in the queue may find a worker.
-            self.freed.notify_all();
+            clock::notify_all(&self.freed);
         }
     }
 
     fn take(&self, state: &mut State<W>) -> Option<Taken<W>> {
-        let before = state.finishing.len();
-        state.finishing.retain(|worker| !worker.has_exited());
-        state.live -= before - state.finishing.len();
+        self.note_ends(state);
         let taken = loop {
             match state.idle.pop() {
-                // It was killed while it was idle, which fails no task. Or it ended by itself after the idle timeout.
+                // After the idle timeout. It may still be in its own end, where it takes no task.
+                Some(worker) if self.config.idle.is_some() && worker.is_ending() => {
+                    state.finishing.push(worker)
+                }
+                // It was killed while it was idle, which fails no task.
                 Some(mut worker) if worker.has_exited() => {
                     state.live -= 1;
-                    let by_itself = self.config.idle.is_some() && worker.end() == Exit::Code(0);
+                    let by_itself = self.config.idle.is_some() && worker.try_exit() == Some(Exit::Code(0));
                     Counters::add(&self.counters.crashed, u64::from(!by_itself));
                 }
                 Some(worker) => break Some(Taken::Idle(Box::new(worker))),
@@ -104,10 +106,25 @@ impl<W: Worker> PoolState<W> {
         taken
     }
 
+    /// Frees the places of workers that have finished their last task, or have ended in the background.
+    fn note_ends(&self, state: &mut State<W>) {
+        let before = state.finishing.len();
+        // A worker bounds its own end. One that does not react is killed.
+        state.finishing.retain_mut(|worker| {
+            if worker.is_stuck() {
+                worker.kill();
+            }
+            worker.try_exit().is_none()
+        });
+        state.live -= before - state.finishing.len();
+        self.note_vacated(state);
+    }
+
     /// Keeps a worker until it has finished the task that it is running, and no other.
     pub(crate) fn leave_to_finish(&self, mut worker: WorkerHandle<W>) {
-        // It then ends when it has nothing left.
-        worker.close();
+        // It then ends when it has nothing left. Nobody reads what it still answers: if it could not send that, it would wait
+        // for room without end.
+        worker.end_reads();
         let mut state = self.lock();
         state.finishing.push(worker);
         self.note_spare(&state);
@@ -136,30 +153,19 @@ impl<W: Worker> PoolState<W> {
     pub(crate) fn put(&self, worker: WorkerHandle<W>) {
         let mut state = self.lock();
         if self.counted(&state) > self.workers() || self.is_terminated() {
-            state.live -= 1;
-            self.note_spare(&state);
             drop(state);
-            drop(worker);
+            self.let_end(vec![worker]);
         } else {
             // One that still runs a task of an earlier call is taken last.
             let at = if worker.outstanding() > 0 { 0 } else { state.idle.len() };
             state.idle.insert(at, worker);
             self.note_spare(&state);
         }
-        self.freed.notify_all();
-    }
-
-    /// Ends a worker and frees its place.
-    pub(crate) fn lost(&self, worker: WorkerHandle<W>) {
-        drop(worker);
-        self.free_place();
+        clock::notify_all(&self.freed);
     }
 
     /// Frees the place of a worker that is gone.
     pub(crate) fn free_place(&self) {
-        let mut state = self.lock();
-        state.live -= 1;
-        self.note_spare(&state);
-        self.freed.notify_all();
+        self.free_places(1);
     }
 }

@@ -1,6 +1,6 @@
 //! The settings of a process backend.
 
-use crate::backend::process::worker::Initializer;
+use crate::backend::process::worker::{Initializer, StartLimits};
 use crate::backend::{Batch, Fault, Launch, Stopwatch, TransferSettings};
 use std::time::Duration;
 
@@ -14,8 +14,8 @@ pub(crate) struct Config {
     pub(crate) batch: Batch,
     /// Number of inputs that may be read whose results are not there or not fetched yet.
     pub(crate) window: Option<usize>,
-    /// How long a new worker may take to greet.
-    pub(crate) handshake_timeout: Duration,
+    /// How long a new worker may take until it is ready.
+    pub(crate) start_limits: StartLimits,
     pub(crate) task_timeout: Option<Duration>,
     pub(crate) call_timeout: Option<Duration>,
     /// How often a task is run again when its worker dies.
@@ -43,7 +43,10 @@ impl Default for Config {
             tasks: 0,
             batch: Batch::Auto,
             window: None,
-            handshake_timeout: Duration::from_secs(10),
+            start_limits: StartLimits {
+                greeting: Duration::from_secs(10),
+                initializer: Duration::from_secs(300),
+            },
             task_timeout: None,
             call_timeout: None,
             retries: 0,

@@ -1,9 +1,10 @@
 //! Closing and terminating a pool, and waiting for its calls.
 
-use super::state::{CLOSED, OPEN, PoolState, State, TERMINATED};
+use super::state::{CLOSED, OPEN, PoolState, TERMINATED};
 use crate::backend::process::task::{Admission, Preparing};
 use crate::backend::process::worker::Worker;
-use crate::error::Error;
+use crate::clock;
+use crate::error::{Error, Exit};
 use std::fmt;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
@@ -11,6 +12,13 @@ use std::sync::atomic::Ordering;
 
 /// Number of workers that may die in a row in their initializer before the pool stops.
 const MOST_FAILED_STARTS: u32 = 3;
+/// Number of workers that may end in a row before they greet, in a pool of which no worker has greeted yet. A program that does
+/// not serve ends every time.
+const MOST_LOST_AT_FIRST: u32 = 2;
+/// The same where a worker has greeted, and so the program serves, or where the end came from outside: what then ends some of
+/// the new workers, such as a limit of the machine or a fault of a library, may pass. Even if half of all starts are lost, this
+/// many in a row are not.
+const MOST_LOST_STARTS: u32 = 24;
 
 impl<W: Worker> PoolState<W> {
     /// Takes no more calls.
@@ -20,13 +28,17 @@ impl<W: Worker> PoolState<W> {
 
     /// Ends everything at once.
     pub(crate) fn terminate(&self) {
+        if !self.is_of_this_process() {
+            // A fork takes no more calls in any case.
+            return;
+        }
         self.phase.store(TERMINATED, Ordering::Relaxed);
         let _ = rustix::io::write(&self.stop, &1_u64.to_ne_bytes());
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
         for worker in &self.lock().unattended {
             W::kill_by(worker);
         }
-        self.end_idle();
+        self.kill_idle();
     }
 
     pub(crate) fn is_terminated(&self) -> bool {
@@ -40,6 +52,7 @@ impl<W: Worker> PoolState<W> {
 
     /// Whether a new call is taken.
     pub(crate) fn admit(&self) -> Result<(), Error> {
+        self.check_process()?;
         if self.phase.load(Ordering::Relaxed) == OPEN {
             return self.check_broken();
         }
@@ -63,19 +76,26 @@ impl<W: Worker> PoolState<W> {
 
     /// Counts a call that begins, for [`wait_for_calls`](Self::wait_for_calls).
     pub(crate) fn call_begins(&self) {
-        self.lock().calls += 1;
+        if self.is_of_this_process() {
+            self.lock().calls += 1;
+        }
     }
 
     pub(crate) fn call_ends(&self) {
-        self.lock().calls -= 1;
-        self.freed.notify_all();
+        if self.is_of_this_process() {
+            self.lock().calls -= 1;
+            clock::notify_all(&self.freed);
+        }
     }
 
     /// Waits until no call is under way but paused ones, whose reader may be the thread that waits.
     pub(crate) fn wait_for_calls(&self) {
         self.joining.fetch_add(1, Ordering::SeqCst);
-        let is_busy = |state: &mut State<W>| state.calls > self.paused.load(Ordering::SeqCst);
-        drop(self.freed.wait_while(self.lock(), is_busy));
+        let mut state = self.lock();
+        while state.calls > self.paused.load(Ordering::SeqCst) {
+            state = clock::wait(&self.freed, &self.state, state, None);
+        }
+        drop(state);
         self.joining.fetch_sub(1, Ordering::SeqCst);
     }
 
@@ -83,12 +103,25 @@ impl<W: Worker> PoolState<W> {
     pub(crate) fn stop_for(&self, error: &Error) {
         let message = format!("this backend is stopped: {error}");
         self.lock().broken.get_or_insert(message);
-        self.freed.notify_all();
+        clock::notify_all(&self.freed);
     }
 
     /// Counts a worker that died in its initializer; returns whether another one may be tried.
     pub(crate) fn note_failed_start(&self) -> bool {
         self.failed_starts.fetch_add(1, Ordering::Relaxed) + 1 < MOST_FAILED_STARTS
+    }
+
+    /// Counts a worker that ended before it greeted; returns whether another one may be tried.
+    pub(crate) fn forgives_lost_start(&self, exit: Exit) -> bool {
+        let lost = self.lost_starts.fetch_add(1, Ordering::Relaxed) + 1;
+        let may_pass = self.has_served.load(Ordering::Relaxed) || exit.is_from_outside();
+        lost < if may_pass { MOST_LOST_STARTS } else { MOST_LOST_AT_FIRST }
+    }
+
+    /// A worker has greeted.
+    pub(super) fn note_greeting(&self) {
+        self.has_served.store(true, Ordering::Relaxed);
+        self.lost_starts.store(0, Ordering::Relaxed);
     }
 
     pub(crate) fn note_good_start(&self) {

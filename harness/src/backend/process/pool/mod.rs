@@ -3,9 +3,11 @@
 mod checkout;
 mod config;
 mod counters;
+mod ends;
 mod lifecycle;
 mod startup;
 mod state;
+mod vacated;
 
 pub(super) use checkout::FINISHING_CHECK;
 pub(crate) use config::Config;

@@ -5,9 +5,10 @@ use super::state::PoolState;
 use crate::backend::process::worker::{
     Connection, Recording, Stage, StartFailure, Worker, WorkerHandle, handshake,
 };
+use crate::clock;
 use crate::error::{Error, Kind as ErrorKind, Side};
 use crate::wire::{FrameKind, ReceiveStatus};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::{PollFd, PollFlags};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -35,7 +36,7 @@ impl<W: Worker> PoolState<W> {
             started.into_iter().for_each(|worker| self.put(worker));
         } else {
             started.iter_mut().for_each(WorkerHandle::kill);
-            started.into_iter().for_each(|worker| self.lost(worker));
+            self.end_now(started);
         }
         outcome
     }
@@ -64,20 +65,23 @@ impl<W: Worker> PoolState<W> {
     }
 
     fn wait_until_ready(&self, worker: &mut WorkerHandle<W>) -> Result<(), Error> {
-        let patience = self.config.handshake_timeout;
+        let limits = self.config.start_limits;
         while !worker.is_ready() {
             worker.write();
-            if worker.is_late(patience) {
-                return Err(worker.failed_start(StartFailure::TooLate(patience)));
+            if let Some(failure) = worker.is_late(limits) {
+                return Err(self.late(worker, failure));
             }
             let left = match worker.connection.stage {
-                Stage::Starting => patience.saturating_sub(worker.age()).min(LOOK),
-                _ => LOOK,
+                Stage::Starting => limits.greeting.saturating_sub(worker.age()).min(LOOK),
+                _ => LOOK.min(limits.initializer),
             };
             let mut fds = [worker.wait_on(), PollFd::from_borrowed_fd(self.stop_signal(), PollFlags::IN)];
-            match poll(&mut fds, Timespec::try_from(left).ok().as_ref()) {
+            match clock::poll(&mut fds, Some(left)) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(errno) => return Err(Error::start_io("waiting for a worker failed", errno)),
+            }
+            if fds[0].revents().intersects(PollFlags::OUT) {
+                worker.note_writable();
             }
             if self.is_terminated() {
                 return Err(Error::new(ErrorKind::Cancelled));
@@ -119,7 +123,10 @@ impl<W: Worker> PoolState<W> {
     ) -> Result<(), Error> {
         let initializer = self.config.initializer.as_ref();
         match handshake::advance(connection, initializer, kind, body)? {
-            handshake::Step::Greeted => Ok(()),
+            handshake::Step::Greeted => {
+                self.note_greeting();
+                Ok(())
+            }
             handshake::Step::Initialized(Ok(())) => {
                 self.note_good_start();
                 Ok(())
@@ -128,6 +135,19 @@ impl<W: Worker> PoolState<W> {
                 self.stop_for(&error);
                 Err(error)
             }
+        }
+    }
+
+    /// The error of a worker that took too long. If it is for its initializer, no other one is tried.
+    pub(crate) fn late(&self, worker: &WorkerHandle<W>, failure: StartFailure) -> Error {
+        let error = worker.failed_start(failure);
+        match (failure, &self.config.initializer) {
+            (StartFailure::InitializerTooLate(_), Some(initializer)) => {
+                let error = error.on(Side::Worker).of_initializer(initializer.name);
+                self.stop_for(&error);
+                error
+            }
+            _ => error,
         }
     }
 

@@ -5,10 +5,12 @@
 
 use super::config::Config;
 use super::counters::Counters;
+use super::vacated::Vacated;
 use crate::backend::Phases;
 use crate::backend::count::available;
 use crate::backend::process::worker::{Launcher, Process, Worker, WorkerHandle};
 use crate::backend::stats::Counts;
+use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::sys;
 use crate::transfer::Store;
@@ -35,7 +37,9 @@ pub(crate) struct PoolState<W: Worker = Process> {
     /// The most workers at once.
     pub(super) limit: AtomicUsize,
     pub(super) state: Mutex<State<W>>,
-    pub(super) freed: Condvar,
+    pub(super) freed: Arc<Condvar>,
+    /// Places of workers that ended in the background.
+    pub(super) vacated: Arc<Vacated>,
     pub(super) waiters: AtomicUsize,
     /// Workers that a call could get: idle ones, ones that may be started, and ones that finish their last task.
     pub(super) spare: AtomicUsize,
@@ -52,9 +56,15 @@ pub(crate) struct PoolState<W: Worker = Process> {
     pub(super) joining: AtomicUsize,
     pub(super) next_call: AtomicU32,
     pub(super) failed_starts: AtomicU32,
+    /// Workers in a row that ended before they greeted.
+    pub(super) lost_starts: AtomicU32,
+    /// Whether a worker has greeted.
+    pub(super) has_served: AtomicBool,
     pub(super) phase: AtomicU8,
     /// Readable once the backend is terminated.
     pub(super) stop: OwnedFd,
+    /// In which process it was built. In a fork of that one it is of no use.
+    parent: sys::Generation,
     /// Whether the injected fault has not killed a worker yet.
     pub(super) armed: AtomicBool,
 }
@@ -69,6 +79,8 @@ pub(super) struct State<W: Worker> {
     pub(super) next_ticket: u64,
     /// Workers that finish their last task, of calls that ended early.
     pub(super) finishing: Vec<WorkerHandle<W>>,
+    /// Number of workers that end in the background.
+    pub(super) ending: usize,
     /// What kills the workers of paused calls.
     pub(super) unattended: Vec<W::Killer>,
     /// Calls under way.
@@ -85,6 +97,7 @@ impl<W: Worker> Default for State<W> {
             queue: VecDeque::new(),
             next_ticket: 0,
             finishing: Vec::new(),
+            ending: 0,
             unattended: Vec::new(),
             calls: 0,
             broken: None,
@@ -115,7 +128,8 @@ impl PoolState {
 
     /// What workers wrote since the last time, where it is captured: process id, standard output, standard error.
     pub(crate) fn output(&self) -> Vec<(u32, String, String)> {
-        self.launcher.output()
+        // A fork would take what its parent is to get.
+        if self.is_of_this_process() { self.launcher.output() } else { Vec::new() }
     }
 }
 
@@ -136,12 +150,14 @@ impl<W: Worker> PoolState<W> {
             idle: config.idle.map_or(0, |idle| u64::try_from(idle.as_millis()).unwrap_or(u64::MAX).max(1)),
             depth,
             cores: u32::try_from(cores).unwrap_or(u32::MAX),
+            mask: sys::file_mode_mask().map_or(0, |mask| mask + 1),
         };
         // A worker with a memory limit gives freed memory back at once.
         let policy = TransferPolicy { keeps_freed: config.recycle.is_none(), ..config.transfer.policy()? };
         let stop = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)
             .map_err(|errno| Error::start_io("the pool's stop signal could not be made", errno))?;
         let workers = config.workers;
+        let vacated = Arc::new(Vacated::default());
         Ok(Self {
             config,
             counters: Counters::default(),
@@ -150,7 +166,8 @@ impl<W: Worker> PoolState<W> {
             worker_config,
             limit: AtomicUsize::new(workers),
             state: Mutex::default(),
-            freed: Condvar::new(),
+            freed: Arc::clone(&vacated.freed),
+            vacated,
             waiters: AtomicUsize::new(0),
             spare: AtomicUsize::new(workers),
             over: AtomicBool::new(false),
@@ -160,8 +177,11 @@ impl<W: Worker> PoolState<W> {
             joining: AtomicUsize::new(0),
             next_call: AtomicU32::new(1),
             failed_starts: AtomicU32::new(0),
+            lost_starts: AtomicU32::new(0),
+            has_served: AtomicBool::new(false),
             phase: AtomicU8::new(OPEN),
             stop,
+            parent: sys::Generation::current(),
             armed: AtomicBool::new(true),
         })
     }
@@ -172,25 +192,46 @@ impl<W: Worker> PoolState<W> {
     }
 
     /// Changes the most workers at once. Idle workers above it end now, others as they become idle.
-    pub(crate) fn resize(&self, workers: usize) {
+    ///
+    /// # Errors
+    /// In a fork of the process that built the pool.
+    pub(crate) fn resize(&self, workers: usize) -> Result<(), Error> {
+        self.check_process()?;
         self.limit.store(workers, Ordering::Relaxed);
         let mut over = Vec::new();
         let mut state = self.lock();
-        while self.counted(&state) > workers {
+        let mut excess = self.counted(&state).saturating_sub(workers);
+        while excess > 0 {
             let Some(worker) = state.idle.pop() else { break };
-            state.live -= 1;
             over.push(worker);
+            // It still has its place, which is not free before it is gone.
+            excess -= 1;
         }
         self.note_spare(&state);
         drop(state);
-        end_all(over);
-        self.freed.notify_all();
+        self.end_now(over);
+        clock::notify_all(&self.freed);
+        Ok(())
     }
 
     /// The injected fault has killed a worker: no other worker meets it.
     pub(crate) fn disarm(&self) {
         self.armed.store(false, Ordering::Relaxed);
         self.lock().idle.iter().for_each(|worker| worker.set_fault(None));
+    }
+
+    /// Whether this process built the pool. If not, it is a fork of that one: the workers answer to the other, threads of it are
+    /// missing here, and a lock may be held for ever.
+    #[inline]
+    pub(crate) fn is_of_this_process(&self) -> bool {
+        self.parent.is_current()
+    }
+
+    /// # Errors
+    /// In a fork of the process that built the pool.
+    #[inline]
+    pub(crate) fn check_process(&self) -> Result<(), Error> {
+        if self.is_of_this_process() { Ok(()) } else { Err(forked()) }
     }
 
     /// Workers that count against the limit.
@@ -204,7 +245,7 @@ impl<W: Worker> PoolState<W> {
         self.paused.fetch_add(1, Ordering::SeqCst);
         if self.has_waiters() || self.joining.load(Ordering::SeqCst) > 0 {
             self.note_spare(&self.lock());
-            self.freed.notify_all();
+            clock::notify_all(&self.freed);
         }
     }
 
@@ -229,17 +270,6 @@ impl<W: Worker> PoolState<W> {
         }
     }
 
-    /// Ends idle workers and those that finish their last task.
-    pub(crate) fn end_idle(&self) {
-        let mut state = self.lock();
-        let mut idle = std::mem::take(&mut state.idle);
-        idle.append(&mut state.finishing);
-        state.live -= idle.len();
-        self.note_spare(&state);
-        drop(state);
-        end_all(idle);
-    }
-
     /// A number for a call, never 0, which is the initializer's.
     pub(crate) fn new_call(&self) -> u32 {
         loop {
@@ -257,7 +287,7 @@ impl<W: Worker> PoolState<W> {
 
     pub(super) fn note_spare(&self, state: &State<W>) {
         let counted = self.counted(state);
-        let finishing = state.finishing.len();
+        let finishing = state.finishing.len() + state.ending;
         let spare = state.idle.len() + finishing + self.workers().saturating_sub(counted);
         self.spare.store(spare, Ordering::Relaxed);
         self.finishing.store(finishing, Ordering::Relaxed);
@@ -270,19 +300,19 @@ impl<W: Worker> PoolState<W> {
     }
 }
 
-impl<W: Worker> Drop for PoolState<W> {
-    fn drop(&mut self) {
-        self.end_idle();
-    }
+#[cold]
+fn forked() -> Error {
+    Error::refused(
+        "this backend was built in another process, of which this one is a fork, and works only there: build one in this \
+         process, after the fork",
+    )
 }
 
-/// All are closed before any is waited for, so that they end in parallel.
-fn end_all<W: Worker>(mut handles: Vec<WorkerHandle<W>>) {
-    for worker in &mut handles {
-        if worker.outstanding() > 0 || !worker.is_ready() {
-            worker.kill();
+impl<W: Worker> Drop for PoolState<W> {
+    fn drop(&mut self) {
+        if self.is_of_this_process() {
+            self.end_idle();
         }
-        worker.close();
     }
 }
 

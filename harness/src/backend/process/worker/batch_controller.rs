@@ -5,6 +5,7 @@
 //! one for long tasks, so that none waits behind another while a worker is free.
 
 use crate::backend::Batch;
+use crate::clock;
 use std::time::{Duration, Instant};
 
 /// Work to keep queued at a worker.
@@ -27,7 +28,7 @@ pub(crate) struct BatchController {
 
 impl Default for BatchController {
     fn default() -> Self {
-        Self { limit: 1, since: Instant::now() }
+        Self { limit: 1, since: clock::now() }
     }
 }
 
@@ -41,12 +42,12 @@ impl BatchController {
 
     /// An idle worker got a task.
     pub(crate) fn busy(&mut self) {
-        self.since = Instant::now();
+        self.since = clock::now();
     }
 
     /// `answers` arrived from a worker that had work since the last time, with `large` bytes of results that were not in their frames.
     pub(crate) fn answered(&mut self, answers: usize, large: u64) {
-        let now = Instant::now();
+        let now = clock::now();
         let took = now.duration_since(self.since);
         self.since = now;
         let Ok(count) = u32::try_from(answers.max(1)) else { return };
@@ -86,7 +87,7 @@ mod tests {
 
     #[test]
     fn large_results_are_few_and_leave_no_worker_without_work() {
-        let mut batch_controller = BatchController { limit: 64, since: Instant::now() };
+        let mut batch_controller = BatchController { limit: 64, since: clock::now() };
         batch_controller.adapt(Duration::from_micros(30), 64 << 10);
         assert_eq!(batch_controller.limit, 32, "2 MiB of them");
         batch_controller.adapt(Duration::from_micros(100), 1 << 20);

@@ -3,12 +3,13 @@
 use super::Connection;
 use crate::backend::Fault;
 use crate::error::{Error, Exit};
-use crate::sys::PhaseTotals;
+use crate::sys::{ParentControl, PhaseTotals};
 use crate::transfer::Store;
 use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
 use std::fmt::Debug;
 use std::io;
+use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -45,6 +46,17 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// [`receive`](Self::receive) reports.
     fn send(&mut self, bytes: &[u8]) -> usize;
 
+    /// Sends nothing to it any more. It ends once it has done the tasks that it has.
+    fn cut_off(&mut self, why: io::Error) {
+        drop(why);
+        self.close();
+    }
+
+    /// Why nothing can be sent to it any more, if so.
+    fn is_cut_off(&self) -> Option<&io::Error> {
+        None
+    }
+
     /// Asks the worker to record times.
     fn record(&self, recording: Recording);
 
@@ -74,6 +86,12 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// The task that it is running, or was running when it died.
     fn running(&self) -> Option<TaskId>;
 
+    /// How many of the tasks that came to it have begun, or were skipped before one that has, if it records that. This outlives
+    /// it.
+    fn begun(&self) -> Option<u64> {
+        None
+    }
+
     /// How long it has been running that task, if it records that.
     fn running_for(&self) -> Option<Duration>;
 
@@ -91,12 +109,18 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// Makes [`receive`](Self::receive) return what has arrived, and then the end.
     fn end_reads(&mut self);
 
-    /// Kills the worker if it runs what the condition says, and never while it runs another task. Returns whether it was
+    /// Kills the worker if it runs what the condition says, and never while it runs another task or once it has ended. Returns whether it was
     /// killed. The loop asks again until the task is over.
     fn kill_if(&mut self, condition: KillIf) -> bool;
 
     /// Kills the worker.
     fn kill(&mut self);
+
+    /// As [`kill`](Self::kill). Returns false if this process may not kill it.
+    fn try_kill(&mut self) -> bool {
+        self.kill();
+        true
+    }
 
     /// A [`Killer`](Self::Killer) of this worker.
     fn killer(&self) -> Self::Killer;
@@ -106,13 +130,29 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
 
     // How it ended.
 
+    /// Whether the worker has decided to end by itself: it takes no more tasks.
+    fn is_ending(&self) -> bool {
+        false
+    }
+
     /// Whether the worker is gone. There may still be something to receive.
     fn has_exited(&self) -> bool;
+
+    /// Readable once the worker is gone, if there is such a thing.
+    fn end_signal(&self) -> Option<BorrowedFd<'_>> {
+        None
+    }
+
+    /// How the worker ended, if it is gone.
+    fn try_exit(&mut self) -> Option<Exit> {
+        self.has_exited().then(|| self.wait_for_exit(Duration::ZERO))
+    }
 
     /// Waits for the end of the worker, and kills it when `patience` runs out. Returns how it ended.
     fn wait_for_exit(&mut self, patience: Duration) -> Exit;
 
-    /// After its end: answers that it had made and not sent. `received` is the number of bytes that arrived.
+    /// Answers that it has made and not sent: they wait behind the task that it runs, or it has ended. `received` is the number
+    /// of bytes of answers that are known here. If it lives, [`receive`](Self::receive) gives the same bytes later.
     fn unsent_answers(&mut self, received: u64) -> Vec<u8>;
 
     /// The error of the task that it was running when it died.
@@ -138,6 +178,30 @@ pub(crate) enum KillIf {
     RunsFor(TaskId, Duration),
     /// Any task of this call.
     RunsCall(u32),
+    /// Still what it ran when that was looked at before: no task, or one that it has answered.
+    StillRuns(Option<TaskId>),
+}
+
+impl KillIf {
+    /// Whether the worker of this control block runs that.
+    pub(in crate::backend::process) fn is_met(self, control: &ParentControl) -> bool {
+        match self {
+            Self::RunsFor(task, limit) => {
+                control.running() == Some(task) && control.running_for().is_some_and(|time| time >= limit)
+            }
+            Self::StillRuns(task) => control.running() == task,
+            Self::RunsCall(call) => control.running().is_some_and(|(of, _)| of == call),
+        }
+    }
+}
+
+/// How long a new worker may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StartLimits {
+    /// To greet.
+    pub(crate) greeting: Duration,
+    /// To run its initializer, after that.
+    pub(crate) initializer: Duration,
 }
 
 /// How a worker failed to serve.
@@ -147,4 +211,6 @@ pub(crate) enum StartFailure {
     Ended(Exit),
     /// It did not greet within this time.
     TooLate(Duration),
+    /// Its initializer did not return within this time.
+    InitializerTooLate(Duration),
 }

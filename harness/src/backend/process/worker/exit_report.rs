@@ -2,7 +2,7 @@
 
 use super::connection::Unanswered;
 use super::contract::{StartFailure, TaskId, Worker};
-use super::handle::{AFTER_HANG_UP, WorkerHandle};
+use super::handle::WorkerHandle;
 use super::stop_reason::StopReason;
 use crate::error::{Error, Exit};
 
@@ -13,7 +13,7 @@ pub(crate) struct ExitReport<W: Worker> {
     pub(crate) running: Option<Unanswered>,
     /// What broke the protocol, if it was ended for that.
     pub(crate) protocol_error: Option<String>,
-    /// Tasks that may have run then, and whose answers cannot be read.
+    /// Tasks that may have run then, and whose answers are lost or cannot be read.
     pub(crate) lost: Vec<Unanswered>,
     /// Tasks that were not begun.
     pub(crate) unstarted: Vec<Unanswered>,
@@ -28,6 +28,21 @@ impl<W: Worker> ExitReport<W> {
         self.worker.crash(self.exit)
     }
 
+    /// The worker, when there is nothing more to be told.
+    pub(crate) fn into_worker(self) -> WorkerHandle<W> {
+        self.worker
+    }
+
+    /// The error of a task that it was running.
+    pub(crate) fn error(&self) -> Error {
+        self.stop_reason.map_or_else(|| self.crash(), |reason| reason.error_after(self.exit))
+    }
+
+    /// Whether it had decided to end by itself.
+    pub(crate) fn was_ending(&self) -> bool {
+        self.worker.is_ending()
+    }
+
     /// Why it does not serve.
     pub(crate) fn failed_start(&self) -> Error {
         self.worker.failed_start(StartFailure::Ended(self.exit))
@@ -37,21 +52,18 @@ impl<W: Worker> ExitReport<W> {
 impl<W: Worker> WorkerHandle<W> {
     /// Sorts out a worker that is gone or was killed: how it ended, its unsent answers, its tasks. `settle` gets the answers
     /// that it had made.
-    pub(crate) fn into_exit_report(mut self, settle: impl FnOnce(&mut Self)) -> ExitReport<W> {
-        let exit = self.wait_for_exit(AFTER_HANG_UP);
+    pub(crate) fn into_exit_report(mut self, exit: Exit, settle: impl FnOnce(&mut Self)) -> ExitReport<W> {
         let unsent = self.worker.unsent_answers(self.received);
         self.connection.frames.extend(&unsent);
         settle(&mut self);
         let noted: Option<TaskId> = self.worker.running();
         let protocol_error = self.protocol_error.take();
-        let mut lost = Vec::new();
-        let mut running = None;
-        if protocol_error.is_some() {
-            lost = self.connection.take_back_begun(noted);
-        } else if noted.is_some() && noted == self.connection.first() {
-            // When it died after the answer, or between tasks, no task is to blame.
-            running = self.connection.take_back();
-        }
+        let mut lost = match self.worker.begun() {
+            None if protocol_error.is_some() => self.connection.take_back_running(noted),
+            begun => self.connection.take_back_begun(noted, begun),
+        };
+        let is_noted = |task: &mut Unanswered| Some((task.call, task.index)) == noted;
+        let running = if protocol_error.is_some() { None } else { lost.pop_if(is_noted) };
         let unstarted = std::iter::from_fn(|| self.connection.take_back()).collect();
         let stop_reason = self.stop_reason;
         ExitReport { exit, running, protocol_error, lost, unstarted, stop_reason, worker: self }

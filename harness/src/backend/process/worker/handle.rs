@@ -2,11 +2,12 @@
 
 use super::batch_controller::BatchController;
 use super::connection::{Connection, Stage};
-use super::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
+use super::contract::{KillIf, Recording, StartFailure, StartLimits, TaskId, Worker};
 use super::stop_reason::StopReason;
 use crate::backend::{Fault, Stopwatch};
+use crate::clock;
 use crate::error::{Error, Exit};
-use crate::sys::PhaseTotals;
+use crate::sys::{Backoff, Generation, PhaseTotals};
 use crate::transfer::{BufferAllocator, EncodedValue, Store};
 use crate::wire::{FrameKind, Hello, INITIALIZER, ReceiveStatus, WorkerConfig};
 use rustix::event::PollFd;
@@ -14,17 +15,22 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long a closed worker may take to end by itself before it is killed.
-pub(super) const ORDERLY_END: Duration = Duration::from_secs(2);
-/// The same for one that closed its channel; it does that a moment before it is gone.
-pub(super) const AFTER_HANG_UP: Duration = Duration::from_millis(500);
-
-/// A worker with its connection. Dropping it ends the worker.
+/// A worker with its connection. Dropping it ends the worker, unless this process is a fork of the one that started it.
 #[derive(Debug)]
 pub(crate) struct WorkerHandle<W: Worker> {
     pub(super) worker: W,
     pub(crate) connection: Connection,
+    /// Bytes of its answers that are known here.
     pub(super) received: u64,
+    /// Those of them that did not come through the channel yet.
+    ahead: usize,
+    is_writable: bool,
+    /// Of bytes that it said to take.
+    refusals: Backoff,
+    /// How many of them there were when that was looked at last.
+    seen: u64,
+    /// Since when it has not begun a task that it has, and what it ran and had answered then.
+    stalled: Option<(Instant, Option<TaskId>, u64)>,
     /// Tasks ever sent.
     sent: u64,
     /// The calls whose task and captures it has.
@@ -40,7 +46,13 @@ pub(crate) struct WorkerHandle<W: Worker> {
     pub(super) stop_reason: Option<StopReason>,
     /// What broke the protocol, if it sent that.
     pub(super) protocol_error: Option<String>,
-    ended: bool,
+    pub(super) ended: bool,
+    /// When it was first seen in its initializer.
+    initializing_since: Option<Instant>,
+    /// Since when it was given nothing more and has nothing left to do.
+    pub(super) spent_since: Option<Instant>,
+    /// In which process it was started.
+    parent: Generation,
 }
 
 /// Bytes that were sent.
@@ -63,11 +75,16 @@ impl<W: Worker> WorkerHandle<W> {
         Hello::with(config).write(&mut body);
         connection.control(FrameKind::Hello, 0, &body);
         connection.control(FrameKind::TransferPolicy, 0, &store.policy().write());
-        let now = Instant::now();
+        let now = clock::now();
         Self {
             worker,
             connection,
             received: 0,
+            ahead: 0,
+            is_writable: false,
+            refusals: Backoff::default(),
+            seen: 0,
+            stalled: None,
             sent: 0,
             calls: Vec::new(),
             batch_controller: BatchController::default(),
@@ -79,6 +96,9 @@ impl<W: Worker> WorkerHandle<W> {
             stop_reason: None,
             protocol_error: None,
             ended: false,
+            initializing_since: None,
+            spent_since: None,
+            parent: Generation::current(),
         }
     }
 
@@ -118,7 +138,7 @@ impl<W: Worker> WorkerHandle<W> {
     }
 
     pub(crate) fn age(&self) -> Duration {
-        self.started.elapsed()
+        clock::since(self.started)
     }
 
     #[inline]
@@ -126,9 +146,19 @@ impl<W: Worker> WorkerHandle<W> {
         self.connection.is_ready()
     }
 
-    /// Whether it should have greeted by now. An initializer may take as long as it likes.
-    pub(crate) fn is_late(&self, handshake_timeout: Duration) -> bool {
-        self.connection.stage == Stage::Starting && self.age() > handshake_timeout
+    /// What it failed to do in time, if it should have greeted by now, or its initializer should have returned.
+    pub(crate) fn is_late(&mut self, limits: StartLimits) -> Option<StartFailure> {
+        match self.connection.stage {
+            Stage::Starting => {
+                (self.age() > limits.greeting).then_some(StartFailure::TooLate(limits.greeting))
+            }
+            Stage::Initializing => {
+                let since = *self.initializing_since.get_or_insert_with(clock::now);
+                let is_late = clock::since(since) > limits.initializer;
+                is_late.then_some(StartFailure::InitializerTooLate(limits.initializer))
+            }
+            Stage::Ready => None,
+        }
     }
 
     #[inline]
@@ -175,9 +205,9 @@ impl<W: Worker> WorkerHandle<W> {
         self.worker.resident_bytes()
     }
 
-    /// How long it has been running its task. An initializer may take as long as it likes.
+    /// How long it has been running its task. The initializer has a limit of its own.
     pub(crate) fn running_for(&self) -> Option<Duration> {
-        self.worker.running().filter(|(call, _)| *call != INITIALIZER)?;
+        self.worker.running().filter(|task| task.0 != INITIALIZER && self.connection.is_unanswered(*task))?;
         self.worker.running_for()
     }
 
@@ -190,6 +220,16 @@ impl<W: Worker> WorkerHandle<W> {
     #[inline]
     pub(crate) fn wait_on(&self) -> PollFd<'_> {
         self.worker.wait_on(!self.connection.unwritten().is_empty())
+    }
+
+    /// Why nothing can be sent to it any more, if so.
+    pub(crate) fn is_cut_off(&self) -> Option<&io::Error> {
+        self.worker.is_cut_off()
+    }
+
+    /// The wait has said that it takes bytes.
+    pub(crate) fn note_writable(&mut self) {
+        self.is_writable = true;
     }
 
     /// Whether something is to be written.
@@ -205,11 +245,19 @@ impl<W: Worker> WorkerHandle<W> {
         while !self.connection.unwritten().is_empty() {
             let sent = self.worker.send(self.connection.unwritten());
             if sent == 0 {
+                // Where it takes none although it said that it does, the loop would wait for nothing and try for ever.
+                if std::mem::take(&mut self.is_writable) && !self.refusals.try_again() {
+                    self.worker.cut_off(io::ErrorKind::WouldBlock.into());
+                }
                 break;
             }
+            self.refusals.succeeded();
             self.connection.wrote(sent);
             bytes += sent as u64;
         }
+        self.is_writable = false;
+        // It may live for as long as its task takes. The tasks that it did not get go to another worker when it ends.
+        self.retired |= self.worker.is_cut_off().is_some();
         Written { bytes, out_of_band }
     }
 
@@ -217,9 +265,36 @@ impl<W: Worker> WorkerHandle<W> {
     pub(crate) fn read(&mut self) -> io::Result<ReceiveStatus> {
         let received = self.worker.receive(&mut self.connection.frames)?;
         if let ReceiveStatus::Bytes(n) = received {
-            self.received += n as u64;
+            let repeated = self.ahead.min(n);
+            if repeated > 0 {
+                self.connection.frames.drop_repeated(n, repeated);
+                self.ahead -= repeated;
+            }
+            self.received += (n - repeated) as u64;
         }
         Ok(received)
+    }
+
+    /// Takes answers that wait in the worker behind the task that it runs, if it has sent nothing since the last call. Returns
+    /// whether there were some.
+    pub(crate) fn take_waiting_answers(&mut self) -> bool {
+        if std::mem::replace(&mut self.seen, self.received) != self.received {
+            return false;
+        }
+        self.take_ready_answers()
+    }
+
+    /// Takes the answers that it has made and not sent. Returns whether there were some.
+    pub(crate) fn take_ready_answers(&mut self) -> bool {
+        if self.outstanding() < 2 {
+            return false;
+        }
+        let answers = self.worker.unsent_answers(self.received);
+        self.connection.frames.extend(&answers);
+        self.received += answers.len() as u64;
+        self.ahead += answers.len();
+        self.seen = self.received;
+        !answers.is_empty()
     }
 
     pub(crate) fn has_exited(&self) -> bool {
@@ -238,7 +313,12 @@ impl<W: Worker> WorkerHandle<W> {
     }
 
     pub(crate) fn kill(&mut self) {
-        self.worker.kill();
+        self.try_kill();
+    }
+
+    /// Kills it; returns false if this process may not.
+    pub(crate) fn try_kill(&mut self) -> bool {
+        self.worker.try_kill()
     }
 
     /// What kills it while nobody looks after it.
@@ -254,6 +334,30 @@ impl<W: Worker> WorkerHandle<W> {
         if let Some(due) = self.worker.running().filter(is_due) {
             self.stop_if(KillIf::RunsFor(due, limit), StopReason::TaskTimeout(limit));
         }
+    }
+
+    /// Kills it if it has tasks, and has begun none of them for that long: it was stopped, or is stuck between two of them. Its
+    /// tasks go to other workers.
+    pub(crate) fn stop_stalled(&mut self, limit: Duration) {
+        let running = self.worker.running();
+        let runs_one = running.is_some_and(|task| self.connection.is_unanswered(task));
+        if !self.is_ready() || self.outstanding() == 0 || runs_one {
+            self.stalled = None;
+            return;
+        }
+        match self.stalled {
+            Some((since, task, received)) if (task, received) == (running, self.received) => {
+                if clock::since(since) >= limit {
+                    self.stop_if(KillIf::StillRuns(running), StopReason::Stalled);
+                }
+            }
+            _ => self.stalled = Some((clock::now(), running, self.received)),
+        }
+    }
+
+    /// Looks anew whether it begins its tasks: nobody has looked for a while.
+    pub(crate) fn forget_stall(&mut self) {
+        self.stalled = None;
     }
 
     /// Kills it if it runs a task of that call.
@@ -273,18 +377,6 @@ impl<W: Worker> WorkerHandle<W> {
         self.worker.close();
     }
 
-    /// Closes the channel and waits for the end.
-    pub(crate) fn end(&mut self) -> Exit {
-        self.close();
-        self.wait_for_exit(ORDERLY_END)
-    }
-
-    pub(super) fn wait_for_exit(&mut self, patience: Duration) -> Exit {
-        let exit = self.worker.wait_for_exit(patience);
-        self.ended = true;
-        exit
-    }
-
     pub(crate) fn crash(&self, exit: Exit) -> Error {
         self.worker.crash(exit)
     }
@@ -295,14 +387,10 @@ impl<W: Worker> WorkerHandle<W> {
 }
 
 impl<W: Worker> Drop for WorkerHandle<W> {
+    /// Its end is waited for, with a bound. Who has many lets them end side by side instead.
     fn drop(&mut self) {
-        if self.ended {
-            return;
+        if !self.ended && self.parent.is_current() {
+            self.end();
         }
-        if self.outstanding() > 0 || !self.is_ready() {
-            // Busy with work that nobody waits for, or not to be trusted to notice the end.
-            self.kill();
-        }
-        self.end();
     }
 }

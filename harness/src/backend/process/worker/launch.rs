@@ -3,12 +3,14 @@
 use super::Connection;
 use super::capture::{Onward, Reader, Streams};
 use super::contract::Worker;
-use super::handle::ORDERLY_END;
+use super::ending::ORDERLY_END;
+use super::launch_thread::LaunchThread;
 use super::process::Process;
 use crate::backend::{Launch, Output};
 use crate::error::Error;
-use crate::sys::{self, Command, FdChannel, Files, NewControlBlock};
+use crate::sys::{self, Command, FdChannel, Files, Limits, NewControlBlock, SpawnError};
 use crate::transfer::Store;
+use rustix::fs::{Mode, OFlags, open};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, Resource, Rlimit, prlimit, setpriority_process};
@@ -36,7 +38,9 @@ const THREAD_COUNTS: [&str; 8] = [
 #[derive(Debug)]
 pub(crate) struct Launcher {
     launch: Launch,
-    command: Command,
+    thread: LaunchThread,
+    /// The limits of this process when the pool was built.
+    limits: Limits,
     started: AtomicUsize,
     reader: OnceLock<Reader>,
     streams: Mutex<Vec<Streams>>,
@@ -46,18 +50,11 @@ impl Launcher {
     /// # Errors
     /// When a setting cannot be met.
     pub(crate) fn new(launch: Launch, threads: usize) -> Result<Self, Error> {
-        if let Some(folder) = &launch.folder
-            && !folder.is_dir()
-        {
-            return Err(Error::refused(format!(
-                "the working directory `{}` of the workers is not a directory that can be entered",
-                folder.display()
-            )));
-        }
-        let command = command(&launch, threads)?;
+        let thread = LaunchThread::start(command(&launch, threads)?)?;
         Ok(Self {
             launch,
-            command,
+            thread,
+            limits: Limits::now(),
             started: AtomicUsize::new(0),
             reader: OnceLock::new(),
             streams: Mutex::default(),
@@ -80,10 +77,21 @@ impl Launcher {
         let tail = kept.clone();
         streams.stderr = kept;
         let files = Files { socket: theirs, control, lifeline: held, fd_channel: theirs_fds, stdout, stderr };
-        let child = self.command.spawn(files).map_err(failed)?;
+        let child = self.thread.spawn(files).map_err(|SpawnError { what, source }| match what {
+            Some(what) => Error::start_io(format!("a worker process could not be started: {what}"), source),
+            None => failed(source),
+        })?;
         let pid = child.id();
+        sys::arm_tripwire(&lifeline, pid);
         let connection = Connection::new(Arc::clone(store), Arc::new(fd_channel), child.control().leases());
-        let mut process = Process { child, socket, lifeline, stderr: tail, memory_limit: self.launch.memory };
+        let mut process = Process {
+            child,
+            socket,
+            lifeline,
+            stderr: tail,
+            memory_limit: self.launch.memory,
+            channel: super::process::Channel::default(),
+        };
         if let Err(error) = self.limit(pid) {
             process.kill();
             process.wait_for_exit(ORDERLY_END);
@@ -103,6 +111,7 @@ impl Launcher {
 
     /// A new process has nothing to do until it is greeted, so that all of it is set before its first task.
     fn limit(&self, pid: Pid) -> Result<(), Error> {
+        self.limits.set_for(pid);
         if let Some(bytes) = self.launch.memory {
             let limit = Rlimit { current: Some(bytes), maximum: Some(bytes) };
             prlimit(Some(pid), Resource::As, limit).map_err(|errno| {
@@ -142,7 +151,7 @@ impl Launcher {
             Error::start_io("a pipe for a worker's output could not be made", errno)
         };
         let (ours, theirs) = pipe_with(PipeFlags::CLOEXEC).map_err(failed)?;
-        rustix::fs::fcntl_setfl(&ours, rustix::fs::OFlags::NONBLOCK).map_err(failed)?;
+        rustix::fs::fcntl_setfl(&ours, OFlags::NONBLOCK).map_err(failed)?;
         let kept = self.reader()?.add(ours, onward)?;
         Ok((sys::Stream::Pipe(theirs), Some(kept)))
     }
@@ -188,6 +197,10 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
         environment.retain(|(known, _)| known != name);
         environment.extend(value.clone().map(|value| (name.clone(), value)));
     }
+    if launch.memory.is_some() {
+        // Std prints a backtrace of a panic on a thread that a task starts: see `panics`.
+        environment.retain(|(name, _)| name != "RUST_BACKTRACE" && name != "RUST_LIB_BACKTRACE");
+    }
     // In a worker it is there; each worker that is started gets its own.
     environment.retain(|(name, _)| name != sys::WORKER_VARIABLE);
     let mut pairs = Vec::with_capacity(environment.len());
@@ -201,12 +214,22 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
         pairs.push(CString::new(pair).map_err(|_| unfit(&name))?);
     }
     let arguments = arguments.into_iter().filter_map(|argument| CString::new(argument.into_vec()).ok());
-    let folder =
-        launch.folder.as_ref().map(|folder| CString::new(folder.clone().into_os_string().into_vec()));
-    let folder = folder
-        .transpose()
-        .map_err(|_| Error::refused("the working directory of the workers has a NUL byte in its path"))?;
+    let folder = folder(launch)?;
     Ok(Command::new(sys::EXECUTABLE, arguments.collect(), pairs, folder))
+}
+
+/// The directory of all workers of a pool, whenever they are started: that of now, even if this program goes to another one or
+/// renames it. `None` if that is one which this program cannot open: then it is that of the start of each.
+fn folder(launch: &Launch) -> Result<Option<OwnedFd>, Error> {
+    let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let Some(folder) = &launch.folder else { return Ok(open(c".", flags, Mode::empty()).ok()) };
+    open(folder, flags, Mode::empty()).map(Some).map_err(|errno| {
+        Error::refused(format!(
+            "the working directory `{}` of the workers is not a directory that can be entered: {}",
+            folder.display(),
+            io::Error::from(errno)
+        ))
+    })
 }
 
 fn unfit(name: &std::ffi::OsStr) -> Error {

@@ -6,14 +6,15 @@ use super::process::Process;
 use super::{Connection, start_failure};
 use crate::backend::Fault;
 use crate::error::{Error, Exit, Kind as ErrorKind, Reason};
-use crate::sys::{Killer, PhaseTotals};
+use crate::sys::{Killer, PhaseTotals, TRIPPED};
 use crate::transfer::Store;
 use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::{PollFd, PollFlags};
+use rustix::io::Errno;
 use rustix::net::{SendFlags, Shutdown};
 use rustix::process::Signal;
 use std::io;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -35,14 +36,29 @@ impl Worker for Process {
     }
 
     fn send(&mut self, bytes: &[u8]) -> usize {
-        let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
-        loop {
-            match rustix::net::send(&self.socket, bytes, flags) {
-                Ok(sent) => return sent,
-                Err(rustix::io::Errno::INTR) => {}
-                Err(_) => return 0,
-            }
+        if self.channel.cut.is_some() {
+            return 0;
         }
+        match rustix::net::send(&self.socket, bytes, SendFlags::NOSIGNAL | SendFlags::DONTWAIT) {
+            Ok(sent) => {
+                self.channel.sending.succeeded();
+                return sent;
+            }
+            Err(Errno::INTR | Errno::AGAIN) => {}
+            Err(_) if self.channel.sending.try_again() => {}
+            Err(errno) => self.cut_off(errno.into()),
+        }
+        0
+    }
+
+    /// If it lives, it reads the end, and ends itself once it has done what it has.
+    fn cut_off(&mut self, why: io::Error) {
+        self.channel.cut.get_or_insert(why);
+        self.close();
+    }
+
+    fn is_cut_off(&self) -> Option<&io::Error> {
+        self.channel.cut.as_ref()
     }
 
     fn record(&self, recording: Recording) {
@@ -73,17 +89,29 @@ impl Worker for Process {
 
     #[inline]
     fn wait_on(&self, unsent: bool) -> PollFd<'_> {
-        let out = if unsent { PollFlags::OUT } else { PollFlags::empty() };
+        // A socket that is cut is always writable.
+        let out = if unsent && self.channel.cut.is_none() { PollFlags::OUT } else { PollFlags::empty() };
         PollFd::from_borrowed_fd(self.socket.as_fd(), PollFlags::IN | out)
     }
 
     #[inline]
     fn receive(&mut self, frames: &mut FrameReader) -> io::Result<ReceiveStatus> {
-        frames.receive(self.socket.as_fd(), false)
+        match frames.receive(self.socket.as_fd()) {
+            Ok(received) => {
+                self.channel.receiving.succeeded();
+                Ok(received)
+            }
+            Err(_) if self.channel.receiving.try_again() => Ok(ReceiveStatus::Nothing),
+            Err(errno) => Err(errno.into()),
+        }
     }
 
     fn running(&self) -> Option<TaskId> {
         self.child.control().running()
+    }
+
+    fn begun(&self) -> Option<u64> {
+        Some(self.child.control().begun())
     }
 
     fn running_for(&self) -> Option<Duration> {
@@ -111,21 +139,27 @@ impl Worker for Process {
 
     /// The process is stopped while the condition is checked again, so that the next task is not hit.
     fn kill_if(&mut self, condition: KillIf) -> bool {
-        if !self.meets(condition) {
+        // One that has ended by itself was not too slow, however long ago that was.
+        if !condition.is_met(self.child.control()) || self.child.has_exited() {
             return false;
         }
-        self.child.signal(Signal::STOP);
+        // Where this process may not send signals, there is nothing to wait for.
+        let may_stop = self.child.signal(Signal::STOP);
         let start = Instant::now();
-        while !self.child.has_stopped() && start.elapsed() < STAND_STILL {
+        while may_stop && !self.child.has_stopped() && start.elapsed() < STAND_STILL {
             std::thread::yield_now();
         }
-        let is_due = self.meets(condition);
+        let is_due = condition.is_met(self.child.control());
         self.child.signal(if is_due { Signal::KILL } else { Signal::CONT });
         is_due
     }
 
     fn kill(&mut self) {
-        self.child.signal(Signal::KILL);
+        self.try_kill();
+    }
+
+    fn try_kill(&mut self) -> bool {
+        self.child.signal(Signal::KILL)
     }
 
     fn killer(&self) -> Killer {
@@ -136,16 +170,31 @@ impl Worker for Process {
         killer.kill();
     }
 
+    fn is_ending(&self) -> bool {
+        self.child.control().is_ending()
+    }
+
     fn has_exited(&self) -> bool {
         self.child.has_exited()
     }
 
+    fn end_signal(&self) -> Option<BorrowedFd<'_>> {
+        self.child.end_signal()
+    }
+
+    fn try_exit(&mut self) -> Option<Exit> {
+        self.child.try_wait()
+    }
+
     fn wait_for_exit(&mut self, patience: Duration) -> Exit {
-        if let Some(exit) = self.child.wait(patience) {
-            return exit;
+        match self.child.wait(patience) {
+            Some(Exit::Signal(TRIPPED)) => return Exit::Severed,
+            Some(exit) => return exit,
+            None => {}
         }
         match self.child.kill() {
-            None | Some(Exit::Unknown) => Exit::Unknown,
+            None => Exit::Alive,
+            Some(Exit::Unknown) => Exit::Unknown,
             Some(_) => Exit::Severed,
         }
     }

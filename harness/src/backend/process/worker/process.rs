@@ -1,8 +1,8 @@
 //! A worker that is a process on this machine.
 
 use super::capture::Capture;
-use super::contract::KillIf;
-use crate::sys::WorkerProcess;
+use crate::sys::{Backoff, WorkerProcess};
+use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
@@ -18,21 +18,20 @@ pub(crate) struct Process {
     pub(super) stderr: Option<Arc<Capture>>,
     /// Bytes of address space that it may have.
     pub(super) memory_limit: Option<u64>,
+    pub(super) channel: Channel,
+}
+
+/// What is known of the socket.
+#[derive(Debug, Default)]
+pub(crate) struct Channel {
+    pub(super) sending: Backoff,
+    pub(super) receiving: Backoff,
+    /// Why nothing can be sent any more, if so.
+    pub(super) cut: Option<io::Error>,
 }
 
 impl Process {
     pub(crate) fn pid(&self) -> u32 {
         self.child.id().as_raw_nonzero().get().unsigned_abs()
-    }
-
-    /// Whether it runs what the condition says.
-    pub(super) fn meets(&self, condition: KillIf) -> bool {
-        match condition {
-            KillIf::RunsFor(task, limit) => {
-                self.child.control().running() == Some(task)
-                    && self.child.control().running_for().is_some_and(|time| time >= limit)
-            }
-            KillIf::RunsCall(call) => self.child.control().running().is_some_and(|(of, _)| of == call),
-        }
     }
 }

@@ -2,11 +2,12 @@
 
 use super::visitor::{Mode, Visiting};
 use super::{ElementBudget, FormatLimits, StackCosts, allowed};
+use crate::format::guard::stack::is_short_of_stack;
 use serde::de::Error;
 use std::fmt::Display;
 use std::marker::PhantomData;
 
-/// How much of the stack may be used: three quarters of what a thread has by default.
+/// How much of the stack may be used: three quarters of what a thread has by default, and never its last part.
 ///
 /// The writer estimates what reading will use. The reader cannot: it does not see the types while it reads into serde's buffer,
 /// and a type may be of any width. So it measures.
@@ -90,7 +91,7 @@ impl<'a, F: FormatLimits> DecodeDepth<'a, F> {
     fn is_far_down(&self) -> bool {
         let down = std::ptr::from_ref(self.shared).addr().wrapping_sub(std::ptr::from_ref(self).addr());
         // Within one stack frame this may also be above.
-        down.wrapping_add(STACK) > 2 * STACK
+        down.wrapping_add(STACK) > 2 * STACK || is_short_of_stack(std::ptr::from_ref(self).addr())
     }
 
     /// A sequence or map announces this many elements.

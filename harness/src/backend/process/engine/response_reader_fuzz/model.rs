@@ -136,7 +136,7 @@ impl Model {
                 self.settled.push((task, Err(error.to_string())));
             }
             (Stage::Ready, FrameKind::ShareBuffer) if frame.body.len() == 9 && frame.body[8] < 3 => {
-                return Err("over a channel that carries none");
+                return Err("on a connection without a descriptor channel");
             }
             (Stage::Ready, FrameKind::Forget) if frame.body.len() == 8 => {}
             (Stage::Ready, FrameKind::DoneAt | FrameKind::ShareBuffer | FrameKind::Forget) => {

@@ -2,8 +2,10 @@
 
 use super::tail::Capture;
 use crate::error::Error;
+use crate::sys::{Generation, is_passing};
 use rustix::event::epoll;
-use rustix::event::{EventfdFlags, Timespec, eventfd};
+use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
+use rustix::io::Errno;
 use std::collections::HashMap;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,6 +19,10 @@ const LONGEST_LINE: usize = 8 * 1024;
 /// Bytes that a pipe holds.
 const IN_A_PIPE: usize = 64 * 1024;
 const WAKE: u64 = u64::MAX;
+/// How often pipes are read that cannot be watched.
+const UNWATCHED: Duration = Duration::from_millis(5);
+/// How long a stream of this program may take nothing, if it does not block.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Where a stream is passed on to. Its end is kept in any case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +32,21 @@ pub(crate) enum Onward {
     Stderr,
 }
 
+impl Onward {
+    fn is_writable_within(self, patience: Duration) -> bool {
+        let stream = if self == Self::Stdout { rustix::stdio::stdout() } else { rustix::stdio::stderr() };
+        let timeout = Timespec::try_from(patience).ok();
+        matches!(poll(&mut [PollFd::from_borrowed_fd(stream, PollFlags::OUT)], timeout.as_ref()), Ok(1))
+    }
+}
+
 /// Reads the pipes of all workers of a backend.
 #[derive(Debug)]
 pub(crate) struct Reader {
     inner: Arc<Inner>,
     thread: Option<JoinHandle<()>>,
+    /// In which process the thread is.
+    parent: Generation,
 }
 
 #[derive(Debug)]
@@ -72,7 +88,7 @@ impl Reader {
             .map_err(|error| {
                 Error::start_io("the reader of the workers' output could not be started", error)
             })?;
-        Ok(Self { inner, thread: Some(thread) })
+        Ok(Self { inner, thread: Some(thread), parent: Generation::current() })
     }
 
     /// Reads what is in the pipes now. That includes all that tasks wrote before they answered.
@@ -108,6 +124,11 @@ impl Reader {
 impl Drop for Reader {
     /// What was written until now is still read and passed on.
     fn drop(&mut self) {
+        if !self.parent.is_current() {
+            // A fork has neither the thread nor, for certain, the lock.
+            std::mem::forget(self.thread.take());
+            return;
+        }
         self.inner.lock().closed = true;
         let _ = rustix::io::write(&self.inner.wake, &1_u64.to_ne_bytes());
         if let Some(thread) = self.thread.take() {
@@ -125,11 +146,15 @@ impl Inner {
             let timeout = if unended { Timespec::try_from(UNENDED).ok() } else { None };
             events.clear();
             let space = rustix::buffer::spare_capacity(&mut events);
-            match epoll::wait(&self.epoll, space, timeout.as_ref()) {
-                Ok(_) | Err(rustix::io::Errno::INTR) => {}
-                Err(_) => return,
-            }
-            let ready: Vec<u64> = events.iter().map(|event| event.data.u64()).collect();
+            let waited = epoll::wait(&self.epoll, space, timeout.as_ref());
+            let ready: Vec<u64> = match waited {
+                Ok(_) | Err(Errno::INTR) => events.iter().map(|event| event.data.u64()).collect(),
+                // Workers must not block on pipes that nobody reads.
+                Err(_) => {
+                    std::thread::sleep(UNWATCHED);
+                    self.lock().pipes.keys().copied().collect()
+                }
+            };
             let turn = self.turn();
             for id in ready.iter().filter(|id| **id != WAKE) {
                 self.read(*id, &mut buffer);
@@ -172,11 +197,11 @@ impl Inner {
                 more = true;
                 true
             }
-            Err(rustix::io::Errno::INTR) => {
+            Err(Errno::INTR) => {
                 more = true;
                 true
             }
-            Err(rustix::io::Errno::AGAIN) => true,
+            Err(errno) if errno == Errno::AGAIN || is_passing(errno) => true,
             _ => {
                 let _ = epoll::delete(&self.epoll, pipe.end.as_fd());
                 pipe.finish();
@@ -236,10 +261,12 @@ impl Pipe {
                 Onward::Nowhere => return,
             };
             match written {
-                Ok(n) => left = left.get(n..).unwrap_or_default(),
-                Err(rustix::io::Errno::INTR) => {}
+                Ok(n) if n > 0 => left = left.get(n..).unwrap_or_default(),
+                Err(Errno::INTR) => {}
+                // A terminal that does not block. If it takes nothing for a while, the lines are dropped.
+                Err(Errno::AGAIN) if self.onward.is_writable_within(PATIENCE) => {}
                 // A closed standard stream of this program must not fail a task.
-                Err(_) => return,
+                _ => return,
             }
         }
     }

@@ -51,6 +51,8 @@ pub(crate) struct Connection {
     /// How far `out` went to the socket.
     pub(super) written: usize,
     pub(super) spans: VecDeque<Span>,
+    /// The task that was acknowledged last.
+    pub(super) last_answered: Option<(u32, u64)>,
     /// Tasks without an answer.
     pub(super) outstanding: usize,
     /// Tasks ever appended.
@@ -75,9 +77,9 @@ impl Connection {
     pub(crate) fn new(store: Arc<Store>, fd_channel: Arc<FdChannel>, leases: LeaseStates) -> Self {
         Self {
             out: FrameSink::with_allocator(store.clone()),
-            store: Some(store),
             teller: Some(Arc::new(Teller(Arc::clone(&fd_channel)))),
-            imported: ImportedBuffers::new(Some(Arc::clone(&fd_channel))),
+            imported: ImportedBuffers::new(Some(Arc::clone(&fd_channel)), store.spare()),
+            store: Some(store),
             fd_channel: Some(fd_channel),
             leases: Some(leases),
             ..Self::default()
@@ -127,6 +129,7 @@ impl Connection {
             return Err(protocol("an answer to a task that was not sent"));
         }
         let Some(task) = self.next_task() else { return Err(protocol("an answer to no task")) };
+        self.last_answered = Some(task);
         self.answered_ahead += 1;
         if self.outstanding == 0 || self.answered_ahead >= LEFT {
             self.give_back();
@@ -146,6 +149,9 @@ impl Connection {
     pub(crate) fn acknowledge_following(&mut self, tasks: usize) {
         if let Some(span) = self.spans.front_mut() {
             span.index = span.index.wrapping_add(tasks as u64);
+            if tasks > 0 {
+                self.last_answered = Some((span.call, span.index.wrapping_sub(1)));
+            }
             span.tasks -= tasks;
             self.outstanding -= tasks;
             self.answered_ahead += tasks;

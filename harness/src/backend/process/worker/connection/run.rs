@@ -138,14 +138,16 @@ impl Run<'_> {
         self.hold(self.kind, None, regions)
     }
 
-    /// Takes back what was begun, for what goes before it.
+    /// Takes back what was begun, for what goes before it. If that cannot be sent, this task is not either.
     fn share(&mut self, share: impl FnOnce(&mut Connection) -> Result<(), Unsent>) -> Result<(), Unsent> {
+        self.try_share(share).inspect_err(|_| self.skip())
+    }
+
+    /// As [`share`](Self::share), and this task is begun again in any case.
+    fn try_share(&mut self, share: impl FnOnce(&mut Connection) -> Result<(), Unsent>) -> Result<(), Unsent> {
         self.connection.out.truncate(self.at);
         let shared = share(self.connection);
         self.at = self.connection.out.len();
-        if shared.is_err() {
-            self.skip();
-        }
         shared
     }
 
@@ -168,10 +170,12 @@ impl Run<'_> {
         shared_buffer: Arc<SharedBuffer>,
         regions: Vec<Arc<Region>>,
     ) -> Result<(), Unsent> {
-        self.share(|connection| {
-            connection.share_regions(&regions)?;
-            connection.share_buffer(&shared_buffer)
-        })?;
+        self.share(|connection| connection.share_regions(&regions))?;
+        if self.try_share(|connection| connection.share_buffer(&shared_buffer)).is_err() {
+            // Through the socket after all.
+            self.begin().extend_inline(shared_buffer.bytes());
+            return self.hold(self.kind, None, regions);
+        }
         self.begin().extend_from_slice(&shared_buffer.buffer_ref().write());
         self.connection.out_of_band += shared_buffer.len() as u64;
         self.hold(self.kind.at(), Some(shared_buffer), regions)

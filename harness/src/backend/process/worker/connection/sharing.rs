@@ -2,6 +2,7 @@
 
 use super::frames::Connection;
 use super::unsent::Unsent;
+use crate::error::Error;
 use crate::shared_slice::Region;
 use crate::transfer::{BufferLease, EncodedValue, Payload, SharedBuffer, slot_of};
 use crate::wire::{BufferKind, BufferRef, FrameKind, MAX_BODY, ShareBuffer, TooLarge};
@@ -13,6 +14,11 @@ impl Connection {
     pub(crate) fn descriptors_wait_on(&self) -> Option<BorrowedFd<'_>> {
         let fd_channel = self.fd_channel.as_ref().filter(|_| self.shared_buffers.has_unsent_descriptors())?;
         Some(fd_channel.socket())
+    }
+
+    /// The wait has said that more descriptors can be sent.
+    pub(crate) fn note_descriptors_writable(&mut self) {
+        self.shared_buffers.note_writable();
     }
 
     /// Sends descriptors as far as there is room.
@@ -44,22 +50,35 @@ impl Connection {
         }
     }
 
+    /// The worker may have had no place for a region: each is handed over again if it is needed again.
+    pub(crate) fn share_regions_again(&mut self) {
+        self.shared_buffers.share_regions_again();
+    }
+
     /// A result that is in memory of the worker.
     ///
     /// # Errors
-    /// The message of why it cannot be had.
-    pub(crate) fn lease(&mut self, buffer: BufferRef) -> Result<BufferLease, String> {
-        let leases = self.leases.as_ref().ok_or("a large result from a worker that shares no memory")?;
+    /// When it cannot be had.
+    pub(crate) fn lease(&mut self, buffer: BufferRef) -> Result<BufferLease, Error> {
+        let leases = self
+            .leases
+            .as_ref()
+            .ok_or_else(|| Error::refused("a large result from a worker that shares no memory"))?;
         let lease = leases
             .take(slot_of(buffer.number))
-            .ok_or("a large result in a buffer that the worker has not sent")?;
+            .ok_or_else(|| Error::refused("a large result in a buffer that the worker has not sent"))?;
         match self.imported.find(buffer) {
-            Ok((memory, len)) => Ok(BufferLease::new(memory, len, buffer.number, lease)),
-            Err(message) => {
-                // The worker makes another one.
+            Ok((memory, len)) => {
+                let value = BufferLease::new(memory, len, buffer.number, lease);
+                // The worker makes another one for its next result, which may be longer.
+                let is_closed = self.imported.is_closed(buffer.number);
+                Ok(if is_closed { value.keep(&mut self.imported) } else { value })
+            }
+            Err(unavailable) => {
+                // As above.
                 self.imported.forget(buffer.number);
                 lease.keep();
-                Err(message)
+                Err(unavailable.into_error())
             }
         }
     }
@@ -68,16 +87,24 @@ impl Connection {
     pub(crate) fn load(&mut self, call: u32, load: &EncodedValue) -> Result<(), Unsent> {
         self.share_regions(&load.regions)?;
         match &load.body {
-            Payload::Inline(bytes) if bytes.len() > MAX_BODY => {
-                return Err(Unsent::TooLarge(TooLarge(bytes.len())));
-            }
-            Payload::Inline(bytes) => self.control(FrameKind::Load, call, bytes),
-            Payload::OutOfBand(shared_buffer) => {
-                self.share_buffer(shared_buffer)?;
-                self.control(FrameKind::LoadAt, call, &shared_buffer.buffer_ref().write());
-                self.out_of_band += shared_buffer.len() as u64;
-            }
+            Payload::Inline(bytes) => self.load_inline(call, bytes)?,
+            Payload::OutOfBand(shared_buffer) => match self.share_buffer(shared_buffer) {
+                Ok(()) => {
+                    self.control(FrameKind::LoadAt, call, &shared_buffer.buffer_ref().write());
+                    self.out_of_band += shared_buffer.len() as u64;
+                }
+                // Through the socket after all.
+                Err(_) => self.load_inline(call, shared_buffer.bytes())?,
+            },
         }
+        Ok(())
+    }
+
+    fn load_inline(&mut self, call: u32, bytes: &[u8]) -> Result<(), Unsent> {
+        if bytes.len() > MAX_BODY {
+            return Err(Unsent::TooLarge(TooLarge(bytes.len())));
+        }
+        self.control(FrameKind::Load, call, bytes);
         Ok(())
     }
 
@@ -93,9 +120,11 @@ impl Connection {
     }
 
     pub(super) fn share_regions(&mut self, regions: &[Arc<Region>]) -> Result<(), Unsent> {
-        let Some(teller) = self.teller.clone() else { return Ok(()) };
+        let (Some(teller), Some(fd_channel)) = (self.teller.clone(), self.fd_channel.clone()) else {
+            return Ok(());
+        };
         for region in regions {
-            if self.shared_buffers.hand_region(region, &teller).map_err(Unsent::NoHandle)? {
+            if self.shared_buffers.hand_region(region, &teller, &fd_channel).map_err(Unsent::NoHandle)? {
                 let share_buffer = ShareBuffer { number: region.id(), kind: BufferKind::Region };
                 self.control(FrameKind::ShareBuffer, 0, &share_buffer.write());
             }
@@ -103,9 +132,11 @@ impl Connection {
         Ok(())
     }
 
-    pub(super) fn share_buffer(&mut self, shared_buffer: &SharedBuffer) -> Result<(), Unsent> {
-        let Some(memory) = shared_buffer.memory() else { return Ok(()) };
-        if self.shared_buffers.hand(shared_buffer).map_err(Unsent::NoHandle)? {
+    pub(super) fn share_buffer(&mut self, shared_buffer: &Arc<SharedBuffer>) -> Result<(), Unsent> {
+        let (Some(memory), Some(fd_channel)) = (shared_buffer.memory(), self.fd_channel.clone()) else {
+            return Ok(());
+        };
+        if self.shared_buffers.hand(shared_buffer, &fd_channel).map_err(Unsent::NoHandle)? {
             let share_buffer = ShareBuffer { number: memory.number, kind: memory.kind() };
             self.control(FrameKind::ShareBuffer, 0, &share_buffer.write());
         }

@@ -24,8 +24,30 @@ impl Connection {
         Some(Unanswered { call, index, input })
     }
 
+    /// Takes back what the worker has begun and not answered. `noted` is the task that it notes as running, and `count` how many
+    /// tasks it says to have begun in all, if it says that. Where that cannot be true, each task that it got may have begun.
+    pub(crate) fn take_back_begun(
+        &mut self,
+        noted: Option<(u32, u64)>,
+        count: Option<u64>,
+    ) -> Vec<Unanswered> {
+        let (appended, answered) = (self.appended, self.answered());
+        let is_known = noted.is_none_or(|task| Some(task) == self.last_answered || self.is_unanswered(task));
+        if !is_known || count.is_some_and(|count| count > appended) {
+            return self.take_back_running(None);
+        }
+        let is_running = noted.is_some_and(|task| self.is_unanswered(task));
+        let mut begun = if is_running { self.take_back_running(noted) } else { Vec::new() };
+        let least = count.unwrap_or(0).saturating_sub(answered);
+        while (begun.len() as u64) < least && self.is_first_written() {
+            let Some(task) = self.take_back() else { break };
+            begun.push(task);
+        }
+        begun
+    }
+
     /// Takes back what the worker may have begun, when it runs this task or none.
-    pub(crate) fn take_back_begun(&mut self, running: Option<(u32, u64)>) -> Vec<Unanswered> {
+    pub(crate) fn take_back_running(&mut self, running: Option<(u32, u64)>) -> Vec<Unanswered> {
         let mut begun = Vec::new();
         while let Some(task) = self.first().filter(|_| self.is_first_written()) {
             begun.extend(self.take_back());
@@ -36,3 +58,7 @@ impl Connection {
         begun
     }
 }
+
+#[cfg(test)]
+#[path = "take_back_tests.rs"]
+mod tests;

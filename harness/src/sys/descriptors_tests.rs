@@ -1,0 +1,22 @@
+use super::*;
+use rustix::io::fcntl_setfd;
+use std::os::fd::AsRawFd;
+
+#[test]
+fn what_exec_would_close_is_not_listed() {
+    let (open, kept) = (std::fs::File::open("/dev/null").unwrap(), std::fs::File::open("/dev/null").unwrap());
+    fcntl_setfd(&open, FdFlags::empty()).unwrap();
+    let listed = inheritable(3);
+    assert!(listed.contains(&open.as_raw_fd()) && !listed.contains(&kept.as_raw_fd()), "{listed:?}");
+    assert!(!inheritable(open.as_raw_fd() + 1).contains(&open.as_raw_fd()));
+    fcntl_setfd(&open, FdFlags::CLOEXEC).unwrap();
+    assert!(!inheritable(3).contains(&open.as_raw_fd()));
+}
+
+#[test]
+fn ranges_are_closed_by_the_kernel_where_it_can() {
+    let before = std::fs::read_dir("/proc/self/fd").unwrap().count();
+    let by_kernel = kernel_closes_ranges();
+    assert!(std::fs::read_dir("/proc/self/fd").unwrap().count() + 8 > before, "nothing was closed");
+    assert_eq!(matches!(Closing::from(7), Closing::From(_)), by_kernel && close_from().is_some());
+}
