@@ -79,6 +79,8 @@ fn words_are_read_off_the_message() {
     let text = "help: vouch for it with `#[sendable(trust(Json, Cbor))]`, or accept it: `#[sendable(accept = \"skip\")]`";
     assert_eq!(offered(text), ["#[sendable(trust(Json, Cbor))]", "#[sendable(accept = \"skip\")]"]);
     assert_eq!(offered("help: remove `flatten`"), [""; 0]);
+    let text = "help: `#[sendable(trust(..))]` and the formats, or `#[sendable(duplicate)]`";
+    assert_eq!(offered(text), ["#[sendable(duplicate)]"], "what is left to the author is no word");
 }
 
 fn sample() -> (Krate, Pinned, Outcome) {
@@ -87,6 +89,7 @@ fn sample() -> (Krate, Pinned, Outcome) {
         version: "0.1.0".to_owned(),
         features: Vec::new(),
         default_features: true,
+        by_hand: [("Level".to_owned(), "u8".to_owned())].into(),
     };
     let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ecosystem");
     let builds = Builds {
@@ -103,11 +106,17 @@ fn sample() -> (Krate, Pinned, Outcome) {
 
 #[test]
 fn a_crate_gets_the_words_that_it_needs_and_runs() {
-    let (mut krate, pinned, outcome) = sample();
+    let (mut krate, pinned, mut outcome) = sample();
     let name = |(file, item): &(usize, usize)| krate.sources[*file].1.items[*item].name.clone();
     let mut types: Vec<String> = outcome.types.iter().map(name).collect();
     types.sort();
-    assert_eq!(types, ["Cached", "Choice", "Event", "Line", "Local", "Lossy", "Point"]);
+    assert_eq!(
+        types,
+        [
+            "$name", "Cached", "Choice", "Event", "Level", "Line", "Local", "Lossy", "Named", "Plan",
+            "Point", "Step"
+        ]
+    );
     let refused: Vec<(String, &str)> =
         outcome.refused.iter().map(|(id, code)| (name(id), code.as_str())).collect();
     assert_eq!(refused, [("Line".to_owned(), "WC0003")]);
@@ -117,30 +126,38 @@ fn a_crate_gets_the_words_that_it_needs_and_runs() {
         "#[sendable(accept(\"skip\", AnyFormat))] pub cache",
         "Number(#[sendable(trust",
         "#[serde(with = \"super::zero\")]\n        #[sendable(trust",
+        "#[sendable(shape = \"u8\")] pub enum Level",
+        "::wirecheck::Sendable)]\n            pub struct $name",
     ] {
         assert!(text.contains(expected), "{expected} is not in {text}");
     }
 
     let cells = cells::run(&mut krate, &outcome).unwrap();
     let of = |ty: &str| -> Vec<&Cell> { cells.iter().filter(|cell| cell.ty.ends_with(ty)).collect() };
-    for ty in ["::Point", "::Event"] {
+    for ty in ["::Point", "::Event", "::Named", "::Plan", "::Step", "::Level"] {
         let cells = of(ty);
         assert!(cells.len() > 5, "{cells:?}");
         for cell in cells {
-            assert!(cell.is_accepted && cell.kept > 2 && cell.broken == 0, "{cell:?}");
+            assert!(cell.is_accepted && cell.kept > 1 && cell.broken == 0, "{cell:?}");
         }
     }
     // The word holds where it was offered for, and nowhere else.
     let accepted = |ty| -> Vec<&Cell> { of(ty).into_iter().filter(|cell| cell.is_accepted).collect() };
     let [choice] = accepted("::Choice")[..] else { panic!("{:?}", of("::Choice")) };
     assert!(choice.format == "Json" && choice.kept > 2 && choice.broken == 0, "{choice:?}");
-    // The word was a promise that does not hold, and the values show it.
+    // The author's own list of formats does not hold, and the values show it.
     let [lossy] = accepted("::Lossy")[..] else { panic!("{:?}", of("::Lossy")) };
     assert!(lossy.format == "Json" && lossy.broken > 0, "{lossy:?}");
     assert_eq!(of("::Line"), [] as [&Cell; 0]);
 
+    assert!(author::take_back(&mut krate, &mut outcome, &cells).unwrap());
+    assert_eq!(outcome.taken_back.len(), 1, "{:?}", outcome.taken_back);
+    assert_eq!(outcome.refused.values().collect::<Vec<_>>(), ["tried", "WC0003"]);
+    let cells: Vec<Cell> = cells.into_iter().filter(|cell| !outcome.refused.contains_key(&cell.id)).collect();
+    assert!(!author::take_back(&mut krate, &mut outcome, &cells).unwrap(), "nothing else is broken");
+
     let report = markdown(&[Row::new(pinned, &krate, &outcome, cells, (2.0, 2.2))]);
-    assert!(report.contains("| sample 0.1.0 | 7 | 3 | 3 | 3 | 1 |"), "{report}");
+    assert!(report.contains("| sample 0.1.0 | 12 | 5 | 5 | 5 | 1 | 2 |"), "{report}");
     assert!(report.contains("| 2.00 s | 2.20 s | 1.10 |"), "{report}");
-    assert!(report.contains("- `sample::words::Lossy` in "), "{report}");
+    assert!(report.contains("## Tried and given up\n\n- sample: `sample::words::Lossy` in Json"), "{report}");
 }

@@ -180,7 +180,10 @@ fn warning(claim: &Claim) -> TokenStream {
 }
 
 fn advice(claim: &Claim) -> String {
-    format!("{}, which is known to hold as `{}`", claim.word, claim.known)
+    match &claim.known {
+        Some(known) => format!("{}, which is known to hold as `{known}`", claim.word),
+        None => claim.word.clone(),
+    }
 }
 
 fn any_format(krate: &TokenStream) -> TokenStream {

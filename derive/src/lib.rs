@@ -25,9 +25,10 @@
 //! * `#[sendable(snapshot)]`: for a lock or an atomic. Its value at the moment of sending is sent, and arrives in a new
 //!   lock or atomic.
 //! * `#[sendable(duplicate)]`: for an `Arc`. A copy of its value is sent (with serde's feature `rc`).
-//! * `#[sendable(recursive)]`, also on the type: for types that contain each other (`error[E0275]: overflow` without it). Put it
-//!   on one type or field of the circle. All that can be reached from there is checked. A type that contains itself does not
-//!   need it.
+//! * `#[sendable(recursive)]`, also on the type: for types that contain each other. Without it rustc says `error[E0275]:
+//!   overflow`: put it on one type or field of the circle. Or it says `error[E0391]: cycle detected`: put it on the type of the
+//!   circle that is flattened or read without a tag. All that can be reached from there is checked. A type that contains itself
+//!   does not need it.
 //! * `#[sendable(accept("rule", Json, Cbor))]`: you accept the loss that the rule of this name describes, in these formats.
 //!   Several rules can share one list: `accept("skip", "untagged", Json, Cbor)`.
 //!

@@ -2,6 +2,7 @@
 //! a type for which no word is offered.
 
 use super::Failed;
+use super::cells::Cell;
 use super::compiler::{self, Message};
 use super::krate::Krate;
 use super::rewrite::Kind;
@@ -10,8 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A derive that does not exist: rustc names each place that it compiles.
 const MISSING: &str = "::wirecheck::NoSuchDerive";
 const DERIVE: &str = "::wirecheck::Sendable";
-/// rustc's own message for types in a cycle has no code of ours; the documentation of the derive offers this word for it.
+/// rustc's own messages for types in a cycle have no code of ours; the documentation of the derive offers this word for them.
+const OF_CYCLES: [&str; 2] = ["E0275", "E0391"];
 const OF_CYCLE: &str = "#[sendable(recursive)]";
+/// A message leaves the formats to the author: he tries the one that most of such code is written for.
+const FIRST_TRIED: &str = "Json";
+/// The reason of a type that is given up because a trial failed.
+const TRIED: &str = "tried";
 /// Rounds of messages and words.
 const MOST_ROUNDS: usize = 40;
 
@@ -30,6 +36,10 @@ pub struct Outcome {
     pub rounds: usize,
     /// What was said and answered, a line each.
     pub log: Vec<String>,
+    /// Words whose formats the author has chosen.
+    pub tried: BTreeSet<(Id, usize, String)>,
+    /// What did not hold there.
+    pub taken_back: Vec<String>,
     /// Words of this round.
     fresh: BTreeSet<(Id, usize, String)>,
     /// Words that the derive has no use for.
@@ -40,22 +50,57 @@ pub struct Outcome {
 pub fn derive(krate: &mut Krate) -> Result<Outcome, Failed> {
     let mut outcome = Outcome { types: compiled_types(krate)?, ..Outcome::default() };
     for (file, item) in &outcome.types {
-        krate.sources[*file].1.edits[*item].derive = Some(DERIVE);
+        let source = &mut krate.sources[*file].1;
+        source.edits[*item].derive = Some(DERIVE);
+        if let Some(shape) = source.items[*item].shape.as_ref().filter(|shape| !shape.is_empty()) {
+            let word = format!("#[sendable(shape = {shape:?})]");
+            source.edits[*item].words.entry(0).or_default().insert(word);
+        }
     }
-    while outcome.rounds < MOST_ROUNDS {
+    settle(krate, &mut outcome)?;
+    Ok(outcome)
+}
+
+/// Answers messages until there are none.
+fn settle(krate: &mut Krate, outcome: &mut Outcome) -> Result<(), Failed> {
+    for _ in 0..MOST_ROUNDS {
         outcome.rounds += 1;
         krate.write()?;
         let messages = compiler::check(krate)?;
         if messages.is_empty() {
-            return Ok(outcome);
+            return Ok(());
         }
         let edits = edits(krate, &messages)?;
         outcome.fresh.clear();
         for (message, id, node) in edits {
-            answer(krate, &mut outcome, message, id, node);
+            answer(krate, outcome, message, id, node);
         }
     }
     Err(Failed::new(format!("does not build after {MOST_ROUNDS} rounds")))
+}
+
+/// Gives up each type with a list of formats of his own that did not hold. Whether there was one.
+pub fn take_back(krate: &mut Krate, outcome: &mut Outcome, cells: &[Cell]) -> Result<bool, Failed> {
+    let mut is_changed = false;
+    for cell in cells.iter().filter(|cell| cell.broken > 0) {
+        let (file, item) = cell.id;
+        let edits = &mut krate.sources[file].1.edits[item];
+        let tried = outcome.tried.iter().filter(|(of, ..)| *of == cell.id).count();
+        if edits.derive.is_some() && tried > 0 {
+            edits.derive = None;
+            is_changed = true;
+            outcome.refused.insert(cell.id, TRIED.to_owned());
+            // Those are not cleared by it: whoever reads the report looks at both.
+            let all = edits.words.values().map(BTreeSet::len).sum::<usize>();
+            let offered = all.saturating_sub(tried);
+            let words = format!("{tried} words tried, {offered} as offered");
+            outcome.taken_back.push(format!("`{}` in {}, {words}: {}", cell.ty, cell.format, cell.how));
+        }
+    }
+    if is_changed {
+        settle(krate, outcome)?;
+    }
+    Ok(is_changed)
 }
 
 /// The types that are compiled: not those of other features and platforms.
@@ -100,11 +145,27 @@ fn answer(krate: &mut Krate, outcome: &mut Outcome, message: &Message, id: Id, n
     if edits.derive.is_none() {
         return;
     }
-    let (mut words, mut node) = (offered(&message.text), node);
+    let (mut words, mut open) = (offered(&message.text), left_open(&message.text));
+    // What is said of a type of another crate does not hold for one of this crate, or for a parameter.
+    let subject = subject(&message.text).unwrap_or_default();
+    let is_known =
+        message.is_of_crate || krate.declares.contains(subject) || item.parameters.contains(subject);
+    if message.code == "WC0060" && is_known {
+        open.clear();
+    }
+    words.extend(open.iter().cloned());
     let first = message.text.lines().next().unwrap_or_default();
     let place = format!("{} {}.{node}: {first}", outcome.rounds, item.name);
-    if message.code == "E0275" {
-        (words, node) = (vec![OF_CYCLE.to_owned()], 0);
+    if OF_CYCLES.contains(&message.code.as_str()) {
+        // rustc stops at the first of them, which says no more than that there is a cycle.
+        let is_fresh = mark_cycle(krate, outcome, id);
+        let answer = if is_fresh { OF_CYCLE } else { "given up" };
+        outcome.log.push(format!("{place} -> {answer}"));
+        if !is_fresh {
+            krate.sources[id.0].1.edits[id.1].derive = None;
+            outcome.refused.insert(id, message.code.clone());
+        }
+        return;
     } else if message.code == "WC0016" {
         // A word that was not asked for there: another message has been answered by it, and must be answered otherwise.
         let is_named = |word: &String| word.split('"').nth(1).is_some_and(|rule| message.text.contains(rule));
@@ -130,8 +191,18 @@ fn answer(krate: &mut Krate, outcome: &mut Outcome, message: &Message, id: Id, n
         let mut is_answered = false;
         for node in nodes {
             let key = (id, node, word.clone());
-            if !outcome.banned.contains(&key) && edits.words.entry(node).or_default().insert(word.clone()) {
+            let here = edits.words.entry(node).or_default();
+            // One vouches for a field once.
+            if word.contains("(trust") && here.iter().any(|other| other.contains("(trust") && *other != word)
+            {
+                is_answered |= outcome.fresh.iter().any(|(of, at, _)| *of == id && *at == node);
+                continue;
+            }
+            if !outcome.banned.contains(&key) && here.insert(word.clone()) {
                 outcome.fresh.insert(key.clone());
+                if open.contains(&word) {
+                    outcome.tried.insert(key.clone());
+                }
             }
             // Several messages of one round may offer the same word for the same place.
             is_answered |= outcome.fresh.contains(&key);
@@ -150,15 +221,47 @@ fn answer(krate: &mut Krate, outcome: &mut Outcome, message: &Message, id: Id, n
     outcome.refused.insert(id, message.code.clone());
 }
 
-/// The words in a message that an author can copy.
-pub fn offered(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut rest = text;
-    while let Some(start) = rest.find("`#[sendable(") {
-        rest = &rest[start + 1..];
-        let Some(end) = rest.find(")]`") else { break };
-        words.push(rest[..end + 2].to_owned());
-        rest = &rest[end..];
+/// The name of the type that a message begins with.
+fn subject(text: &str) -> Option<&str> {
+    let name = text.split('`').nth(1)?;
+    name.split('<').next()?.rsplit("::").next()
+}
+
+/// Words that leave the formats to the author, with those that he tries.
+fn left_open(text: &str) -> Vec<String> {
+    let open = words_in(text).filter(|word| word.contains("(..)") || word.contains(", ..)"));
+    open.map(|word| word.replace("..", FIRST_TRIED)).collect()
+}
+
+/// Marks each type of a cycle. Whether this round has marked one.
+fn mark_cycle(krate: &mut Krate, outcome: &mut Outcome, of: Id) -> bool {
+    let item = |(file, item): &Id| &krate.sources[*file].1.items[*item];
+    let mentions = |from: &Id, to: &Id| item(from).mentions.contains(&item(to).name);
+    let reached = |leads: &dyn Fn(&Id, &Id) -> bool| {
+        let (mut reached, mut open) = (BTreeSet::from([of]), vec![of]);
+        while let Some(from) = open.pop() {
+            let next = outcome.types.iter().filter(|to| leads(&from, to));
+            open.extend(next.filter(|to| reached.insert(**to)));
+        }
+        reached
+    };
+    let (after, before) = (reached(&|from, to| mentions(from, to)), reached(&|from, to| mentions(to, from)));
+    let cycle: Vec<Id> = after.intersection(&before).copied().collect();
+    for (file, item) in cycle {
+        let words = krate.sources[file].1.edits[item].words.entry(0).or_default();
+        if words.insert(OF_CYCLE.to_owned()) {
+            outcome.fresh.insert(((file, item), 0, OF_CYCLE.to_owned()));
+        }
     }
-    words
+    outcome.fresh.iter().any(|(id, _, word)| *id == of && word == OF_CYCLE)
+}
+
+/// The words in a message that an author can copy: with `..`, they leave something to him.
+pub fn offered(text: &str) -> Vec<String> {
+    words_in(text).filter(|word| !word.contains("..")).collect()
+}
+
+fn words_in(text: &str) -> impl Iterator<Item = String> {
+    let starts = text.match_indices("`#[sendable(").map(|(start, _)| &text[start + 1..]);
+    starts.filter_map(|rest| rest.find(")]`").map(|end| rest[..end + 2].to_owned()))
 }

@@ -1,13 +1,15 @@
 //! Runs the accepted cells of a crate: each type gets a test behind it, which is compiled within the crate and so may name it.
 
 use super::Failed;
-use super::author::Outcome;
+use super::author::{Id, Outcome};
 use super::krate::{Krate, workspace};
+use serde::{Deserialize, Serialize};
 use std::fs;
 
 /// A type in a format.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
+    pub id: Id,
     pub ty: String,
     pub format: String,
     pub is_accepted: bool,
@@ -29,7 +31,7 @@ pub fn run(krate: &mut Krate, outcome: &Outcome) -> Result<Vec<Cell>, Failed> {
         source.edits[item].behind = if can_run {
             format!(
                 "#[cfg(test)] #[test] #[allow(warnings)] fn wirecheck_cells_{file}_{item}() {{ \
-                 crate::wirecheck_within::cells!({}); }}",
+                 crate::wirecheck_within::cells!({}, \"{file}.{item}\"); }}",
                 known.name
             )
         } else {
@@ -63,8 +65,10 @@ pub fn run(krate: &mut Krate, outcome: &Outcome) -> Result<Vec<Cell>, Failed> {
 fn cell(line: &str) -> Option<Cell> {
     let (_, line) = line.split_once("@@cell\t")?;
     let fields: Vec<&str> = line.split('\t').collect();
-    let [ty, format, verdict, values, kept, broken, how] = fields[..] else { return None };
+    let [id, ty, format, verdict, values, kept, broken, how] = fields[..] else { return None };
+    let (file, item) = id.split_once('.')?;
     Some(Cell {
+        id: (file.parse().ok()?, item.parse().ok()?),
         ty: ty.to_owned(),
         format: format.to_owned(),
         is_accepted: verdict == "accepted",

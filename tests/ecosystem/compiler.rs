@@ -12,6 +12,8 @@ pub struct Message {
     pub code: String,
     /// What rustc prints of it.
     pub text: String,
+    /// Whether it names a type of this crate as the one that lacks something.
+    pub is_of_crate: bool,
     /// Where it is, the primary place first: files and positions in bytes.
     pub places: Vec<(PathBuf, usize)>,
 }
@@ -34,10 +36,10 @@ pub fn check(krate: &Krate) -> Result<Vec<Message>, Failed> {
 
 fn message(folder: &Path, value: &Value) -> Option<Message> {
     let message = &value["message"];
-    let is_of_crate = Path::new(value["manifest_path"].as_str()?) == folder.join("Cargo.toml");
+    let is_of_this = Path::new(value["manifest_path"].as_str()?) == folder.join("Cargo.toml");
     let text = message["rendered"].as_str()?;
     if value["reason"] != "compiler-message"
-        || !is_of_crate
+        || !is_of_this
         || message["level"] != "error"
         || text.starts_with("error: aborting")
     {
@@ -49,13 +51,18 @@ fn message(folder: &Path, value: &Value) -> Option<Message> {
             place(folder, span, &mut places);
         }
     }
+    let mut is_of_crate = false;
     for child in message["children"].as_array()? {
+        let mut of_type = Vec::new();
+        child["spans"].as_array()?.iter().for_each(|span| place(folder, span, &mut of_type));
+        is_of_crate |= !of_type.is_empty()
+            && child["message"].as_str().is_some_and(|text| text.contains("is not implemented for"));
         child["spans"].as_array()?.iter().for_each(|span| place(folder, span, &mut places));
     }
     let ours =
         text.find("[WC").map(|at| text[at + 1..].chars().take_while(|c| *c != ']').collect::<String>());
     let code = ours.or_else(|| Some(message["code"]["code"].as_str()?.to_owned())).unwrap_or_default();
-    Some(Message { code, text: text.to_owned(), places })
+    Some(Message { code, text: text.to_owned(), is_of_crate, places })
 }
 
 /// The place of a span, and of the macro calls that it comes from.

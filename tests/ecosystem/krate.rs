@@ -2,13 +2,14 @@
 
 use super::Failed;
 use super::rewrite::Source;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// A row of `crates.ron`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pinned {
     pub name: String,
     pub version: String,
@@ -16,6 +17,10 @@ pub struct Pinned {
     pub features: Vec<String>,
     #[serde(default = "yes")]
     pub default_features: bool,
+    /// Types of which it writes a serde impl by hand, and the shape that its author would declare: empty where the attributes of
+    /// serde say it. Only types whose impls agree.
+    #[serde(default)]
+    pub by_hand: BTreeMap<String, String>,
 }
 
 fn yes() -> bool {
@@ -29,6 +34,8 @@ pub struct Krate {
     pub root: PathBuf,
     /// Its files that have types in them.
     pub sources: Vec<(PathBuf, Source)>,
+    /// The names of all types that it declares.
+    pub declares: BTreeSet<String>,
     arguments: Vec<String>,
     builds: Builds,
 }
@@ -86,20 +93,22 @@ impl Krate {
             arguments.push("--no-default-features".to_owned());
         }
         let root = library(&manifest).map_or_else(|| folder.join("src/lib.rs"), |path| folder.join(path));
-        let mut sources = Vec::new();
+        let (mut sources, mut declares) = (Vec::new(), BTreeSet::new());
         for file in files.into_iter().filter(|file| file.extension().is_some_and(|it| it == "rs")) {
             let text = fs::read_to_string(&file).map_err(Failed::new)?;
             // Their own tests need what only their repository has.
             let text = text.replace("#[cfg(test)]", "#[cfg(any())]").replace("#[test]", "#[cfg(any())]");
+            let text = text.replace("#[cfg(not(test))]", "#[cfg(all())]");
             put(&file, &text)?;
+            declares.append(&mut declared(&text));
             // One that does not parse is a template.
-            if let Ok(source) = Source::new(text)
+            if let Ok(source) = Source::with(text, &pinned.by_hand)
                 && !source.items.is_empty()
             {
                 sources.push((file, source));
             }
         }
-        Ok(Self { folder, root, sources, arguments, builds: builds.clone() })
+        Ok(Self { folder, root, sources, declares, arguments, builds: builds.clone() })
     }
 
     /// Writes the files as they are edited.
@@ -120,6 +129,10 @@ impl Krate {
             .env("CARGO_INCREMENTAL", "0")
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        if let Some(toolchain) = option_env!("RUSTUP_TOOLCHAIN") {
+            // Some packages name another in a file.
+            command.env("RUSTUP_TOOLCHAIN", toolchain);
+        }
         if self.builds.caps_lints {
             command.env("RUSTFLAGS", "--cap-lints=allow");
         }
@@ -128,6 +141,18 @@ impl Krate {
         }
         command
     }
+}
+
+/// The names of types that a file declares.
+fn declared(text: &str) -> BTreeSet<String> {
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    let mut found = BTreeSet::new();
+    while let Some(word) = words.next() {
+        if ["struct", "enum", "union", "type"].contains(&word) {
+            found.extend(words.next().map(str::to_owned));
+        }
+    }
+    found
 }
 
 /// The manifest with `wirecheck`, as a workspace of its own, and without what is for tests.
@@ -211,7 +236,8 @@ fn copy(from: &Path, to: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failed> 
             if name != "target" && name != "tests" && name != "benches" && name != "examples" {
                 copy(&path, &target, files)?;
             }
-        } else {
+        } else if !name.to_string_lossy().starts_with("rust-toolchain") {
+            // All of them are built with this workspace's compiler.
             fs::copy(&path, &target).map_err(Failed::new)?;
             files.push(target);
         }

@@ -1,7 +1,7 @@
 //! The derive over published crates, which cargo downloads: `cargo run -p wirecheck-tests --example ecosystem`.
 //!
 //! Writes `reports/ecosystem.md`. Names of crates as arguments run these alone and print the table; `--no-times` measures no
-//! times. Needs the network, so no test runs it; `tests/ecosystem.rs` tries its parts on a crate of our own.
+//! times; `--keep` takes the rows of an earlier run that was stopped, or in which a crate failed. Needs the network, so no test runs it; `tests/ecosystem.rs` tries its parts on a crate of our own.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
 
@@ -28,6 +28,7 @@ fn main() -> ExitCode {
 fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
     let (options, names): (Vec<String>, Vec<String>) =
         arguments.into_iter().partition(|it| it.starts_with("--"));
+    let keeps = options.iter().any(|option| option == "--keep");
     let takes_times = !options.iter().any(|option| option == "--no-times");
     let work = workspace().join("target/ecosystem");
     let text = include_str!("crates.ron");
@@ -37,13 +38,23 @@ fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
     let mut text = String::new();
     for pinned in pinned {
         eprintln!("{} {}", pinned.name, pinned.version);
-        match row(&work, pinned.clone(), takes_times) {
-            Ok(row) => rows.push(row),
+        let path = work.join("rows").join(format!("{}.ron", pinned.name));
+        let known = std::fs::read_to_string(&path).ok().filter(|_| keeps);
+        let known =
+            known.and_then(|text| ron::from_str::<Row>(&text).ok()).filter(|row| row.pinned == pinned);
+        match known.map_or_else(|| row(&work, pinned.clone(), takes_times), Ok) {
+            Ok(row) => {
+                if takes_times {
+                    std::fs::create_dir_all(work.join("rows")).map_err(Failed::new)?;
+                    std::fs::write(&path, ron::to_string(&row).map_err(Failed::new)?).map_err(Failed::new)?;
+                }
+                rows.push(row);
+            }
             Err(failed) => failures.push(format!("{}: {failed}", pinned.name)),
         }
         text = markdown(&rows);
         for failure in &failures {
-            let line = failure.lines().next().and_then(|line| line.split(';').next()).unwrap_or_default();
+            let line = failure.lines().next().unwrap_or_default();
             text.push_str(&format!("\nNot measured: {line}\n"));
         }
         // After each crate: the run takes an hour, and what there is counts.
@@ -62,9 +73,12 @@ fn row(work: &Path, pinned: Pinned, takes_times: bool) -> Result<Row, Failed> {
     let from = fetch(work, &pinned)?;
     let builds = Builds { target: work.join("target"), is_offline: false, caps_lints: true };
     let mut krate = Krate::copy(work, &from, &pinned, &builds)?;
-    let outcome = author::derive(&mut krate)?;
+    let mut outcome = author::derive(&mut krate)?;
+    let mut cells = cells::run(&mut krate, &outcome)?;
+    while author::take_back(&mut krate, &mut outcome, &cells)? {
+        cells = cells::run(&mut krate, &outcome)?;
+    }
     std::fs::write(krate.folder.join("ecosystem.log"), outcome.log.join("\n")).map_err(Failed::new)?;
     let times = if takes_times { timing::measure(&mut krate)? } else { (0.0, 0.0) };
-    let cells = cells::run(&mut krate, &outcome)?;
     Ok(Row::new(pinned, &krate, &outcome, cells, times))
 }

@@ -3,15 +3,20 @@
 use super::author::Outcome;
 use super::cells::Cell;
 use super::krate::{Krate, Pinned};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// What is known of a crate.
+#[derive(Serialize, Deserialize)]
 pub struct Row {
     pub pinned: Pinned,
     types: usize,
     without_word: usize,
     words: BTreeMap<String, usize>,
+    /// Words whose formats the author chose, of those.
+    tried: usize,
+    taken_back: Vec<String>,
     refused: BTreeMap<String, usize>,
     bare: Vec<String>,
     cells: Vec<Cell>,
@@ -28,14 +33,18 @@ impl Row {
         times: (f64, f64),
     ) -> Self {
         let (mut without_word, mut words) = (0, BTreeMap::new());
+        let mut tried = 0;
         for (file, item) in &outcome.types {
             let edits = &krate.sources[*file].1.edits[*item];
             if edits.derive.is_none() {
                 continue;
             }
             without_word += usize::from(edits.words.values().all(BTreeSet::is_empty));
-            for word in edits.words.values().flatten() {
+            for (node, word) in
+                edits.words.iter().flat_map(|(node, words)| words.iter().map(move |it| (*node, it)))
+            {
                 *words.entry(word.clone()).or_default() += 1;
+                tried += usize::from(outcome.tried.contains(&((*file, *item), node, word.clone())));
             }
         }
         let mut refused = BTreeMap::new();
@@ -43,7 +52,8 @@ impl Row {
             *refused.entry(code.clone()).or_default() += 1;
         }
         let (types, bare) = (outcome.types.len(), outcome.bare.clone());
-        Self { pinned, types, without_word, words, refused, bare, cells, times }
+        let taken_back = outcome.taken_back.clone();
+        Self { pinned, types, without_word, words, tried, taken_back, refused, bare, cells, times }
     }
 
     pub fn broken(&self) -> impl Iterator<Item = &Cell> {
@@ -59,13 +69,14 @@ impl Row {
         self.cells.iter().filter(|cell| cell.is_accepted && cell.values > 0).count()
     }
 
-    fn columns(&self) -> [usize; 9] {
+    fn columns(&self) -> [usize; 10] {
         let sum = |counts: &BTreeMap<String, usize>| counts.values().sum::<usize>();
         [
             self.types,
             self.without_word,
             self.types - self.without_word - sum(&self.refused),
             sum(&self.words),
+            self.tried,
             sum(&self.refused),
             self.cells.len(),
             self.accepted(),
@@ -79,14 +90,18 @@ impl Row {
 pub fn markdown(rows: &[Row]) -> String {
     let mut text = String::from(
         "# Published crates\n\n\
-         `cargo run -p wirecheck-tests --example ecosystem` fetches these crates, adds `#[derive(Sendable)]` next to serde's\n\
-         two derives, writes the word that a message offers where it points, and gives a type up where none is offered. Values\n\
-         are made by a deserializer that reads from a seed. They go through every format that the compiler accepts the type in;\n\
-         generic types and types within functions are not run. A time is the median of the processor time of `cargo check`.\n\n\
-         | crate | types | no word | with words | words | refused | cells | accepted | of these run | broken | serde alone | with the derive | ratio |\n\
-         |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
+         `cargo run -p wirecheck-tests --example ecosystem` fetches these crates and adds `#[derive(Sendable)]` next to serde's\n\
+         two derives. It writes the word that a message offers where it points. Where a message leaves the formats to the author\n\
+         (`trust(..)`), it tries `Json`, and gives the type up if a value does not come back; `of these tried` counts these words.\n\
+         It gives a type up where no word is offered. A type of the crate with a hand-written serde impl gets the derive and a\n\
+         shape where `crates.ron` tells them.\n\n\
+         Values are made by a deserializer that reads from a seed. They go through every format that the compiler accepts the\n\
+         type in; generic types and types within functions are not run. A time is the median of the processor time of\n\
+         `cargo check`.\n\n\
+         | crate | types | no word | with words | words | of these tried | refused | cells | accepted | of these run | broken | serde alone | with the derive | ratio |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
-    let mut total = [0; 9];
+    let mut total = [0; 10];
     let (mut alone, mut with) = (0.0, 0.0);
     for row in rows {
         let columns = row.columns();
@@ -118,7 +133,13 @@ pub fn markdown(rows: &[Row]) -> String {
         .iter()
         .flat_map(|row| row.broken().map(|cell| format!("- `{}` in {}: {}", cell.ty, cell.format, cell.how)))
         .collect();
-    for (title, lines) in [("Messages without a code", bare), ("Broken cells", broken)] {
+    let taken_back: Vec<String> = rows
+        .iter()
+        .flat_map(|row| row.taken_back.iter().map(|what| format!("- {}: {what}", row.pinned.name)))
+        .collect();
+    for (title, lines) in
+        [("Messages without a code", bare), ("Tried and given up", taken_back), ("Broken cells", broken)]
+    {
         let lines = if lines.is_empty() { "None.".to_owned() } else { lines.join("\n") };
         let _ = write!(text, "\n## {title}\n\n{lines}\n");
     }

@@ -3,15 +3,14 @@
 //! Edits are kept apart from the text, so that a derive can be taken back with all of its words. Positions in what the
 //! compiler read are found by parsing that text again: its items are those of the original, in the same order.
 
-use proc_macro2::Span;
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{
-    Attribute, Field, Fields, Generics, Ident, ItemEnum, ItemStruct, Meta, MetaList, Token, Visibility,
-};
+use syn::{Attribute, Field, Fields, Ident, ItemEnum, ItemStruct, Meta, MetaList, Token, Visibility};
 
 /// What a word can be written on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +37,20 @@ pub struct Node {
 pub struct Item {
     pub name: String,
     pub is_generic: bool,
+    /// The names of its parameters.
+    pub parameters: BTreeSet<String>,
     pub is_in_function: bool,
     /// Where the list of derives ends, and whether it ends with a comma.
     derive_end: usize,
     has_comma: bool,
     /// Itself first, then what is in it.
     pub nodes: Vec<Node>,
+    /// The macro that it is in: what its code says is often said of the macro.
+    within: Option<Range<usize>>,
+    /// The names in the types of its fields.
+    pub mentions: BTreeSet<String>,
+    /// The shape that its author declares, if it writes a serde impl by hand.
+    pub shape: Option<String>,
 }
 
 /// What the author has done to a type.
@@ -60,6 +67,7 @@ pub struct Edits {
 /// A source file and its edits.
 pub struct Source {
     original: String,
+    by_hand: BTreeMap<String, String>,
     pub items: Vec<Item>,
     pub edits: Vec<Edits>,
 }
@@ -68,9 +76,17 @@ impl Source {
     /// # Errors
     /// If the file cannot be parsed.
     pub fn new(original: String) -> syn::Result<Self> {
-        let items = items(&original)?;
+        Self::with(original, &BTreeMap::new())
+    }
+
+    /// The same with types of which the author writes a serde impl: see [`Pinned`](super::krate::Pinned).
+    ///
+    /// # Errors
+    /// If the file cannot be parsed.
+    pub fn with(original: String, by_hand: &BTreeMap<String, String>) -> syn::Result<Self> {
+        let items = items(&original, by_hand)?;
         let edits = vec![Edits::default(); items.len()];
-        Ok(Self { original, items, edits })
+        Ok(Self { original, items, edits, by_hand: by_hand.clone() })
     }
 
     /// The text with all edits.
@@ -105,7 +121,7 @@ impl Source {
     /// # Errors
     /// If an edit has broken the file.
     pub fn places(&self) -> syn::Result<Places> {
-        items(&self.text()).map(Places)
+        items(&self.text(), &self.by_hand).map(Places)
     }
 }
 
@@ -115,50 +131,116 @@ pub struct Places(Vec<Item>);
 impl Places {
     /// The item and the innermost node at a position.
     pub fn locate(&self, at: usize) -> Option<(usize, usize)> {
-        self.0.iter().enumerate().find_map(|(index, item)| {
+        let of_type = self.0.iter().enumerate().find_map(|(index, item)| {
             let nodes = item.nodes.iter().enumerate().filter(|(_, node)| node.range.contains(&at));
             let (node, _) = nodes.min_by_key(|(_, node)| node.range.len())?;
             Some((index, node))
-        })
+        });
+        let is_within = |item: &Item| item.within.as_ref().is_some_and(|range| range.contains(&at));
+        of_type.or_else(|| Some((self.0.iter().position(is_within)?, 0)))
     }
 }
 
-/// Every item of the file that derives both traits, also within functions.
-fn items(text: &str) -> syn::Result<Vec<Item>> {
+/// Every item of the file that derives both traits, or writes one by hand; also within functions and macros.
+fn items(text: &str, by_hand: &BTreeMap<String, String>) -> syn::Result<Vec<Item>> {
     let file = syn::parse_file(text)?;
-    let mut finder = Finder { text, functions: 0, found: Vec::new() };
+    let mut finder = Finder { text, by_hand, functions: 0, found: Vec::new() };
     finder.visit_file(&file);
     Ok(finder.found)
 }
 
 struct Finder<'a> {
     text: &'a str,
+    by_hand: &'a BTreeMap<String, String>,
     functions: usize,
     found: Vec<Item>,
 }
 
 impl Finder<'_> {
-    fn item(&mut self, attrs: &[Attribute], generics: &Generics, ident: &Ident, mut nodes: Vec<Node>) {
+    fn item(
+        &mut self,
+        metas: &[Meta],
+        parameters: BTreeSet<String>,
+        name: String,
+        body: TokenStream,
+        mut nodes: Vec<Node>,
+    ) {
         let mut lists = Vec::new();
-        for attribute in attrs {
-            derives(&attribute.meta, &mut lists);
-        }
+        metas.iter().for_each(|meta| derives(meta, &mut lists));
         let names: BTreeSet<String> = lists.iter().flat_map(names).collect();
-        if !names.contains("Serialize") || !names.contains("Deserialize") {
+        let shape = self.by_hand.get(&name).cloned();
+        let derives_both = names.contains("Serialize") && names.contains("Deserialize");
+        if !derives_both && shape.is_none() {
             return;
         }
-        let Some(list) = lists.iter().rev().find(|list| names_of(list, "Deserialize")) else { return };
+        let list = lists.iter().rev().find(|list| names_of(list, "Deserialize"));
+        let Some(list) = list.or_else(|| lists.last().filter(|_| !derives_both)) else { return };
         let derive_end = list.delimiter.span().close().byte_range().start;
         let has_comma = self.text[..derive_end].trim_end().ends_with(',');
         nodes.iter_mut().for_each(|node| node.range.end = node.range.end.min(self.text.len()));
         self.found.push(Item {
-            name: ident.to_string(),
-            is_generic: !generics.params.is_empty(),
-            is_in_function: self.functions > 0,
+            // A type that a macro names cannot be named behind it.
+            is_in_function: self.functions > 0 || name.starts_with('$'),
+            name,
+            is_generic: !parameters.is_empty(),
+            parameters,
             derive_end,
             has_comma,
+            mentions: mentions(body),
             nodes,
+            within: None,
+            shape,
         });
+    }
+
+    /// Types in the tokens of a macro: a derive can be added there, and words on the type alone.
+    fn within_macro(&mut self, tokens: TokenStream) {
+        let trees: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut at = 0;
+        while at < trees.len() {
+            let start = trees[at].span();
+            let mut metas = Vec::new();
+            while let [TokenTree::Punct(hash), TokenTree::Group(attribute), ..] = &trees[at..]
+                && hash.as_char() == '#'
+                && let Ok(meta) = syn::parse2(attribute.stream())
+            {
+                metas.push(meta);
+                at += 2;
+            }
+            if metas.is_empty() {
+                if let TokenTree::Group(group) = &trees[at] {
+                    self.within_macro(group.stream());
+                }
+                at += 1;
+                continue;
+            }
+            let is = |tree: &TokenTree, words: &[&str]| words.iter().any(|word| tree.to_string() == *word);
+            let Some(word) = trees[at..].iter().take(4).position(|tree| is(tree, &["struct", "enum"])) else {
+                continue;
+            };
+            let Some(name) = trees.get(at + word + 1) else { continue };
+            let Some(end) = trees[at + word..].iter().position(|tree| {
+                is(tree, &[";"])
+                    || matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+            }) else {
+                continue;
+            };
+            let (start, end) = (start.byte_range().start, at + word + end);
+            let range = start..trees[end].span().byte_range().end;
+            let before = trees[at].span().byte_range().start;
+            let node = Node { kind: Kind::Type, range, at: before, parent: None };
+            // `$name`, which the macro is given.
+            let (name, behind) = match (name, trees.get(at + word + 2)) {
+                (TokenTree::Punct(_), Some(name)) => (format!("${name}"), at + word + 3),
+                (name, _) => (name.to_string(), at + word + 2),
+            };
+            let is_generic = trees.get(behind).is_some_and(|tree| is(tree, &["<"]));
+            let parameters = if is_generic { trees[behind..end].to_vec() } else { Vec::new() };
+            let parameters = mentions(parameters.into_iter().collect());
+            let body = trees[at + word..=end].iter().cloned().collect();
+            self.item(&metas, parameters, name, body, vec![node]);
+            at = end + 1;
+        }
     }
 }
 
@@ -179,7 +261,14 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         let at = start(&item.vis, item.struct_token.span());
         let mut nodes = vec![Node { kind: Kind::Type, range: whole(item), at, parent: None }];
         fields(&item.fields, 0, &mut nodes);
-        self.item(&item.attrs, &item.generics, &item.ident, nodes);
+        let parameters = mentions(item.generics.params.to_token_stream());
+        self.item(
+            &metas(&item.attrs),
+            parameters,
+            item.ident.to_string(),
+            item.fields.to_token_stream(),
+            nodes,
+        );
     }
 
     fn visit_item_enum(&mut self, item: &'ast ItemEnum) {
@@ -190,8 +279,33 @@ impl<'ast> Visit<'ast> for Finder<'_> {
             nodes.push(Node { kind: Kind::Variant, range: whole(variant), at, parent: Some(0) });
             fields(&variant.fields, nodes.len() - 1, &mut nodes);
         }
-        self.item(&item.attrs, &item.generics, &item.ident, nodes);
+        let parameters = mentions(item.generics.params.to_token_stream());
+        let body = item.variants.to_token_stream();
+        self.item(&metas(&item.attrs), parameters, item.ident.to_string(), body, nodes);
     }
+
+    fn visit_macro(&mut self, item: &'ast syn::Macro) {
+        let known = self.found.len();
+        self.within_macro(item.tokens.clone());
+        self.found[known..].iter_mut().for_each(|found| found.within = Some(whole(item)));
+    }
+}
+
+fn metas(attrs: &[Attribute]) -> Vec<Meta> {
+    attrs.iter().map(|attribute| attribute.meta.clone()).collect()
+}
+
+/// All names in it.
+fn mentions(tokens: TokenStream) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for tree in tokens {
+        match tree {
+            TokenTree::Ident(ident) => _ = found.insert(ident.to_string()),
+            TokenTree::Group(group) => found.append(&mut mentions(group.stream())),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+    found
 }
 
 fn fields(fields: &Fields, parent: usize, nodes: &mut Vec<Node>) {

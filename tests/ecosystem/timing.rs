@@ -6,7 +6,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 /// Each way in turn, so that a busy machine hurts both.
-const RUNS: usize = 7;
+const RUNS: usize = 5;
 
 /// The medians in seconds: serde alone, and with the derive.
 pub fn measure(krate: &mut Krate) -> Result<(f64, f64), Failed> {

@@ -235,6 +235,12 @@ fn format_list(diagnostics: &Diagnostics, meta: &ParseNestedMeta<'_>) -> syn::Re
 /// Formats, each once.
 fn paths(diagnostics: &Diagnostics, input: ParseStream<'_>) -> syn::Result<Vec<Path>> {
     let mut found: Vec<Path> = Vec::new();
+    if input.peek(Token![..]) {
+        let dots: Token![..] = input.parse()?;
+        let detail = "`..` stands for the formats in which you tried it, such as `Json, Cbor`";
+        diagnostics.report(&rules::bad_attribute::RULE, dots, detail);
+        return Ok(found);
+    }
     for path in Punctuated::<Path, Token![,]>::parse_terminated(input)? {
         let text = path.to_token_stream().to_string();
         if found.iter().any(|known| known.to_token_stream().to_string() == text) {

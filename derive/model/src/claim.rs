@@ -33,8 +33,8 @@ pub struct Claim {
     pub at: Span,
     /// The word, and what it is about: "`trust` on `size`".
     pub word: String,
-    /// What the word would be with the formats in which it is known to hold.
-    pub known: String,
+    /// What the word would be with the formats in which it is known to hold, if it is known for some.
+    pub known: Option<String>,
     /// The formats: those of the word, or else those of `formats(..)` on the type; none if neither lists any.
     pub formats: Vec<Path>,
     /// Formats that can do this need no opt-in.
@@ -53,7 +53,9 @@ pub(crate) fn claims(container: &Container<'_>) -> Vec<Claim> {
                 claims.push(Claim {
                     at: accept.slug.span(),
                     word: format!("`accept(\"{slug}\")` on `{place}`"),
-                    known: wirecheck_rules::find(&slug).and_then(Rule::opt_in).unwrap_or_default(),
+                    known: wirecheck_rules::find(&slug)
+                        .and_then(Rule::opt_in)
+                        .filter(|it| !it.contains("..")),
                     formats: or_declared(formats),
                     unless: *unless,
                 });
@@ -76,7 +78,7 @@ pub(crate) fn claims(container: &Container<'_>) -> Vec<Claim> {
             claims.push(Claim {
                 at: trust.at,
                 word: format!("`trust` on `{}`", field.name()),
-                known: wirecheck_rules::TRUST.to_owned(),
+                known: None,
                 formats: or_declared(&trust.formats),
                 unless: None,
             });

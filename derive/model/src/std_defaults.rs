@@ -2,6 +2,7 @@
 
 use crate::attr::Word;
 use crate::container::{Field, outer_name};
+use crate::symbol::DEFAULT;
 use syn::Type;
 
 /// Whether a path of `#[serde(default = "..")]` is `Vec::new`, `Default::default` or the like, for the type of the field.
@@ -39,6 +40,23 @@ pub fn known_test(field: &Field<'_>, word: &Word) -> Option<&'static str> {
     (is_std || names.len() == 1).then_some(takes)
 }
 
+/// Whether the names of the test and of the default say that the test holds for that default alone: `is_false` with a plain
+/// `default`, `is_true` with `default = "default_true"`.
+///
+/// A name is no proof. `is_empty` says it of a collection only: an enum of two collections has two empty values.
+pub(crate) fn is_named_after_default(field: &Field<'_>, test: &Word) -> bool {
+    let name = |word: &Word| names_of(&word.value.as_ref()?.value()).pop();
+    let (Some(test), Some(default)) = (name(test), field.attrs.serde(DEFAULT)) else { return false };
+    let value = test.strip_prefix("is_").unwrap_or(&test);
+    match name(default) {
+        None => match value {
+            "empty" => COLLECTIONS.contains(&outer_name(field.ty()).as_str()),
+            _ => OF_DEFAULTS.contains(&value),
+        },
+        Some(default) => OF_ONE_VALUE.contains(&value) && default.split('_').any(|part| part == value),
+    }
+}
+
 /// The names in a path, without arguments.
 fn names_of(path: &str) -> Vec<String> {
     let path: syn::Result<syn::ExprPath> = syn::parse_str(path);
@@ -61,6 +79,29 @@ const KNOWN_TESTS: &[(&str, &str, &str)] = &[
     ("VecDeque::is_empty", "VecDeque", "is_vec_deque"),
     ("LinkedList::is_empty", "LinkedList", "is_linked_list"),
     ("Not::not", "bool", "is_bool"),
+];
+
+/// What tests of a default are called, behind `is_`.
+const OF_DEFAULTS: &[&str] = &["default", "false", "none", "not", "null", "zero"];
+
+/// What tests of one value are called, and functions that give it.
+const OF_ONE_VALUE: &[&str] = &["default", "empty", "false", "none", "null", "one", "true", "zero"];
+
+/// Types of which one value is empty.
+const COLLECTIONS: &[&str] = &[
+    "ArrayVec",
+    "BTreeMap",
+    "BTreeSet",
+    "HashMap",
+    "HashSet",
+    "IndexMap",
+    "IndexSet",
+    "LinkedList",
+    "Map",
+    "SmallVec",
+    "String",
+    "Vec",
+    "VecDeque",
 ];
 
 /// Whether the type has one value, so that nothing is lost when it is skipped: `()`, `PhantomData`.

@@ -19,7 +19,6 @@ mod search;
 
 pub use capability::{CAPABILITIES, Capability, Need};
 pub use formats::{FORMATS, Format};
-pub use opt_in::TRUST;
 pub use page::{list, sentence};
 pub use rule::{Concerns, Reporter, Rule};
 pub use rules::ALL;

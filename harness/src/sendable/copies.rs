@@ -36,7 +36,7 @@ use std::sync::{Arc, Mutex, RwLock};
     label = "`snapshot` is for `Mutex`, `RwLock` and atomics of what can be sent",
     note = "why: a snapshot is the value in a lock or an atomic at the moment of sending, and this type is neither",
     note = "help: a shared pointer takes `#[sendable(duplicate)]`; for any other type remove the attribute, or vouch \
-            for the field with `#[sendable(trust(Json))]`"
+            for the field with `#[sendable(trust(..))]` and the formats in which you tried it"
 )]
 pub trait Snapshot<F: Format>: Serialize + DeserializeOwned + Send + 'static {}
 

@@ -143,10 +143,11 @@ use serde::de::DeserializeOwned;
     label = "nothing proves that this survives the trip to another process",
     note = "why: serde alone is no proof: it also writes locks and shared values, and their copies mean something else",
     note = "python: `PicklingError: Can't pickle ...`, but only when the program runs",
-    note = "help: for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`; for a type parameter, the bound \
-            `Sendable<..>`",
-    note = "help: for a type of another crate, a field of yours with `#[sendable(trust(Json))]`, and with `#[serde(with = \"..\")]` \
-            where it has no serde impls",
+    note = "help: for a type of yours, `#[derive(Serialize, Deserialize, Sendable)]`, and `#[sendable(shape = \"..\")]` if you \
+            wrote its serde impls; for a type parameter, the bound `Sendable<..>`",
+    note = "help: for a type of another crate, wirecheck's feature of that name; without one, a field of yours with \
+            `#[sendable(trust(..))]` and the formats in which you tried it, and with `#[serde(with = \"..\")]` where it has no \
+            serde impls",
     note = "help: for `dyn Trait`, an enum of the types that it can be; for `impl Iterator` or `impl Future`, its values or its \
             result",
     note = "help: for a function or a closure, make it the task itself (`closure!(|x| ..)`); for the name of a function inside \

@@ -15,19 +15,20 @@ pub(crate) use self::trip::{Cell, Compared, NotCompared, Refused, Subject, run};
 
 // Each type calls these by their path.
 macro_rules! cells {
-    ($ty:ty) => {{
+    ($ty:ty, $id:literal) => {{
         #[allow(unused_imports)]
         use crate::wirecheck_within::{NotCompared as _, Refused as _, cells_of};
-        ::wirecheck_rules::formats!(cells_of, $ty)
+        ::wirecheck_rules::formats!(cells_of, $ty, $id)
     }};
 }
 pub(crate) use cells;
 
 macro_rules! cells_of {
-    ([$ty:ty] $($format:ident { $($row:tt)* })*) => {
+    ([$ty:ty, $id:literal] $($format:ident { $($row:tt)* })*) => {
         crate::wirecheck_within::run::<$ty>(
             ::core::module_path!(),
             ::core::stringify!($ty),
+            $id,
             crate::wirecheck_within::Compared::<$ty>::SAME,
             &[$(crate::wirecheck_within::Cell {
                 format: ::core::stringify!($format),

@@ -107,7 +107,7 @@ fn written<T: Serialize>(value: &T, back: &T) -> Option<String> {
 }
 
 /// Makes values and sends each through the formats; prints a line for each cell.
-pub(crate) fn run<T: Serialize + DeserializeOwned>(module: &str, name: &str, same: Same<T>, cells: &[Cell<T>]) {
+pub(crate) fn run<T: Serialize + DeserializeOwned>(module: &str, name: &str, id: &str, same: Same<T>, cells: &[Cell<T>]) {
     std::panic::set_hook(Box::new(|_| {}));
     let mut generator = Generator::new();
     let mut values: Vec<T> = Vec::new();
@@ -138,7 +138,7 @@ pub(crate) fn run<T: Serialize + DeserializeOwned>(module: &str, name: &str, sam
         let run = match cell.run {
             Some(run) => run,
             None => {
-                println!("@@cell\t{}::{}\t{}\trefused\t{}\t0\t0\t", module, name, cell.format, values.len());
+                println!("@@cell\t{}\t{}::{}\t{}\trefused\t{}\t0\t0\t", id, module, name, cell.format, values.len());
                 continue;
             }
         };
@@ -170,8 +170,8 @@ pub(crate) fn run<T: Serialize + DeserializeOwned>(module: &str, name: &str, sam
         }
         let first = first.replace(['\n', '\t', '|'], " ");
         println!(
-            "@@cell\t{}::{}\t{}\taccepted\t{}\t{}\t{}\t{}",
-            module, name, cell.format, values.len(), encoded, broken, first
+            "@@cell\t{}\t{}::{}\t{}\taccepted\t{}\t{}\t{}\t{}",
+            id, module, name, cell.format, values.len(), encoded, broken, first
         );
     }
 }

@@ -1,6 +1,6 @@
 //! The author's own code in place of a type's impl.
 
-use super::refuse::{refuse, scopes};
+use super::refuse::{refuse, refuse_with_help, scopes};
 use crate::attr::Attrs;
 use crate::container::{Body, Container, has_own_code};
 use crate::diagnostic::Diagnostics;
@@ -36,13 +36,20 @@ pub(super) fn fields_and_variants(diagnostics: &Diagnostics, container: &Contain
     }
 }
 
+/// What is said of code that writes, without its counterpart.
+const WRITTEN_ONLY: &str = "give both, `serialize_with` and `deserialize_with`, or one module with `with`, and vouch for them \
+     with `trust`; if the type's own impl reads what this code writes, accept it: `#[sendable(accept(\"one-sided-with\", ..))]`, \
+     with the formats in which you tried it";
+
 fn one(diagnostics: &Diagnostics, attrs: &Attrs, scopes: &[&Attrs], trusted: bool, name: &str) {
     if !has_own_code(attrs) {
         return;
     }
     match (attrs.serde(WITH), attrs.serde(SERIALIZE_WITH), attrs.serde(DESERIALIZE_WITH)) {
-        (None, Some(alone), None) | (None, None, Some(alone)) => {
-            refuse(diagnostics, &one_sided_with::RULE, scopes, &alone.name, name);
+        (None, None, Some(alone)) => refuse(diagnostics, &one_sided_with::RULE, scopes, &alone.name, name),
+        (None, Some(alone), None) => {
+            // It writes something else, and the type's own impl has to read it.
+            refuse_with_help(diagnostics, &one_sided_with::RULE, scopes, &alone.name, name, WRITTEN_ONLY);
         }
         (Some(word), ..) | (_, Some(word), _) if !trusted => {
             diagnostics.report(&hand_written_with::RULE, &word.name, name);

@@ -21,6 +21,20 @@ pub(super) fn refuse(
     }
 }
 
+/// The same with another help than the rule's.
+pub(super) fn refuse_with_help(
+    diagnostics: &Diagnostics,
+    rule: &'static Rule,
+    scopes: &[&Attrs],
+    at: impl ToTokens,
+    detail: impl Display,
+    help: &'static str,
+) {
+    if !accepted(scopes, rule, None) {
+        diagnostics.report_with_help(rule, at, detail, help);
+    }
+}
+
 /// The attributes that an `accept` for a field may stand in, innermost first.
 pub(super) fn scopes<'a>(
     container: &'a Container<'_>,

@@ -5,7 +5,7 @@ use crate::attr::Word;
 use crate::claim::accepted;
 use crate::container::{Body, Container, Field, Style, outer_name};
 use crate::diagnostic::Diagnostics;
-use crate::std_defaults::{has_one_value, is_default_of_std, known_test};
+use crate::std_defaults::{has_one_value, is_default_of_std, is_named_after_default, known_test};
 use crate::symbol::{
     DEFAULT, DESERIALIZE_WITH, FLATTEN, SKIP, SKIP_DESERIALIZING, SKIP_SERIALIZING, SKIP_SERIALIZING_IF, WITH,
 };
@@ -52,34 +52,53 @@ pub(super) fn variants(diagnostics: &Diagnostics, container: &Container<'_>) {
 pub(super) fn conditional(diagnostics: &Diagnostics, container: &Container<'_>) {
     for (variant, field) in container.fields() {
         let Some(word) = field.attrs.serde(SKIP_SERIALIZING_IF) else { continue };
-        let scopes = scopes(container, variant, field);
         let style = variant.map_or_else(|| container.style(), |variant| variant.style);
-        let refuse = |detail: &str| refuse(diagnostics, &skip_if_default::RULE, &scopes, &word.name, detail);
-        let is_last = |field: &Field<'_>| {
-            variant.map_or_else(|| container.len(), |it| it.fields.len()) == field.index + 1
-        };
+        let len = variant.map_or_else(|| container.len(), |it| it.fields.len());
+        let has_default = [&field.attrs, &container.attrs].iter().any(|attrs| attrs.has(DEFAULT));
+        let is_filled =
+            has_default || field.attrs.has(FLATTEN) || (style == Style::Named && is_none_if_missing(field));
+        // serde ignores it on a newtype.
         if style == Style::Newtype {
-            // serde ignores it there.
-        } else if style == Style::Tuple && !is_last(field) {
-            refuse("fields of a tuple are read by position, and a skipped one moves those after it");
-        } else if !is_known_pair(container, field, word, style) {
-            let has_default = [&field.attrs, &container.attrs].iter().any(|attrs| attrs.has(DEFAULT));
-            let is_none = style == Style::Named && is_none_if_missing(field);
-            if has_default || is_none || field.attrs.has(FLATTEN) {
-                refuse("the test is not known to hold for the default and nothing else");
-            } else {
-                // An `accept` would not make it right: the reader fails for what is missing.
-                accepted(&scopes, &skip_if_default::RULE, None);
-                diagnostics.report_with_help(
-                    &skip_if_default::RULE,
-                    &word.name,
-                    "the field has no `default` for the reader",
-                    "add `default`: `#[serde(default, skip_serializing_if = \"..\")]`",
-                );
-            }
+            continue;
+        }
+        let is_before_others = style == Style::Tuple && field.index + 1 != len;
+        if !is_before_others && is_known_pair(container, field, word, style) {
+            continue;
+        }
+        let (detail, help) = if is_before_others {
+            MOVES_OTHERS
+        } else if !is_filled {
+            NOT_FILLED
+        } else if is_named_after_default(field, word) {
+            ("the test is not known to hold for the default and nothing else", skip_if_default::RULE.help)
+        } else {
+            MAY_HOLD_FOR_MORE
+        };
+        // An `accept` would not make it right that the reader fails for what is missing.
+        let is_accepted = accepted(&scopes(container, variant, field), &skip_if_default::RULE, None);
+        if !is_accepted || (!is_filled && !is_before_others) {
+            diagnostics.report_with_help(&skip_if_default::RULE, &word.name, detail, help);
         }
     }
 }
+
+/// What is said of a skipped field, and the way out.
+type Saying = (&'static str, &'static str);
+
+const MOVES_OTHERS: Saying = (
+    "fields of a tuple are read by position, and a skipped one moves those after it",
+    "move the field to the end, or write it always",
+);
+const NOT_FILLED: Saying = (
+    "the field has no `default` for the reader",
+    "add `default`: `#[serde(default, skip_serializing_if = \"..\")]`",
+);
+const MAY_HOLD_FOR_MORE: Saying = (
+    "the test may hold for more than the default",
+    "let the test compare with the default: `fn is_default(it: &T) -> bool { *it == T::default() }`; if yours holds for no \
+     other value, accept it: `#[sendable(accept(\"skip-if-default\", ..))]`, with the formats in which you tried the values \
+     that it skips",
+);
 
 /// Whether the test is one of std for the default of the field's type, and the reader uses that default.
 ///

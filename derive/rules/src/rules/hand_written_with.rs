@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "the derive cannot know what this code writes",
     why: "`with` replaces the impl of the type, so neither the type nor the attribute says what the format needs",
-    help: "vouch for the code with `#[sendable(trust(Json))]`, and test a round trip in every format that you use",
+    help: "vouch for the code with `#[sendable(trust(..))]` and the formats in which you tried a round trip",
     python: "a hand-written `__reduce__` is trusted without a check",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

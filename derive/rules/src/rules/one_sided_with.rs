@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     concerns: Concerns::Every,
     summary: "there is custom code in one direction only",
     why: "the other direction uses the type's own impl, and their bytes may differ",
-    help: "give both, `serialize_with` and `deserialize_with`, or one module with `with`, and vouch for them with `#[sendable(trust(Json))]`; if this code fits the type's own impl, accept it: `#[sendable(accept(\"one-sided-with\", Json))]`",
+    help: "give both, `serialize_with` and `deserialize_with`, or one module with `with`, and vouch for them with `trust`; if this code fits the type's own impl, accept it: `#[sendable(accept(\"one-sided-with\", Json))]`",
     python: "a `__reduce__` whose function does not fit the state fails in the same place",
     acceptable: true,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     why: "with `remote` it writes functions that a field of the other type is written and read with, so there is nothing here \
           that could be sent",
     help: "remove `Sendable` here, and derive it on the type that has the field: `#[serde(with = \"..\")]` with \
-           `#[sendable(trust(Json))]`; with `remote = \"Self\"`, say what your `impl Serialize` writes: `#[sendable(shape = \"..\")]`",
+           `trust`; with `remote = \"Self\"`, say what your `impl Serialize` writes: `#[sendable(shape = \"..\")]`",
     python: "",
     acceptable: false,
     fails: r#"#[derive(Serialize, Deserialize, Sendable)]

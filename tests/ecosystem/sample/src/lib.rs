@@ -52,6 +52,55 @@ pub mod words {
     }
 }
 
+/// Words on types alone, and a shape that only the author knows.
+pub mod types {
+    /// With its counterpart, a cycle.
+    #[derive(serde::Serialize, serde::Deserialize)]
+    pub struct Plan {
+        pub steps: Vec<Step>,
+    }
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    pub enum Step {
+        Wait(u64),
+        Run(Box<Plan>),
+    }
+
+    macro_rules! names {
+        ($($name:ident)*) => {$(
+            /// A name.
+            #[derive(serde::Serialize, serde::Deserialize)]
+            pub struct $name(pub String);
+        )*};
+    }
+    names!(First Last);
+
+    #[derive(Clone, Copy)]
+    pub enum Level {
+        Low,
+        High,
+    }
+
+    impl serde::Serialize for Level {
+        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.serialize_u8(*self as u8)
+        }
+    }
+
+    impl<'de> serde::Deserialize<'de> for Level {
+        fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            u8::deserialize(from).map(|level| if level == 0 { Self::Low } else { Self::High })
+        }
+    }
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    pub struct Named {
+        pub first: First,
+        pub last: Last,
+        pub level: Level,
+    }
+}
+
 /// No word helps.
 pub mod refused {
     #[derive(serde::Serialize, serde::Deserialize)]
