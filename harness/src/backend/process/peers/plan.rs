@@ -29,7 +29,7 @@ pub(super) enum Behaviour {
     ClosesDescriptors,
 }
 
-/// What happens to a worker, beside its tasks.
+/// What happens to a worker, apart from its tasks.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Start {
     pub(super) refused: bool,
