@@ -53,7 +53,7 @@ fn a_death_is_noticed_whoever_holds_the_channel_and_collects_the_status() {
 #[test]
 fn workers_end_with_their_parent_although_a_fork_of_it_lives() {
     let _alone = alone();
-    let mut program = forked("orphans").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut program = forked("alone").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let lines = BufReader::new(program.stdout.take().unwrap()).lines().take(2);
     let ids: Vec<u32> = lines.map(|line| line.unwrap().parse().unwrap()).collect();
     let [worker, helper] = ids[..] else { panic!("{ids:?}") };

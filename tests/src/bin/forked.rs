@@ -107,7 +107,7 @@ fn races() -> Result<(), Error> {
 }
 
 /// The worker, and a fork that outlives this process.
-fn orphans() -> Result<(), Error> {
+fn left_alone() -> Result<(), Error> {
     let pool = Pool::builder().workers(1).build()?;
     let worker = pool.map(closure!(|_: u64| std::process::id()), [0])?[0];
     let helper = in_fork(|| std::thread::sleep(Duration::from_secs(60)));
@@ -180,7 +180,7 @@ fn main() -> Result<(), Error> {
     match std::env::args().nth(1).as_deref() {
         Some("copies") => copies(),
         Some("races") => races(),
-        Some("orphans") => orphans(),
+        Some("alone") => left_alone(),
         Some("twice") => twice(),
         Some("holders") => holders(false),
         Some("collector") => holders(true),

@@ -87,7 +87,7 @@ impl Launcher {
         let mut process = Process {
             child,
             socket,
-            lifeline,
+            lifeline: Some(lifeline),
             stderr: tail,
             memory_limit: self.launch.memory,
             channel: super::process::Channel::default(),

@@ -150,7 +150,11 @@ impl Worker for Process {
             std::thread::yield_now();
         }
         let is_due = condition.is_met(self.child.control());
-        self.child.signal(if is_due { Signal::KILL } else { Signal::CONT });
+        if is_due {
+            self.try_kill();
+        } else {
+            self.child.signal(Signal::CONT);
+        }
         is_due
     }
 
@@ -158,8 +162,10 @@ impl Worker for Process {
         self.try_kill();
     }
 
+    /// Where this process may not send it a signal, as after it gave up its privileges, the end of its lifeline kills it: that
+    /// signal is sent with the worker's own rights. A process that this one has forked may hold the lifeline too.
     fn try_kill(&mut self) -> bool {
-        self.child.signal(Signal::KILL)
+        self.child.signal(Signal::KILL) || self.lifeline.take().is_some()
     }
 
     fn killer(&self) -> Killer {

@@ -11,9 +11,8 @@ use std::sync::Arc;
 pub(crate) struct Process {
     pub(super) child: WorkerProcess,
     pub(super) socket: OwnedFd,
-    /// Closed by the kernel when this process ends, which ends the worker. Dropped after its end.
-    #[expect(dead_code, reason = "held, not used")]
-    pub(super) lifeline: OwnedFd,
+    /// Closed by the kernel when this process ends, which ends the worker. Dropped after its end, or to end it.
+    pub(super) lifeline: Option<OwnedFd>,
     /// What it writes to its standard error, where that is kept.
     pub(super) stderr: Option<Arc<Capture>>,
     /// Bytes of address space that it may have.
