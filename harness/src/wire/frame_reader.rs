@@ -93,6 +93,12 @@ impl FrameReader {
         self.end -= repeated;
     }
 
+    /// Whether nothing has arrived of the next frame.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
     /// Adds bytes that did not come over the socket.
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
         self.buffer.truncate(self.end);

@@ -140,7 +140,9 @@ impl Worker {
     /// Waits for frames and processes them.
     pub(super) fn turn(&mut self) -> io::Result<Step> {
         self.wait_with_memory()?;
-        if self.idle.is_some_and(|patience| !arrives_within(self.responses.socket(), patience)) {
+        // It is not idle in the middle of a frame.
+        let patience = self.idle.filter(|_| self.frames.is_empty());
+        if patience.is_some_and(|patience| !arrives_within(self.responses.socket(), patience)) {
             return Ok(Step::End);
         }
         if self.responses.socket().receive(&mut self.frames)? == ReceiveStatus::End {

@@ -82,16 +82,17 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Settles the tasks of a worker that has ended, and decides whether the call can go on.
     fn judge_end(&mut self, report: &mut ExitReport<W>, last: LastState) -> Result<(), Error> {
         let LastState { stage, used_up, answers, refused } = last;
-        if stage == Stage::Initializing {
-            return self.failed_initializer(report);
-        }
         let was_idle = report.running.is_none() && report.protocol_error.is_none();
         let did_its_share = used_up && was_idle && report.unstarted.is_empty();
         let went_by_itself = self.pool.config.idle.is_some()
             // Unknown where somebody else collects the status of every child.
             && (report.was_ending() || matches!(report.exit, Exit::Code(0) | Exit::Unknown))
             && was_idle
-            && stage == Stage::Ready;
+            // A small timeout may also be over while it waits for its initializer.
+            && stage != Stage::Starting;
+        if stage == Stage::Initializing && !went_by_itself {
+            return self.failed_initializer(report);
+        }
         let ran = report.running.is_some() || !report.lost.is_empty();
         self.settle_tasks(report);
         if did_its_share || went_by_itself {

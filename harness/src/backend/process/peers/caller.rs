@@ -2,7 +2,7 @@
 
 use super::peer::Peer;
 use super::plan::{Call, Caller, Verb};
-use super::record::{begins_call, ends_calls, now, work};
+use super::record::{begins_call, ends_calls, fetched, now, work};
 use crate::Bincode;
 use crate::backend::process::call::{map, map_iter, map_unordered, try_map};
 use crate::backend::process::jobs::Processes;
@@ -67,11 +67,13 @@ fn attempt(processes: &Arc<Processes<Peer>>, call: &Call) -> Result<Results, Err
         Verb::TryMap => (0..).zip(try_map(pool, &hook, task, inputs)?).collect(),
         Verb::Iter => {
             let results = map_iter(pool, &hook, task, inputs).take(call.fetched);
-            (0..).zip(results).collect()
+            (0..).zip(results).inspect(|_| pause(call)).collect()
         }
         Verb::Unordered | Verb::Submit => map_unordered(pool, &hook, task, inputs)
             .take(call.fetched)
             .map(|(index, result)| (index as u64, result))
+            .inspect(|(index, _)| fetched(call.first.wrapping_add(*index)))
+            .inspect(|_| pause(call))
             .collect::<Vec<_>>(),
     };
     let mut kept = Vec::new();
@@ -89,6 +91,13 @@ fn attempt(processes: &Arc<Processes<Peer>>, call: &Call) -> Result<Results, Err
         }
     }
     Ok((kept, failed))
+}
+
+/// The reader of an iterator does something else.
+fn pause(call: &Call) {
+    if !call.pause.is_zero() {
+        hooks::sleep(call.pause);
+    }
 }
 
 /// Whether an error is of a call and not of one of its tasks.

@@ -1,14 +1,15 @@
 //! What must hold of every run.
 
 use super::caller::{Outcome, Value};
-use super::plan::{Behaviour, Plan, Preparation, Verb, result_of};
-use super::record::{Record, Run, WorkerRecord};
+use super::plan::{Behaviour, Plan, Preparation, Start, Verb, result_of};
+use super::record::{Record, Run, WorkerEnd, WorkerRecord};
 use crate::error::{Error, Exit};
+use crate::simulation::Event;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// How much later than its limit something may be stopped.
-pub(super) const LATE: Duration = Duration::from_secs(3);
+pub(super) const LATE: Duration = Duration::from_millis(1_600);
 /// How much shorter than noted a task may have run: the time between two steps of its worker.
 const EARLY: Duration = Duration::from_millis(2);
 /// What each start, and each end, of a worker may take: the pool waits for it.
@@ -20,7 +21,10 @@ pub(super) fn bound(plan: &Plan) -> Duration {
     let limit = plan.config.task_timeout.or(plan.config.call_timeout);
     let work: Duration = tasks.map(|task| time_of(*task, limit)).sum();
     let workers = plan.starts.len() + plan.config.workers + 2;
-    work * (1 + plan.config.retries) + PER_WORKER * u32::try_from(workers).unwrap_or(u32::MAX)
+    let calls = plan.callers.iter().flat_map(|caller| &caller.calls);
+    let pauses: Duration =
+        calls.map(|call| call.pause * u32::try_from(call.tasks.len()).unwrap_or(u32::MAX)).sum();
+    pauses + work * (1 + plan.config.retries) + PER_WORKER * u32::try_from(workers).unwrap_or(u32::MAX)
 }
 
 /// The most time that one execution takes.
@@ -91,6 +95,16 @@ impl Judge<'_> {
         }
     }
 
+    /// As its task knows it.
+    fn index_of(&self, input: u64) -> u64 {
+        let is_job = self.outcome.call.verb == Verb::Submit;
+        if is_job { 0 } else { input - self.outcome.call.first }
+    }
+
+    fn has_tampered(&self) -> bool {
+        self.plan.starts.iter().any(|start| start.tamper.is_some())
+    }
+
     fn took(&self) -> Duration {
         self.outcome.ended - self.outcome.began
     }
@@ -101,6 +115,7 @@ impl Judge<'_> {
         let executions = self.record.executions.get(&input).map_or(&[][..], Vec::as_slice);
         match result {
             Ok(value) if *value != result_of(input, behaviour) => Err("another task's result".to_owned()),
+            Ok(_) if self.has_waited(input) => Err("it waited behind others for too long".to_owned()),
             Ok(_) if !executions.iter().any(|run| run.has_ended) => {
                 Err("a result of a task that did not end".to_owned())
             }
@@ -111,11 +126,14 @@ impl Judge<'_> {
 
     fn task_error(&self, input: u64, error: &Error) -> Result<(), String> {
         if is_of_call_limit(error) {
+            let waits = |answered: &Duration| *answered + LATE < self.outcome.ended;
+            let has_waited = self.record.answered.get(&input).is_some_and(waits) && !self.plan.has_pauses();
+            holds(!has_waited || self.has_tampered(), "its answer waited until the end of the call")?;
             return self.call_limit();
         }
         if error.is_cancelled() {
             let is_cancelled = self.outcome.call.cancels.is_some() && self.outcome.call.verb == Verb::Submit;
-            return holds(is_cancelled || self.plan.terminated.is_some(), "nobody cancelled it");
+            return holds(is_cancelled || self.plan.may_close(), "nobody cancelled it");
         }
         if error.is_panic() {
             let is_planned = self.plan.behaviour(input) == Behaviour::Panics;
@@ -125,14 +143,13 @@ impl Judge<'_> {
             // The call as a whole has failed.
             return self.failure(error);
         }
-        let has_tampered = self.plan.starts.iter().any(|start| start.tamper.is_some());
         if error.is_broken_channel() {
             // A worker that ends after it has counted a task and before it notes it does not say which one that was.
             let was_between = |worker: &WorkerRecord| worker.end.is_some_and(|end| end.is_between);
             let is_known = !self.record.workers.iter().any(was_between);
-            return holds(has_tampered || !is_known, "nobody broke the protocol");
+            return holds(self.has_tampered() || !is_known, "nobody broke the protocol");
         }
-        if self.record.answered.contains(&input) && !has_tampered {
+        if self.record.answered.contains_key(&input) && !self.has_tampered() {
             return Err("its answer was lost".to_owned());
         }
         if error.is_timeout() {
@@ -144,10 +161,22 @@ impl Judge<'_> {
         self.failure(error)
     }
 
+    /// Whether a result came to its reader too late.
+    fn has_waited(&self, input: u64) -> bool {
+        let (answered, fetched) = (self.record.answered.get(&input), self.record.fetched.get(&input));
+        // A worker that others have stopped answers when it goes on.
+        let may_stop = |start: &Start| start.events.iter().any(|(_, event)| *event == Event::Stop);
+        if self.plan.has_pauses() || self.plan.starts.iter().any(may_stop) {
+            return false;
+        }
+        let is_late = answered.zip(fetched).is_some_and(|(answered, fetched)| *answered + LATE < *fetched);
+        is_late && self.outcome.call.verb == Verb::Unordered
+    }
+
     fn call_limit(&self) -> Result<(), String> {
         let Some(limit) = self.plan.config.call_timeout else { return Err("there is no limit".to_owned()) };
         holds(self.took() >= limit, "the call was stopped too early")?;
-        holds(self.took() <= limit + LATE, "the call was stopped too late")
+        holds(self.took() <= limit + LATE || self.plan.has_pauses(), "the call was stopped too late")
     }
 
     fn task_limit(&self, input: u64) -> Result<(), String> {
@@ -157,16 +186,20 @@ impl Judge<'_> {
             .iter()
             .filter_map(|run| Some(self.record.workers[run.worker].end?.at.saturating_sub(run.noted)))
             .collect();
-        // One that is stopped by others before it begins is noted as running and never does.
-        let was_long = executions.is_empty() || times.iter().any(|time| *time + EARLY >= limit);
+        // One whose worker is stopped by others before it begins is noted as running and never does.
+        let index = self.index_of(input);
+        let is_noted = |end: &&WorkerEnd| end.noted.is_some_and(|(_, noted)| noted == index);
+        let ends = self.record.workers.iter().filter_map(|worker| worker.end.as_ref());
+        let noted = ends.filter(is_noted).map(|end| end.at.saturating_sub(end.since));
+        let was_long = times.iter().copied().chain(noted).any(|time| time + EARLY >= limit);
         holds(was_long, "it was stopped too early")?;
-        holds(times.iter().all(|time| *time <= limit + LATE), "it was stopped too late")
+        let is_late = |time: &Duration| *time > limit + LATE;
+        holds(!times.iter().any(is_late) || self.plan.has_pauses(), "it was stopped too late")
     }
 
     /// Whether this many workers ended while they ran the task.
     fn crash(&self, input: u64) -> Result<(), String> {
-        let is_job = self.outcome.call.verb == Verb::Submit;
-        let index = if is_job { 0 } else { input - self.outcome.call.first };
+        let index = self.index_of(input);
         let ended_in = self.record.workers.iter().enumerate().filter(|(at, worker)| {
             let noted = worker.end.and_then(|end| end.noted);
             let ran = self
@@ -179,7 +212,9 @@ impl Judge<'_> {
                 || (ran && worker.end.is_some_and(|end| end.exit != Exit::Signal(9)))
         });
         let deaths = ended_in.count();
-        holds(deaths > self.plan.config.retries as usize, "it crashed less often than that")
+        // One whose worker broke the protocol counts as tried, whether it had begun or not.
+        let is_enough = deaths > self.plan.config.retries as usize || (deaths > 0 && self.has_tampered());
+        holds(is_enough, "it crashed less often than that")
     }
 
     /// Why a call may fail as a whole.
@@ -194,7 +229,7 @@ impl Judge<'_> {
             return self.call_limit();
         }
         if error.is_cancelled() || message.contains("is closed and takes no more tasks") {
-            return holds(self.plan.terminated.is_some(), "nobody ended it");
+            return holds(self.plan.may_close(), "nobody ended it");
         }
         let starts = &self.plan.starts;
         if message.contains("cannot be started") {
@@ -206,12 +241,7 @@ impl Judge<'_> {
             let is_slow = starts.iter().any(|start| start.never_greets || !start.events.is_empty());
             return holds(is_slow || has_waited, "every worker greets");
         }
-        let deaths = self
-            .record
-            .workers
-            .iter()
-            .filter(|worker| worker.end.is_some_and(|end| end.exit != Exit::Code(0)));
-        let most = deaths.count();
+        let most = self.record.workers.iter().filter(|worker| worker.end.is_some()).count();
         if message.contains("this backend is stopped") || message.contains("initializer") {
             let fails = starts
                 .iter()
@@ -219,8 +249,7 @@ impl Judge<'_> {
             return holds(self.plan.config.initializer.is_some() && fails, "the initializer works");
         }
         if message.contains("replaced while it ran") || message.contains("the greeting of a worker") {
-            let is_other = starts.iter().any(|start| start.tamper.is_some());
-            return holds(is_other, "every worker is of this program");
+            return holds(self.has_tampered(), "every worker is of this program");
         }
         if message.contains("before it greeted") {
             let ends = starts.iter().any(|start| start.ends_at_once || !start.events.is_empty());

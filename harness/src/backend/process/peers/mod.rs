@@ -7,6 +7,7 @@ mod caller;
 mod checks;
 mod judge;
 mod launcher;
+mod maker;
 mod peer;
 mod plan;
 mod record;

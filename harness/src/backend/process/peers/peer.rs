@@ -158,6 +158,10 @@ impl Worker for Peer {
         killer.0.kill();
     }
 
+    fn is_ending(&self) -> bool {
+        self.control.is_ending()
+    }
+
     fn has_exited(&self) -> bool {
         self.id.exit_seen().is_some()
     }

@@ -10,7 +10,7 @@ use crate::simulation::{self, ProcessId, hooks, trace};
 use crate::sys::ParentControl;
 use crate::wire::INITIALIZER;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,8 +36,10 @@ const LOOK_EVERY: u32 = 16;
 pub(super) struct Record {
     /// Of each input, in the order in which they began.
     pub(super) executions: BTreeMap<u64, Vec<Execution>>,
-    /// Inputs whose answers were collected or sent.
-    pub(super) answered: BTreeSet<u64>,
+    /// Inputs whose answers were collected or sent, and when.
+    pub(super) answered: BTreeMap<u64, Duration>,
+    /// Inputs whose results were fetched from an iterator, and when.
+    pub(super) fetched: BTreeMap<u64, Duration>,
     pub(super) workers: Vec<WorkerRecord>,
     /// When the call began that a thread of the program is in.
     calls: BTreeMap<usize, Duration>,
@@ -76,6 +78,8 @@ pub(super) struct WorkerRecord {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WorkerEnd {
     pub(super) noted: Option<TaskId>,
+    /// Since when that was noted.
+    pub(super) since: Duration,
     /// Whether it had counted a task as begun and not noted yet which one that is.
     pub(super) is_between: bool,
     pub(super) at: Duration,
@@ -149,7 +153,7 @@ pub(super) fn watch(id: ProcessId) {
         if emitted > worker.emitted {
             worker.emitted = emitted;
             worker.is_answered |= worker.unanswered.is_some();
-            record.answered.extend(worker.unanswered.take());
+            record.answered.extend(worker.unanswered.take().map(|input| (input, now())));
         }
     });
 }
@@ -161,6 +165,7 @@ pub(super) fn ended(id: ProcessId, exit: Exit) {
         let worker = &mut run.record.workers[id.0];
         worker.end = Some(WorkerEnd {
             noted: worker.control.running(),
+            since: worker.noted.map_or_else(now, |(_, since)| since),
             is_between: worker.begun.0 > worker.begun.1,
             at: now(),
             exit,
@@ -181,6 +186,9 @@ pub(super) fn check() {
         run.looks_in = LOOK_EVERY;
         let now = now();
         assert!(now <= run.bound, "the run takes longer than {:?}:\n{}", run.bound, simulation::threads());
+        if run.plan.has_pauses() {
+            return;
+        }
         let limits = (run.plan.config.task_timeout, run.plan.config.call_timeout);
         if let Some(limit) = limits.0 {
             for (at, worker) in
@@ -206,6 +214,11 @@ pub(super) fn check() {
             );
         }
     });
+}
+
+/// A result was fetched from an iterator.
+pub(super) fn fetched(input: u64) {
+    with(|run| run.record.fetched.insert(input, now()));
 }
 
 /// A call begins; the thread's last one has ended.

@@ -4,11 +4,11 @@ use super::caller::{Outcomes, calls};
 use super::judge::judge;
 use super::launcher::PeerLauncher;
 use super::peer::Peer;
-use super::plan::Plan;
+use super::plan::{Outside, Plan};
 use super::record::{self, Record};
 use crate::backend::process::jobs::Processes;
 use crate::backend::process::pool::PoolState;
-use crate::simulation::{self, Ran, Settings, hooks};
+use crate::simulation::{self, Ran, Settings, hooks, trace};
 use std::cell::RefCell;
 use std::panic::resume_unwind;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ pub(super) struct Done {
 ///
 /// # Errors
 /// What does not hold, with the trace if that is wanted.
-pub(super) fn run(seed: u64, traced: bool) -> Result<Done, String> {
+pub(super) fn run(seed: u64, traced: bool) -> (Result<Done, String>, Vec<String>) {
     let plan = Rc::new(Plan::new(seed));
     let outcomes = Outcomes::default();
     record::begin(Rc::clone(&plan));
@@ -45,7 +45,9 @@ pub(super) fn run(seed: u64, traced: bool) -> Result<Done, String> {
             Err(text.unwrap_or_default())
         }
     };
-    outcome.map_err(|why| if traced { format!("{}\n{}\n{why}", run.plan, trace.join("\n")) } else { why })
+    let outcome = outcome
+        .map_err(|why| if traced { format!("{}\n{}\n{why}", run.plan, trace.join("\n")) } else { why });
+    (outcome, trace)
 }
 
 /// Runs `body` as the only thread of a program, with a pool and the workers of `plan`.
@@ -102,10 +104,19 @@ fn set_up(plan: &Rc<Plan>, outcomes: &Outcomes) {
         let (processes, outcomes, caller) = (Arc::clone(&processes), Rc::clone(outcomes), caller.clone());
         simulation::spawn(&format!("caller {at}"), move || calls(at, &processes, caller, &outcomes));
     }
-    if let Some(after) = plan.terminated {
-        simulation::spawn("stopper", move || {
-            hooks::sleep(after);
-            processes.pool().terminate();
+    if !plan.outside.is_empty() {
+        let outside = plan.outside.clone();
+        simulation::spawn("outside", move || {
+            for (after, what) in outside {
+                hooks::sleep(after);
+                trace(|| format!("does {what:?}"));
+                match what {
+                    Outside::Resize(workers) => drop(processes.pool().resize(workers)),
+                    Outside::Close => processes.pool().close(),
+                    Outside::Join => drop(processes.join()),
+                    Outside::Terminate => processes.pool().terminate(),
+                }
+            }
         });
     }
 }

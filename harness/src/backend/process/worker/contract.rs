@@ -189,8 +189,8 @@ impl KillIf {
             Self::RunsFor(task, limit) => {
                 control.running() == Some(task) && control.running_for().is_some_and(|time| time >= limit)
             }
-            Self::StillRuns(task) => control.running() == task,
             Self::RunsCall(call) => control.running().is_some_and(|(of, _)| of == call),
+            Self::StillRuns(task) => control.running() == task,
         }
     }
 }

@@ -278,7 +278,8 @@ impl<W: Worker> WorkerHandle<W> {
     /// Takes answers that wait in the worker behind the task that it runs, if it has sent nothing since the last call. Returns
     /// whether there were some.
     pub(crate) fn take_waiting_answers(&mut self) -> bool {
-        if std::mem::replace(&mut self.seen, self.received) != self.received {
+        let is_silent = std::mem::replace(&mut self.seen, self.received) == self.received;
+        if !is_silent || self.outstanding() < 2 {
             return false;
         }
         self.take_ready_answers()
@@ -286,7 +287,7 @@ impl<W: Worker> WorkerHandle<W> {
 
     /// Takes the answers that it has made and not sent. Returns whether there were some.
     pub(crate) fn take_ready_answers(&mut self) -> bool {
-        if self.outstanding() < 2 {
+        if self.outstanding() == 0 {
             return false;
         }
         let answers = self.worker.unsent_answers(self.received);
