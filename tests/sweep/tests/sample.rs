@@ -99,6 +99,45 @@ fn a_fault_hits_the_side_and_the_call_that_it_names() {
     assert_eq!(made.seen.survivors, Vec::<String>::new());
 }
 
+/// Each of these once hung, spun, panicked, ran a task twice, or left a process behind.
+const MENDED: [(&str, &str); 18] = [
+    ("pool", "parent:write:EAGAIN:7"),
+    ("pool", "parent:munmap:ENOMEM:1+"),
+    ("pool", "parent:waitid:ECHILD:1"),
+    ("pool", "parent:waitid:ENOSYS:1+"),
+    ("pool", "parent:pidfd_open:ESRCH:2"),
+    ("pool", "parent:prlimit64:EPERM:1+"),
+    ("pool", "parent:newfstatat:ENOMEM:1"),
+    ("pool", "parent:sendto:EAGAIN:1+"),
+    ("pool", "parent:sendto:EPIPE:1+"),
+    ("pool", "parent:sendmsg:ETOOMANYREFS:1+"),
+    ("pool", "parent:recvmsg:ECONNRESET:1+"),
+    ("files", "parent:sendmsg:EPIPE:2+"),
+    ("files", "parent:recvmsg:EMFILE:1"),
+    ("files", "worker:sendto:ECONNRESET:3"),
+    ("limits", "parent:pidfd_send_signal:EPERM:1+"),
+    ("limits", "workers:sendto:EAGAIN:20+"),
+    ("spawn", "worker:sendto:ENOTSOCK:2+"),
+    ("spawn", "workers:sendto:EPIPE:1+"),
+];
+
+#[test]
+fn faults_that_once_broke_a_promise_do_not_again() {
+    let name = "faults_that_once_broke_a_promise_do_not_again";
+    if !may_trace(name) {
+        return;
+    }
+    let mut broken = Vec::new();
+    for (scenario, fault) in MENDED {
+        let (fault, made) = run(name, scenario, fault);
+        let outcome = judge(&made, Some(&fault), Left::default());
+        if matches!(outcome, Outcome::Broken(_)) {
+            broken.push(format!("{scenario} {fault}: {outcome}"));
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
 /// What a judge that sees nothing would let pass.
 #[test]
 fn the_judge_sees_what_is_broken() {

@@ -156,10 +156,14 @@ mod on_linux {
 
     fn head(arguments: &Arguments) -> String {
         let Arguments { once, onwards, kills, .. } = arguments;
+        let sample = arguments
+            .sample
+            .map_or_else(String::new, |count| format!(" --sample {count} --seed {}", arguments.seed));
         format!(
-            "`cargo run --release -p wirecheck-sweep --bin sweep -- --out reports/faults.md` makes this file: of each kind \
-             of call, {once} fail alone, and all fail from {onwards} places on, with each errno of the manual; processes are \
-             killed at {kills}. CI makes a sample of them (`cargo test -p wirecheck-sweep`)."
+            "`cargo run -p wirecheck-sweep --bin sweep -- --once {once} --onwards {onwards} --kills {kills}{sample} --out \
+             reports/faults.md` makes this file. Of the calls of each kind, {once} fail alone; all fail from {onwards} places \
+             on; each with every errno of the manual. Processes are killed at {kills} calls of each kind. Without the numbers, \
+             more places are tried. CI makes a sample (`cargo test -p wirecheck-sweep`)."
         )
     }
 }

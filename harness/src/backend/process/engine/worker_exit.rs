@@ -55,7 +55,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     /// Handles the end of a worker that is gone, or cannot be killed.
     fn on_end(&mut self, mut worker: WorkerHandle<W>, exit: Exit) -> Result<(), Error> {
         worker.note_phase_totals(&self.pool.config.stopwatch);
-        let (stage, used_up) = (worker.connection.stage, worker.is_used_up());
+        let (mut stage, used_up) = (worker.connection.stage, worker.is_used_up());
         let refused =
             worker.is_cut_off().map(|why| Error::io("tasks could not be sent to a worker", copy(why)));
         let mut responses = ResponseReader::new(self.pool, &mut self.source);
@@ -63,6 +63,10 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         let mut report = worker.into_exit_report(exit, |worker| {
             // Garbage at the end of a dead worker's stream does not matter.
             answers = responses.settle(&mut worker.connection).unwrap_or(0);
+            if stage == Stage::Starting && worker.connection.stage != Stage::Starting {
+                // It has greeted, and could not send it: the start is good, and the worker counts as one that ran nothing.
+                stage = Stage::Ready;
+            }
         });
         let Tally { settled, finished, .. } = responses.close();
         self.pending -= settled;
