@@ -127,8 +127,8 @@ fn a_stopped_worker_that_is_spent_does_not_keep_its_place() {
     let pool = Pool::builder().workers(1).tasks_per_worker(1).build().unwrap();
     let stop = closure!(|x: u64| {
         // It is stopped after it has answered, by a process that outlives the task.
-        let line = format!("sleep 0.2; kill -STOP {}", std::process::id());
-        std::process::Command::new("sh").args(["-c", &line]).spawn().unwrap();
+        let line = format!("(sleep 0.2; kill -STOP {}) > /dev/null 2>&1 &", std::process::id());
+        std::process::Command::new("sh").args(["-c", &line]).status().unwrap();
         BLOCKING.with(|_| x)
     });
     assert_eq!(within(ONE_END * 2, "the call", || pool.map(stop, 0..2).unwrap()), [0, 1]);

@@ -51,7 +51,7 @@ fn what_the_program_changes_later_is_not_of_its_workers() {
     });
     std::env::set_current_dir(&folder).unwrap();
     umask(mask);
-    setrlimit(Resource::Nofile, files.clone()).unwrap();
+    setrlimit(Resource::Nofile, files).unwrap();
     let cores = sched_getaffinity(None).unwrap().count() as usize;
     assert_eq!(seen, BTreeSet::from([(folder, mask.bits(), files.current, cores)]));
 }

@@ -48,7 +48,7 @@ fn copies() -> Result<(), Error> {
     assert_eq!(wirecheck::spawn(square, 3)?.join()?, 9);
     pool.submit_then(square, 2, |_| (), |_| ())?;
     let job = pool.submit(nap, 500)?;
-    let mut results = pool.map_iter(large.clone(), 0..40)?;
+    let mut results = pool.map_iter(large, 0..40)?;
     assert_eq!(results.next().transpose()?.map(|list| list[0]), Some(0));
     let start = Instant::now();
     // What it takes it takes from its own copy.
@@ -158,7 +158,7 @@ fn holders(collect: bool) -> Result<(), Error> {
     }
     let dies = closure!(|x: u64| -> u64 {
         let holder = in_fork(|| std::thread::sleep(Duration::from_secs(8)));
-        if x % 2 == 0 {
+        if x.is_multiple_of(2) {
             std::process::abort();
         }
         u64::try_from(holder).unwrap_or_default()
