@@ -26,6 +26,7 @@ use crate::wire::ReceiveStatus;
 use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 use std::collections::{HashMap, VecDeque};
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -249,12 +250,18 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         Ok(())
     }
 
+    /// Reads what a worker has sent. `poll` said that there is something, or the worker has ended.
     pub(super) fn read_one(&mut self, at: usize) -> Result<(), Error> {
+        let mut is_first = true;
         loop {
             let worker = &mut self.workers.handles[at];
             let n = match self.pool.config.stopwatch.time(Phase::Transfer, || worker.read()) {
                 Ok(ReceiveStatus::Bytes(n)) => n,
-                Ok(ReceiveStatus::Nothing) => return Ok(()),
+                Ok(ReceiveStatus::Nothing) if !is_first || worker.may_have_nothing() => return Ok(()),
+                Ok(ReceiveStatus::Nothing) => {
+                    let error = io::Error::from(io::ErrorKind::WouldBlock);
+                    return self.fail_protocol(at, Error::io("reading from a worker failed", error));
+                }
                 Ok(ReceiveStatus::End) => return self.on_exit(at),
                 Err(error) => {
                     return self.fail_protocol(at, Error::io("reading from a worker failed", error));
@@ -269,6 +276,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             if n < SHORT_READ {
                 return Ok(());
             }
+            is_first = false;
         }
     }
 

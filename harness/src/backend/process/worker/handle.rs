@@ -27,6 +27,8 @@ pub(crate) struct WorkerHandle<W: Worker> {
     is_writable: bool,
     /// Of bytes that it said to take.
     refusals: Backoff,
+    /// While it has nothing to read and `poll` says that it has.
+    silences: Backoff,
     /// How many of them there were when that was looked at last.
     seen: u64,
     /// Since when it has not begun a task that it has, and what it ran and had answered then.
@@ -83,6 +85,7 @@ impl<W: Worker> WorkerHandle<W> {
             ahead: 0,
             is_writable: false,
             refusals: Backoff::default(),
+            silences: Backoff::default(),
             seen: 0,
             stalled: None,
             sent: 0,
@@ -265,6 +268,7 @@ impl<W: Worker> WorkerHandle<W> {
     pub(crate) fn read(&mut self) -> io::Result<ReceiveStatus> {
         let received = self.worker.receive(&mut self.connection.frames)?;
         if let ReceiveStatus::Bytes(n) = received {
+            self.silences.succeeded();
             let repeated = self.ahead.min(n);
             if repeated > 0 {
                 self.connection.frames.drop_repeated(n, repeated);
@@ -273,6 +277,11 @@ impl<W: Worker> WorkerHandle<W> {
             self.received += (n - repeated) as u64;
         }
         Ok(received)
+    }
+
+    /// There is nothing to read although there should be. Returns whether to look again; the loop would spin if that never ends.
+    pub(crate) fn may_have_nothing(&mut self) -> bool {
+        self.silences.try_again()
     }
 
     /// Takes answers that wait in the worker behind the task that it runs, if it has sent nothing since the last call. Returns
