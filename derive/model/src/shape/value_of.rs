@@ -84,7 +84,10 @@ fn of_variant(shape: &EnumShape, index: usize, variant: &VariantShape) -> ValueS
     match &shape.representation {
         Representation::Adjacent { tag, content: key } => {
             let mut own = vec![tag_of_variant(variant, tag)];
-            if variant.style != Style::Unit {
+            if variant.style == Style::Unit {
+                // Nothing is written under it, and whatever stands there is taken all the same.
+                own[0].read.push(key.clone());
+            } else {
                 own.push(EntryShape::by_type(key, content(shape, index)));
             }
             parent.entries(own, Vec::new(), true)

@@ -19,7 +19,13 @@ pub const fn tagged(name: &str, content: &Shape, tag: &str, text: [&str; 2]) {
 }
 
 pub(super) const fn why_not(content: &Shape, tag: &str) -> Option<&'static str> {
-    match content.plain() {
+    match content {
+        Shape::Same(content) => why_not(content, tag),
+        // The reader of an untagged variant does not take an empty map for `()`.
+        Shape::FromBuffer(content) if has_unit(content) => {
+            Some("may be written as no entry at all, which does not read back as null")
+        }
+        Shape::FromBuffer(content) => why_not(content, tag),
         // Nothing is known of it, it is no entries at all, or it becomes one.
         Shape::Any | Shape::Unit | Shape::Names(_) => None,
         Shape::Null => Some("may be null, which has no place for a tag"),
@@ -33,6 +39,23 @@ pub(super) const fn why_not(content: &Shape, tag: &str) -> Option<&'static str> 
         }
         Shape::OneOf(all) => all_why_not(all, tag),
         _ => Some("is not a struct, so there is no place for a tag"),
+    }
+}
+
+const fn has_unit(shape: &Shape) -> bool {
+    match shape.plain() {
+        Shape::Unit => true,
+        Shape::OneOf(all) => {
+            let mut at = 0;
+            while at < all.len() {
+                if has_unit(&all[at]) {
+                    return true;
+                }
+                at += 1;
+            }
+            false
+        }
+        _ => false,
     }
 }
 

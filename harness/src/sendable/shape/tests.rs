@@ -214,12 +214,16 @@ fn an_accept_covers_what_is_confused_with_names_too() {
 
 #[test]
 fn a_tag_needs_entries_without_its_name() {
-    assert_eq!(said(|| tagged("Run", &AB, "kind", TEXTS)), None);
+    for content in [AB, Shape::Unit, Shape::FromBuffer(&AB)] {
+        assert_eq!(said(move || tagged("Run", &content, "kind", TEXTS)), None);
+    }
     for (content, why) in [
         (AB, "has a field with the name of the tag"),
         (Shape::Map(&U8), "is a map"),
         (Shape::Text, "is not a struct"),
         (Shape::OneOf(&[Shape::Null, Shape::Same(&A)]), "may be null"),
+        (Shape::FromBuffer(&Shape::Unit), "no entry at all"),
+        (Shape::FromBuffer(&Shape::OneOf(&[Shape::Same(&AB), Shape::Unit])), "no entry at all"),
     ] {
         let text = said(move || tagged("Run", &content, "a", TEXTS)).expect(why);
         assert!(text.contains(why), "{text}");

@@ -189,14 +189,12 @@ impl Worker for Process {
     }
 
     fn try_exit(&mut self) -> Option<Exit> {
-        self.child.try_wait()
+        self.child.try_wait().map(told)
     }
 
     fn wait_for_exit(&mut self, patience: Duration) -> Exit {
-        match self.child.wait(patience) {
-            Some(Exit::Signal(TRIPPED)) => return Exit::Severed,
-            Some(exit) => return exit,
-            None => {}
+        if let Some(exit) = self.child.wait(patience) {
+            return told(exit);
         }
         match self.child.kill() {
             None => Exit::Alive,
@@ -218,4 +216,9 @@ impl Worker for Process {
     fn failed_start(&self, failure: StartFailure) -> Error {
         start_failure::explain(failure, self.memory_limit)
     }
+}
+
+/// The signal of its lifeline says that it has lost its descriptors.
+fn told(exit: Exit) -> Exit {
+    if exit == Exit::Signal(TRIPPED) { Exit::Severed } else { exit }
 }
