@@ -10,7 +10,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use support::{alone, raise};
 use verbs::{BATCHES, Input, Setting, VERBS, Verb, What, call, run};
-use wirecheck::{AnyBackend, Backend, Batch, Bincode, Pool, Transfer};
+use wirecheck::{AnyBackend, Backend, Batch, Bincode, Pool, Transfer, closure};
 
 wirecheck::test_support!();
 
@@ -105,6 +105,36 @@ fn a_worker_that_is_stopped_while_it_is_idle_is_noticed_and_costs_no_task() {
             assert!(outcome.took < Duration::from_secs(4), "{context}: {:?}", outcome.took);
             assert_eq!(backend.stats().stopped, workers as u64, "{context}");
         }
+    }
+}
+
+/// The call is over, and the worker takes no more tasks: the limit is all that can free its place.
+#[test]
+fn the_limit_holds_for_the_last_task_of_a_worker_whose_call_is_over() {
+    let _alone = alone();
+    let wait_at_one = closure!(|x: u64| {
+        if x == 1 {
+            std::thread::sleep(Duration::from_secs(600));
+        }
+        x
+    });
+    for is_waited_for in [false, true] {
+        let pool = Pool::builder().workers(1).tasks_per_worker(2).batch(Batch::Fixed(2)).task_timeout(LIMIT);
+        let pool = pool.build().unwrap();
+        let mut results = pool.map_iter(wait_at_one, 0..2).unwrap();
+        assert_eq!(results.next().unwrap().unwrap(), 0);
+        if is_waited_for {
+            // Another call waits for the place already.
+            let other = pool.clone();
+            let waits = std::thread::spawn(move || other.map(closure!(|x: u64| x), [3]));
+            drop(results);
+            assert_eq!(waits.join().unwrap().unwrap(), [3]);
+        } else {
+            drop(results);
+        }
+        let start = Instant::now();
+        assert_eq!(pool.map(wait_at_one, [5, 6]).unwrap(), [5, 6]);
+        assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
     }
 }
 

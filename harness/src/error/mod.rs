@@ -1,7 +1,10 @@
 //! The one error type: what failed, in which process, for which task and input, and what to do.
 
+mod asking;
 mod exit;
 mod kind;
+mod making;
+mod message;
 mod panic;
 mod reason;
 mod signals;

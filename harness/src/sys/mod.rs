@@ -27,6 +27,7 @@ mod own_file;
 mod sealed;
 mod spare_descriptor;
 mod spawn;
+#[cfg(feature = "_codec")]
 mod stack;
 mod tripwire;
 mod worker_process;
@@ -56,6 +57,7 @@ pub(crate) use own_file::other_executable;
 pub(crate) use sealed::{SealedMemory, SealedView, SealedWriter, ViewError};
 pub(crate) use spare_descriptor::SpareDescriptor;
 pub(crate) use spawn::{Command, Files, SpawnError, Stream};
+#[cfg(feature = "_codec")]
 pub(crate) use stack::is_short_of_stack;
 pub(crate) use tripwire::{TRIPPED, arm as arm_tripwire};
 pub(crate) use worker_process::WorkerProcess;

@@ -109,9 +109,9 @@ impl<W: Worker> PoolState<W> {
     /// Frees the places of workers that have finished their last task, or have ended in the background.
     fn note_ends(&self, state: &mut State<W>) {
         let before = state.finishing.len();
-        // A worker bounds its own end. One that does not react is killed.
+        // A worker bounds its own end. One that does not react is killed, and so is one whose last task is late.
         state.finishing.retain_mut(|worker| {
-            if worker.is_stuck() {
+            if worker.is_stuck() || worker.is_overdue(self.config.task_timeout) {
                 worker.kill();
             }
             worker.try_exit().is_none()
