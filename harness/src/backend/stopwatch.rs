@@ -1,8 +1,8 @@
 //! Measures [`Phases`], if that is turned on.
 
 use super::phases::{Phases, TransferTimes};
-#[cfg(processes)]
 use crate::clock;
+#[cfg(processes)]
 use crate::sys::PhaseTotals;
 use crate::sys::nanos;
 use std::sync::Arc;

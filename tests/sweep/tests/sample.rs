@@ -100,7 +100,7 @@ fn a_fault_hits_the_side_and_the_call_that_it_names() {
 }
 
 /// Each of these once hung, spun, panicked, ran a task twice, or left a process behind.
-const MENDED: [(&str, &str); 18] = [
+const MENDED: [(&str, &str); 19] = [
     ("pool", "parent:write:EAGAIN:7"),
     ("pool", "parent:munmap:ENOMEM:1+"),
     ("pool", "parent:waitid:ECHILD:1"),
@@ -119,6 +119,7 @@ const MENDED: [(&str, &str); 18] = [
     ("limits", "workers:sendto:EAGAIN:20+"),
     ("spawn", "worker:sendto:ENOTSOCK:2+"),
     ("spawn", "workers:sendto:EPIPE:1+"),
+    ("spawn", "parent:recvfrom:EAGAIN:1+"),
 ];
 
 #[test]
