@@ -34,6 +34,8 @@ mod fuzz;
     feature = "trials"
 ))]
 pub mod guide;
+#[cfg(processes)]
+mod id_map;
 #[cfg(feature = "matrix")]
 pub mod matrix;
 #[cfg(feature = "runtime")]

@@ -38,6 +38,11 @@ fn parent_and_fork_do_not_get_each_others_results() {
 }
 
 #[test]
+fn a_fork_is_told_that_the_threads_are_not_its_own() {
+    succeeds("threads");
+}
+
+#[test]
 fn a_task_that_comes_back_twice_is_answered_once() {
     succeeds("twice");
 }

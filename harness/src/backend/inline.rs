@@ -74,7 +74,7 @@ impl Inline {
         slot.set(local::run(&task, 0, input));
         let ticket = Ticket::default();
         ticket.begin();
-        Ok(Job::local(Arc::new(slot), Arc::new(ticket)))
+        Ok(Job::local(Arc::new(slot), Arc::new(ticket), None))
     }
 
     /// Runs `task` over `items`, one item each time a result is asked for. A failed task gives an error in its place; the

@@ -1,5 +1,6 @@
 //! A submitted task.
 
+use super::origin::Origin;
 use super::slot::Slot;
 use super::thread::wait_or_help;
 use crate::error::{Error, Kind, Timed};
@@ -41,6 +42,8 @@ enum State<R> {
     Local {
         slot: Arc<Slot<R>>,
         ticket: Arc<Ticket>,
+        /// `None` if the result is there from the start.
+        origin: Option<Origin>,
     },
     Remote {
         slot: Arc<Slot<ReceivedValue>>,
@@ -79,8 +82,8 @@ pub(crate) trait JobOwner: Send + Sync {
 }
 
 impl<R> Job<R> {
-    pub(crate) fn local(slot: Arc<Slot<R>>, ticket: Arc<Ticket>) -> Self {
-        Self { state: State::Local { slot, ticket } }
+    pub(crate) fn local(slot: Arc<Slot<R>>, ticket: Arc<Ticket>, origin: Option<Origin>) -> Self {
+        Self { state: State::Local { slot, ticket, origin } }
     }
 
     pub(crate) fn remote(
@@ -93,6 +96,15 @@ impl<R> Job<R> {
         Self { state: State::Remote { slot, result: RemoteResult { task, read }, call, owner } }
     }
 
+    /// # Errors
+    /// In a fork of the process that submitted it, where the result never comes.
+    fn check_process(&self) -> Result<(), Error> {
+        match &self.state {
+            State::Local { origin, .. } => origin.map_or(Ok(()), Origin::check),
+            State::Remote { owner, .. } => owner.check_process(),
+        }
+    }
+
     /// Waits for the result.
     ///
     /// On a thread of [`Thread`](super::Thread), or of another rayon pool, it runs other tasks of that pool while it waits.
@@ -100,6 +112,7 @@ impl<R> Job<R> {
     /// # Errors
     /// That of the task: it panicked, its worker died, or a value could not be encoded or decoded.
     pub fn join(self) -> Result<R, Error> {
+        self.check_process()?;
         match &self.state {
             State::Local { slot, .. } => {
                 // On a thread of `Thread` the job may be in that thread's own queue.
@@ -108,10 +121,7 @@ impl<R> Job<R> {
                 }
                 slot.wait()
             }
-            State::Remote { slot, result, owner, .. } => {
-                owner.check_process()?;
-                result.read(slot.wait())
-            }
+            State::Remote { slot, result, .. } => result.read(slot.wait()),
         }
     }
 
@@ -132,10 +142,10 @@ impl<R> Job<R> {
     /// On timeout, an error whose [`is_timeout`](Error::is_timeout) is true. Otherwise as [`join`](Self::join). A job gives its
     /// result once; after that it returns an error.
     pub fn join_timeout(&mut self, patience: Duration) -> Result<R, Error> {
+        self.check_process()?;
         let result = match &self.state {
             State::Local { slot, .. } => slot.wait_for(patience),
-            State::Remote { slot, result, owner, .. } => {
-                owner.check_process()?;
+            State::Remote { slot, result, .. } => {
                 slot.wait_for(patience).map(|received| result.read(received))
             }
         };
@@ -174,12 +184,10 @@ impl<R> Future for Job<R> {
     type Output = Result<R, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.check_process()?;
         match &self.state {
             State::Local { slot, .. } => slot.poll(context),
-            State::Remote { slot, result, owner, .. } => {
-                owner.check_process()?;
-                slot.poll(context).map(|received| result.read(received))
-            }
+            State::Remote { slot, result, .. } => slot.poll(context).map(|received| result.read(received)),
         }
     }
 }

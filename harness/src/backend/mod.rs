@@ -10,6 +10,7 @@ mod inline;
 mod job;
 mod launch;
 mod lifecycle;
+mod origin;
 mod phases;
 mod pool;
 #[cfg(processes)]

@@ -9,6 +9,7 @@ mod work_queue;
 use super::Batch;
 use super::builder::{Build, Builder, Settings};
 use super::job::{Job, Ticket};
+use super::origin::Origin;
 use super::slot::Slot;
 use super::stopwatch::{Phase, Stopwatch};
 use crate::error::{Error, Kind};
@@ -42,6 +43,7 @@ pub struct Thread {
     window: Option<usize>,
     hook: Hook,
     pub(super) watch: Stopwatch,
+    origin: Origin,
 }
 
 impl Thread {
@@ -67,13 +69,15 @@ impl Thread {
     /// tasks finish, and the others are not started. It reads all `items` first.
     ///
     /// # Errors
-    /// That of the failed task. If several failed before the call ended, that with the lowest index.
+    /// That of the failed task. If several failed before the call ended, that with the lowest index. In a fork of the process
+    /// that built the backend, where its threads are missing.
     pub fn map<K, A, R, M>(&self, task: K, items: impl IntoIterator<Item = A>) -> Result<Vec<R>, Error>
     where
         K: Task<A, R, M> + Sync,
         A: Send,
         R: Send,
     {
+        self.origin.check()?;
         let stop = AtomicBool::new(false);
         let results = self.results(&task, items, &stop, true);
         // Tasks that were not started have an error as well. That of a task that failed is the one to return.
@@ -93,7 +97,7 @@ impl Thread {
     /// place.
     ///
     /// # Errors
-    /// None. The error of a failed task is one of the results.
+    /// In a fork of the process that built the backend. The error of a failed task is one of the results.
     pub fn try_map<K, A, R, M>(
         &self,
         task: K,
@@ -104,19 +108,21 @@ impl Thread {
         A: Send,
         R: Send,
     {
+        self.origin.check()?;
         Ok(self.results(&task, items, &AtomicBool::new(false), false))
     }
 
     /// Starts one task on a thread and returns at once.
     ///
     /// # Errors
-    /// None. The error of the task comes from [`Job::join`].
+    /// In a fork of the process that built the backend. The error of the task comes from [`Job::join`].
     pub fn submit<K, A, R, M>(&self, task: K, input: A) -> Result<Job<R>, Error>
     where
         K: Task<A, R, M> + Send + 'static,
         A: Send + 'static,
         R: Send + 'static,
     {
+        self.origin.check()?;
         let slot = Arc::new(Slot::default());
         let ticket = Arc::new(Ticket::default());
         let (result, turn) = (Arc::clone(&slot), Arc::clone(&ticket));
@@ -126,7 +132,7 @@ impl Thread {
             result.set(if is_wanted { local::run(&task, 0, input) } else { cancelled() });
             drop_quietly((task, result));
         });
-        Ok(Job::local(slot, ticket))
+        Ok(Job::local(slot, ticket, Some(self.origin)))
     }
 
     /// Runs `task` over `items` while the results are fetched, which come in the order of the items.
@@ -148,7 +154,7 @@ impl Thread {
     /// ```
     ///
     /// # Errors
-    /// None. The error of a failed task is an item of the iterator.
+    /// In a fork of the process that built the backend. The error of a failed task is an item of the iterator.
     ///
     /// # Panics
     /// `next` panics when `items` or the progress hook does, once the results before it were fetched. The iterator is at
@@ -165,6 +171,7 @@ impl Thread {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
+        self.origin.check()?;
         Ok(ReadAhead::new(self, task, items.into_iter(), InputOrder::default()))
     }
 
@@ -179,7 +186,7 @@ impl Thread {
     /// ```
     ///
     /// # Errors
-    /// None. The error of a failed task is an item of the iterator.
+    /// In a fork of the process that built the backend. The error of a failed task is an item of the iterator.
     ///
     /// # Panics
     /// As [`map_iter`](Self::map_iter).
@@ -195,6 +202,7 @@ impl Thread {
         M: 'static,
         I: IntoIterator<Item = A>,
     {
+        self.origin.check()?;
         Ok(ReadAhead::new(self, task, items.into_iter(), ArrivalOrder::default()))
     }
 
@@ -255,6 +263,7 @@ impl Build for Thread {
             window: settings.window,
             hook: settings.hook,
             watch,
+            origin: Origin::here(),
         })
     }
 }

@@ -2,10 +2,11 @@
 
 use super::messages::{Unavailable, unmapped_region};
 use super::result_buffers::may_be_held;
+use crate::id_map::IdMap;
 use crate::shared_slice::Region;
 use crate::sys::{Backoff, FdChannel, FdMessage, MappedFile, Mapping, SlotLease, SpareDescriptor, read_once};
 use crate::wire::{BufferKind, BufferRef, ShareBuffer};
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 
@@ -59,8 +60,8 @@ impl ImportedBuffer {
 pub(crate) struct ImportedBuffers {
     /// `None` if the other side cannot send descriptors.
     fd_channel: Option<Arc<FdChannel>>,
-    buffers: HashMap<u64, Result<Arc<ImportedBuffer>, Unavailable>>,
-    regions: HashMap<u64, Arc<Region>>,
+    buffers: IdMap<u64, Result<Arc<ImportedBuffer>, Unavailable>>,
+    regions: IdMap<u64, Arc<Region>>,
     /// Descriptors that came before their frame was read.
     early: VecDeque<FdMessage>,
     spare: Arc<SpareDescriptor>,

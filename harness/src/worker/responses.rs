@@ -2,6 +2,7 @@
 
 use super::socket::Socket;
 use crate::clock;
+use crate::id_map::IdSet;
 use crate::shared_slice::Region;
 use crate::sys::{FdChannel, PENDING, PhaseTotals, WorkerControl, end_fork_of_worker, nanos};
 use crate::transfer::{
@@ -12,7 +13,6 @@ use crate::wire::{
     BufferKind, BufferRef, Failure, FrameKind, Sequence, ShareBuffer, TransferPolicy, begin, control, finish,
     is_large,
 };
-use std::collections::HashSet;
 use std::io;
 use std::os::fd::BorrowedFd;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub(crate) struct ResponseWriter {
     /// Whether the next large result may have to wait for a buffer that the parent has.
     may_wait: bool,
     /// The numbers of those that the parent has mapped.
-    known: HashSet<u64>,
+    known: IdSet<u64>,
     /// The channel for their descriptors.
     fd_channel: Option<Arc<FdChannel>>,
     sequence: Sequence,
@@ -57,7 +57,7 @@ impl ResponseWriter {
             before: FrameSink::new(),
             result_buffers: None,
             may_wait: false,
-            known: HashSet::new(),
+            known: IdSet::default(),
             fd_channel,
             sequence: Sequence::default(),
             flush_timer: FlushTimer::new(),

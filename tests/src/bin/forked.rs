@@ -3,7 +3,7 @@
 use fork::{Fork, fork, waitpid};
 use std::io::{BufRead as _, Write as _};
 use std::time::{Duration, Instant};
-use wirecheck::{Batch, Error, Output, Pool, closure};
+use wirecheck::{Batch, Error, Output, Pool, Thread, closure};
 
 fn square(x: u64) -> u64 {
     x * x
@@ -94,6 +94,34 @@ fn copies() -> Result<(), Error> {
     Ok(())
 }
 
+/// Threads, which a fork does not have.
+fn threads() -> Result<(), Error> {
+    let threads = Thread::builder().workers(2).build()?;
+    let job = threads.submit(nap, 300)?;
+    let mut ordered = threads.map_iter(square, 0..10)?;
+    let mut unordered = threads.map_unordered(square, 0..10)?;
+    assert_eq!(ordered.next().transpose()?, Some(0));
+    assert!(unordered.next().is_some_and(|(_, result)| result.is_ok()));
+    let child = in_fork(|| {
+        is_refused("map", threads.map(square, 0..4));
+        is_refused("try_map", threads.try_map(square, 0..4));
+        is_refused("map_iter", threads.map_iter(square, 0..4).map(drop));
+        is_refused("map_unordered", threads.map_unordered(square, 0..4).map(drop));
+        is_refused("submit", threads.submit(square, 4));
+        is_refused("the job", job.join());
+        is_refused("the iterator", ordered.next().expect("an item"));
+        assert!(ordered.next().is_none());
+        let (at, result) = unordered.next().expect("an item");
+        is_refused("the results as they come", result);
+        assert_eq!(at, usize::MAX);
+        drop((ordered, unordered));
+        let own = Thread::builder().workers(2).build().expect("its own");
+        assert_eq!(own.map(square, 0..5).expect("results"), [0, 1, 4, 9, 16]);
+    });
+    ends_well(child);
+    Ok(())
+}
+
 /// Both processes call at the same time, many times.
 fn races() -> Result<(), Error> {
     for _ in 0..30 {
@@ -179,6 +207,7 @@ fn main() -> Result<(), Error> {
     wirecheck::init();
     match std::env::args().nth(1).as_deref() {
         Some("copies") => copies(),
+        Some("threads") => threads(),
         Some("races") => races(),
         Some("alone") => left_alone(),
         Some("twice") => twice(),

@@ -89,12 +89,17 @@ impl Left {
         if self.children > 0 {
             leaks.push(Break::Survivors(format!("{} children", self.children)));
         }
-        if self.zombies > 0 && !matches!(call, Some(libc::SYS_waitid | libc::SYS_wait4)) {
+        // Each is held by a descriptor until it is collected.
+        let uncollected = match call {
+            Some(libc::SYS_waitid | libc::SYS_wait4) => self.zombies,
+            _ => 0,
+        };
+        if self.zombies > uncollected {
             leaks.push(Break::Survivors(format!("{} children whose end was not collected", self.zombies)));
         }
         // Without `getrandom`, std opens a file and keeps it.
         let opened = u64::from(call == Some(libc::SYS_getrandom));
-        if self.descriptors > usual.descriptors + opened {
+        if self.descriptors > usual.descriptors + opened + uncollected {
             leaks.push(Break::Leak(format!("{} descriptors, usual {}", self.descriptors, usual.descriptors)));
         }
         let refused = if call == Some(libc::SYS_munmap) { made } else { 0 };

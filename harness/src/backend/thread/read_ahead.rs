@@ -23,6 +23,9 @@ pub(super) trait Order<R> {
 
     fn fetch(&mut self) -> Option<Self::Item>;
 
+    /// The item of an error that ends all.
+    fn last(error: Error) -> Self::Item;
+
     /// Whether [`fetch`](Self::fetch) would return something.
     fn is_ready(&self) -> bool;
 }
@@ -59,6 +62,10 @@ impl<R> Order<R> for InputOrder<R> {
         Some(result)
     }
 
+    fn last(error: Error) -> Self::Item {
+        Err(error)
+    }
+
     fn is_ready(&self) -> bool {
         matches!(self.waiting.front(), Some(Some(_)))
     }
@@ -82,6 +89,10 @@ impl<R> Order<R> for ArrivalOrder<R> {
 
     fn fetch(&mut self) -> Option<Self::Item> {
         self.0.pop_front()
+    }
+
+    fn last(error: Error) -> Self::Item {
+        (usize::MAX, Err(error))
     }
 
     fn is_ready(&self) -> bool {
@@ -201,6 +212,10 @@ where
         if self.is_over {
             return None;
         }
+        if let Err(error) = self.backend.origin.check() {
+            self.is_over = true;
+            return Some(O::last(error));
+        }
         loop {
             let depth = self.collect();
             if self.meter.has_panicked() {
@@ -229,6 +244,9 @@ where
 
 impl<K, A, R, M, I, O> Drop for ReadAhead<'_, K, A, R, M, I, O> {
     fn drop(&mut self) {
-        self.queue.abandon();
+        // In a fork its lock may be held for ever.
+        if self.backend.origin.is_here() {
+            self.queue.abandon();
+        }
     }
 }

@@ -20,12 +20,13 @@ use crate::backend::process::pool::{Counters, PoolState};
 use crate::backend::process::worker::{TaskId, Unanswered, Worker, WorkerHandle};
 use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
+use crate::id_map::IdMap;
 use crate::sys::Backoff;
 use crate::transfer::EncodedValue;
 use crate::wire::ReceiveStatus;
 use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -58,7 +59,7 @@ pub(crate) struct Engine<'a, W: Worker, S: Source> {
     /// Why the call must end.
     pub(super) fatal: Option<Error>,
     /// How often each task was tried whose worker died.
-    pub(super) attempts: HashMap<TaskId, u32>,
+    pub(super) attempts: IdMap<TaskId, u32>,
     /// Calls that are over, of which a worker still has tasks.
     pub(super) expired_calls: Vec<Expired>,
     pub(super) deaths: usize,
@@ -90,7 +91,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             loads: Vec::new(),
             forgotten: 0,
             fatal: None,
-            attempts: HashMap::new(),
+            attempts: IdMap::default(),
             expired_calls: Vec::new(),
             deaths: 0,
             last_check: clock::now(),

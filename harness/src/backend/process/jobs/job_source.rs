@@ -5,20 +5,20 @@ use crate::backend::process::engine::{Budget, Disposition, Expired, Results, Sen
 use crate::backend::process::worker::{Connection, StopReason, TaskId};
 use crate::clock;
 use crate::error::Error;
+use crate::id_map::IdMap;
 use crate::transfer::{EncodedValue, ReceivedValue};
-use std::collections::HashMap;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::Instant;
 
 /// Jobs as a source of tasks: each is a separate call with one input.
 pub(super) struct JobSource<'a> {
     queue: &'a Queue,
-    active: HashMap<u32, Queued>,
+    active: IdMap<u32, Queued>,
 }
 
 impl<'a> JobSource<'a> {
     pub(super) fn new(queue: &'a Queue) -> Self {
-        Self { queue, active: HashMap::new() }
+        Self { queue, active: IdMap::default() }
     }
 
     /// Settles jobs that were begun and will not end.

@@ -4,9 +4,10 @@ use crate::backend::process::pool::CallGuard;
 use crate::backend::slot::Slot;
 use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
+use crate::id_map::IdSet;
 use crate::transfer::{EncodedValue, ReceivedValue};
 use rustix::event::{EventfdFlags, eventfd};
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -61,7 +62,7 @@ pub(super) struct Queue {
 pub(super) struct State {
     pub(super) jobs: VecDeque<Queued>,
     /// Jobs that were submitted and are not settled.
-    pub(super) open: HashSet<u32>,
+    pub(super) open: IdSet<u32>,
     /// Jobs that are to be stopped.
     pub(super) cancelled: Vec<u32>,
     /// Deadlines of jobs, with the limit that they come from.

@@ -8,6 +8,7 @@ use super::counters::Counters;
 use super::vacated::Vacated;
 use crate::backend::Phases;
 use crate::backend::count::available;
+use crate::backend::origin::Origin;
 use crate::backend::process::worker::{Launcher, Process, Worker, WorkerHandle};
 use crate::backend::stats::Counts;
 use crate::clock;
@@ -64,7 +65,7 @@ pub(crate) struct PoolState<W: Worker = Process> {
     /// Readable once the backend is terminated.
     pub(super) stop: OwnedFd,
     /// In which process it was built. In a fork of that one it is of no use.
-    parent: sys::Generation,
+    origin: Origin,
     /// Whether the injected fault has not killed a worker yet.
     pub(super) armed: AtomicBool,
 }
@@ -181,7 +182,7 @@ impl<W: Worker> PoolState<W> {
             has_served: AtomicBool::new(false),
             phase: AtomicU8::new(OPEN),
             stop,
-            parent: sys::Generation::current(),
+            origin: Origin::here(),
             armed: AtomicBool::new(true),
         })
     }
@@ -224,14 +225,14 @@ impl<W: Worker> PoolState<W> {
     /// missing here, and a lock may be held for ever.
     #[inline]
     pub(crate) fn is_of_this_process(&self) -> bool {
-        self.parent.is_current()
+        self.origin.is_here()
     }
 
     /// # Errors
     /// In a fork of the process that built the pool.
     #[inline]
     pub(crate) fn check_process(&self) -> Result<(), Error> {
-        if self.is_of_this_process() { Ok(()) } else { Err(forked()) }
+        self.origin.check()
     }
 
     /// Workers that count against the limit.
@@ -298,14 +299,6 @@ impl<W: Worker> PoolState<W> {
     pub(super) fn lock(&self) -> MutexGuard<'_, State<W>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-#[cold]
-fn forked() -> Error {
-    Error::refused(
-        "this backend was built in another process, of which this one is a fork, and works only there: build one in this \
-         process, after the fork",
-    )
 }
 
 impl<W: Worker> Drop for PoolState<W> {

@@ -2,11 +2,11 @@
 
 use super::tail::Capture;
 use crate::error::Error;
+use crate::id_map::IdMap;
 use crate::sys::{Generation, is_passing};
 use rustix::event::epoll;
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 use rustix::io::Errno;
-use std::collections::HashMap;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -61,7 +61,7 @@ struct Inner {
 
 #[derive(Debug, Default)]
 struct Registry {
-    pipes: HashMap<u64, Pipe>,
+    pipes: IdMap<u64, Pipe>,
     next: u64,
     closed: bool,
 }

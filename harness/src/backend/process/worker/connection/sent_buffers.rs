@@ -1,11 +1,12 @@
 //! Buffers in shared memory that one worker was given, and until when it needs them.
 
+use crate::id_map::IdMap;
 use crate::shared_slice::{Holder, Region};
 use crate::sys::{Backoff, FdChannel, is_passing};
 use crate::transfer::SharedBuffer;
 use rustix::io::Errno;
 use std::any::Any;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::io;
 use std::os::fd::BorrowedFd;
 use std::sync::{Arc, Weak};
@@ -16,9 +17,9 @@ const ON_THE_WAY: usize = 32 << 20;
 #[derive(Debug, Default)]
 pub(super) struct SentBuffers {
     /// Buffers that the worker has mapped, with a sign of their life here.
-    known: HashMap<u64, Weak<dyn Any + Send + Sync>>,
+    known: IdMap<u64, Weak<dyn Any + Send + Sync>>,
     /// Regions that it has mapped.
-    known_regions: HashMap<u64, Weak<Region>>,
+    known_regions: IdMap<u64, Weak<Region>>,
     /// What the socket has not taken yet.
     handing: VecDeque<Handed>,
     backoff: Backoff,
