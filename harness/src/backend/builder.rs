@@ -16,6 +16,9 @@ pub struct Settings {
     pub(crate) hook: Hook,
     pub(crate) phases: bool,
     pub(crate) processes: ProcessSettings,
+    /// Where workers on other machines are.
+    #[cfg(all(processes, feature = "_cluster"))]
+    pub(crate) host: Option<std::sync::Arc<dyn super::SeatHost>>,
 }
 
 /// A backend that can be built from [`Settings`].

@@ -1,6 +1,8 @@
 //! `map_chunks`: a task takes a part of a list and returns a list. For tasks too small to send one at a time.
 
 use super::process::{PreparedTask, chunk, map};
+#[cfg(all(processes, feature = "_cluster"))]
+use super::RemotePool;
 use super::{Inline, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;
@@ -73,6 +75,11 @@ macro_rules! in_processes {
 in_processes! {
     Pool: "use wirecheck::{Pool, closure};\n\nlet squares = Pool::new()?.map_chunks(\n    closure!(|chunk: Vec<u64>| chunk.into_iter().map(|x| x * x).collect::<Vec<_>>()),\n    &[1, 2, 3, 4, 5],\n    2,\n)?;\nassert_eq!(squares, [1, 4, 9, 16, 25]);";
     Spawn: "use wirecheck::{Spawn, closure};\n\nlet even = Spawn::new()?.map_chunks(\n    closure!(|chunk: Vec<u64>| chunk.into_iter().filter(|x| x % 2 == 0).collect::<Vec<_>>()),\n    &[1, 2, 3, 4, 5],\n    2,\n)?;\nassert_eq!(even, [2, 4]);";
+}
+
+#[cfg(all(processes, feature = "_cluster"))]
+in_processes! {
+    RemotePool: "fn squares(pool: &wirecheck::cluster::RemotePool) -> Result<Vec<u64>, wirecheck::Error> {\n    pool.map_chunks(wirecheck::closure!(|chunk: Vec<u64>| chunk.into_iter().map(|x| x * x).collect::<Vec<_>>()), &[1, 2, 3], 2)\n}";
 }
 
 impl Thread {

@@ -46,6 +46,8 @@ pub(crate) struct Launch {
     pub(crate) pins: Vec<usize>,
     /// Threads that libraries within a task may start.
     pub(crate) inner_threads: Option<usize>,
+    /// The number of the build that workers greet with. That of the running file if there is none.
+    pub(crate) build: Option<u64>,
 }
 
 impl Default for Launch {
@@ -59,6 +61,7 @@ impl Default for Launch {
             nice: 0,
             pins: Vec::new(),
             inner_threads: None,
+            build: None,
         }
     }
 }

@@ -21,6 +21,8 @@ mod process;
 mod process;
 mod process_options;
 mod process_settings;
+#[cfg(all(processes, feature = "_cluster"))]
+mod remote_pool;
 mod shared_pool;
 mod slot;
 mod spawn;
@@ -42,9 +44,15 @@ pub use launch::{Initialized, Output};
 pub use lifecycle::WorkerOutput;
 pub use phases::{Phases, TransferTimes};
 pub use pool::Pool;
-pub use process_options::ProcessBackend;
+pub use process_options::{KeptWorkers, ProcessBackend};
 #[cfg(feature = "bincode")]
 pub use shared_pool::{shared, shared_with};
+#[cfg(all(processes, feature = "_cluster"))]
+pub use process::{
+    HostedWorker, KillIf, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, TaskId, WorkerHost,
+};
+#[cfg(all(processes, feature = "_cluster"))]
+pub use remote_pool::RemotePool;
 pub use spawn::Spawn;
 #[cfg(feature = "bincode")]
 pub use spawn::spawn;

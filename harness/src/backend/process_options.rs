@@ -27,6 +27,11 @@ impl<F: Codec> ProcessBackend for Spawn<F> {
     type Format = F;
 }
 
+/// A backend whose worker processes outlive a task: a [`Pool`], here or on the nodes of a cluster.
+pub trait KeptWorkers: ProcessBackend {}
+
+impl<F: Codec> KeptWorkers for Pool<F> {}
+
 impl<B: ProcessBackend> Builder<B> {
     fn set(mut self, change: impl FnOnce(&mut ProcessSettings)) -> Self {
         change(&mut self.settings.processes);
@@ -267,7 +272,7 @@ impl<B: ProcessBackend> Builder<B> {
     }
 }
 
-impl<F: Codec> Builder<Pool<F>> {
+impl<B: KeptWorkers> Builder<B> {
     /// How many tasks a worker runs before a new one replaces it. No limit by default.
     pub fn tasks_per_worker(self, tasks: u64) -> Self {
         self.refuse_if(tasks == 0, "a worker that runs 0 tasks is of no use: give at least 1")

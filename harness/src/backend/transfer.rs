@@ -73,6 +73,12 @@ const LARGE: usize = 64 << 10;
 
 #[cfg(processes)]
 impl TransferSettings {
+    /// All values in their frames.
+    #[cfg(feature = "_cluster")]
+    pub(crate) fn inline() -> Self {
+        Self { transfer: Transfer::Inline, ..Self::default() }
+    }
+
     /// # Errors
     /// When there is no such directory.
     pub(crate) fn policy(&self) -> Result<TransferPolicy, Error> {

@@ -324,3 +324,6 @@ backend!(Spawn<F>, "spawn", processes: true, kept: false, parallel: true,
     workers: Spawn::<F>::workers, stats: Spawn::<F>::stats, phases: Spawn::<F>::phases);
 backend!(Pool<F>, "pool", processes: true, kept: true, parallel: true,
     workers: Pool::<F>::workers, stats: Pool::<F>::stats, phases: Pool::<F>::phases);
+#[cfg(all(processes, feature = "_cluster"))]
+backend!(super::RemotePool<F>, "cluster", processes: true, kept: true, parallel: true,
+    workers: super::RemotePool::<F>::workers, stats: super::RemotePool::<F>::stats, phases: super::RemotePool::<F>::phases);

@@ -13,6 +13,12 @@ impl Error {
         matches!(self.inner.kind, Kind::Crash { .. })
     }
 
+    /// The node of a cluster on which the task was is lost: it ended, or cannot be reached. The task may have run there.
+    /// [`node`](Self::node) is its name.
+    pub fn is_lost(&self) -> bool {
+        matches!(self.inner.kind, Kind::Lost { .. })
+    }
+
     /// A value could not be encoded in the wire format.
     pub fn is_encode(&self) -> bool {
         matches!(self.inner.kind, Kind::Encode { .. })
@@ -145,6 +151,14 @@ impl Error {
     /// The path of the field that could not be encoded or decoded, such as `jobs[3].path`.
     pub fn path(&self) -> Option<&str> {
         self.inner.path.as_deref()
+    }
+
+    /// The node of a cluster on which it happened, if that is known.
+    pub fn node(&self) -> Option<&str> {
+        match &self.inner.kind {
+            Kind::Lost { node } => Some(node),
+            _ => self.inner.node.as_deref(),
+        }
     }
 
     /// The process in which it happened, if that is known.

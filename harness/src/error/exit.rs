@@ -17,6 +17,8 @@ pub enum Exit {
     Unknown,
     /// It could not be killed, and may still run: this program gave up the right to end it, or the kernel or a debugger holds it.
     Alive,
+    /// Its machine cannot be reached, so its end is not known.
+    Lost,
 }
 
 impl Exit {
@@ -40,17 +42,18 @@ impl fmt::Display for Exit {
             (Self::Signal(number), None) => write!(f, "was killed by signal {number}"),
             (Self::Severed, _) => f.write_str("closed its channel but kept running, and was killed"),
             (Self::Unknown, _) => f.write_str("ended, and something else collected its exit status"),
+            (Self::Lost, _) => f.write_str("is on a node that cannot be reached"),
             (Self::Alive, _) => f.write_str("does not answer, could not be killed and may still run"),
         }
     }
 }
 
 impl Exit {
-    /// Whether it was killed by a signal that nearly always comes from another process or from the kernel.
+    /// Whether it was killed by a signal that nearly always comes from another process or from the kernel, or its machine is lost.
     pub(crate) fn is_from_outside(&self) -> bool {
         let signals =
             [signals::SIGKILL, signals::SIGTERM, signals::SIGINT, signals::SIGHUP, signals::SIGQUIT];
-        matches!(self, Self::Signal(number) if signals.contains(number))
+        matches!(self, Self::Signal(number) if signals.contains(number)) || *self == Self::Lost
     }
 
     /// Whether nothing says that something went wrong.

@@ -48,6 +48,8 @@ pub(super) struct Inner {
     pub(super) type_name: Option<String>,
     pub(super) path: Option<String>,
     pub(super) side: Option<Side>,
+    /// The node of a cluster on which it happened.
+    pub(super) node: Option<String>,
 }
 
 /// In which process something happened.
@@ -68,6 +70,10 @@ pub(crate) enum Kind {
         reason: Option<Reason>,
         /// The last that the worker wrote to its standard error.
         stderr: String,
+    },
+    /// The node of its worker cannot be reached any more.
+    Lost {
+        node: String,
     },
     /// It took longer than its limit.
     Timeout {

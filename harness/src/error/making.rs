@@ -15,6 +15,7 @@ impl Error {
                 type_name: None,
                 path: None,
                 side: None,
+                node: None,
             }),
         }
     }
@@ -51,6 +52,7 @@ impl Error {
             Kind::Start { source, .. } => Kind::Start { message, source: source.as_ref().map(copy) },
             Kind::System { source, .. } => Kind::System { message, source: copy(source) },
             Kind::Protocol(why) => Kind::Protocol(why.clone()),
+            Kind::Lost { node } => Kind::Lost { node: node.clone() },
             _ => Kind::Refused(message),
         })
     }
@@ -78,6 +80,12 @@ impl Error {
 
     pub(crate) fn on(mut self, side: Side) -> Self {
         self.inner.side = Some(side);
+        self
+    }
+
+    /// It happened on this node of a cluster.
+    pub(crate) fn on_node(mut self, node: &str) -> Self {
+        self.inner.node = Some(node.to_owned());
         self
     }
 

@@ -75,7 +75,11 @@ impl fmt::Display for Error {
         match &self.inner.kind {
             Kind::Panic(info) => info.fmt(f),
             Kind::Crash { pid, exit, reason, stderr } => {
-                write!(f, "its worker (process {pid}) {exit}")?;
+                write!(f, "its worker (process {pid}")?;
+                if let Some(node) = &self.inner.node {
+                    write!(f, " on {node}")?;
+                }
+                write!(f, ") {exit}")?;
                 match (reason, exit.hint()) {
                     (Some(reason), _) => write!(f, ": {reason}")?,
                     (None, Some(hint)) => write!(f, "; {hint}")?,
@@ -86,6 +90,11 @@ impl fmt::Display for Error {
                 }
                 stderr.lines().try_for_each(|line| write!(f, "\n    | {line}"))
             }
+            Kind::Lost { node } => write!(
+                f,
+                "its node {node} is lost: it ended or cannot be reached, and the task may have run there; `retries` runs such a task \
+                 again"
+            ),
             Kind::Timeout { limit, what } => what.describe(f, limit.as_secs_f64()),
             Kind::Nested { depth, most } => write!(
                 f,

@@ -16,3 +16,5 @@ pub use panic::PanicInfo;
 pub use reason::Reason;
 
 pub(crate) use kind::{Kind, Timed};
+#[cfg(all(processes, feature = "_cluster"))]
+pub(crate) use travel::{pack, put_exit, read_exit, unpack};

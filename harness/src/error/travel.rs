@@ -39,13 +39,13 @@ impl<'de> Deserialize<'de> for Error {
     }
 }
 
-fn pack(error: &Error) -> Vec<u8> {
-    let Inner { kind, task, index, format, type_name, path, side } = &*error.inner;
+pub(crate) fn pack(error: &Error) -> Vec<u8> {
+    let Inner { kind, task, index, format, type_name, path, side, node } = &*error.inner;
     let mut out = Vec::new();
     put_option(&mut out, task.as_deref());
     out.push(u8::from(index.is_some()));
     put_number(&mut out, index.unwrap_or(0));
-    for text in [format.as_deref(), type_name.as_deref(), path.as_deref()] {
+    for text in [format.as_deref(), type_name.as_deref(), path.as_deref(), node.as_deref()] {
         put_option(&mut out, text);
     }
     out.push(match side {
@@ -57,13 +57,14 @@ fn pack(error: &Error) -> Vec<u8> {
     out
 }
 
-fn unpack(reader: &mut Reader<'_>) -> Result<Error, Malformed> {
+pub(crate) fn unpack(reader: &mut Reader<'_>) -> Result<Error, Malformed> {
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let task = owned(reader.option()?);
     let has_index = reader.byte()? != 0;
     let index = Some(reader.u64()?).filter(|_| has_index);
     let format = owned(reader.option()?).map(Into::into);
     let (type_name, path) = (owned(reader.option()?), owned(reader.option()?));
+    let node = owned(reader.option()?);
     let side = match reader.byte()? {
         0 => None,
         1 => Some(Side::Parent),
@@ -71,7 +72,7 @@ fn unpack(reader: &mut Reader<'_>) -> Result<Error, Malformed> {
         _ => return Err(Malformed),
     };
     let kind = read_kind(reader)?;
-    Ok(Error { inner: Box::new(Inner { kind, task, index, format, type_name, path, side }) })
+    Ok(Error { inner: Box::new(Inner { kind, task, index, format, type_name, path, side, node }) })
 }
 
 fn put_kind(out: &mut Vec<u8>, kind: &Kind) {
@@ -139,6 +140,10 @@ fn put_kind(out: &mut Vec<u8>, kind: &Kind) {
             put_source(out, Some(source));
         }
         Kind::Unsupported => out.push(12),
+        Kind::Lost { node } => {
+            out.push(13);
+            put_text(out, node);
+        }
     }
 }
 
@@ -178,23 +183,25 @@ fn read_kind(reader: &mut Reader<'_>) -> Result<Kind, Malformed> {
             source: read_source(reader)?.ok_or(Malformed)?,
         },
         12 => Kind::Unsupported,
+        13 => Kind::Lost { node: reader.text()?.to_owned() },
         _ => return Err(Malformed),
     })
 }
 
-fn put_exit(out: &mut Vec<u8>, exit: Exit) {
+pub(crate) fn put_exit(out: &mut Vec<u8>, exit: Exit) {
     let (kind, number) = match exit {
         Exit::Code(code) => (0, code),
         Exit::Signal(signal) => (1, signal),
         Exit::Severed => (2, 0),
         Exit::Unknown => (3, 0),
         Exit::Alive => (4, 0),
+        Exit::Lost => (5, 0),
     };
     out.push(kind);
     out.extend_from_slice(&number.to_le_bytes());
 }
 
-fn read_exit(reader: &mut Reader<'_>) -> Result<Exit, Malformed> {
+pub(crate) fn read_exit(reader: &mut Reader<'_>) -> Result<Exit, Malformed> {
     let kind = reader.byte()?;
     let number = i32::from_le_bytes(reader.bytes()?);
     match kind {
@@ -203,6 +210,7 @@ fn read_exit(reader: &mut Reader<'_>) -> Result<Exit, Malformed> {
         2 => Ok(Exit::Severed),
         3 => Ok(Exit::Unknown),
         4 => Ok(Exit::Alive),
+        5 => Ok(Exit::Lost),
         _ => Err(Malformed),
     }
 }
@@ -302,6 +310,8 @@ mod tests {
             Kind::Protocol("noise".to_owned()),
             Kind::System { message: "the disk".to_owned(), source: io::Error::from_raw_os_error(28) },
             Kind::Unsupported,
+            Kind::Lost { node: "far".to_owned() },
+            crash(Exit::Lost, None),
         ];
         let bare = kinds.into_iter().map(Error::new);
         let full = Error::refused("no").at("a task", u64::MAX).on(Side::Worker).of(
@@ -309,7 +319,8 @@ mod tests {
             "alloc::Thing".to_owned(),
             Some("a[3].b".to_owned()),
         );
-        bare.chain([full.on(Side::Parent), Error::new(Kind::Cancelled).on(Side::Worker)]).collect()
+        let afar = Error::new(crash(Exit::Signal(9), None)).on_node("far");
+        bare.chain([afar, full.on(Side::Parent), Error::new(Kind::Cancelled).on(Side::Worker)]).collect()
     }
 
     fn unpacked(bytes: &[u8]) -> Result<Error, Malformed> {

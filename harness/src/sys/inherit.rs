@@ -30,6 +30,8 @@ pub(crate) struct Channel {
     pub(crate) handles: FdChannel,
     /// Open for as long as the worker lives; see [`lifeline`].
     pub(crate) lifeline: OwnedFd,
+    /// The build that it is to greet with, if its parent has named one.
+    pub(crate) build: Option<u64>,
 }
 
 /// As what this process was started.
@@ -61,7 +63,7 @@ pub(crate) fn start() -> Start {
             if SERVES.swap(true, Ordering::Relaxed) {
                 return Start::Program;
             }
-            match take_over() {
+            match take_over(mark.build()) {
                 Ok(Some(_)) if mark.parent() == Parent::IsNot => Start::Orphan,
                 Ok(Some(channel)) => Start::Worker(channel),
                 Ok(None) => Start::Orphan,
@@ -89,7 +91,7 @@ fn not_a_mark(text: OsString) -> String {
 }
 
 /// Takes the descriptors over. All of them were checked. `None` when the parent has ended meanwhile.
-fn take_over() -> io::Result<Option<Channel>> {
+fn take_over(build: Option<u64>) -> io::Result<Option<Channel>> {
     // Before the parent is looked for: from now on its end is noticed.
     lifeline::die_with_parent();
     let [socket, block, lifeline, handles] = CHANNEL.map(take);
@@ -102,6 +104,7 @@ fn take_over() -> io::Result<Option<Channel>> {
         control: WorkerControl::open(&block)?,
         handles: FdChannel::new(handles),
         lifeline,
+        build,
     }))
 }
 

@@ -4,7 +4,8 @@
 //! while there are threads. So it is left as it is, and the mark says for whom it was made:
 //!
 //! ```text
-//! WIRECHECK_WORKER=0.1.0-2f8:4711:a.33,1.2c9,d.8e1,a.34
+//! WIRECHECK_WORKER=0.1.0-2f8:4711:a.33,1.2c9,d.8e1,a.34:5e81f0
+//!                  |         |    |                      the build to greet with, if the parent names one
 //!                  |         |    identities of descriptors 3 to 6: device and inode
 //!                  |         process id of the parent
 //!                  version of this library, and which copy of it in the program
@@ -41,6 +42,7 @@ struct Identity(u64, u64);
 pub(super) struct Mark {
     parent: u32,
     channel: [Identity; 4],
+    build: Option<u64>,
 }
 
 /// A value of the variable that is no mark.
@@ -59,17 +61,22 @@ pub(super) enum Parent {
 }
 
 impl Mark {
-    /// The mark of a worker that this process starts with these files.
-    pub(super) fn for_child(channel: [BorrowedFd<'_>; 4]) -> io::Result<Self> {
+    /// The mark of a worker that this process starts with these files, and what it calls the build.
+    pub(super) fn for_child(channel: [BorrowedFd<'_>; 4], build: Option<u64>) -> io::Result<Self> {
         let [a, b, c, d] = channel.map(|file| fstat(file).map(|stat| Identity(stat.st_dev, stat.st_ino)));
-        Ok(Self { parent: std::process::id(), channel: [a?, b?, c?, d?] })
+        Ok(Self { parent: std::process::id(), channel: [a?, b?, c?, d?], build })
+    }
+
+    /// The build that the worker is to greet with, if the parent named one.
+    pub(super) fn build(&self) -> Option<u64> {
+        self.build
     }
 
     /// Reads the variable. `None` for the mark of another copy of this library, which is not for this one.
     pub(super) fn read(text: &OsStr) -> Result<Option<Self>, Malformed> {
         let mut parts = text.to_str().ok_or(Malformed)?.split(':');
-        let [Some(copy), Some(parent), Some(channel), None] =
-            [parts.next(), parts.next(), parts.next(), parts.next()]
+        let [Some(copy), Some(parent), Some(channel), build, None] =
+            [parts.next(), parts.next(), parts.next(), parts.next(), parts.next()]
         else {
             return Err(Malformed);
         };
@@ -81,7 +88,8 @@ impl Mark {
         }
         let parent = parent.parse().map_err(|_| Malformed)?;
         let channel: Vec<Identity> = channel.split(',').map(Identity::read).collect::<Result<_, _>>()?;
-        Ok(Some(Self { parent, channel: channel.try_into().map_err(|_| Malformed)? }))
+        let build = build.map(|text| u64::from_str_radix(text, 16).map_err(|_| Malformed)).transpose()?;
+        Ok(Some(Self { parent, channel: channel.try_into().map_err(|_| Malformed)?, build }))
     }
 
     /// As a string of the environment.
@@ -132,7 +140,8 @@ impl Mark {
 impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [a, b, c, d] = self.channel;
-        write!(f, "{}:{}:{a},{b},{c},{d}", this_copy(), self.parent)
+        write!(f, "{}:{}:{a},{b},{c},{d}", this_copy(), self.parent)?;
+        self.build.map_or(Ok(()), |build| write!(f, ":{build:x}"))
     }
 }
 

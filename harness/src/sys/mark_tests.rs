@@ -6,7 +6,7 @@ use std::os::fd::{AsRawFd, OwnedFd};
 
 fn mark() -> Mark {
     let identity = |inode| Identity(7, inode);
-    Mark { parent: std::process::id(), channel: [1, 2, 3, u64::MAX].map(identity) }
+    Mark { parent: std::process::id(), channel: [1, 2, 3, u64::MAX].map(identity), build: None }
 }
 
 #[test]
@@ -14,6 +14,11 @@ fn a_mark_is_read_as_it_was_written() {
     let text = mark().to_string();
     assert_eq!(Mark::read(OsStr::new(&text)), Ok(Some(mark())));
     assert!(text.starts_with(concat!(env!("CARGO_PKG_VERSION"), "-")), "{text}");
+    for build in [1, 0xfeed_5eed, u64::MAX] {
+        let named = Mark { build: Some(build), ..mark() };
+        assert_eq!(Mark::read(OsStr::new(&named.to_string())), Ok(Some(named)));
+        assert_eq!(named.build(), Some(build));
+    }
 }
 
 #[test]
@@ -25,7 +30,7 @@ fn what_no_pool_wrote_is_malformed() {
     }
     let missing = good.rsplit_once(',').unwrap().0;
     let odd =
-        [missing.to_owned(), format!("{good},1.1"), format!("{good}:"), format!("{own}:x:1.1,1.2,1.3,1.4")];
+        [missing.to_owned(), format!("{good},1.1"), format!("{good}:"), format!("{good}:5:5"), format!("{good}:x"), format!("{own}:x:1.1,1.2,1.3,1.4")];
     for text in odd.into_iter().chain([format!("{own}:-1:1.1,1.2,1.3,1.4"), format!("{own}:1:1,2,3,4")]) {
         assert_eq!(Mark::read(OsStr::new(&text)), Err(Malformed), "{text}");
     }
@@ -57,7 +62,7 @@ fn a_channel_is_told_from_other_files() {
     let (lifeline, _held) = pipe().unwrap();
     let (_channel, fd_channel) = FdChannel::pair().unwrap();
     let mark =
-        Mark::for_child([socket.as_fd(), block.as_fd(), lifeline.as_fd(), fd_channel.as_fd()]).unwrap();
+        Mark::for_child([socket.as_fd(), block.as_fd(), lifeline.as_fd(), fd_channel.as_fd()], None).unwrap();
     let numbers = [&socket, &block, &lifeline, &fd_channel].map(AsRawFd::as_raw_fd);
     assert_eq!(mark.check(numbers), Ok(()));
 

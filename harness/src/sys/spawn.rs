@@ -35,6 +35,8 @@ pub(crate) struct Command {
     environment: Vec<CString>,
     /// The directory to start in; that of this process if there is none.
     folder: Option<OwnedFd>,
+    /// What workers are told to name their build, if anything.
+    build: Option<u64>,
 }
 
 /// A standard stream of a worker.
@@ -64,7 +66,12 @@ impl Command {
         environment: Vec<CString>,
         folder: Option<OwnedFd>,
     ) -> Self {
-        Self { program, arguments, environment, folder }
+        Self { program, arguments, environment, folder, build: None }
+    }
+
+    /// Has the workers greet with this number of their build.
+    pub(crate) fn naming(self, build: Option<u64>) -> Self {
+        Self { build, ..self }
     }
 
     /// Starts a process with these descriptors.
@@ -93,7 +100,7 @@ impl Command {
         let (control, block) = files.control.split();
         let channel = [files.socket.as_fd(), block.as_fd(), files.lifeline.as_fd(), files.fd_channel.as_fd()];
         // Made for each worker: this process may be a copy of the one that built the pool.
-        let mark = Mark::for_child(channel)?.to_variable()?;
+        let mark = Mark::for_child(channel, self.build)?.to_variable()?;
         let channel = [
             (files.socket, SOCKET_FD),
             (block, CONTROL_BLOCK_FD),

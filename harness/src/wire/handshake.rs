@@ -39,16 +39,24 @@ pub(crate) struct WorkerConfig {
 
 impl Hello {
     /// The worker's.
+    #[cfg(test)]
     pub(crate) fn own() -> Self {
         Self::with(WorkerConfig::default())
     }
 
     /// The parent's.
+    #[cfg(test)]
     pub(crate) fn with(worker_config: WorkerConfig) -> Self {
+        Self::of(None, worker_config)
+    }
+
+    /// With the number of the build by its content, where both sides know that. The file itself identifies a build on one
+    /// machine only.
+    pub(crate) fn of(content: Option<u64>, worker_config: WorkerConfig) -> Self {
         Self {
             magic: MAGIC,
             protocol: PROTOCOL,
-            build: build(),
+            build: content.unwrap_or_else(build),
             table: Table::get().fingerprint(),
             worker_config,
         }

@@ -64,8 +64,8 @@ fn serve_if_worker() {
     let code = match sys::start() {
         sys::Start::Program => return,
         sys::Start::Worker(channel) => {
-            let sys::Channel { socket, control, handles, lifeline } = channel;
-            let code = serve::serve(socket, control, handles);
+            let sys::Channel { socket, control, handles, lifeline, build } = channel;
+            let code = serve::serve(socket, control, handles, build);
             // Closed by the end of the process and not before it.
             std::mem::forget(lifeline);
             code

@@ -14,7 +14,7 @@ use crate::task::table::Table;
 use crate::transfer::ImportedBuffers;
 use crate::wire::{
     BufferRef, Failure, FrameKind, FrameReader, Hello, INITIALIZER, Reader, ReceiveStatus, ShareBuffer,
-    TransferPolicy, read_number,
+    TransferPolicy, WorkerConfig, read_number,
 };
 use rustix::event::{PollFd, PollFlags};
 use std::cell::OnceCell;
@@ -31,9 +31,14 @@ pub(crate) const EXIT_PROTOCOL: i32 = 121;
 const OWN_END: Duration = Duration::from_secs(2);
 
 /// Serves until the parent is done with this worker; gives the exit code.
-pub(super) fn serve(socket: OwnedFd, control: WorkerControl, fd_channel: FdChannel) -> i32 {
+pub(super) fn serve(
+    socket: OwnedFd,
+    control: WorkerControl,
+    fd_channel: FdChannel,
+    build: Option<u64>,
+) -> i32 {
     sys::serve_here();
-    let mut worker = Worker::new(Socket::Os(socket), control, Some(fd_channel));
+    let mut worker = Worker { build, ..Worker::new(Socket::Os(socket), control, Some(fd_channel)) };
     let code = worker.run_to_end();
     sys::end_within(OWN_END);
     // The connection closes with the process: the parent must not take it for closed while exit handlers still run.
@@ -90,6 +95,8 @@ pub(super) struct Worker {
     /// How long it waits for a task before it exits.
     idle: Option<Duration>,
     greeted: bool,
+    /// The build to greet with, if its parent has named one.
+    build: Option<u64>,
     rss_sampler: RssSampler,
 }
 
@@ -107,6 +114,7 @@ impl Worker {
             tasks_left: None,
             idle: None,
             greeted: false,
+            build: None,
             rss_sampler: RssSampler::default(),
         }
     }
@@ -131,7 +139,7 @@ impl Worker {
 
     pub(super) fn greet(&mut self) -> io::Result<()> {
         let mut body = Vec::new();
-        Hello::own().write(&mut body);
+        self.hello().write(&mut body);
         self.responses.control(FrameKind::Hello, &body);
         self.responses.flush();
         self.responses.check()
@@ -233,9 +241,13 @@ impl Worker {
         Ok(Step::GoOn)
     }
 
+    fn hello(&self) -> Hello {
+        Hello::of(self.build, WorkerConfig::default())
+    }
+
     fn check(&mut self, body: &[u8]) -> io::Result<()> {
         let parent = Hello::read(body).map_err(|_| broken("a greeting cut short"))?;
-        if let Some(objection) = Hello::own().objection(&parent) {
+        if let Some(objection) = self.hello().objection(&parent) {
             return Err(broken(&objection));
         }
         self.greeted = true;

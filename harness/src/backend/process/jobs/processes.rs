@@ -8,6 +8,8 @@ use crate::backend::process::engine::ReentrancyGuard;
 use crate::backend::process::pool::{CallGuard, Config, PoolState};
 use crate::backend::process::task::{PreparedTask, read_result};
 use crate::backend::process::worker::{Process, Worker};
+#[cfg(feature = "_cluster")]
+use crate::backend::process::worker::{RemoteWorker, SeatHost};
 use crate::backend::slot::Slot;
 use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
@@ -28,6 +30,13 @@ pub(crate) struct Processes<W: Worker = Process> {
 impl Processes {
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
         PoolState::new(config).map(Self::over)
+    }
+}
+
+#[cfg(feature = "_cluster")]
+impl Processes<RemoteWorker> {
+    pub(crate) fn remote(host: Arc<dyn SeatHost>, config: Config) -> Result<Self, Error> {
+        PoolState::remote(host, config).map(Self::over)
     }
 }
 

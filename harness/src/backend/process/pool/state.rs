@@ -10,6 +10,10 @@ use crate::backend::Phases;
 use crate::backend::count::available;
 use crate::backend::origin::Origin;
 use crate::backend::process::worker::{Launcher, Process, Worker, WorkerHandle};
+#[cfg(feature = "_cluster")]
+use crate::backend::TransferSettings;
+#[cfg(feature = "_cluster")]
+use crate::backend::process::worker::{RemoteWorker, SeatHost};
 use crate::backend::stats::Counts;
 use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
@@ -112,25 +116,47 @@ impl PoolState {
     /// # Errors
     /// When this process is a worker that does not serve, or pools are nested too deep. When a setting cannot be met.
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
-        if sys::is_worker() {
-            return Err(Error::refused(
-                "this process was started as a worker and does not serve: call `wirecheck::init()` first \
-                 in `main` (or use `#[wirecheck::main]`; in test files `wirecheck::test_support!()`)",
-            ));
-        }
-        let nest = sys::nest();
-        if nest.depth >= config.depth {
-            return Err(Error::new(ErrorKind::Nested { depth: nest.depth, most: config.depth }));
-        }
+        let depth = depth(&config)?;
         let cores = (available() / config.workers).max(1);
         let launcher = Launcher::new(config.launch.clone(), cores)?;
-        Self::over(launcher, config, nest.depth + 1, cores)
+        Self::over(launcher, config, depth, cores)
     }
 
     /// What workers wrote since the last time, where it is captured: process id, standard output, standard error.
     pub(crate) fn output(&self) -> Vec<(u32, String, String)> {
         // A fork would take what its parent is to get.
         if self.is_of_this_process() { self.launcher.output() } else { Vec::new() }
+    }
+}
+
+/// How deep the workers of a new pool are.
+///
+/// # Errors
+/// When this process is a worker that does not serve, or pools are nested too deep.
+fn depth(config: &Config) -> Result<u32, Error> {
+    if sys::is_worker() {
+        return Err(Error::refused(
+            "this process was started as a worker and does not serve: call `wirecheck::init()` first \
+             in `main` (or use `#[wirecheck::main]`; in test files `wirecheck::test_support!()`)",
+        ));
+    }
+    let nest = sys::nest();
+    if nest.depth >= config.depth {
+        return Err(Error::new(ErrorKind::Nested { depth: nest.depth, most: config.depth }));
+    }
+    Ok(nest.depth + 1)
+}
+
+#[cfg(feature = "_cluster")]
+impl PoolState<RemoteWorker> {
+    /// A pool of workers on other machines. None is started yet.
+    ///
+    /// # Errors
+    /// As of [`new`](PoolState::new).
+    pub(crate) fn remote(host: Arc<dyn SeatHost>, config: Config) -> Result<Self, Error> {
+        let depth = depth(&config)?;
+        let config = Config { transfer: TransferSettings::inline(), ..config };
+        Self::over(host, config, depth, 1)
     }
 }
 

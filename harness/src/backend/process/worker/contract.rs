@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A call and an index of its input.
-pub(crate) type TaskId = (u32, u64);
+pub type TaskId = (u32, u64);
 
 /// A worker: what it is asked, what it answers, how it is stopped, and how it ended.
 ///
@@ -72,6 +72,11 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// Forgets that a call was cancelled, if it was.
     fn forget_call(&self, call: u32);
 
+    /// Whether it waits until a node has a place for it. That does not count as time to start.
+    fn waits_for_place(&self) -> bool {
+        false
+    }
+
     // What it answers.
 
     /// What to wait for until there is something to receive, or until it takes more bytes if some are `unsent`.
@@ -112,6 +117,12 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// Kills the worker if it runs what the condition says, and never while it runs another task or once it has ended. Returns whether it was
     /// killed. The loop asks again until the task is over.
     fn kill_if(&mut self, condition: KillIf) -> bool;
+
+    /// Whether it was killed for such a condition after [`kill_if`](Self::kill_if) had returned false: the order to do so may take
+    /// its time.
+    fn was_killed_on_condition(&self) -> bool {
+        false
+    }
 
     /// Kills the worker.
     fn kill(&mut self);
@@ -173,7 +184,7 @@ pub(crate) struct Recording {
 
 /// What a worker must be running to be killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum KillIf {
+pub enum KillIf {
     /// This task, for at least this time.
     RunsFor(TaskId, Duration),
     /// Any task of this call.

@@ -65,7 +65,8 @@ impl<W: Worker> WorkerHandle<W> {
         let is_noted = |task: &mut Unanswered| Some((task.call, task.index)) == noted;
         let running = if protocol_error.is_some() { None } else { lost.pop_if(is_noted) };
         let unstarted = std::iter::from_fn(|| self.connection.take_back()).collect();
-        let stop_reason = self.stop_reason;
+        let asked = self.asked_to_stop.filter(|_| self.worker.was_killed_on_condition());
+        let stop_reason = self.stop_reason.or(asked);
         ExitReport { exit, running, protocol_error, lost, unstarted, stop_reason, worker: self }
     }
 }

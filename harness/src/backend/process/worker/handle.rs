@@ -46,6 +46,8 @@ pub(crate) struct WorkerHandle<W: Worker> {
     pub(crate) memory_checked: Instant,
     started: Instant,
     pub(super) stop_reason: Option<StopReason>,
+    /// Why it was last asked to end on a condition that was not met then.
+    pub(super) asked_to_stop: Option<StopReason>,
     /// What broke the protocol, if it sent that.
     pub(super) protocol_error: Option<String>,
     pub(super) ended: bool,
@@ -74,7 +76,7 @@ impl<W: Worker> WorkerHandle<W> {
         store: &Arc<Store>,
     ) -> Self {
         let mut body = Vec::new();
-        Hello::with(config).write(&mut body);
+        Hello::of(connection.build, config).write(&mut body);
         connection.control(FrameKind::Hello, 0, &body);
         connection.control(FrameKind::TransferPolicy, 0, &store.policy().write());
         let now = clock::now();
@@ -97,6 +99,7 @@ impl<W: Worker> WorkerHandle<W> {
             memory_checked: now,
             started: now,
             stop_reason: None,
+            asked_to_stop: None,
             protocol_error: None,
             ended: false,
             initializing_since: None,
@@ -152,6 +155,10 @@ impl<W: Worker> WorkerHandle<W> {
     /// What it failed to do in time, if it should have greeted by now, or its initializer should have returned.
     pub(crate) fn is_late(&mut self, limits: StartLimits) -> Option<StartFailure> {
         match self.connection.stage {
+            Stage::Starting if self.worker.waits_for_place() => {
+                self.started = clock::now();
+                None
+            }
             Stage::Starting => {
                 (self.age() > limits.greeting).then_some(StartFailure::TooLate(limits.greeting))
             }
@@ -379,6 +386,8 @@ impl<W: Worker> WorkerHandle<W> {
         if self.worker.kill_if(condition) {
             self.stop_reason = Some(reason);
             self.worker.end_reads();
+        } else {
+            self.asked_to_stop = Some(reason);
         }
     }
 

@@ -215,7 +215,7 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
     }
     let arguments = arguments.into_iter().filter_map(|argument| CString::new(argument.into_vec()).ok());
     let folder = folder(launch)?;
-    Ok(Command::new(sys::EXECUTABLE, arguments.collect(), pairs, folder))
+    Ok(Command::new(sys::EXECUTABLE, arguments.collect(), pairs, folder).naming(launch.build))
 }
 
 /// The directory of all workers of a pool, whenever they are started: that of now, even if this program goes to another one or

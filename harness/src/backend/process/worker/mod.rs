@@ -13,19 +13,29 @@ mod launch;
 mod launch_thread;
 mod local;
 mod process;
+#[cfg(feature = "_cluster")]
+mod remote;
 mod start_failure;
 mod stop_reason;
 
 pub(super) use batch_controller::BatchController;
 pub(super) use connection::{Connection, Stage, Unanswered, Unsent};
-#[cfg(all(test, feature = "bincode"))]
+#[cfg(feature = "_cluster")]
+pub use contract::{KillIf, TaskId};
+#[cfg(all(test, feature = "bincode", not(feature = "_cluster")))]
 pub(super) use contract::KillIf;
 pub(crate) use contract::StartLimits;
-pub(super) use contract::{Recording, StartFailure, TaskId, Worker};
+#[cfg(not(feature = "_cluster"))]
+pub(super) use contract::TaskId;
+pub(super) use contract::{Recording, StartFailure, Worker};
 pub(super) use ending::{AFTER_HANG_UP, MOMENT, ORDERLY_END, kill_all, wait_for_ends};
 pub(super) use exit_report::ExitReport;
 pub(super) use handle::WorkerHandle;
 pub(crate) use initializer::Initializer;
 pub(super) use launch::Launcher;
 pub(super) use process::Process;
+#[cfg(feature = "_cluster")]
+pub use remote::{HostedWorker, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, WorkerHost};
+#[cfg(feature = "_cluster")]
+pub(crate) use remote::RemoteWorker;
 pub(super) use stop_reason::StopReason;

@@ -41,6 +41,8 @@ pub(super) struct Span {
 pub(crate) struct Connection {
     pub(in crate::backend::process) frames: FrameReader,
     pub(in crate::backend::process) stage: Stage,
+    /// The build that both sides name, if that is told by its content.
+    pub(in crate::backend::process) build: Option<u64>,
     /// Frames, from before the first unanswered task on. Kept until answered: when it dies they go to another worker.
     pub(super) out: FrameSink,
     pub(super) sequence: Sequence,
@@ -65,6 +67,8 @@ pub(crate) struct Connection {
     /// Over which descriptors of shared memory go.
     pub(super) fd_channel: Option<Arc<FdChannel>>,
     pub(super) leases: Option<LeaseStates>,
+    /// Whether the worker is on another machine, where no memory can be shared.
+    pub(super) is_remote: bool,
     /// Tells the worker that a region is gone.
     pub(super) teller: Option<Arc<dyn Holder>>,
 }
@@ -84,6 +88,12 @@ impl Connection {
             leases: Some(leases),
             ..Self::default()
         }
+    }
+
+    /// With a worker on another machine, of the build with this number.
+    #[cfg(feature = "_cluster")]
+    pub(crate) fn remote(build: u64) -> Self {
+        Self { build: Some(build), is_remote: true, ..Self::default() }
     }
 
     #[inline]

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::shared_slice::Region;
 use crate::transfer::{BufferLease, EncodedValue, Payload, SharedBuffer, slot_of};
 use crate::wire::{BufferKind, BufferRef, FrameKind, MAX_BODY, ShareBuffer, TooLarge};
+use std::io;
 use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 
@@ -121,7 +122,14 @@ impl Connection {
 
     pub(super) fn share_regions(&mut self, regions: &[Arc<Region>]) -> Result<(), Unsent> {
         let (Some(teller), Some(fd_channel)) = (self.teller.clone(), self.fd_channel.clone()) else {
-            return Ok(());
+            return if self.is_remote && !regions.is_empty() {
+                Err(Unsent::NoHandle(io::Error::new(
+                    io::ErrorKind::Unsupported,
+                    "its worker may be on another machine: send the values instead, `shared.to_vec()`",
+                )))
+            } else {
+                Ok(())
+            };
         };
         for region in regions {
             if self.shared_buffers.hand_region(region, &teller, &fd_channel).map_err(Unsent::NoHandle)? {

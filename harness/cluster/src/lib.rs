@@ -1,0 +1,3 @@
+//! `Cluster`: the methods of [`wirecheck::Pool`] on many machines, over NATS.
+
+mod tunnel;

@@ -1,0 +1,154 @@
+//! What a bundle says: a list of entries, each about one seat.
+//!
+//! ```text
+//! kind u8 | seat u64 | length u32 | content        little-endian
+//! ```
+
+/// What is said about a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entry<'a> {
+    /// Caller: start a worker, with the name of the caller's build.
+    Open { build: &'a [u8] },
+    /// Node: a worker was started.
+    Placed,
+    /// Node: no worker is started, and why.
+    Refused { why: &'a str },
+    /// The next bytes of the stream in this direction.
+    Data { bytes: &'a [u8] },
+    /// Caller: the stream ends here.
+    Finished,
+    /// So many bytes of the other direction were passed on in all.
+    Credit { passed: u64 },
+    /// Caller: an order to the worker.
+    Command { command: &'a [u8] },
+    /// Node: what the worker does.
+    Report { report: &'a [u8] },
+    /// Node: how the worker ended. It is the last entry of the seat.
+    Ended { end: &'a [u8] },
+    /// Caller: nobody asks for the seat any more.
+    Released,
+}
+
+/// Bytes that are no entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Malformed;
+
+/// Bytes before the content of an entry.
+const HEAD: usize = 13;
+
+impl<'a> Entry<'a> {
+    /// Appends the entry.
+    pub(crate) fn write(&self, seat: u64, out: &mut Vec<u8>) {
+        let number;
+        let (kind, content): (u8, &[u8]) = match self {
+            Self::Open { build } => (0, build),
+            Self::Placed => (1, &[]),
+            Self::Refused { why } => (2, why.as_bytes()),
+            Self::Data { bytes } => (3, bytes),
+            Self::Finished => (4, &[]),
+            Self::Credit { passed } => {
+                number = passed.to_le_bytes();
+                (5, &number)
+            }
+            Self::Command { command } => (6, command),
+            Self::Report { report } => (7, report),
+            Self::Ended { end } => (8, end),
+            Self::Released => (9, &[]),
+        };
+        out.push(kind);
+        out.extend_from_slice(&seat.to_le_bytes());
+        out.extend_from_slice(&u32::try_from(content.len()).unwrap_or(u32::MAX).to_le_bytes());
+        out.extend_from_slice(content);
+    }
+
+    fn read(kind: u8, content: &'a [u8]) -> Result<Self, Malformed> {
+        let nothing = |entry| if content.is_empty() { Ok(entry) } else { Err(Malformed) };
+        match kind {
+            0 => Ok(Self::Open { build: content }),
+            1 => nothing(Self::Placed),
+            2 => Ok(Self::Refused { why: std::str::from_utf8(content).map_err(|_| Malformed)? }),
+            3 => Ok(Self::Data { bytes: content }),
+            4 => nothing(Self::Finished),
+            5 => {
+                let passed = content.try_into().map_err(|_| Malformed)?;
+                Ok(Self::Credit { passed: u64::from_le_bytes(passed) })
+            }
+            6 => Ok(Self::Command { command: content }),
+            7 => Ok(Self::Report { report: content }),
+            8 => Ok(Self::Ended { end: content }),
+            9 => nothing(Self::Released),
+            _ => Err(Malformed),
+        }
+    }
+}
+
+/// Reads the entries of a bundle, each with its seat.
+#[derive(Clone, Debug)]
+pub(crate) struct Entries<'a>(pub(crate) &'a [u8]);
+
+impl<'a> Entries<'a> {
+    fn take(&mut self) -> Result<(u64, Entry<'a>), Malformed> {
+        let (head, rest) = self.0.split_first_chunk::<HEAD>().ok_or(Malformed)?;
+        let seat = u64::from_le_bytes(*head[1..9].first_chunk().ok_or(Malformed)?);
+        let length = u32::from_le_bytes(*head[9..].first_chunk().ok_or(Malformed)?);
+        let length = usize::try_from(length).map_err(|_| Malformed)?;
+        let (content, rest) = rest.split_at_checked(length).ok_or(Malformed)?;
+        self.0 = rest;
+        Ok((seat, Entry::read(head[0], content)?))
+    }
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = Result<(u64, Entry<'a>), Malformed>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let entry = self.take();
+        if entry.is_err() {
+            self.0 = &[];
+        }
+        Some(entry)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ALL: [Entry<'_>; 10] = [
+        Entry::Open { build: b"build" },
+        Entry::Placed,
+        Entry::Refused { why: "nö" },
+        Entry::Data { bytes: &[0, 1, 2] },
+        Entry::Finished,
+        Entry::Credit { passed: u64::MAX },
+        Entry::Command { command: &[5] },
+        Entry::Report { report: &[] },
+        Entry::Ended { end: &[1; 300] },
+        Entry::Released,
+    ];
+
+    #[test]
+    fn entries_are_read_as_they_were_written() {
+        let mut bundle = Vec::new();
+        for (seat, entry) in (u64::MAX - 10..).zip(ALL) {
+            entry.write(seat, &mut bundle);
+        }
+        let read: Vec<_> = Entries(&bundle).map(Result::unwrap).collect();
+        assert_eq!(read, (u64::MAX - 10..).zip(ALL).collect::<Vec<_>>());
+        let last = Entries(&bundle[..bundle.len() - 1]).last();
+        assert_eq!(last, Some(Err(Malformed)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_end(any in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let read: Vec<_> = Entries(&any).collect();
+            prop_assert!(read.len() <= any.len() / HEAD + 1);
+            prop_assert!(read.iter().rev().skip(1).all(Result::is_ok));
+        }
+    }
+}

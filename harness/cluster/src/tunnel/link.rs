@@ -1,0 +1,288 @@
+//! Bundles of entries between a caller and a node: numbered, kept until they are acknowledged, and sent again if that takes long.
+//!
+//! ```text
+//! keyed hash 32 | link u64 | flags u8 | number u64 | received u64 | entries        little-endian
+//! ```
+//! `received` acknowledges all bundles up to that number of the other direction. A message without entries has number 0.
+
+use super::entry::Entry;
+use super::key::{Key, TAG};
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// A link, by a number that its caller chose at random. A node that is found again after it was given up gets a new one.
+pub(crate) type LinkId = u64;
+
+/// The most bytes of a bundle with its header, wherever the broker allows more.
+pub(crate) const MAX_BUNDLE: usize = 512 << 10;
+/// A bundle of so many bytes is sent and not filled further.
+const FULL: usize = 256 << 10;
+/// Bytes that are kept, sent or not, before streams have to wait.
+const KEPT: usize = 4 << 20;
+/// Bundles that may be on their way. What comes meanwhile is collected, so that small entries share bundles.
+const UNDER_WAY: usize = 64;
+/// After this time without an acknowledgement bundles are sent again, the first time.
+const FIRST_TIMEOUT: Duration = Duration::from_millis(200);
+/// The longest such time.
+const LAST_TIMEOUT: Duration = Duration::from_secs(2);
+/// The shortest time between two requests to send again that are met.
+const SEND_AGAIN: Duration = Duration::from_millis(50);
+/// A side that has nothing to say says so this often, so that the other one knows that it is there.
+const KEEP_ALIVE: Duration = Duration::from_secs(1);
+
+const FROM_CALLER: u8 = 1;
+/// A bundle is missing: send all again that are not acknowledged.
+const GAP: u8 = 2;
+/// The sender does not know this link, or not any more.
+const RESET: u8 = 4;
+
+const HEAD: usize = 25;
+
+/// One end of a link.
+#[derive(Debug)]
+pub(crate) struct Link {
+    id: LinkId,
+    flags: u8,
+    /// Entries that are not in a bundle yet, behind room for a header.
+    open: Vec<u8>,
+    /// Bundles that are not acknowledged, with room for a header.
+    kept: VecDeque<Vec<u8>>,
+    kept_bytes: usize,
+    /// The number of the first of them.
+    first: u64,
+    /// How many of them were sent, since all were to be sent again.
+    sent: usize,
+    /// How many of them were ever sent.
+    ever_sent: usize,
+    timeout: Duration,
+    /// When they are sent again.
+    due: Option<Instant>,
+    sent_again: Option<Instant>,
+    /// The number of the last bundle that came in order.
+    received: u64,
+    is_ack_due: bool,
+    has_gap: bool,
+    heard: Instant,
+    spoke: Option<Instant>,
+    /// Bundles that were sent more than once.
+    repeated: u64,
+}
+
+/// What a message was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Received<'a> {
+    /// The next entries.
+    Entries(&'a [u8]),
+    /// An acknowledgement, or a repeated or early bundle.
+    Nothing,
+    /// The other side does not know the link. It is over.
+    Reset,
+    /// It is no message of the other side.
+    Malformed,
+}
+
+impl Link {
+    /// One end of a link; the caller's or the node's.
+    pub(crate) fn new(id: LinkId, is_caller: bool, now: Instant) -> Self {
+        Self {
+            id,
+            flags: if is_caller { FROM_CALLER } else { 0 },
+            open: Vec::new(),
+            kept: VecDeque::new(),
+            kept_bytes: 0,
+            first: 1,
+            sent: 0,
+            ever_sent: 0,
+            timeout: FIRST_TIMEOUT,
+            due: None,
+            sent_again: None,
+            received: 0,
+            is_ack_due: false,
+            has_gap: false,
+            heard: now,
+            spoke: None,
+            repeated: 0,
+        }
+    }
+
+    /// The link that a message belongs to, and whether it is the first that was ever sent on it.
+    pub(crate) fn of(content: &[u8]) -> Option<(LinkId, bool)> {
+        let head = Head::read(content)?;
+        Some((head.link, head.number == 1))
+    }
+
+    pub(crate) fn id(&self) -> LinkId {
+        self.id
+    }
+
+    /// Whether streams may add to what is kept. Orders may in any case.
+    pub(crate) fn has_room(&self) -> bool {
+        self.kept_bytes + self.open.len() < KEPT
+    }
+
+    /// How long nothing was heard of the other side.
+    pub(crate) fn silence(&self, now: Instant) -> Duration {
+        now.saturating_duration_since(self.heard)
+    }
+
+    /// The other side was heard by other means.
+    pub(crate) fn note_heard(&mut self, now: Instant) {
+        self.heard = now;
+    }
+
+    /// How many bundles were sent more than once.
+    #[cfg(test)]
+    pub(crate) fn repeated(&self) -> u64 {
+        self.repeated
+    }
+
+    /// Adds an entry to the next bundle.
+    pub(crate) fn push(&mut self, seat: u64, entry: Entry<'_>) {
+        if self.open.len() >= FULL {
+            self.close_bundle();
+        }
+        if self.open.is_empty() {
+            self.open.resize(TAG + HEAD, 0);
+        }
+        entry.write(seat, &mut self.open);
+    }
+
+    fn close_bundle(&mut self) {
+        if !self.open.is_empty() {
+            self.kept_bytes += self.open.len();
+            self.kept.push_back(std::mem::take(&mut self.open));
+        }
+    }
+
+    /// The connection was lost for a moment: what is not acknowledged is sent again now.
+    pub(crate) fn send_again(&mut self) {
+        self.sent = 0;
+        self.timeout = FIRST_TIMEOUT;
+        self.is_ack_due = true;
+    }
+
+    /// The next message to send, if there is one.
+    pub(crate) fn next_message(&mut self, key: &Key, now: Instant) -> Option<Vec<u8>> {
+        if self.due.is_some_and(|due| due <= now) {
+            self.sent = 0;
+            self.timeout = (self.timeout * 2).min(LAST_TIMEOUT);
+            self.due = None;
+        }
+        if self.sent == self.kept.len() && self.sent < UNDER_WAY {
+            self.close_bundle();
+        }
+        let message = if let Some(bundle) = self.kept.get(self.sent).filter(|_| self.sent < UNDER_WAY) {
+            let number = self.first + self.sent as u64;
+            self.repeated += u64::from(self.sent < self.ever_sent);
+            self.sent += 1;
+            self.ever_sent = self.ever_sent.max(self.sent);
+            self.due.get_or_insert(now + self.timeout);
+            self.message(bundle.clone(), number, key)
+        } else if self.is_ack_due || self.spoke.is_none_or(|at| now >= at + KEEP_ALIVE) {
+            self.message(vec![0; TAG + HEAD], 0, key)
+        } else {
+            return None;
+        };
+        self.is_ack_due = false;
+        self.has_gap = false;
+        self.spoke = Some(now);
+        Some(message)
+    }
+
+    /// Until when there is nothing to send, unless something happens.
+    pub(crate) fn next_time(&self, now: Instant) -> Instant {
+        let alive = self.spoke.map_or(now, |at| at + KEEP_ALIVE);
+        self.due.map_or(alive, |due| due.min(alive))
+    }
+
+    fn message(&self, mut message: Vec<u8>, number: u64, key: &Key) -> Vec<u8> {
+        let flags = self.flags | if self.has_gap { GAP } else { 0 };
+        let head = Head { link: self.id, flags, number, received: self.received };
+        head.write(&mut message);
+        key.seal(&mut message);
+        message
+    }
+
+    /// Takes a message of this link, without its keyed hash.
+    pub(crate) fn receive<'a>(&mut self, content: &'a [u8], now: Instant) -> Received<'a> {
+        let Some(head) = Head::read(content) else { return Received::Malformed };
+        if head.link != self.id || head.flags & FROM_CALLER == self.flags & FROM_CALLER {
+            return Received::Malformed;
+        }
+        if head.flags & RESET != 0 {
+            return Received::Reset;
+        }
+        self.heard = now;
+        self.acknowledge(head.received, now);
+        if head.flags & GAP != 0 && self.sent_again.is_none_or(|at| now >= at + SEND_AGAIN) {
+            self.sent = 0;
+            self.sent_again = Some(now);
+        }
+        if head.number == 0 {
+            return Received::Nothing;
+        }
+        self.is_ack_due = true;
+        if head.number != self.received + 1 {
+            self.has_gap |= head.number > self.received;
+            return Received::Nothing;
+        }
+        self.received = head.number;
+        self.has_gap = false;
+        Received::Entries(&content[HEAD..])
+    }
+
+    fn acknowledge(&mut self, received: u64, now: Instant) {
+        let Some(count) = (received + 1).checked_sub(self.first) else { return };
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        // What was not sent cannot have been received.
+        if count == 0 || count > self.ever_sent {
+            return;
+        }
+        for bundle in self.kept.drain(..count) {
+            self.kept_bytes -= bundle.len();
+        }
+        self.first += count as u64;
+        self.sent = self.sent.saturating_sub(count);
+        self.ever_sent -= count;
+        self.timeout = FIRST_TIMEOUT;
+        self.due = (self.sent > 0).then_some(now + self.timeout);
+    }
+}
+
+/// The message by which one says that one does not know a link.
+pub(crate) fn reset(link: LinkId, is_caller: bool, key: &Key) -> Vec<u8> {
+    let mut message = vec![0; TAG + HEAD];
+    let flags = RESET | if is_caller { FROM_CALLER } else { 0 };
+    Head { link, flags, number: 0, received: 0 }.write(&mut message);
+    key.seal(&mut message);
+    message
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    link: LinkId,
+    flags: u8,
+    number: u64,
+    received: u64,
+}
+
+impl Head {
+    /// Fills the room behind that of the hash.
+    fn write(self, message: &mut [u8]) {
+        let head = &mut message[TAG..TAG + HEAD];
+        head[..8].copy_from_slice(&self.link.to_le_bytes());
+        head[8] = self.flags;
+        head[9..17].copy_from_slice(&self.number.to_le_bytes());
+        head[17..].copy_from_slice(&self.received.to_le_bytes());
+    }
+
+    fn read(content: &[u8]) -> Option<Self> {
+        let head = content.first_chunk::<HEAD>()?;
+        let word = |at: usize| head[at..].first_chunk().copied().map(u64::from_le_bytes);
+        Some(Self { link: word(0)?, flags: head[8], number: word(9)?, received: word(17)? })
+    }
+}
+
+#[cfg(test)]
+#[path = "link_tests.rs"]
+mod tests;

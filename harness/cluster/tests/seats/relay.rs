@@ -1,0 +1,178 @@
+//! A host of seats without a network: a thread for each passes bytes between the stream and a process of this machine.
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::net::{RecvFlags, SendFlags, Shutdown, recv, send, shutdown};
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use wirecheck::cluster::{HostedWorker, NewSeat, SeatCommand, SeatHost, SeatStatus, WorkerHost};
+
+/// What a thread of a seat is told.
+enum Order {
+    Command(SeatCommand),
+    Release,
+    /// The node is gone, and with it all that it knew.
+    Lose,
+}
+
+/// See the [module](self).
+#[derive(Debug)]
+pub struct Relay {
+    host: Arc<WorkerHost>,
+    build: u64,
+    seats: Mutex<HashMap<u64, (Sender<Order>, Arc<SeatStatus>)>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    pids: Arc<Mutex<Vec<u32>>>,
+}
+
+impl Relay {
+    pub fn new(build: u64) -> Arc<Self> {
+        let host = Arc::new(WorkerHost::new(build, 1, &[]).expect("a host"));
+        let (seats, threads) = (Mutex::default(), Mutex::default());
+        Arc::new(Self { host, build, seats, threads, pids: Arc::default() })
+    }
+
+    /// Loses each worker: neither its end nor its last answers are known.
+    pub fn lose_all(&self) {
+        let seats = self.seats.lock().unwrap();
+        seats.values().for_each(|(_, status)| status.lost());
+        seats.values().for_each(|(orders, _)| drop(orders.send(Order::Lose)));
+    }
+
+    /// The processes that were started so far.
+    pub fn pids(&self) -> Vec<u32> {
+        self.pids.lock().unwrap().clone()
+    }
+
+    /// Waits for all threads of seats that were released.
+    pub fn join(&self) {
+        for thread in std::mem::take(&mut *self.threads.lock().unwrap()) {
+            thread.join().expect("no panic");
+        }
+    }
+}
+
+impl SeatHost for Relay {
+    fn build(&self) -> u64 {
+        self.build
+    }
+
+    fn has_nodes(&self) -> bool {
+        true
+    }
+
+    fn open(&self, seat: NewSeat) {
+        let (orders, taken) = channel();
+        self.seats.lock().unwrap().insert(seat.number, (orders, Arc::clone(&seat.status)));
+        let (host, pids) = (Arc::clone(&self.host), Arc::clone(&self.pids));
+        let thread = std::thread::spawn(move || match host.start() {
+            Ok(worker) => {
+                pids.lock().unwrap().push(worker.pid());
+                seat.status.placed("relay");
+                Route { seat, worker, to_worker: Vec::new(), to_caller: Vec::new(), is_open: true }.run(&taken);
+            }
+            Err(error) => seat.status.refused(error.to_string()),
+        });
+        self.threads.lock().unwrap().push(thread);
+    }
+
+    fn command(&self, seat: u64, command: SeatCommand) {
+        if let Some((orders, _)) = self.seats.lock().unwrap().get(&seat) {
+            let _ = orders.send(Order::Command(command));
+        }
+    }
+
+    fn release(&self, seat: u64) {
+        if let Some((orders, _)) = self.seats.lock().unwrap().remove(&seat) {
+            let _ = orders.send(Order::Release);
+        }
+    }
+}
+
+/// The bytes of one seat on their way.
+struct Route {
+    seat: NewSeat,
+    worker: HostedWorker,
+    to_worker: Vec<u8>,
+    to_caller: Vec<u8>,
+    /// Whether more may come from the caller.
+    is_open: bool,
+}
+
+impl Route {
+    fn run(mut self, orders: &Receiver<Order>) {
+        loop {
+            for order in orders.try_iter() {
+                match order {
+                    Order::Command(command) => self.worker.command(command),
+                    Order::Release => return,
+                    Order::Lose => {
+                        self.worker.kill();
+                        return;
+                    }
+                }
+            }
+            self.pass_on();
+            self.seat.status.report(self.worker.report());
+            if let Some(end) = self.worker.try_end(&mut self.to_caller) {
+                while !self.to_caller.is_empty() && self.deliver() {
+                    self.wait();
+                }
+                self.seat.status.ended(end);
+                return;
+            }
+            self.wait();
+        }
+    }
+
+    fn pass_on(&mut self) {
+        let mut buffer = [0; 16 << 10];
+        while self.is_open && self.to_worker.is_empty() {
+            match recv(&self.seat.stream, &mut buffer[..], RecvFlags::DONTWAIT) {
+                Ok((0, _)) => {
+                    self.is_open = false;
+                    self.worker.close();
+                }
+                Ok((n, _)) => self.to_worker.extend_from_slice(&buffer[..n]),
+                Err(_) => break,
+            }
+            let sent = self.worker.write(&self.to_worker).unwrap_or(self.to_worker.len());
+            self.to_worker.drain(..sent);
+        }
+        let sent = self.worker.write(&self.to_worker).unwrap_or(self.to_worker.len());
+        self.to_worker.drain(..sent);
+        if self.to_caller.len() < 1 << 20 {
+            while self.worker.read(&mut self.to_caller) {}
+            self.worker.take_waiting(&mut self.to_caller);
+        }
+        self.deliver();
+    }
+
+    /// Returns whether the caller may take more.
+    fn deliver(&mut self) -> bool {
+        while !self.to_caller.is_empty() {
+            match send(&self.seat.stream, &self.to_caller, SendFlags::NOSIGNAL | SendFlags::DONTWAIT) {
+                Ok(sent) => drop(self.to_caller.drain(..sent)),
+                Err(Errno::AGAIN) => return true,
+                Err(_) => {
+                    self.to_caller.clear();
+                    let _ = shutdown(&self.seat.stream, Shutdown::Write);
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    fn wait(&self) {
+        let mut fds = vec![PollFd::from_borrowed_fd(self.worker.socket(), PollFlags::IN)];
+        if self.is_open {
+            fds.push(PollFd::new(&self.seat.stream, PollFlags::IN));
+        }
+        let patience = Timespec::try_from(Duration::from_millis(2)).expect("short");
+        let _ = poll(&mut fds, Some(&patience));
+    }
+}

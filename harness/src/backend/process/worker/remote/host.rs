@@ -1,0 +1,40 @@
+//! What carries the byte streams and orders of workers to the nodes.
+
+use super::messages::SeatCommand;
+use super::status::SeatStatus;
+use std::fmt::Debug;
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+
+/// Carries the byte streams and the orders of seats to nodes, and what becomes of them back.
+///
+/// No method blocks.
+pub trait SeatHost: Debug + Send + Sync + 'static {
+    /// The number of the caller's build, made from the content of its executable. Workers must be of the same.
+    fn build(&self) -> u64;
+
+    /// Whether there is any node whose workers are of this build.
+    fn has_nodes(&self) -> bool;
+
+    /// Opens a seat, now or when a node has a place. What becomes of it is told to its status.
+    fn open(&self, seat: NewSeat);
+
+    /// Passes an order to the worker of a seat. Orders arrive in the order of the calls, and a seat that is gone takes none.
+    fn command(&self, seat: u64, command: SeatCommand);
+
+    /// Nobody asks for this seat any more. A worker that is left is killed.
+    fn release(&self, seat: u64);
+}
+
+/// A seat that is to be opened.
+#[derive(Debug)]
+pub struct NewSeat {
+    /// Its number, which no other seat of this process has.
+    pub number: u64,
+    /// What the worker is sent is read from here, and what it answers is written here. The end of what comes is to be passed on to
+    /// the worker. When the worker has ended, all of its answers are to be written before [`SeatStatus::ended`] is called, and
+    /// this is to be dropped after it.
+    pub stream: OwnedFd,
+    /// What is known of its worker.
+    pub status: Arc<SeatStatus>,
+}

@@ -1,0 +1,199 @@
+//! The node's end of a seat: a worker process, whose bytes are passed on.
+
+use super::messages::{SeatCommand, SeatEnd, SeatReport};
+use crate::backend::Launch;
+use crate::backend::process::worker::contract::{KillIf, StartFailure, Worker};
+use crate::backend::process::worker::launch::Launcher;
+use crate::backend::process::worker::process::Process;
+use crate::error::{Error, Exit};
+use crate::sys;
+use crate::transfer::Store;
+use rustix::io::Errno;
+use rustix::net::{RecvFlags, recv};
+use std::ffi::OsString;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Starts the worker processes of a node. They are this executable, as those of a `Pool` are.
+#[derive(Debug)]
+pub struct WorkerHost {
+    launcher: Launcher,
+    store: Arc<Store>,
+}
+
+/// A worker process on this node. Dropping it kills the process.
+#[derive(Debug)]
+pub struct HostedWorker {
+    process: Process,
+    /// Bytes of its answers that are known here.
+    received: u64,
+    /// Those of them that did not come through the socket yet.
+    ahead: usize,
+    /// Whether the end of its answers was read.
+    is_at_end: bool,
+    killed_on_condition: bool,
+}
+
+/// The most bytes that one read takes.
+const READ: usize = 64 << 10;
+
+impl WorkerHost {
+    /// A host of workers that name this number of the build in their greeting. Each has this number of cores, and the environment
+    /// of this process without the variables in `without`.
+    ///
+    /// # Errors
+    /// When this process is a worker, or its thread cannot be started.
+    pub fn new(build: u64, cores: usize, without: &[&str]) -> Result<Self, Error> {
+        if sys::is_worker() {
+            return Err(Error::refused(
+                "this process was started as a worker and does not serve: call `wirecheck_cluster::init()` first in `main`",
+            ));
+        }
+        let environment = without.iter().map(|name| (OsString::from(name), None)).collect();
+        let launch = Launch { build: Some(build), environment, ..Launch::default() };
+        Ok(Self { launcher: Launcher::new(launch, cores)?, store: Arc::new(Store::default()) })
+    }
+
+    /// Starts a worker process.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn start(&self) -> Result<HostedWorker, Error> {
+        // Nothing is sent but bytes, so nobody is at the other end of the socket for descriptors.
+        let (process, _) = self.launcher.start(&self.store)?;
+        Ok(HostedWorker { process, received: 0, ahead: 0, is_at_end: false, killed_on_condition: false })
+    }
+}
+
+impl HostedWorker {
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    /// Readable when there are answers, writable when it takes bytes. Not blocking is the reader's business.
+    pub fn socket(&self) -> BorrowedFd<'_> {
+        self.process.socket.as_fd()
+    }
+
+    /// Passes on as many of the bytes as it takes now; returns their number. `None` once it takes no more: what is left is of no
+    /// use, and its end will be noticed.
+    pub fn write(&mut self, bytes: &[u8]) -> Option<usize> {
+        let sent = self.process.send(bytes);
+        if sent == 0 && self.process.is_cut_off().is_some() { None } else { Some(sent) }
+    }
+
+    /// Nothing more will come for it. It ends once it has done what it has.
+    pub fn close(&mut self) {
+        self.process.close();
+    }
+
+    /// Appends what it has answered, without waiting. Returns whether there was something.
+    pub fn read(&mut self, out: &mut Vec<u8>) -> bool {
+        let start = out.len();
+        out.resize(start + READ, 0);
+        let received = loop {
+            match recv(&self.process.socket, &mut out[start..], RecvFlags::DONTWAIT) {
+                Ok((n, _)) => break Some(n),
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => break None,
+                // As when it has ended.
+                Err(_) => break Some(0),
+            }
+        };
+        out.truncate(start + received.unwrap_or(0));
+        self.is_at_end |= received == Some(0);
+        let repeated = self.ahead.min(out.len() - start);
+        out.drain(start..start + repeated);
+        self.ahead -= repeated;
+        self.received += (out.len() - start) as u64;
+        received.is_some_and(|n| n > 0)
+    }
+
+    /// Appends answers that wait in it behind the task that it runs. It cannot know how long that takes.
+    pub fn take_waiting(&mut self, out: &mut Vec<u8>) {
+        if self.process.running().is_none() {
+            return;
+        }
+        let answers = self.process.unsent_answers(self.received);
+        self.received += answers.len() as u64;
+        self.ahead += answers.len();
+        out.extend_from_slice(&answers);
+    }
+
+    /// Does what is asked.
+    pub fn command(&mut self, command: SeatCommand) {
+        let control = self.process.child.control();
+        match command {
+            SeatCommand::Record { starts, phases } => {
+                if starts {
+                    control.time();
+                }
+                if phases {
+                    control.trace();
+                }
+            }
+            SeatCommand::Fault { number, at } => control.set_fault(number, at),
+            SeatCommand::CancelFirst(count) => control.cancel(count),
+            SeatCommand::CancelCall(call) => control.cancel_call(call),
+            SeatCommand::ForgetCall(call) => control.forget_call(call),
+            SeatCommand::KillIf(condition) => self.kill_if(condition),
+            SeatCommand::Kill => self.process.kill(),
+        }
+    }
+
+    fn kill_if(&mut self, condition: KillIf) {
+        self.killed_on_condition |= self.process.kill_if(condition);
+    }
+
+    /// What it does.
+    pub fn report(&self) -> SeatReport {
+        SeatReport {
+            running: self.process.running(),
+            running_for: self.process.running_for(),
+            begun: self.process.begun().unwrap_or(0),
+            resident: self.process.resident_bytes().unwrap_or(0),
+            is_ending: self.process.is_ending(),
+            totals: self.process.phase_totals(),
+        }
+    }
+
+    /// How it ended, if it has. Its last answers are appended to `out` before.
+    pub fn try_end(&mut self, out: &mut Vec<u8>) -> Option<SeatEnd> {
+        let exit = self.process.try_exit()?;
+        while self.read(out) {}
+        let unsent = self.process.unsent_answers(self.received);
+        self.received += unsent.len() as u64;
+        out.extend_from_slice(&unsent);
+        Some(SeatEnd {
+            exit,
+            report: self.report(),
+            crash: self.process.crash(exit),
+            failed_start: self.process.failed_start(StartFailure::Ended(exit)),
+            on_condition: self.killed_on_condition && matches!(exit, Exit::Signal(_)),
+        })
+    }
+
+    /// Whether it has closed its end of the socket: it ends, or a task has closed its descriptors.
+    pub fn is_at_end(&self) -> bool {
+        self.is_at_end
+    }
+
+    /// Kills it.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+}
+
+/// How long the end of a killed process is waited for.
+const AFTER_KILL: Duration = Duration::from_secs(2);
+
+impl Drop for HostedWorker {
+    fn drop(&mut self) {
+        if self.process.try_exit().is_none() {
+            self.process.kill();
+            self.process.wait_for_exit(AFTER_KILL);
+        }
+    }
+}

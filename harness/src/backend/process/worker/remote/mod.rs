@@ -1,0 +1,19 @@
+//! Workers on other machines: the caller's side, which the event loop drives, and the node's, which has the processes.
+//!
+//! ```text
+//! caller: RemoteWorker ==stream== SeatHost  ~~network~~  node: HostedWorker ==socket== process
+//! ```
+//! A *seat* is the place of one worker process on some node. Its byte stream is that of a local worker, and both ends of it know
+//! nothing of the network. What lies between is not part of this crate: it implements [`SeatHost`].
+
+mod host;
+mod hosted;
+mod messages;
+mod seat;
+mod status;
+
+pub use host::{NewSeat, SeatHost};
+pub use hosted::{HostedWorker, WorkerHost};
+pub use messages::{SeatCommand, SeatEnd, SeatReport};
+pub(crate) use seat::RemoteWorker;
+pub use status::SeatStatus;

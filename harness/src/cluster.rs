@@ -1,0 +1,23 @@
+//! What the crate `wirecheck-cluster` docks at. Not public API: it changes with that crate.
+
+pub use crate::backend::{
+    HostedWorker, KillIf, NewSeat, RemotePool, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus,
+    TaskId, WorkerHost,
+};
+use crate::error::{Error, Kind};
+use std::fmt::Display;
+
+/// The request cannot be met as it was made.
+pub fn refused(message: impl Into<String>) -> Error {
+    Error::refused(message)
+}
+
+/// What a cluster needs could not be started or reached.
+pub fn not_started(message: impl Into<String>) -> Error {
+    Error::start(message)
+}
+
+/// The operating system or the network refused something.
+pub fn system(message: impl Display, source: std::io::Error) -> Error {
+    Error::new(Kind::System { message: format!("{message}: {source}"), source })
+}
