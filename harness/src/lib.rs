@@ -17,11 +17,11 @@ pub mod __private_0_1_0;
 pub mod backend;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "runtime")]
+mod clock;
 #[cfg(all(processes, feature = "_cluster"))]
 #[doc(hidden)]
 pub mod cluster;
-#[cfg(feature = "runtime")]
-mod clock;
 #[cfg(feature = "runtime")]
 mod error;
 pub mod format;

@@ -1,3 +1,22 @@
-//! `Cluster`: the methods of [`wirecheck::Pool`] on many machines, over NATS.
+//! The methods of [`wirecheck::Pool`] on many machines, over NATS.
+//!
+//! See [`Cluster`]. A program that outgrows one machine changes two lines: `wirecheck::init()` becomes [`init()`], and
+//! `Pool::new()?` becomes `Cluster::connect("nats://..")?`.
 
+mod access;
+mod beat;
+mod builder;
+mod caller;
+mod cluster;
+mod courier;
+mod digest;
+mod init;
+mod local;
+mod node;
+mod server;
 mod tunnel;
+
+pub use builder::ClusterBuilder;
+pub use caller::NodeInfo;
+pub use cluster::Cluster;
+pub use init::init;

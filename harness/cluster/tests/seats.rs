@@ -44,7 +44,7 @@ fn with(
 ) {
     let relay = Relay::new(BUILD);
     let host: Arc<Relay> = Arc::clone(&relay);
-    let pool = options(RemotePool::<Bincode>::on(host).workers(workers)).build().expect("a pool");
+    let pool = options(RemotePool::<Bincode>::in_format().on(host).workers(workers)).build().expect("a pool");
     check(&pool, &relay);
     drop(pool);
     relay.join();
@@ -62,95 +62,123 @@ fn within<T>(limit: Duration, run: impl FnOnce() -> T) -> T {
 
 #[test]
 fn every_method_gives_what_a_loop_gives() {
-    with(2, |builder| builder, |pool, _| {
-        let expected: Vec<u64> = (0..1000).map(square).collect();
-        assert_eq!(pool.map(square, 0..1000).unwrap(), expected);
-        let by = 3;
-        assert_eq!(pool.map(closure!(|x: u64| x * by), 0..10).unwrap()[9], 27);
-        let results: Vec<u64> = pool.map_iter(square, 0..1000).unwrap().map(Result::unwrap).collect();
-        assert_eq!(results, expected);
-        let mut results: Vec<(usize, u64)> =
-            pool.map_unordered(square, 0..1000).unwrap().map(|(at, result)| (at, result.unwrap())).collect();
-        results.sort_unstable();
-        assert!(results.iter().map(|(_, value)| *value).eq(expected.iter().copied()));
-        let doubled = pool
-            .map_chunks(
-                closure!(|chunk: Vec<u64>| chunk.into_iter().map(|x| 2 * x).collect::<Vec<_>>()),
-                &[1, 2, 3],
-                2,
-            )
-            .unwrap();
-        assert_eq!(doubled, [2, 4, 6]);
-        assert_eq!(pool.submit(square, 12).unwrap().join().unwrap(), 144);
-        let (sent, received) = std::sync::mpsc::channel();
-        pool.submit_then(square, 5, move |value| sent.send(value).unwrap(), |error| panic!("{error}")).unwrap();
-        assert_eq!(received.recv_timeout(Duration::from_secs(10)).unwrap(), 25);
-    });
+    with(
+        2,
+        |builder| builder,
+        |pool, _| {
+            let expected: Vec<u64> = (0..1000).map(square).collect();
+            assert_eq!(pool.map(square, 0..1000).unwrap(), expected);
+            let by = 3;
+            assert_eq!(pool.map(closure!(|x: u64| x * by), 0..10).unwrap()[9], 27);
+            let results: Vec<u64> = pool.map_iter(square, 0..1000).unwrap().map(Result::unwrap).collect();
+            assert_eq!(results, expected);
+            let mut results: Vec<(usize, u64)> = pool
+                .map_unordered(square, 0..1000)
+                .unwrap()
+                .map(|(at, result)| (at, result.unwrap()))
+                .collect();
+            results.sort_unstable();
+            assert!(results.iter().map(|(_, value)| *value).eq(expected.iter().copied()));
+            let doubled = pool
+                .map_chunks(
+                    closure!(|chunk: Vec<u64>| chunk.into_iter().map(|x| 2 * x).collect::<Vec<_>>()),
+                    &[1, 2, 3],
+                    2,
+                )
+                .unwrap();
+            assert_eq!(doubled, [2, 4, 6]);
+            assert_eq!(pool.submit(square, 12).unwrap().join().unwrap(), 144);
+            let (sent, received) = std::sync::mpsc::channel();
+            pool.submit_then(square, 5, move |value| sent.send(value).unwrap(), |error| panic!("{error}"))
+                .unwrap();
+            assert_eq!(received.recv_timeout(Duration::from_secs(10)).unwrap(), 25);
+        },
+    );
 }
 
 #[test]
 fn large_values_cross_whole() {
-    with(2, |builder| builder, |pool, _| {
-        let inputs: Vec<Vec<u64>> = (0..4).map(|n| (0..200_000).map(|x| x * n).collect()).collect();
-        let back = pool.map(closure!(|values: Vec<u64>| values), inputs.clone()).unwrap();
-        assert!(back == inputs);
-    });
+    with(
+        2,
+        |builder| builder,
+        |pool, _| {
+            let inputs: Vec<Vec<u64>> = (0..4).map(|n| (0..200_000).map(|x| x * n).collect()).collect();
+            let back = pool.map(closure!(|values: Vec<u64>| values), inputs.clone()).unwrap();
+            assert!(back == inputs);
+        },
+    );
 }
 
 #[test]
 fn a_crash_and_a_panic_cost_their_task_only() {
-    with(2, |builder| builder, |pool, _| {
-        let results = pool.try_map(risky, 0..90).unwrap();
-        for (x, result) in (0..90).zip(results) {
-            match (x, result) {
-                (13, Err(error)) => {
-                    assert!(error.is_crash(), "{error}");
-                    assert_eq!(error.exit(), Some(Exit::Signal(6)));
-                    assert_eq!(error.node(), Some("relay"));
-                    assert!(error.to_string().contains(" on relay) was killed by SIGABRT"), "{error}");
+    with(
+        2,
+        |builder| builder,
+        |pool, _| {
+            let results = pool.try_map(risky, 0..90).unwrap();
+            for (x, result) in (0..90).zip(results) {
+                match (x, result) {
+                    (13, Err(error)) => {
+                        assert!(error.is_crash(), "{error}");
+                        assert_eq!(error.exit(), Some(Exit::Signal(6)));
+                        assert_eq!(error.node(), Some("relay"));
+                        assert!(error.to_string().contains(" on relay) was killed by SIGABRT"), "{error}");
+                    }
+                    (50, Err(error)) => assert!(error.is_panic(), "{error}"),
+                    (_, result) => assert_eq!(result.unwrap(), x + 1),
                 }
-                (50, Err(error)) => assert!(error.is_panic(), "{error}"),
-                (_, result) => assert_eq!(result.unwrap(), x + 1),
             }
-        }
-        assert_eq!(pool.stats().crashed, 1);
-    });
+            assert_eq!(pool.stats().crashed, 1);
+        },
+    );
 }
 
 #[test]
 fn a_task_that_takes_too_long_is_stopped_and_no_other() {
     let limit = Duration::from_millis(300);
-    with(2, |builder| builder.task_timeout(limit), |pool, _| {
-        let results = within(Duration::from_secs(20), || pool.try_map(risky, 90..110).unwrap());
-        for (x, result) in (90..110).zip(results) {
-            match result {
-                Err(error) => assert!(x == 99 && error.is_timeout(), "{x}: {error}"),
-                Ok(value) => assert!(x != 99 && value == x + 1),
+    with(
+        2,
+        |builder| builder.task_timeout(limit),
+        |pool, _| {
+            let results = within(Duration::from_secs(20), || pool.try_map(risky, 90..110).unwrap());
+            for (x, result) in (90..110).zip(results) {
+                match result {
+                    Err(error) => assert!(x == 99 && error.is_timeout(), "{x}: {error}"),
+                    Ok(value) => assert!(x != 99 && value == x + 1),
+                }
             }
-        }
-        assert_eq!((pool.stats().stopped, pool.stats().crashed), (1, 0));
-    });
+            assert_eq!((pool.stats().stopped, pool.stats().crashed), (1, 0));
+        },
+    );
 }
 
 #[test]
 fn a_job_is_cancelled() {
-    with(1, |builder| builder, |pool, _| {
-        let job = pool.submit(risky, 99).unwrap();
-        let next = pool.submit(risky, 1).unwrap();
-        assert!(job.cancel());
-        let error = within(Duration::from_secs(20), || job.join().unwrap_err());
-        assert!(error.is_cancelled(), "{error}");
-        assert_eq!(next.join().unwrap(), 2);
-    });
+    with(
+        1,
+        |builder| builder,
+        |pool, _| {
+            let job = pool.submit(risky, 99).unwrap();
+            let next = pool.submit(risky, 1).unwrap();
+            assert!(job.cancel());
+            let error = within(Duration::from_secs(20), || job.join().unwrap_err());
+            assert!(error.is_cancelled(), "{error}");
+            assert_eq!(next.join().unwrap(), 2);
+        },
+    );
 }
 
 #[test]
 fn a_call_that_takes_too_long_ends() {
-    with(2, |builder| builder.call_timeout(Duration::from_millis(300)), |pool, _| {
-        let error = within(Duration::from_secs(20), || pool.map(risky, [1, 99, 99, 2]).unwrap_err());
-        assert!(error.is_timeout(), "{error}");
-        assert_eq!(pool.map(risky, [1, 2]).unwrap(), [2, 3]);
-    });
+    with(
+        2,
+        |builder| builder.call_timeout(Duration::from_millis(300)),
+        |pool, _| {
+            let error = within(Duration::from_secs(20), || pool.map(risky, [1, 99, 99, 2]).unwrap_err());
+            assert!(error.is_timeout(), "{error}");
+            assert_eq!(pool.map(risky, [1, 2]).unwrap(), [2, 3]);
+        },
+    );
 }
 
 #[test]
@@ -158,34 +186,38 @@ fn tasks_of_a_lost_node_fail_by_name_and_do_not_run_again() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("runs").display().to_string();
     let runs = file.clone();
-    with(2, |builder| builder, |pool, relay| {
-        let task = closure!(|x: u64| {
-            let ran = counted(file.clone(), x);
-            if x == 5 {
-                std::thread::sleep(Duration::from_secs(60));
+    with(
+        2,
+        |builder| builder,
+        |pool, relay| {
+            let task = closure!(|x: u64| {
+                let ran = counted(file.clone(), x);
+                if x == 5 {
+                    std::thread::sleep(Duration::from_secs(60));
+                }
+                ran
+            });
+            let results = std::thread::scope(|scope| {
+                let call = scope.spawn(|| pool.try_map(task, 0..20).unwrap());
+                wait_for(|| lines(&runs).contains(&5));
+                relay.lose_all();
+                call.join().unwrap()
+            });
+            let lost: Vec<&Error> = results.iter().filter_map(|result| result.as_ref().err()).collect();
+            assert!(!lost.is_empty());
+            for error in lost {
+                assert!(error.is_lost(), "{error}");
+                assert_eq!(error.node(), Some("relay"));
+                assert!(error.to_string().contains("may have run there"), "{error}");
             }
-            ran
-        });
-        let results = std::thread::scope(|scope| {
-            let call = scope.spawn(|| pool.try_map(task, 0..20).unwrap());
-            wait_for(|| lines(&runs).contains(&5));
-            relay.lose_all();
-            call.join().unwrap()
-        });
-        let lost: Vec<&Error> = results.iter().filter_map(|result| result.as_ref().err()).collect();
-        assert!(!lost.is_empty());
-        for error in lost {
-            assert!(error.is_lost(), "{error}");
-            assert_eq!(error.node(), Some("relay"));
-            assert!(error.to_string().contains("may have run there"), "{error}");
-        }
-        assert!(results[5].is_err());
-        let mut ran = lines(&runs);
-        ran.sort_unstable();
-        let before = ran.len();
-        ran.dedup();
-        assert_eq!(ran.len(), before, "a task ran twice");
-    });
+            assert!(results[5].is_err());
+            let mut ran = lines(&runs);
+            ran.sort_unstable();
+            let before = ran.len();
+            ran.dedup();
+            assert_eq!(ran.len(), before, "a task ran twice");
+        },
+    );
 }
 
 #[test]
@@ -193,53 +225,70 @@ fn tasks_of_a_lost_node_run_again_if_they_may() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("runs").display().to_string();
     let runs = file.clone();
-    with(2, |builder| builder.retries(1), |pool, relay| {
-        let task = closure!(|x: u64| {
-            let first = !lines(&file).contains(&x);
-            let ran = counted(file.clone(), x);
-            if x == 5 && first {
-                std::thread::sleep(Duration::from_secs(60));
-            }
-            ran
-        });
-        let results = std::thread::scope(|scope| {
-            let call = scope.spawn(|| pool.map(task, 0..20));
-            wait_for(|| lines(&runs).contains(&5));
-            relay.lose_all();
-            call.join().unwrap()
-        });
-        assert!(results.unwrap().into_iter().eq(0..20));
-    });
+    with(
+        2,
+        |builder| builder.retries(1),
+        |pool, relay| {
+            let task = closure!(|x: u64| {
+                let first = !lines(&file).contains(&x);
+                let ran = counted(file.clone(), x);
+                if x == 5 && first {
+                    std::thread::sleep(Duration::from_secs(60));
+                }
+                ran
+            });
+            let results = std::thread::scope(|scope| {
+                let call = scope.spawn(|| pool.map(task, 0..20));
+                wait_for(|| lines(&runs).contains(&5));
+                relay.lose_all();
+                call.join().unwrap()
+            });
+            assert!(results.unwrap().into_iter().eq(0..20));
+        },
+    );
 }
 
 #[test]
 fn a_worker_ends_by_itself_after_its_last_task() {
-    with(2, |builder| builder.tasks_per_worker(3), |pool, _| {
-        let expected: Vec<u64> = (0..30).map(square).collect();
-        assert_eq!(pool.map(square, 0..30).unwrap(), expected);
-        assert_eq!(pool.stats().crashed, 0);
-        assert!(pool.stats().started >= 10);
-    });
+    with(
+        2,
+        |builder| builder.tasks_per_worker(3),
+        |pool, _| {
+            let expected: Vec<u64> = (0..30).map(square).collect();
+            assert_eq!(pool.map(square, 0..30).unwrap(), expected);
+            assert_eq!(pool.stats().crashed, 0);
+            assert!(pool.stats().started >= 10);
+        },
+    );
 }
 
 #[test]
 fn an_initializer_runs_first_and_its_failure_stops_the_pool() {
-    with(1, |builder| builder.initializer(closure!(|| Err::<(), String>("not here".to_owned()))), |pool, _| {
-        let error = pool.map(square, 0..3).unwrap_err();
-        assert!(error.to_string().contains("not here"), "{error}");
-    });
+    with(
+        1,
+        |builder| builder.initializer(closure!(|| Err::<(), String>("not here".to_owned()))),
+        |pool, _| {
+            let error = pool.map(square, 0..3).unwrap_err();
+            assert!(error.to_string().contains("not here"), "{error}");
+        },
+    );
 }
 
 #[test]
 fn a_shared_value_is_refused_by_name() {
-    with(1, |builder| builder, |pool, _| {
-        let shared = wirecheck::Shared::copy_of(&[1_u64, 2, 3]).unwrap();
-        let results =
-            pool.try_map(closure!(|values: wirecheck::Shared<[u64]>| values.len() as u64), [shared]).unwrap();
-        let error = results[0].as_ref().unwrap_err().to_string();
-        assert!(error.contains("may be on another machine") && error.contains("to_vec()"), "{error}");
-        assert_eq!(pool.map(square, [3]).unwrap(), [9]);
-    });
+    with(
+        1,
+        |builder| builder,
+        |pool, _| {
+            let shared = wirecheck::Shared::copy_of(&[1_u64, 2, 3]).unwrap();
+            let results = pool
+                .try_map(closure!(|values: wirecheck::Shared<[u64]>| values.len() as u64), [shared])
+                .unwrap();
+            let error = results[0].as_ref().unwrap_err().to_string();
+            assert!(error.contains("may be on another machine") && error.contains("to_vec()"), "{error}");
+            assert_eq!(pool.map(square, [3]).unwrap(), [9]);
+        },
+    );
 }
 
 fn lines(file: &str) -> Vec<u64> {

@@ -1,8 +1,8 @@
 //! `map_chunks`: a task takes a part of a list and returns a list. For tasks too small to send one at a time.
 
-use super::process::{PreparedTask, chunk, map};
 #[cfg(all(processes, feature = "_cluster"))]
 use super::RemotePool;
+use super::process::{PreparedTask, chunk, map};
 use super::{Inline, Pool, Spawn, Thread};
 use crate::error::Error;
 use crate::format::Codec;

@@ -44,15 +44,15 @@ pub use launch::{Initialized, Output};
 pub use lifecycle::WorkerOutput;
 pub use phases::{Phases, TransferTimes};
 pub use pool::Pool;
-pub use process_options::{KeptWorkers, ProcessBackend};
-#[cfg(feature = "bincode")]
-pub use shared_pool::{shared, shared_with};
 #[cfg(all(processes, feature = "_cluster"))]
 pub use process::{
     HostedWorker, KillIf, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, TaskId, WorkerHost,
 };
+pub use process_options::{KeptWorkers, ProcessBackend};
 #[cfg(all(processes, feature = "_cluster"))]
 pub use remote_pool::RemotePool;
+#[cfg(feature = "bincode")]
+pub use shared_pool::{shared, shared_with};
 pub use spawn::Spawn;
 #[cfg(feature = "bincode")]
 pub use spawn::spawn;

@@ -1,11 +1,13 @@
 //! Worker processes on other machines.
 
+use super::Phases;
 use super::builder::{Build, Builder, Settings};
 use super::job::Job;
-use super::process::{PreparedTask, Processes, RemoteWorker, SeatHost, map, map_iter, map_unordered, try_map};
+use super::process::{
+    PreparedTask, Processes, RemoteWorker, SeatHost, map, map_iter, map_unordered, try_map,
+};
 use super::process_options::{KeptWorkers, ProcessBackend};
 use super::stats::Stats;
-use super::Phases;
 use crate::error::Error;
 use crate::format::{Bincode, Codec, Format};
 use crate::progress::Hook;
@@ -25,12 +27,36 @@ pub struct RemotePool<F: Format = Bincode> {
 }
 
 impl<F: Codec> RemotePool<F> {
-    /// Sets options of a pool whose workers this host has.
+    /// Sets options. [`on`](Builder::on) says where the workers are.
     #[doc(hidden)]
-    pub fn on(host: Arc<dyn SeatHost>) -> Builder<Self> {
-        let mut builder = Builder::new();
-        builder.settings.host = Some(host);
-        builder
+    pub fn in_format() -> Builder<Self> {
+        Builder::new()
+    }
+
+    /// Changes the number of workers as the places on the nodes change: idle workers above it end now, busy ones after their task.
+    /// The function returns false once the pool is gone, which it does not keep.
+    #[doc(hidden)]
+    pub fn resizer(&self) -> impl Fn(usize) -> bool + Send + use<F> {
+        let processes = Arc::downgrade(&self.processes);
+        move |places| {
+            let pool = processes.upgrade();
+            // A fork is refused, and has no cluster.
+            pool.is_some_and(|processes| processes.pool().resize(places.max(1)).is_ok())
+        }
+    }
+}
+
+impl<F: Codec> Builder<RemotePool<F>> {
+    /// Takes workers from this host.
+    #[doc(hidden)]
+    pub fn on(mut self, host: Arc<dyn SeatHost>) -> Self {
+        self.settings.host = Some(host);
+        self
+    }
+
+    /// Uses another wire format.
+    pub fn format<G: Codec>(self) -> Builder<RemotePool<G>> {
+        self.retarget()
     }
 }
 
@@ -195,13 +221,6 @@ impl<F: Codec> RemotePool<F> {
         self.processes.pool().workers()
     }
 
-    /// Changes the number of workers, as the places on the nodes change. Idle workers above it end now, busy ones after their task.
-    #[doc(hidden)]
-    pub fn set_places(&self, places: usize) {
-        // Only a fork is refused, which has no cluster.
-        let _ = self.processes.pool().resize(places.max(1));
-    }
-
     /// Whether it takes new tasks. False once it was closed, joined or terminated, or its initializer failed.
     pub fn takes_tasks(&self) -> bool {
         self.processes.pool().admit().is_ok()
@@ -264,7 +283,9 @@ impl<F: Codec> Build for RemotePool<F> {
     /// Starts no worker: the first call does.
     fn build(mut settings: Settings) -> Result<Self, Error> {
         let host = settings.host.take().ok_or_else(|| {
-            Error::refused("workers on other machines need a cluster: connect to one with `wirecheck_cluster::Cluster`")
+            Error::refused(
+                "workers on other machines need a cluster: connect to one with `wirecheck_cluster::Cluster`",
+            )
         })?;
         let hook = settings.hook.clone();
         let processes = Processes::remote(host, settings.into_config()?)?;

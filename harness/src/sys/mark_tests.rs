@@ -29,8 +29,14 @@ fn what_no_pool_wrote_is_malformed() {
         assert_eq!(Mark::read(OsStr::new(text)), Err(Malformed), "{text}");
     }
     let missing = good.rsplit_once(',').unwrap().0;
-    let odd =
-        [missing.to_owned(), format!("{good},1.1"), format!("{good}:"), format!("{good}:5:5"), format!("{good}:x"), format!("{own}:x:1.1,1.2,1.3,1.4")];
+    let odd = [
+        missing.to_owned(),
+        format!("{good},1.1"),
+        format!("{good}:"),
+        format!("{good}:5:5"),
+        format!("{good}:x"),
+        format!("{own}:x:1.1,1.2,1.3,1.4"),
+    ];
     for text in odd.into_iter().chain([format!("{own}:-1:1.1,1.2,1.3,1.4"), format!("{own}:1:1,2,3,4")]) {
         assert_eq!(Mark::read(OsStr::new(&text)), Err(Malformed), "{text}");
     }

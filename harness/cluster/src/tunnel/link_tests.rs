@@ -98,8 +98,8 @@ proptest! {
         seed: u64,
         lost in 0..60_u32,
         repeated in 0..60_u32,
-        late in 0..400_u32,
-        said in proptest::collection::vec((0..2_usize, 0..5_u32), 1..150),
+        late in 0..150_u32,
+        said in proptest::collection::vec((0..2_usize, 0..5_u32), 1..80),
     ) {
         let weather = Weather { lost, repeated, late };
         let mut world = World::new(seed);

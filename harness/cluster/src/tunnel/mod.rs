@@ -13,7 +13,7 @@ mod flow;
 mod key;
 mod link;
 
-pub(crate) use entry::{Entries, Entry, Malformed};
-pub(crate) use flow::{Flow, WINDOW};
-pub(crate) use key::Key;
+pub(crate) use entry::{Entries, Entry};
+pub(crate) use flow::Flow;
+pub(crate) use key::{Key, TAG};
 pub(crate) use link::{Link, LinkId, MAX_BUNDLE, Received, reset};

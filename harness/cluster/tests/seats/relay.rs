@@ -20,7 +20,7 @@ enum Order {
 
 /// See the [module](self).
 #[derive(Debug)]
-pub struct Relay {
+pub(crate) struct Relay {
     host: Arc<WorkerHost>,
     build: u64,
     seats: Mutex<HashMap<u64, (Sender<Order>, Arc<SeatStatus>)>>,
@@ -29,26 +29,26 @@ pub struct Relay {
 }
 
 impl Relay {
-    pub fn new(build: u64) -> Arc<Self> {
+    pub(crate) fn new(build: u64) -> Arc<Self> {
         let host = Arc::new(WorkerHost::new(build, 1, &[]).expect("a host"));
         let (seats, threads) = (Mutex::default(), Mutex::default());
         Arc::new(Self { host, build, seats, threads, pids: Arc::default() })
     }
 
     /// Loses each worker: neither its end nor its last answers are known.
-    pub fn lose_all(&self) {
+    pub(crate) fn lose_all(&self) {
         let seats = self.seats.lock().unwrap();
         seats.values().for_each(|(_, status)| status.lost());
         seats.values().for_each(|(orders, _)| drop(orders.send(Order::Lose)));
     }
 
     /// The processes that were started so far.
-    pub fn pids(&self) -> Vec<u32> {
+    pub(crate) fn pids(&self) -> Vec<u32> {
         self.pids.lock().unwrap().clone()
     }
 
     /// Waits for all threads of seats that were released.
-    pub fn join(&self) {
+    pub(crate) fn join(&self) {
         for thread in std::mem::take(&mut *self.threads.lock().unwrap()) {
             thread.join().expect("no panic");
         }
@@ -72,7 +72,8 @@ impl SeatHost for Relay {
             Ok(worker) => {
                 pids.lock().unwrap().push(worker.pid());
                 seat.status.placed("relay");
-                Route { seat, worker, to_worker: Vec::new(), to_caller: Vec::new(), is_open: true }.run(&taken);
+                Route { seat, worker, to_worker: Vec::new(), to_caller: Vec::new(), is_open: true }
+                    .run(&taken);
             }
             Err(error) => seat.status.refused(error.to_string()),
         });

@@ -23,9 +23,9 @@ pub(crate) use jobs::Processes;
 pub(crate) use pool::Config;
 pub(crate) use task::{Admission, PreparedTask, Preparing, chunk};
 #[cfg(feature = "_cluster")]
+pub(crate) use worker::RemoteWorker;
+#[cfg(feature = "_cluster")]
 pub use worker::{
     HostedWorker, KillIf, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, TaskId, WorkerHost,
 };
-#[cfg(feature = "_cluster")]
-pub(crate) use worker::RemoteWorker;
 pub(crate) use worker::{Initializer, StartLimits};

@@ -7,11 +7,11 @@ use super::config::Config;
 use super::counters::Counters;
 use super::vacated::Vacated;
 use crate::backend::Phases;
+#[cfg(feature = "_cluster")]
+use crate::backend::TransferSettings;
 use crate::backend::count::available;
 use crate::backend::origin::Origin;
 use crate::backend::process::worker::{Launcher, Process, Worker, WorkerHandle};
-#[cfg(feature = "_cluster")]
-use crate::backend::TransferSettings;
 #[cfg(feature = "_cluster")]
 use crate::backend::process::worker::{RemoteWorker, SeatHost};
 use crate::backend::stats::Counts;

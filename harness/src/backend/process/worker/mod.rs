@@ -20,13 +20,13 @@ mod stop_reason;
 
 pub(super) use batch_controller::BatchController;
 pub(super) use connection::{Connection, Stage, Unanswered, Unsent};
-#[cfg(feature = "_cluster")]
-pub use contract::{KillIf, TaskId};
 #[cfg(all(test, feature = "bincode", not(feature = "_cluster")))]
 pub(super) use contract::KillIf;
 pub(crate) use contract::StartLimits;
 #[cfg(not(feature = "_cluster"))]
 pub(super) use contract::TaskId;
+#[cfg(feature = "_cluster")]
+pub use contract::{KillIf, TaskId};
 pub(super) use contract::{Recording, StartFailure, Worker};
 pub(super) use ending::{AFTER_HANG_UP, MOMENT, ORDERLY_END, kill_all, wait_for_ends};
 pub(super) use exit_report::ExitReport;
@@ -35,7 +35,7 @@ pub(crate) use initializer::Initializer;
 pub(super) use launch::Launcher;
 pub(super) use process::Process;
 #[cfg(feature = "_cluster")]
-pub use remote::{HostedWorker, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, WorkerHost};
-#[cfg(feature = "_cluster")]
 pub(crate) use remote::RemoteWorker;
+#[cfg(feature = "_cluster")]
+pub use remote::{HostedWorker, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, WorkerHost};
 pub(super) use stop_reason::StopReason;

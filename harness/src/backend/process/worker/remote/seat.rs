@@ -65,13 +65,11 @@ impl Worker for RemoteWorker {
     type Launcher = Arc<dyn SeatHost>;
     type Killer = Seat;
 
-    fn start(
-        host: &Arc<dyn SeatHost>,
-        _: WorkerConfig,
-        _: &Arc<Store>,
-    ) -> Result<(Self, Connection), Error> {
-        let (socket, stream) = socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
-            .map_err(|errno| Error::start_io("the stream to a worker on a node could not be made", errno))?;
+    fn start(host: &Arc<dyn SeatHost>, _: WorkerConfig, _: &Arc<Store>) -> Result<(Self, Connection), Error> {
+        let (socket, stream) =
+            socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None).map_err(
+                |errno| Error::start_io("the stream to a worker on a node could not be made", errno),
+            )?;
         let seat = Seat::next(host);
         let status = Arc::new(SeatStatus::default());
         host.open(NewSeat { number: seat.number, stream, status: Arc::clone(&status) });
@@ -178,8 +176,7 @@ impl Worker for RemoteWorker {
 
     /// The node checks the condition on the worker's own control block. Whether it was met is told with the end of the worker.
     fn kill_if(&mut self, condition: KillIf) -> bool {
-        let is_asked =
-            self.asked.is_some_and(|(known, at)| known == condition && at.elapsed() < ASK_AGAIN);
+        let is_asked = self.asked.is_some_and(|(known, at)| known == condition && at.elapsed() < ASK_AGAIN);
         if !is_asked && self.status.exit().is_none() {
             self.asked = Some((condition, Instant::now()));
             self.seat.command(SeatCommand::KillIf(condition));

@@ -1,0 +1,148 @@
+//! How the broker is reached, and the subjects of one application on it.
+//!
+//! ```text
+//! wc.APP.b.NODE    beats of a node             wc.APP.q         who is there?
+//! wc.APP.n.NODE    to a node                   wc.APP.p.NODE    does its process live?
+//! wc.APP.c.CALLER  to a caller
+//! ```
+
+use crate::tunnel::{Key, MAX_BUNDLE};
+use async_nats::{Client, ConnectOptions, Event};
+use std::hash::{BuildHasher, RandomState};
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+use wirecheck::Error;
+use wirecheck::cluster::{not_started, refused, system};
+
+/// The environment variable from which the secret of a cluster is taken, where it is not given.
+pub(crate) const SECRET_VARIABLE: &str = "WIRECHECK_CLUSTER_SECRET";
+
+/// The longest pause before the next try to connect again.
+const LONGEST_PAUSE: u64 = 200;
+/// How long the first connection may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How the broker is reached.
+#[derive(Clone, Debug)]
+pub(crate) struct Access {
+    pub(crate) server: String,
+    pub(crate) app: String,
+    pub(crate) key: Key,
+    /// A file of NATS credentials.
+    pub(crate) credentials: Option<PathBuf>,
+    /// Certificates of authorities to trust, besides those of the system.
+    pub(crate) roots: Option<PathBuf>,
+    pub(crate) requires_tls: bool,
+}
+
+impl Access {
+    /// With the secret of the environment.
+    pub(crate) fn to(server: &str) -> Self {
+        let secret = std::env::var_os(SECRET_VARIABLE).unwrap_or_default();
+        Self {
+            server: server.to_owned(),
+            app: "app".to_owned(),
+            key: Key::of(secret.as_encoded_bytes()),
+            credentials: None,
+            roots: None,
+            requires_tls: false,
+        }
+    }
+
+    /// Connects. `on_event` is told of connections that were lost and found again.
+    ///
+    /// # Errors
+    /// When that takes longer than some seconds, or the server does not let us in.
+    pub(crate) async fn connect(
+        &self,
+        name: &str,
+        on_event: impl Fn(Event) + Send + Sync + 'static,
+    ) -> Result<Client, Error> {
+        let is_word = |text: &str| !text.is_empty() && text.bytes().all(is_of_subject);
+        if !is_word(&self.app) {
+            return Err(refused(format!(
+                "`{}` cannot be the name of an application: use letters, digits, `-` and `_`",
+                self.app.escape_debug()
+            )));
+        }
+        let mut options = ConnectOptions::new()
+            .name(name)
+            .connection_timeout(PATIENCE)
+            .require_tls(self.requires_tls)
+            .reconnect_delay_callback(|tries| {
+                let pause = if tries < 2 { 0 } else { 10_u64 << tries.min(5) };
+                Duration::from_millis(pause.min(LONGEST_PAUSE))
+            })
+            .event_callback(move |event| {
+                on_event(event);
+                std::future::ready(())
+            });
+        if let Some(file) = &self.credentials {
+            options = options.credentials_file(file).await.map_err(|error| {
+                system(format!("the credentials `{}` cannot be read", file.display()), error)
+            })?;
+        }
+        if let Some(file) = &self.roots {
+            options = options.add_root_certificates(file.clone());
+        }
+        let unreachable = |why: String| {
+            not_started(format!(
+                "the NATS server `{}` cannot be reached: {why}; is it running, and is the address right?",
+                self.server
+            ))
+        };
+        let connecting = tokio::time::timeout(PATIENCE, options.connect(self.server.as_str()));
+        let client = connecting
+            .await
+            .map_err(|_| unreachable(format!("no answer within {} s", PATIENCE.as_secs())))?
+            .map_err(|error| unreachable(error.to_string()))?;
+        let most = client.server_info().max_payload;
+        if most < MAX_BUNDLE {
+            return Err(refused(format!(
+                "the NATS server `{}` takes messages of at most {most} bytes, and {MAX_BUNDLE} are needed: raise its \
+                 `max_payload`",
+                self.server
+            )));
+        }
+        Ok(client)
+    }
+
+    pub(crate) fn beats(&self) -> String {
+        self.beat("*")
+    }
+
+    pub(crate) fn beat(&self, node: &str) -> String {
+        format!("wc.{}.b.{node}", self.app)
+    }
+
+    pub(crate) fn query(&self) -> String {
+        format!("wc.{}.q", self.app)
+    }
+
+    pub(crate) fn node(&self, node: &str) -> String {
+        format!("wc.{}.n.{node}", self.app)
+    }
+
+    pub(crate) fn ping(&self, node: &str) -> String {
+        format!("wc.{}.p.{node}", self.app)
+    }
+
+    pub(crate) fn caller(&self, caller: &str) -> String {
+        format!("wc.{}.c.{caller}", self.app)
+    }
+}
+
+fn is_of_subject(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
+}
+
+/// A number that nobody else has, or can guess.
+pub(crate) fn new_number() -> u64 {
+    // Keyed by the system's random numbers.
+    RandomState::new().hash_one((std::process::id(), SystemTime::now()))
+}
+
+/// A name that no other process has.
+pub(crate) fn new_id() -> String {
+    format!("{:016x}{:016x}", new_number(), new_number())
+}

@@ -1,0 +1,192 @@
+//! The options of a [`Cluster`].
+
+use crate::access::Access;
+use crate::caller::{Caller, NodeInfo};
+use crate::cluster::Cluster;
+use crate::local::Local;
+use crate::tunnel::Key;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use wirecheck::backend::Initialized;
+use wirecheck::cluster::{RemotePool, not_started, refused, system};
+use wirecheck::task::{RemoteTask, StatelessCode};
+use wirecheck::{Batch, Bincode, Builder, Codec, Error, Fault, Progress, Sendable};
+
+/// How long the first node is waited for, unless that is set.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A pool has at most so many workers.
+const MOST_WORKERS: usize = 4096;
+
+/// Sets the options of a [`Cluster`].
+#[derive(Debug)]
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClusterBuilder<F: Codec = Bincode> {
+    pool: Builder<RemotePool<F>>,
+    access: Access,
+    local: Option<usize>,
+    patience: Duration,
+}
+
+impl ClusterBuilder {
+    pub(crate) fn new() -> Self {
+        let access = Access::to("nats://127.0.0.1:4222");
+        Self { pool: RemotePool::in_format(), access, local: None, patience: PATIENCE }
+    }
+}
+
+/// Options that a [`wirecheck::Pool`] has too.
+macro_rules! of_pool {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $ty:ty),*);)*) => {$(
+        $(#[$doc])*
+        pub fn $name(self, $($argument: $ty),*) -> Self {
+            Self { pool: self.pool.$name($($argument),*), ..self }
+        }
+    )*};
+}
+
+impl<F: Codec> ClusterBuilder<F> {
+    /// The address of the NATS server: `nats://host:4222`, or `tls://host:4222`.
+    pub fn server(mut self, server: &str) -> Self {
+        server.clone_into(&mut self.access.server);
+        self
+    }
+
+    /// The name of the application. Callers and nodes find each other by it, so that several can use one server. `app` by default.
+    pub fn app(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.access.app);
+        self
+    }
+
+    /// What callers and nodes have in common. Messages of anybody else are dropped. The environment variable
+    /// `WIRECHECK_CLUSTER_SECRET` by default.
+    pub fn secret(mut self, secret: &[u8]) -> Self {
+        self.access.key = Key::of(secret);
+        self
+    }
+
+    /// A file with NATS credentials (`.creds`).
+    pub fn credentials(mut self, file: impl Into<PathBuf>) -> Self {
+        self.access.credentials = Some(file.into());
+        self
+    }
+
+    /// Refuses servers without TLS, and trusts the authorities whose certificates are in this file, besides those of the system.
+    pub fn tls(mut self, roots: Option<PathBuf>) -> Self {
+        self.access.requires_tls = true;
+        self.access.roots = roots;
+        self
+    }
+
+    /// Starts a server and so many nodes on this machine. See [`Cluster::local`].
+    pub fn local(mut self, nodes: usize) -> Self {
+        self.local = Some(nodes);
+        self
+    }
+
+    /// How long to wait for the first node. 5 s by default.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    of_pool! {
+        /// As of [`Builder::batch`].
+        batch(batch: Batch);
+        /// As of [`Builder::window`].
+        window(inputs: usize);
+        /// As of [`Builder::phases`].
+        phases(measure: bool);
+        /// As of [`Builder::task_timeout`].
+        task_timeout(limit: Duration);
+        /// As of [`Builder::call_timeout`].
+        call_timeout(limit: Duration);
+        /// How often a task is run again when its worker dies or its node is lost. Never by default, because a task may have done
+        /// half of its work.
+        retries(times: u32);
+        /// As of [`Builder::tasks_per_worker`].
+        tasks_per_worker(tasks: u64);
+        /// As of [`Builder::idle_timeout`].
+        idle_timeout(patience: Duration);
+        /// As of [`Builder::recycle_above`].
+        recycle_above(bytes: u64);
+        /// As of [`Builder::greeting_timeout`]. The time until a node has a place for the worker does not count.
+        greeting_timeout(patience: Duration);
+        /// As of [`Builder::initializer_timeout`].
+        initializer_timeout(patience: Duration);
+        /// As of [`Builder::fault`].
+        fault(fault: Fault, input: u64);
+    }
+
+    /// As of [`Builder::on_progress`].
+    pub fn on_progress(self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        Self { pool: self.pool.on_progress(hook), ..self }
+    }
+
+    /// As of [`Builder::initializer`].
+    #[track_caller]
+    pub fn initializer<K, R, M>(self, task: K) -> Self
+    where
+        K: RemoteTask<F, (), R, M>,
+        K::Captures: Sendable<F>,
+        F: StatelessCode<K::Code>,
+        (): Sendable<F>,
+        R: Sendable<F> + Initialized,
+        M: 'static,
+    {
+        Self { pool: self.pool.initializer(task), ..self }
+    }
+
+    /// Uses another wire format. Give it before an initializer.
+    pub fn format<G: Codec>(self) -> ClusterBuilder<G> {
+        let Self { pool, access, local, patience } = self;
+        ClusterBuilder { pool: pool.format(), access, local, patience }
+    }
+
+    /// Connects.
+    ///
+    /// # Errors
+    /// When an option is refused, the server cannot be reached, or no node of this program answers in time.
+    pub fn build(self) -> Result<Cluster<F>, Error> {
+        let Self { pool, mut access, local, patience } = self;
+        let local = match local {
+            Some(0) => return Err(refused("a cluster without nodes runs nothing: give at least 1")),
+            Some(nodes) => Some(Arc::new(Local::start(nodes, &mut access)?)),
+            None => None,
+        };
+        let caller = Arc::new(Caller::start(access)?);
+        let expected = local.as_ref().map_or(1, |local| local.nodes());
+        if caller.board().wait_for_nodes(expected, patience) == 0 {
+            return Err(not_started(no_node(&caller.board().nodes(), patience)));
+        }
+        let board = Arc::clone(caller.board());
+        let places = board.places();
+        let host: Arc<Caller> = Arc::clone(&caller);
+        let pool = pool.workers(places.clamp(1, MOST_WORKERS)).on(host).build()?;
+        let resize = pool.resizer();
+        std::thread::Builder::new()
+            .name("wirecheck-places".to_owned())
+            .spawn(move || {
+                let mut known = places;
+                while let Some(places) = board.wait_for_places(known) {
+                    if !resize(places.clamp(1, MOST_WORKERS)) {
+                        return;
+                    }
+                    known = places;
+                }
+            })
+            .map_err(|error| system("a thread of a cluster could not be started", error))?;
+        Ok(Cluster::new(pool, caller, local))
+    }
+}
+
+fn no_node(others: &[NodeInfo], patience: Duration) -> String {
+    let start =
+        "start one: this program with the environment variable `WIRECHECK_NODE` set to the server's address";
+    let seconds = patience.as_secs_f64();
+    if others.is_empty() {
+        return format!("no node answered within {seconds} s; {start}");
+    }
+    let names: Vec<String> = others.iter().map(|node| format!("{} ({})", node.name, node.build)).collect();
+    format!("no node has this build of the program, and these have other ones: {}; {start}", names.join(", "))
+}

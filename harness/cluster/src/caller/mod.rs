@@ -1,0 +1,16 @@
+//! The caller's side: a thread with the connection to the broker, which carries the seats of a pool.
+//!
+//! ```text
+//! seats  what is open, and what becomes of it
+//! nodes  which nodes there are, which of them gets a seat, and which are lost
+//! pump   the bytes of one seat
+//! run    the thread
+//! ```
+
+mod nodes;
+mod pump;
+mod run;
+mod seats;
+
+pub use nodes::NodeInfo;
+pub(crate) use run::Caller;

@@ -1,0 +1,391 @@
+//! The thread of a caller, and what the rest of the program sees of it.
+
+use super::nodes::NodeInfo;
+use super::pump;
+use super::seats::{Hub, Order};
+use crate::access::{Access, new_id};
+use crate::beat::Beat;
+use crate::courier::{self, Batch};
+use crate::digest::Digest;
+use crate::tunnel::{Entries, Link, Received, reset};
+use async_nats::{Client, Event, Message, Request, RequestErrorKind, Subscriber};
+use futures_util::{FutureExt, StreamExt};
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::{LocalSet, spawn_local};
+use wirecheck::Error;
+use wirecheck::cluster::{NewSeat, SeatCommand, SeatHost, not_started, system};
+
+/// How often nodes are looked at.
+const LOOK: Duration = Duration::from_millis(100);
+/// How long a node may take to say that its process lives.
+const ANSWER: Duration = Duration::from_millis(300);
+/// How long the last messages may take.
+const LAST: Duration = Duration::from_millis(500);
+/// A node of another program is forgotten when it was not heard for so long.
+const OTHERS: Duration = Duration::from_secs(6);
+
+/// What the thread tells the rest of the program.
+#[derive(Debug, Default)]
+pub(crate) struct Board {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    nodes: HashMap<String, NodeInfo>,
+    /// Nodes with another program, and when they were heard.
+    others: HashMap<String, (NodeInfo, Instant)>,
+    /// How many workers this caller may have.
+    places: usize,
+    is_over: bool,
+}
+
+impl Board {
+    pub(super) fn note(&self, nodes: HashMap<String, NodeInfo>, places: usize) {
+        let mut state = self.lock();
+        state.nodes = nodes;
+        state.places = places;
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    pub(super) fn note_other(&self, id: &str, info: NodeInfo, now: Instant) {
+        let mut state = self.lock();
+        state.others.retain(|_, (_, heard)| now.saturating_duration_since(*heard) < OTHERS);
+        state.others.insert(id.to_owned(), (info, now));
+    }
+
+    fn end(&self) {
+        self.lock().is_over = true;
+        self.changed.notify_all();
+    }
+
+    /// All nodes that are there.
+    pub(crate) fn nodes(&self) -> Vec<NodeInfo> {
+        let state = self.lock();
+        let others = state.others.values().filter(|(_, heard)| heard.elapsed() < OTHERS);
+        let mut nodes: Vec<NodeInfo> =
+            state.nodes.values().chain(others.map(|(info, _)| info)).cloned().collect();
+        nodes.sort_by(|one, other| (&one.name, &one.build).cmp(&(&other.name, &other.build)));
+        nodes
+    }
+
+    /// How many workers this caller may have.
+    pub(crate) fn places(&self) -> usize {
+        self.lock().places
+    }
+
+    /// Waits until there is a number of places other than `known`; `None` when the thread has ended.
+    pub(crate) fn wait_for_places(&self, known: usize) -> Option<usize> {
+        let waited = self.changed.wait_while(self.lock(), |state| state.places == known && !state.is_over);
+        let state = waited.unwrap_or_else(PoisonError::into_inner);
+        (!state.is_over).then_some(state.places)
+    }
+
+    /// Waits until there are so many nodes with this program. Returns how many there are.
+    pub(crate) fn wait_for_nodes(&self, count: usize, patience: Duration) -> usize {
+        let is_short = |state: &mut State| state.nodes.len() < count && !state.is_over;
+        let waited = self.changed.wait_timeout_while(self.lock(), patience, is_short);
+        waited.unwrap_or_else(PoisonError::into_inner).0.nodes.len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Carries the seats of a pool to the nodes of a cluster. Dropping it ends its thread.
+#[derive(Debug)]
+pub(crate) struct Caller {
+    orders: UnboundedSender<Order>,
+    board: Arc<Board>,
+    build: Digest,
+    thread: Option<JoinHandle<()>>,
+    /// The process that has the thread.
+    process: u32,
+}
+
+impl Caller {
+    /// Connects, and looks for nodes.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub(crate) fn start(access: Access) -> Result<Self, Error> {
+        let build = Digest::own()?;
+        let board = Arc::new(Board::default());
+        let (orders, taken) = unbounded_channel();
+        let (told, connected) = mpsc::channel();
+        let (theirs, events) = (Arc::clone(&board), orders.clone());
+        let thread = std::thread::Builder::new()
+            .name("wirecheck-cluster".to_owned())
+            .spawn(move || {
+                run(&access, build, &theirs, (events, taken), &told);
+                theirs.end();
+            })
+            .map_err(|error| system("the thread of a cluster could not be started", error))?;
+        let caller = Self { orders, board, build, thread: Some(thread), process: std::process::id() };
+        connected.recv().unwrap_or_else(|_| Err(not_started("the thread of a cluster has ended")))?;
+        Ok(caller)
+    }
+
+    pub(crate) fn board(&self) -> &Arc<Board> {
+        &self.board
+    }
+}
+
+impl SeatHost for Caller {
+    fn build(&self) -> u64 {
+        self.build.number()
+    }
+
+    fn has_nodes(&self) -> bool {
+        !self.board.lock().nodes.is_empty()
+    }
+
+    fn open(&self, seat: NewSeat) {
+        // If the thread is gone, the seat is dropped, which ends its stream.
+        let status = Arc::clone(&seat.status);
+        if self.orders.send(Order::Open(seat)).is_err() {
+            status.refused("the thread of the cluster has ended".to_owned());
+        }
+    }
+
+    fn command(&self, seat: u64, command: SeatCommand) {
+        let _ = self.orders.send(Order::Command(seat, command));
+    }
+
+    fn release(&self, seat: u64) {
+        let _ = self.orders.send(Order::Release(seat));
+    }
+}
+
+impl Drop for Caller {
+    fn drop(&mut self) {
+        let thread = self.thread.take();
+        if self.process != std::process::id() {
+            // A fork does not have the thread.
+            std::mem::forget(thread);
+            return;
+        }
+        let _ = self.orders.send(Order::Stop);
+        if let Some(thread) = thread {
+            let _ = thread.join();
+        }
+    }
+}
+
+type Orders = (UnboundedSender<Order>, UnboundedReceiver<Order>);
+
+fn run(
+    access: &Access,
+    build: Digest,
+    board: &Arc<Board>,
+    (events, mut orders): Orders,
+    told: &mpsc::Sender<Result<(), Error>>,
+) {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let _ = told.send(Err(system("the thread of a cluster could not be set up", error)));
+            return;
+        }
+    };
+    LocalSet::new().block_on(&runtime, async {
+        let id = new_id();
+        let session = match Session::begin(access, &id, build, board, events).await {
+            Ok(session) => session,
+            Err(error) => {
+                let _ = told.send(Err(error));
+                return;
+            }
+        };
+        let _ = told.send(Ok(()));
+        while let Some(order) = orders.recv().await {
+            if !session.hub.borrow_mut().order(order) {
+                break;
+            }
+        }
+        session.end().await;
+    });
+}
+
+/// A connection, and the tasks that serve it.
+struct Session {
+    access: Access,
+    client: Client,
+    hub: Rc<RefCell<Hub>>,
+    reply: String,
+}
+
+impl Session {
+    async fn begin(
+        access: &Access,
+        id: &str,
+        build: Digest,
+        board: &Arc<Board>,
+        events: UnboundedSender<Order>,
+    ) -> Result<Rc<Self>, Error> {
+        let on_event = move |event| {
+            if matches!(event, Event::Connected) {
+                let _ = events.send(Order::Reconnected);
+            }
+        };
+        let client = access.connect("wirecheck caller", on_event).await?;
+        let reply = access.caller(id);
+        let failed = |what: &str| not_started(format!("the NATS server refused {what}"));
+        let inbox = client.subscribe(reply.clone()).await.map_err(|_| failed("the caller's inbox"))?;
+        let beats = client.subscribe(access.beats()).await.map_err(|_| failed("the beats of nodes"))?;
+        let wake = Rc::new(Notify::new());
+        let hub = Rc::new(RefCell::new(Hub {
+            key: access.key.clone(),
+            build,
+            nodes: HashMap::new(),
+            links: HashMap::new(),
+            seats: HashMap::new(),
+            waiting: VecDeque::new(),
+            placed: Vec::new(),
+            wake: Rc::clone(&wake),
+            board: Arc::clone(board),
+        }));
+        let session = Rc::new(Self { access: access.clone(), client, hub, reply });
+        spawn_local(Rc::clone(&session).take_messages(inbox));
+        spawn_local(Rc::clone(&session).take_beats(beats));
+        spawn_local(Rc::clone(&session).watch());
+        let collecting = Rc::clone(&session);
+        let collect = move |now| collecting.collect(now);
+        spawn_local(courier::run(session.client.clone(), session.reply.clone(), wake, collect));
+        courier::send(&session.client, access.query(), &session.reply, Vec::new()).await;
+        Ok(session)
+    }
+
+    /// What is to be sent to the nodes.
+    fn collect(&self, now: Instant) -> Batch {
+        let mut hub = self.hub.borrow_mut();
+        let Hub { nodes, key, .. } = &mut *hub;
+        let mut batch = Batch { messages: Vec::new(), next: now + LOOK };
+        for (id, node) in nodes {
+            while let Some(message) = node.link.next_message(key, now) {
+                batch.messages.push((self.access.node(id), message));
+            }
+            batch.next = batch.next.min(node.link.next_time(now));
+        }
+        batch
+    }
+
+    async fn take_messages(self: Rc<Self>, mut inbox: Subscriber) {
+        while let Some(message) = inbox.next().await {
+            self.take(&message).await;
+            while let Some(Some(message)) = inbox.next().now_or_never() {
+                self.take(&message).await;
+            }
+            let placed = std::mem::take(&mut self.hub.borrow_mut().placed);
+            for seat in placed {
+                spawn_local(pump::run(Rc::clone(&self.hub), seat));
+            }
+            self.hub.borrow().wake.notify_one();
+        }
+    }
+
+    async fn take(&self, message: &Message) {
+        if let Some(answer) = self.take_content(message)
+            && let Some(from) = &message.reply
+        {
+            courier::send(&self.client, from.to_string(), &self.reply, answer).await;
+        }
+    }
+
+    /// Takes a message; returns what its sender is to be told at once.
+    fn take_content(&self, message: &Message) -> Option<Vec<u8>> {
+        let mut hub = self.hub.borrow_mut();
+        let key = hub.key.clone();
+        let content = key.open(&message.payload)?;
+        let (link, _) = Link::of(content)?;
+        let Some(id) = hub.links.get(&link).cloned() else { return Some(reset(link, true, &key)) };
+        match hub.nodes.get_mut(&id)?.link.receive(content, Instant::now()) {
+            Received::Entries(entries) => {
+                for (seat, entry) in Entries(entries).map_while(Result::ok) {
+                    hub.entry(&id, seat, entry);
+                }
+            }
+            Received::Reset => drop(hub.lose(&id)),
+            Received::Nothing | Received::Malformed => {}
+        }
+        None
+    }
+
+    async fn take_beats(self: Rc<Self>, mut beats: Subscriber) {
+        while let Some(message) = beats.next().await {
+            let mut hub = self.hub.borrow_mut();
+            let beat = hub.key.open(&message.payload).and_then(Beat::read);
+            if let Some(beat) = beat {
+                hub.beat(&beat, Instant::now());
+            }
+        }
+    }
+
+    /// Looks for nodes that are lost.
+    async fn watch(self: Rc<Self>) {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            let (lost, asked) = self.hub.borrow_mut().silent(Instant::now());
+            for id in lost {
+                self.lose(&id).await;
+            }
+            for id in asked {
+                spawn_local(Rc::clone(&self).ask(id));
+            }
+        }
+    }
+
+    async fn lose(&self, id: &str) {
+        let message = self.hub.borrow_mut().lose(id);
+        if let Some(message) = message {
+            courier::send(&self.client, self.access.node(id), &self.reply, message).await;
+        }
+    }
+
+    /// Asks a silent node whether its process lives. A server knows at once when nobody listens; a request that was under way
+    /// when the process died is never answered.
+    async fn ask(self: Rc<Self>, id: String) {
+        let mut refusals = 0;
+        while refusals < 2 {
+            let request = Request::new().timeout(Some(ANSWER));
+            let asking = self.client.send_request(self.access.ping(&id), request);
+            match tokio::time::timeout(ANSWER * 2, asking).await {
+                Ok(Err(error)) if error.kind() == RequestErrorKind::NoResponders => refusals += 1,
+                Ok(Ok(_)) => {
+                    if let Some(node) = self.hub.borrow_mut().nodes.get_mut(&id) {
+                        node.link.note_heard(Instant::now());
+                    }
+                    break;
+                }
+                _ => break,
+            }
+        }
+        if refusals == 2 {
+            self.lose(&id).await;
+        } else if let Some(node) = self.hub.borrow_mut().nodes.get_mut(&id) {
+            node.is_asked = false;
+        }
+    }
+
+    /// Says good-bye to all nodes, so that none waits for this caller.
+    async fn end(&self) {
+        let nodes: Vec<String> = self.hub.borrow().nodes.keys().cloned().collect();
+        let ending = async {
+            for id in nodes {
+                self.lose(&id).await;
+            }
+            let _ = self.client.flush().await;
+        };
+        let _ = tokio::time::timeout(LAST, ending).await;
+    }
+}

@@ -1,0 +1,185 @@
+//! Seats that are open, on which node each is, and what is said about them.
+
+use super::nodes::Node;
+use super::run::Board;
+use crate::digest::Digest;
+use crate::tunnel::{Entry, Flow, Key, LinkId};
+use std::collections::{HashMap, VecDeque};
+use std::os::fd::OwnedFd;
+use std::rc::Rc;
+use std::sync::Arc;
+use tokio::sync::Notify;
+use wirecheck::cluster::{NewSeat, SeatCommand, SeatEnd, SeatReport, SeatStatus};
+
+/// What the threads of the program ask for.
+#[derive(Debug)]
+pub(super) enum Order {
+    Open(NewSeat),
+    Command(u64, SeatCommand),
+    Release(u64),
+    /// The connection was lost for a moment.
+    Reconnected,
+    Stop,
+}
+
+/// All that the thread of a caller knows.
+pub(super) struct Hub {
+    pub(super) key: Key,
+    pub(super) build: Digest,
+    pub(super) nodes: HashMap<String, Node>,
+    /// The node of each link.
+    pub(super) links: HashMap<LinkId, String>,
+    pub(super) seats: HashMap<u64, Seat>,
+    /// Seats without a node, first come first served.
+    pub(super) waiting: VecDeque<u64>,
+    /// Seats that got a worker and have no pump yet.
+    pub(super) placed: Vec<u64>,
+    /// Notified when there is something to send.
+    pub(super) wake: Rc<Notify>,
+    pub(super) board: Arc<Board>,
+}
+
+/// Where a seat is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Nowhere yet.
+    Waiting,
+    /// A node was asked to start a worker.
+    Asked(String),
+    /// A node has its worker.
+    On(String),
+}
+
+impl Place {
+    pub(super) fn node(&self) -> Option<&str> {
+        match self {
+            Self::Waiting => None,
+            Self::Asked(node) | Self::On(node) => Some(node),
+        }
+    }
+}
+
+pub(super) struct Seat {
+    pub(super) place: Place,
+    pub(super) status: Arc<SeatStatus>,
+    /// Until the pump takes it.
+    pub(super) stream: Option<OwnedFd>,
+    pub(super) flow: Flow,
+    /// Set once the worker has ended. All that it has answered came before.
+    pub(super) end: Option<SeatEnd>,
+    /// Of the pump, when something of the above has changed.
+    pub(super) changed: Rc<Notify>,
+    /// Orders from before it had a worker.
+    orders: Vec<SeatCommand>,
+}
+
+impl Hub {
+    /// Does what is asked. Returns false once nothing more will be.
+    pub(super) fn order(&mut self, order: Order) -> bool {
+        match order {
+            Order::Open(NewSeat { number, stream, status }) => {
+                let seat = Seat {
+                    place: Place::Waiting,
+                    status,
+                    stream: Some(stream),
+                    flow: Flow::default(),
+                    end: None,
+                    changed: Rc::default(),
+                    orders: Vec::new(),
+                };
+                self.seats.insert(number, seat);
+                self.waiting.push_back(number);
+                self.place_waiting();
+            }
+            Order::Command(number, command) => self.command(number, command),
+            Order::Release(number) => self.release(number),
+            Order::Reconnected => {
+                self.nodes.values_mut().for_each(|node| node.link.send_again());
+            }
+            Order::Stop => return false,
+        }
+        self.wake.notify_one();
+        true
+    }
+
+    fn command(&mut self, number: u64, command: SeatCommand) {
+        let Some(seat) = self.seats.get_mut(&number) else { return };
+        if let Place::On(node) = &seat.place {
+            if let Some(node) = self.nodes.get_mut(node) {
+                push_command(node, number, command);
+            }
+        } else if command == SeatCommand::Kill {
+            seat.status.refused("it was ended before a node had a place for it".to_owned());
+            self.release(number);
+        } else {
+            seat.orders.push(command);
+        }
+    }
+
+    /// Nobody asks for the seat any more.
+    pub(super) fn release(&mut self, number: u64) {
+        let Some(seat) = self.seats.remove(&number) else { return };
+        self.waiting.retain(|waiting| *waiting != number);
+        seat.changed.notify_one();
+        if let Some(node) = seat.place.node().and_then(|node| self.nodes.get_mut(node)) {
+            node.taken.remove(&number);
+            node.link.push(number, Entry::Released);
+        }
+        self.place_waiting();
+    }
+
+    /// Takes what a node says about a seat.
+    pub(super) fn entry(&mut self, from: &str, number: u64, entry: Entry<'_>) {
+        let Some(seat) = self.seats.get_mut(&number) else { return };
+        // A node that was given up may speak of a seat that another one has by now.
+        let Some(node) = self.nodes.get_mut(from).filter(|_| seat.place.node() == Some(from)) else { return };
+        match entry {
+            Entry::Placed => {
+                seat.status.placed(&node.info.name);
+                seat.place = Place::On(from.to_owned());
+                std::mem::take(&mut seat.orders)
+                    .into_iter()
+                    .for_each(|command| push_command(node, number, command));
+                self.placed.push(number);
+            }
+            Entry::Refused { why } => {
+                seat.status.refused(why.to_owned());
+                node.taken.remove(&number);
+                seat.place = Place::Waiting;
+                self.seats.remove(&number);
+            }
+            Entry::Data { bytes } => {
+                if !seat.flow.came(bytes) {
+                    self.lose(from);
+                    return;
+                }
+            }
+            Entry::Credit { passed } => seat.flow.credit(passed),
+            Entry::Report { report } => {
+                if let Some(report) = SeatReport::read(report) {
+                    seat.status.report(report);
+                }
+            }
+            Entry::Ended { end } => {
+                seat.end = SeatEnd::read(end);
+                node.taken.remove(&number);
+                if seat.end.is_none() {
+                    seat.status.lost();
+                    self.seats.remove(&number);
+                }
+                self.place_waiting();
+            }
+            // Said by callers only.
+            Entry::Open { .. } | Entry::Finished | Entry::Command { .. } | Entry::Released => {}
+        }
+        if let Some(seat) = self.seats.get(&number) {
+            seat.changed.notify_one();
+        }
+    }
+}
+
+fn push_command(node: &mut Node, seat: u64, command: SeatCommand) {
+    let mut bytes = Vec::new();
+    command.write(&mut bytes);
+    node.link.push(seat, Entry::Command { command: &bytes });
+}

@@ -1,0 +1,109 @@
+//! A program that is started as a node.
+
+use crate::access::Access;
+use crate::node::{NODE_VARIABLE, NodeOptions, Stop, run};
+use std::ffi::OsString;
+use std::io::Write;
+use wirecheck::Error;
+use wirecheck::cluster::refused;
+
+const PLACES_VARIABLE: &str = "WIRECHECK_NODE_WORKERS";
+const NAME_VARIABLE: &str = "WIRECHECK_NODE_NAME";
+const LABELS_VARIABLE: &str = "WIRECHECK_NODE_LABELS";
+const APP_VARIABLE: &str = "WIRECHECK_APP";
+const CREDENTIALS_VARIABLE: &str = "WIRECHECK_CREDENTIALS";
+const ROOTS_VARIABLE: &str = "WIRECHECK_TLS_ROOTS";
+/// The exit code of a node that cannot be one.
+const NO_NODE: i32 = 122;
+
+/// Call this first in `main`, in place of [`wirecheck::init`]: in a worker process it serves tasks, and in a node it serves callers.
+/// It never returns there.
+///
+/// A node is this program with the environment variable `WIRECHECK_NODE`, which holds the address of the NATS server. These
+/// variables say more about it:
+///
+/// - `WIRECHECK_NODE_WORKERS`: how many workers it may have. One for each core by default.
+/// - `WIRECHECK_NODE_NAME`: its name in errors and lists. That of the machine by default.
+/// - `WIRECHECK_NODE_LABELS`: labels, with commas between them.
+/// - `WIRECHECK_APP`: the name of the application, as of [`app`](crate::ClusterBuilder::app).
+/// - `WIRECHECK_CLUSTER_SECRET`: the secret, as of [`secret`](crate::ClusterBuilder::secret).
+/// - `WIRECHECK_CREDENTIALS`: a file with NATS credentials.
+/// - `WIRECHECK_TLS_ROOTS`: a file with certificates of authorities. TLS is required then.
+///
+/// # Exits
+/// As [`wirecheck::init`]. A node that cannot reach its server writes why to standard error, and exits with code 122.
+pub fn init() {
+    wirecheck::init();
+    let Some(server) = std::env::var_os(NODE_VARIABLE) else { return };
+    let outcome = options(&server, |name| std::env::var_os(name))
+        .and_then(|options| run(&options, &Stop::default(), || {}));
+    if let Err(error) = outcome {
+        let _ = writeln!(std::io::stderr(), "wirecheck: this node cannot start: {error}");
+    }
+    std::process::exit(NO_NODE)
+}
+
+fn options(server: &OsString, variable: impl Fn(&str) -> Option<OsString>) -> Result<NodeOptions, Error> {
+    let text = |name: &str, value: &OsString| {
+        let wrong = || refused(format!("the environment variable `{name}` holds no text that can be read"));
+        value.to_str().map(str::to_owned).ok_or_else(wrong)
+    };
+    let optional = |name: &str| variable(name).map(|value| text(name, &value)).transpose();
+    let mut access = Access::to(&text(NODE_VARIABLE, server)?);
+    if let Some(app) = optional(APP_VARIABLE)? {
+        access.app = app;
+    }
+    access.credentials = variable(CREDENTIALS_VARIABLE).map(Into::into);
+    access.roots = variable(ROOTS_VARIABLE).map(Into::into);
+    access.requires_tls = access.roots.is_some();
+    let places = match optional(PLACES_VARIABLE)? {
+        None => std::thread::available_parallelism().map_or(1, usize::from),
+        Some(count) => count.parse().ok().filter(|count| (1..=4096).contains(count)).ok_or_else(|| {
+            refused(format!(
+                "`{PLACES_VARIABLE}` is `{}`, and a node has from 1 to 4096 workers",
+                count.escape_debug()
+            ))
+        })?,
+    };
+    let machine = || rustix::system::uname().nodename().to_string_lossy().into_owned();
+    let name = optional(NAME_VARIABLE)?.unwrap_or_else(machine);
+    let labels = optional(LABELS_VARIABLE)?.unwrap_or_default();
+    let labels = labels.split(',').map(str::trim).filter(|label| !label.is_empty()).map(str::to_owned);
+    Ok(NodeOptions { access, name, places, labels: labels.collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_read() {
+        let set = |name: &str| {
+            let value = match name {
+                PLACES_VARIABLE => "7",
+                NAME_VARIABLE => "one",
+                LABELS_VARIABLE => "gpu, big,,",
+                APP_VARIABLE => "mine",
+                ROOTS_VARIABLE => "/ca.pem",
+                _ => return None,
+            };
+            Some(OsString::from(value))
+        };
+        let options = options(&"nats://here:1".into(), set).unwrap();
+        assert_eq!((options.places, options.name.as_str()), (7, "one"));
+        assert_eq!(options.labels, ["gpu", "big"]);
+        assert_eq!((options.access.app.as_str(), options.access.server.as_str()), ("mine", "nats://here:1"));
+        assert!(options.access.requires_tls && options.access.credentials.is_none());
+    }
+
+    #[test]
+    fn what_is_not_set_has_a_default_and_nonsense_is_refused() {
+        let plain = options(&"nats://here:1".into(), |_| None).unwrap();
+        assert!(plain.places >= 1 && !plain.name.is_empty() && plain.labels.is_empty());
+        for count in ["0", "-1", "many", "4097"] {
+            let set = |name: &str| (name == PLACES_VARIABLE).then(|| OsString::from(count));
+            let error = options(&"nats://here:1".into(), set).unwrap_err();
+            assert!(error.is_refused() && error.to_string().contains(PLACES_VARIABLE), "{error}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The callers of a node, and the seats that each has.
+
+use crate::beat::Beat;
+use crate::digest::Digest;
+use crate::tunnel::{Entries, Entry, Flow, Key, Link, LinkId, Received, reset};
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
+use wirecheck::cluster::{HostedWorker, SeatCommand, WorkerHost};
+
+/// A caller that was not heard for so long is gone, and its workers are killed.
+const GONE_AFTER: Duration = Duration::from_millis(5500);
+
+/// All that a node knows.
+pub(super) struct Peers {
+    pub(super) key: Key,
+    pub(super) host: WorkerHost,
+    pub(super) own: Beat,
+    pub(super) peers: HashMap<LinkId, Peer>,
+    /// Seats that wait for a place, first come first served.
+    waiting: VecDeque<(LinkId, u64)>,
+    /// Seats that got a worker and have no pump yet.
+    pub(super) placed: Vec<(LinkId, u64)>,
+    /// Notified when there is something to send.
+    pub(super) wake: Rc<Notify>,
+}
+
+/// A caller.
+pub(super) struct Peer {
+    pub(super) link: Link,
+    /// The subject of its inbox.
+    pub(super) address: String,
+    pub(super) seats: HashMap<u64, Seat>,
+}
+
+pub(super) struct Seat {
+    /// `None` while it waits for a place.
+    pub(super) worker: Option<HostedWorker>,
+    pub(super) flow: Flow,
+    /// Whether nothing more comes from the caller.
+    pub(super) is_finished: bool,
+    /// Of the pump, when something of the above has changed.
+    pub(super) changed: Rc<Notify>,
+}
+
+impl Peers {
+    pub(super) fn new(key: Key, host: WorkerHost, own: Beat, wake: Rc<Notify>) -> Self {
+        let (waiting, placed) = (VecDeque::new(), Vec::new());
+        Self { key, host, own, peers: HashMap::new(), waiting, placed, wake }
+    }
+
+    /// The beat of now.
+    pub(super) fn beat(&self) -> Beat {
+        Beat { taken: self.taken() as u32, callers: self.peers.len() as u32, ..self.own.clone() }
+    }
+
+    fn taken(&self) -> usize {
+        let with_worker = |peer: &Peer| peer.seats.values().filter(|seat| seat.worker.is_some()).count();
+        self.peers.values().map(with_worker).sum()
+    }
+
+    /// Takes a message; returns what its sender is to be told at once. `from` is the sender's subject.
+    pub(super) fn take(&mut self, message: &[u8], from: Option<&str>, now: Instant) -> Option<Vec<u8>> {
+        let key = self.key.clone();
+        let content = key.open(message)?;
+        let (id, is_first) = Link::of(content)?;
+        if !self.peers.contains_key(&id) {
+            let Some(from) = from.filter(|_| is_first) else {
+                // It was given up, or this process is another one.
+                return Some(reset(id, false, &key));
+            };
+            let link = Link::new(id, false, now);
+            let peer = Peer { link, address: from.to_owned(), seats: HashMap::new() };
+            self.peers.insert(id, peer);
+        }
+        match self.peers.get_mut(&id)?.link.receive(content, now) {
+            Received::Entries(entries) => {
+                for (seat, entry) in Entries(entries).map_while(Result::ok) {
+                    self.entry(id, seat, entry);
+                }
+                self.place_waiting();
+            }
+            Received::Reset => self.give_up(id),
+            Received::Nothing | Received::Malformed => {}
+        }
+        None
+    }
+
+    fn entry(&mut self, id: LinkId, number: u64, entry: Entry<'_>) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        match entry {
+            Entry::Open { build } => self.open(id, number, build),
+            Entry::Released => self.release(id, number),
+            _ => {
+                let Some(seat) = peer.seats.get_mut(&number) else { return };
+                match entry {
+                    Entry::Data { bytes } => {
+                        if !seat.flow.came(bytes) {
+                            self.give_up(id);
+                            return;
+                        }
+                    }
+                    Entry::Finished => seat.is_finished = true,
+                    Entry::Credit { passed } => seat.flow.credit(passed),
+                    Entry::Command { command } => {
+                        if let (Some(command), Some(worker)) = (SeatCommand::read(command), &mut seat.worker)
+                        {
+                            worker.command(command);
+                        }
+                    }
+                    _ => {}
+                }
+                seat.changed.notify_one();
+            }
+        }
+    }
+
+    fn open(&mut self, id: LinkId, number: u64, build: &[u8]) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        if *build != self.own.build.0 {
+            let theirs =
+                build.try_into().map_or_else(|_| "unknown".to_owned(), |hash| Digest(hash).to_string());
+            let why = format!(
+                "the node {} has the build {} of the program, and the caller has {theirs}: start nodes from the same executable",
+                self.own.name, self.own.build
+            );
+            peer.link.push(number, Entry::Refused { why: &why });
+            return;
+        }
+        let seat = Seat { worker: None, flow: Flow::default(), is_finished: false, changed: Rc::default() };
+        peer.seats.insert(number, seat);
+        self.waiting.push_back((id, number));
+    }
+
+    /// Ends a seat. Its worker is killed if it lives.
+    pub(super) fn release(&mut self, id: LinkId, number: u64) {
+        self.waiting.retain(|waiting| *waiting != (id, number));
+        if let Some(seat) = self.peers.get_mut(&id).and_then(|peer| peer.seats.remove(&number)) {
+            seat.changed.notify_one();
+        }
+        self.place_waiting();
+    }
+
+    /// Starts workers for seats that wait, as far as there are places.
+    pub(super) fn place_waiting(&mut self) {
+        while self.taken() < self.own.places as usize {
+            let Some((id, number)) = self.waiting.pop_front() else { return };
+            let Some(peer) = self.peers.get_mut(&id) else { continue };
+            let Some(seat) = peer.seats.get_mut(&number) else { continue };
+            match self.host.start() {
+                Ok(worker) => {
+                    seat.worker = Some(worker);
+                    peer.link.push(number, Entry::Placed);
+                    self.placed.push((id, number));
+                }
+                Err(error) => {
+                    peer.link.push(
+                        number,
+                        Entry::Refused { why: &format!("on the node {}, {error}", self.own.name) },
+                    );
+                    peer.seats.remove(&number);
+                }
+            }
+            self.wake.notify_one();
+        }
+    }
+
+    /// Forgets a caller, and kills its workers.
+    fn give_up(&mut self, id: LinkId) {
+        let Some(mut peer) = self.peers.remove(&id) else { return };
+        self.waiting.retain(|(link, _)| *link != id);
+        // All at once, so that their ends are waited for together.
+        peer.seats.values_mut().filter_map(|seat| seat.worker.as_mut()).for_each(HostedWorker::kill);
+        peer.seats.values().for_each(|seat| seat.changed.notify_one());
+        drop(peer);
+        self.place_waiting();
+    }
+
+    /// Gives callers up that were not heard for long.
+    pub(super) fn forget_silent(&mut self, now: Instant) {
+        let gone = |peer: &Peer| peer.link.silence(now) >= GONE_AFTER;
+        let gone: Vec<LinkId> = self.peers.iter().filter(|(_, peer)| gone(peer)).map(|(id, _)| *id).collect();
+        gone.into_iter().for_each(|id| self.give_up(id));
+    }
+
+    /// Forgets all callers. Returns what each is to be told, with its address.
+    pub(super) fn end(&mut self) -> Vec<(String, Vec<u8>)> {
+        let key = self.key.clone();
+        let told = self.peers.values().map(|peer| (peer.address.clone(), reset(peer.link.id(), false, &key)));
+        let told = told.collect();
+        let all: Vec<LinkId> = self.peers.keys().copied().collect();
+        self.own.places = 0;
+        all.into_iter().for_each(|id| self.give_up(id));
+        told
+    }
+}

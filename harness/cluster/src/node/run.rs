@@ -1,0 +1,215 @@
+//! The connection of a node, and its beats.
+
+use super::peers::Peers;
+use super::pump;
+use crate::access::{Access, new_id};
+use crate::beat::{BEAT, Beat};
+use crate::courier::{self, Batch};
+use crate::digest::Digest;
+use crate::tunnel::TAG;
+use async_nats::{Client, Event, Subscriber};
+use futures_util::{FutureExt, StreamExt};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
+use tokio::task::{LocalSet, spawn_local};
+use wirecheck::Error;
+use wirecheck::cluster::{WorkerHost, not_started, system};
+
+/// The environment variable that makes a program a node, and names the server.
+pub(crate) const NODE_VARIABLE: &str = "WIRECHECK_NODE";
+
+/// How often it is looked whether callers are gone.
+const LOOK: Duration = Duration::from_millis(250);
+/// How long the last messages may take.
+const LAST: Duration = Duration::from_millis(500);
+
+/// What a node is.
+#[derive(Clone, Debug)]
+pub(crate) struct NodeOptions {
+    pub(crate) access: Access,
+    pub(crate) name: String,
+    /// How many workers it may have.
+    pub(crate) places: usize,
+    pub(crate) labels: Vec<String>,
+}
+
+/// Ends a node that runs in this process.
+pub(crate) type Stop = Arc<Notify>;
+
+/// Runs a node until it is to stop. `ready` is called once callers can find it.
+///
+/// # Errors
+/// When the server cannot be reached, or this process cannot have workers.
+pub(crate) fn run(options: &NodeOptions, stop: &Stop, ready: impl FnOnce()) -> Result<(), Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| system("the thread of a node could not be set up", error))?;
+    LocalSet::new().block_on(&runtime, async {
+        let node = Node::begin(options).await?;
+        ready();
+        stop.notified().await;
+        node.end().await;
+        Ok(())
+    })
+}
+
+struct Node {
+    access: Access,
+    id: String,
+    client: Client,
+    /// The subject of its inbox.
+    inbox: String,
+    peers: Rc<RefCell<Peers>>,
+}
+
+impl Node {
+    async fn begin(options: &NodeOptions) -> Result<Rc<Self>, Error> {
+        let NodeOptions { access, name, places, labels } = options;
+        let build = Digest::own()?;
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let host = WorkerHost::new(build.number(), (cores / places.max(&1)).max(1), &[NODE_VARIABLE])?;
+        let id = new_id();
+        let own = Beat {
+            id: id.clone(),
+            name: name.clone(),
+            build,
+            triple: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
+            places: u32::try_from(*places).unwrap_or(u32::MAX),
+            taken: 0,
+            callers: 0,
+            labels: labels.clone(),
+        };
+        let wake = Rc::new(Notify::new());
+        let reconnected = Arc::new(Notify::new());
+        let notify = Arc::clone(&reconnected);
+        let on_event = move |event| {
+            if matches!(event, Event::Connected) {
+                notify.notify_one();
+            }
+        };
+        let client = access.connect(&format!("wirecheck node {name}"), on_event).await?;
+        let inbox = access.node(&id);
+        let subscribe = async |subject: String| {
+            let refused =
+                || not_started(format!("the NATS server refused the subject `{subject}` to a node"));
+            client.subscribe(subject.clone()).await.map_err(|_| refused())
+        };
+        let messages = subscribe(inbox.clone()).await?;
+        let pings = subscribe(access.ping(&id)).await?;
+        let queries = subscribe(access.query()).await?;
+        let peers = Rc::new(RefCell::new(Peers::new(access.key.clone(), host, own, Rc::clone(&wake))));
+        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers });
+        spawn_local(Rc::clone(&node).take_messages(messages));
+        spawn_local(Rc::clone(&node).answer(pings));
+        spawn_local(Rc::clone(&node).tell(queries));
+        spawn_local(Rc::clone(&node).watch());
+        spawn_local(Rc::clone(&node).send_again(reconnected));
+        let collecting = Rc::clone(&node);
+        let collect = move |now| collecting.collect(now);
+        spawn_local(courier::run(node.client.clone(), node.inbox.clone(), wake, collect));
+        // The subscriptions are known to the server before anybody hears of this node.
+        let _ = tokio::time::timeout(LAST, node.client.flush()).await;
+        node.beat().await;
+        let _ = tokio::time::timeout(LAST, node.client.flush()).await;
+        Ok(node)
+    }
+
+    fn collect(&self, now: Instant) -> Batch {
+        let mut peers = self.peers.borrow_mut();
+        let Peers { peers: all, key, .. } = &mut *peers;
+        let mut batch = Batch { messages: Vec::new(), next: now + BEAT };
+        for peer in all.values_mut() {
+            while let Some(message) = peer.link.next_message(key, now) {
+                batch.messages.push((peer.address.clone(), message));
+            }
+            batch.next = batch.next.min(peer.link.next_time(now));
+        }
+        batch
+    }
+
+    async fn take_messages(self: Rc<Self>, mut messages: Subscriber) {
+        while let Some(message) = messages.next().await {
+            let mut next = Some(message);
+            while let Some(message) = next {
+                let from = message.reply.as_ref().map(|from| from.as_str());
+                let answer = self.peers.borrow_mut().take(&message.payload, from, Instant::now());
+                if let (Some(answer), Some(from)) = (answer, from) {
+                    courier::send(&self.client, from.to_owned(), &self.inbox, answer).await;
+                }
+                next = messages.next().now_or_never().flatten();
+            }
+            self.start_pumps();
+            self.peers.borrow().wake.notify_one();
+        }
+    }
+
+    fn start_pumps(&self) {
+        let placed = std::mem::take(&mut self.peers.borrow_mut().placed);
+        for (link, seat) in placed {
+            spawn_local(pump::run(Rc::clone(&self.peers), link, seat));
+        }
+    }
+
+    /// Says that the process lives.
+    async fn answer(self: Rc<Self>, mut pings: Subscriber) {
+        while let Some(ping) = pings.next().await {
+            if let Some(asker) = ping.reply {
+                courier::send(&self.client, asker.to_string(), &self.inbox, Vec::new()).await;
+            }
+        }
+    }
+
+    /// Says at once that it is there, when that is asked.
+    async fn tell(self: Rc<Self>, mut queries: Subscriber) {
+        while queries.next().await.is_some() {
+            self.beat().await;
+        }
+    }
+
+    async fn beat(&self) {
+        let mut message = vec![0; TAG];
+        {
+            let peers = self.peers.borrow();
+            peers.beat().write(&mut message);
+            peers.key.seal(&mut message);
+        }
+        courier::send(&self.client, self.access.beat(&self.id), &self.inbox, message).await;
+    }
+
+    async fn watch(self: Rc<Self>) {
+        let mut last = Instant::now();
+        loop {
+            tokio::time::sleep(LOOK).await;
+            self.peers.borrow_mut().forget_silent(Instant::now());
+            self.start_pumps();
+            if last.elapsed() >= BEAT {
+                last = Instant::now();
+                self.beat().await;
+            }
+        }
+    }
+
+    async fn send_again(self: Rc<Self>, reconnected: Arc<Notify>) {
+        loop {
+            reconnected.notified().await;
+            let mut peers = self.peers.borrow_mut();
+            peers.peers.values_mut().for_each(|peer| peer.link.send_again());
+            peers.wake.notify_one();
+        }
+    }
+
+    async fn end(&self) {
+        let told = self.peers.borrow_mut().end();
+        let ending = async {
+            for (address, message) in told {
+                courier::send(&self.client, address, &self.inbox, message).await;
+            }
+            let _ = self.client.flush().await;
+        };
+        let _ = tokio::time::timeout(LAST, ending).await;
+    }
+}

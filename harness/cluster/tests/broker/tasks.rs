@@ -1,0 +1,38 @@
+//! What is run on the cluster.
+
+use std::io::Write;
+use std::time::Duration;
+
+pub(crate) fn square(x: u64) -> u64 {
+    x * x
+}
+
+/// Dies at 13, panics at 50, waits at 99.
+pub(crate) fn risky(x: u64) -> u64 {
+    match x {
+        13 => std::process::abort(),
+        50 => panic!("no fifty"),
+        99 => std::thread::sleep(Duration::from_secs(60)),
+        _ => {}
+    }
+    x + 1
+}
+
+/// Appends a line to a file, which counts how often it ran.
+pub(crate) fn note(file: &str, x: u64) {
+    let file = std::fs::OpenOptions::new().append(true).create(true).open(file);
+    file.and_then(|mut file| file.write_all(format!("{x}\n").as_bytes())).expect("written");
+}
+
+/// The inputs that ran, in the order of their starts.
+pub(crate) fn noted(file: &str) -> Vec<u64> {
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    text.lines().filter_map(|line| line.parse().ok()).collect()
+}
+
+/// Notes that it runs, takes some time, and returns its input.
+pub(crate) fn slowly((file, x, millis): (String, u64, u64)) -> u64 {
+    note(&file, x);
+    std::thread::sleep(Duration::from_millis(millis));
+    x
+}
