@@ -94,4 +94,4 @@ pub use shared_slice::{Plain, Shared};
 pub use task::Closure;
 pub use wirecheck_derive::{Sendable, main};
 #[cfg(feature = "runtime")]
-pub use worker::init;
+pub use worker::{TaskToken, init, task_token};

@@ -9,6 +9,10 @@ mod faults;
 mod machine;
 #[path = "broker/methods.rs"]
 mod methods;
+#[path = "broker/network.rs"]
+mod network;
+#[path = "broker/proxy.rs"]
+mod proxy;
 #[path = "broker/tasks.rs"]
 mod tasks;
 
@@ -23,7 +27,7 @@ fn main() {
     arguments.test_threads = arguments.test_threads.or(Some(2));
     let has_server = machine::server_program().is_some();
     let is_ci = std::env::var_os("CI").is_some();
-    let trials = methods::all().into_iter().chain(faults::all()).map(|(name, test)| {
+    let trials = methods::all().into_iter().chain(faults::all()).chain(network::all()).map(|(name, test)| {
         let run = move || {
             if !has_server {
                 return Err(Failed::from(

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 const MAGIC: [u8; 8] = *b"wirechk2";
 /// Counted up with each change of the frames or of the control block.
-const PROTOCOL: u32 = 4;
+const PROTOCOL: u32 = 5;
 
 /// The call of the initializer; no other call has this number.
 pub(crate) const INITIALIZER: u32 = 0;
@@ -29,6 +29,8 @@ pub(crate) struct WorkerConfig {
     pub(crate) tasks: u64,
     /// After how many idle milliseconds it ends by itself; 0 is never.
     pub(crate) idle: u64,
+    /// The number of its pool, which no other pool has. A task is named by it in all its attempts.
+    pub(crate) pool: u64,
     /// How many pools it is nested in.
     pub(crate) depth: u32,
     /// How many cores it may use.
@@ -65,7 +67,8 @@ impl Hello {
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.magic);
         out.extend_from_slice(&self.protocol.to_le_bytes());
-        for word in [self.build, self.table, self.worker_config.tasks, self.worker_config.idle] {
+        let config = &self.worker_config;
+        for word in [self.build, self.table, config.tasks, config.idle, config.pool] {
             out.extend_from_slice(&word.to_le_bytes());
         }
         for word in [self.worker_config.depth, self.worker_config.cores, self.worker_config.mask] {
@@ -83,6 +86,7 @@ impl Hello {
             worker_config: WorkerConfig {
                 tasks: reader.u64()?,
                 idle: reader.u64()?,
+                pool: reader.u64()?,
                 depth: reader.u32()?,
                 cores: reader.u32()?,
                 mask: reader.u32()?,

@@ -14,6 +14,7 @@ mod serve;
 mod socket;
 #[cfg(processes)]
 mod task_batch;
+mod token;
 
 #[cfg(processes)]
 pub(crate) use phase_timer::PhaseTimer;
@@ -25,6 +26,7 @@ pub(crate) use responses::ResponseWriter;
 pub(crate) use serve::{EXIT_NO_CHANNEL, EXIT_PROTOCOL};
 #[cfg(processes)]
 pub(crate) use task_batch::TaskBatch;
+pub use token::{TaskToken, task_token};
 
 #[cfg(processes)]
 use crate::sys;

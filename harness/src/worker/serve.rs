@@ -5,6 +5,7 @@ use super::phase_timer::RssSampler;
 use super::responses::ResponseWriter;
 use super::socket::Socket;
 use super::task_batch::{OutOfBandInput, TaskBatch};
+use super::token::CURRENT;
 use crate::backend::Fault;
 use crate::clock;
 use crate::panics;
@@ -257,6 +258,7 @@ impl Worker {
         if let Some(mask) = worker_config.mask.checked_sub(1) {
             sys::set_file_mode_mask(mask);
         }
+        CURRENT.enter(worker_config.pool);
         sys::enter_nest(worker_config.depth, worker_config.cores);
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use super::fault_injector::FaultInjector;
 use super::responses::ResponseWriter;
+use super::token::CURRENT;
 use crate::transfer::{ImportedBuffer, Unavailable};
 use crate::wire::{Failure, FrameKind, FrameReader};
 use std::ops::ControlFlow;
@@ -35,6 +36,7 @@ impl TaskBatch<'_> {
             // The time goes first: a reader in between then sees too short a time, never one that is too long.
             block.stamp();
         }
+        CURRENT.start(self.call, self.index);
         block.start(self.call, self.index, count);
     }
 

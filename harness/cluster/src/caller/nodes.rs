@@ -117,12 +117,11 @@ impl Hub {
         let mut left = Vec::new();
         for number in &node.taken {
             match self.seats.get_mut(number) {
+                // How it has ended is known.
+                Some(seat) if seat.end.is_some() => {}
                 Some(seat) if matches!(seat.place, Place::On(_)) => {
-                    // What it has ended with is known.
-                    if seat.end.is_none() {
-                        seat.status.lost();
-                        left.push(*number);
-                    }
+                    seat.status.lost();
+                    left.push(*number);
                 }
                 Some(seat) => {
                     seat.place = Place::Waiting;

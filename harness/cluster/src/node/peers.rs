@@ -3,6 +3,7 @@
 use crate::beat::Beat;
 use crate::digest::Digest;
 use crate::tunnel::{Entries, Entry, Flow, Key, Link, LinkId, Received, reset};
+use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -65,16 +66,16 @@ impl Peers {
         let key = self.key.clone();
         let content = key.open(message)?;
         let (id, is_first) = Link::of(content)?;
-        if !self.peers.contains_key(&id) {
-            let Some(from) = from.filter(|_| is_first) else {
-                // It was given up, or this process is another one.
-                return Some(reset(id, false, &key));
-            };
-            let link = Link::new(id, false, now);
-            let peer = Peer { link, address: from.to_owned(), seats: HashMap::new() };
-            self.peers.insert(id, peer);
-        }
-        match self.peers.get_mut(&id)?.link.receive(content, now) {
+        let peer = match (self.peers.entry(id), from) {
+            (MapEntry::Occupied(known), _) => known.into_mut(),
+            (MapEntry::Vacant(place), Some(from)) if is_first => {
+                let link = Link::new(id, false, now);
+                place.insert(Peer { link, address: from.to_owned(), seats: HashMap::new() })
+            }
+            // It was given up, or this process is another one.
+            _ => return Some(reset(id, false, &key)),
+        };
+        match peer.link.receive(content, now) {
             Received::Entries(entries) => {
                 for (seat, entry) in Entries(entries).map_while(Result::ok) {
                     self.entry(id, seat, entry);
@@ -96,10 +97,12 @@ impl Peers {
                 let Some(seat) = peer.seats.get_mut(&number) else { return };
                 match entry {
                     Entry::Data { bytes } => {
-                        if !seat.flow.came(bytes) {
+                        let has_room = seat.flow.came(bytes);
+                        seat.changed.notify_one();
+                        if !has_room {
                             self.give_up(id);
-                            return;
                         }
+                        return;
                     }
                     Entry::Finished => seat.is_finished = true,
                     Entry::Credit { passed } => seat.flow.credit(passed),

@@ -1,7 +1,7 @@
 //! Processes that are killed, stopped and cut off: results are right, or an error names the reason, within a bound.
 
 use super::machine::{Caller, Node, Server, folder, is_alive, wait_for, within};
-use super::tasks::{noted, slowly, square};
+use super::tasks::{named, noted, runners, slowly, square};
 use rustix::process::{Pid, Signal, kill_process};
 use std::time::{Duration, Instant};
 use wirecheck::Error;
@@ -12,6 +12,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
         ("a_killed_worker_costs_its_task", a_killed_worker_costs_its_task),
         ("a_killed_node_is_noticed_within_a_moment", a_killed_node_is_noticed_within_a_moment),
         ("tasks_of_a_killed_node_run_again_if_they_may", tasks_of_a_killed_node_run_again_if_they_may),
+        ("a_task_has_the_same_token_in_each_attempt", a_task_has_the_same_token_in_each_attempt),
         ("a_stopped_node_is_lost_and_kills_its_workers", a_stopped_node_is_lost_and_kills_its_workers),
         ("a_killed_caller_leaves_no_worker", a_killed_caller_leaves_no_worker),
         ("a_server_that_is_restarted_costs_time_only", a_server_that_is_restarted_costs_time_only),
@@ -20,12 +21,12 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
 }
 
 /// Inputs of tasks that take so many milliseconds.
-fn inputs(file: &str, count: u64, millis: u64) -> Vec<(String, u64, u64)> {
+pub(crate) fn inputs(file: &str, count: u64, millis: u64) -> Vec<(String, u64, u64)> {
     (0..count).map(|x| (file.to_owned(), x, millis)).collect()
 }
 
 /// Each result is right, or says that its node is lost. Returns how many are lost.
-fn right_or_lost(results: Vec<Result<u64, Error>>, node: &str) -> usize {
+pub(crate) fn right_or_lost(results: Vec<Result<u64, Error>>, node: &str) -> usize {
     let mut lost = 0;
     for (x, result) in (0..).zip(results) {
         match result {
@@ -40,7 +41,13 @@ fn right_or_lost(results: Vec<Result<u64, Error>>, node: &str) -> usize {
     lost
 }
 
-fn runs_at_most(file: &str, times: usize) {
+/// Whether all workers of a node have begun tasks.
+fn has_begun(node: &Node, file: &str) -> bool {
+    let (workers, runners) = (node.workers(), runners(file));
+    !workers.is_empty() && workers.iter().all(|worker| runners.contains(&u64::from(*worker)))
+}
+
+pub(crate) fn runs_at_most(file: &str, times: usize) {
     let ran = noted(file);
     for x in &ran {
         assert!(ran.iter().filter(|other| *other == x).count() <= times, "{x} ran too often: {ran:?}");
@@ -76,7 +83,7 @@ fn a_killed_node_is_noticed_within_a_moment() {
     wait_for("both nodes are known", || cluster.nodes().len() == 2);
     let (results, took) = std::thread::scope(|scope| {
         let call = scope.spawn(|| cluster.try_map(slowly, inputs(&file, 40, 200)).unwrap());
-        wait_for("some ran", || noted(&file).len() > 6);
+        wait_for("it runs some", || has_begun(&one, &file));
         drop(one);
         let start = Instant::now();
         wait_for("the node is lost", || cluster.nodes().len() == 1);
@@ -99,12 +106,34 @@ fn tasks_of_a_killed_node_run_again_if_they_may() {
     wait_for("both nodes are known", || cluster.nodes().len() == 2);
     let results = std::thread::scope(|scope| {
         let call = scope.spawn(|| cluster.map(slowly, inputs(&file, 40, 100)));
-        wait_for("some ran", || noted(&file).len() > 6);
+        wait_for("it runs some", || has_begun(&one, &file));
         drop(one);
         call.join().unwrap()
     });
     assert!(results.unwrap().into_iter().eq(0..40));
     runs_at_most(&file, 2);
+}
+
+fn a_task_has_the_same_token_in_each_attempt() {
+    let (_folder, file) = folder();
+    let server = Server::start();
+    let (one, _two) = (Node::start(&server.address(), "one", 2), Node::start(&server.address(), "two", 2));
+    let cluster = Cluster::builder().server(&server.address()).retries(1).build().unwrap();
+    wait_for("both nodes are known", || cluster.nodes().len() == 2);
+    let tokens = std::thread::scope(|scope| {
+        let call = scope.spawn(|| cluster.map(named, inputs(&file, 30, 100)));
+        wait_for("it runs some", || has_begun(&one, &file));
+        drop(one);
+        call.join().unwrap().unwrap()
+    });
+    // What ends in the index of its input, whoever ran it, and begins as all of this call.
+    for (x, token) in (0_u64..).zip(&tokens) {
+        assert_eq!(token[..24], tokens[0][..24]);
+        assert_eq!(token[24..], format!("{x:016x}"));
+    }
+    assert!(noted(&file).len() > 30, "none ran again");
+    let others = cluster.map(named, inputs(&file, 1, 0)).unwrap();
+    assert_ne!(others[0], tokens[0]);
 }
 
 fn a_stopped_node_is_lost_and_kills_its_workers() {

@@ -30,9 +30,22 @@ pub(crate) fn noted(file: &str) -> Vec<u64> {
     text.lines().filter_map(|line| line.parse().ok()).collect()
 }
 
-/// Notes that it runs, takes some time, and returns its input.
+/// The processes that have begun a task.
+pub(crate) fn runners(file: &str) -> Vec<u64> {
+    noted(&format!("{file}.by"))
+}
+
+/// As [`slowly`], and notes what it is called.
+pub(crate) fn named((file, x, millis): (String, u64, u64)) -> String {
+    let token = wirecheck::task_token().expect("in a worker").to_string();
+    slowly((file, x, millis));
+    token
+}
+
+/// Notes that it runs and where, takes some time, and returns its input.
 pub(crate) fn slowly((file, x, millis): (String, u64, u64)) -> u64 {
     note(&file, x);
+    note(&format!("{file}.by"), u64::from(std::process::id()));
     std::thread::sleep(Duration::from_millis(millis));
     x
 }

@@ -22,9 +22,11 @@ use crate::transfer::Store;
 use crate::wire::{TransferPolicy, WorkerConfig};
 use rustix::event::{EventfdFlags, eventfd};
 use std::collections::VecDeque;
+use std::hash::{BuildHasher, RandomState};
 use std::os::fd::OwnedFd;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 // Until when calls are taken.
 pub(super) const OPEN: u8 = 0;
@@ -175,6 +177,8 @@ impl<W: Worker> PoolState<W> {
             // The initializer is one more task.
             tasks: if config.tasks == 0 { 0 } else { config.tasks + u64::from(config.initializer.is_some()) },
             idle: config.idle.map_or(0, |idle| u64::try_from(idle.as_millis()).unwrap_or(u64::MAX).max(1)),
+            // Keyed by the system's random numbers.
+            pool: RandomState::new().hash_one((std::process::id(), SystemTime::now())).max(1),
             depth,
             cores: u32::try_from(cores).unwrap_or(u32::MAX),
             mask: sys::file_mode_mask().map_or(0, |mask| mask + 1),
