@@ -21,10 +21,10 @@ const FULL: usize = 256 << 10;
 const KEPT: usize = 4 << 20;
 /// Bundles that may be on their way. What comes meanwhile is collected, so that small entries share bundles.
 const UNDER_WAY: usize = 64;
-/// After this time without an acknowledgement bundles are sent again, the first time.
-const FIRST_TIMEOUT: Duration = Duration::from_millis(200);
-/// The longest such time.
-const LAST_TIMEOUT: Duration = Duration::from_secs(2);
+/// After this time without an acknowledgement the first bundle is sent again, if acknowledgements do not take longer as a rule.
+const TIMEOUT: Duration = Duration::from_millis(200);
+/// The longest such time, whatever acknowledgements take.
+const LAST_TIMEOUT: Duration = Duration::from_secs(5);
 /// The shortest time between two requests to send again that are met.
 const SEND_AGAIN: Duration = Duration::from_millis(50);
 /// A side that has nothing to say says so this often, so that the other one knows that it is there.
@@ -54,8 +54,12 @@ pub(crate) struct Link {
     sent: usize,
     /// How many of them were ever sent.
     ever_sent: usize,
+    /// How long the other side takes to acknowledge a bundle, smoothed.
+    delay: Duration,
+    /// A bundle whose acknowledgement is timed, and when it was sent.
+    timed: Option<(u64, Instant)>,
     timeout: Duration,
-    /// When they are sent again.
+    /// When the first is sent again. Only that one: where the network is slow and loses nothing, more would make it slower.
     due: Option<Instant>,
     sent_again: Option<Instant>,
     /// The number of the last bundle that came in order.
@@ -93,7 +97,9 @@ impl Link {
             first: 1,
             sent: 0,
             ever_sent: 0,
-            timeout: FIRST_TIMEOUT,
+            delay: Duration::ZERO,
+            timed: None,
+            timeout: TIMEOUT,
             due: None,
             sent_again: None,
             received: 0,
@@ -154,19 +160,35 @@ impl Link {
         }
     }
 
-    /// The connection was lost for a moment: what is not acknowledged is sent again now.
+    /// The connection was lost for a moment: what is not acknowledged is sent again now, by both sides.
     pub(crate) fn send_again(&mut self) {
-        self.sent = 0;
-        self.timeout = FIRST_TIMEOUT;
+        self.go_back();
         self.is_ack_due = true;
+        self.has_gap = true;
+    }
+
+    fn go_back(&mut self) {
+        self.sent = 0;
+        self.timed = None;
+        self.due = None;
+        self.timeout = self.usual_timeout();
+    }
+
+    fn usual_timeout(&self) -> Duration {
+        (self.delay * 4).clamp(TIMEOUT, LAST_TIMEOUT)
     }
 
     /// The next message to send, if there is one.
     pub(crate) fn next_message(&mut self, key: &Key, now: Instant) -> Option<Vec<u8>> {
         if self.due.is_some_and(|due| due <= now) {
-            self.sent = 0;
             self.timeout = (self.timeout * 2).min(LAST_TIMEOUT);
-            self.due = None;
+            self.due = Some(now + self.timeout);
+            self.timed = None;
+            if let Some(first) = self.kept.front().filter(|_| self.sent > 0) {
+                self.repeated += 1;
+                let message = self.message(first.clone(), self.first, key);
+                return Some(self.spoken(message, now));
+            }
         }
         if self.sent == self.kept.len() && self.sent < UNDER_WAY {
             self.close_bundle();
@@ -175,7 +197,10 @@ impl Link {
             let number = self.first + self.sent as u64;
             self.repeated += u64::from(self.sent < self.ever_sent);
             self.sent += 1;
-            self.ever_sent = self.ever_sent.max(self.sent);
+            if self.sent > self.ever_sent {
+                self.ever_sent = self.sent;
+                self.timed.get_or_insert((number, now));
+            }
             self.due.get_or_insert(now + self.timeout);
             self.message(bundle.clone(), number, key)
         } else if self.is_ack_due || self.spoke.is_none_or(|at| now >= at + KEEP_ALIVE) {
@@ -183,10 +208,14 @@ impl Link {
         } else {
             return None;
         };
+        Some(self.spoken(message, now))
+    }
+
+    fn spoken(&mut self, message: Vec<u8>, now: Instant) -> Vec<u8> {
         self.is_ack_due = false;
         self.has_gap = false;
         self.spoke = Some(now);
-        Some(message)
+        message
     }
 
     /// Until when there is nothing to send, unless something happens.
@@ -214,8 +243,9 @@ impl Link {
         }
         self.heard = now;
         self.acknowledge(head.received, now);
-        if head.flags & GAP != 0 && self.sent_again.is_none_or(|at| now >= at + SEND_AGAIN) {
-            self.sent = 0;
+        let pause = SEND_AGAIN.max(self.delay * 2);
+        if head.flags & GAP != 0 && self.sent_again.is_none_or(|at| now >= at + pause) {
+            self.go_back();
             self.sent_again = Some(now);
         }
         if head.number == 0 {
@@ -244,7 +274,10 @@ impl Link {
         self.first += count as u64;
         self.sent = self.sent.saturating_sub(count);
         self.ever_sent -= count;
-        self.timeout = FIRST_TIMEOUT;
+        if let Some((_, at)) = self.timed.take_if(|(number, _)| *number < self.first) {
+            self.delay = (self.delay * 7 + now.saturating_duration_since(at)) / 8;
+        }
+        self.timeout = self.usual_timeout();
         self.due = (self.sent > 0).then_some(now + self.timeout);
     }
 }

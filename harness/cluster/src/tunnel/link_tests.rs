@@ -151,6 +151,38 @@ fn nothing_is_sent_twice_over_a_good_network() {
     assert_eq!(world.ends[0].repeated() + world.ends[1].repeated(), 0);
 }
 
+/// A network that takes its time for each message, one after another.
+#[test]
+fn a_slow_network_is_not_flooded() {
+    let mut world = World::new(3);
+    let mut free = world.now;
+    let (mut sent, mut got) = (0_u64, 0);
+    for number in 0..300 {
+        world.ends[0].push(number, Entry::Data { bytes: &[0; FULL] });
+        while !world.ends[0].has_room() || number == 299 && !world.is_done() {
+            while let Some(message) = world.ends[0].next_message(&world.key, world.now) {
+                sent += 1;
+                free = free.max(world.now) + Duration::from_millis(40);
+                world.under_way.insert((free, sent), (1, message));
+            }
+            // The way back is fast.
+            while let Some(message) = world.ends[1].next_message(&world.key, world.now) {
+                let content = world.key.open(&message).expect("of this key");
+                assert_eq!(world.ends[0].receive(content, world.now), Received::Nothing);
+            }
+            world.now += Duration::from_millis(5);
+            while let Some(first) = world.under_way.first_entry().filter(|first| first.key().0 <= world.now) {
+                let (_, message) = first.remove();
+                let content = world.key.open(&message).expect("of this key");
+                got += u64::from(matches!(world.ends[1].receive(content, world.now), Received::Entries(_)));
+            }
+        }
+    }
+    assert_eq!(got, 300);
+    let repeated = world.ends[0].repeated();
+    assert!(repeated < 10, "{repeated} of {sent} were sent again");
+}
+
 #[test]
 fn what_is_kept_is_bounded_for_streams_and_bundles_are_not_too_large() {
     let mut world = World::new(3);
