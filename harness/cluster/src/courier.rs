@@ -2,6 +2,7 @@
 
 use async_nats::Client;
 use async_nats::connection::State;
+use bytes::Bytes;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
@@ -13,7 +14,7 @@ const LOOK: Duration = Duration::from_millis(20);
 
 /// Messages to send now, each with its subject, and when to ask again.
 pub(crate) struct Batch {
-    pub(crate) messages: Vec<(String, Vec<u8>)>,
+    pub(crate) messages: Vec<(String, Bytes)>,
     pub(crate) next: Instant,
 }
 
@@ -44,7 +45,7 @@ pub(crate) async fn run(
 }
 
 /// Sends one message, if that is possible within a moment.
-pub(crate) async fn send(client: &Client, subject: String, reply: &str, message: Vec<u8>) {
-    let sending = client.publish_with_reply(subject, reply.to_owned(), message.into());
+pub(crate) async fn send(client: &Client, subject: String, reply: &str, message: Bytes) {
+    let sending = client.publish_with_reply(subject, reply.to_owned(), message);
     let _ = tokio::time::timeout(PATIENCE, sending).await;
 }

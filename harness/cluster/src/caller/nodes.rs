@@ -5,6 +5,7 @@ use super::seats::{Hub, Place};
 use crate::access::new_number;
 use crate::beat::{BEAT, Beat};
 use crate::tunnel::{Entry, Link, reset};
+use bytes::Bytes;
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
@@ -110,7 +111,7 @@ impl Hub {
 
     /// Gives a node up. What its workers were sent may have run; seats without a worker go to other nodes. Returns the message
     /// that says so, for the case that it lives.
-    pub(super) fn lose(&mut self, id: &str) -> Option<Vec<u8>> {
+    pub(super) fn lose(&mut self, id: &str) -> Option<Bytes> {
         let node = self.nodes.remove(id)?;
         self.links.remove(&node.link.id());
         // All at once, before any of them is noticed: a task must not go from one to the next.

@@ -9,6 +9,7 @@ use crate::courier::{self, Batch};
 use crate::digest::Digest;
 use crate::tunnel::{Entries, Link, Received, reset};
 use async_nats::{Client, Event, Message, Request, RequestErrorKind, Subscriber};
+use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
@@ -262,7 +263,7 @@ impl Session {
         let collecting = Rc::clone(&session);
         let collect = move |now| collecting.collect(now);
         spawn_local(courier::run(session.client.clone(), session.reply.clone(), wake, collect));
-        courier::send(&session.client, access.query(), &session.reply, Vec::new()).await;
+        courier::send(&session.client, access.query(), &session.reply, Bytes::new()).await;
         Ok(session)
     }
 
@@ -303,7 +304,7 @@ impl Session {
     }
 
     /// Takes a message; returns what its sender is to be told at once.
-    fn take_content(&self, message: &Message) -> Option<Vec<u8>> {
+    fn take_content(&self, message: &Message) -> Option<Bytes> {
         let mut hub = self.hub.borrow_mut();
         let key = hub.key.clone();
         let content = key.open(&message.payload)?;

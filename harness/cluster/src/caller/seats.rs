@@ -8,6 +8,7 @@ use std::collections::{HashMap, VecDeque};
 use std::os::fd::OwnedFd;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::sync::Notify;
 use wirecheck::cluster::{NewSeat, SeatCommand, SeatEnd, SeatReport, SeatStatus};
 
@@ -94,7 +95,7 @@ impl Hub {
             Order::Command(number, command) => self.command(number, command),
             Order::Release(number) => self.release(number),
             Order::Reconnected => {
-                self.nodes.values_mut().for_each(|node| node.link.send_again());
+                self.nodes.values_mut().for_each(|node| node.link.send_again(Instant::now()));
             }
             Order::Stop => return false,
         }

@@ -3,6 +3,7 @@
 use crate::beat::Beat;
 use crate::digest::Digest;
 use crate::tunnel::{Entries, Entry, Flow, Key, Link, LinkId, Received, reset};
+use bytes::Bytes;
 use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -62,7 +63,7 @@ impl Peers {
     }
 
     /// Takes a message; returns what its sender is to be told at once. `from` is the sender's subject.
-    pub(super) fn take(&mut self, message: &[u8], from: Option<&str>, now: Instant) -> Option<Vec<u8>> {
+    pub(super) fn take(&mut self, message: &[u8], from: Option<&str>, now: Instant) -> Option<Bytes> {
         let key = self.key.clone();
         let content = key.open(message)?;
         let (id, is_first) = Link::of(content)?;
@@ -188,7 +189,7 @@ impl Peers {
     }
 
     /// Forgets all callers. Returns what each is to be told, with its address.
-    pub(super) fn end(&mut self) -> Vec<(String, Vec<u8>)> {
+    pub(super) fn end(&mut self) -> Vec<(String, Bytes)> {
         let key = self.key.clone();
         let told = self.peers.values().map(|peer| (peer.address.clone(), reset(peer.link.id(), false, &key)));
         let told = told.collect();

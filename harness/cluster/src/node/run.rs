@@ -8,6 +8,7 @@ use crate::courier::{self, Batch};
 use crate::digest::Digest;
 use crate::tunnel::TAG;
 use async_nats::{Client, Event, Subscriber};
+use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -158,7 +159,7 @@ impl Node {
     async fn answer(self: Rc<Self>, mut pings: Subscriber) {
         while let Some(ping) = pings.next().await {
             if let Some(asker) = ping.reply {
-                courier::send(&self.client, asker.to_string(), &self.inbox, Vec::new()).await;
+                courier::send(&self.client, asker.to_string(), &self.inbox, Bytes::new()).await;
             }
         }
     }
@@ -177,7 +178,7 @@ impl Node {
             peers.beat().write(&mut message);
             peers.key.seal(&mut message);
         }
-        courier::send(&self.client, self.access.beat(&self.id), &self.inbox, message).await;
+        courier::send(&self.client, self.access.beat(&self.id), &self.inbox, message.into()).await;
     }
 
     async fn watch(self: Rc<Self>) {
@@ -197,7 +198,7 @@ impl Node {
         loop {
             reconnected.notified().await;
             let mut peers = self.peers.borrow_mut();
-            peers.peers.values_mut().for_each(|peer| peer.link.send_again());
+            peers.peers.values_mut().for_each(|peer| peer.link.send_again(Instant::now()));
             peers.wake.notify_one();
         }
     }

@@ -7,6 +7,7 @@
 
 use super::entry::Entry;
 use super::key::{Key, TAG};
+use bytes::Bytes;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -27,6 +28,10 @@ const TIMEOUT: Duration = Duration::from_millis(200);
 const LAST_TIMEOUT: Duration = Duration::from_secs(5);
 /// The shortest time between two requests to send again that are met.
 const SEND_AGAIN: Duration = Duration::from_millis(50);
+/// An acknowledgement waits so long for entries that it can go with.
+const ACK_DELAY: Duration = Duration::from_millis(5);
+/// Bundles that are acknowledged together at the most.
+const MOST_UNTOLD: u64 = 8;
 /// A side that has nothing to say says so this often, so that the other one knows that it is there.
 const KEEP_ALIVE: Duration = Duration::from_secs(1);
 
@@ -45,8 +50,8 @@ pub(crate) struct Link {
     flags: u8,
     /// Entries that are not in a bundle yet, behind room for a header.
     open: Vec<u8>,
-    /// Bundles that are not acknowledged, with room for a header.
-    kept: VecDeque<Vec<u8>>,
+    /// Bundles that are not acknowledged.
+    kept: VecDeque<Bundle>,
     kept_bytes: usize,
     /// The number of the first of them.
     first: u64,
@@ -64,12 +69,33 @@ pub(crate) struct Link {
     sent_again: Option<Instant>,
     /// The number of the last bundle that came in order.
     received: u64,
-    is_ack_due: bool,
+    /// The number that was acknowledged last.
+    told: u64,
+    /// When what was received is to be acknowledged.
+    ack_due: Option<Instant>,
     has_gap: bool,
     heard: Instant,
     spoke: Option<Instant>,
     /// Bundles that were sent more than once.
     repeated: u64,
+}
+
+/// Entries on their way.
+#[derive(Debug)]
+enum Bundle {
+    /// Behind room for a header.
+    Open(Vec<u8>),
+    /// As it was sent. It is sent again as it is: that it acknowledges less than it could does no harm.
+    Sealed(Bytes),
+}
+
+impl Bundle {
+    fn len(&self) -> usize {
+        match self {
+            Self::Open(bytes) => bytes.len(),
+            Self::Sealed(bytes) => bytes.len(),
+        }
+    }
 }
 
 /// What a message was.
@@ -103,7 +129,8 @@ impl Link {
             due: None,
             sent_again: None,
             received: 0,
-            is_ack_due: false,
+            told: 0,
+            ack_due: None,
             has_gap: false,
             heard: now,
             spoke: None,
@@ -156,14 +183,14 @@ impl Link {
     fn close_bundle(&mut self) {
         if !self.open.is_empty() {
             self.kept_bytes += self.open.len();
-            self.kept.push_back(std::mem::take(&mut self.open));
+            self.kept.push_back(Bundle::Open(std::mem::take(&mut self.open)));
         }
     }
 
     /// The connection was lost for a moment: what is not acknowledged is sent again now, by both sides.
-    pub(crate) fn send_again(&mut self) {
+    pub(crate) fn send_again(&mut self, now: Instant) {
         self.go_back();
-        self.is_ack_due = true;
+        self.ack_due = Some(now);
         self.has_gap = true;
     }
 
@@ -179,21 +206,20 @@ impl Link {
     }
 
     /// The next message to send, if there is one.
-    pub(crate) fn next_message(&mut self, key: &Key, now: Instant) -> Option<Vec<u8>> {
+    pub(crate) fn next_message(&mut self, key: &Key, now: Instant) -> Option<Bytes> {
         if self.due.is_some_and(|due| due <= now) {
             self.timeout = (self.timeout * 2).min(LAST_TIMEOUT);
             self.due = Some(now + self.timeout);
             self.timed = None;
-            if let Some(first) = self.kept.front().filter(|_| self.sent > 0) {
+            if self.sent > 0 && !self.kept.is_empty() {
                 self.repeated += 1;
-                let message = self.message(first.clone(), self.first, key);
-                return Some(self.spoken(message, now));
+                return Some(self.bundle(0, key, now));
             }
         }
         if self.sent == self.kept.len() && self.sent < UNDER_WAY {
             self.close_bundle();
         }
-        let message = if let Some(bundle) = self.kept.get(self.sent).filter(|_| self.sent < UNDER_WAY) {
+        if self.sent < self.kept.len().min(UNDER_WAY) {
             let number = self.first + self.sent as u64;
             self.repeated += u64::from(self.sent < self.ever_sent);
             self.sent += 1;
@@ -202,34 +228,41 @@ impl Link {
                 self.timed.get_or_insert((number, now));
             }
             self.due.get_or_insert(now + self.timeout);
-            self.message(bundle.clone(), number, key)
-        } else if self.is_ack_due || self.spoke.is_none_or(|at| now >= at + KEEP_ALIVE) {
-            self.message(vec![0; TAG + HEAD], 0, key)
-        } else {
-            return None;
-        };
-        Some(self.spoken(message, now))
+            return Some(self.bundle(self.sent - 1, key, now));
+        }
+        let alive = self.spoke.is_none_or(|at| now >= at + KEEP_ALIVE);
+        let is_due = alive || self.ack_due.is_some_and(|due| due <= now);
+        is_due.then(|| self.message(vec![0; TAG + HEAD], 0, key, now))
     }
 
-    fn spoken(&mut self, message: Vec<u8>, now: Instant) -> Vec<u8> {
-        self.is_ack_due = false;
-        self.has_gap = false;
-        self.spoke = Some(now);
+    /// The message with the bundle at this place of those that are kept.
+    fn bundle(&mut self, at: usize, key: &Key, now: Instant) -> Bytes {
+        let open = match &mut self.kept[at] {
+            Bundle::Sealed(message) => return message.clone(),
+            Bundle::Open(bytes) => std::mem::take(bytes),
+        };
+        let message = self.message(open, self.first + at as u64, key, now);
+        self.kept[at] = Bundle::Sealed(message.clone());
         message
     }
 
     /// Until when there is nothing to send, unless something happens.
     pub(crate) fn next_time(&self, now: Instant) -> Instant {
         let alive = self.spoke.map_or(now, |at| at + KEEP_ALIVE);
-        self.due.map_or(alive, |due| due.min(alive))
+        [self.due, self.ack_due].into_iter().flatten().fold(alive, Instant::min)
     }
 
-    fn message(&self, mut message: Vec<u8>, number: u64, key: &Key) -> Vec<u8> {
+    /// Fills the room for the header.
+    fn message(&mut self, mut message: Vec<u8>, number: u64, key: &Key, now: Instant) -> Bytes {
         let flags = self.flags | if self.has_gap { GAP } else { 0 };
         let head = Head { link: self.id, flags, number, received: self.received };
         head.write(&mut message);
         key.seal(&mut message);
-        message
+        self.told = self.received;
+        self.ack_due = None;
+        self.has_gap = false;
+        self.spoke = Some(now);
+        message.into()
     }
 
     /// Takes a message of this link, without its keyed hash.
@@ -251,13 +284,16 @@ impl Link {
         if head.number == 0 {
             return Received::Nothing;
         }
-        self.is_ack_due = true;
         if head.number != self.received + 1 {
             self.has_gap |= head.number > self.received;
+            self.ack_due = Some(now);
             return Received::Nothing;
         }
         self.received = head.number;
         self.has_gap = false;
+        let is_much = self.received - self.told >= MOST_UNTOLD;
+        let due = if is_much { now } else { now + ACK_DELAY };
+        self.ack_due = Some(self.ack_due.map_or(due, |known| known.min(due)));
         Received::Entries(&content[HEAD..])
     }
 
@@ -283,12 +319,12 @@ impl Link {
 }
 
 /// The message by which one says that one does not know a link.
-pub(crate) fn reset(link: LinkId, is_caller: bool, key: &Key) -> Vec<u8> {
+pub(crate) fn reset(link: LinkId, is_caller: bool, key: &Key) -> Bytes {
     let mut message = vec![0; TAG + HEAD];
     let flags = RESET | if is_caller { FROM_CALLER } else { 0 };
     Head { link, flags, number: 0, received: 0 }.write(&mut message);
     key.seal(&mut message);
-    message
+    message.into()
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -20,7 +20,7 @@ struct World {
     now: Instant,
     key: Key,
     ends: [Link; 2],
-    under_way: BTreeMap<(Instant, u64), (usize, Vec<u8>)>,
+    under_way: BTreeMap<(Instant, u64), (usize, Bytes)>,
     got: [Vec<u64>; 2],
     /// Of a simple generator, so that a case repeats.
     chance: u64,
