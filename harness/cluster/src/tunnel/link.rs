@@ -230,7 +230,8 @@ impl Link {
             self.due.get_or_insert(now + self.timeout);
             return Some(self.bundle(self.sent - 1, key, now));
         }
-        let alive = self.spoke.is_none_or(|at| now >= at + KEEP_ALIVE);
+        // Not before the first bundle, by which the other side gets to know the link.
+        let alive = self.spoke.is_some_and(|at| now >= at + KEEP_ALIVE);
         let is_due = alive || self.ack_due.is_some_and(|due| due <= now);
         is_due.then(|| self.message(vec![0; TAG + HEAD], 0, key, now))
     }
@@ -248,7 +249,7 @@ impl Link {
 
     /// Until when there is nothing to send, unless something happens.
     pub(crate) fn next_time(&self, now: Instant) -> Instant {
-        let alive = self.spoke.map_or(now, |at| at + KEEP_ALIVE);
+        let alive = self.spoke.unwrap_or(now) + KEEP_ALIVE;
         [self.due, self.ack_due].into_iter().flatten().fold(alive, Instant::min)
     }
 
@@ -271,13 +272,15 @@ impl Link {
         if head.link != self.id || head.flags & FROM_CALLER == self.flags & FROM_CALLER {
             return Received::Malformed;
         }
-        if head.flags & RESET != 0 {
+        // As long as nothing was acknowledged, the first bundle may have been lost, and a later one was not.
+        let is_known = self.first > 1 || self.received > 0;
+        if head.flags & RESET != 0 && is_known {
             return Received::Reset;
         }
         self.heard = now;
         self.acknowledge(head.received, now);
         let pause = SEND_AGAIN.max(self.delay * 2);
-        if head.flags & GAP != 0 && self.sent_again.is_none_or(|at| now >= at + pause) {
+        if head.flags & (GAP | RESET) != 0 && self.sent_again.is_none_or(|at| now >= at + pause) {
             self.go_back();
             self.sent_again = Some(now);
         }

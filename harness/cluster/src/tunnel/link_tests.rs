@@ -206,7 +206,10 @@ fn what_is_kept_is_bounded_for_streams_and_bundles_are_not_too_large() {
 #[test]
 fn silence_is_kept_alive_and_counted() {
     let mut world = World::new(3);
-    for _ in 0..20 {
+    // Nobody knows the link before its first bundle.
+    assert_eq!(world.ends[0].next_message(&world.key, world.now + KEEP_ALIVE * 3), None);
+    world.say(0, 1);
+    for _ in 0..60 {
         world.turn(FAIR);
     }
     let passed = world.now - world.start;
@@ -222,6 +225,13 @@ fn one_who_does_not_know_a_link_ends_it() {
     let mut world = World::new(3);
     let (key, now) = (world.key.clone(), world.now);
     let message = reset(7, false, &key);
+    // Of which the first bundle was lost: it is sent again.
+    world.say(0, 1);
+    let first = world.ends[0].next_message(&key, now).expect("a bundle");
+    assert_eq!(world.ends[0].receive(key.open(&message).expect("of this key"), now), Received::Nothing);
+    assert_eq!(world.ends[0].next_message(&key, now), Some(first));
+    (0..3).for_each(|_| world.turn(FAIR));
+    let now = world.now;
     let content = key.open(&message).expect("of this key");
     assert_eq!(Link::of(content), Some((7, false)));
     assert_eq!(world.ends[0].receive(content, now), Received::Reset);
