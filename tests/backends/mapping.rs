@@ -55,7 +55,7 @@ fn fails_alone<F: Codec>(backend: &AnyBackend<F>) {
     assert!(error.task().unwrap().ends_with("odd_panics"), "{error}");
     let panic = error.panic().unwrap();
     assert_eq!(panic.message(), "3 is odd");
-    assert!(panic.place().unwrap().contains("backends/kit.rs:"), "{error}");
+    assert!(panic.place().unwrap().contains("backends/kit_tasks.rs:"), "{error}");
 
     let error = backend.map(odd_panics, [0_u64, 2, 5, 4]).unwrap_err();
     assert_eq!((error.is_panic(), error.index()), (true, Some(2)), "{error}");

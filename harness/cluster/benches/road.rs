@@ -3,6 +3,8 @@
 //!
 //! `NATS_SERVER=.. cargo bench -p wirecheck-cluster`
 
+#![allow(clippy::print_stdout, reason = "figures are what it is for")]
+
 use async_nats::Client;
 use futures_util::StreamExt;
 use std::time::{Duration, Instant};

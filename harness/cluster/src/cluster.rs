@@ -5,7 +5,7 @@ use crate::caller::{Caller, NodeInfo};
 use crate::local::Local;
 use std::ops::Deref;
 use std::sync::Arc;
-use wirecheck::cluster::RemotePool;
+use wirecheck::cluster::{RemotePool, SeatHost};
 use wirecheck::{Bincode, Codec, Error};
 
 /// Worker processes on the nodes of a cluster, with the methods of [`wirecheck::Pool`].
@@ -82,6 +82,13 @@ impl<F: Codec> Cluster<F> {
     /// The nodes that are there, also those with another build of the program, which get no tasks of this one.
     pub fn nodes(&self) -> Vec<NodeInfo> {
         self.caller.board().nodes()
+    }
+
+    /// The same nodes for another pool, with options of its own.
+    #[doc(hidden)]
+    pub fn host(&self) -> Arc<dyn SeatHost> {
+        let host: Arc<Caller> = Arc::clone(&self.caller);
+        host
     }
 
     /// The address of the server of a cluster on this machine, for more nodes.

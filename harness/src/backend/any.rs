@@ -40,6 +40,9 @@ pub enum AnyBackend<F: Codec> {
     Spawn(Spawn<F>),
     /// Worker processes that are kept.
     Pool(Pool<F>),
+    /// Worker processes on the nodes of a cluster.
+    #[cfg(all(processes, feature = "_cluster"))]
+    Cluster(super::RemotePool<F>),
 }
 
 macro_rules! each {
@@ -49,6 +52,8 @@ macro_rules! each {
             AnyBackend::Thread($backend) => $call,
             AnyBackend::Spawn($backend) => $call,
             AnyBackend::Pool($backend) => $call,
+            #[cfg(all(processes, feature = "_cluster"))]
+            AnyBackend::Cluster($backend) => $call,
         }
     };
 }
@@ -61,6 +66,8 @@ macro_rules! chosen {
             AnyBackend::Thread(backend) => AnyIter::Thread(Backend::<F>::$verb(backend, $task, $items)?),
             AnyBackend::Spawn(backend) => AnyIter::Spawn(Backend::<F>::$verb(backend, $task, $items)?),
             AnyBackend::Pool(backend) => AnyIter::Pool(Backend::<F>::$verb(backend, $task, $items)?),
+            #[cfg(all(processes, feature = "_cluster"))]
+            AnyBackend::Cluster(backend) => AnyIter::Cluster(Backend::<F>::$verb(backend, $task, $items)?),
         })
     };
     ($this:ident, $verb:ident($($argument:ident),*)) => {
@@ -92,29 +99,26 @@ impl<F: Codec> Backend<F> for AnyBackend<F> {
     verbs!(chosen);
 }
 
-/// The iterator of the backend that was chosen.
-enum AnyIter<I, T, S, P> {
-    Inline(I),
-    Thread(T),
-    Spawn(S),
-    Pool(P),
-}
-
-impl<I, T, S, P> Iterator for AnyIter<I, T, S, P>
-where
-    I: Iterator,
-    T: Iterator<Item = I::Item>,
-    S: Iterator<Item = I::Item>,
-    P: Iterator<Item = I::Item>,
-{
-    type Item = I::Item;
-
-    fn next(&mut self) -> Option<I::Item> {
-        match self {
-            Self::Inline(results) => results.next(),
-            Self::Thread(results) => results.next(),
-            Self::Spawn(results) => results.next(),
-            Self::Pool(results) => results.next(),
+macro_rules! any_iter {
+    ($($variant:ident $iter:ident),*) => {
+        /// The iterator of the backend that was chosen.
+        enum AnyIter<$($iter),*> {
+            $($variant($iter)),*
         }
-    }
+
+        impl<Item, $($iter: Iterator<Item = Item>),*> Iterator for AnyIter<$($iter),*> {
+            type Item = Item;
+
+            fn next(&mut self) -> Option<Item> {
+                match self {
+                    $(Self::$variant(results) => results.next()),*
+                }
+            }
+        }
+    };
 }
+
+#[cfg(not(all(processes, feature = "_cluster")))]
+any_iter!(Inline I, Thread T, Spawn S, Pool P);
+#[cfg(all(processes, feature = "_cluster"))]
+any_iter!(Inline I, Thread T, Spawn S, Pool P, Cluster C);

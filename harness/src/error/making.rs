@@ -84,6 +84,7 @@ impl Error {
     }
 
     /// It happened on this node of a cluster.
+    #[cfg(any(test, all(processes, feature = "_cluster")))]
     pub(crate) fn on_node(mut self, node: &str) -> Self {
         self.inner.node = Some(node.to_owned());
         self

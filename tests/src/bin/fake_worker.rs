@@ -15,7 +15,7 @@ use std::time::Duration;
 use wirecheck::{Batch, Error, Pool, Spawn};
 
 /// Bytes of a greeting: magic, protocol, build, table, and the terms of the parent.
-const HELLO: usize = 8 + 4 + 8 + 8 + 28;
+const HELLO: usize = 8 + 4 + 8 + 8 + 36;
 const HEAD: usize = 8;
 
 const KIND_HELLO: u8 = 1;

@@ -123,6 +123,11 @@ impl Pump {
         loop {
             let part = self.unsent.len().min(flow.room()).min(PART);
             if part > 0 && link.has_room() {
+                if worker.is_traced() {
+                    let mut bytes = Vec::new();
+                    worker.report().write(&mut bytes);
+                    link.push(self.seat, Entry::Report { report: &bytes });
+                }
                 link.push(self.seat, Entry::Data { bytes: &self.unsent[..part] });
                 flow.sent(part);
                 self.unsent.drain(..part);

@@ -230,7 +230,7 @@ fn one_who_does_not_know_a_link_ends_it() {
     let first = world.ends[0].next_message(&key, now).expect("a bundle");
     assert_eq!(world.ends[0].receive(key.open(&message).expect("of this key"), now), Received::Nothing);
     assert_eq!(world.ends[0].next_message(&key, now), Some(first));
-    (0..3).for_each(|_| world.turn(FAIR));
+    (0..10).for_each(|_| world.turn(FAIR));
     let now = world.now;
     let content = key.open(&message).expect("of this key");
     assert_eq!(Link::of(content), Some((7, false)));

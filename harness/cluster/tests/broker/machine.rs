@@ -1,7 +1,7 @@
 //! Servers, nodes and callers as processes, which can be stopped and killed.
 
 use rustix::process::{Pid, Signal, kill_process};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -164,7 +164,7 @@ pub(crate) fn be_a_caller_if_asked() {
     let Some(address) = std::env::var(CALLER).ok() else { return };
     let file = std::env::args().nth(1).expect("a file");
     let cluster = wirecheck_cluster::Cluster::connect(&address).expect("connected");
-    println!("connected");
+    writeln!(std::io::stdout(), "connected").expect("read");
     let outcome = cluster.map(super::tasks::slowly, [(file, 1, 60_000)]);
     std::process::exit(i32::from(outcome.is_err()));
 }

@@ -18,12 +18,15 @@ enum Order {
     Lose,
 }
 
+/// What ends a seat, and what is told of that.
+type Open = (Sender<Order>, Arc<SeatStatus>);
+
 /// See the [module](self).
 #[derive(Debug)]
 pub(crate) struct Relay {
     host: Arc<WorkerHost>,
     build: u64,
-    seats: Mutex<HashMap<u64, (Sender<Order>, Arc<SeatStatus>)>>,
+    seats: Mutex<HashMap<u64, Open>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     pids: Arc<Mutex<Vec<u32>>>,
 }

@@ -14,6 +14,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A call and an index of its input.
+#[cfg_attr(
+    not(feature = "_cluster"),
+    allow(unreachable_pub, reason = "its only user outside is not compiled")
+)]
 pub type TaskId = (u32, u64);
 
 /// A worker: what it is asked, what it answers, how it is stopped, and how it ended.
@@ -184,6 +188,10 @@ pub(crate) struct Recording {
 
 /// What a worker must be running to be killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "_cluster"),
+    allow(unreachable_pub, reason = "its only user outside is not compiled")
+)]
 pub enum KillIf {
     /// This task, for at least this time.
     RunsFor(TaskId, Duration),

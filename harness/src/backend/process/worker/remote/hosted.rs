@@ -33,6 +33,8 @@ pub struct HostedWorker {
     /// Whether the end of its answers was read.
     is_at_end: bool,
     killed_on_condition: bool,
+    /// Whether it records where its time goes.
+    is_traced: bool,
 }
 
 /// The most bytes that one read takes.
@@ -62,7 +64,14 @@ impl WorkerHost {
     pub fn start(&self) -> Result<HostedWorker, Error> {
         // Nothing is sent but bytes, so nobody is at the other end of the socket for descriptors.
         let (process, _) = self.launcher.start(&self.store)?;
-        Ok(HostedWorker { process, received: 0, ahead: 0, is_at_end: false, killed_on_condition: false })
+        Ok(HostedWorker {
+            process,
+            received: 0,
+            ahead: 0,
+            is_at_end: false,
+            killed_on_condition: false,
+            is_traced: false,
+        })
     }
 }
 
@@ -127,6 +136,7 @@ impl HostedWorker {
         let control = self.process.child.control();
         match command {
             SeatCommand::Record { starts, phases } => {
+                self.is_traced |= phases;
                 if starts {
                     control.time();
                 }
@@ -173,6 +183,11 @@ impl HostedWorker {
             failed_start: self.process.failed_start(StartFailure::Ended(exit)),
             on_condition: self.killed_on_condition && matches!(exit, Exit::Signal(_)),
         })
+    }
+
+    /// Whether the time that its answers took is to be reported before them.
+    pub fn is_traced(&self) -> bool {
+        self.is_traced
     }
 
     /// Whether it has closed its end of the socket: it ends, or a task has closed its descriptors.
