@@ -1,4 +1,4 @@
-//! What the road to the nodes costs, in ratios of one run on one machine: a cluster of three local nodes beside a pool, and beside
+//! What the road to the nodes costs, in ratios of one run on one machine: a cluster of three local nodes next to a pool, and next to
 //! bare messages over the same kind of server.
 //!
 //! `NATS_SERVER=.. cargo bench -p wirecheck-cluster`
