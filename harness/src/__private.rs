@@ -15,7 +15,7 @@ pub use crate::sendable::shape::{
     one_of, tagged, untagged, variants, with_names,
 };
 pub use crate::sendable::{
-    Duplicate, DuplicatePart, Flatten, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot, SnapshotPart,
+    Duplicate, DuplicatePart, Flatten, Identity, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot, SnapshotPart,
     TextKey,
 };
 #[cfg(feature = "runtime")]
