@@ -15,8 +15,8 @@ pub use crate::sendable::shape::{
     flattened, known_at, one_of, structs, tagged, untagged, variants, with_names,
 };
 pub use crate::sendable::{
-    Duplicate, DuplicatePart, Flatten, Identity, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot, SnapshotPart,
-    TextKey,
+    Duplicate, DuplicatePart, Flatten, Identity, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot,
+    SnapshotPart, TextKey,
 };
 #[cfg(feature = "runtime")]
 pub use crate::sys::before_main;
