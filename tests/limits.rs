@@ -6,9 +6,10 @@ mod support;
 #[path = "support/verbs.rs"]
 mod verbs;
 
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
-use support::{alone, raise};
+use support::{alone, eventually, raise};
 use verbs::{BATCHES, Input, Setting, VERBS, Verb, What, call, run};
 use wirecheck::{AnyBackend, Backend, Batch, Bincode, Pool, Transfer, closure};
 
@@ -135,6 +136,45 @@ fn the_limit_holds_for_the_last_task_of_a_worker_whose_call_is_over() {
         let start = Instant::now();
         assert_eq!(pool.map(wait_at_one, [5, 6]).unwrap(), [5, 6]);
         assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    }
+}
+
+/// Waits until the file is there that it names, and panics.
+fn panic_after(file: String) {
+    eventually("the other task has begun", Duration::from_secs(10), || Path::new(&file).exists());
+    panic!("as planned");
+}
+
+fn name_own_process(file: String) {
+    let draft = format!("{file}.draft");
+    std::fs::write(&draft, std::process::id().to_string()).unwrap();
+    std::fs::rename(draft, file).unwrap();
+    std::thread::sleep(Duration::from_secs(600));
+}
+
+fn either((ends, file): (bool, String)) {
+    if ends { panic_after(file) } else { name_own_process(file) }
+}
+
+/// Its call has ended with the error of another task, and nobody calls again.
+#[test]
+fn the_limit_holds_in_a_pool_that_nobody_uses() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    for tasks_per_worker in [0, 1] {
+        let file = folder.path().join(tasks_per_worker.to_string()).to_str().unwrap().to_owned();
+        let pool = Pool::builder().workers(2).batch(Batch::Fixed(1)).task_timeout(2 * LIMIT);
+        let pool = if tasks_per_worker == 0 { pool } else { pool.tasks_per_worker(tasks_per_worker) };
+        let pool = pool.build().unwrap();
+        let error = pool.map(either, [(false, file.clone()), (true, file.clone())]).unwrap_err();
+        // The late task may be found first.
+        assert!(error.is_panic() || error.is_timeout(), "{error}");
+        let process: u32 = std::fs::read_to_string(&file).unwrap().parse().unwrap();
+        eventually("the late task is ended", Duration::from_secs(5), || !support::is_running(process));
+        assert_eq!(pool.stats().stopped, 1);
+        // Its place is free again.
+        assert_eq!(pool.map(closure!(|x: u64| x + 1), 0..9).unwrap(), (1..10).collect::<Vec<_>>());
+        assert_eq!((pool.stats().crashed, pool.stats().stopped), (0, 1));
     }
 }
 

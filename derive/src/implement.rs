@@ -5,14 +5,22 @@ use crate::private::krate;
 use crate::span;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Generics, Type, parse_quote};
+use syn::{GenericParam, Generics, Token, Type, TypeParam, TypeParamBound};
 use wirecheck_model::Container;
 use wirecheck_model::roles::Holds;
 
 /// The parameters, and the format after them.
 pub(crate) fn with_format(generics: &Generics, format: &Ident, krate: &TokenStream) -> Generics {
+    with_capability(generics, format, quote!(#krate::format::Format))
+}
+
+/// The parameters, and a format with a capability after them. Not parsed, which would take longer than all the rest.
+fn with_capability(generics: &Generics, format: &Ident, capability: TokenStream) -> Generics {
     let mut generics = generics.clone();
-    generics.params.push(parse_quote!(#format: #krate::format::Format));
+    let mut format = TypeParam::from(format.clone());
+    format.colon_token = Some(Token![:](Span::mixed_site()));
+    format.bounds.push(TypeParamBound::Verbatim(capability));
+    generics.params.push(GenericParam::Type(format));
     generics
 }
 
@@ -28,8 +36,8 @@ pub(crate) fn implement(
     let krate = krate(container);
     let ident = &container.input.ident;
     let (_, arguments, conditions) = container.input.generics.split_for_impl();
-    let mut with_format = container.input.generics.clone();
-    with_format.params.push(parse_quote!(#format: #krate::format::#capability));
+    let capability = quote!(#krate::format::#capability);
+    let with_format = with_capability(&container.input.generics, format, capability);
     let (parameters, ..) = with_format.split_for_impl();
     let conditions = conditions.map(|conditions| &conditions.predicates).into_iter().flatten();
     let trait_path = span::at(trait_path.clone(), ident.span());

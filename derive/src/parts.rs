@@ -21,11 +21,13 @@
 use crate::bound::{Bounds, FieldBound};
 use crate::implement::with_format;
 use crate::private::private;
+use crate::span;
 use crate::ways::Ways;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;
 use std::iter;
+use syn::spanned::Spanned;
 use wirecheck_model::Container;
 use wirecheck_model::container::{ReadFrom, Requirement};
 
@@ -61,9 +63,15 @@ pub(crate) fn parts_of(
 ) -> Vec<TokenStream> {
     let private = private(krate);
     let Some(part) = part_of(bounds, asked, krate, ways) else { return Vec::new() };
-    let proven = asked.at(quote!(#private::Proven));
-    let clause = quote!(#part: #proven);
-    iter::once(clause).chain(flattened(bounds, asked, krate, ways)).collect()
+    let proven = is_proven(&part, &private, asked.source.span());
+    iter::once(proven).chain(flattened(bounds, asked, krate, ways)).collect()
+}
+
+/// The condition that a part is proven. Inside the impl rustc takes it for granted, without a look at the part: see `Identity`.
+fn is_proven(part: &TokenStream, private: &TokenStream, at: Span) -> TokenStream {
+    let identity = span::at(quote!(#private::Identity), at);
+    let proven = span::at(quote!(#private::Proven), at);
+    quote!(#part: #identity<Is: #proven>)
 }
 
 /// The condition that a field is written as entries, if it is flattened.
@@ -101,9 +109,7 @@ pub(crate) fn all_proven(
     format: &TokenStream,
 ) -> TokenStream {
     let private = private(krate);
-    let proven = crate::span::at(quote!(#private::Proven), container.input.ident.span());
-    let parts = all_parts(container, bounds, format);
-    quote!(#parts: #proven)
+    is_proven(&all_parts(container, bounds, format), &private, container.input.ident.span())
 }
 
 /// A check that all parts are proven in some format.

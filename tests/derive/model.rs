@@ -51,6 +51,19 @@ types! {
         At(u8, u16),
         Is(Strict),
     }
+    enum Figure {
+        Point { x: i64, y: i64 },
+        Empty {},
+        Sized(u8),
+        Named { name: String },
+        Strict(Strict),
+        Renamed {
+            #[serde(rename = "b")]
+            a: bool,
+        },
+        Nothing,
+        Last { first: Vec<u8>, second: Option<char> },
+    }
     #[serde(rename_all = "kebab-case")]
     enum Color {
         DarkRed,
@@ -87,6 +100,7 @@ fn the_model_says_what_the_constant_says() {
         ("Holder", both::<Holder>()),
         ("Strict", both::<Strict>()),
         ("Event", both::<Event>()),
+        ("Figure", both::<Figure>()),
         ("Color", both::<Color>()),
     ]);
     assert_eq!(constants.len(), SOURCES.len());

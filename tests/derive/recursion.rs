@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 use wirecheck::format::Format;
-use wirecheck::sendable::{Parts, Whole};
+use wirecheck::sendable::{Parts, Whole, describe};
 use wirecheck::{Bincode, Cbor, Codec, Json, MessagePack, Ron, Sendable, probe};
 
 macro_rules! types {
@@ -40,6 +40,20 @@ fn one_word_proves_a_circle_of_types() {
     comes_back::<Json, _>(&dir);
 }
 
+#[test]
+fn a_marked_type_is_proven_for_a_format_that_is_a_parameter() {
+    use one_mark::*;
+    fn sent<T: Sendable<F>, F: Format>() -> &'static str {
+        std::any::type_name::<T>()
+    }
+    // No condition on `F` but that it is a format: what is asked holds in every one.
+    fn both<F: Format>() -> [&'static str; 2] {
+        [sent::<Dir, F>(), sent::<Entry, F>()]
+    }
+    assert!(both::<Json>()[0].ends_with("one_mark::Dir"));
+    assert_eq!(both::<Json>(), both::<Bincode>());
+}
+
 mod on_a_field {
     use super::*;
     types! {
@@ -58,6 +72,59 @@ fn the_word_on_a_field_waives_nothing() {
     assert_eq!(accepted!(Entry: Bincode Json Ron), [true; 3]);
     assert_eq!(accepted!(Plan: Bincode Json Ron), [true, false, true]);
     assert_eq!(accepted!(Step: Bincode Json Ron), [true, false, true]);
+}
+
+mod many_members {
+    use super::*;
+    types! {
+        #[sendable(recursive)]
+        pub(super) struct Wide { a: Vec<Tall>, b: Vec<Tall>, c: Vec<Tall>, n: u8, d: Vec<Tall>, text: String }
+        #[sendable(recursive)]
+        pub(super) enum Tall {
+            One { a: Vec<Wide>, n: u8 }, Two(Box<Wide>), Three(Box<Wide>), Four(Box<Wide>), Text(String),
+            Five { b: Vec<Wide> }, Six(Box<Wide>), Nothing,
+        }
+    }
+}
+
+/// Of types that may lead back nothing is known; of the others it is, at their places.
+#[test]
+fn the_shape_of_a_marked_type_has_what_is_known() {
+    use many_members::*;
+    let wide = describe::<Wide, Json>().to_string();
+    assert_eq!(
+        wide,
+        "$: fields
+$.a: optional
+$.a: anything
+$.b: optional
+$.b: anything
+$.c: optional
+$.c: anything
+$.n: required
+$.n: integer 0..=255
+$.d: optional
+$.d: anything
+$.text: required
+$.text: text
+"
+    );
+    let tall = describe::<Tall, Json>().to_string();
+    assert!(tall.starts_with("$: one of 8 shapes\n$|0: one of 1 texts\n$|0: text \"Nothing\"\n"), "{tall}");
+    let lines = [
+        "$|1.One: fields",
+        "$|1.One.a: anything",
+        "$|1.One.n: integer 0..=255",
+        "$|2.Two: anything",
+        "$|4.Four: anything",
+        "$|5.Text: text",
+        "$|6.Five: fields",
+        "$|6.Five.b: anything",
+        "$|7.Six: anything",
+    ];
+    for line in lines {
+        assert!(tall.lines().any(|it| it == line), "{line}: {tall}");
+    }
 }
 
 mod two_marks {

@@ -42,8 +42,8 @@ pub fn cells(wanted: Judged) -> Vec<(usize, usize)> {
 
 fn enough_types() -> Result<(), Failed> {
     let types = all().len();
-    if types < 300 {
-        return Err(format!("{types} types are not 300").into());
+    if types < 1_200 {
+        return Err(format!("{types} types are not 1,200").into());
     }
     Ok(())
 }

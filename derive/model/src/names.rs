@@ -123,8 +123,9 @@ impl Name<'_> {
 /// Keywords count, and so do the characters that RON accepts in a raw identifier.
 pub(crate) fn is_identifier(name: &str) -> bool {
     let takes = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '+' | '-');
-    // `r#type` is an identifier in Rust, and a name that contains `#` in another place.
-    (parse_str::<Ident>(name).is_ok() && !name.contains('#')) || (!name.is_empty() && name.chars().all(takes))
+    // First what most names are, because parsing takes long. `r#type` is an identifier in Rust, and a name that contains `#` in
+    // another place.
+    (!name.is_empty() && name.chars().all(takes)) || (!name.contains('#') && parse_str::<Ident>(name).is_ok())
 }
 
 fn with_aliases(name: String, attrs: &Attrs) -> Vec<String> {

@@ -86,7 +86,8 @@ impl<B: ProcessBackend> Builder<B> {
     /// How long one task may run. No limit by default.
     ///
     /// The worker is killed on timeout, and another one takes its place. The task fails with an error whose
-    /// [`is_timeout`](crate::Error::is_timeout) is true. Other tasks are not affected.
+    /// [`is_timeout`](crate::Error::is_timeout) is true. Other tasks are not affected. It holds on for tasks that still run when
+    /// their call has ended. The tasks of an iterator are looked at while a result is asked for.
     ///
     /// ```no_run
     /// use std::time::Duration;

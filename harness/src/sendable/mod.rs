@@ -38,7 +38,7 @@ pub use self::key::MapKey;
 pub use self::null::NotNull;
 #[doc(hidden)]
 pub use self::parts::{
-    AsKey, CopyInOption, DuplicatePart, DuplicateParts, InOption, SnapshotPart, SnapshotParts,
+    AsKey, CopyInOption, DuplicatePart, DuplicateParts, Identity, InOption, SnapshotPart, SnapshotParts,
 };
 pub use self::parts::{Part, Parts, Whole};
 pub use self::recursive::{Itself, ItselfInner};

@@ -60,6 +60,20 @@ pub trait Parts<F: Format> {
     type Parts;
 }
 
+/// Every type is what it is.
+///
+/// The condition of an impl is written as `Parts: Identity<Is: Proven>`. To prove it, rustc reads `Is` as the type, so it says
+/// what `Parts: Proven` says. Inside the impl, where the condition is assumed, rustc keeps `Is` as a name. So it takes the
+/// condition as the answer there, and does not weigh it against the proof of the whole circle.
+#[doc(hidden)]
+pub trait Identity {
+    /// The type itself.
+    type Is: ?Sized;
+}
+impl<T: ?Sized> Identity for T {
+    type Is = T;
+}
+
 /// What holds a type parameter, and has no say in what is proven.
 type Name<T> = PhantomData<fn(&T)>;
 

@@ -219,6 +219,11 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         if woken {
             self.source.clear_wake();
         }
+        for (worker, _) in
+            self.workers.handles.iter_mut().zip(&self.readable).filter(|(_, readable)| !**readable)
+        {
+            worker.note_nothing();
+        }
         self.note_writable(others);
         Ok(())
     }

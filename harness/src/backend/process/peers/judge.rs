@@ -209,9 +209,11 @@ impl Judge<'_> {
                 .executions
                 .get(&input)
                 .is_some_and(|runs| runs.iter().any(|run| run.worker == *at));
+            // Its answer may be one that the plan takes away.
+            let tampers = self.plan.starts.get(worker.start).is_some_and(|start| start.tamper.is_some());
             worker.end.is_some_and(|end| end.is_between)
                 || noted.is_some_and(|(_, noted)| noted == index)
-                || (ran && worker.end.is_some_and(|end| end.exit != Exit::Signal(9)))
+                || (ran && worker.end.is_some_and(|end| tampers || end.exit != Exit::Signal(9)))
         });
         let deaths = ended_in.count();
         // One whose worker broke the protocol counts as tried, whether it had begun or not.

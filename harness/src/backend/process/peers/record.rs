@@ -58,7 +58,7 @@ pub(super) struct Execution {
 #[derive(Debug)]
 pub(super) struct WorkerRecord {
     /// Which of all starts it was.
-    start: usize,
+    pub(super) start: usize,
     pub(super) control: Arc<ParentControl>,
     /// What is noted as running, and since when.
     noted: Option<(TaskId, Duration)>,
@@ -66,6 +66,8 @@ pub(super) struct WorkerRecord {
     begun: (u64, u64),
     /// Whether that has its answer already.
     is_answered: bool,
+    /// Whether its code has returned. A worker that is stopped just then does not note that.
+    has_returned: bool,
     /// The input of the task that has ended and is not answered.
     unanswered: Option<u64>,
     emitted: u64,
@@ -122,6 +124,7 @@ pub(super) fn started(id: ProcessId, control: Arc<ParentControl>) {
             noted: None,
             begun: (0, 0),
             is_answered: false,
+            has_returned: false,
             unanswered: None,
             emitted: 0,
             end: None,
@@ -145,6 +148,7 @@ pub(super) fn watch(id: ProcessId) {
         if running != worker.noted.map(|(task, _)| task) {
             worker.noted = running.map(|task| (task, now()));
             worker.is_answered = false;
+            worker.has_returned = false;
             if running.is_some() {
                 worker.begun.1 = worker.begun.0;
             }
@@ -194,7 +198,8 @@ pub(super) fn check() {
             for (at, worker) in
                 run.record.workers.iter().enumerate().filter(|(_, worker)| worker.end.is_none())
             {
-                let counts = |task: &TaskId| task.0 != INITIALIZER && !worker.is_answered;
+                let is_over = worker.is_answered || worker.has_returned;
+                let counts = |task: &TaskId| task.0 != INITIALIZER && !is_over;
                 let since = worker.noted.filter(|(task, _)| counts(task)).map(|(_, since)| since);
                 let is_late = since.is_some_and(|since| now > since + limit + LATE);
                 assert!(
@@ -282,6 +287,7 @@ pub(super) fn work(input: u64) -> (u64, String) {
     if !simulation::is_over() {
         with(|run| {
             run.record.workers[id.0].unanswered = Some(input);
+            run.record.workers[id.0].has_returned = true;
             let executions = run.record.executions.get_mut(&input);
             if let Some(last) = executions.and_then(|all| all.last_mut()) {
                 last.has_ended = true;

@@ -109,9 +109,9 @@ impl<W: Worker> PoolState<W> {
     /// Frees the places of workers that have finished their last task, or have ended in the background.
     fn note_ends(&self, state: &mut State<W>) {
         let before = state.finishing.len();
-        // A worker bounds its own end. One that does not react is killed, and so is one whose last task is late.
+        // A worker bounds its own end. One that does not react is killed.
         state.finishing.retain_mut(|worker| {
-            if worker.is_stuck() || worker.is_overdue(self.config.task_timeout) {
+            if worker.is_stuck() {
                 worker.kill();
             }
             worker.try_exit().is_none()
@@ -127,6 +127,7 @@ impl<W: Worker> PoolState<W> {
         worker.end_reads();
         let mut state = self.lock();
         state.finishing.push(worker);
+        self.watch_tasks(&mut state);
         self.note_spare(&state);
     }
 
@@ -156,9 +157,13 @@ impl<W: Worker> PoolState<W> {
             drop(state);
             self.let_end(vec![worker]);
         } else {
+            let is_busy = worker.outstanding() > 0;
             // One that still runs a task of an earlier call is taken last.
-            let at = if worker.outstanding() > 0 { 0 } else { state.idle.len() };
+            let at = if is_busy { 0 } else { state.idle.len() };
             state.idle.insert(at, worker);
+            if is_busy {
+                self.watch_tasks(&mut state);
+            }
             self.note_spare(&state);
         }
         clock::notify_all(&self.freed);

@@ -103,7 +103,11 @@ impl<W: Worker> PoolState<W> {
 }
 
 /// Waits for the end of workers on a thread, and kills them when `patience` runs out.
-fn in_background<W: Worker>(workers: Vec<WorkerHandle<W>>, patience: Duration, vacated: Arc<Vacated>) {
+pub(super) fn in_background<W: Worker>(
+    workers: Vec<WorkerHandle<W>>,
+    patience: Duration,
+    vacated: Arc<Vacated>,
+) {
     // The thread takes them out, so that they are left here if it cannot be started.
     let workers = Arc::new(Mutex::new(workers));
     let (theirs, places) = (Arc::clone(&workers), Arc::clone(&vacated));

@@ -4,6 +4,7 @@ mod checkout;
 mod config;
 mod counters;
 mod ends;
+mod late_tasks;
 mod lifecycle;
 mod startup;
 mod state;

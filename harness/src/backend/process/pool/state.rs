@@ -36,14 +36,14 @@ pub(super) const TERMINATED: u8 = 2;
 #[derive(Debug)]
 pub(crate) struct PoolState<W: Worker = Process> {
     pub(crate) config: Config,
-    pub(crate) counters: Counters,
+    pub(crate) counters: Arc<Counters>,
     /// Buffers for large values that are sent.
     pub(crate) store: Arc<Store>,
     pub(super) launcher: W::Launcher,
     pub(super) worker_config: WorkerConfig,
     /// The most workers at once.
     pub(super) limit: AtomicUsize,
-    pub(super) state: Mutex<State<W>>,
+    pub(super) state: Arc<Mutex<State<W>>>,
     pub(super) freed: Arc<Condvar>,
     /// Places of workers that ended in the background.
     pub(super) vacated: Arc<Vacated>,
@@ -92,6 +92,8 @@ pub(super) struct State<W: Worker> {
     pub(super) unattended: Vec<W::Killer>,
     /// Calls under way.
     pub(super) calls: usize,
+    /// Whether a thread looks after the tasks of workers here.
+    pub(super) is_watched: bool,
     /// Why no worker can be used any more.
     pub(super) broken: Option<String>,
 }
@@ -107,6 +109,7 @@ impl<W: Worker> Default for State<W> {
             ending: 0,
             unattended: Vec::new(),
             calls: 0,
+            is_watched: false,
             broken: None,
         }
     }
@@ -191,12 +194,12 @@ impl<W: Worker> PoolState<W> {
         let vacated = Arc::new(Vacated::default());
         Ok(Self {
             config,
-            counters: Counters::default(),
+            counters: Arc::default(),
             store: Arc::new(Store::new(policy)),
             launcher,
             worker_config,
             limit: AtomicUsize::new(workers),
-            state: Mutex::default(),
+            state: Arc::default(),
             freed: Arc::clone(&vacated.freed),
             vacated,
             waiters: AtomicUsize::new(0),
@@ -342,7 +345,7 @@ impl<W: Worker> Drop for PoolState<W> {
 impl<W: Worker> Counts for PoolState<W> {
     fn counts(&self) -> [u64; 8] {
         let Counters { tasks, sent, received, started, crashed, stopped, retried, out_of_band } =
-            &self.counters;
+            &*self.counters;
         [tasks, sent, received, started, crashed, stopped, retried, out_of_band]
             .map(|counter| counter.load(Ordering::Relaxed))
     }

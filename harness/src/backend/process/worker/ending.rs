@@ -74,12 +74,6 @@ impl<W: Worker> WorkerHandle<W> {
         let since = *self.spent_since.get_or_insert_with(clock::now);
         clock::since(since) > ORDERLY_END
     }
-
-    /// Whether its last task runs longer than a task may. Nobody waits for the result, so no harm is done if it ends just now.
-    pub(crate) fn is_overdue(&self, limit: Option<Duration>) -> bool {
-        let time = self.worker.running().and_then(|_| self.worker.running_for());
-        time.zip(limit).is_some_and(|(time, limit)| time >= limit)
-    }
 }
 
 /// Waits until the workers have ended, but not longer than `patience`. Removes those that have; `on_end` is told their number.

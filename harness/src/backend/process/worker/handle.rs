@@ -286,6 +286,12 @@ impl<W: Worker> WorkerHandle<W> {
         Ok(received)
     }
 
+    /// The wait has said that there is nothing to read.
+    #[inline]
+    pub(crate) fn note_nothing(&mut self) {
+        self.silences.succeeded();
+    }
+
     /// There is nothing to read although there should be. Returns whether to look again; the loop would spin if that never ends.
     pub(crate) fn may_have_nothing(&mut self) -> bool {
         self.silences.try_again()
@@ -343,14 +349,13 @@ impl<W: Worker> WorkerHandle<W> {
         self.worker.killer()
     }
 
-    /// Kills it if its task has been running for that long.
-    pub(crate) fn stop_overdue(&mut self, limit: Duration) {
+    /// Kills it if its task has been running for that long. Returns whether it did.
+    pub(crate) fn stop_overdue(&mut self, limit: Duration) -> bool {
         // Not only the first task without an answer: answers of quick tasks before it may be pending in the worker. But a task
         // with an answer does not count: the worker may not have noted yet that it has ended.
         let is_due = |task: &TaskId| task.0 != INITIALIZER && self.connection.is_unanswered(*task);
-        if let Some(due) = self.worker.running().filter(is_due) {
-            self.stop_if(KillIf::RunsFor(due, limit), StopReason::TaskTimeout(limit));
-        }
+        let due = self.worker.running().filter(is_due);
+        due.is_some_and(|due| self.stop_if(KillIf::RunsFor(due, limit), StopReason::TaskTimeout(limit)))
     }
 
     /// Kills it if it has tasks, and has begun none of them for that long: it was stopped, or is stuck between two of them. Its
@@ -382,13 +387,15 @@ impl<W: Worker> WorkerHandle<W> {
         self.stop_if(KillIf::RunsCall(call), reason);
     }
 
-    fn stop_if(&mut self, condition: KillIf, reason: StopReason) {
-        if self.worker.kill_if(condition) {
+    fn stop_if(&mut self, condition: KillIf, reason: StopReason) -> bool {
+        let is_killed = self.worker.kill_if(condition);
+        if is_killed {
             self.stop_reason = Some(reason);
             self.worker.end_reads();
         } else {
             self.asked_to_stop = Some(reason);
         }
+        is_killed
     }
 
     /// Tells it that no more will come; an idle one ends.
