@@ -103,8 +103,11 @@ impl SeatStatus {
 
     pub(super) fn running_for(&self) -> Option<Duration> {
         let state = self.lock();
-        let since = state.reported.map(|at| at.elapsed()).unwrap_or_default();
-        Some(state.report.running_for? + if state.end.is_none() { since } else { Duration::ZERO })
+        if state.end.is_some() {
+            // It runs no longer, and nobody is to stop it.
+            return None;
+        }
+        Some(state.report.running_for? + state.reported.map(|at| at.elapsed()).unwrap_or_default())
     }
 
     pub(super) fn begun(&self) -> u64 {
