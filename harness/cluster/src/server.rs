@@ -14,8 +14,9 @@ const VARIABLE: &str = "NATS_SERVER";
 const PATIENCE: Duration = Duration::from_secs(10);
 const LOOK: Duration = Duration::from_millis(10);
 
-/// The server ends when its shell's standard input does: with this process at the latest, however that ends.
-const SCRIPT: &str = r#""$0" "$@" </dev/null & read -r _; kill -9 $!; wait"#;
+/// The server ends when its shell's standard input does: with this process at the latest, however that ends. Its files go too.
+const SCRIPT: &str =
+    r#""$0" "$@" </dev/null & read -r _; kill -9 $!; wait; rm -rf -- "$WIRECHECK_NATS_FOLDER""#;
 
 /// A running server. Dropping it ends it, and removes its files.
 #[derive(Debug)]
@@ -44,6 +45,7 @@ impl Server {
         })?;
         let started = Command::new("sh")
             .args(["-c", SCRIPT])
+            .env("WIRECHECK_NATS_FOLDER", &folder)
             .arg(&program)
             .args(["-a", "127.0.0.1", "-p", "-1", "--ports_file_dir"])
             .arg(&folder)

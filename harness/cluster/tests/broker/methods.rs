@@ -123,6 +123,7 @@ fn nothing_is_left() {
     let before = threads();
     let cluster = Cluster::local(2).unwrap();
     let pids: Vec<u64> = cluster.map(closure!(|_: u64| u64::from(std::process::id())), 0..50).unwrap();
+    let server = server_of(cluster.local_server().unwrap()).expect("it runs");
     let clone = cluster.clone();
     drop(cluster);
     assert_eq!(clone.map(square, [3]).unwrap(), [9]);
@@ -130,10 +131,10 @@ fn nothing_is_left() {
     for pid in pids {
         assert!(!super::machine::is_alive(pid as u32), "worker {pid} is left");
     }
+    assert!(!super::machine::is_alive(server), "server {server} is left");
     super::machine::wait_for("its threads are gone", || {
         threads().iter().all(|name| before.contains(name) || !name.starts_with("wirecheck-local"))
     });
-    assert!(children(std::process::id()).iter().all(|pid| !is_server_of_local(*pid)) || !before.is_empty());
 }
 
 fn threads() -> Vec<String> {
@@ -141,8 +142,18 @@ fn threads() -> Vec<String> {
     threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("comm")).ok()).collect()
 }
 
-fn is_server_of_local(pid: u32) -> bool {
-    std::fs::read_to_string(format!("/proc/{pid}/cmdline")).is_ok_and(|line| line.contains("ports_file_dir"))
+/// The process of a server that `Cluster::local` has started: the one that this process's shell runs with that address.
+fn server_of(address: &str) -> Option<u32> {
+    let shells = children(std::process::id());
+    let servers: Vec<u32> = shells.into_iter().flat_map(children).collect();
+    servers.into_iter().find(|pid| listens_at(*pid, address))
+}
+
+fn listens_at(pid: u32, address: &str) -> bool {
+    let folder = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    let folder = folder.split('\0').skip_while(|word| *word != "--ports_file_dir").nth(1).map(str::to_owned);
+    let file = folder.map(|folder| format!("{folder}/nats-server_{pid}.ports"));
+    file.and_then(|file| std::fs::read_to_string(file).ok()).is_some_and(|text| text.contains(address))
 }
 
 fn a_server_that_is_not_there_is_named() {
