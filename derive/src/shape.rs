@@ -42,7 +42,7 @@ impl ShapeWriter<'_> {
                 quote!(Fields(&#fields))
             }
             ValueShape::OneOf(shapes) => {
-                let shapes = self.one_of(shapes);
+                let shapes = self.all(shapes);
                 quote!(OneOf(#shapes))
             }
             ValueShape::FromBuffer(shape) => {
@@ -51,24 +51,6 @@ impl ShapeWriter<'_> {
             }
         };
         quote!(#private::Shape::#shape)
-    }
-
-    /// Variants that are an entry each stand side by side.
-    fn one_of(&self, shapes: &[ValueShape]) -> TokenStream {
-        let private = &self.private;
-        let first = shapes.iter().position(|shape| variant(shape).is_some()).unwrap_or(shapes.len());
-        let (others, variants) = shapes.split_at(first);
-        if variants.len() < 2 || variants.iter().any(|shape| variant(shape).is_none()) {
-            return self.all(shapes);
-        }
-        let (names, contents) = self.side_by_side(variants.iter().filter_map(variant));
-        let (others, all) = (others.iter().map(|shape| self.write(shape)), shapes.len());
-        quote! {
-            &#private::one_of::<_, _, #all>(
-                [#(#others),*],
-                &#private::variants(&#private::with_names(#names, #contents)),
-            )
-        }
     }
 
     fn side_by_side<'a>(&self, entries: impl Iterator<Item = &'a EntryShape>) -> (TokenStream, TokenStream) {
@@ -127,17 +109,5 @@ impl ShapeWriter<'_> {
             entry.extend(quote!(.optional()));
         }
         entry
-    }
-}
-
-/// The entry of a variant that is one entry, read by the name it is written under.
-fn variant(shape: &ValueShape) -> Option<&EntryShape> {
-    let ValueShape::Fields(fields) = shape else { return None };
-    match fields.own.as_slice() {
-        [entry] if fields.unknown == UnknownEntries::Single => {
-            let is_plain = entry.presence == Presence::Required && entry.read == [entry.written.as_str()];
-            is_plain.then_some(entry)
-        }
-        _ => None,
     }
 }
