@@ -118,12 +118,12 @@ fn shape(
         _ => return quote!(#private::ANY),
     }
     let of_field = |at: FieldRef| {
-        let (variant, field) = container.field(at)?;
+        let Some((variant, field)) = container.field(at) else { return quote!(#private::ANY) };
         let read_from = field.read_from(container, variant);
         let is_marked = container.attrs.recursive.is_some();
         if bounds.is_marked(field) || is_marked && !bounds.is_known(field) {
             // Its shape may be made of this one, and a constant cannot be made of itself.
-            return None;
+            return quote!(#private::ANY);
         }
         // A marked type has no condition on the field itself.
         let any = any_format(krate, read_from);
@@ -133,7 +133,7 @@ fn shape(
             ReadFrom::Format | ReadFrom::Both => direct,
         };
         let ty = bounds.in_format(field.ty(), way);
-        Some(quote!(<#ty as #private::Held<#way>>::SHAPE))
+        quote!(<#ty as #private::Held<#way>>::SHAPE)
     };
     ShapeWriter { private: private.clone(), of_field: &of_field }.write(&shape.values())
 }
@@ -187,14 +187,17 @@ fn compared(
     krate: &TokenStream,
     at: FieldRef,
     type_in: impl Fn(&Field<'_>, &TokenStream) -> Type,
-) -> Option<TokenStream> {
+) -> TokenStream {
     let private = private(krate);
     // Nothing is known of a type that depends on a parameter.
-    let (variant, field) = model.container.field(at).filter(|(_, field)| bounds.is_concrete(field))?;
-    let format = any_format(krate, field.read_from(&model.container, variant));
-    let ty = type_in(field, &format);
-    let span = Span::mixed_site().located_at(field.ty().span());
-    Some(quote_spanned!(span=> #private::sendable_field::<#ty, #format>()))
+    let field = model.container.field(at).filter(|(_, field)| bounds.is_concrete(field));
+    let shape = field.map(|(variant, field)| {
+        let format = any_format(krate, field.read_from(&model.container, variant));
+        let ty = type_in(field, &format);
+        let span = Span::mixed_site().located_at(field.ty().span());
+        quote_spanned!(span=> #private::sendable_field::<#ty, #format>())
+    });
+    shape.unwrap_or_else(|| quote!(#private::ANY))
 }
 
 /// `formats(..)`: checked here, and not only where a value is sent.

@@ -9,25 +9,16 @@ use wirecheck_model::shape::{EntryShape, FieldsShape, Presence, UnknownEntries, 
 pub(crate) struct ShapeWriter<'a> {
     /// The path to the hidden module of `wirecheck`.
     pub(crate) private: TokenStream,
-    /// Writes the shape of a field's type; none if nothing is known of it.
-    pub(crate) of_field: &'a dyn Fn(FieldRef) -> Option<TokenStream>,
+    /// Writes the shape of a field's type.
+    pub(crate) of_field: &'a dyn Fn(FieldRef) -> TokenStream,
 }
-
-/// Fewer shapes than these are written, even if nothing is known of them.
-const FEW: usize = 4;
 
 impl ShapeWriter<'_> {
     pub(crate) fn write(&self, shape: &ValueShape) -> TokenStream {
         let private = &self.private;
-        self.known(shape).unwrap_or_else(|| quote!(#private::ANY))
-    }
-
-    /// None if nothing is known.
-    fn known(&self, shape: &ValueShape) -> Option<TokenStream> {
-        let private = &self.private;
         let shape = match shape {
             ValueShape::Field(field) => return (self.of_field)(*field),
-            ValueShape::Any => return None,
+            ValueShape::Any => return quote!(#private::ANY),
             ValueShape::Null => quote!(Null),
             ValueShape::Unit => quote!(Unit),
             ValueShape::Bool => quote!(Bool),
@@ -51,7 +42,7 @@ impl ShapeWriter<'_> {
                 quote!(Fields(&#fields))
             }
             ValueShape::OneOf(shapes) => {
-                let shapes = self.one_of(shapes);
+                let shapes = self.all(shapes);
                 quote!(OneOf(#shapes))
             }
             ValueShape::FromBuffer(shape) => {
@@ -59,63 +50,16 @@ impl ShapeWriter<'_> {
                 quote!(FromBuffer(&#shape))
             }
         };
-        Some(quote!(#private::Shape::#shape))
+        quote!(#private::Shape::#shape)
     }
 
-    /// Variants that are an entry each stand side by side.
-    fn one_of(&self, shapes: &[ValueShape]) -> TokenStream {
-        let private = &self.private;
-        let first = shapes.iter().position(|shape| variant(shape).is_some()).unwrap_or(shapes.len());
-        let (others, variants) = shapes.split_at(first);
-        if variants.len() < 2 || variants.iter().any(|shape| variant(shape).is_none()) {
-            return self.all(shapes);
+    fn side_by_side<'a>(&self, entries: impl Iterator<Item = &'a EntryShape>) -> (TokenStream, TokenStream) {
+        let (mut names, mut contents) = (Vec::new(), Vec::new());
+        for entry in entries {
+            names.push(&entry.written);
+            contents.push(self.write(&entry.shape));
         }
-        let variants: Vec<_> = variants.iter().filter_map(variant).collect();
-        let names = variants.iter().map(|variant| &variant.written);
-        let names = quote!(&[#(#names),*]);
-        let contents = self.contents(&variants);
-        let (others, all) = (others.iter().map(|shape| self.write(shape)), shapes.len());
-        quote! {
-            &#private::one_of::<_, _, #all>(
-                [#(#others),*],
-                &#private::variants(&#private::with_names(#names, #contents)),
-            )
-        }
-    }
-
-    /// The contents of variants. Plain structs share one list of fields, where there are several.
-    fn contents(&self, variants: &[&EntryShape]) -> TokenStream {
-        let private = &self.private;
-        let structs: Vec<_> = variants.iter().map(|variant| plain_struct(&variant.shape)).collect();
-        if structs.iter().flatten().count() < 2 {
-            return self.shapes(variants.iter().map(|variant| &variant.shape));
-        }
-        let sizes = structs.iter().map(|own| own.map_or(0, |own| own.len() + 1));
-        let entries: Vec<_> = structs.iter().flatten().copied().flatten().collect();
-        let names = entries.iter().map(|entry| &entry.written);
-        let shapes = self.shapes(entries.iter().map(|entry| &entry.shape));
-        let others = variants.iter().zip(&structs).filter(|(_, own)| own.is_none());
-        let others = self.shapes(others.map(|(variant, _)| &variant.shape));
-        quote! {
-            #private::contents(
-                &#private::structs(&[#(#sizes),*], &#private::entries(&[#(#names),*], #shapes)),
-                #others,
-            )
-        }
-    }
-
-    /// An array of shapes. Those of which nothing is known are left out, where they are many.
-    fn shapes<'a>(&self, shapes: impl Iterator<Item = &'a ValueShape>) -> TokenStream {
-        let shapes: Vec<_> = shapes.map(|shape| self.known(shape)).collect();
-        let known = shapes.iter().enumerate().filter_map(|(place, shape)| Some((place, shape.as_ref()?)));
-        let (places, known): (Vec<_>, Vec<_>) = known.unzip();
-        let private = &self.private;
-        if shapes.len() < known.len() + FEW {
-            let shapes = shapes.iter().map(|shape| shape.clone().unwrap_or_else(|| quote!(#private::ANY)));
-            return quote!([#(#shapes),*]);
-        }
-        let len = shapes.len();
-        quote!(#private::known_at::<#len, _>(&[#(#places),*], [#(#known),*]))
+        (quote!(&[#(#names),*]), quote!([#(#contents),*]))
     }
 
     fn all(&self, shapes: &[ValueShape]) -> TokenStream {
@@ -140,11 +84,12 @@ impl ShapeWriter<'_> {
 
     /// A list of entries.
     pub(crate) fn entries(&self, entries: &[EntryShape]) -> TokenStream {
+        let is_plain =
+            |entry: &EntryShape| entry.presence == Presence::ByType && entry.read == [entry.written.as_str()];
         if entries.len() > 1 && entries.iter().all(is_plain) {
             let private = &self.private;
-            let names = entries.iter().map(|entry| &entry.written);
-            let shapes = self.shapes(entries.iter().map(|entry| &entry.shape));
-            return quote!(&#private::entries(&[#(#names),*], #shapes));
+            let (names, shapes) = self.side_by_side(entries.iter());
+            return quote!(&#private::entries(#names, #shapes));
         }
         let entries = entries.iter().map(|entry| self.entry(entry));
         quote!(&[#(#entries),*])
@@ -164,32 +109,5 @@ impl ShapeWriter<'_> {
             entry.extend(quote!(.optional()));
         }
         entry
-    }
-}
-
-/// Whether an entry is read by the name it is written under, and its type says whether it may be missing.
-fn is_plain(entry: &EntryShape) -> bool {
-    entry.presence == Presence::ByType && entry.read == [entry.written.as_str()]
-}
-
-/// The fields of a plain struct.
-fn plain_struct(shape: &ValueShape) -> Option<&[EntryShape]> {
-    let ValueShape::Fields(fields) = shape else { return None };
-    let is_plain = fields.unknown == UnknownEntries::Ignored
-        && fields.flattened.is_empty()
-        && fields.from_list
-        && fields.own.iter().all(is_plain);
-    is_plain.then_some(&fields.own)
-}
-
-/// The entry of a variant that is one entry, read by the name it is written under.
-fn variant(shape: &ValueShape) -> Option<&EntryShape> {
-    let ValueShape::Fields(fields) = shape else { return None };
-    match fields.own.as_slice() {
-        [entry] if fields.unknown == UnknownEntries::Single => {
-            let is_plain = entry.presence == Presence::Required && entry.read == [entry.written.as_str()];
-            is_plain.then_some(entry)
-        }
-        _ => None,
     }
 }

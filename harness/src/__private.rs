@@ -11,8 +11,8 @@ pub use crate::format::AnyFormat;
 #[cfg(feature = "trials")]
 pub use crate::matrix::program::expansion as matrix;
 pub use crate::sendable::shape::{
-    Field, Fields, Others, Part, Shape, TellsApart, apart_as_lists, contents, entries, flatten_denied,
-    flattened, known_at, one_of, structs, tagged, untagged, variants, with_names,
+    Field, Fields, Others, Part, Shape, TellsApart, apart_as_lists, entries, flatten_denied, flattened,
+    tagged, untagged,
 };
 pub use crate::sendable::{
     Duplicate, DuplicatePart, Flatten, Identity, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot,

@@ -165,6 +165,10 @@ impl<R> Job<R> {
     /// # Ok::<(), wirecheck::Error>(())
     /// ```
     pub fn cancel(&self) -> bool {
+        // A lock that a fork has a copy of may be held for ever.
+        if self.check_process().is_err() {
+            return false;
+        }
         match &self.state {
             State::Local { ticket, .. } => ticket.cancel(),
             State::Remote { slot, call, owner, .. } => !slot.is_set() && owner.cancel(*call),
@@ -173,10 +177,12 @@ impl<R> Job<R> {
 
     /// Whether there is a result, so that [`join`](Self::join) returns at once.
     pub fn is_finished(&self) -> bool {
-        match &self.state {
-            State::Local { slot, .. } => slot.is_set(),
-            State::Remote { slot, .. } => slot.is_set(),
-        }
+        // In a fork `join` returns its error at once.
+        self.check_process().is_err()
+            || match &self.state {
+                State::Local { slot, .. } => slot.is_set(),
+                State::Remote { slot, .. } => slot.is_set(),
+            }
     }
 }
 

@@ -246,6 +246,15 @@ impl Thread {
     }
 }
 
+impl Drop for Thread {
+    fn drop(&mut self) {
+        if !self.origin.is_here() {
+            // To end threads that a fork does not have, rayon would take locks that they may hold. So the fork keeps them.
+            std::mem::forget(Arc::clone(&self.threads));
+        }
+    }
+}
+
 impl Build for Thread {
     fn build(settings: Settings) -> Result<Self, Error> {
         let workers = settings.workers.resolve()?;

@@ -25,7 +25,7 @@ mod written;
 pub(crate) use self::conforms::conforms;
 pub use self::denied::flatten_denied;
 pub use self::flattened::flattened;
-pub use self::side_by_side::{contents, entries, known_at, one_of, structs, variants, with_names};
+pub use self::side_by_side::entries;
 pub use self::tagged::tagged;
 pub use self::untagged::{TellsApart, apart_as_lists, untagged};
 #[cfg(feature = "runtime")]

@@ -63,7 +63,7 @@ fn copies() -> Result<(), Error> {
         is_refused("submit_then", pool.submit_then(square, 4, |_| (), |_| ()));
         is_refused("resize", pool.resize(1));
         is_refused("join", pool.join());
-        assert!(!pool.takes_tasks() && !job.cancel() && pool.output().is_empty());
+        assert!(!pool.takes_tasks() && !job.cancel() && job.is_finished() && pool.output().is_empty());
         is_refused("the job", job.join());
         // Results that had arrived are there; the first that had not is the error.
         let ended = results.by_ref().find(Result::is_err).expect("an error");
@@ -102,12 +102,14 @@ fn threads() -> Result<(), Error> {
     let mut unordered = threads.map_unordered(square, 0..10)?;
     assert_eq!(ordered.next().transpose()?, Some(0));
     assert!(unordered.next().is_some_and(|(_, result)| result.is_ok()));
+    let theirs = threads.clone();
     let child = in_fork(|| {
         is_refused("map", threads.map(square, 0..4));
         is_refused("try_map", threads.try_map(square, 0..4));
         is_refused("map_iter", threads.map_iter(square, 0..4).map(drop));
         is_refused("map_unordered", threads.map_unordered(square, 0..4).map(drop));
         is_refused("submit", threads.submit(square, 4));
+        assert!(job.is_finished() && !job.cancel());
         is_refused("the job", job.join());
         is_refused("the iterator", ordered.next().expect("an item"));
         assert!(ordered.next().is_none());
@@ -115,6 +117,7 @@ fn threads() -> Result<(), Error> {
         is_refused("the results as they come", result);
         assert_eq!(at, usize::MAX);
         drop((ordered, unordered));
+        drop(theirs);
         let own = Thread::builder().workers(2).build().expect("its own");
         assert_eq!(own.map(square, 0..5).expect("results"), [0, 1, 4, 9, 16]);
     });

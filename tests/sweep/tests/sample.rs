@@ -100,7 +100,7 @@ fn a_fault_hits_the_side_and_the_call_that_it_names() {
 }
 
 /// Each of these once hung, spun, panicked, ran a task twice, or left a process behind.
-const MENDED: [(&str, &str); 19] = [
+const MENDED: [(&str, &str); 20] = [
     ("pool", "parent:write:EAGAIN:7"),
     ("pool", "parent:munmap:ENOMEM:1+"),
     ("pool", "parent:waitid:ECHILD:1"),
@@ -120,6 +120,7 @@ const MENDED: [(&str, &str); 19] = [
     ("spawn", "worker:sendto:ENOTSOCK:2+"),
     ("spawn", "workers:sendto:EPIPE:1+"),
     ("spawn", "parent:recvfrom:EAGAIN:1+"),
+    ("spawn", "parent:getrandom:EAGAIN:2"),
 ];
 
 #[test]

@@ -100,10 +100,12 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
     /// Returns a worker to the pool, or adds it to those that are to end.
     fn release(&self, mut worker: WorkerHandle<W>, ending: &mut Vec<WorkerHandle<W>>) {
         let outstanding = worker.outstanding() > 0;
-        if self.abandoned && outstanding {
+        // One that was stopped is gone, or about to be: the call ended before it saw that.
+        let is_stopped = worker.is_stopped() || (self.abandoned && outstanding);
+        if is_stopped {
             Counters::add(&self.pool.counters.stopped, 1);
         }
-        if (self.abandoned && outstanding) || worker.is_late(self.pool.config.start_limits).is_some() {
+        if is_stopped || worker.is_late(self.pool.config.start_limits).is_some() {
             worker.kill();
             ending.push(worker);
             return;

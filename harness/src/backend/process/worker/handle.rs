@@ -398,6 +398,11 @@ impl<W: Worker> WorkerHandle<W> {
         is_killed
     }
 
+    /// Whether a limit has ended it.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop_reason.is_some()
+    }
+
     /// Tells it that no more will come; an idle one ends.
     pub(crate) fn close(&mut self) {
         self.worker.close();
