@@ -5,7 +5,17 @@ pub use crate::backend::{
     TaskId, WorkerHost,
 };
 use crate::error::{Error, Kind};
-use std::fmt::Display;
+use std::fmt::{Debug, Display};
+use std::sync::Arc;
+
+/// A connection that the cells of a matrix run on.
+pub trait ClusterNodes: Debug + Send + Sync {
+    /// What carries their seats.
+    fn host(&self) -> Arc<dyn SeatHost>;
+
+    /// How many workers there is room for now.
+    fn places(&self) -> usize;
+}
 
 /// The request cannot be met as it was made.
 pub fn refused(message: impl Into<String>) -> Error {

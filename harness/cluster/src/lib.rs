@@ -12,6 +12,8 @@ mod courier;
 mod digest;
 mod init;
 mod local;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod node;
 mod server;
 mod tunnel;
@@ -20,3 +22,5 @@ pub use builder::ClusterBuilder;
 pub use caller::NodeInfo;
 pub use cluster::Cluster;
 pub use init::init;
+#[cfg(feature = "matrix")]
+pub use matrix::nodes;
