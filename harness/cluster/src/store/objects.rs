@@ -11,6 +11,7 @@ use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, Stor
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use std::io;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// How long an object is kept if nobody deletes it.
@@ -167,21 +168,23 @@ impl Store {
 
     /// The last message of a subject of objects. Where nobody answers, that may be because there was no object yet.
     async fn find(&self, what: &str, subject: &str) -> Result<Option<Bytes>, StoreError> {
+        if !self.has_objects().load(Ordering::Relaxed) && self.ensure_objects().await? {
+            return Ok(None);
+        }
         let stream = self.objects();
-        match self.last_message(what, &stream, subject).await {
-            Err(Failure::NoStream) => {
-                self.ensure_objects().await?;
-                match self.last_message(what, &stream, subject).await {
-                    Err(Failure::NoStream) => Ok(None),
-                    outcome => outcome.map_err(|failure| failure.into_error(what)),
-                }
-            }
+        let found = match self.last_message(what, &stream, subject, true).await {
+            Err(Failure::NoStream) if self.ensure_objects().await? => return Ok(None),
+            Err(Failure::NoStream) => self.last_message(what, &stream, subject, false).await,
+            outcome => outcome,
+        };
+        match found {
+            Err(Failure::NoStream) => Ok(None),
             outcome => outcome.map_err(|failure| failure.into_error(what)),
         }
     }
 
-    /// Makes the stream of objects, if it is not there.
-    async fn ensure_objects(&self) -> Result<(), StoreError> {
+    /// Makes the stream of objects, if it is not there. Returns whether it was made.
+    async fn ensure_objects(&self) -> Result<bool, StoreError> {
         let mut config = Config {
             name: self.objects(),
             subjects: vec![format!("wc.{}.o.>", self.app())],
@@ -199,6 +202,10 @@ impl Store {
         loop {
             match self.ensure_stream(&config).await {
                 Err(StoreError::Full { .. }) if config.max_bytes > LEAST_SPACE => config.max_bytes /= 2,
+                Ok(is_made) => {
+                    self.has_objects().store(true, Ordering::Relaxed);
+                    return Ok(is_made);
+                }
                 outcome => return outcome,
             }
         }
