@@ -120,7 +120,11 @@ impl Hub {
     }
 
     fn share(&mut self, share: Share) {
-        let Some(seat) = self.seats.get_mut(&share.seat) else { return };
+        let Some(seat) = self.seats.get_mut(&share.seat) else {
+            // Its opening is still on its way to this thread. Or it is over, and will be released.
+            self.early_shares.entry(share.seat).or_default().push(share);
+            return;
+        };
         let Place::On(node) = seat.place.clone() else {
             seat.shares.push(share);
             return;

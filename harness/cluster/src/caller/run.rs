@@ -269,6 +269,7 @@ impl Session {
             placed: Vec::new(),
             memories: Memories::default(),
             announced,
+            early_shares: HashMap::new(),
             store_jobs,
             wake: Rc::clone(&wake),
             board: Arc::clone(board),

@@ -45,6 +45,8 @@ pub(super) struct Hub {
     pub(super) memories: Memories,
     /// What other threads have said of that.
     pub(super) announced: Arc<Announced>,
+    /// Memory for seats that were not opened yet.
+    pub(super) early_shares: HashMap<u64, Vec<Share>>,
     /// What is to be done with the server.
     pub(super) store_jobs: UnboundedSender<StoreJob>,
     /// Notified when there is something to send.
@@ -101,7 +103,7 @@ impl Hub {
                     end: None,
                     changed: Rc::default(),
                     orders: Vec::new(),
-                    shares: Vec::new(),
+                    shares: self.early_shares.remove(&number).unwrap_or_default(),
                 };
                 self.seats.insert(number, seat);
                 self.waiting.push_back(number);
@@ -136,6 +138,7 @@ impl Hub {
 
     /// Nobody asks for the seat any more.
     pub(super) fn release(&mut self, number: u64) {
+        self.early_shares.remove(&number);
         let Some(seat) = self.seats.remove(&number) else { return };
         self.waiting.retain(|waiting| *waiting != number);
         seat.changed.notify_one();

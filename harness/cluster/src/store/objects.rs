@@ -64,6 +64,20 @@ impl Store {
         &self,
         name: &Digest,
         length: u64,
+        read: impl FnMut(u64, usize) -> io::Result<Bytes>,
+    ) -> Result<(), StoreError> {
+        let put = self.put_parts(name, length, read).await;
+        if matches!(put, Err(StoreError::Full { .. } | StoreError::Local { .. })) {
+            // What was put of it is of no use, and takes the space of others.
+            let _ = self.delete(name).await;
+        }
+        put
+    }
+
+    async fn put_parts(
+        &self,
+        name: &Digest,
+        length: u64,
         mut read: impl FnMut(u64, usize) -> io::Result<Bytes>,
     ) -> Result<(), StoreError> {
         self.ensure_objects().await?;
@@ -153,7 +167,7 @@ impl Store {
     /// # Errors
     /// When the server does not.
     pub(crate) async fn delete(&self, name: &Digest) -> Result<(), StoreError> {
-        let what = format!("to delete the object {name}");
+        let what = format!("the deletion of the object {name}");
         match self.purge(&what, &self.objects(), &self.subject(name, "*")).await {
             Ok(()) | Err(Failure::NoStream) => Ok(()),
             Err(failure) => Err(failure.into_error(&what)),
@@ -211,7 +225,8 @@ impl Store {
         }
     }
 
-    fn objects(&self) -> String {
+    /// The name of the stream of objects.
+    pub(crate) fn objects(&self) -> String {
         format!("wirecheck-{}-objects", self.app())
     }
 

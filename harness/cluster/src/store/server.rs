@@ -86,7 +86,7 @@ impl Store {
     }
 
     /// Makes a request, and makes it again while that may help. `subject` is the one that it uses, and `what` is said in errors:
-    /// "the NATS server did not answer when ..".
+    /// "the NATS server refused ..".
     ///
     /// # Errors
     /// What the request says, or that the server does not answer.
