@@ -1,8 +1,9 @@
 //! What the crate `wirecheck-cluster` docks at. Not public API: it changes with that crate.
 
 pub use crate::backend::{
-    HostedWorker, KillIf, NewSeat, RemotePool, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus,
-    TaskId, WorkerHost,
+    GrowingMemory, HostedWorker, KillIf, MemoryChannel, MemoryCopy, NewMemory, NewSeat, RemotePool,
+    SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost,
+    WorkerMemory,
 };
 use crate::error::{Error, Kind};
 use std::fmt::{Debug, Display};

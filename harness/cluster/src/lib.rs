@@ -16,6 +16,9 @@ mod local;
 mod matrix;
 mod node;
 mod server;
+mod store;
+#[doc(hidden)]
+pub mod testing;
 mod tunnel;
 
 pub use builder::ClusterBuilder;

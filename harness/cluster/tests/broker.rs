@@ -11,8 +11,12 @@ mod machine;
 mod methods;
 #[path = "broker/network.rs"]
 mod network;
+#[path = "broker/objects.rs"]
+mod objects;
 #[path = "broker/proxy.rs"]
 mod proxy;
+#[path = "broker/shared.rs"]
+mod shared;
 #[path = "broker/tasks.rs"]
 mod tasks;
 
@@ -27,7 +31,8 @@ fn main() {
     arguments.test_threads = arguments.test_threads.or(Some(2));
     let has_server = machine::server_program().is_some();
     let is_ci = std::env::var_os("CI").is_some();
-    let trials = methods::all().into_iter().chain(faults::all()).chain(network::all()).map(|(name, test)| {
+    let all = [methods::all(), faults::all(), network::all(), objects::all(), shared::all()];
+    let trials = all.into_iter().flatten().map(|(name, test)| {
         let run = move || {
             if !has_server {
                 return Err(Failed::from(

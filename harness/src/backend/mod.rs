@@ -46,7 +46,8 @@ pub use phases::{Phases, TransferTimes};
 pub use pool::Pool;
 #[cfg(all(processes, feature = "_cluster"))]
 pub use process::{
-    HostedWorker, KillIf, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, TaskId, WorkerHost,
+    GrowingMemory, HostedWorker, KillIf, MemoryChannel, MemoryCopy, NewMemory, NewSeat, SeatCommand, SeatEnd,
+    SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerMemory,
 };
 pub use process_options::{KeptWorkers, ProcessBackend};
 #[cfg(all(processes, feature = "_cluster"))]

@@ -114,7 +114,19 @@ impl Region {
         self.memory.file()
     }
 
-    pub(super) fn memory(&self) -> &SealedMemory {
+    /// Whether it is filled value by value.
+    #[cfg(feature = "_cluster")]
+    pub(crate) fn grows(&self) -> bool {
+        Self::id_grows(self.id)
+    }
+
+    /// Whether the region with this number is.
+    #[cfg(feature = "_cluster")]
+    pub(crate) fn id_grows(id: u64) -> bool {
+        id & FILLS != 0
+    }
+
+    pub(crate) fn memory(&self) -> &SealedMemory {
         &self.memory
     }
 

@@ -1,8 +1,10 @@
 //! Servers, nodes and callers as processes, which can be stopped and killed.
 
 use rustix::process::{Pid, Signal, kill_process};
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -41,15 +43,46 @@ pub(crate) fn within<T>(limit: Duration, run: impl FnOnce() -> T) -> T {
 pub(crate) struct Server {
     port: u16,
     process: Option<Child>,
+    /// What it is started with besides its port.
+    options: Vec<String>,
+    /// Of JetStream.
+    store: TempDir,
 }
 
 impl Server {
+    /// With JetStream.
     pub(crate) fn start() -> Self {
+        let store = tempfile::tempdir().expect("a directory");
+        let folder = store.path().display().to_string();
+        Self::start_with(store, vec!["-js".to_owned(), "-sd".to_owned(), folder])
+    }
+
+    pub(crate) fn without_jetstream() -> Self {
+        Self::start_with(tempfile::tempdir().expect("a directory"), Vec::new())
+    }
+
+    /// With JetStream, and these lines in its configuration.
+    pub(crate) fn configured(lines: &str) -> Self {
+        let store = tempfile::tempdir().expect("a directory");
+        let file = store.path().join("server.conf");
+        let folder = store.path().display();
+        let text = format!("jetstream {{\n store_dir: \"{folder}\"\n max_file_store: 100MB\n}}\n{lines}\n");
+        std::fs::write(&file, text).expect("written");
+        Self::start_with(store, vec!["-c".to_owned(), file.display().to_string()])
+    }
+
+    fn start_with(store: TempDir, options: Vec<String>) -> Self {
         let port =
             TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
-        let mut server = Self { port, process: None };
+        let mut server = Self { port, process: None, options, store };
         server.restart();
         server
+    }
+
+    /// Ends it and deletes what it keeps.
+    pub(crate) fn wipe(&mut self) {
+        self.kill();
+        std::fs::remove_dir_all(self.store.path().join("jetstream")).expect("deleted");
     }
 
     pub(crate) fn address(&self) -> String {
@@ -69,7 +102,7 @@ impl Server {
     pub(crate) fn restart(&mut self) {
         self.kill();
         let mut command = Command::new(server_program().expect("looked for before"));
-        command.args(["-a", "127.0.0.1", "-p", &self.port.to_string()]);
+        command.args(["-a", "127.0.0.1", "-p", &self.port.to_string()]).args(&self.options);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         self.process = Some(command.spawn().expect("a server"));
         wait_for("the server listens", || TcpStream::connect(("127.0.0.1", self.port)).is_ok());
@@ -105,6 +138,10 @@ impl Node {
         kill_process(pid, signal).expect("signalled");
     }
 
+    pub(crate) fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Its workers.
     pub(crate) fn workers(&self) -> Vec<u32> {
         children(self.process.id())
@@ -127,6 +164,17 @@ pub(crate) fn children(pid: u32) -> Vec<u32> {
     lists
         .flat_map(|list| list.split(' ').filter_map(|pid| pid.trim().parse().ok()).collect::<Vec<_>>())
         .collect()
+}
+
+/// The shared memories of at least so many bytes that a process has open, by their inodes.
+pub(crate) fn memories(pid: u32, least: u64) -> BTreeSet<u64> {
+    let files = std::fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
+    let memories = files.filter(|file| {
+        let target = std::fs::read_link(file.path()).unwrap_or_default();
+        target.to_string_lossy().contains("memfd:wirecheck-memory")
+    });
+    let metadata = memories.filter_map(|file| std::fs::metadata(file.path()).ok());
+    metadata.filter(|metadata| metadata.len() >= least).map(|metadata| metadata.ino()).collect()
 }
 
 pub(crate) fn is_alive(pid: u32) -> bool {

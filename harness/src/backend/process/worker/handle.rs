@@ -9,7 +9,7 @@ use crate::clock;
 use crate::error::{Error, Exit};
 use crate::sys::{Backoff, Generation, PhaseTotals};
 use crate::transfer::{BufferAllocator, EncodedValue, Store};
-use crate::wire::{FrameKind, Hello, INITIALIZER, ReceiveStatus, WorkerConfig};
+use crate::wire::{FrameKind, Hello, INITIALIZER, ReceiveStatus, TransferPolicy, WorkerConfig};
 use rustix::event::PollFd;
 use std::io;
 use std::sync::Arc;
@@ -78,7 +78,8 @@ impl<W: Worker> WorkerHandle<W> {
         let mut body = Vec::new();
         Hello::of(connection.build, config).write(&mut body);
         connection.control(FrameKind::Hello, 0, &body);
-        connection.control(FrameKind::TransferPolicy, 0, &store.policy().write());
+        let policy = if connection.is_remote() { &TransferPolicy::default() } else { store.policy() };
+        connection.control(FrameKind::TransferPolicy, 0, &policy.write());
         let now = clock::now();
         Self {
             worker,
@@ -169,6 +170,9 @@ impl<W: Worker> WorkerHandle<W> {
                 (self.age() > limits.greeting).then_some(StartFailure::TooLate(limits.greeting))
             }
             Stage::Initializing => {
+                if self.worker.waits_for_memory() {
+                    self.initializing_since = None;
+                }
                 let since = *self.initializing_since.get_or_insert_with(clock::now);
                 let is_late = clock::since(since) > limits.initializer;
                 is_late.then_some(StartFailure::InitializerTooLate(limits.initializer))
@@ -380,6 +384,15 @@ impl<W: Worker> WorkerHandle<W> {
                 }
             }
             _ => self.stalled = Some((clock::now(), running, self.received)),
+        }
+    }
+
+    /// As [`stop_stalled`](Self::stop_stalled), where it may wait for memory that is on its way.
+    pub(crate) fn stop_stalled_unless_waiting(&mut self, limit: Duration) {
+        if self.worker.waits_for_memory() {
+            self.stalled = None;
+        } else {
+            self.stop_stalled(limit);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The node's end of a seat: a worker process, whose bytes are passed on.
 
+use super::memory::MemoryChannel;
 use super::messages::{SeatCommand, SeatEnd, SeatReport};
 use crate::backend::Launch;
 use crate::backend::process::worker::contract::{KillIf, StartFailure, Worker};
@@ -26,6 +27,8 @@ pub struct WorkerHost {
 #[derive(Debug)]
 pub struct HostedWorker {
     process: Process,
+    /// Over which the memory of `Shared` values goes, in both directions.
+    memory: Option<MemoryChannel>,
     /// Bytes of its answers that are known here.
     received: u64,
     /// Those of them that did not come through the socket yet.
@@ -62,10 +65,10 @@ impl WorkerHost {
     /// # Errors
     /// When it cannot be started.
     pub fn start(&self) -> Result<HostedWorker, Error> {
-        // Nothing is sent but bytes, so nobody is at the other end of the socket for descriptors.
-        let (process, _) = self.launcher.start(&self.store)?;
+        let (process, connection) = self.launcher.start(&self.store)?;
         Ok(HostedWorker {
             process,
+            memory: connection.into_fd_channel().map(MemoryChannel::new),
             received: 0,
             ahead: 0,
             is_at_end: false,
@@ -129,6 +132,11 @@ impl HostedWorker {
         self.received += answers.len() as u64;
         self.ahead += answers.len();
         out.extend_from_slice(&answers);
+    }
+
+    /// Over which memory that was announced to it is handed to it, in the order of the announcements, and its own comes.
+    pub fn memory(&self) -> Option<&MemoryChannel> {
+        self.memory.as_ref()
     }
 
     /// Does what is asked.

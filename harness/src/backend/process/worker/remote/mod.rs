@@ -8,12 +8,16 @@
 
 mod host;
 mod hosted;
+mod memory;
 mod messages;
 mod seat;
 mod status;
 
 pub use host::{NewSeat, SeatHost};
 pub use hosted::{HostedWorker, WorkerHost};
+pub use memory::{
+    GrowingMemory, MemoryChannel, MemoryCopy, NewMemory, SharedBytes, SharedMemory, WorkerMemory,
+};
 pub use messages::{SeatCommand, SeatEnd, SeatReport};
 pub(crate) use seat::RemoteWorker;
 pub use status::SeatStatus;
