@@ -37,5 +37,8 @@ pub(super) use process::Process;
 #[cfg(feature = "_cluster")]
 pub(crate) use remote::RemoteWorker;
 #[cfg(feature = "_cluster")]
-pub use remote::{HostedWorker, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, WorkerHost};
+pub use remote::{
+    HostedWorker, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, WorkerHost,
+    WorkerProtocol, glibc_version,
+};
 pub(super) use stop_reason::StopReason;

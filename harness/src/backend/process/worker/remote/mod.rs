@@ -9,11 +9,13 @@
 mod host;
 mod hosted;
 mod messages;
+mod program;
 mod seat;
 mod status;
 
 pub use host::{NewSeat, SeatHost};
 pub use hosted::{HostedWorker, WorkerHost};
 pub use messages::{SeatCommand, SeatEnd, SeatReport};
+pub use program::{Program, ProgramFile, WorkerProtocol, glibc_version};
 pub(crate) use seat::RemoteWorker;
 pub use status::SeatStatus;
