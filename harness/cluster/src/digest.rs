@@ -1,11 +1,11 @@
-//! The running executable, by its content.
+//! Contents by their hash; the running executable among them.
 
 use std::fs::File;
 use std::io;
 use std::sync::OnceLock;
 use wirecheck::Error;
 
-/// The blake3 hash of an executable.
+/// The blake3 hash of an executable, or of another content.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Digest(pub(crate) [u8; 32]);
 
@@ -41,7 +41,7 @@ fn of(file: io::Result<File>) -> io::Result<Digest> {
     Ok(Digest(*hasher.finalize().as_bytes()))
 }
 
-/// The first digits, which tell builds apart for a reader.
+/// The first digits, which tell contents apart for a reader.
 impl std::fmt::Display for Digest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0[..6].iter().try_for_each(|byte| write!(f, "{byte:02x}"))

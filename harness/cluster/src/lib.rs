@@ -14,6 +14,9 @@ mod init;
 mod local;
 mod node;
 mod server;
+mod store;
+#[doc(hidden)]
+pub mod testing;
 mod tunnel;
 
 pub use builder::ClusterBuilder;

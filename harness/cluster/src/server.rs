@@ -49,6 +49,8 @@ impl Server {
             .arg(&program)
             .args(["-a", "127.0.0.1", "-p", "-1", "--ports_file_dir"])
             .arg(&folder)
+            .args(["-js", "-sd"])
+            .arg(&folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

@@ -11,6 +11,8 @@ mod machine;
 mod methods;
 #[path = "broker/network.rs"]
 mod network;
+#[path = "broker/objects.rs"]
+mod objects;
 #[path = "broker/proxy.rs"]
 mod proxy;
 #[path = "broker/tasks.rs"]
@@ -27,7 +29,8 @@ fn main() {
     arguments.test_threads = arguments.test_threads.or(Some(2));
     let has_server = machine::server_program().is_some();
     let is_ci = std::env::var_os("CI").is_some();
-    let trials = methods::all().into_iter().chain(faults::all()).chain(network::all()).map(|(name, test)| {
+    let all = [methods::all(), faults::all(), network::all(), objects::all()];
+    let trials = all.into_iter().flatten().map(|(name, test)| {
         let run = move || {
             if !has_server {
                 return Err(Failed::from(

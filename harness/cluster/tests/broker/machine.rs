@@ -41,15 +41,46 @@ pub(crate) fn within<T>(limit: Duration, run: impl FnOnce() -> T) -> T {
 pub(crate) struct Server {
     port: u16,
     process: Option<Child>,
+    /// What it is started with besides its port.
+    options: Vec<String>,
+    /// Of JetStream.
+    store: TempDir,
 }
 
 impl Server {
+    /// With JetStream.
     pub(crate) fn start() -> Self {
+        let store = tempfile::tempdir().expect("a directory");
+        let folder = store.path().display().to_string();
+        Self::start_with(store, vec!["-js".to_owned(), "-sd".to_owned(), folder])
+    }
+
+    pub(crate) fn without_jetstream() -> Self {
+        Self::start_with(tempfile::tempdir().expect("a directory"), Vec::new())
+    }
+
+    /// With JetStream, and these lines in its configuration.
+    pub(crate) fn configured(lines: &str) -> Self {
+        let store = tempfile::tempdir().expect("a directory");
+        let file = store.path().join("server.conf");
+        let folder = store.path().display();
+        let text = format!("jetstream {{\n store_dir: \"{folder}\"\n max_file_store: 100MB\n}}\n{lines}\n");
+        std::fs::write(&file, text).expect("written");
+        Self::start_with(store, vec!["-c".to_owned(), file.display().to_string()])
+    }
+
+    fn start_with(store: TempDir, options: Vec<String>) -> Self {
         let port =
             TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
-        let mut server = Self { port, process: None };
+        let mut server = Self { port, process: None, options, store };
         server.restart();
         server
+    }
+
+    /// Ends it and deletes what it keeps.
+    pub(crate) fn wipe(&mut self) {
+        self.kill();
+        std::fs::remove_dir_all(self.store.path().join("jetstream")).expect("deleted");
     }
 
     pub(crate) fn address(&self) -> String {
@@ -69,7 +100,7 @@ impl Server {
     pub(crate) fn restart(&mut self) {
         self.kill();
         let mut command = Command::new(server_program().expect("looked for before"));
-        command.args(["-a", "127.0.0.1", "-p", &self.port.to_string()]);
+        command.args(["-a", "127.0.0.1", "-p", &self.port.to_string()]).args(&self.options);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         self.process = Some(command.spawn().expect("a server"));
         wait_for("the server listens", || TcpStream::connect(("127.0.0.1", self.port)).is_ok());

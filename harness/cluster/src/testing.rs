@@ -1,0 +1,87 @@
+//! For the tests and benchmarks of this crate. Not public API.
+
+use crate::access::Access;
+use crate::digest::Digest;
+use crate::store::{Put, Store, StoreError};
+use bytes::Bytes;
+use std::io;
+use tokio::runtime::Runtime;
+use wirecheck::Error;
+use wirecheck::cluster::system;
+
+/// The objects of an application on a server.
+#[derive(Debug)]
+pub struct Objects {
+    runtime: Runtime,
+    store: Store,
+}
+
+/// The name of a content.
+pub fn name_of(content: &[u8]) -> [u8; 32] {
+    *blake3::hash(content).as_bytes()
+}
+
+impl Objects {
+    /// Connects to a server.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub fn connect(server: &str, app: &str) -> Result<Self, Error> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| system("a runtime could not be set up", error))?;
+        let access = Access { app: app.to_owned(), ..Access::to(server) };
+        let store = runtime.block_on(Store::connect(&access, "test"))?;
+        Ok(Self { runtime, store })
+    }
+
+    /// Puts a content under this name. Returns whether it was uploaded.
+    ///
+    /// # Errors
+    /// When it could not be put, the text that says why.
+    pub fn put(&self, name: [u8; 32], content: Vec<u8>) -> Result<bool, String> {
+        let (content, length) = (Bytes::from(content), |content: &Bytes| content.len() as u64);
+        let length = length(&content);
+        let read = |at: u64, length: usize| {
+            let start = usize::try_from(at).map_err(io::Error::other)?;
+            Ok(content.slice(start..start + length))
+        };
+        let put = self.runtime.block_on(self.store.put(&Digest(name), length, read));
+        put.map(|put| put == Put::Uploaded).map_err(text)
+    }
+
+    /// Fetches a content.
+    ///
+    /// # Errors
+    /// When it could not be fetched, the text that says why.
+    pub fn get(&self, name: [u8; 32], limit: u64) -> Result<Vec<u8>, String> {
+        let mut content = Vec::new();
+        let take = |part: &[u8]| {
+            content.extend_from_slice(part);
+            Ok(())
+        };
+        self.runtime.block_on(self.store.get(&Digest(name), limit, take)).map_err(text)?;
+        Ok(content)
+    }
+
+    /// The length of a content that is there.
+    ///
+    /// # Errors
+    /// When that cannot be said, the text that says why.
+    pub fn length(&self, name: [u8; 32]) -> Result<Option<u64>, String> {
+        self.runtime.block_on(self.store.length(&Digest(name))).map_err(text)
+    }
+
+    /// Deletes a content.
+    ///
+    /// # Errors
+    /// When it could not be deleted, the text that says why.
+    pub fn delete(&self, name: [u8; 32]) -> Result<(), String> {
+        self.runtime.block_on(self.store.delete(&Digest(name))).map_err(text)
+    }
+}
+
+fn text(error: StoreError) -> String {
+    error.to_string()
+}
