@@ -13,6 +13,7 @@ mod digest;
 mod init;
 mod local;
 mod node;
+mod program;
 mod server;
 mod store;
 #[doc(hidden)]

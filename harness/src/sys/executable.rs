@@ -73,11 +73,6 @@ impl SealedExecutable {
     pub(super) fn descriptor(&self, first: i32) -> io::Result<OwnedFd> {
         Ok(fcntl_dupfd_cloexec(&self.file, first)?)
     }
-
-    /// The same memory.
-    pub(crate) fn try_clone(&self) -> io::Result<Self> {
-        Ok(Self { file: self.file.try_clone()? })
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! seats  what is open, and what becomes of it
 //! nodes  which nodes there are, which of them gets a seat, and which are lost
 //! pump   the bytes of one seat
+//! upload the executable, for nodes that have not got it
 //! run    the thread
 //! ```
 
@@ -11,6 +12,7 @@ mod nodes;
 mod pump;
 mod run;
 mod seats;
+mod upload;
 
 pub use nodes::NodeInfo;
 pub(crate) use run::Caller;

@@ -1,23 +1,25 @@
 //! The thread of a caller, and what the rest of the program sees of it.
 
 use super::nodes::NodeInfo;
-use super::pump;
 use super::seats::{Hub, Order};
+use super::{pump, upload};
 use crate::access::{Access, new_id};
 use crate::beat::Beat;
 use crate::courier::{self, Batch};
-use crate::digest::Digest;
+use crate::program::ProgramInfo;
+use crate::store::Store;
 use crate::tunnel::{Entries, Link, Received, reset};
 use async_nats::{Client, Event, Message, Request, RequestErrorKind, Subscriber};
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
@@ -29,7 +31,7 @@ const LOOK: Duration = Duration::from_millis(100);
 const ANSWER: Duration = Duration::from_millis(300);
 /// How long the last messages may take.
 const LAST: Duration = Duration::from_millis(500);
-/// A node of another program is forgotten when it was not heard for so long.
+/// A node that does not run this program is forgotten when it was not heard for so long.
 const OTHERS: Duration = Duration::from_secs(6);
 
 /// What the thread tells the rest of the program.
@@ -42,7 +44,7 @@ pub(crate) struct Board {
 #[derive(Debug, Default)]
 struct State {
     nodes: HashMap<String, NodeInfo>,
-    /// Nodes with another program, and when they were heard.
+    /// Nodes that do not run this program, and when they were heard.
     others: HashMap<String, (NodeInfo, Instant)>,
     /// How many workers this caller may have.
     places: usize,
@@ -91,7 +93,7 @@ impl Board {
         (!state.is_over).then_some(state.places)
     }
 
-    /// Waits until there are so many nodes with this program. Returns how many there are.
+    /// Waits until there are so many nodes that run this program. Returns how many there are.
     pub(crate) fn wait_for_nodes(&self, count: usize, patience: Duration) -> usize {
         let is_short = |state: &mut State| state.nodes.len() < count && !state.is_over;
         let waited = self.changed.wait_timeout_while(self.lock(), patience, is_short);
@@ -108,7 +110,8 @@ impl Board {
 pub(crate) struct Caller {
     orders: UnboundedSender<Order>,
     board: Arc<Board>,
-    build: Digest,
+    /// By its number.
+    build: u64,
     thread: Option<JoinHandle<()>>,
     /// The process that has the thread.
     process: u32,
@@ -118,9 +121,10 @@ impl Caller {
     /// Connects, and looks for nodes.
     ///
     /// # Errors
-    /// When the server cannot be reached.
-    pub(crate) fn start(access: Access) -> Result<Self, Error> {
-        let build = Digest::own()?;
+    /// When the server cannot be reached, or the signature of this program cannot be read from its file.
+    pub(crate) fn start(access: Access, signature: Option<&Path>) -> Result<Self, Error> {
+        let program = ProgramInfo::own(signature)?;
+        let build = program.build.number();
         let board = Arc::new(Board::default());
         let (orders, taken) = unbounded_channel();
         let (told, connected) = mpsc::channel();
@@ -128,7 +132,7 @@ impl Caller {
         let thread = std::thread::Builder::new()
             .name("wirecheck-cluster".to_owned())
             .spawn(move || {
-                run(&access, build, &theirs, (events, taken), &told);
+                run(&access, program, &theirs, (events, taken), &told);
                 theirs.end();
             })
             .map_err(|error| system("the thread of a cluster could not be started", error))?;
@@ -144,7 +148,7 @@ impl Caller {
 
 impl SeatHost for Caller {
     fn build(&self) -> u64 {
-        self.build.number()
+        self.build
     }
 
     fn has_nodes(&self) -> bool {
@@ -187,7 +191,7 @@ type Orders = (UnboundedSender<Order>, UnboundedReceiver<Order>);
 
 fn run(
     access: &Access,
-    build: Digest,
+    program: ProgramInfo,
     board: &Arc<Board>,
     (events, mut orders): Orders,
     told: &mpsc::Sender<Result<(), Error>>,
@@ -201,7 +205,7 @@ fn run(
     };
     LocalSet::new().block_on(&runtime, async {
         let id = new_id();
-        let session = match Session::begin(access, &id, build, board, events).await {
+        let session = match Session::begin(access, &id, program, board, events).await {
             Ok(session) => session,
             Err(error) => {
                 let _ = told.send(Err(error));
@@ -219,18 +223,20 @@ fn run(
 }
 
 /// A connection, and the tasks that serve it.
-struct Session {
+pub(super) struct Session {
     access: Access,
     client: Client,
-    hub: Rc<RefCell<Hub>>,
+    pub(super) hub: Rc<RefCell<Hub>>,
     reply: String,
+    /// Connected once it is needed.
+    store: OnceCell<Store>,
 }
 
 impl Session {
     async fn begin(
         access: &Access,
         id: &str,
-        build: Digest,
+        program: ProgramInfo,
         board: &Arc<Board>,
         events: UnboundedSender<Order>,
     ) -> Result<Rc<Self>, Error> {
@@ -247,16 +253,18 @@ impl Session {
         let wake = Rc::new(Notify::new());
         let hub = Rc::new(RefCell::new(Hub {
             key: access.key.clone(),
-            build,
+            program: Rc::new(program),
             nodes: HashMap::new(),
             links: HashMap::new(),
             seats: HashMap::new(),
             waiting: VecDeque::new(),
             placed: Vec::new(),
+            wanting: Vec::new(),
+            is_uploading: false,
             wake: Rc::clone(&wake),
             board: Arc::clone(board),
         }));
-        let session = Rc::new(Self { access: access.clone(), client, hub, reply });
+        let session = Rc::new(Self { access: access.clone(), client, hub, reply, store: OnceCell::new() });
         spawn_local(Rc::clone(&session).take_messages(inbox));
         spawn_local(Rc::clone(&session).take_beats(beats));
         spawn_local(Rc::clone(&session).watch());
@@ -291,8 +299,23 @@ impl Session {
             for seat in placed {
                 spawn_local(pump::run(Rc::clone(&self.hub), seat));
             }
+            self.upload_if_wanted();
             self.hub.borrow().wake.notify_one();
         }
+    }
+
+    fn upload_if_wanted(self: &Rc<Self>) {
+        let mut hub = self.hub.borrow_mut();
+        if !hub.wanting.is_empty() && !hub.is_uploading {
+            hub.is_uploading = true;
+            spawn_local(upload::run(Rc::clone(self)));
+        }
+    }
+
+    /// What is kept on the server.
+    pub(super) async fn store(&self) -> Result<Store, Error> {
+        let connect = || Store::connect(&self.access, "wirecheck caller, objects");
+        self.store.get_or_try_init(connect).await.cloned()
     }
 
     async fn take(&self, message: &Message) {
@@ -336,7 +359,11 @@ impl Session {
     async fn watch(self: Rc<Self>) {
         loop {
             tokio::time::sleep(LOOK).await;
-            let (lost, asked) = self.hub.borrow_mut().silent(Instant::now());
+            let (lost, asked) = {
+                let mut hub = self.hub.borrow_mut();
+                hub.forget_refusals(Instant::now());
+                hub.silent(Instant::now())
+            };
             for id in lost {
                 self.lose(&id).await;
             }

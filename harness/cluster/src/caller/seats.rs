@@ -2,7 +2,8 @@
 
 use super::nodes::Node;
 use super::run::Board;
-use crate::digest::Digest;
+use super::upload::Wanting;
+use crate::program::ProgramInfo;
 use crate::tunnel::{Entry, Flow, Key, LinkId};
 use std::collections::{HashMap, VecDeque};
 use std::os::fd::OwnedFd;
@@ -26,7 +27,7 @@ pub(super) enum Order {
 /// All that the thread of a caller knows.
 pub(super) struct Hub {
     pub(super) key: Key,
-    pub(super) build: Digest,
+    pub(super) program: Rc<ProgramInfo>,
     pub(super) nodes: HashMap<String, Node>,
     /// The node of each link.
     pub(super) links: HashMap<LinkId, String>,
@@ -35,6 +36,9 @@ pub(super) struct Hub {
     pub(super) waiting: VecDeque<u64>,
     /// Seats that got a worker and have no pump yet.
     pub(super) placed: Vec<u64>,
+    /// Who waits for the executable.
+    pub(super) wanting: Vec<Wanting>,
+    pub(super) is_uploading: bool,
     /// Notified when there is something to send.
     pub(super) wake: Rc<Notify>,
     pub(super) board: Arc<Board>,
@@ -137,18 +141,27 @@ impl Hub {
         match entry {
             Entry::Placed => {
                 seat.status.placed(&node.info.name);
+                node.has_program = true;
+                let was_refusing = node.refusal.take().is_some();
                 seat.place = Place::On(from.to_owned());
                 std::mem::take(&mut seat.orders)
                     .into_iter()
                     .for_each(|command| push_command(node, number, command));
                 self.placed.push(number);
+                if was_refusing {
+                    self.note_nodes();
+                }
             }
+            // Another node may take it.
             Entry::Refused { why } => {
-                seat.status.refused(why.to_owned());
                 node.taken.remove(&number);
+                node.refuse(why, Instant::now());
                 seat.place = Place::Waiting;
-                self.seats.remove(&number);
+                self.waiting.push_front(number);
+                self.note_nodes();
+                self.place_waiting();
             }
+            Entry::Wanted => self.wanting.push((from.to_owned(), number)),
             Entry::Data { bytes } => {
                 if !seat.flow.came(bytes) {
                     self.lose(from);
@@ -171,7 +184,12 @@ impl Hub {
                 self.place_waiting();
             }
             // Said by callers only.
-            Entry::Open { .. } | Entry::Finished | Entry::Command { .. } | Entry::Released => {}
+            Entry::Open { .. }
+            | Entry::Finished
+            | Entry::Command { .. }
+            | Entry::Released
+            | Entry::Stored
+            | Entry::NotStored { .. } => {}
         }
         if let Some(seat) = self.seats.get(&number) {
             seat.changed.notify_one();

@@ -1,13 +1,16 @@
-//! A node: a process that starts workers of its own program for callers, and carries their bytes.
+//! A node: a process that starts workers for callers, of its own program and of those that it trusts, and carries their bytes.
 //!
 //! ```text
-//! peers  the callers, and their seats
-//! pump   the bytes of one seat
-//! run    the connection, and the beats
+//! peers     the callers, and their seats
+//! programs  the programs whose workers it starts; load  how it gets their executables
+//! pump      the bytes of one seat
+//! run       the connection, and the beats
 //! ```
 
+mod load;
 mod peers;
+mod programs;
 mod pump;
 mod run;
 
-pub(crate) use run::{NODE_VARIABLE, NodeOptions, Stop, run};
+pub(crate) use run::{CACHE_VARIABLE, NODE_VARIABLE, NodeOptions, TRUST_VARIABLE, Trusted, Stop, run};

@@ -7,8 +7,8 @@
 /// What is said about a seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Entry<'a> {
-    /// Caller: start a worker, with the name of the caller's build.
-    Open { build: &'a [u8] },
+    /// Caller: start a worker of this program.
+    Open { program: &'a [u8] },
     /// Node: a worker was started.
     Placed,
     /// Node: no worker is started, and why.
@@ -27,6 +27,12 @@ pub(crate) enum Entry<'a> {
     Ended { end: &'a [u8] },
     /// Caller: nobody asks for the seat any more.
     Released,
+    /// Node: it has not the executable of the program, and the caller is to put it on the server.
+    Wanted,
+    /// Caller: the executable is there.
+    Stored,
+    /// Caller: it cannot be put there, and why.
+    NotStored { why: &'a str },
 }
 
 /// Bytes that are no entries.
@@ -41,7 +47,7 @@ impl<'a> Entry<'a> {
     pub(crate) fn write(&self, seat: u64, out: &mut Vec<u8>) {
         let number;
         let (kind, content): (u8, &[u8]) = match self {
-            Self::Open { build } => (0, build),
+            Self::Open { program } => (0, program),
             Self::Placed => (1, &[]),
             Self::Refused { why } => (2, why.as_bytes()),
             Self::Data { bytes } => (3, bytes),
@@ -54,6 +60,9 @@ impl<'a> Entry<'a> {
             Self::Report { report } => (7, report),
             Self::Ended { end } => (8, end),
             Self::Released => (9, &[]),
+            Self::Wanted => (20, &[]),
+            Self::Stored => (21, &[]),
+            Self::NotStored { why } => (22, why.as_bytes()),
         };
         out.push(kind);
         out.extend_from_slice(&seat.to_le_bytes());
@@ -64,9 +73,9 @@ impl<'a> Entry<'a> {
     fn read(kind: u8, content: &'a [u8]) -> Result<Self, Malformed> {
         let nothing = |entry| if content.is_empty() { Ok(entry) } else { Err(Malformed) };
         match kind {
-            0 => Ok(Self::Open { build: content }),
+            0 => Ok(Self::Open { program: content }),
             1 => nothing(Self::Placed),
-            2 => Ok(Self::Refused { why: std::str::from_utf8(content).map_err(|_| Malformed)? }),
+            2 => Ok(Self::Refused { why: text(content)? }),
             3 => Ok(Self::Data { bytes: content }),
             4 => nothing(Self::Finished),
             5 => {
@@ -77,9 +86,16 @@ impl<'a> Entry<'a> {
             7 => Ok(Self::Report { report: content }),
             8 => Ok(Self::Ended { end: content }),
             9 => nothing(Self::Released),
+            20 => nothing(Self::Wanted),
+            21 => nothing(Self::Stored),
+            22 => Ok(Self::NotStored { why: text(content)? }),
             _ => Err(Malformed),
         }
     }
+}
+
+fn text(content: &[u8]) -> Result<&str, Malformed> {
+    std::str::from_utf8(content).map_err(|_| Malformed)
 }
 
 /// Reads the entries of a bundle, each with its seat.
@@ -118,8 +134,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Entry<'_>; 10] = [
-        Entry::Open { build: b"build" },
+    const ALL: [Entry<'_>; 13] = [
+        Entry::Open { program: b"program" },
         Entry::Placed,
         Entry::Refused { why: "nö" },
         Entry::Data { bytes: &[0, 1, 2] },
@@ -129,6 +145,9 @@ mod tests {
         Entry::Report { report: &[] },
         Entry::Ended { end: &[1; 300] },
         Entry::Released,
+        Entry::Wanted,
+        Entry::Stored,
+        Entry::NotStored { why: "full" },
     ];
 
     #[test]

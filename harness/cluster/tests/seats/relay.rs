@@ -33,7 +33,7 @@ pub(crate) struct Relay {
 
 impl Relay {
     pub(crate) fn new(build: u64) -> Arc<Self> {
-        let host = Arc::new(WorkerHost::new(build, 1, &[]).expect("a host"));
+        let host = Arc::new(WorkerHost::new(build, None, 1, &[]).expect("a host"));
         let (seats, threads) = (Mutex::default(), Mutex::default());
         Arc::new(Self { host, build, seats, threads, pids: Arc::default() })
     }

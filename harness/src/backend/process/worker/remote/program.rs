@@ -60,7 +60,7 @@ impl WorkerProtocol {
     pub fn read(bytes: &mut &[u8]) -> Option<Self> {
         let mut reader = Reader(bytes);
         let (protocol, copy) = (reader.u32().ok()?, reader.u64().ok()?);
-        let version = reader.text().ok()?;
+        let version = reader.text().ok()?.to_owned();
         *bytes = reader.0;
         Some(Self { version, protocol, copy })
     }
