@@ -144,7 +144,11 @@ mod tests {
         let usual = trusting(|name| (name == "HOME").then_some("/home/me")).unwrap().trusted.unwrap();
         assert!(usual.cache.starts_with("/home/me/.cache") && usual.cache_bytes == CACHE_BYTES);
         assert!(trusting(|_| None).unwrap_err().to_string().contains(CACHE_VARIABLE));
-        let odd = trusting(|name| Some(if name == CACHE_BYTES_VARIABLE { "much" } else { "/x" }));
+        let odd = trusting(|name| match name {
+            CACHE_BYTES_VARIABLE => Some("much"),
+            CACHE_VARIABLE => Some("/cache"),
+            _ => None,
+        });
         assert!(odd.unwrap_err().to_string().contains("is to be a number"));
         for count in ["0", "-1", "many", "4097"] {
             let set = |name: &str| (name == PLACES_VARIABLE).then(|| OsString::from(count));

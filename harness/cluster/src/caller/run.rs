@@ -261,6 +261,7 @@ impl Session {
             placed: Vec::new(),
             wanting: Vec::new(),
             is_uploading: false,
+            has_uploaded: false,
             wake: Rc::clone(&wake),
             board: Arc::clone(board),
         }));
@@ -415,5 +416,6 @@ impl Session {
             let _ = self.client.flush().await;
         };
         let _ = tokio::time::timeout(LAST, ending).await;
+        let _ = tokio::time::timeout(LAST, upload::delete(self)).await;
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct Hub {
     /// Who waits for the executable.
     pub(super) wanting: Vec<Wanting>,
     pub(super) is_uploading: bool,
+    /// Whether this caller has put its executable on the server.
+    pub(super) has_uploaded: bool,
     /// Notified when there is something to send.
     pub(super) wake: Rc<Notify>,
     pub(super) board: Arc<Board>,

@@ -1,6 +1,7 @@
 //! The caller's executable, which it puts on the server when a node asks for it.
 
 use super::run::Session;
+use crate::store::Put;
 use crate::tunnel::Entry;
 use bytes::Bytes;
 use std::fs::File;
@@ -41,6 +42,21 @@ async fn put(session: &Session) -> Result<(), String> {
     };
     let store = session.store().await.map_err(|error| error.to_string())?;
     // Asks first whether it is there.
-    let put = store.put(&program.build, program.length, read).await;
-    put.map(drop).map_err(|error| error.to_string())
+    let put = store.put(&program.build, program.length, read).await.map_err(|error| error.to_string())?;
+    if put == Put::Uploaded {
+        session.hub.borrow_mut().has_uploaded = true;
+    }
+    Ok(())
+}
+
+/// Deletes the executable from the server, if this caller has put it there. A node that still wants it asks another caller.
+pub(super) async fn delete(session: &Session) {
+    let (program, has_uploaded) = {
+        let hub = session.hub.borrow();
+        (Rc::clone(&hub.program), hub.has_uploaded)
+    };
+    if has_uploaded && let Ok(store) = session.store().await {
+        // It expires in any case.
+        let _ = store.delete(&program.build).await;
+    }
 }

@@ -81,7 +81,7 @@ fn what_is_no_signature_is_refused_and_ends_nothing() {
         let _ = SignatureText::read(&good[..at]);
     }
     // "Ed" in place of "ED".
-    let old = good.replacen("\nRUQ", "\nRWQ", 1);
+    let old = good.replacen("\nRU", "\nRW", 1);
     assert!(SignatureText::read(&old).is_err_and(|why| why.contains("-H")), "{old}");
 }
 

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use wirecheck::cluster::{HostedWorker, NewSeat, SeatCommand, SeatHost, SeatStatus, WorkerHost};
+use wirecheck::cluster::{HostedWorker, NewSeat, Program, SeatCommand, SeatHost, SeatStatus, WorkerHost};
 
 /// What a thread of a seat is told.
 enum Order {
@@ -32,8 +32,9 @@ pub(crate) struct Relay {
 }
 
 impl Relay {
-    pub(crate) fn new(build: u64) -> Arc<Self> {
-        let host = Arc::new(WorkerHost::new(build, None, 1, &[]).expect("a host"));
+    /// Workers of this program, or of that one.
+    pub(crate) fn new(build: u64, program: Option<Program>) -> Arc<Self> {
+        let host = Arc::new(WorkerHost::new(build, program, 1, &[]).expect("a host"));
         let (seats, threads) = (Mutex::default(), Mutex::default());
         Arc::new(Self { host, build, seats, threads, pids: Arc::default() })
     }
