@@ -122,7 +122,10 @@ mod tests {
 
     #[test]
     fn a_beat_is_read_as_it_was_written_and_not_cut() {
-        for beat in [Beat::of_tests(), Beat { glibc: None, trusted: Vec::new(), cached: Vec::new(), ..Beat::of_tests() }] {
+        for beat in [
+            Beat::of_tests(),
+            Beat { glibc: None, trusted: Vec::new(), cached: Vec::new(), ..Beat::of_tests() },
+        ] {
             let mut bytes = Vec::new();
             beat.write(&mut bytes);
             assert_eq!(Beat::read(&bytes), Some(beat));

@@ -97,7 +97,10 @@ fn trusted(
     let cache_bytes = match bytes {
         None => CACHE_BYTES,
         Some(bytes) => bytes.parse().map_err(|_| {
-            refused(format!("`{CACHE_BYTES_VARIABLE}` is `{}`, and is to be a number of bytes", bytes.escape_debug()))
+            refused(format!(
+                "`{CACHE_BYTES_VARIABLE}` is `{}`, and is to be a number of bytes",
+                bytes.escape_debug()
+            ))
         })?,
     };
     Ok(Some(Trusted { keys: keys.into(), cache, cache_bytes }))
@@ -129,7 +132,10 @@ mod tests {
         assert_eq!((options.access.app.as_str(), options.access.server.as_str()), ("mine", "nats://here:1"));
         assert!(options.access.requires_tls && options.access.credentials.is_none());
         let trusted = options.trusted.unwrap();
-        assert_eq!((trusted.keys, trusted.cache, trusted.cache_bytes), ("/keys".into(), "/cache".into(), 1000));
+        assert_eq!(
+            (trusted.keys, trusted.cache, trusted.cache_bytes),
+            ("/keys".into(), "/cache".into(), 1000)
+        );
     }
 
     #[test]

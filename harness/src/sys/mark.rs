@@ -71,7 +71,12 @@ impl Mark {
         copy: Option<usize>,
     ) -> io::Result<Self> {
         let [a, b, c, d] = channel.map(|file| fstat(file).map(|stat| Identity(stat.st_dev, stat.st_ino)));
-        Ok(Self { parent: std::process::id(), channel: [a?, b?, c?, d?], build, copy: copy.unwrap_or_else(table::copy) })
+        Ok(Self {
+            parent: std::process::id(),
+            channel: [a?, b?, c?, d?],
+            build,
+            copy: copy.unwrap_or_else(table::copy),
+        })
     }
 
     /// The build that the worker is to greet with, if the parent named one.
@@ -96,7 +101,12 @@ impl Mark {
         let parent = parent.parse().map_err(|_| Malformed)?;
         let channel: Vec<Identity> = channel.split(',').map(Identity::read).collect::<Result<_, _>>()?;
         let build = build.map(|text| u64::from_str_radix(text, 16).map_err(|_| Malformed)).transpose()?;
-        Ok(Some(Self { parent, channel: channel.try_into().map_err(|_| Malformed)?, build, copy: table::copy() }))
+        Ok(Some(Self {
+            parent,
+            channel: channel.try_into().map_err(|_| Malformed)?,
+            build,
+            copy: table::copy(),
+        }))
     }
 
     /// As a string of the environment.

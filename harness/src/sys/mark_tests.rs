@@ -6,7 +6,12 @@ use std::os::fd::{AsRawFd, OwnedFd};
 
 fn mark() -> Mark {
     let identity = |inode| Identity(7, inode);
-    Mark { parent: std::process::id(), channel: [1, 2, 3, u64::MAX].map(identity), build: None, copy: table::copy() }
+    Mark {
+        parent: std::process::id(),
+        channel: [1, 2, 3, u64::MAX].map(identity),
+        build: None,
+        copy: table::copy(),
+    }
 }
 
 #[test]
@@ -70,7 +75,8 @@ fn a_channel_is_told_from_other_files() {
     let (lifeline, _held) = pipe().unwrap();
     let (_channel, fd_channel) = FdChannel::pair().unwrap();
     let mark =
-        Mark::for_child([socket.as_fd(), block.as_fd(), lifeline.as_fd(), fd_channel.as_fd()], None, None).unwrap();
+        Mark::for_child([socket.as_fd(), block.as_fd(), lifeline.as_fd(), fd_channel.as_fd()], None, None)
+            .unwrap();
     let numbers = [&socket, &block, &lifeline, &fd_channel].map(AsRawFd::as_raw_fd);
     assert_eq!(mark.check(numbers), Ok(()));
 

@@ -64,11 +64,7 @@ pub(crate) struct Files {
 
 impl Command {
     /// `environment` holds `NAME=value` strings, without the mark of a worker.
-    pub(crate) fn new(
-        arguments: Vec<CString>,
-        environment: Vec<CString>,
-        folder: Option<OwnedFd>,
-    ) -> Self {
+    pub(crate) fn new(arguments: Vec<CString>, environment: Vec<CString>, folder: Option<OwnedFd>) -> Self {
         Self { executable: Executable::Own, arguments, environment, folder, build: None, copy: None }
     }
 
@@ -176,7 +172,8 @@ impl SpawnError {
         let opened = |path: &CStr, flags| open(path, flags | OFlags::CLOEXEC, Mode::empty());
         let what = if opened(c"/dev/null", OFlags::RDWR).is_err_and(is_same) {
             Some("`/dev/null`, which workers read in place of standard input, cannot be opened")
-        } else if matches!(executable, Executable::Sealed(_)) && source.raw_os_error() == Some(libc::ENOEXEC) {
+        } else if matches!(executable, Executable::Sealed(_)) && source.raw_os_error() == Some(libc::ENOEXEC)
+        {
             Some("what is to be started is no executable of this system")
         } else if opened(path_of(&Executable::Own), OFlags::PATH).is_err_and(is_same) {
             Some("`/proc/self/exe`, the running program, cannot be opened; is `/proc` mounted?")

@@ -35,7 +35,10 @@ async fn load(node: &Node, key: ProgramKey) -> Result<Program, String> {
     };
     let name = node.peers.borrow().own.name.clone();
     let failed = |why: &dyn Display| {
-        format!("the node {name} could not load the executable of this program, the build {}: {why}", info.build)
+        format!(
+            "the node {name} could not load the executable of this program, the build {}: {why}",
+            info.build
+        )
     };
     let signature = info.signature.as_deref().unwrap_or_default();
     let by = SignatureText::read(signature).map_err(|why| failed(&format!("its signature {why}")))?.by;
@@ -85,7 +88,9 @@ async fn fetch(node: &Node, key: ProgramKey, info: &ProgramInfo, others: &Others
     for _ in 0..TRIES {
         let of_disk = |error: std::io::Error| {
             let folder = others.cache.folder().display();
-            format!("the directory `{folder}`, the cache of the node, takes no file: {error}; is there space?")
+            format!(
+                "the directory `{folder}`, the cache of the node, takes no file: {error}; is there space?"
+            )
         };
         let mut part = others.cache.begin(&info.build).map_err(of_disk)?;
         let mut local = None;
@@ -111,7 +116,9 @@ async fn fetch(node: &Node, key: ProgramKey, info: &ProgramInfo, others: &Others
 /// Deletes an object that is not what it is called, so that it can be put again.
 async fn replace(store: &Store, info: &ProgramInfo) -> Result<(), String> {
     store.delete(&info.build).await.map_err(|error| {
-        format!("the object with it on the server is damaged or was changed, and could not be deleted: {error}")
+        format!(
+            "the object with it on the server is damaged or was changed, and could not be deleted: {error}"
+        )
     })
 }
 

@@ -13,4 +13,4 @@ mod programs;
 mod pump;
 mod run;
 
-pub(crate) use run::{CACHE_VARIABLE, NODE_VARIABLE, NodeOptions, TRUST_VARIABLE, Trusted, Stop, run};
+pub(crate) use run::{CACHE_VARIABLE, NODE_VARIABLE, NodeOptions, Stop, TRUST_VARIABLE, Trusted, run};

@@ -141,9 +141,8 @@ impl Programs {
         let Some(State::Loading(Loading { info, seats, .. })) = self.known.remove(&key) else {
             return (Vec::new(), Err("nobody waits for it".to_owned()));
         };
-        let host = outcome
-            .and_then(|program| start(program, &info).map_err(|error| error.to_string()))
-            .map(Rc::new);
+        let host =
+            outcome.and_then(|program| start(program, &info).map_err(|error| error.to_string())).map(Rc::new);
         if let Ok(host) = &host {
             self.known.insert(key, State::Ready { host: Rc::clone(host), used: Instant::now() });
         }

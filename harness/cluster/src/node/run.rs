@@ -147,8 +147,7 @@ impl Node {
         let start = Box::new(move |program, info: &ProgramInfo| start(Some(program), info.build));
         let peers = Peers::new(access.key.clone(), programs, start, own, Rc::clone(&wake));
         let peers = Rc::new(RefCell::new(peers));
-        let node =
-            Rc::new(Self { access: access.clone(), id, client, inbox, peers, store: OnceCell::new() });
+        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store: OnceCell::new() });
         spawn_local(Rc::clone(&node).take_messages(messages));
         spawn_local(Rc::clone(&node).answer(pings));
         spawn_local(Rc::clone(&node).tell(queries));

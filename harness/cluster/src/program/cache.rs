@@ -42,7 +42,10 @@ impl Cache {
     /// When it cannot be made, or others can enter it.
     pub(crate) fn open(folder: &Path, most: u64) -> Result<Self, Error> {
         let failed = |error| {
-            system(format!("the cache of a node, the directory `{}`, cannot be used", folder.display()), error)
+            system(
+                format!("the cache of a node, the directory `{}`, cannot be used", folder.display()),
+                error,
+            )
         };
         DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
         let known = std::fs::metadata(folder).map_err(failed)?;

@@ -100,7 +100,9 @@ fn nobody_else_can_enter_it() {
 #[test]
 fn its_usual_place_is_below_the_home_of_the_user() {
     let of = |set: &[(&str, &str)]| {
-        Cache::usual_folder(|name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into()))
+        Cache::usual_folder(|name| {
+            set.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into())
+        })
     };
     assert_eq!(of(&[("HOME", "/home/me")]).unwrap(), Path::new("/home/me/.cache/wirecheck/programs"));
     let both = of(&[("HOME", "/home/me"), ("XDG_CACHE_HOME", "/cache")]);

@@ -32,9 +32,8 @@ impl ProgramInfo {
     /// # Errors
     /// When the executable or that file cannot be read.
     pub(crate) fn own(signature: Option<&Path>) -> Result<Self, Error> {
-        let failed = |error| {
-            system("this program could not read its own executable, `/proc/self/exe`", error)
-        };
+        let failed =
+            |error| system("this program could not read its own executable, `/proc/self/exe`", error);
         let executable = File::open("/proc/self/exe").map_err(failed)?;
         let length = executable.metadata().map_err(failed)?.len();
         let signature = match signature {
@@ -162,7 +161,11 @@ pub(crate) fn objection(program: &ProgramInfo, node: &Beat) -> Option<String> {
 
 fn one_of(keys: &[KeyId]) -> String {
     let names: Vec<String> = keys.iter().map(KeyId::to_string).collect();
-    if names.len() == 1 { format!("the key {}", names[0]) } else { format!("one of the keys {}", names.join(", ")) }
+    if names.len() == 1 {
+        format!("the key {}", names[0])
+    } else {
+        format!("one of the keys {}", names.join(", "))
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ fn signed() -> (ProgramInfo, KeyId) {
 
 #[test]
 fn it_is_read_as_it_was_written_and_not_cut() {
-    for info in [ProgramInfo::of_tests(), signed().0, ProgramInfo { glibc: None, ..ProgramInfo::of_tests() }] {
+    for info in [ProgramInfo::of_tests(), signed().0, ProgramInfo { glibc: None, ..ProgramInfo::of_tests() }]
+    {
         let mut bytes = Vec::new();
         info.write(&mut bytes);
         assert_eq!(ProgramInfo::read(&bytes).as_ref(), Some(&info));

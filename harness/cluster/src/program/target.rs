@@ -79,7 +79,9 @@ fn needed_versions(read: impl Fn(&mut [u8], u64) -> io::Result<()>) -> io::Resul
     };
     let mut names = Vec::new();
     for number in 0..usize::from(count) {
-        let Some(needed) = section(number).filter(|section| quad(section, 4) == VERSIONS_NEEDED) else { continue };
+        let Some(needed) = section(number).filter(|section| quad(section, 4) == VERSIONS_NEEDED) else {
+            continue;
+        };
         let Some(texts) = section(quad(needed, 40) as usize) else { continue };
         let (entries, texts) = (content(needed)?, content(texts)?);
         // A list of files, each with a list of versions.

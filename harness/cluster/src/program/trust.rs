@@ -108,7 +108,9 @@ impl SignatureText {
             return Err(malformed);
         }
         if kind != HASHED {
-            return Err("is of the old kind, over the content and not its hash: sign again with `minisign -S -H`");
+            return Err(
+                "is of the old kind, over the content and not its hash: sign again with `minisign -S -H`",
+            );
         }
         Ok(Self { decoded: Signature::decode(signature).map_err(|_| malformed)?, by })
     }

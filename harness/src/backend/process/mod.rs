@@ -26,7 +26,7 @@ pub(crate) use task::{Admission, PreparedTask, Preparing, chunk};
 pub(crate) use worker::RemoteWorker;
 #[cfg(feature = "_cluster")]
 pub use worker::{
-    HostedWorker, KillIf, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, TaskId,
-    WorkerHost, WorkerProtocol, glibc_version,
+    HostedWorker, KillIf, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport,
+    SeatStatus, TaskId, WorkerHost, WorkerProtocol, glibc_version,
 };
 pub(crate) use worker::{Initializer, StartLimits};

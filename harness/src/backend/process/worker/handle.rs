@@ -152,6 +152,11 @@ impl<W: Worker> WorkerHandle<W> {
         self.connection.is_ready()
     }
 
+    /// Whether it waits until a node has a place for it.
+    pub(crate) fn waits_for_place(&self) -> bool {
+        self.connection.stage == Stage::Starting && self.worker.waits_for_place()
+    }
+
     /// What it failed to do in time, if it should have greeted by now, or its initializer should have returned.
     pub(crate) fn is_late(&mut self, limits: StartLimits) -> Option<StartFailure> {
         match self.connection.stage {

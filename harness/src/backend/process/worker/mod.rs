@@ -38,7 +38,7 @@ pub(super) use process::Process;
 pub(crate) use remote::RemoteWorker;
 #[cfg(feature = "_cluster")]
 pub use remote::{
-    HostedWorker, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, WorkerHost,
-    WorkerProtocol, glibc_version,
+    HostedWorker, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus,
+    WorkerHost, WorkerProtocol, glibc_version,
 };
 pub(super) use stop_reason::StopReason;
