@@ -1,8 +1,9 @@
 //! What the crate `wirecheck-cluster` docks at. Not public API: it changes with that crate.
 
 pub use crate::backend::{
-    HostedWorker, KillIf, NewSeat, Program, ProgramFile, RemotePool, SeatCommand, SeatEnd, SeatHost,
-    SeatReport, SeatStatus, TaskId, WorkerHost, WorkerProtocol, glibc_version,
+    GrowingMemory, HostedWorker, KillIf, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile, RemotePool,
+    SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost,
+    WorkerProtocol, glibc_version,
 };
 use crate::error::{Error, Kind};
 use std::fmt::Display;

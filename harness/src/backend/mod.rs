@@ -46,8 +46,9 @@ pub use phases::{Phases, TransferTimes};
 pub use pool::Pool;
 #[cfg(all(processes, feature = "_cluster"))]
 pub use process::{
-    HostedWorker, KillIf, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport,
-    SeatStatus, TaskId, WorkerHost, WorkerProtocol, glibc_version,
+    GrowingMemory, HostedWorker, KillIf, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile, SeatCommand,
+    SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerProtocol,
+    glibc_version,
 };
 pub use process_options::{KeptWorkers, ProcessBackend};
 #[cfg(all(processes, feature = "_cluster"))]

@@ -54,7 +54,7 @@ pub(crate) use coroutine::{Coroutine, suspend};
 pub(crate) use executable::Executable;
 #[cfg(feature = "_cluster")]
 pub(crate) use executable::{SealedExecutable, UnsealedExecutable};
-pub(crate) use fd_channel::{FdChannel, FdMessage};
+pub(crate) use fd_channel::{FdChannel, FdMessage, Refused};
 pub(crate) use fork::{Generation, end_fork_of_worker, serve_here};
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Channel, Start, close_stdout, ignore_file_limit, is_worker, start};

@@ -4,10 +4,14 @@
 //! seats  what is open, and what becomes of it
 //! nodes  which nodes there are, which of them gets a seat, and which are lost
 //! pump   the bytes of one seat
-//! upload the executable, for nodes that have not got it
+//! memory the memory of `Shared` values, and which node needs it
+//! upload puts that memory on the server
+//! executable  puts that of the caller there, for nodes that have not got it
 //! run    the thread
 //! ```
 
+mod executable;
+mod memory;
 mod nodes;
 mod pump;
 mod run;

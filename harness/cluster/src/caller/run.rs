@@ -1,8 +1,10 @@
 //! The thread of a caller, and what the rest of the program sees of it.
 
+use super::memory::{Announced, Memories, Share};
 use super::nodes::NodeInfo;
 use super::seats::{Hub, Order};
-use super::{pump, upload};
+use super::upload::Uploads;
+use super::{executable, pump};
 use crate::access::{Access, new_id};
 use crate::beat::Beat;
 use crate::courier::{self, Batch};
@@ -23,7 +25,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Notify, OnceCell};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
-use wirecheck::cluster::{NewSeat, SeatCommand, SeatHost, not_started, system};
+use wirecheck::cluster::{NewSeat, SeatCommand, SeatHost, SharedMemory, not_started, system};
 
 /// How often nodes are looked at.
 const LOOK: Duration = Duration::from_millis(100);
@@ -109,6 +111,7 @@ impl Board {
 #[derive(Debug)]
 pub(crate) struct Caller {
     orders: UnboundedSender<Order>,
+    announced: Arc<Announced>,
     board: Arc<Board>,
     /// By its number.
     build: u64,
@@ -129,14 +132,17 @@ impl Caller {
         let (orders, taken) = unbounded_channel();
         let (told, connected) = mpsc::channel();
         let (theirs, events) = (Arc::clone(&board), orders.clone());
+        let announced = Arc::new(Announced::default());
+        let taking = Arc::clone(&announced);
         let thread = std::thread::Builder::new()
             .name("wirecheck-cluster".to_owned())
             .spawn(move || {
-                run(&access, program, &theirs, (events, taken), &told);
+                run(&access, program, (&theirs, taking), (events, taken), &told);
                 theirs.end();
             })
             .map_err(|error| system("the thread of a cluster could not be started", error))?;
-        let caller = Self { orders, board, build, thread: Some(thread), process: std::process::id() };
+        let process = std::process::id();
+        let caller = Self { orders, announced, board, build, thread: Some(thread), process };
         connected.recv().unwrap_or_else(|_| Err(not_started("the thread of a cluster has ended")))?;
         Ok(caller)
     }
@@ -167,6 +173,11 @@ impl SeatHost for Caller {
         let _ = self.orders.send(Order::Command(seat, command));
     }
 
+    fn share(&self, seat: u64, memory: SharedMemory, is_awaited: bool) {
+        self.announced.push(Share { seat, memory, is_awaited });
+        let _ = self.orders.send(Order::Share);
+    }
+
     fn release(&self, seat: u64) {
         let _ = self.orders.send(Order::Release(seat));
     }
@@ -192,7 +203,7 @@ type Orders = (UnboundedSender<Order>, UnboundedReceiver<Order>);
 fn run(
     access: &Access,
     program: ProgramInfo,
-    board: &Arc<Board>,
+    (board, announced): (&Arc<Board>, Arc<Announced>),
     (events, mut orders): Orders,
     told: &mpsc::Sender<Result<(), Error>>,
 ) {
@@ -205,7 +216,7 @@ fn run(
     };
     LocalSet::new().block_on(&runtime, async {
         let id = new_id();
-        let session = match Session::begin(access, &id, program, board, events).await {
+        let session = match Session::begin(access, &id, program, (board, announced), events).await {
             Ok(session) => session,
             Err(error) => {
                 let _ = told.send(Err(error));
@@ -227,6 +238,7 @@ pub(super) struct Session {
     access: Access,
     client: Client,
     pub(super) hub: Rc<RefCell<Hub>>,
+    uploads: Rc<Uploads>,
     reply: String,
     /// Connected once it is needed.
     store: OnceCell<Store>,
@@ -237,9 +249,10 @@ impl Session {
         access: &Access,
         id: &str,
         program: ProgramInfo,
-        board: &Arc<Board>,
+        (board, announced): (&Arc<Board>, Arc<Announced>),
         events: UnboundedSender<Order>,
     ) -> Result<Rc<Self>, Error> {
+        let told = events.clone();
         let on_event = move |event| {
             if matches!(event, Event::Connected) {
                 let _ = events.send(Order::Reconnected);
@@ -251,6 +264,7 @@ impl Session {
         let inbox = client.subscribe(reply.clone()).await.map_err(|_| failed("the caller's inbox"))?;
         let beats = client.subscribe(access.beats()).await.map_err(|_| failed("the beats of nodes"))?;
         let wake = Rc::new(Notify::new());
+        let (store_jobs, jobs) = unbounded_channel();
         let hub = Rc::new(RefCell::new(Hub {
             key: access.key.clone(),
             program: Rc::new(program),
@@ -262,10 +276,17 @@ impl Session {
             wanting: Vec::new(),
             is_uploading: false,
             has_uploaded: false,
+            memories: Memories::default(),
+            announced,
+            early_shares: HashMap::new(),
+            store_jobs,
             wake: Rc::clone(&wake),
             board: Arc::clone(board),
         }));
-        let session = Rc::new(Self { access: access.clone(), client, hub, reply, store: OnceCell::new() });
+        let uploads = Rc::new(Uploads::new(access.clone(), told));
+        spawn_local(Rc::clone(&uploads).run(jobs));
+        let store = OnceCell::new();
+        let session = Rc::new(Self { access: access.clone(), client, hub, uploads, reply, store });
         spawn_local(Rc::clone(&session).take_messages(inbox));
         spawn_local(Rc::clone(&session).take_beats(beats));
         spawn_local(Rc::clone(&session).watch());
@@ -309,7 +330,7 @@ impl Session {
         let mut hub = self.hub.borrow_mut();
         if !hub.wanting.is_empty() && !hub.is_uploading {
             hub.is_uploading = true;
-            spawn_local(upload::run(Rc::clone(self)));
+            spawn_local(executable::run(Rc::clone(self)));
         }
     }
 
@@ -363,6 +384,7 @@ impl Session {
             let (lost, asked) = {
                 let mut hub = self.hub.borrow_mut();
                 hub.forget_refusals(Instant::now());
+                hub.forget_dropped();
                 hub.silent(Instant::now())
             };
             for id in lost {
@@ -416,6 +438,8 @@ impl Session {
             let _ = self.client.flush().await;
         };
         let _ = tokio::time::timeout(LAST, ending).await;
-        let _ = tokio::time::timeout(LAST, upload::delete(self)).await;
+        let _ = tokio::time::timeout(LAST, executable::delete(self)).await;
+        let own = self.hub.borrow().own_objects();
+        self.uploads.end(own).await;
     }
 }

@@ -4,10 +4,15 @@
 //! peers     the callers, and their seats
 //! programs  the programs whose workers it starts; load  how it gets their executables
 //! pump      the bytes of one seat
+//! memory    the memory of `Shared` values that workers read
+//! cache     contents that were fetched; fetch  fetches them from the server
 //! run       the connection, and the beats
 //! ```
 
+mod cache;
+mod fetch;
 mod load;
+mod memory;
 mod peers;
 mod programs;
 mod pump;

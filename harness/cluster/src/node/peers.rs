@@ -1,5 +1,7 @@
 //! The callers of a node, and the seats that each has.
 
+use super::cache::Cache;
+use super::memory::{Fetch, Fetching, Memories};
 use super::programs::{Others, ProgramKey, Programs};
 use crate::beat::Beat;
 use crate::program::{ProgramInfo, objection};
@@ -10,24 +12,32 @@ use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
+use tokio::sync::mpsc::UnboundedSender;
 use wirecheck::Error;
-use wirecheck::cluster::{HostedWorker, Program, SeatCommand, WorkerHost};
+use wirecheck::cluster::{HostedWorker, MemoryCopy, Program, SeatCommand, WorkerHost};
 
 /// A caller that was not heard for so long is gone, and its workers are killed.
 const GONE_AFTER: Duration = Duration::from_millis(5500);
+
+/// Makes what starts workers of another program.
+pub(super) type StartHost = Box<dyn Fn(Program, &ProgramInfo) -> Result<WorkerHost, Error>>;
 
 /// All that a node knows.
 pub(super) struct Peers {
     pub(super) key: Key,
     pub(super) programs: Programs,
-    /// Starts workers of another program.
-    start: Box<dyn Fn(Program, &ProgramInfo) -> Result<WorkerHost, Error>>,
+    start: StartHost,
     pub(super) own: Beat,
     pub(super) peers: HashMap<LinkId, Peer>,
     /// Seats that wait for a place, first come first served.
     waiting: VecDeque<(LinkId, u64)>,
     /// Seats that got a worker and have no pump yet.
     pub(super) placed: Vec<(LinkId, u64)>,
+    /// Contents of `Shared` values.
+    pub(super) cache: Cache<MemoryCopy>,
+    pub(super) fetching: Fetching,
+    /// What is to be fetched.
+    pub(super) fetches: UnboundedSender<Fetch>,
     /// Notified when there is something to send.
     pub(super) wake: Rc<Notify>,
 }
@@ -38,6 +48,7 @@ pub(super) struct Peer {
     /// The subject of its inbox.
     pub(super) address: String,
     pub(super) seats: HashMap<u64, Seat>,
+    pub(super) memories: Memories,
 }
 
 pub(super) struct Seat {
@@ -48,6 +59,10 @@ pub(super) struct Seat {
     pub(super) flow: Flow,
     /// Whether nothing more comes from the caller.
     pub(super) is_finished: bool,
+    /// Memory that its worker waits for, in this order.
+    pub(super) awaited: VecDeque<u64>,
+    /// Memory that its worker has got.
+    pub(super) has: Vec<u64>,
     /// Of the pump, when something of the above has changed.
     pub(super) changed: Rc<Notify>,
 }
@@ -55,13 +70,24 @@ pub(super) struct Seat {
 impl Peers {
     pub(super) fn new(
         key: Key,
-        programs: Programs,
-        start: Box<dyn Fn(Program, &ProgramInfo) -> Result<WorkerHost, Error>>,
+        (programs, start): (Programs, StartHost),
         own: Beat,
+        fetches: UnboundedSender<Fetch>,
         wake: Rc<Notify>,
     ) -> Self {
-        let (waiting, placed) = (VecDeque::new(), Vec::new());
-        Self { key, programs, start, own, peers: HashMap::new(), waiting, placed, wake }
+        Self {
+            key,
+            programs,
+            start,
+            own,
+            peers: HashMap::new(),
+            waiting: VecDeque::new(),
+            placed: Vec::new(),
+            cache: Cache::new(room_for_unused()),
+            fetching: Fetching::new(),
+            fetches,
+            wake,
+        }
     }
 
     /// The beat of now.
@@ -84,7 +110,8 @@ impl Peers {
             (MapEntry::Occupied(known), _) => known.into_mut(),
             (MapEntry::Vacant(place), Some(from)) if is_first => {
                 let link = Link::new(id, false, now);
-                place.insert(Peer { link, address: from.to_owned(), seats: HashMap::new() })
+                let (seats, memories) = (HashMap::new(), Memories::default());
+                place.insert(Peer { link, address: from.to_owned(), seats, memories })
             }
             // It was given up, or this process is another one.
             _ => return Some(reset(id, false, &key)),
@@ -103,6 +130,9 @@ impl Peers {
     }
 
     fn entry(&mut self, id: LinkId, number: u64, entry: Entry<'_>) {
+        if self.memory_entry(id, number, entry) {
+            return;
+        }
         let Some(peer) = self.peers.get_mut(&id) else { return };
         match entry {
             Entry::Open { program } => self.open(id, number, program),
@@ -159,8 +189,15 @@ impl Peers {
         if host.is_some() {
             self.waiting.push_back((id, number));
         }
-        let seat =
-            Seat { worker: None, host, flow: Flow::default(), is_finished: false, changed: Rc::default() };
+        let seat = Seat {
+            worker: None,
+            host,
+            flow: Flow::default(),
+            is_finished: false,
+            awaited: VecDeque::new(),
+            has: Vec::new(),
+            changed: Rc::default(),
+        };
         peer.seats.insert(number, seat);
     }
 
@@ -232,6 +269,7 @@ impl Peers {
         // All at once, so that their ends are waited for together.
         peer.seats.values_mut().filter_map(|seat| seat.worker.as_mut()).for_each(HostedWorker::kill);
         peer.seats.values().for_each(|seat| seat.changed.notify_one());
+        self.release_memories(std::mem::take(&mut peer.memories));
         drop(peer);
         self.place_waiting();
     }
@@ -254,4 +292,11 @@ impl Peers {
         all.into_iter().for_each(|id| self.give_up(id));
         told
     }
+}
+
+/// Bytes of `Shared` values that are kept although no worker uses them: an eighth of the memory of this machine.
+fn room_for_unused() -> u64 {
+    let system = rustix::system::sysinfo();
+    let all = u64::try_from(system.totalram).unwrap_or(u64::MAX).saturating_mul(system.mem_unit.into());
+    all / 8
 }

@@ -2,7 +2,7 @@
 
 use super::peers::Peers;
 use super::programs::{Others, Programs};
-use super::{load, pump};
+use super::{fetch, load, pump};
 use crate::access::{Access, new_id};
 use crate::beat::{BEAT, Beat};
 use crate::courier::{self, Batch};
@@ -18,6 +18,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::{Notify, OnceCell};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
@@ -145,9 +146,12 @@ impl Node {
         let pings = subscribe(access.ping(&id)).await?;
         let queries = subscribe(access.query()).await?;
         let start = Box::new(move |program, info: &ProgramInfo| start(Some(program), info.build));
-        let peers = Peers::new(access.key.clone(), programs, start, own, Rc::clone(&wake));
+        let (fetches, jobs) = unbounded_channel();
+        let peers = Peers::new(access.key.clone(), (programs, start), own, fetches, Rc::clone(&wake));
         let peers = Rc::new(RefCell::new(peers));
-        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store: OnceCell::new() });
+        spawn_local(fetch::run(access.clone(), Rc::clone(&peers), jobs));
+        let store = OnceCell::new();
+        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store });
         spawn_local(Rc::clone(&node).take_messages(messages));
         spawn_local(Rc::clone(&node).answer(pings));
         spawn_local(Rc::clone(&node).tell(queries));

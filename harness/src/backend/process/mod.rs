@@ -26,7 +26,8 @@ pub(crate) use task::{Admission, PreparedTask, Preparing, chunk};
 pub(crate) use worker::RemoteWorker;
 #[cfg(feature = "_cluster")]
 pub use worker::{
-    HostedWorker, KillIf, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport,
-    SeatStatus, TaskId, WorkerHost, WorkerProtocol, glibc_version,
+    GrowingMemory, HostedWorker, KillIf, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile, SeatCommand,
+    SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerProtocol,
+    glibc_version,
 };
 pub(crate) use worker::{Initializer, StartLimits};

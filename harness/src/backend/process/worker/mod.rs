@@ -19,6 +19,8 @@ mod start_failure;
 mod stop_reason;
 
 pub(super) use batch_controller::BatchController;
+#[cfg(feature = "_cluster")]
+pub(super) use connection::Carrier;
 pub(super) use connection::{Connection, Stage, Unanswered, Unsent};
 #[cfg(all(test, feature = "bincode", not(feature = "_cluster")))]
 pub(super) use contract::KillIf;
@@ -38,7 +40,7 @@ pub(super) use process::Process;
 pub(crate) use remote::RemoteWorker;
 #[cfg(feature = "_cluster")]
 pub use remote::{
-    HostedWorker, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus,
-    WorkerHost, WorkerProtocol, glibc_version,
+    GrowingMemory, HostedWorker, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd,
+    SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, WorkerHost, WorkerProtocol, glibc_version,
 };
 pub(super) use stop_reason::StopReason;

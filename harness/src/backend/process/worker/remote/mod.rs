@@ -8,6 +8,7 @@
 
 mod host;
 mod hosted;
+mod memory;
 mod messages;
 mod program;
 mod seat;
@@ -15,6 +16,7 @@ mod status;
 
 pub use host::{NewSeat, SeatHost};
 pub use hosted::{HostedWorker, WorkerHost};
+pub use memory::{GrowingMemory, MemoryCopy, NewMemory, SharedBytes, SharedMemory};
 pub use messages::{SeatCommand, SeatEnd, SeatReport};
 pub use program::{Program, ProgramFile, WorkerProtocol, glibc_version};
 pub(crate) use seat::RemoteWorker;
