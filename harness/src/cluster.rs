@@ -1,9 +1,9 @@
 //! What the crate `wirecheck-cluster` docks at. Not public API: it changes with that crate.
 
 pub use crate::backend::{
-    GrowingMemory, HostedWorker, KillIf, MemoryChannel, MemoryCopy, NewMemory, NewSeat, RemotePool,
-    SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost,
-    WorkerMemory,
+    GrowingMemory, HostedWorker, KillIf, MemoryChannel, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile,
+    RemotePool, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId,
+    WorkerHost, WorkerMemory, WorkerProtocol, glibc_version,
 };
 use crate::error::{Error, Kind};
 use std::fmt::{Debug, Display};

@@ -15,6 +15,7 @@ mod local;
 #[cfg(feature = "matrix")]
 mod matrix;
 mod node;
+mod program;
 mod server;
 mod store;
 #[doc(hidden)]

@@ -156,7 +156,7 @@ impl<W: Worker> WorkerHandle<W> {
     /// Whether it cannot start before there is a place for it.
     #[inline]
     pub(crate) fn waits_for_place(&self) -> bool {
-        self.worker.waits_for_place()
+        self.connection.stage == Stage::Starting && self.worker.waits_for_place()
     }
 
     /// What it failed to do in time, if it should have greeted by now, or its initializer should have returned.
