@@ -9,10 +9,12 @@ mod builder;
 mod caller;
 mod cluster;
 mod courier;
+mod detach;
 mod digest;
 mod init;
 mod local;
 mod node;
+mod reactor;
 mod server;
 mod store;
 #[doc(hidden)]
@@ -22,4 +24,5 @@ mod tunnel;
 pub use builder::ClusterBuilder;
 pub use caller::NodeInfo;
 pub use cluster::Cluster;
+pub use detach::{CallId, CallState, Calls, DeadLetter, DetachedCall, Results};
 pub use init::init;

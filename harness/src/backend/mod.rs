@@ -46,7 +46,8 @@ pub use phases::{Phases, TransferTimes};
 pub use pool::Pool;
 #[cfg(all(processes, feature = "_cluster"))]
 pub use process::{
-    HostedWorker, KillIf, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, TaskId, WorkerHost,
+    EncodedTask, HostedWorker, InputEncoder, KillIf, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, TaskId, WorkerHost,
+    decode_error, decode_result, encode_error,
 };
 pub use process_options::{KeptWorkers, ProcessBackend};
 #[cfg(all(processes, feature = "_cluster"))]

@@ -3,7 +3,7 @@
 //! ```text
 //! peers  the callers, and their seats
 //! pump   the bytes of one seat
-//! run    the connection, and the beats
+//! run    the connection, the beats, and detached calls
 //! ```
 
 mod peers;

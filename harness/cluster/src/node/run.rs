@@ -5,7 +5,9 @@ use super::pump;
 use crate::access::{Access, new_id};
 use crate::beat::{BEAT, Beat};
 use crate::courier::{self, Batch};
+use crate::detach::Steward;
 use crate::digest::Digest;
+use crate::store::hints;
 use crate::tunnel::TAG;
 use async_nats::{Client, Event, Subscriber};
 use bytes::Bytes;
@@ -65,6 +67,8 @@ struct Node {
     /// The subject of its inbox.
     inbox: String,
     peers: Rc<RefCell<Peers>>,
+    /// Taken while it looks.
+    steward: RefCell<Option<Steward>>,
 }
 
 impl Node {
@@ -102,12 +106,15 @@ impl Node {
         let messages = subscribe(inbox.clone()).await?;
         let pings = subscribe(access.ping(&id)).await?;
         let queries = subscribe(access.query()).await?;
+        let new_calls = subscribe(hints(&access.app)).await?;
         let peers = Rc::new(RefCell::new(Peers::new(access.key.clone(), host, own, Rc::clone(&wake))));
-        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers });
+        let steward = RefCell::new(Some(Steward::new(access, name, build)));
+        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, steward });
         spawn_local(Rc::clone(&node).take_messages(messages));
         spawn_local(Rc::clone(&node).answer(pings));
         spawn_local(Rc::clone(&node).tell(queries));
         spawn_local(Rc::clone(&node).watch());
+        spawn_local(Rc::clone(&node).run_detached(new_calls));
         spawn_local(Rc::clone(&node).send_again(reconnected));
         let collecting = Rc::clone(&node);
         let collect = move |now| collecting.collect(now);
@@ -194,6 +201,22 @@ impl Node {
         }
     }
 
+    /// Takes detached calls, and looks after those of other nodes.
+    async fn run_detached(self: Rc<Self>, mut hints: Subscriber) {
+        loop {
+            let is_hinted = tokio::select! {
+                hint = hints.next() => hint.is_some(),
+                () = tokio::time::sleep(LOOK) => false,
+            };
+            // Several hints are one.
+            while hints.next().now_or_never().flatten().is_some() {}
+            let Some(mut steward) = self.steward.borrow_mut().take() else { return };
+            let beat = self.peers.borrow().beat();
+            steward.look(is_hinted, beat.places as usize, beat.taken as usize).await;
+            *self.steward.borrow_mut() = Some(steward);
+        }
+    }
+
     async fn send_again(self: Rc<Self>, reconnected: Arc<Notify>) {
         loop {
             reconnected.notified().await;
@@ -204,6 +227,9 @@ impl Node {
     }
 
     async fn end(&self) {
+        if let Some(mut steward) = self.steward.borrow_mut().take() {
+            steward.end();
+        }
         let told = self.peers.borrow_mut().end();
         let ending = async {
             for (address, message) in told {
