@@ -39,7 +39,10 @@ pub fn init() {
         let code = match serve() {
             Ok(()) => 0,
             Err(error) => {
-                let _ = writeln!(std::io::stderr(), "wirecheck: this process cannot run a detached call: {error}");
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "wirecheck: this process cannot run a detached call: {error}"
+                );
                 NO_NODE
             }
         };

@@ -194,7 +194,10 @@ impl<R: Sendable<F>, F: Codec> DetachedCall<R, F> {
 
 impl<R, F: Codec> fmt::Debug for DetachedCall<R, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DetachedCall").field("id", &self.id).field("total", &self.total).finish_non_exhaustive()
+        f.debug_struct("DetachedCall")
+            .field("id", &self.id)
+            .field("total", &self.total)
+            .finish_non_exhaustive()
     }
 }
 
@@ -272,7 +275,9 @@ impl<R: Sendable<F>, F: Codec> Results<R, F> {
                 (State::Lost, _) => lost(entry.node(), task, index),
                 (State::Failed(_), Some(error)) => repeated(error, task, index),
                 _ => repeated(
-                    &not_started("its result is not on the NATS server any more: it has expired, or the store was lost"),
+                    &not_started(
+                        "its result is not on the NATS server any more: it has expired, or the store was lost",
+                    ),
                     task,
                     index,
                 ),

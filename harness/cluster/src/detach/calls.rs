@@ -115,11 +115,7 @@ impl<F: Codec> Calls<F> {
     /// When the task or an input cannot be encoded. When the server has no JetStream, or does not keep the call. When an initializer or a
     /// limit for whole calls was set, which detached calls do not have.
     #[track_caller]
-    pub fn detach<K, A, R, M>(
-        &self,
-        task: K,
-        inputs: impl IntoIterator<Item = A>,
-    ) -> Result<CallId, Error>
+    pub fn detach<K, A, R, M>(&self, task: K, inputs: impl IntoIterator<Item = A>) -> Result<CallId, Error>
     where
         K: RemoteTask<F, A, R, M>,
         K::Captures: Sendable<F>,
@@ -140,7 +136,8 @@ impl<F: Codec> Calls<F> {
     /// format, or its results are of another type.
     pub fn attach<R: Sendable<F>>(&self, id: &CallId) -> Result<DetachedCall<R, F>, Error> {
         let (book, asked) = (self.shared.book.clone(), id.clone());
-        let follower = self.shared.reactor.run(move || async move { Follower::open(book, &asked).await })??;
+        let follower =
+            self.shared.reactor.run(move || async move { Follower::open(book, &asked).await })??;
         let plan = &follower.page.entry.plan;
         let differs = |what: &str, theirs: &str, ours: &str| {
             Err(refused(format!("the call {id} has {what} {theirs}, and is asked for with {ours}")))

@@ -46,7 +46,9 @@ pub(crate) fn serve() -> Result<(), Error> {
         let limit = u64::from(u32::from_le_bytes(length));
         input.lock().take(limit).read_to_end(&mut message)
     });
-    read.map_err(|error| refused(format!("a deputy was not told its call: {error}; only nodes start deputies")))?;
+    read.map_err(|error| {
+        refused(format!("a deputy was not told its call: {error}; only nodes start deputies"))
+    })?;
     let Order { access, id, version } = Order::read(&message)?;
     let progress = Arc::new(Progress::default());
     end_with_node(&progress)?;
@@ -87,7 +89,9 @@ fn end_with_node(progress: &Arc<Progress>) -> Result<(), Error> {
         std::process::exit(0)
     };
     let started = std::thread::Builder::new().name("wirecheck-node-watch".to_owned()).spawn(watch);
-    started.map(drop).map_err(|error| not_started(format!("a thread of a deputy could not be started: {error}")))
+    started
+        .map(drop)
+        .map_err(|error| not_started(format!("a thread of a deputy could not be started: {error}")))
 }
 
 struct Deputy {
@@ -170,8 +174,10 @@ impl Deputy {
     ) -> Result<Vec<u64>, Error> {
         let mut again = Vec::new();
         let of = |index: u64| inputs.get(index as usize).map_or(&[][..], Vec::as_slice);
-        let outcome = pool.run_encoded(task, runs.iter().map(|index| (*index, of(*index))), |index, result| {
-            match result {
+        let outcome = pool.run_encoded(
+            task,
+            runs.iter().map(|index| (*index, of(*index))),
+            |index, result| match result {
                 Ok(bytes) => {
                     history.settle(index);
                     self.publisher.push(What::Result, index, &bytes);
@@ -180,8 +186,8 @@ impl Deputy {
                     again.push((index, encode_error(&error)));
                 }
                 Err(error) => self.settle(history, &task.load, inputs, index, error),
-            }
-        });
+            },
+        );
         if self.progress.is_stopped() {
             return Err(self.stopped());
         }
@@ -204,7 +210,9 @@ impl Deputy {
         while self.publisher.flush() && !self.progress.is_stopped() {
             let pulse = Arc::clone(&self.pulse);
             // If the server is away, it is asked again.
-            if self.reactor.run(move || async move { pulse.confirm().await })?.is_ok() && !self.progress.is_stopped() {
+            if self.reactor.run(move || async move { pulse.confirm().await })?.is_ok()
+                && !self.progress.is_stopped()
+            {
                 return Ok(());
             }
         }
@@ -242,9 +250,10 @@ impl Deputy {
 
     fn pool(&self, caller: &Arc<Caller>) -> Result<RemotePool, Error> {
         let options = self.entry.plan.options;
-        let mut pool = RemotePool::in_format()
-            .token(self.entry.plan.token)
-            .tasks_per_worker(options.tasks_per_worker);
+        let mut pool = RemotePool::in_format().token(self.entry.plan.token);
+        if options.tasks_per_worker > 0 {
+            pool = pool.tasks_per_worker(options.tasks_per_worker);
+        }
         if options.recycle_above > 0 {
             pool = pool.recycle_above(options.recycle_above);
         }

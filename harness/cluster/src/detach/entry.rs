@@ -134,7 +134,9 @@ impl Entry {
         out.duration(limit);
         [tasks_per_worker, recycle_above].into_iter().for_each(|number| out.number(number));
         out.duration(keep);
-        [*made, self.done, self.pulse, self.tries.len() as u64].into_iter().for_each(|number| out.number(number));
+        [*made, self.done, self.pulse, self.tries.len() as u64]
+            .into_iter()
+            .for_each(|number| out.number(number));
         self.tries.iter().for_each(|node| out.text(node));
         let (number, error): (u64, &[u8]) = match &self.state {
             State::Queued => (0, &[]),

@@ -115,7 +115,8 @@ pub(super) async fn all(book: &Book) -> Result<Vec<DeadLetter>, Error> {
     while let Some(complete) = records.next(book).await? {
         let subject = records.last_subject().unwrap_or_default();
         let id = subject.rsplit('.').next().unwrap_or_default();
-        letters.extend(complete.iter().filter_map(|record| DeadLetter::read(book.key(), id, &record.content)));
+        letters
+            .extend(complete.iter().filter_map(|record| DeadLetter::read(book.key(), id, &record.content)));
     }
     Ok(letters)
 }

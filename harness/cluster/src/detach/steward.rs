@@ -201,9 +201,10 @@ impl Steward {
     /// Looks for deputies that have ended. One that has not said how its call ended was killed.
     async fn collect_ended(&mut self) {
         let has_ended = |deputy: &mut Deputy| !matches!(deputy.process.try_wait(), Ok(None));
-        let ended = self.deputies.iter_mut().filter_map(|(id, deputy)| {
-            has_ended(deputy).then(|| (id.clone(), deputy.number))
-        });
+        let ended = self
+            .deputies
+            .iter_mut()
+            .filter_map(|(id, deputy)| has_ended(deputy).then(|| (id.clone(), deputy.number)));
         let ended: Vec<_> = ended.collect();
         for (id, number) in ended {
             self.deputies.remove(&id);

@@ -12,7 +12,7 @@
 use super::error::StoreError;
 use super::server::{Failure, Store, failed, is_without_responders, of_server};
 use async_nats::header::{
-    NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, NATS_SEQUENCE, NATS_SUBJECT, HeaderMap, IntoHeaderName,
+    HeaderMap, IntoHeaderName, NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, NATS_SEQUENCE, NATS_SUBJECT,
 };
 use async_nats::jetstream::context::{GetStreamErrorKind, PublishErrorKind};
 use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, StorageType};
@@ -55,6 +55,7 @@ pub(crate) struct Extent {
     /// When it was made. Another one has other numbers.
     pub(crate) made: String,
     pub(crate) last: u64,
+    pub(crate) messages: u64,
 }
 
 impl Stream {
@@ -116,6 +117,27 @@ impl Store {
         Ok(())
     }
 
+    /// Makes the stream of calls with room for so many, if it is not there.
+    ///
+    /// # Errors
+    /// As of [`ensure_calls`](Self::ensure_calls).
+    pub(crate) async fn make_calls(&self, most: i64) -> Result<(), StoreError> {
+        let config = Config { max_messages: most, ..Stream::Calls.config(self.app()) };
+        self.ensure_stream(&config).await
+    }
+
+    /// How many messages the streams hold.
+    ///
+    /// # Errors
+    /// When that cannot be said.
+    pub(crate) async fn kept_messages(&self) -> Result<u64, StoreError> {
+        let mut sum = 0;
+        for stream in Stream::ALL {
+            sum += self.extent("how much is kept", stream).await?.map_or(0, |extent| extent.messages);
+        }
+        Ok(sum)
+    }
+
     /// A subject of a stream of this application.
     pub(crate) fn subject_in(&self, stream: Stream, rest: &str) -> String {
         stream.subject(self.app(), rest)
@@ -161,8 +183,9 @@ impl Store {
                 | PublishErrorKind::BrokenPipe
                 | PublishErrorKind::MaxAckPending => Err(Failure::Passing(error.to_string())),
                 _ => {
-                    let told =
-                        error.source().and_then(|source| source.downcast_ref::<async_nats::jetstream::Error>());
+                    let told = error
+                        .source()
+                        .and_then(|source| source.downcast_ref::<async_nats::jetstream::Error>());
                     Err(told.map_or_else(|| failed(what, &error), |told| of_server(what, told)))
                 }
             }
@@ -208,11 +231,12 @@ impl Store {
         let subject = format!("$JS.API.DIRECT.GET.{}", stream.name(self.app()));
         let client = self.context().client();
         let found = self.request(what, &subject, async || {
-            let request =
-                async_nats::Request::new().timeout(Some(STEP)).payload(Bytes::from(asked.clone()));
+            let request = async_nats::Request::new().timeout(Some(STEP)).payload(Bytes::from(asked.clone()));
             let message = match client.send_request(subject.clone(), request).await {
                 Ok(message) => message,
-                Err(error) if error.kind() == RequestErrorKind::NoResponders => return Err(Failure::NoStream),
+                Err(error) if error.kind() == RequestErrorKind::NoResponders => {
+                    return Err(Failure::NoStream);
+                }
                 Err(error) => return Err(Failure::Passing(error.to_string())),
             };
             match message.status {
@@ -248,7 +272,11 @@ impl Store {
         let found = self.request(what, &asked, async || match self.context().get_stream(&name).await {
             Ok(stream) => {
                 let info = stream.cached_info();
-                Ok(Extent { made: format!("{:?}", info.created), last: info.state.last_sequence })
+                Ok(Extent {
+                    made: format!("{:?}", info.created),
+                    last: info.state.last_sequence,
+                    messages: info.state.messages,
+                })
             }
             Err(error) => Err(match error.kind() {
                 GetStreamErrorKind::JetStream(told) => of_server(what, &told),

@@ -8,7 +8,10 @@ use wirecheck_cluster::testing::{Objects, name_of};
 pub(crate) fn all() -> Vec<(&'static str, fn())> {
     vec![
         ("an_object_is_put_once_and_comes_back", an_object_is_put_once_and_comes_back),
-        ("a_content_that_is_not_what_it_is_called_is_refused", a_content_that_is_not_what_it_is_called_is_refused),
+        (
+            "a_content_that_is_not_what_it_is_called_is_refused",
+            a_content_that_is_not_what_it_is_called_is_refused,
+        ),
         ("objects_need_jetstream_and_the_error_says_so", objects_need_jetstream_and_the_error_says_so),
         ("a_full_store_is_an_error_that_says_so", a_full_store_is_an_error_that_says_so),
         ("a_denied_subject_is_an_error_that_names_it", a_denied_subject_is_an_error_that_names_it),
@@ -69,7 +72,10 @@ fn objects_need_jetstream_and_the_error_says_so() {
     let objects = objects(&server, "app");
     let bytes = content(10);
     let errors = within(Duration::from_secs(5), || {
-        [objects.put(name_of(&bytes), bytes.clone()).unwrap_err(), objects.get(name_of(&bytes), 10).unwrap_err()]
+        [
+            objects.put(name_of(&bytes), bytes.clone()).unwrap_err(),
+            objects.get(name_of(&bytes), 10).unwrap_err(),
+        ]
     });
     for error in errors {
         assert!(error.contains("has no JetStream") && error.contains("`-js`"), "{error}");
@@ -93,9 +99,10 @@ fn a_full_store_is_an_error_that_says_so() {
 
 fn a_denied_subject_is_an_error_that_names_it() {
     for (denied, named) in [("\"wc.app.o.>\"", "wc.app.o."), ("\"$JS.API.>\"", "$JS.API.")] {
-        let server =
-            Server::configured(&format!("authorization {{ default_permissions: {{ publish: {{ deny: [{denied}] }} }}
-                users: [{{ user: u, password: p }}] }}"));
+        let server = Server::configured(&format!(
+            "authorization {{ default_permissions: {{ publish: {{ deny: [{denied}] }} }}
+                users: [{{ user: u, password: p }}] }}"
+        ));
         let address = server.address().replace("nats://", "nats://u:p@");
         let objects = Objects::connect(&address, "app").unwrap();
         let bytes = content(10);
@@ -139,7 +146,9 @@ fn cuts_cost_time_only() {
     });
     assert_eq!(outcome.0, Ok(true));
     assert!(outcome.1.unwrap() == bytes);
-    wait_for("another connection sees it", || super::objects::objects(&server, "app").length(name) == Ok(Some(bytes.len() as u64)));
+    wait_for("another connection sees it", || {
+        super::objects::objects(&server, "app").length(name) == Ok(Some(bytes.len() as u64))
+    });
 }
 
 fn objects(server: &Server, app: &str) -> Objects {

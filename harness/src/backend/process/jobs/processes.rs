@@ -35,11 +35,7 @@ impl Processes {
 
 #[cfg(feature = "_cluster")]
 impl Processes<RemoteWorker> {
-    pub(crate) fn remote(
-        host: Arc<dyn SeatHost>,
-        config: Config,
-        token: Option<u64>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn remote(host: Arc<dyn SeatHost>, config: Config, token: Option<u64>) -> Result<Self, Error> {
         PoolState::remote(host, config, token).map(Self::over)
     }
 }

@@ -158,11 +158,7 @@ impl PoolState<RemoteWorker> {
     ///
     /// # Errors
     /// As of [`new`](PoolState::new).
-    pub(crate) fn remote(
-        host: Arc<dyn SeatHost>,
-        config: Config,
-        token: Option<u64>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn remote(host: Arc<dyn SeatHost>, config: Config, token: Option<u64>) -> Result<Self, Error> {
         let depth = depth(&config)?;
         let config = Config { transfer: TransferSettings::inline(), ..config };
         let mut pool = Self::over(host, config, depth, 1)?;
