@@ -113,7 +113,7 @@ impl Book {
     /// When the server does not say.
     pub(crate) async fn change(&self, entry: &Entry, version: u64) -> Result<Option<u64>, StoreError> {
         let subject = Entry::subject(self.app(), &entry.id);
-        self.store.replace("to note the state of a call", &subject, version, entry.write(&self.key)).await
+        self.store.replace("the state of a detached call", &subject, version, entry.write(&self.key)).await
     }
 
     /// Ends a call in this state, unless it is over. Gives what it is then; `None` if nothing is known of it.
@@ -138,7 +138,7 @@ impl Book {
     /// # Errors
     /// When the server does not.
     pub(crate) async fn append(&self, subject: &str, message: Bytes) -> Result<(), StoreError> {
-        self.store.append("to keep inputs or results", subject, message).await
+        self.store.append("inputs or results of a detached call", subject, message).await
     }
 
     /// Deletes all that is kept of a call.
@@ -164,8 +164,8 @@ impl Book {
     }
 }
 
-const ASKING: &str = "it was asked for detached calls";
-const ERASING: &str = "to delete a detached call";
+const ASKING: &str = "a question about detached calls";
+const ERASING: &str = "the end of a detached call";
 
 /// Reads the records of the subjects that match, as far as they are kept.
 #[derive(Debug)]

@@ -298,7 +298,7 @@ fn tokens_are_the_same_after_a_lost_node() {
     let server = Server::start();
     let nodes = [Node::start(&server.address(), "one", 2), Node::start(&server.address(), "two", 2)];
     let calls = builder(&server).retries(1).calls().unwrap();
-    let id = calls.detach(named, inputs(&file, 40, 50)).unwrap();
+    let id = calls.detach(named, inputs(&file, 100, 50)).unwrap();
     let call = calls.attach::<String>(&id).unwrap();
     wait_for("some are done", || call.done().unwrap() > 4);
     kill(deputy_of(&[&nodes[0], &nodes[1]]).1, Signal::KILL);
@@ -307,7 +307,7 @@ fn tokens_are_the_same_after_a_lost_node() {
     for (x, token) in (0_u64..).zip(tokens) {
         assert_eq!(token.unwrap(), format!("{first}{x:016x}"));
     }
-    assert!(noted(&file).len() >= 40);
+    assert!(noted(&file).len() > 100, "none ran again");
 }
 
 fn a_detached_call_outlives_a_restart() {
@@ -347,7 +347,7 @@ fn a_wiped_store_is_an_error_that_says_so() {
         last.0 == usize::MAX && error.to_string().contains("the store of the server was lost"),
         "{error}"
     );
-    assert!(call.state().is_err());
+    wait_for("nothing is known of it", || call.state().is_err());
     within(LONG, || no_deputy(&[&node]));
     assert!(noted(&file).len() < 400, "nobody wants it any more");
     // New calls are as good as ever.
