@@ -97,7 +97,7 @@ mod tests {
     fn it_runs_what_it_is_given_and_outlives_a_panic() {
         let reactor = Reactor::start("test").unwrap();
         assert_eq!(reactor.run(|| async { 6 * 7 }).unwrap(), 42);
-        let error = reactor.run(|| async { panic!("no") }).map(|()| ()).unwrap_err();
+        let error = reactor.run::<(), _>(|| async { panic!("no") }).unwrap_err();
         assert!(error.to_string().contains("has ended"), "{error}");
         assert_eq!(reactor.run(|| async { 1 }).unwrap(), 1);
     }

@@ -73,6 +73,18 @@ impl Objects {
         self.runtime.block_on(self.store.length(&Digest(name))).map_err(text)
     }
 
+    /// How many messages were ever put: manifests and chunks.
+    ///
+    /// # Errors
+    /// When that cannot be said, the text that says why.
+    pub fn sequences(&self) -> Result<u64, String> {
+        let stream = self.store.context().get_stream(self.store.objects());
+        self.runtime
+            .block_on(stream)
+            .map(|stream| stream.cached_info().state.last_sequence)
+            .map_err(|e| e.to_string())
+    }
+
     /// Deletes a content.
     ///
     /// # Errors

@@ -17,6 +17,8 @@ mod network;
 mod objects;
 #[path = "broker/proxy.rs"]
 mod proxy;
+#[path = "broker/shared.rs"]
+mod shared;
 #[path = "broker/tasks.rs"]
 mod tasks;
 
@@ -32,7 +34,7 @@ fn main() {
     arguments.test_threads = arguments.test_threads.or(Some(2));
     let has_server = machine::server_program().is_some();
     let is_ci = std::env::var_os("CI").is_some();
-    let all = [methods::all(), faults::all(), network::all(), objects::all(), detached::all()];
+    let all = [methods::all(), faults::all(), network::all(), objects::all(), shared::all(), detached::all()];
     let trials = all.into_iter().flatten().map(|(name, test)| {
         let run = move || {
             if !has_server {

@@ -7,7 +7,7 @@ use relay::Relay;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wirecheck::cluster::RemotePool;
-use wirecheck::{Bincode, Builder, Error, Exit, closure};
+use wirecheck::{Bincode, Builder, Error, Exit, Shared, closure};
 
 wirecheck::test_support!();
 
@@ -275,31 +275,70 @@ fn an_initializer_runs_first_and_its_failure_stops_the_pool() {
 }
 
 #[test]
-fn a_shared_value_is_refused_by_name() {
+fn shared_values_are_read_as_captures_and_as_inputs() {
     with(
-        1,
+        2,
         |builder| builder,
         |pool, _| {
-            let shared = wirecheck::Shared::copy_of(&[1_u64, 2, 3]).unwrap();
-            let results = pool
-                .try_map(closure!(|values: wirecheck::Shared<[u64]>| values.len() as u64), [shared])
-                .unwrap();
-            let error = results[0].as_ref().unwrap_err().to_string();
-            assert!(error.contains("may be on another machine") && error.contains("to_vec()"), "{error}");
-            assert_eq!(pool.map(square, [3]).unwrap(), [9]);
+            for count in [0, 1, 1000, 1 << 18] {
+                let value = counted_up(count);
+                let captured = value.clone();
+                let task = closure!(|x: u64| sum(&captured) ^ x);
+                let expected: Vec<u64> = (0..50).map(|x| sum(&value) ^ x).collect();
+                assert_eq!(within(Duration::from_secs(10), || pool.map(task, 0..50).unwrap()), expected);
+                let inputs: Vec<Shared<[u64]>> =
+                    (0..50).map(|x| value.slice(x % (count + 1)..).unwrap()).collect();
+                let expected: Vec<u64> = inputs.iter().map(|values| sum(values)).collect();
+                let sums = pool.map(closure!(|values: Shared<[u64]>| sum(&values)), inputs).unwrap();
+                assert_eq!(sums, expected, "{count}");
+            }
         },
     );
 }
 
-fn lines(file: &str) -> Vec<u64> {
-    let text = std::fs::read_to_string(file).unwrap_or_default();
-    text.lines().filter_map(|line| line.parse().ok()).collect()
+#[test]
+fn small_shared_values_that_come_later_are_seen_in_the_same_memory() {
+    with(
+        2,
+        |builder| builder,
+        |pool, _| {
+            let mut all = vec![counted_up(3)];
+            for round in 1..60 {
+                all.push(counted_up(round));
+                let sums = pool.map(closure!(|values: Shared<[u64]>| sum(&values)), all.clone()).unwrap();
+                assert!(sums.into_iter().eq(all.iter().map(|values| sum(values))), "{round}");
+            }
+        },
+    );
 }
 
-fn wait_for(mut is_so: impl FnMut() -> bool) {
-    let start = Instant::now();
-    while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(20), "it never came");
-        std::thread::yield_now();
-    }
+#[test]
+fn memory_that_does_not_come_fails_the_tasks_that_need_it_with_the_reason() {
+    with(
+        2,
+        |builder| builder,
+        |pool, _| {
+            let refused = counted_up(usize::try_from(relay::REFUSED / 8).unwrap());
+            let inputs: Vec<Option<Shared<[u64]>>> =
+                (0..20).map(|x| (x % 3 == 0).then(|| refused.clone())).collect();
+            let task =
+                closure!(|values: Option<Shared<[u64]>>| values.map_or(7, |values| values.len() as u64));
+            for (x, result) in (0..20).zip(pool.try_map(task, inputs).unwrap()) {
+                match result {
+                    Ok(value) => assert!(x % 3 != 0 && value == 7, "{x}"),
+                    Err(error) => {
+                        assert!(
+                            x % 3 == 0 && error.to_string().contains("the relay does not like it"),
+                            "{error}"
+                        );
+                    }
+                }
+            }
+            let captured = refused.clone();
+            let error = pool.map(closure!(|x: u64| captured.len() as u64 + x), 0..3).unwrap_err();
+            assert!(error.to_string().contains("the relay does not like it"), "{error}");
+            assert_eq!(pool.map(square, 0..100).unwrap()[99], 9801);
+            assert_eq!(pool.stats().crashed, 0);
+        },
+    );
 }

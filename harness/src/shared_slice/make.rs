@@ -49,13 +49,7 @@ pub(super) fn view<T: Plain>(
 }
 
 fn large(bytes: usize, fill: impl FnOnce(&mut [u8])) -> io::Result<(Arc<Region>, usize)> {
-    // The kernel allows shared memory of any length, and kills a process that writes to more than there is. An ordinary
-    // allocation of that length it refuses.
-    if bytes >= HUGE {
-        let mut as_many = Vec::<u8>::new();
-        as_many.try_reserve_exact(bytes).map_err(|_| io::ErrorKind::OutOfMemory)?;
-        drop(black_box(as_many));
-    }
+    check_space(bytes)?;
     let mut memory = MappedFile::anonymous(bytes)?;
     fill(&mut memory.bytes_mut()[..bytes]);
     Ok((Region::of_whole(SealedMemory::whole(memory)?), 0))
@@ -82,6 +76,17 @@ fn small(bytes: usize, align: usize, fill: impl FnOnce(&mut [u8])) -> io::Result
     let placed = space.fill(fill);
     push(writer);
     Ok(placed)
+}
+
+/// Whether there is so much memory. The kernel allows shared memory of any length, and kills a process that writes to more than there
+/// is. An ordinary allocation of that length it refuses.
+pub(crate) fn check_space(bytes: usize) -> io::Result<()> {
+    if bytes >= HUGE {
+        let mut as_many = Vec::<u8>::new();
+        as_many.try_reserve_exact(bytes).map_err(|_| io::ErrorKind::OutOfMemory)?;
+        drop(black_box(as_many));
+    }
+    Ok(())
 }
 
 fn pop() -> Option<SealedWriter<Region>> {

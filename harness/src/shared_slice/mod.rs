@@ -20,6 +20,8 @@ mod value;
 pub use self::plain::Plain;
 pub use self::value::Shared;
 
+#[cfg(all(processes, feature = "_cluster"))]
+pub(crate) use self::make::check_space;
 #[cfg(processes)]
 pub(crate) use self::missing::{Missing, take as take_missing};
 #[cfg(not(processes))]

@@ -114,7 +114,13 @@ impl Region {
         self.memory.file()
     }
 
-    pub(super) fn memory(&self) -> &SealedMemory {
+    /// Whether it is filled value by value.
+    #[cfg(feature = "_cluster")]
+    pub(crate) fn grows(&self) -> bool {
+        self.id & FILLS != 0
+    }
+
+    pub(crate) fn memory(&self) -> &SealedMemory {
         &self.memory
     }
 

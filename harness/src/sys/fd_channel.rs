@@ -18,6 +18,31 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 /// How often in a row a reset is taken for the sign that it is: it comes once, before what the peer had sent can be read.
 const RESETS: usize = 4;
+/// The most bytes of the reason why there is no descriptor.
+const REASON: usize = 1024;
+
+/// Why there is no descriptor, as its sender has said it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refused(pub(crate) String);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// A message that was looked at.
+struct Seen {
+    number: u64,
+    /// A new descriptor of its file.
+    file: Option<OwnedFd>,
+    /// Whether there was one that this process may not have.
+    is_cut: bool,
+    /// Why there is none.
+    why: Option<Refused>,
+}
 
 /// A message of the channel.
 #[derive(Debug)]
@@ -96,6 +121,29 @@ impl FdChannel {
         Ok(())
     }
 
+    /// Says, in place of a descriptor, why there is none. Returns false if there is no room for that now.
+    #[cfg(feature = "_cluster")]
+    pub(crate) fn refuse(&self, number: u64, why: &str) -> io::Result<bool> {
+        let flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT;
+        let why = if why.is_empty() { "for an unknown reason" } else { why };
+        let mut message = number.to_le_bytes().to_vec();
+        message.extend(why.bytes().take(REASON));
+        loop {
+            match rustix::net::send(&self.0, &message, flags) {
+                Ok(_) => return Ok(true),
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => return Ok(false),
+                Err(errno) => return Err(errno.into()),
+            }
+        }
+    }
+
+    /// Nothing that the peer sends is taken any more: it gets an error at once.
+    #[cfg(feature = "_cluster")]
+    pub(crate) fn end_reads(&self) {
+        let _ = shutdown(&self.0, Shutdown::Read);
+    }
+
     /// Receives the next message.
     ///
     /// It is looked at before it is taken: the kernel drops a descriptor if this process may not open another file. Then the
@@ -104,28 +152,32 @@ impl FdChannel {
     /// # Errors
     /// When there is no message, or none can be read any more.
     pub(crate) fn receive(&self, wait: bool, spare: &SpareDescriptor) -> io::Result<FdMessage> {
-        let (mut word, mut file, mut is_cut) = self.look(wait)?;
+        let mut seen = self.look(wait)?;
         let mut is_scarce = false;
-        if is_cut && spare.release() {
+        if seen.is_cut && spare.release() {
             is_scarce = true;
-            (word, file, is_cut) = self.look(false)?;
+            seen = self.look(false)?;
         }
         Self::retry(|| recv(&self.0, &mut [0_u8; 8], RecvFlags::DONTWAIT).map(drop))?;
-        let file = if is_cut { Some(Err(Errno::MFILE.into())) } else { file.map(Ok) };
-        Ok(FdMessage { number: u64::from_le_bytes(word), file, is_scarce })
+        let Seen { number, file, is_cut, why } = seen;
+        let file = match why {
+            Some(why) => Some(Err(io::Error::other(why))),
+            None if is_cut => Some(Err(Errno::MFILE.into())),
+            None => file.map(Ok),
+        };
+        Ok(FdMessage { number, file, is_scarce })
     }
 
-    /// The next message, which stays where it is: its number, a new descriptor of its file, and whether there was one that this
-    /// process may not have.
-    fn look(&self, wait: bool) -> io::Result<([u8; 8], Option<OwnedFd>, bool)> {
-        let mut word = [0; 8];
+    /// The next message, which stays where it is.
+    fn look(&self, wait: bool) -> io::Result<Seen> {
+        let mut bytes = [0; 8 + REASON];
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut control = RecvAncillaryBuffer::new(&mut space);
         let wait = if wait { RecvFlags::empty() } else { RecvFlags::DONTWAIT };
         let flags = RecvFlags::CMSG_CLOEXEC | RecvFlags::PEEK | wait;
         let mut backoff = Backoff::default();
         let message = loop {
-            let mut parts = [IoSliceMut::new(&mut word)];
+            let mut parts = [IoSliceMut::new(&mut bytes)];
             match Self::retry(|| recvmsg(&self.0, &mut parts, &mut control, flags)) {
                 // A task has made the socket one that does not block.
                 Err(Errno::AGAIN) if !flags.contains(RecvFlags::DONTWAIT) => {
@@ -139,15 +191,16 @@ impl FdChannel {
         if message.bytes == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        if message.bytes != word.len() {
+        let Some((number, why)) = bytes[..message.bytes].split_first_chunk() else {
             return Err(io::Error::other("a message of the descriptor channel is cut short"));
-        }
+        };
         let file = control.drain().find_map(|part| match part {
             RecvAncillaryMessage::ScmRights(mut files) => files.next(),
             _ => None,
         });
         let is_cut = file.is_none() && message.flags.contains(ReturnFlags::CTRUNC);
-        Ok((word, file, is_cut))
+        let why = (!why.is_empty()).then(|| Refused(String::from_utf8_lossy(why).into_owned()));
+        Ok(Seen { number: u64::from_le_bytes(*number), file, is_cut, why })
     }
 
     /// Repeats what was interrupted, or refused for the moment.

@@ -34,6 +34,38 @@ fn a_number_alone_is_told_apart() {
     assert!(matches!(receive(&theirs, true), Ok((9, None))));
 }
 
+#[cfg(feature = "_cluster")]
+#[test]
+fn a_reason_comes_in_place_of_a_descriptor() {
+    let (ours, theirs) = ends();
+    for why in ["no room: ö", &"x".repeat(5000), ""] {
+        assert!(ours.refuse(7, why).expect("said"));
+    }
+    ours.send_number(8).expect("said");
+    let reason = || {
+        let FdMessage { number, file, .. } =
+            theirs.receive(true, &SpareDescriptor::default()).expect("received");
+        let error = file.expect("it is about a descriptor").expect_err("there is none");
+        let why = error.get_ref().and_then(|why| why.downcast_ref::<Refused>()).expect("said").0.clone();
+        (number, why)
+    };
+    assert_eq!(reason(), (7, "no room: ö".to_owned()));
+    assert_eq!(reason(), (7, "x".repeat(REASON)));
+    assert_eq!(reason(), (7, "for an unknown reason".to_owned()));
+    assert!(matches!(receive(&theirs, true), Ok((8, None))));
+}
+
+#[cfg(feature = "_cluster")]
+#[test]
+fn one_that_reads_no_more_tells_the_other_side_at_once() {
+    let (ours, theirs) = ends();
+    ours.end_reads();
+    let memory = MappedFile::anonymous(1).expect("memory");
+    assert_eq!(theirs.send(1, memory.file(), false), Err(Errno::PIPE));
+    assert!(ours.send(2, memory.file(), false).expect("sent"), "the other direction stays");
+    assert_eq!(receive(&theirs, true).expect("received").0, 2);
+}
+
 #[test]
 fn nothing_is_there_before_it_is_sent_nor_after_the_end() {
     let (ours, theirs) = ends();

@@ -44,7 +44,7 @@ pub(crate) use copy_out::copy_to_new;
 pub(crate) use copy_out::read_once;
 #[cfg(all(test, feature = "bincode"))]
 pub(crate) use coroutine::{Coroutine, suspend};
-pub(crate) use fd_channel::{FdChannel, FdMessage};
+pub(crate) use fd_channel::{FdChannel, FdMessage, Refused};
 pub(crate) use fork::{Generation, end_fork_of_worker, serve_here};
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Channel, Start, close_stdout, ignore_file_limit, is_worker, start};

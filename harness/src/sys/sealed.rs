@@ -66,6 +66,16 @@ impl SealedMemory {
         usize::try_from(written).unwrap_or(usize::MAX).min(self.memory.len())
     }
 
+    /// What it holds by now.
+    pub(crate) fn contents(&self) -> Range<usize> {
+        if self.fills { HEADER..self.written().max(HEADER) } else { 0..self.memory.len() }
+    }
+
+    /// Its length, also of what is not written yet.
+    pub(crate) fn len(&self) -> usize {
+        self.memory.len()
+    }
+
     fn header(&self) -> &AtomicU64 {
         // SAFETY: the mapping is page-aligned, at least a page long and lives as long as `self`. In memory that `fills`, these
         // bytes are only reached as this atomic, by all processes: views and the writer begin behind `HEADER`. Other memory is

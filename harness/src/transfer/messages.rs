@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Kind};
 use crate::shared_slice::Missing;
+use crate::sys::Refused;
 use crate::wire::Failure;
 use std::io;
 
@@ -50,6 +51,11 @@ pub(crate) fn no_handle_for(what: &str, error: &io::Error) -> String {
 
 /// The memory of a `Shared` could not be mapped.
 pub(super) fn unmapped_region(error: &io::Error) -> Missing {
+    if let Some(Refused(why)) = error.get_ref().and_then(|error| error.downcast_ref()) {
+        let message = format!("the memory of a `Shared` did not come: {why}");
+        // As an error of the system, which may be gone when it is tried again.
+        return Missing { message, number: Some(libc::EREMOTEIO) };
+    }
     let message = format!("the memory of a `Shared` could not be mapped: {error}; {}", fix(error));
     Missing { message, number: error.raw_os_error() }
 }

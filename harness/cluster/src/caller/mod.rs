@@ -4,13 +4,17 @@
 //! seats  what is open, and what becomes of it
 //! nodes  which nodes there are, which of them gets a seat, and which are lost
 //! pump   the bytes of one seat
+//! memory the memory of `Shared` values, and which node needs it
+//! upload puts that memory on the server
 //! run    the thread
 //! ```
 
+mod memory;
 mod nodes;
 mod pump;
 mod run;
 mod seats;
+mod upload;
 
 pub use nodes::NodeInfo;
 pub(crate) use run::Caller;

@@ -1,8 +1,10 @@
 //! The bytes of one seat: from the pool's socket into bundles, and from bundles into the socket.
 
-use super::seats::{Hub, Place};
-use crate::tunnel::Entry;
+use super::nodes::Node;
+use super::seats::{Hub, Place, Seat};
+use crate::tunnel::{Entry, Link};
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io;
 use std::os::unix::net::UnixStream as StdStream;
 use std::rc::Rc;
@@ -52,6 +54,14 @@ pub(super) async fn run(hub: Rc<RefCell<Hub>>, seat: u64) {
     }
 }
 
+/// The link to the node that has the worker of a seat.
+fn link_of<'a>(nodes: &'a mut HashMap<String, Node>, seat: &Seat) -> Option<&'a mut Link> {
+    match &seat.place {
+        Place::On(node) => nodes.get_mut(node).map(|node| &mut node.link),
+        Place::Waiting | Place::Asked(_) => None,
+    }
+}
+
 struct Pump {
     hub: Rc<RefCell<Hub>>,
     seat: u64,
@@ -68,10 +78,7 @@ impl Pump {
         let mut hub = self.hub.borrow_mut();
         let Hub { seats, nodes, wake, .. } = &mut *hub;
         let Some(seat) = seats.get_mut(&self.seat) else { return Turn::Over };
-        let mut link = match &seat.place {
-            Place::On(node) => nodes.get_mut(node).map(|node| &mut node.link),
-            _ => None,
-        };
+        let mut link = link_of(nodes, seat);
         // What the worker has answered.
         while !seat.flow.waiting().is_empty() {
             let written = if self.is_unread {
@@ -96,11 +103,13 @@ impl Pump {
             seats.remove(&self.seat);
             return Turn::Over;
         }
-        // What it is to do. Once it has ended, nothing.
-        let Some(link) = link.filter(|_| seat.end.is_none()) else {
-            return Turn::Wait { reads: false, writes, is_full: false };
-        };
         loop {
+            let Hub { seats, nodes, wake, .. } = &mut *hub;
+            let Some(seat) = seats.get_mut(&self.seat) else { return Turn::Over };
+            // What it is to do. Once it has ended, nothing.
+            let Some(link) = link_of(nodes, seat).filter(|_| seat.end.is_none()) else {
+                return Turn::Wait { reads: false, writes, is_full: false };
+            };
             let room = seat.flow.room().min(READ);
             if self.is_finished || room == 0 || !link.has_room() {
                 let is_full = room > 0 && !self.is_finished;
@@ -108,9 +117,15 @@ impl Pump {
             }
             match self.stream.try_read(&mut self.buffer[..room]) {
                 Ok(n) if n > 0 => {
-                    link.push(self.seat, Entry::Data { bytes: &self.buffer[..n] });
                     seat.flow.sent(n);
-                    wake.notify_one();
+                    // Memory that these bytes refer to was announced before they were written.
+                    hub.take_announced();
+                    let Hub { seats, nodes, wake, .. } = &mut *hub;
+                    let link = seats.get(&self.seat).and_then(|seat| link_of(nodes, seat));
+                    if let Some(link) = link {
+                        link.push(self.seat, Entry::Data { bytes: &self.buffer[..n] });
+                        wake.notify_one();
+                    }
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     return Turn::Wait { reads: true, writes, is_full: false };

@@ -1,8 +1,10 @@
 //! The thread of a caller, and what the rest of the program sees of it.
 
+use super::memory::{Announced, Memories, Share};
 use super::nodes::NodeInfo;
 use super::pump;
 use super::seats::{Hub, Order};
+use super::upload::Uploads;
 use crate::access::{Access, new_id};
 use crate::beat::Beat;
 use crate::courier::{self, Batch};
@@ -21,7 +23,7 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
-use wirecheck::cluster::{NewSeat, SeatCommand, SeatHost, not_started, system};
+use wirecheck::cluster::{NewSeat, SeatCommand, SeatHost, SharedMemory, not_started, system};
 
 /// How often nodes are looked at.
 const LOOK: Duration = Duration::from_millis(100);
@@ -107,6 +109,7 @@ impl Board {
 #[derive(Debug)]
 pub(crate) struct Caller {
     orders: UnboundedSender<Order>,
+    announced: Arc<Announced>,
     board: Arc<Board>,
     build: Digest,
     thread: Option<JoinHandle<()>>,
@@ -125,14 +128,17 @@ impl Caller {
         let (orders, taken) = unbounded_channel();
         let (told, connected) = mpsc::channel();
         let (theirs, events) = (Arc::clone(&board), orders.clone());
+        let announced = Arc::new(Announced::default());
+        let taking = Arc::clone(&announced);
         let thread = std::thread::Builder::new()
             .name("wirecheck-cluster".to_owned())
             .spawn(move || {
-                run(&access, build, &theirs, (events, taken), &told);
+                run(&access, build, (&theirs, taking), (events, taken), &told);
                 theirs.end();
             })
             .map_err(|error| system("the thread of a cluster could not be started", error))?;
-        let caller = Self { orders, board, build, thread: Some(thread), process: std::process::id() };
+        let process = std::process::id();
+        let caller = Self { orders, announced, board, build, thread: Some(thread), process };
         connected.recv().unwrap_or_else(|_| Err(not_started("the thread of a cluster has ended")))?;
         Ok(caller)
     }
@@ -163,6 +169,11 @@ impl SeatHost for Caller {
         let _ = self.orders.send(Order::Command(seat, command));
     }
 
+    fn share(&self, seat: u64, memory: SharedMemory, is_awaited: bool) {
+        self.announced.push(Share { seat, memory, is_awaited });
+        let _ = self.orders.send(Order::Share);
+    }
+
     fn release(&self, seat: u64) {
         let _ = self.orders.send(Order::Release(seat));
     }
@@ -188,7 +199,7 @@ type Orders = (UnboundedSender<Order>, UnboundedReceiver<Order>);
 fn run(
     access: &Access,
     build: Digest,
-    board: &Arc<Board>,
+    (board, announced): (&Arc<Board>, Arc<Announced>),
     (events, mut orders): Orders,
     told: &mpsc::Sender<Result<(), Error>>,
 ) {
@@ -201,7 +212,7 @@ fn run(
     };
     LocalSet::new().block_on(&runtime, async {
         let id = new_id();
-        let session = match Session::begin(access, &id, build, board, events).await {
+        let session = match Session::begin(access, &id, build, (board, announced), events).await {
             Ok(session) => session,
             Err(error) => {
                 let _ = told.send(Err(error));
@@ -223,6 +234,7 @@ struct Session {
     access: Access,
     client: Client,
     hub: Rc<RefCell<Hub>>,
+    uploads: Rc<Uploads>,
     reply: String,
 }
 
@@ -231,9 +243,10 @@ impl Session {
         access: &Access,
         id: &str,
         build: Digest,
-        board: &Arc<Board>,
+        (board, announced): (&Arc<Board>, Arc<Announced>),
         events: UnboundedSender<Order>,
     ) -> Result<Rc<Self>, Error> {
+        let told = events.clone();
         let on_event = move |event| {
             if matches!(event, Event::Connected) {
                 let _ = events.send(Order::Reconnected);
@@ -245,6 +258,7 @@ impl Session {
         let inbox = client.subscribe(reply.clone()).await.map_err(|_| failed("the caller's inbox"))?;
         let beats = client.subscribe(access.beats()).await.map_err(|_| failed("the beats of nodes"))?;
         let wake = Rc::new(Notify::new());
+        let (store_jobs, jobs) = unbounded_channel();
         let hub = Rc::new(RefCell::new(Hub {
             key: access.key.clone(),
             build,
@@ -253,10 +267,16 @@ impl Session {
             seats: HashMap::new(),
             waiting: VecDeque::new(),
             placed: Vec::new(),
+            memories: Memories::default(),
+            announced,
+            early_shares: HashMap::new(),
+            store_jobs,
             wake: Rc::clone(&wake),
             board: Arc::clone(board),
         }));
-        let session = Rc::new(Self { access: access.clone(), client, hub, reply });
+        let uploads = Rc::new(Uploads::new(access.clone(), told));
+        spawn_local(Rc::clone(&uploads).run(jobs));
+        let session = Rc::new(Self { access: access.clone(), client, hub, uploads, reply });
         spawn_local(Rc::clone(&session).take_messages(inbox));
         spawn_local(Rc::clone(&session).take_beats(beats));
         spawn_local(Rc::clone(&session).watch());
@@ -336,7 +356,11 @@ impl Session {
     async fn watch(self: Rc<Self>) {
         loop {
             tokio::time::sleep(LOOK).await;
-            let (lost, asked) = self.hub.borrow_mut().silent(Instant::now());
+            let (lost, asked) = {
+                let mut hub = self.hub.borrow_mut();
+                hub.forget_dropped();
+                hub.silent(Instant::now())
+            };
             for id in lost {
                 self.lose(&id).await;
             }
@@ -388,5 +412,7 @@ impl Session {
             let _ = self.client.flush().await;
         };
         let _ = tokio::time::timeout(LAST, ending).await;
+        let own = self.hub.borrow().own_objects();
+        self.uploads.end(own).await;
     }
 }

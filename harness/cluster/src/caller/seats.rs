@@ -1,5 +1,6 @@
 //! Seats that are open, on which node each is, and what is said about them.
 
+use super::memory::{Announced, Memories, Share, StoreJob, Stored};
 use super::nodes::Node;
 use super::run::Board;
 use crate::digest::Digest;
@@ -10,6 +11,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::Notify;
+use tokio::sync::mpsc::UnboundedSender;
 use wirecheck::cluster::{NewSeat, SeatCommand, SeatEnd, SeatReport, SeatStatus};
 
 /// What the threads of the program ask for.
@@ -18,6 +20,10 @@ pub(super) enum Order {
     Open(NewSeat),
     Command(u64, SeatCommand),
     Release(u64),
+    /// Memory was announced.
+    Share,
+    /// Memory was put on the server, or not.
+    Stored(Stored),
     /// The connection was lost for a moment.
     Reconnected,
     Stop,
@@ -35,6 +41,14 @@ pub(super) struct Hub {
     pub(super) waiting: VecDeque<u64>,
     /// Seats that got a worker and have no pump yet.
     pub(super) placed: Vec<u64>,
+    /// Memory of `Shared` values.
+    pub(super) memories: Memories,
+    /// What other threads have said of that.
+    pub(super) announced: Arc<Announced>,
+    /// Memory for seats that were not opened yet.
+    pub(super) early_shares: HashMap<u64, Vec<Share>>,
+    /// What is to be done with the server.
+    pub(super) store_jobs: UnboundedSender<StoreJob>,
     /// Notified when there is something to send.
     pub(super) wake: Rc<Notify>,
     pub(super) board: Arc<Board>,
@@ -72,6 +86,8 @@ pub(super) struct Seat {
     pub(super) changed: Rc<Notify>,
     /// Orders from before it had a worker.
     orders: Vec<SeatCommand>,
+    /// Memory that was announced before it had a worker.
+    pub(super) shares: Vec<Share>,
 }
 
 impl Hub {
@@ -87,6 +103,7 @@ impl Hub {
                     end: None,
                     changed: Rc::default(),
                     orders: Vec::new(),
+                    shares: self.early_shares.remove(&number).unwrap_or_default(),
                 };
                 self.seats.insert(number, seat);
                 self.waiting.push_back(number);
@@ -94,6 +111,8 @@ impl Hub {
             }
             Order::Command(number, command) => self.command(number, command),
             Order::Release(number) => self.release(number),
+            Order::Share => self.take_announced(),
+            Order::Stored(stored) => self.stored(stored),
             Order::Reconnected => {
                 self.nodes.values_mut().for_each(|node| node.link.send_again(Instant::now()));
             }
@@ -119,6 +138,7 @@ impl Hub {
 
     /// Nobody asks for the seat any more.
     pub(super) fn release(&mut self, number: u64) {
+        self.early_shares.remove(&number);
         let Some(seat) = self.seats.remove(&number) else { return };
         self.waiting.retain(|waiting| *waiting != number);
         seat.changed.notify_one();
@@ -131,6 +151,9 @@ impl Hub {
 
     /// Takes what a node says about a seat.
     pub(super) fn entry(&mut self, from: &str, number: u64, entry: Entry<'_>) {
+        if let Entry::NotFetched { memory, is_missing, why } = entry {
+            return self.not_fetched(from, memory, is_missing, why);
+        }
         let Some(seat) = self.seats.get_mut(&number) else { return };
         // A node that was given up may speak of a seat that another one has by now.
         let Some(node) = self.nodes.get_mut(from).filter(|_| seat.place.node() == Some(from)) else { return };
@@ -142,6 +165,9 @@ impl Hub {
                     .into_iter()
                     .for_each(|command| push_command(node, number, command));
                 self.placed.push(number);
+                for share in std::mem::take(&mut seat.shares) {
+                    self.share_on(from, &share);
+                }
             }
             Entry::Refused { why } => {
                 seat.status.refused(why.to_owned());
@@ -170,8 +196,18 @@ impl Hub {
                 }
                 self.place_waiting();
             }
-            // Said by callers only.
-            Entry::Open { .. } | Entry::Finished | Entry::Command { .. } | Entry::Released => {}
+            Entry::MemoryCame => seat.status.memory_came(),
+            // Taken before, or said by callers only.
+            Entry::Open { .. }
+            | Entry::Finished
+            | Entry::Command { .. }
+            | Entry::Released
+            | Entry::Await { .. }
+            | Entry::Part { .. }
+            | Entry::Object { .. }
+            | Entry::NoMemory { .. }
+            | Entry::Forget { .. }
+            | Entry::NotFetched { .. } => {}
         }
         if let Some(seat) = self.seats.get(&number) {
             seat.changed.notify_one();

@@ -99,16 +99,16 @@ impl Steward {
         for id in ids {
             let Some(page) = self.pages.get(&id).cloned() else { continue };
             let is_gone = page.entry.state == State::Running && self.silence.is_gone(&id, page.version, now);
+            let has_room = taken.max(self.deputies.len()) < places && !self.deputies.contains_key(&id);
             match page.entry.state {
                 State::Running if is_gone => self.lose(&book, page).await?,
-                State::Queued if page.entry.plan.build == self.build => {
-                    if taken.max(self.deputies.len()) < places && !self.deputies.contains_key(&id) {
-                        self.take(&book, page).await?;
-                    }
-                }
-                _ if page.entry.has_expired() && page.entry.state != State::Running => {
+                State::Running => {}
+                _ if page.entry.has_expired() => {
                     book.forget(&id).await?;
                     self.drop_page(&id);
+                }
+                State::Queued if has_room && page.entry.plan.build == self.build => {
+                    self.take(&book, page).await?;
                 }
                 _ => {}
             }

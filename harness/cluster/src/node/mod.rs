@@ -3,9 +3,15 @@
 //! ```text
 //! peers  the callers, and their seats
 //! pump   the bytes of one seat
+//! memory the memory of `Shared` values that workers read
+//! cache  contents that were fetched
+//! fetch  fetches them from the server
 //! run    the connection, the beats, and detached calls
 //! ```
 
+mod cache;
+mod fetch;
+mod memory;
 mod peers;
 mod pump;
 mod run;

@@ -1,5 +1,7 @@
 //! The callers of a node, and the seats that each has.
 
+use super::cache::Cache;
+use super::memory::{Fetch, Fetching, Memories};
 use crate::beat::Beat;
 use crate::digest::Digest;
 use crate::tunnel::{Entries, Entry, Flow, Key, Link, LinkId, Received, reset};
@@ -9,7 +11,8 @@ use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
-use wirecheck::cluster::{HostedWorker, SeatCommand, WorkerHost};
+use tokio::sync::mpsc::UnboundedSender;
+use wirecheck::cluster::{HostedWorker, MemoryCopy, SeatCommand, WorkerHost};
 
 /// A caller that was not heard for so long is gone, and its workers are killed.
 const GONE_AFTER: Duration = Duration::from_millis(5500);
@@ -24,6 +27,11 @@ pub(super) struct Peers {
     waiting: VecDeque<(LinkId, u64)>,
     /// Seats that got a worker and have no pump yet.
     pub(super) placed: Vec<(LinkId, u64)>,
+    /// Contents of `Shared` values.
+    pub(super) cache: Cache<MemoryCopy>,
+    pub(super) fetching: Fetching,
+    /// What is to be fetched.
+    pub(super) fetches: UnboundedSender<Fetch>,
     /// Notified when there is something to send.
     pub(super) wake: Rc<Notify>,
 }
@@ -34,6 +42,7 @@ pub(super) struct Peer {
     /// The subject of its inbox.
     pub(super) address: String,
     pub(super) seats: HashMap<u64, Seat>,
+    pub(super) memories: Memories,
 }
 
 pub(super) struct Seat {
@@ -42,14 +51,34 @@ pub(super) struct Seat {
     pub(super) flow: Flow,
     /// Whether nothing more comes from the caller.
     pub(super) is_finished: bool,
+    /// Memory that its worker waits for, in this order.
+    pub(super) awaited: VecDeque<u64>,
+    /// Memory that its worker has got.
+    pub(super) has: Vec<u64>,
     /// Of the pump, when something of the above has changed.
     pub(super) changed: Rc<Notify>,
 }
 
 impl Peers {
-    pub(super) fn new(key: Key, host: WorkerHost, own: Beat, wake: Rc<Notify>) -> Self {
-        let (waiting, placed) = (VecDeque::new(), Vec::new());
-        Self { key, host, own, peers: HashMap::new(), waiting, placed, wake }
+    pub(super) fn new(
+        key: Key,
+        host: WorkerHost,
+        own: Beat,
+        fetches: UnboundedSender<Fetch>,
+        wake: Rc<Notify>,
+    ) -> Self {
+        Self {
+            key,
+            host,
+            own,
+            peers: HashMap::new(),
+            waiting: VecDeque::new(),
+            placed: Vec::new(),
+            cache: Cache::new(room_for_unused()),
+            fetching: Fetching::new(),
+            fetches,
+            wake,
+        }
     }
 
     /// The beat of now.
@@ -71,7 +100,8 @@ impl Peers {
             (MapEntry::Occupied(known), _) => known.into_mut(),
             (MapEntry::Vacant(place), Some(from)) if is_first => {
                 let link = Link::new(id, false, now);
-                place.insert(Peer { link, address: from.to_owned(), seats: HashMap::new() })
+                let (seats, memories) = (HashMap::new(), Memories::default());
+                place.insert(Peer { link, address: from.to_owned(), seats, memories })
             }
             // It was given up, or this process is another one.
             _ => return Some(reset(id, false, &key)),
@@ -90,6 +120,9 @@ impl Peers {
     }
 
     fn entry(&mut self, id: LinkId, number: u64, entry: Entry<'_>) {
+        if self.memory_entry(id, number, entry) {
+            return;
+        }
         let Some(peer) = self.peers.get_mut(&id) else { return };
         match entry {
             Entry::Open { build } => self.open(id, number, build),
@@ -132,7 +165,14 @@ impl Peers {
             peer.link.push(number, Entry::Refused { why: &why });
             return;
         }
-        let seat = Seat { worker: None, flow: Flow::default(), is_finished: false, changed: Rc::default() };
+        let seat = Seat {
+            worker: None,
+            flow: Flow::default(),
+            is_finished: false,
+            awaited: VecDeque::new(),
+            has: Vec::new(),
+            changed: Rc::default(),
+        };
         peer.seats.insert(number, seat);
         self.waiting.push_back((id, number));
     }
@@ -177,6 +217,7 @@ impl Peers {
         // All at once, so that their ends are waited for together.
         peer.seats.values_mut().filter_map(|seat| seat.worker.as_mut()).for_each(HostedWorker::kill);
         peer.seats.values().for_each(|seat| seat.changed.notify_one());
+        self.release_memories(std::mem::take(&mut peer.memories));
         drop(peer);
         self.place_waiting();
     }
@@ -198,4 +239,11 @@ impl Peers {
         all.into_iter().for_each(|id| self.give_up(id));
         told
     }
+}
+
+/// Bytes of `Shared` values that are kept although no worker uses them: an eighth of the memory of this machine.
+fn room_for_unused() -> u64 {
+    let system = rustix::system::sysinfo();
+    let all = u64::try_from(system.totalram).unwrap_or(u64::MAX).saturating_mul(system.mem_unit.into());
+    all / 8
 }

@@ -98,8 +98,13 @@ impl Pump {
         let peers = Rc::clone(&self.peers);
         let mut peers = peers.borrow_mut();
         let Peers { peers: all, wake, .. } = &mut *peers;
-        let Peer { link, seats, .. } = all.get_mut(&self.id)?;
-        let Seat { worker, flow, is_finished, .. } = seats.get_mut(&self.seat)?;
+        let Peer { link, seats, memories, .. } = all.get_mut(&self.id)?;
+        let seat = seats.get_mut(&self.seat)?;
+        // For which there was no room before.
+        if looks && !seat.awaited.is_empty() && memories.hand_to(self.seat, seat, link) {
+            wake.notify_one();
+        }
+        let Seat { worker, flow, is_finished, .. } = seat;
         let worker = worker.as_mut()?;
         // What it is to do.
         while !flow.waiting().is_empty() {

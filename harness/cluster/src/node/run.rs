@@ -1,5 +1,6 @@
 //! The connection of a node, and its beats.
 
+use super::fetch;
 use super::peers::Peers;
 use super::pump;
 use crate::access::{Access, new_id};
@@ -17,6 +18,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
+use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
 use wirecheck::cluster::{WorkerHost, not_started, system};
@@ -107,7 +109,10 @@ impl Node {
         let pings = subscribe(access.ping(&id)).await?;
         let queries = subscribe(access.query()).await?;
         let new_calls = subscribe(hints(&access.app)).await?;
-        let peers = Rc::new(RefCell::new(Peers::new(access.key.clone(), host, own, Rc::clone(&wake))));
+        let (fetches, jobs) = unbounded_channel();
+        let peers = Peers::new(access.key.clone(), host, own, fetches, Rc::clone(&wake));
+        let peers = Rc::new(RefCell::new(peers));
+        spawn_local(fetch::run(access.clone(), Rc::clone(&peers), jobs));
         let steward = RefCell::new(Some(Steward::new(access, name, build)));
         let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, steward });
         spawn_local(Rc::clone(&node).take_messages(messages));

@@ -123,7 +123,7 @@ impl Store {
     /// As of [`ensure_calls`](Self::ensure_calls).
     pub(crate) async fn make_calls(&self, most: i64) -> Result<(), StoreError> {
         let config = Config { max_messages: most, ..Stream::Calls.config(self.app()) };
-        self.ensure_stream(&config).await
+        self.ensure_stream(&config).await.map(drop)
     }
 
     /// How many messages the streams hold.

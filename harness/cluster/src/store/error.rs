@@ -62,7 +62,7 @@ impl fmt::Display for StoreError {
                  changed or is damaged; delete it"
             ),
             Self::TimedOut { what, seconds } => {
-                write!(f, "the NATS server did not answer within {seconds} s when {what}: is it reachable?")
+                write!(f, "the NATS server did not answer within {seconds} s ({what}): is it reachable?")
             }
             Self::Failed { what, why } => write!(f, "the NATS server refused {what}: {why}"),
             Self::Local { why } => f.write_str(why),

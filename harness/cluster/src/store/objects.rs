@@ -11,6 +11,7 @@ use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, Stor
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use std::io;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// How long an object is kept if nobody deletes it.
@@ -60,6 +61,20 @@ impl Store {
     /// # Errors
     /// As of [`put`](Self::put).
     pub(crate) async fn put_again(
+        &self,
+        name: &Digest,
+        length: u64,
+        read: impl FnMut(u64, usize) -> io::Result<Bytes>,
+    ) -> Result<(), StoreError> {
+        let put = self.put_parts(name, length, read).await;
+        if matches!(put, Err(StoreError::Full { .. } | StoreError::Local { .. })) {
+            // What was put of it is of no use, and takes the space of others.
+            let _ = self.delete(name).await;
+        }
+        put
+    }
+
+    async fn put_parts(
         &self,
         name: &Digest,
         length: u64,
@@ -152,7 +167,7 @@ impl Store {
     /// # Errors
     /// When the server does not.
     pub(crate) async fn delete(&self, name: &Digest) -> Result<(), StoreError> {
-        let what = format!("to delete the object {name}");
+        let what = format!("the deletion of the object {name}");
         match self.purge(&what, &self.objects(), &self.subject(name, "*")).await {
             Ok(()) | Err(Failure::NoStream) => Ok(()),
             Err(failure) => Err(failure.into_error(&what)),
@@ -167,21 +182,23 @@ impl Store {
 
     /// The last message of a subject of objects. Where nobody answers, that may be because there was no object yet.
     async fn find(&self, what: &str, subject: &str) -> Result<Option<Bytes>, StoreError> {
+        if !self.has_objects().load(Ordering::Relaxed) && self.ensure_objects().await? {
+            return Ok(None);
+        }
         let stream = self.objects();
-        match self.last_message(what, &stream, subject).await {
-            Err(Failure::NoStream) => {
-                self.ensure_objects().await?;
-                match self.last_message(what, &stream, subject).await {
-                    Err(Failure::NoStream) => Ok(None),
-                    outcome => outcome.map_err(|failure| failure.into_error(what)),
-                }
-            }
+        let found = match self.last_message(what, &stream, subject, true).await {
+            Err(Failure::NoStream) if self.ensure_objects().await? => return Ok(None),
+            Err(Failure::NoStream) => self.last_message(what, &stream, subject, false).await,
+            outcome => outcome,
+        };
+        match found {
+            Err(Failure::NoStream) => Ok(None),
             outcome => outcome.map_err(|failure| failure.into_error(what)),
         }
     }
 
-    /// Makes the stream of objects, if it is not there.
-    async fn ensure_objects(&self) -> Result<(), StoreError> {
+    /// Makes the stream of objects, if it is not there. Returns whether it was made.
+    async fn ensure_objects(&self) -> Result<bool, StoreError> {
         let mut config = Config {
             name: self.objects(),
             subjects: vec![format!("wc.{}.o.>", self.app())],
@@ -199,12 +216,17 @@ impl Store {
         loop {
             match self.ensure_stream(&config).await {
                 Err(StoreError::Full { .. }) if config.max_bytes > LEAST_SPACE => config.max_bytes /= 2,
+                Ok(is_made) => {
+                    self.has_objects().store(true, Ordering::Relaxed);
+                    return Ok(is_made);
+                }
                 outcome => return outcome,
             }
         }
     }
 
-    fn objects(&self) -> String {
+    /// The name of the stream of objects.
+    pub(crate) fn objects(&self) -> String {
         format!("wirecheck-{}-objects", self.app())
     }
 

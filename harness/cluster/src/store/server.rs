@@ -10,6 +10,7 @@ use async_nats::{Client, Event, RequestErrorKind, ServerError, StatusCode};
 use bytes::Bytes;
 use std::error::Error as _;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, timeout};
@@ -19,6 +20,8 @@ use wirecheck::Error;
 const STEP: Duration = Duration::from_secs(5);
 /// How long that goes on.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a request may take before it is looked whether its stream is there: servers before 2.10 do not answer where it is not.
+const FIRST: Duration = Duration::from_secs(1);
 /// Before the next try.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -29,6 +32,8 @@ pub(crate) struct Store {
     client: Client,
     app: String,
     signals: Arc<Signals>,
+    /// Whether the stream of objects was there.
+    has_objects: Arc<AtomicBool>,
 }
 
 /// What the server has told on the connection.
@@ -64,7 +69,7 @@ impl Store {
         let client = access.connect(who, on_event).await?;
         let mut context = jetstream::new(client.clone());
         context.set_timeout(STEP);
-        Ok(Self { context, client, app: access.app.clone(), signals })
+        Ok(Self { context, client, app: access.app.clone(), signals, has_objects: Arc::default() })
     }
 
     /// For what is special to one stream. Each wait on it needs a bound: [`request`](Self::request) has one.
@@ -72,12 +77,16 @@ impl Store {
         &self.context
     }
 
+    pub(super) fn has_objects(&self) -> &AtomicBool {
+        &self.has_objects
+    }
+
     pub(crate) fn app(&self) -> &str {
         &self.app
     }
 
     /// Makes a request, and makes it again while that may help. `subject` is the one that it uses, and `what` is said in errors:
-    /// "the NATS server did not answer when ..".
+    /// "the NATS server refused ..".
     ///
     /// # Errors
     /// What the request says, or that the server does not answer.
@@ -140,7 +149,8 @@ impl Store {
         .await
     }
 
-    /// The last message of a subject that a stream keeps; `None` if there is none.
+    /// The last message of a subject that a stream keeps; `None` if there is none. With `is_first`, silence counts as a sign that
+    /// the stream may not be there.
     ///
     /// # Errors
     /// When that cannot be said.
@@ -149,10 +159,12 @@ impl Store {
         what: &str,
         stream: &str,
         subject: &str,
+        is_first: bool,
     ) -> Result<Option<Bytes>, Failure> {
         let asked = format!("$JS.API.DIRECT.GET.{stream}.{subject}");
         self.request(what, &asked, async || {
-            let request = async_nats::Request::new().timeout(Some(STEP));
+            let limit = if is_first { FIRST } else { STEP };
+            let request = async_nats::Request::new().timeout(Some(limit));
             match self.client.send_request(asked.clone(), request).await {
                 Ok(message) => match message.status {
                     None | Some(StatusCode::OK) => Ok(Some(message.payload)),
@@ -160,6 +172,9 @@ impl Store {
                     Some(status) => Err(Failure::Passing(status.to_string())),
                 },
                 Err(error) if error.kind() == RequestErrorKind::NoResponders => Err(Failure::NoStream),
+                Err(error) if is_first && error.kind() == RequestErrorKind::TimedOut => {
+                    Err(Failure::NoStream)
+                }
                 Err(error) => Err(Failure::Passing(error.to_string())),
             }
         })
@@ -187,11 +202,11 @@ impl Store {
         .await
     }
 
-    /// Makes a stream if it is not there. If it is there with other options, these stay.
+    /// Makes a stream if it is not there. If it is there with other options, these stay. Returns whether it was made.
     ///
     /// # Errors
     /// When there is no JetStream, or no room for it.
-    pub(crate) async fn ensure_stream(&self, config: &Config) -> Result<(), StoreError> {
+    pub(crate) async fn ensure_stream(&self, config: &Config) -> Result<bool, StoreError> {
         let name = &config.name;
         let what = format!("the stream `{name}`");
         let asked = format!("$JS.API.STREAM.INFO.{name}");
@@ -204,7 +219,7 @@ impl Store {
             }),
         });
         match found.await {
-            Ok(()) => return Ok(()),
+            Ok(()) => return Ok(false),
             Err(Failure::NoStream) => {}
             Err(failure) => return Err(failure.into_error(&what)),
         }
@@ -228,7 +243,7 @@ impl Store {
                 }),
             }
         });
-        made.await.map_err(|failure| failure.into_error(&what))
+        made.await.map(|()| true).map_err(|failure| failure.into_error(&what))
     }
 }
 

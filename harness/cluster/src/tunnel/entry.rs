@@ -27,6 +27,20 @@ pub(crate) enum Entry<'a> {
     Ended { end: &'a [u8] },
     /// Caller: nobody asks for the seat any more.
     Released,
+    /// Caller: the worker will wait for this memory of `Shared` values. It is handed to it in the order of these entries.
+    Await { memory: u64 },
+    /// Caller, about no seat: what is written of memory that grows from this byte on. `length` is that of all of it.
+    Part { memory: u64, length: u64, from: u64, bytes: &'a [u8] },
+    /// Caller, about no seat: the content of memory is the object of this name.
+    Object { memory: u64, length: u64, name: [u8; 32] },
+    /// Caller, about no seat: the memory cannot be had, and why.
+    NoMemory { memory: u64, why: &'a str },
+    /// Caller, about no seat: nobody refers to the memory any more.
+    Forget { memory: u64 },
+    /// Node: the worker has got memory that it was to wait for, or was told that it cannot be had.
+    MemoryCame,
+    /// Node, about no seat: the object of memory could not be fetched, and why. If it is missing, workers still wait for it.
+    NotFetched { memory: u64, is_missing: bool, why: &'a str },
 }
 
 /// Bytes that are no entries.
@@ -39,7 +53,7 @@ const HEAD: usize = 13;
 impl<'a> Entry<'a> {
     /// Appends the entry.
     pub(crate) fn write(&self, seat: u64, out: &mut Vec<u8>) {
-        let number;
+        let (number, joined);
         let (kind, content): (u8, &[u8]) = match self {
             Self::Open { build } => (0, build),
             Self::Placed => (1, &[]),
@@ -54,6 +68,31 @@ impl<'a> Entry<'a> {
             Self::Report { report } => (7, report),
             Self::Ended { end } => (8, end),
             Self::Released => (9, &[]),
+            Self::Await { memory } => {
+                number = memory.to_le_bytes();
+                (10, &number)
+            }
+            Self::Part { memory, length, from, bytes } => {
+                joined = join(&[*memory, *length, *from], bytes);
+                (11, &joined)
+            }
+            Self::Object { memory, length, name } => {
+                joined = join(&[*memory, *length], name);
+                (12, &joined)
+            }
+            Self::NoMemory { memory, why } => {
+                joined = join(&[*memory], why.as_bytes());
+                (13, &joined)
+            }
+            Self::Forget { memory } => {
+                number = memory.to_le_bytes();
+                (14, &number)
+            }
+            Self::MemoryCame => (15, &[]),
+            Self::NotFetched { memory, is_missing, why } => {
+                joined = join(&[*memory, u64::from(*is_missing)], why.as_bytes());
+                (16, &joined)
+            }
         };
         out.push(kind);
         out.extend_from_slice(&seat.to_le_bytes());
@@ -66,20 +105,62 @@ impl<'a> Entry<'a> {
         match kind {
             0 => Ok(Self::Open { build: content }),
             1 => nothing(Self::Placed),
-            2 => Ok(Self::Refused { why: std::str::from_utf8(content).map_err(|_| Malformed)? }),
+            2 => Ok(Self::Refused { why: text(content)? }),
             3 => Ok(Self::Data { bytes: content }),
             4 => nothing(Self::Finished),
-            5 => {
-                let passed = content.try_into().map_err(|_| Malformed)?;
-                Ok(Self::Credit { passed: u64::from_le_bytes(passed) })
-            }
+            5 => Ok(Self::Credit { passed: only_number(content)? }),
             6 => Ok(Self::Command { command: content }),
             7 => Ok(Self::Report { report: content }),
             8 => Ok(Self::Ended { end: content }),
             9 => nothing(Self::Released),
+            10 => Ok(Self::Await { memory: only_number(content)? }),
+            11 => {
+                let ([memory, length, from], bytes) = split(content)?;
+                Ok(Self::Part { memory, length, from, bytes })
+            }
+            12 => {
+                let ([memory, length], name) = split(content)?;
+                Ok(Self::Object { memory, length, name: name.try_into().map_err(|_| Malformed)? })
+            }
+            13 => {
+                let ([memory], why) = split(content)?;
+                Ok(Self::NoMemory { memory, why: text(why)? })
+            }
+            14 => Ok(Self::Forget { memory: only_number(content)? }),
+            15 => nothing(Self::MemoryCame),
+            16 => {
+                let ([memory, is_missing], why) = split(content)?;
+                Ok(Self::NotFetched { memory, is_missing: is_missing != 0, why: text(why)? })
+            }
             _ => Err(Malformed),
         }
     }
+}
+
+fn join(numbers: &[u64], rest: &[u8]) -> Vec<u8> {
+    let mut joined: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+    joined.extend_from_slice(rest);
+    joined
+}
+
+fn split<const N: usize>(content: &[u8]) -> Result<([u64; N], &[u8]), Malformed> {
+    let (head, rest) = content.split_at_checked(8 * N).ok_or(Malformed)?;
+    let mut words = head.chunks_exact(8);
+    let numbers = std::array::from_fn(|_| {
+        words.next().and_then(|word| word.try_into().ok()).map_or(0, u64::from_le_bytes)
+    });
+    Ok((numbers, rest))
+}
+
+fn only_number(content: &[u8]) -> Result<u64, Malformed> {
+    match split(content)? {
+        ([number], []) => Ok(number),
+        _ => Err(Malformed),
+    }
+}
+
+fn text(content: &[u8]) -> Result<&str, Malformed> {
+    std::str::from_utf8(content).map_err(|_| Malformed)
 }
 
 /// Reads the entries of a bundle, each with its seat.
@@ -118,7 +199,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Entry<'_>; 10] = [
+    const ALL: [Entry<'_>; 17] = [
         Entry::Open { build: b"build" },
         Entry::Placed,
         Entry::Refused { why: "nö" },
@@ -129,6 +210,13 @@ mod tests {
         Entry::Report { report: &[] },
         Entry::Ended { end: &[1; 300] },
         Entry::Released,
+        Entry::Await { memory: 1 << 50 },
+        Entry::Part { memory: 3, length: 4 << 20, from: 64, bytes: &[7; 40] },
+        Entry::Object { memory: u64::MAX, length: 1 << 33, name: [9; 32] },
+        Entry::NoMemory { memory: 0, why: "voll: ö" },
+        Entry::Forget { memory: 8 },
+        Entry::MemoryCame,
+        Entry::NotFetched { memory: 5, is_missing: true, why: "" },
     ];
 
     #[test]

@@ -1,8 +1,10 @@
 //! Servers, nodes and callers as processes, which can be stopped and killed.
 
 use rustix::process::{Pid, Signal, kill_process};
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -139,6 +141,10 @@ impl Node {
         kill_process(pid, signal).expect("signalled");
     }
 
+    pub(crate) fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Its workers.
     pub(crate) fn workers(&self) -> Vec<u32> {
         children(self.process.id())
@@ -161,6 +167,17 @@ pub(crate) fn children(pid: u32) -> Vec<u32> {
     lists
         .flat_map(|list| list.split(' ').filter_map(|pid| pid.trim().parse().ok()).collect::<Vec<_>>())
         .collect()
+}
+
+/// The shared memories of at least so many bytes that a process has open, by their inodes.
+pub(crate) fn memories(pid: u32, least: u64) -> BTreeSet<u64> {
+    let files = std::fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten();
+    let memories = files.filter(|file| {
+        let target = std::fs::read_link(file.path()).unwrap_or_default();
+        target.to_string_lossy().contains("memfd:wirecheck-memory")
+    });
+    let metadata = memories.filter_map(|file| std::fs::metadata(file.path()).ok());
+    metadata.filter(|metadata| metadata.len() >= least).map(|metadata| metadata.ino()).collect()
 }
 
 pub(crate) fn is_alive(pid: u32) -> bool {

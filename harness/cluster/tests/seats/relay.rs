@@ -8,11 +8,18 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
-use wirecheck::cluster::{HostedWorker, NewSeat, SeatCommand, SeatHost, SeatStatus, WorkerHost};
+use wirecheck::cluster::{
+    GrowingMemory, HostedWorker, NewMemory, NewSeat, SeatCommand, SeatHost, SeatStatus, SharedMemory,
+    WorkerHost,
+};
+
+/// Workers are told that memory of this length cannot be had.
+pub(crate) const REFUSED: u64 = 3 << 20;
 
 /// What a thread of a seat is told.
 enum Order {
     Command(SeatCommand),
+    Share(SharedMemory, bool),
     Release,
     /// The node is gone, and with it all that it knew.
     Lose,
@@ -75,8 +82,8 @@ impl SeatHost for Relay {
             Ok(worker) => {
                 pids.lock().unwrap().push(worker.pid());
                 seat.status.placed("relay");
-                Route { seat, worker, to_worker: Vec::new(), to_caller: Vec::new(), is_open: true }
-                    .run(&taken);
+                let (to_worker, to_caller, growing) = (Vec::new(), Vec::new(), HashMap::new());
+                Route { seat, worker, to_worker, to_caller, is_open: true, growing }.run(&taken);
             }
             Err(error) => seat.status.refused(error.to_string()),
         });
@@ -86,6 +93,12 @@ impl SeatHost for Relay {
     fn command(&self, seat: u64, command: SeatCommand) {
         if let Some((orders, _)) = self.seats.lock().unwrap().get(&seat) {
             let _ = orders.send(Order::Command(command));
+        }
+    }
+
+    fn share(&self, seat: u64, memory: SharedMemory, is_awaited: bool) {
+        if let Some((orders, _)) = self.seats.lock().unwrap().get(&seat) {
+            let _ = orders.send(Order::Share(memory, is_awaited));
         }
     }
 
@@ -104,22 +117,16 @@ struct Route {
     to_caller: Vec<u8>,
     /// Whether more may come from the caller.
     is_open: bool,
+    /// Copies of memory that grows.
+    growing: HashMap<u64, GrowingMemory>,
 }
 
 impl Route {
     fn run(mut self, orders: &Receiver<Order>) {
         loop {
-            for order in orders.try_iter() {
-                match order {
-                    Order::Command(command) => self.worker.command(command),
-                    Order::Release => return,
-                    Order::Lose => {
-                        self.worker.kill();
-                        return;
-                    }
-                }
+            if !self.take(orders) || !self.pass_on(orders) {
+                return;
             }
-            self.pass_on();
             self.seat.status.report(self.worker.report());
             if let Some(end) = self.worker.try_end(&mut self.to_caller) {
                 while !self.to_caller.is_empty() && self.deliver() {
@@ -132,7 +139,44 @@ impl Route {
         }
     }
 
-    fn pass_on(&mut self) {
+    /// Does what is asked. Returns false once the seat is over.
+    fn take(&mut self, orders: &Receiver<Order>) -> bool {
+        for order in orders.try_iter() {
+            match order {
+                Order::Command(command) => self.worker.command(command),
+                Order::Share(memory, is_awaited) => self.share(&memory, is_awaited),
+                Order::Release => return false,
+                Order::Lose => {
+                    self.worker.kill();
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Copies the memory, as a node would.
+    fn share(&mut self, memory: &SharedMemory, is_awaited: bool) {
+        let (id, length) = (memory.id(), memory.length());
+        let copy = if memory.grows() {
+            let growing =
+                self.growing.entry(id).or_insert_with(|| GrowingMemory::new(length).expect("memory"));
+            growing.append(&memory.bytes_from(growing.written()).expect("alive")).expect("room");
+            growing.copy()
+        } else {
+            let mut copy = NewMemory::new(length).expect("memory");
+            copy.append(&memory.bytes_from(0).expect("alive")).expect("room");
+            copy.seal().expect("sealed")
+        };
+        if is_awaited && length == REFUSED {
+            assert!(self.worker.refuse(id, "the relay does not like it"));
+        } else if is_awaited {
+            assert!(self.worker.share(id, &copy));
+        }
+        self.seat.status.memory_came();
+    }
+
+    fn pass_on(&mut self, orders: &Receiver<Order>) -> bool {
         let mut buffer = [0; 16 << 10];
         while self.is_open && self.to_worker.is_empty() {
             match recv(&self.seat.stream, &mut buffer[..], RecvFlags::DONTWAIT) {
@@ -142,6 +186,10 @@ impl Route {
                 }
                 Ok((n, _)) => self.to_worker.extend_from_slice(&buffer[..n]),
                 Err(_) => break,
+            }
+            // Memory that these bytes refer to was announced before they were written.
+            if !self.take(orders) {
+                return false;
             }
             let sent = self.worker.write(&self.to_worker).unwrap_or(self.to_worker.len());
             self.to_worker.drain(..sent);
@@ -153,6 +201,7 @@ impl Route {
             self.worker.take_waiting(&mut self.to_caller);
         }
         self.deliver();
+        true
     }
 
     /// Returns whether the caller may take more.

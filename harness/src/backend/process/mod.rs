@@ -30,6 +30,7 @@ pub(crate) use task::{Admission, PreparedTask, Preparing, chunk};
 pub(crate) use worker::RemoteWorker;
 #[cfg(feature = "_cluster")]
 pub use worker::{
-    HostedWorker, KillIf, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, TaskId, WorkerHost,
+    GrowingMemory, HostedWorker, KillIf, MemoryCopy, NewMemory, NewSeat, SeatCommand, SeatEnd, SeatHost,
+    SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost,
 };
 pub(crate) use worker::{Initializer, StartLimits};

@@ -68,7 +68,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         if let Some(limit) = self.pool.config.task_timeout {
             for worker in self.workers.handles.iter_mut().filter(|worker| worker.outstanding() > 0) {
                 worker.stop_overdue(limit);
-                worker.stop_stalled(limit.max(LEAST_STALL));
+                worker.stop_stalled_unless_waiting(limit.max(LEAST_STALL));
             }
         }
         self.recycle_grown();

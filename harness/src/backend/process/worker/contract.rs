@@ -81,6 +81,12 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
         false
     }
 
+    /// Whether it cannot begin what it has because the memory of a `Shared` has not come to it yet. That does not count as time to
+    /// start, nor as standing still.
+    fn waits_for_memory(&self) -> bool {
+        false
+    }
+
     // What it answers.
 
     /// What to wait for until there is something to receive, or until it takes more bytes if some are `unsent`.

@@ -163,6 +163,9 @@ impl<W: Worker> WorkerHandle<W> {
                 (self.age() > limits.greeting).then_some(StartFailure::TooLate(limits.greeting))
             }
             Stage::Initializing => {
+                if self.worker.waits_for_memory() {
+                    self.initializing_since = None;
+                }
                 let since = *self.initializing_since.get_or_insert_with(clock::now);
                 let is_late = clock::since(since) > limits.initializer;
                 is_late.then_some(StartFailure::InitializerTooLate(limits.initializer))
@@ -374,6 +377,15 @@ impl<W: Worker> WorkerHandle<W> {
                 }
             }
             _ => self.stalled = Some((clock::now(), running, self.received)),
+        }
+    }
+
+    /// As [`stop_stalled`](Self::stop_stalled), where it may wait for memory that is on its way.
+    pub(crate) fn stop_stalled_unless_waiting(&mut self, limit: Duration) {
+        if self.worker.waits_for_memory() {
+            self.stalled = None;
+        } else {
+            self.stop_stalled(limit);
         }
     }
 

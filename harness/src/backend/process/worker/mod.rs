@@ -19,6 +19,8 @@ mod start_failure;
 mod stop_reason;
 
 pub(super) use batch_controller::BatchController;
+#[cfg(feature = "_cluster")]
+pub(super) use connection::Carrier;
 pub(super) use connection::{Connection, Stage, Unanswered, Unsent};
 #[cfg(all(test, feature = "bincode", not(feature = "_cluster")))]
 pub(super) use contract::KillIf;
@@ -37,5 +39,8 @@ pub(super) use process::Process;
 #[cfg(feature = "_cluster")]
 pub(crate) use remote::RemoteWorker;
 #[cfg(feature = "_cluster")]
-pub use remote::{HostedWorker, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, WorkerHost};
+pub use remote::{
+    GrowingMemory, HostedWorker, MemoryCopy, NewMemory, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport,
+    SeatStatus, SharedBytes, SharedMemory, WorkerHost,
+};
 pub(super) use stop_reason::StopReason;

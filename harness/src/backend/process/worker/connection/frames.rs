@@ -2,7 +2,7 @@
 
 use super::sent_buffers::{SentBuffers, Teller};
 use crate::error::{Error, Kind as ErrorKind};
-use crate::shared_slice::Holder;
+use crate::shared_slice::{Holder, Region};
 use crate::sys::{FdChannel, LeaseStates};
 use crate::transfer::{EncodedValue, FrameSink, ImportedBuffers, Store};
 use crate::wire::{FrameKind, FrameReader, Head, Sequence, control};
@@ -15,6 +15,13 @@ pub(crate) struct Unanswered {
     pub(crate) call: u32,
     pub(crate) index: u64,
     pub(crate) input: EncodedValue,
+}
+
+/// Gets regions to a worker that shares no memory with this process.
+pub(crate) trait Carrier: std::fmt::Debug + Send + Sync {
+    /// What is sent from now on may refer to this region, up to what is written of it by now. `is_new` says that the worker is told
+    /// to wait for it; otherwise it was told before.
+    fn carry(&self, region: &Arc<Region>, is_new: bool);
 }
 
 /// How far a new worker has come.
@@ -67,8 +74,8 @@ pub(crate) struct Connection {
     /// Over which descriptors of shared memory go.
     pub(super) fd_channel: Option<Arc<FdChannel>>,
     pub(super) leases: Option<LeaseStates>,
-    /// Whether the worker is on another machine, where no memory can be shared.
-    pub(super) is_remote: bool,
+    /// Gets regions to a worker on another machine.
+    pub(super) carrier: Option<Arc<dyn Carrier>>,
     /// Tells the worker that a region is gone.
     pub(super) teller: Option<Arc<dyn Holder>>,
 }
@@ -92,8 +99,14 @@ impl Connection {
 
     /// With a worker on another machine, of the build with this number.
     #[cfg(feature = "_cluster")]
-    pub(crate) fn remote(build: u64) -> Self {
-        Self { build: Some(build), is_remote: true, ..Self::default() }
+    pub(crate) fn remote(build: u64, carrier: Arc<dyn Carrier>) -> Self {
+        Self { build: Some(build), carrier: Some(carrier), ..Self::default() }
+    }
+
+    /// The channel for descriptors to the worker, of a connection that is not used.
+    #[cfg(feature = "_cluster")]
+    pub(crate) fn into_fd_channel(self) -> Option<Arc<FdChannel>> {
+        self.fd_channel
     }
 
     #[inline]

@@ -9,5 +9,7 @@ mod sharing;
 mod take_back;
 mod unsent;
 
+#[cfg(feature = "_cluster")]
+pub(crate) use frames::Carrier;
 pub(crate) use frames::{Connection, Stage, Unanswered};
 pub(crate) use unsent::Unsent;

@@ -1,5 +1,6 @@
 //! Buffers in shared memory that one worker was given, and until when it needs them.
 
+use super::frames::Carrier;
 use crate::id_map::IdMap;
 use crate::shared_slice::{Holder, Region};
 use crate::sys::{Backoff, FdChannel, is_passing};
@@ -102,6 +103,16 @@ impl SentBuffers {
         region.held_by(teller);
         self.known_regions.insert(region.id(), Arc::downgrade(region));
         Ok(true)
+    }
+
+    /// As [`hand`](Self::hand), of a region, to a worker on another machine.
+    pub(super) fn carry_region(&mut self, region: &Arc<Region>, carrier: &dyn Carrier) -> bool {
+        let is_new = self.known_regions.get(&region.id()).is_none_or(|known| known.strong_count() == 0);
+        carrier.carry(region, is_new);
+        if is_new {
+            self.known_regions.insert(region.id(), Arc::downgrade(region));
+        }
+        is_new
     }
 
     /// Gets a memory to the worker; returns whether that is news to it.

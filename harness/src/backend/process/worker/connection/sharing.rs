@@ -6,7 +6,6 @@ use crate::error::Error;
 use crate::shared_slice::Region;
 use crate::transfer::{BufferLease, EncodedValue, Payload, SharedBuffer, slot_of};
 use crate::wire::{BufferKind, BufferRef, FrameKind, MAX_BODY, ShareBuffer, TooLarge};
-use std::io;
 use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 
@@ -121,18 +120,18 @@ impl Connection {
     }
 
     pub(super) fn share_regions(&mut self, regions: &[Arc<Region>]) -> Result<(), Unsent> {
-        let (Some(teller), Some(fd_channel)) = (self.teller.clone(), self.fd_channel.clone()) else {
-            return if self.is_remote && !regions.is_empty() {
-                Err(Unsent::NoHandle(io::Error::new(
-                    io::ErrorKind::Unsupported,
-                    "its worker may be on another machine: send the values instead, `shared.to_vec()`",
-                )))
-            } else {
-                Ok(())
-            };
-        };
+        let carrier = self.carrier.clone();
+        let handles = self.teller.clone().zip(self.fd_channel.clone());
         for region in regions {
-            if self.shared_buffers.hand_region(region, &teller, &fd_channel).map_err(Unsent::NoHandle)? {
+            let is_new = match (&carrier, &handles) {
+                (Some(carrier), _) => self.shared_buffers.carry_region(region, &**carrier),
+                (None, Some((teller, fd_channel))) => {
+                    self.shared_buffers.hand_region(region, teller, fd_channel).map_err(Unsent::NoHandle)?
+                }
+                // Nobody is at the other end.
+                (None, None) => false,
+            };
+            if is_new {
                 let share_buffer = ShareBuffer { number: region.id(), kind: BufferKind::Region };
                 self.control(FrameKind::ShareBuffer, 0, &share_buffer.write());
             }

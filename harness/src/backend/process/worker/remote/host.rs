@@ -1,5 +1,6 @@
 //! What carries the byte streams and orders of workers to the nodes.
 
+use super::memory::SharedMemory;
 use super::messages::SeatCommand;
 use super::status::SeatStatus;
 use std::fmt::Debug;
@@ -21,6 +22,11 @@ pub trait SeatHost: Debug + Send + Sync + 'static {
 
     /// Passes an order to the worker of a seat. Orders arrive in the order of the calls, and a seat that is gone takes none.
     fn command(&self, seat: u64, command: SeatCommand);
+
+    /// The worker of a seat is to get this memory, up to what is written of it by now. That is called before bytes that refer to it are
+    /// written to the stream of the seat. With `is_awaited`, the worker waits for it when it reads these bytes: once it has it, or is
+    /// told that there is none, [`SeatStatus::memory_came`] is to be called. Otherwise it has that memory, which has grown.
+    fn share(&self, seat: u64, memory: SharedMemory, is_awaited: bool);
 
     /// Nobody asks for this seat any more. A worker that is left is killed.
     fn release(&self, seat: u64);

@@ -8,12 +8,14 @@
 
 mod host;
 mod hosted;
+mod memory;
 mod messages;
 mod seat;
 mod status;
 
 pub use host::{NewSeat, SeatHost};
 pub use hosted::{HostedWorker, WorkerHost};
+pub use memory::{GrowingMemory, MemoryCopy, NewMemory, SharedBytes, SharedMemory};
 pub use messages::{SeatCommand, SeatEnd, SeatReport};
 pub(crate) use seat::RemoteWorker;
 pub use status::SeatStatus;

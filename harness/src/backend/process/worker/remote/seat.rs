@@ -1,14 +1,17 @@
 //! The caller's end of a seat, as a worker of the event loop.
 
 use super::host::{NewSeat, SeatHost};
+use super::memory::SharedMemory;
 use super::messages::SeatCommand;
 use super::status::SeatStatus;
 use crate::backend::Fault;
-use crate::backend::process::worker::Connection;
 use crate::backend::process::worker::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
 use crate::backend::process::worker::process::Channel;
 use crate::backend::process::worker::start_failure;
+use crate::backend::process::worker::{Carrier, Connection};
 use crate::error::{Error, Exit};
+use crate::id_map::IdMap;
+use crate::shared_slice::Region;
 use crate::sys::PhaseTotals;
 use crate::transfer::Store;
 use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
@@ -17,8 +20,8 @@ use rustix::io::Errno;
 use rustix::net::{AddressFamily, SendFlags, Shutdown, SocketFlags, SocketType, socketpair};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long the end of a killed worker is waited for. A node that cannot be reached is lost before that.
@@ -61,6 +64,41 @@ impl Seat {
     }
 }
 
+/// Has the memory of `Shared` values brought to the worker of a seat.
+#[derive(Debug)]
+struct MemorySender {
+    seat: Seat,
+    status: Arc<SeatStatus>,
+    /// How much was written of memory that grows when that was told last.
+    told: Mutex<IdMap<u64, u64>>,
+}
+
+/// So many are noted before it is looked which of them are gone.
+const NOTED: usize = 64;
+
+impl Carrier for MemorySender {
+    fn carry(&self, region: &Arc<Region>, is_new: bool) {
+        let memory = SharedMemory::of(region);
+        if memory.grows() {
+            let written = memory.written();
+            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+            if told.len() >= NOTED {
+                told.retain(|id, _| Region::find(*id).is_some());
+            }
+            let before = told.insert(region.id(), written);
+            if !is_new && before == Some(written) {
+                return;
+            }
+        } else if !is_new {
+            return;
+        }
+        if is_new {
+            self.status.memory_is_awaited();
+        }
+        self.seat.host.share(self.seat.number, memory, is_new);
+    }
+}
+
 impl Worker for RemoteWorker {
     type Launcher = Arc<dyn SeatHost>;
     type Killer = Seat;
@@ -73,7 +111,9 @@ impl Worker for RemoteWorker {
         let seat = Seat::next(host);
         let status = Arc::new(SeatStatus::default());
         host.open(NewSeat { number: seat.number, stream, status: Arc::clone(&status) });
-        let connection = Connection::remote(host.build());
+        let carrier =
+            MemorySender { seat: seat.clone(), status: Arc::clone(&status), told: Mutex::default() };
+        let connection = Connection::remote(host.build(), Arc::new(carrier));
         Ok((Self { seat, socket, status, channel: Channel::default(), asked: None }, connection))
     }
 
@@ -128,6 +168,10 @@ impl Worker for RemoteWorker {
 
     fn waits_for_place(&self) -> bool {
         self.status.is_pending() && self.seat.host.has_nodes()
+    }
+
+    fn waits_for_memory(&self) -> bool {
+        self.status.waits_for_memory()
     }
 
     fn wait_on(&self, unsent: bool) -> PollFd<'_> {

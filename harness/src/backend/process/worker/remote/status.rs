@@ -24,6 +24,8 @@ struct State {
     /// When the report came.
     reported: Option<Instant>,
     end: Option<End>,
+    /// How much memory of `Shared` values its worker waits for.
+    awaited: usize,
 }
 
 #[derive(Debug)]
@@ -63,6 +65,22 @@ impl SeatStatus {
     /// No node takes it.
     pub fn refused(&self, why: String) {
         self.end(End::Refused(why));
+    }
+
+    /// Its worker will wait for the memory of `Shared` values.
+    pub(super) fn memory_is_awaited(&self) {
+        self.lock().awaited += 1;
+    }
+
+    /// Memory that it waits for has come to its worker, or the worker was told that there is none.
+    pub fn memory_came(&self) {
+        let mut state = self.lock();
+        state.awaited = state.awaited.saturating_sub(1);
+    }
+
+    pub(super) fn waits_for_memory(&self) -> bool {
+        let state = self.lock();
+        state.awaited > 0 && state.end.is_none()
     }
 
     fn end(&self, end: End) {
