@@ -33,6 +33,8 @@ const LAST: Duration = Duration::from_secs(1);
 /// How long inputs may be missing that were kept, since not every server has the last messages at once.
 const PATIENCE: Duration = Duration::from_secs(3);
 const LOOK: Duration = Duration::from_millis(100);
+/// How long the server may be away before the call is given up.
+const AWAY: Duration = Duration::from_secs(60);
 
 /// Runs the call that the standard input names, whose end is the end of the node.
 ///
@@ -53,14 +55,14 @@ pub(crate) fn serve() -> Result<(), Error> {
     let progress = Arc::new(Progress::default());
     end_with_node(&progress)?;
     let reactor = Reactor::start("wirecheck-deputy")?;
-    let book = reactor.run({
+    let book = while_away(&progress, || {
         let access = access.clone();
-        move || async move { Book::open(&access, "wirecheck deputy").await }
-    })??;
-    let found = reactor.run({
-        let (book, id) = (book.clone(), id.clone());
-        move || async move { book.find(&id).await }
+        reactor.run(move || async move { Book::open(&access, "wirecheck deputy").await })?
     })?;
+    let found = {
+        let book = book.clone();
+        reactor.run(move || async move { book.find(&id).await })?
+    };
     let page = found.map_err(|error| error.into_error())?;
     // Otherwise it was cancelled, or taken away, before this process was up.
     let Some(page) = page.filter(|page| page.version == version && page.entry.state == State::Running) else {
@@ -76,6 +78,18 @@ pub(crate) fn serve() -> Result<(), Error> {
     };
     deputy.end(state);
     Ok(())
+}
+
+/// Connects, and tries that again for a while if the server is away.
+fn while_away<T>(progress: &Progress, connect: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
+    let start = Instant::now();
+    loop {
+        let outcome = connect();
+        if outcome.is_ok() || progress.is_stopped() || start.elapsed() > AWAY {
+            return outcome;
+        }
+        std::thread::sleep(LOOK);
+    }
 }
 
 /// Ends this process with its node, however that ends.
@@ -134,7 +148,8 @@ impl Deputy {
             self.settle(&mut history, &load, &inputs, index, lost(before, &self.entry.plan.task, index));
         }
         if !runs.is_empty() {
-            let caller = Arc::new(Caller::start(access)?);
+            let caller = while_away(&self.progress, || Caller::start(access.clone()))?;
+            let caller = Arc::new(caller);
             while caller.board().wait_for_nodes(1, LOOK) == 0 {
                 if self.progress.is_stopped() {
                     return Err(self.stopped());
@@ -358,7 +373,7 @@ impl Deputy {
             self.leave_nothing();
             return;
         }
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + AWAY;
         loop {
             let (pulse, state) = (Arc::clone(&self.pulse), state.clone());
             let noted = self.reactor.run(move || async move { pulse.end(state).await });

@@ -2,7 +2,8 @@
 
 use super::faults::{inputs, runs_at_most};
 use super::machine::{Node, Server, deputies, detach_elsewhere, folder, is_alive, wait_for, within};
-use super::tasks::{named, note, noted, slowly, square};
+use super::proxy::{Proxy, Weather};
+use super::tasks::{named, note, noted, runners, slowly, square};
 use rustix::process::{Pid, Signal, kill_process};
 use std::time::Duration;
 use wirecheck::{Error, closure};
@@ -24,6 +25,8 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
         ("a_lost_node_is_told_to_who_asks", a_lost_node_is_told_to_who_asks),
         ("a_stopped_deputy_does_not_run_on", a_stopped_deputy_does_not_run_on),
         ("tokens_are_the_same_after_a_lost_node", tokens_are_the_same_after_a_lost_node),
+        ("deaths_of_workers_and_deputies_count_together", deaths_of_workers_and_deputies_count_together),
+        ("a_node_that_is_cut_off_does_not_run_on", a_node_that_is_cut_off_does_not_run_on),
         ("a_detached_call_outlives_a_restart", a_detached_call_outlives_a_restart),
         ("a_wiped_store_is_an_error_that_says_so", a_wiped_store_is_an_error_that_says_so),
         ("a_full_queue_takes_no_more_calls", a_full_queue_takes_no_more_calls),
@@ -308,6 +311,55 @@ fn tokens_are_the_same_after_a_lost_node() {
         assert_eq!(token.unwrap(), format!("{first}{x:016x}"));
     }
     assert!(noted(&file).len() > 100, "none ran again");
+}
+
+fn deaths_of_workers_and_deputies_count_together() {
+    let (_folder, file) = folder();
+    let server = Server::start();
+    let nodes = [Node::start(&server.address(), "one", 2), Node::start(&server.address(), "two", 2)];
+    let calls = builder(&server).retries(1).calls().unwrap();
+    let id = calls.detach(slowly, inputs(&file, 200, 50)).unwrap();
+    let call = calls.attach::<u64>(&id).unwrap();
+    wait_for("some ran", || runners(&file).len() > 10);
+    let is_runner = |pid: &&u32| runners(&file).contains(&u64::from(**pid));
+    let workers: Vec<u32> = nodes.iter().flat_map(Node::workers).collect();
+    kill(*workers.iter().find(is_runner).unwrap(), Signal::KILL);
+    wait_for("more are done", || call.done().unwrap() > 20);
+    kill(deputy_of(&[&nodes[0], &nodes[1]]).1, Signal::KILL);
+    let mut lost = 0;
+    for (x, result) in (0..).zip(results(&call)) {
+        match result {
+            Ok(value) => assert_eq!(value, x),
+            // It died in both tries.
+            Err(error) => {
+                assert!(error.is_lost() || error.signal() == Some("SIGKILL"), "{error}");
+                lost += 1;
+            }
+        }
+    }
+    assert!(lost <= 1, "{lost}");
+    runs_at_most(&file, 2);
+}
+
+fn a_node_that_is_cut_off_does_not_run_on() {
+    let (_folder, file) = folder();
+    let server = Server::start();
+    let proxy = Proxy::before(server.port());
+    let cut = Node::start(&proxy.address(), "cut", 2);
+    let calls = builder(&server).retries(1).calls().unwrap();
+    let id = calls.detach(slowly, inputs(&file, 100, 50)).unwrap();
+    let call = calls.attach::<u64>(&id).unwrap();
+    wait_for("some are done", || call.done().unwrap() > 5);
+    let deputy = deputies(&cut)[0];
+    let _other = Node::start(&server.address(), "other", 2);
+    proxy.set(Weather::Held);
+    let results = results(&call);
+    proxy.set(Weather::Fair);
+    wait_for("the first one has noticed", || !is_alive(deputy));
+    assert!(results.into_iter().map(Result::unwrap).eq(0..100));
+    runs_at_most(&file, 2);
+    assert!(call.wait(LONG).unwrap());
+    assert_eq!(call.state().unwrap(), CallState::Done);
 }
 
 fn a_detached_call_outlives_a_restart() {
