@@ -9,7 +9,7 @@
 //! cache     contents that were fetched
 //! fetch     fetches them from the server
 //! results   the memory of `Shared` values in results
-//! run       the connection, and the beats
+//! run       the connection, the beats, and detached calls
 //! ```
 
 mod cache;

@@ -6,9 +6,11 @@ use super::{fetch, load, pump};
 use crate::access::{Access, new_id};
 use crate::beat::{BEAT, Beat};
 use crate::courier::{self, Batch};
+use crate::detach::Steward;
 use crate::digest::Digest;
 use crate::program::{Cache, Glibc, ProgramInfo, Trust, triple};
 use crate::store::Store;
+use crate::store::hints;
 use crate::tunnel::TAG;
 use async_nats::{Client, Event, Subscriber};
 use bytes::Bytes;
@@ -98,6 +100,8 @@ pub(super) struct Node {
     pub(super) peers: Rc<RefCell<Peers>>,
     /// Connected once it is needed.
     store: OnceCell<Store>,
+    /// Taken while it looks.
+    steward: RefCell<Option<Steward>>,
 }
 
 impl Node {
@@ -146,16 +150,19 @@ impl Node {
         let pings = subscribe(access.ping(&id)).await?;
         let queries = subscribe(access.query()).await?;
         let start = Box::new(move |program, info: &ProgramInfo| start(Some(program), info.build));
+        let new_calls = subscribe(hints(&access.app)).await?;
         let (fetches, jobs) = unbounded_channel();
         let peers = Peers::new(access.key.clone(), (programs, start), own, fetches, Rc::clone(&wake));
         let peers = Rc::new(RefCell::new(peers));
         spawn_local(fetch::run(access.clone(), Rc::clone(&peers), jobs));
+        let steward = RefCell::new(Some(Steward::new(access, name, build)));
         let store = OnceCell::new();
-        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store });
+        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store, steward });
         spawn_local(Rc::clone(&node).take_messages(messages));
         spawn_local(Rc::clone(&node).answer(pings));
         spawn_local(Rc::clone(&node).tell(queries));
         spawn_local(Rc::clone(&node).watch());
+        spawn_local(Rc::clone(&node).run_detached(new_calls));
         spawn_local(Rc::clone(&node).send_again(reconnected));
         let collecting = Rc::clone(&node);
         let collect = move |now| collecting.collect(now);
@@ -250,6 +257,22 @@ impl Node {
         }
     }
 
+    /// Takes detached calls, and looks after those of other nodes.
+    async fn run_detached(self: Rc<Self>, mut hints: Subscriber) {
+        loop {
+            let is_hinted = tokio::select! {
+                hint = hints.next() => hint.is_some(),
+                () = tokio::time::sleep(LOOK) => false,
+            };
+            // Several hints are one.
+            while hints.next().now_or_never().flatten().is_some() {}
+            let Some(mut steward) = self.steward.borrow_mut().take() else { return };
+            let beat = self.peers.borrow().beat();
+            steward.look(is_hinted, beat.places as usize, beat.taken as usize).await;
+            *self.steward.borrow_mut() = Some(steward);
+        }
+    }
+
     async fn send_again(self: Rc<Self>, reconnected: Arc<Notify>) {
         loop {
             reconnected.notified().await;
@@ -260,6 +283,9 @@ impl Node {
     }
 
     async fn end(&self) {
+        if let Some(mut steward) = self.steward.borrow_mut().take() {
+            steward.end();
+        }
         let told = self.peers.borrow_mut().end();
         let ending = async {
             for (address, message) in told {

@@ -18,6 +18,10 @@ mod pool;
 mod task;
 mod worker;
 
+#[cfg(feature = "_cluster")]
+pub(crate) use call::run_encoded;
+#[cfg(feature = "_cluster")]
+pub use call::{EncodedTask, InputEncoder, decode_error, decode_result, encode_error};
 pub(crate) use call::{map, map_iter, map_unordered, try_map};
 pub(crate) use jobs::Processes;
 pub(crate) use pool::Config;
