@@ -6,8 +6,10 @@
 //! wc.APP.c.CALLER  to a caller                 wc.APP.h         there is a new detached call
 //! ```
 
+use crate::address::{Login, login, servers, shown};
 use crate::tunnel::{Key, MAX_BUNDLE};
 use async_nats::{Client, ConnectOptions, Event};
+use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -23,7 +25,7 @@ const LONGEST_PAUSE: u64 = 200;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How the broker is reached.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Access {
     pub(crate) server: String,
     pub(crate) app: String,
@@ -85,13 +87,20 @@ impl Access {
         if let Some(file) = &self.roots {
             options = options.add_root_certificates(file.clone());
         }
+        let place = shown(&self.server);
         let unreachable = |why: String| {
             not_started(format!(
-                "the NATS server `{}` cannot be reached: {why}; is it running, and is the address right?",
-                self.server
+                "the NATS server `{place}` cannot be reached: {why}; is it running, and is the address right?"
             ))
         };
-        let connecting = tokio::time::timeout(PATIENCE, options.connect(self.server.as_str()));
+        let servers = servers(&self.server)
+            .map_err(|why| refused(format!("`{place}` is no address of a NATS server: {why}")))?;
+        options = match login(&servers) {
+            Some(Login::User(user, password)) => options.user_and_password(user, password),
+            Some(Login::Token(token)) => options.token(token),
+            None => options,
+        };
+        let connecting = tokio::time::timeout(PATIENCE, options.connect(servers));
         let client = connecting
             .await
             .map_err(|_| unreachable(format!("no answer within {} s", PATIENCE.as_secs())))?
@@ -99,9 +108,8 @@ impl Access {
         let most = client.server_info().max_payload;
         if most < MAX_BUNDLE {
             return Err(refused(format!(
-                "the NATS server `{}` takes messages of at most {most} bytes, and {MAX_BUNDLE} are needed: raise its \
-                 `max_payload`",
-                self.server
+                "the NATS server `{place}` takes messages of at most {most} bytes, and {MAX_BUNDLE} are needed: raise its \
+                 `max_payload`"
             )));
         }
         Ok(client)
@@ -129,6 +137,19 @@ impl Access {
 
     pub(crate) fn caller(&self, caller: &str) -> String {
         format!("wc.{}.c.{caller}", self.app)
+    }
+}
+
+/// Without what is secret.
+impl fmt::Debug for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Access")
+            .field("server", &shown(&self.server))
+            .field("app", &self.app)
+            .field("credentials", &self.credentials)
+            .field("roots", &self.roots)
+            .field("requires_tls", &self.requires_tls)
+            .finish_non_exhaustive()
     }
 }
 

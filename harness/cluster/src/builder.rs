@@ -6,6 +6,7 @@ use crate::cluster::{Cluster, Detach};
 use crate::detach::{Calls, DetachOptions};
 use crate::local::Local;
 use crate::tunnel::Key;
+use crate::watch::Watch;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,7 +59,8 @@ macro_rules! of_pool {
 }
 
 impl<F: Codec> ClusterBuilder<F> {
-    /// The address of the NATS server: `nats://host:4222`, or `tls://host:4222`.
+    /// The address of the NATS server: `nats://host:4222`, `tls://host:4222`, with a user (`nats://USER:PASSWORD@host`) or a token
+    /// (`nats://TOKEN@host`); several of one cluster with commas between them.
     pub fn server(mut self, server: &str) -> Self {
         server.clone_into(&mut self.access.server);
         self
@@ -209,6 +211,14 @@ impl<F: Codec> ClusterBuilder<F> {
         }
         let pool = open_pool(pool, &caller)?;
         Ok(Cluster::new(pool, caller, local, Detach { access, options: detach }))
+    }
+
+    /// Connects to look at the nodes, whatever program they run.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub fn watch(self) -> Result<Watch, Error> {
+        Watch::open(self.access)
     }
 
     /// Connects for detached calls only. No node need be there.

@@ -59,12 +59,19 @@ pub fn init() {
         std::process::exit(code)
     }
     let Some(server) = std::env::var_os(NODE_VARIABLE) else { return };
-    let outcome = options(&server, |name| std::env::var_os(name))
-        .and_then(|options| run(&options, &Stop::default(), || {}));
-    if let Err(error) = outcome {
+    if let Err(error) = run_node(&server, |name| std::env::var_os(name)) {
         let _ = writeln!(std::io::stderr(), "wirecheck: this node cannot start: {error}");
     }
     std::process::exit(NO_NODE)
+}
+
+/// Runs a node of the server at this address in this process, with the variables of [`init`].
+///
+/// # Errors
+/// When it cannot start. Otherwise it runs until the process ends.
+#[doc(hidden)]
+pub fn run_node(server: &OsString, variable: impl Fn(&str) -> Option<OsString>) -> Result<(), Error> {
+    options(server, variable).and_then(|options| run(&options, &Stop::default(), || {}))
 }
 
 fn options(server: &OsString, variable: impl Fn(&str) -> Option<OsString>) -> Result<NodeOptions, Error> {

@@ -4,6 +4,7 @@
 //! `Pool::new()?` becomes `Cluster::connect("nats://..")?`.
 
 mod access;
+mod address;
 mod beat;
 mod builder;
 mod caller;
@@ -16,6 +17,7 @@ mod local;
 #[cfg(feature = "matrix")]
 mod matrix;
 mod node;
+mod permissions;
 mod program;
 mod reactor;
 mod server;
@@ -23,11 +25,16 @@ mod store;
 #[doc(hidden)]
 pub mod testing;
 mod tunnel;
+mod watch;
 
 pub use builder::ClusterBuilder;
 pub use caller::NodeInfo;
 pub use cluster::Cluster;
 pub use detach::{CallId, CallState, Calls, DeadLetter, DetachedCall, Results};
 pub use init::init;
+#[doc(hidden)]
+pub use init::run_node;
 #[cfg(feature = "matrix")]
 pub use matrix::nodes;
+pub use permissions::Role;
+pub use watch::Watch;

@@ -21,6 +21,8 @@ mod objects;
 mod programs;
 #[path = "broker/proxy.rs"]
 mod proxy;
+#[path = "broker/roles.rs"]
+mod roles;
 #[path = "broker/shared.rs"]
 mod shared;
 #[path = "broker/tasks.rs"]
@@ -47,6 +49,7 @@ fn main() {
         shared::all(),
         builds::all(),
         detached::all(),
+        roles::all(),
     ];
     let trials = all.into_iter().flatten().map(|(name, test)| {
         let run = move || {

@@ -4,7 +4,7 @@ use super::run::Board;
 use super::seats::{Hub, Place};
 use crate::access::new_number;
 use crate::beat::{BEAT, Beat};
-use crate::program::objection;
+use crate::program::{ProgramInfo, objection};
 use crate::tunnel::{Entry, Link, reset};
 use bytes::Bytes;
 use std::collections::HashSet;
@@ -44,6 +44,26 @@ pub struct NodeInfo {
     pub callers: usize,
     /// What it was labelled with.
     pub labels: Vec<String>,
+}
+
+impl NodeInfo {
+    /// What a node says of itself, for this program.
+    pub(crate) fn of(beat: &Beat, program: &ProgramInfo) -> Self {
+        let refusal = objection(program, beat);
+        Self {
+            name: beat.name.clone(),
+            build: beat.build.to_string(),
+            is_same_build: beat.build == program.build,
+            runs_this_program: refusal.is_none(),
+            refusal,
+            triple: beat.triple.clone(),
+            glibc: beat.glibc.map(|version| version.to_string()),
+            workers: beat.places as usize,
+            busy: beat.taken as usize,
+            callers: beat.callers as usize,
+            labels: beat.labels.clone(),
+        }
+    }
 }
 
 /// A node that runs this program.
@@ -93,23 +113,19 @@ impl Node {
     }
 }
 
+/// Why a node that is heard and does not hear takes no seats. `complaint` is what the server has said last.
+fn deaf(name: &str, complaint: Option<&str>) -> String {
+    let said = complaint.map_or_else(String::new, |said| format!(", and the NATS server said: {said}"));
+    format!(
+        "the node {name} does not get what this caller sends{said}; does the server permit this user all that `Role::Caller` needs \
+         (`cargo wirecheck permissions`)?"
+    )
+}
+
 impl Hub {
     /// Takes the beat of a node.
     pub(super) fn beat(&mut self, beat: &Beat, now: Instant) {
-        let refusal = objection(&self.program, beat);
-        let info = NodeInfo {
-            name: beat.name.clone(),
-            build: beat.build.to_string(),
-            is_same_build: beat.build == self.program.build,
-            runs_this_program: refusal.is_none(),
-            refusal,
-            triple: beat.triple.clone(),
-            glibc: beat.glibc.map(|version| version.to_string()),
-            workers: beat.places as usize,
-            busy: beat.taken as usize,
-            callers: beat.callers as usize,
-            labels: beat.labels.clone(),
-        };
+        let info = NodeInfo::of(beat, &self.program);
         if !info.runs_this_program {
             self.board.note_other(&beat.id, info, now);
             return;
@@ -123,7 +139,7 @@ impl Hub {
                 taken: HashSet::new(),
                 share: 0,
                 has_program: false,
-                refusal: None,
+                refusal: self.deaf.get(&beat.id).cloned(),
                 is_asked: false,
             };
             self.nodes.insert(beat.id.clone(), node);
@@ -190,6 +206,13 @@ impl Hub {
         for (id, node) in &mut self.nodes {
             let silence = node.link.silence(now);
             if silence >= LOST_AFTER {
+                lost.push(id.clone());
+            } else if node.link.deafness(now) >= LOST_AFTER {
+                // It is there, and hears nothing.
+                node.refuse(&deaf(&node.info.name, self.complaint.as_deref()), now);
+                if let Some(refusal) = &node.refusal {
+                    self.deaf.insert(id.clone(), refusal.clone());
+                }
                 lost.push(id.clone());
             } else if silence >= ASK_AFTER && !node.is_asked {
                 node.is_asked = true;

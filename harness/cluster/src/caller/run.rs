@@ -254,9 +254,11 @@ impl Session {
     ) -> Result<Rc<Self>, Error> {
         let told = events.clone();
         let on_event = move |event| {
-            if matches!(event, Event::Connected) {
-                let _ = events.send(Order::Reconnected);
-            }
+            let _ = match event {
+                Event::Connected => events.send(Order::Reconnected),
+                Event::ServerError(error) => events.send(Order::Complaint(error.to_string())),
+                _ => Ok(()),
+            };
         };
         let client = access.connect("wirecheck caller", on_event).await?;
         let reply = access.caller(id);
@@ -269,6 +271,8 @@ impl Session {
             key: access.key.clone(),
             program: Rc::new(program),
             nodes: HashMap::new(),
+            deaf: HashMap::new(),
+            complaint: None,
             links: HashMap::new(),
             seats: HashMap::new(),
             waiting: VecDeque::new(),

@@ -2,7 +2,7 @@
 
 use super::executable::Wanting;
 use super::memory::{Announced, Memories, Share, StoreJob, Stored};
-use super::nodes::Node;
+use super::nodes::{Node, Refusal};
 use super::results::Results;
 use super::run::Board;
 use crate::program::ProgramInfo;
@@ -28,6 +28,8 @@ pub(super) enum Order {
     Stored(Stored),
     /// The connection was lost for a moment.
     Reconnected,
+    /// The server complains.
+    Complaint(String),
     Stop,
 }
 
@@ -36,6 +38,10 @@ pub(super) struct Hub {
     pub(super) key: Key,
     pub(super) program: Rc<ProgramInfo>,
     pub(super) nodes: HashMap<String, Node>,
+    /// Nodes that were heard and did not hear.
+    pub(super) deaf: HashMap<String, Refusal>,
+    /// What the server has complained about last.
+    pub(super) complaint: Option<String>,
     /// The node of each link.
     pub(super) links: HashMap<LinkId, String>,
     pub(super) seats: HashMap<u64, Seat>,
@@ -128,6 +134,7 @@ impl Hub {
             Order::Reconnected => {
                 self.nodes.values_mut().for_each(|node| node.link.send_again(Instant::now()));
             }
+            Order::Complaint(text) => self.complaint = Some(text),
             Order::Stop => return false,
         }
         self.wake.notify_one();
@@ -171,6 +178,7 @@ impl Hub {
         let Some(node) = self.nodes.get_mut(from).filter(|_| seat.place.node() == Some(from)) else { return };
         match entry {
             Entry::Placed => {
+                self.deaf.remove(from);
                 seat.status.placed(&node.info.name);
                 node.has_program = true;
                 let was_refusing = node.refusal.take().is_some();

@@ -76,6 +76,8 @@ pub(crate) struct Link {
     has_gap: bool,
     heard: Instant,
     spoke: Option<Instant>,
+    /// Since when the other side acknowledges nothing of what was sent, if there is something.
+    unanswered: Option<Instant>,
     /// Bundles that were sent more than once.
     repeated: u64,
 }
@@ -134,6 +136,7 @@ impl Link {
             has_gap: false,
             heard: now,
             spoke: None,
+            unanswered: None,
             repeated: 0,
         }
     }
@@ -156,6 +159,11 @@ impl Link {
     /// How long nothing was heard of the other side.
     pub(crate) fn silence(&self, now: Instant) -> Duration {
         now.saturating_duration_since(self.heard)
+    }
+
+    /// How long the other side has acknowledged nothing of what it was sent.
+    pub(crate) fn deafness(&self, now: Instant) -> Duration {
+        self.unanswered.map_or(Duration::ZERO, |since| now.saturating_duration_since(since))
     }
 
     /// The other side was heard by other means.
@@ -190,6 +198,7 @@ impl Link {
     /// The connection was lost for a moment: what is not acknowledged is sent again now, by both sides.
     pub(crate) fn send_again(&mut self, now: Instant) {
         self.go_back();
+        self.unanswered = None;
         self.ack_due = Some(now);
         self.has_gap = true;
     }
@@ -228,6 +237,7 @@ impl Link {
                 self.timed.get_or_insert((number, now));
             }
             self.due.get_or_insert(now + self.timeout);
+            self.unanswered.get_or_insert(now);
             return Some(self.bundle(self.sent - 1, key, now));
         }
         // Not before the first bundle, by which the other side gets to know the link.
@@ -318,6 +328,7 @@ impl Link {
         }
         self.timeout = self.usual_timeout();
         self.due = (self.sent > 0).then_some(now + self.timeout);
+        self.unanswered = (self.sent > 0).then_some(now);
     }
 }
 
