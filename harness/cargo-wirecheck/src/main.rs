@@ -23,11 +23,15 @@ struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  success
+  1  a cluster could not be reached, or refused what was asked
   2  the arguments make no sense
   3  the output could not be written";
 
 /// The arguments make no sense; clap uses the same number.
 const USAGE: u8 = 2;
+/// What was asked for did not work.
+#[cfg(feature = "cluster")]
+const FAILED: u8 = 1;
 /// The output could not be written.
 const UNWRITTEN: u8 = 3;
 
@@ -45,6 +49,11 @@ fn main() -> ExitCode {
         Err(Failure::Usage(message)) => {
             output::error(&message);
             USAGE.into()
+        }
+        #[cfg(feature = "cluster")]
+        Err(Failure::Failed(message)) => {
+            output::error(&message);
+            FAILED.into()
         }
         // The reader has seen enough: `cargo wirecheck explain --all | head`.
         Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

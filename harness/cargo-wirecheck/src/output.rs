@@ -34,6 +34,23 @@ impl Output {
         }
     }
 
+    #[cfg(feature = "cluster")]
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.style.is_some()
+    }
+
+    /// Prints text as it is.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn plain(&self, text: &str) -> io::Result<()> {
+        write(text)
+    }
+
+    /// Prints text in the place of what is on the terminal.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn screen(&self, text: &str) -> io::Result<()> {
+        write(&format!("\x1b[H\x1b[2J{text}"))
+    }
+
     /// Prints lines whose last column may be long: wrapped for a terminal, as they are for everything else.
     pub(crate) fn list(&self, lines: &str) -> io::Result<()> {
         let Some(style) = self.style else { return write(lines) };

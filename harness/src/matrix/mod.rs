@@ -62,7 +62,7 @@ pub use measurement::{
     Measurement, MeasurementRequest, Part, Point, Scaling, Selection, Series, TaskCost, TransferSweep, Unit,
     amdahl, binary, karp_flatt,
 };
-pub use nodes::Nodes;
+pub use nodes::{Connect, Nodes};
 pub use outcome::{Difference, Expected, Outcome};
 #[cfg(all(feature = "trials", feature = "report"))]
 pub(crate) use program::TestRun;

@@ -6,6 +6,9 @@ use crate::error::Error;
 use crate::format::Codec;
 use crate::progress::Progress;
 
+/// Reaches the nodes of a cluster by an address, or by a word such as `local`.
+pub type Connect = fn(&str) -> Result<Nodes, Error>;
+
 /// A connection to the nodes of a cluster, for [`Suite::cluster`](super::Suite::cluster). The function `nodes` of the crate
 /// `wirecheck-cluster` makes one.
 #[derive(Clone, Debug)]

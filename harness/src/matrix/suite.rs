@@ -1,8 +1,7 @@
 //! [`Suite`]: the explicit list of workloads, of the formats each is run in, and of measurements.
 
-use super::{BackendKind, Case, Measurement, Nodes, RunsIn, Scaling, Workload};
+use super::{BackendKind, Case, Connect, Measurement, RunsIn, Scaling, Workload};
 use crate::backend::Fault;
-use crate::error::Error;
 use crate::format::Codec;
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ pub struct Suite {
     measurements: Vec<Arc<dyn Measurement>>,
     command: &'static str,
     toolchain: Option<&'static str>,
-    cluster: Option<fn(&str) -> Result<Nodes, Error>>,
+    cluster: Option<Connect>,
 }
 
 impl Default for Suite {
@@ -99,13 +98,13 @@ impl Suite {
     /// How the command line reaches the cluster that `--cluster` names, for the cells of [`BackendKind::Cluster`]. The function
     /// `nodes` of the crate `wirecheck-cluster` is for this.
     #[must_use]
-    pub fn cluster(mut self, connect: fn(&str) -> Result<Nodes, Error>) -> Self {
+    pub fn cluster(mut self, connect: Connect) -> Self {
         self.cluster = Some(connect);
         self
     }
 
     /// See [`cluster`](Self::cluster).
-    pub fn connect(&self) -> Option<fn(&str) -> Result<Nodes, Error>> {
+    pub fn connect(&self) -> Option<Connect> {
         self.cluster
     }
 

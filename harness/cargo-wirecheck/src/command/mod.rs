@@ -1,5 +1,7 @@
 //! The commands, one file each.
 
+#[cfg(feature = "cluster")]
+mod cluster;
 mod explain;
 
 use crate::output::Output;
@@ -10,12 +12,40 @@ use std::io;
 pub(crate) enum Command {
     /// Explain a code such as WC0040: what is wrong, why, and what to write instead
     Explain(explain::Explain),
+    /// Run signed programs of callers on this machine, as a node of a cluster
+    #[cfg(feature = "cluster")]
+    Node(cluster::node::Node),
+    /// Look at a cluster, and set it up
+    #[cfg(feature = "cluster")]
+    #[command(subcommand)]
+    Cluster(ClusterCommand),
+    /// Look at inputs of detached calls that have killed their workers, and run them again
+    #[cfg(feature = "cluster")]
+    Dead(cluster::dead::Dead),
+}
+
+/// What can be asked about a cluster.
+#[cfg(feature = "cluster")]
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum ClusterCommand {
+    /// Show the nodes and what they do
+    Top(cluster::top::Top),
+    /// Print the permissions of users on the NATS server, for its configuration
+    Permissions(cluster::permissions::Permissions),
 }
 
 impl Command {
     pub(crate) fn run(&self, output: &Output) -> Result<(), Failure> {
         match self {
             Self::Explain(args) => explain::run(args, output),
+            #[cfg(feature = "cluster")]
+            Self::Node(args) => cluster::node::run(args),
+            #[cfg(feature = "cluster")]
+            Self::Cluster(ClusterCommand::Top(args)) => cluster::top::run(args, output),
+            #[cfg(feature = "cluster")]
+            Self::Cluster(ClusterCommand::Permissions(args)) => cluster::permissions::run(args, output),
+            #[cfg(feature = "cluster")]
+            Self::Dead(args) => cluster::dead::run(args, output),
         }
     }
 }
@@ -25,6 +55,9 @@ impl Command {
 pub(crate) enum Failure {
     /// The arguments make no sense; this is what to say.
     Usage(String),
+    /// What was asked for did not work.
+    #[cfg(feature = "cluster")]
+    Failed(String),
     /// The output could not be written.
     Output(io::Error),
 }

@@ -126,7 +126,7 @@ impl<F: Codec> Calls<F> {
     {
         let (task, encoder) = EncodedTask::new::<F, K, A, R, M>(&task)?;
         let inputs = (0..).zip(inputs).map(|(index, input)| encoder.encode(index, input));
-        self.shared.detach(&task, std::any::type_name::<R>(), inputs)
+        self.shared.detach(&task, (self.shared.build, std::any::type_name::<R>()), inputs)
     }
 
     /// A call that was detached by this or another process of the program.
@@ -171,19 +171,17 @@ impl<F: Codec> Calls<F> {
     /// Runs the input of a dead letter again, as a detached call with one input, and deletes the letter.
     ///
     /// # Errors
-    /// When the letter is of another build of the program. As of [`detach`](Self::detach).
+    /// As of [`detach`](Self::detach). The call is one of the letter's build of the program, also where this is another one.
     pub fn retry_letter(&self, letter: &DeadLetter) -> Result<CallId, Error> {
         let plan = &letter.entry.plan;
-        if plan.build != self.shared.build {
-            return Err(refused(format!(
-                "the letter {} is of the build {} of the program, and this is {}: retry it with the same executable",
-                letter.id, plan.build, self.shared.build
-            )));
-        }
         let name: &'static str = plan.task.clone().leak();
         let format: &'static str = plan.format.clone().leak();
         let task = EncodedTask { name, format, load: letter.load.clone() };
-        let id = self.shared.detach(&task, &plan.result, std::iter::once(Ok(letter.input.clone())))?;
+        let id = self.shared.detach(
+            &task,
+            (plan.build, &plan.result),
+            std::iter::once(Ok(letter.input.clone())),
+        )?;
         self.forget_letter(&letter.id)?;
         Ok(id)
     }
@@ -206,7 +204,7 @@ impl Shared {
     fn detach(
         &self,
         task: &EncodedTask,
-        result: &str,
+        (build, result): (Digest, &str),
         inputs: impl Iterator<Item = Result<Vec<u8>, Error>>,
     ) -> Result<CallId, Error> {
         let DetachOptions { options, other } = self.detach;
@@ -227,7 +225,7 @@ impl Shared {
         let id = CallId::new();
         let entered = self.send(&id, task, inputs).and_then(|total| {
             let plan = Plan {
-                build: self.build,
+                build,
                 format: task.format.to_owned(),
                 task: task.name.to_owned(),
                 result: result.to_owned(),
