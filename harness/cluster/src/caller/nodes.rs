@@ -243,3 +243,7 @@ impl Hub {
         Board::note(&self.board, nodes, asked.map(|node| node.share).sum());
     }
 }
+
+#[cfg(test)]
+#[path = "nodes_tests.rs"]
+mod tests;
