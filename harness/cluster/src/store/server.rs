@@ -259,12 +259,12 @@ impl Failure {
     }
 }
 
-fn failed(what: &str, error: &impl std::fmt::Display) -> Failure {
+pub(super) fn failed(what: &str, error: &impl std::fmt::Display) -> Failure {
     Failure::Final(StoreError::Failed { what: what.to_owned(), why: error.to_string() })
 }
 
 /// What an error of JetStream means.
-fn of_server(what: &str, error: &jetstream::Error) -> Failure {
+pub(super) fn of_server(what: &str, error: &jetstream::Error) -> Failure {
     match error.error_code() {
         ErrorCode::STREAM_NOT_FOUND => Failure::NoStream,
         ErrorCode::JETSTREAM_NOT_ENABLED | ErrorCode::JETSTREAM_NOT_ENABLED_FOR_ACCOUNT => {
@@ -282,7 +282,7 @@ fn of_server(what: &str, error: &jetstream::Error) -> Failure {
 }
 
 /// Whether nobody listens for requests to JetStream.
-fn is_without_responders(error: &jetstream::context::GetStreamError) -> bool {
+pub(super) fn is_without_responders(error: &jetstream::context::GetStreamError) -> bool {
     let source = error.source().and_then(|source| source.downcast_ref::<jetstream::context::RequestError>());
     source.is_some_and(|source| source.kind() == jetstream::context::RequestErrorKind::NoResponders)
 }
