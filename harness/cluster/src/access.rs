@@ -3,7 +3,7 @@
 //! ```text
 //! wc.APP.b.NODE    beats of a node             wc.APP.q         who is there?
 //! wc.APP.n.NODE    to a node                   wc.APP.p.NODE    does its process live?
-//! wc.APP.c.CALLER  to a caller
+//! wc.APP.c.CALLER  to a caller                 wc.APP.h         there is a new detached call
 //! ```
 
 use crate::tunnel::{Key, MAX_BUNDLE};

@@ -2,7 +2,8 @@
 
 use crate::access::Access;
 use crate::caller::{Caller, NodeInfo};
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Detach};
+use crate::detach::{Calls, DetachOptions};
 use crate::local::Local;
 use crate::tunnel::Key;
 use std::path::PathBuf;
@@ -29,12 +30,20 @@ pub struct ClusterBuilder<F: Codec = Bincode> {
     signature: Option<PathBuf>,
     local: Option<usize>,
     patience: Duration,
+    detach: DetachOptions,
 }
 
 impl ClusterBuilder {
     pub(crate) fn new() -> Self {
         let access = Access::to("nats://127.0.0.1:4222");
-        Self { pool: RemotePool::in_format(), access, signature: None, local: None, patience: PATIENCE }
+        Self {
+            pool: RemotePool::in_format(),
+            access,
+            signature: None,
+            local: None,
+            patience: PATIENCE,
+            detach: DetachOptions::default(),
+        }
     }
 }
 
@@ -110,19 +119,8 @@ impl<F: Codec> ClusterBuilder<F> {
         window(inputs: usize);
         /// As of [`Builder::phases`].
         phases(measure: bool);
-        /// As of [`Builder::task_timeout`].
-        task_timeout(limit: Duration);
-        /// As of [`Builder::call_timeout`].
-        call_timeout(limit: Duration);
-        /// How often a task is run again when its worker dies or its node is lost. Never by default, because a task may have done
-        /// half of its work.
-        retries(times: u32);
-        /// As of [`Builder::tasks_per_worker`].
-        tasks_per_worker(tasks: u64);
         /// As of [`Builder::idle_timeout`].
         idle_timeout(patience: Duration);
-        /// As of [`Builder::recycle_above`].
-        recycle_above(bytes: u64);
         /// As of [`Builder::greeting_timeout`]. The time until a node has a place for the worker does not count.
         greeting_timeout(patience: Duration);
         /// As of [`Builder::initializer_timeout`].
@@ -131,14 +129,54 @@ impl<F: Codec> ClusterBuilder<F> {
         fault(fault: Fault, input: u64);
     }
 
+    /// As of [`Builder::task_timeout`].
+    pub fn task_timeout(mut self, limit: Duration) -> Self {
+        self.detach.options.task_timeout = Some(limit);
+        Self { pool: self.pool.task_timeout(limit), ..self }
+    }
+
+    /// As of [`Builder::call_timeout`]. Detached calls do not have it.
+    pub fn call_timeout(mut self, limit: Duration) -> Self {
+        self.detach.other = Some("call_timeout");
+        Self { pool: self.pool.call_timeout(limit), ..self }
+    }
+
+    /// How often a task is run again when its worker dies or its node is lost. Never by default, because a task may have done
+    /// half of its work.
+    pub fn retries(mut self, times: u32) -> Self {
+        self.detach.options.retries = times;
+        Self { pool: self.pool.retries(times), ..self }
+    }
+
+    /// As of [`Builder::tasks_per_worker`].
+    pub fn tasks_per_worker(mut self, tasks: u64) -> Self {
+        self.detach.options.tasks_per_worker = tasks;
+        Self { pool: self.pool.tasks_per_worker(tasks), ..self }
+    }
+
+    /// As of [`Builder::recycle_above`].
+    pub fn recycle_above(mut self, bytes: u64) -> Self {
+        self.detach.options.recycle_above = bytes;
+        Self { pool: self.pool.recycle_above(bytes), ..self }
+    }
+
+    /// How long the server keeps the results of a detached call, from when it was detached, unless they are forgotten before. 7 days by
+    /// default, and 30 days at the most.
+    pub fn keep_results(mut self, time: Duration) -> Self {
+        self.detach.options.keep = time;
+        self
+    }
+
     /// As of [`Builder::on_progress`].
     pub fn on_progress(self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         Self { pool: self.pool.on_progress(hook), ..self }
     }
 
     /// As of [`Builder::initializer`].
+    ///
+    /// Detached calls have none.
     #[track_caller]
-    pub fn initializer<K, R, M>(self, task: K) -> Self
+    pub fn initializer<K, R, M>(mut self, task: K) -> Self
     where
         K: RemoteTask<F, (), R, M>,
         K::Captures: Sendable<F>,
@@ -147,13 +185,14 @@ impl<F: Codec> ClusterBuilder<F> {
         R: Sendable<F> + Initialized,
         M: 'static,
     {
+        self.detach.other = Some("initializer");
         Self { pool: self.pool.initializer(task), ..self }
     }
 
     /// Uses another wire format. Give it before an initializer.
     pub fn format<G: Codec>(self) -> ClusterBuilder<G> {
-        let Self { pool, access, signature, local, patience } = self;
-        ClusterBuilder { pool: pool.format(), access, signature, local, patience }
+        let Self { pool, access, signature, local, patience, detach } = self;
+        ClusterBuilder { pool: pool.format(), access, signature, local, patience, detach }
     }
 
     /// Connects.
@@ -161,36 +200,60 @@ impl<F: Codec> ClusterBuilder<F> {
     /// # Errors
     /// When an option is refused, the server cannot be reached, or no node that runs this program answers in time.
     pub fn build(self) -> Result<Cluster<F>, Error> {
-        let Self { pool, mut access, signature, local, patience } = self;
-        let local = match local {
-            Some(0) => return Err(refused("a cluster without nodes runs nothing: give at least 1")),
-            Some(nodes) => Some(Arc::new(Local::start(nodes, &mut access)?)),
-            None => None,
-        };
-        let caller = Arc::new(Caller::start(access, signature.as_deref())?);
+        let Self { pool, mut access, signature, local, patience, detach } = self;
+        let local = start_local(local, &mut access)?;
+        let caller = Arc::new(Caller::start(access.clone(), signature.as_deref())?);
         let expected = local.as_ref().map_or(1, |local| local.nodes());
         if caller.board().wait_for_nodes(expected, patience) == 0 {
             return Err(not_started(no_node(&caller.board().nodes(), patience)));
         }
-        let board = Arc::clone(caller.board());
-        let places = board.places();
-        let host: Arc<Caller> = Arc::clone(&caller);
-        let pool = pool.workers(places.clamp(1, MOST_WORKERS)).on(host).build()?;
-        let resize = pool.resizer();
-        std::thread::Builder::new()
-            .name("wirecheck-places".to_owned())
-            .spawn(move || {
-                let mut known = places;
-                while let Some(places) = board.wait_for_places(known) {
-                    if !resize(places.clamp(1, MOST_WORKERS)) {
-                        return;
-                    }
-                    known = places;
-                }
-            })
-            .map_err(|error| system("a thread of a cluster could not be started", error))?;
-        Ok(Cluster::new(pool, caller, local))
+        let pool = open_pool(pool, &caller)?;
+        Ok(Cluster::new(pool, caller, local, Detach { access, options: detach }))
     }
+
+    /// Connects for detached calls only. No node need be there.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub fn calls(self) -> Result<Calls<F>, Error> {
+        let Self { mut access, local, detach, .. } = self;
+        let local = start_local(local, &mut access)?;
+        Calls::open(&access, detach, local)
+    }
+}
+
+/// Starts a server and nodes on this machine, if that was asked for.
+fn start_local(nodes: Option<usize>, access: &mut Access) -> Result<Option<Arc<Local>>, Error> {
+    match nodes {
+        None => Ok(None),
+        Some(0) => Err(refused("a cluster without nodes runs nothing: give at least 1")),
+        Some(nodes) => Ok(Some(Arc::new(Local::start(nodes, access)?))),
+    }
+}
+
+/// A pool on the nodes of a caller, with as many workers as there are places.
+pub(crate) fn open_pool<F: Codec>(
+    pool: Builder<RemotePool<F>>,
+    caller: &Arc<Caller>,
+) -> Result<RemotePool<F>, Error> {
+    let board = Arc::clone(caller.board());
+    let places = board.places();
+    let host: Arc<Caller> = Arc::clone(caller);
+    let pool = pool.workers(places.clamp(1, MOST_WORKERS)).on(host).build()?;
+    let resize = pool.resizer();
+    std::thread::Builder::new()
+        .name("wirecheck-places".to_owned())
+        .spawn(move || {
+            let mut known = places;
+            while let Some(places) = board.wait_for_places(known) {
+                if !resize(places.clamp(1, MOST_WORKERS)) {
+                    return;
+                }
+                known = places;
+            }
+        })
+        .map_err(|error| system("a thread of a cluster could not be started", error))?;
+    Ok(pool)
 }
 
 fn no_node(others: &[NodeInfo], patience: Duration) -> String {

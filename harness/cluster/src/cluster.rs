@@ -1,12 +1,15 @@
 //! [`Cluster`]: a pool whose workers are on other machines.
 
+use crate::access::Access;
 use crate::builder::ClusterBuilder;
 use crate::caller::{Caller, NodeInfo};
+use crate::detach::{CallId, Calls, DetachOptions, DetachedCall};
 use crate::local::Local;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use wirecheck::cluster::{RemotePool, SeatHost};
-use wirecheck::{Bincode, Codec, Error};
+use wirecheck::task::{RemoteTask, StatelessCode};
+use wirecheck::{Bincode, Codec, Error, Sendable};
 
 /// Worker processes on the nodes of a cluster, with the methods of [`wirecheck::Pool`].
 ///
@@ -36,6 +39,16 @@ pub struct Cluster<F: Codec = Bincode> {
     pool: RemotePool<F>,
     caller: Arc<Caller>,
     local: Option<Arc<Local>>,
+    detach: Detach,
+    /// Connected when it is first needed.
+    calls: Arc<OnceLock<Calls<F>>>,
+}
+
+/// How calls are detached.
+#[derive(Clone, Debug)]
+pub(crate) struct Detach {
+    pub(crate) access: Access,
+    pub(crate) options: DetachOptions,
 }
 
 impl Cluster {
@@ -75,8 +88,65 @@ impl Cluster {
 }
 
 impl<F: Codec> Cluster<F> {
-    pub(crate) fn new(pool: RemotePool<F>, caller: Arc<Caller>, local: Option<Arc<Local>>) -> Self {
-        Self { pool, caller, local }
+    pub(crate) fn new(
+        pool: RemotePool<F>,
+        caller: Arc<Caller>,
+        local: Option<Arc<Local>>,
+        detach: Detach,
+    ) -> Self {
+        Self { pool, caller, local, detach, calls: Arc::default() }
+    }
+
+    /// Detached calls of the same application, with the options of this cluster.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub fn calls(&self) -> Result<&Calls<F>, Error> {
+        if let Some(calls) = self.calls.get() {
+            return Ok(calls);
+        }
+        let Detach { access, options } = &self.detach;
+        let calls = Calls::open(access, *options, self.local.clone())?;
+        Ok(self.calls.get_or_init(|| calls))
+    }
+
+    /// Runs `task` over `inputs` without this process, which may end. As of [`Calls::detach`].
+    ///
+    /// ```no_run
+    /// use wirecheck::closure;
+    /// use wirecheck_cluster::Cluster;
+    ///
+    /// wirecheck_cluster::init();
+    /// let cluster = Cluster::connect("nats://broker:4222")?;
+    /// let id = cluster.detach(closure!(|x: u64| x * x), 0..1000)?;
+    /// // Later, also in another process:
+    /// let call = cluster.attach::<u64>(&id)?;
+    /// assert_eq!(call.join()?[3], 9);
+    /// call.forget()?;
+    /// # Ok::<(), wirecheck::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`Calls::detach`].
+    #[track_caller]
+    pub fn detach<K, A, R, M>(&self, task: K, inputs: impl IntoIterator<Item = A>) -> Result<CallId, Error>
+    where
+        K: RemoteTask<F, A, R, M>,
+        K::Captures: Sendable<F>,
+        F: StatelessCode<K::Code>,
+        A: Sendable<F>,
+        R: Sendable<F>,
+        M: 'static,
+    {
+        self.calls()?.detach(task, inputs)
+    }
+
+    /// A call that was detached by this or another process of the program. As of [`Calls::attach`].
+    ///
+    /// # Errors
+    /// As of [`Calls::attach`].
+    pub fn attach<R: Sendable<F>>(&self, id: &CallId) -> Result<DetachedCall<R, F>, Error> {
+        self.calls()?.attach(id)
     }
 
     /// The nodes that are there, also those that do not run this program, with the reason.
@@ -108,6 +178,12 @@ impl<F: Codec> Deref for Cluster<F> {
 
 impl<F: Codec> Clone for Cluster<F> {
     fn clone(&self) -> Self {
-        Self { pool: self.pool.clone(), caller: Arc::clone(&self.caller), local: self.local.clone() }
+        Self {
+            pool: self.pool.clone(),
+            caller: Arc::clone(&self.caller),
+            local: self.local.clone(),
+            detach: self.detach.clone(),
+            calls: Arc::clone(&self.calls),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! A program that is started as a node.
 
 use crate::access::Access;
+use crate::detach::{DEPUTY_VARIABLE, serve};
 use crate::node::{CACHE_VARIABLE, NODE_VARIABLE, NodeOptions, Stop, TRUST_VARIABLE, Trusted, run};
 use crate::program::Cache;
 use std::ffi::OsString;
@@ -20,8 +21,8 @@ const CACHE_BYTES: u64 = 4 << 30;
 /// The exit code of a node that cannot be one.
 const NO_NODE: i32 = 122;
 
-/// Call this first in `main`, in place of [`wirecheck::init`]: in a worker process it serves tasks, and in a node it serves callers.
-/// It never returns there.
+/// Call this first in `main`, in place of [`wirecheck::init`]: in a worker process it serves tasks, in a node it serves callers, and in
+/// a process that a node starts for a detached call it runs that. It never returns there.
 ///
 /// A node is this program with the environment variable `WIRECHECK_NODE`, which holds the address of the NATS server. These
 /// variables say more about it:
@@ -44,6 +45,19 @@ const NO_NODE: i32 = 122;
 /// As [`wirecheck::init`]. A node that cannot reach its server writes why to standard error, and exits with code 122.
 pub fn init() {
     wirecheck::init();
+    if std::env::var_os(DEPUTY_VARIABLE).is_some() {
+        let code = match serve() {
+            Ok(()) => 0,
+            Err(error) => {
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "wirecheck: this process cannot run a detached call: {error}"
+                );
+                NO_NODE
+            }
+        };
+        std::process::exit(code)
+    }
     let Some(server) = std::env::var_os(NODE_VARIABLE) else { return };
     let outcome = options(&server, |name| std::env::var_os(name))
         .and_then(|options| run(&options, &Stop::default(), || {}));

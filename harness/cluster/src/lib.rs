@@ -9,11 +9,15 @@ mod builder;
 mod caller;
 mod cluster;
 mod courier;
+mod detach;
 mod digest;
 mod init;
 mod local;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod node;
 mod program;
+mod reactor;
 mod server;
 mod store;
 #[doc(hidden)]
@@ -23,4 +27,7 @@ mod tunnel;
 pub use builder::ClusterBuilder;
 pub use caller::NodeInfo;
 pub use cluster::Cluster;
+pub use detach::{CallId, CallState, Calls, DeadLetter, DetachedCall, Results};
 pub use init::init;
+#[cfg(feature = "matrix")]
+pub use matrix::nodes;

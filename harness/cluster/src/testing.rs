@@ -97,3 +97,21 @@ impl Objects {
 fn text(error: StoreError) -> String {
     error.to_string()
 }
+
+/// How many messages the server keeps of detached calls and dead letters.
+///
+/// # Errors
+/// When the server does not say.
+pub fn kept_messages(server: &str, app: &str) -> Result<u64, String> {
+    let objects = Objects::connect(server, app).map_err(|error| error.to_string())?;
+    objects.runtime.block_on(objects.store.kept_messages()).map_err(text)
+}
+
+/// Makes the stream of detached calls, with room for so many.
+///
+/// # Errors
+/// When the server does not make it.
+pub fn make_call_stream(server: &str, app: &str, calls: i64) -> Result<(), String> {
+    let objects = Objects::connect(server, app).map_err(|error| error.to_string())?;
+    objects.runtime.block_on(objects.store.make_calls(calls)).map_err(text)
+}

@@ -5,6 +5,8 @@
 
 #[path = "broker/builds.rs"]
 mod builds;
+#[path = "broker/detached.rs"]
+mod detached;
 #[path = "broker/faults.rs"]
 mod faults;
 #[path = "broker/machine.rs"]
@@ -31,12 +33,21 @@ fn main() {
     wirecheck_cluster::init();
     machine::be_a_caller_if_asked();
     programs::be_one_if_asked();
+    machine::detach_if_asked();
     let mut arguments = Arguments::from_args();
     // Each has processes of its own, and most wait for time to pass: more at once only slow each other down.
     arguments.test_threads = arguments.test_threads.or(Some(2));
     let has_server = machine::server_program().is_some();
     let is_ci = std::env::var_os("CI").is_some();
-    let all = [methods::all(), faults::all(), network::all(), objects::all(), shared::all(), builds::all()];
+    let all = [
+        methods::all(),
+        faults::all(),
+        network::all(),
+        objects::all(),
+        shared::all(),
+        builds::all(),
+        detached::all(),
+    ];
     let trials = all.into_iter().flatten().map(|(name, test)| {
         let run = move || {
             if !has_server {

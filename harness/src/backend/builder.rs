@@ -19,6 +19,9 @@ pub struct Settings {
     /// Where workers on other machines are.
     #[cfg(all(processes, feature = "_cluster"))]
     pub(crate) host: Option<std::sync::Arc<dyn super::SeatHost>>,
+    /// What the tokens of its tasks begin with, if that is given.
+    #[cfg(all(processes, feature = "_cluster"))]
+    pub(crate) token: Option<u64>,
 }
 
 /// A backend that can be built from [`Settings`].

@@ -46,9 +46,10 @@ pub use phases::{Phases, TransferTimes};
 pub use pool::Pool;
 #[cfg(all(processes, feature = "_cluster"))]
 pub use process::{
-    GrowingMemory, HostedWorker, KillIf, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile, SeatCommand,
-    SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerProtocol,
-    glibc_version,
+    EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy, NewMemory,
+    NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes,
+    SharedMemory, TaskId, WorkerHost, WorkerMemory, WorkerProtocol, decode_error, decode_result,
+    encode_error, glibc_version,
 };
 pub use process_options::{KeptWorkers, ProcessBackend};
 #[cfg(all(processes, feature = "_cluster"))]

@@ -4,7 +4,8 @@ use super::Phases;
 use super::builder::{Build, Builder, Settings};
 use super::job::Job;
 use super::process::{
-    PreparedTask, Processes, RemoteWorker, SeatHost, map, map_iter, map_unordered, try_map,
+    EncodedTask, PreparedTask, Processes, RemoteWorker, SeatHost, map, map_iter, map_unordered, run_encoded,
+    try_map,
 };
 use super::process_options::{KeptWorkers, ProcessBackend};
 use super::stats::Stats;
@@ -51,6 +52,13 @@ impl<F: Codec> Builder<RemotePool<F>> {
     #[doc(hidden)]
     pub fn on(mut self, host: Arc<dyn SeatHost>) -> Self {
         self.settings.host = Some(host);
+        self
+    }
+
+    /// What [`task_token`](crate::task_token)s begin with. A pool that goes on with the tasks of another one has the same.
+    #[doc(hidden)]
+    pub fn token(mut self, token: u64) -> Self {
+        self.settings.token = Some(token);
         self
     }
 
@@ -216,6 +224,21 @@ impl<F: Codec> RemotePool<F> {
 }
 
 impl<F: Codec> RemotePool<F> {
+    /// Runs a task over inputs with these indexes, in ascending order; all are bytes. Each result is told once, as it comes. Only one
+    /// such call may run at a time, and no other.
+    ///
+    /// # Errors
+    /// When the call as a whole fails. Inputs without a result have none then.
+    #[doc(hidden)]
+    pub fn run_encoded<'a>(
+        &self,
+        task: &EncodedTask,
+        inputs: impl ExactSizeIterator<Item = (u64, &'a [u8])>,
+        results: impl FnMut(u64, Result<Vec<u8>, Error>),
+    ) -> Result<(), Error> {
+        run_encoded(self.processes.pool(), task, inputs, results)
+    }
+
     /// How many workers there are at the same time, at most.
     pub fn workers(&self) -> usize {
         self.processes.pool().workers()
@@ -287,8 +310,8 @@ impl<F: Codec> Build for RemotePool<F> {
                 "workers on other machines need a cluster: connect to one with `wirecheck_cluster::Cluster`",
             )
         })?;
-        let hook = settings.hook.clone();
-        let processes = Processes::remote(host, settings.into_config()?)?;
+        let (hook, token) = (settings.hook.clone(), settings.token);
+        let processes = Processes::remote(host, settings.into_config()?, token)?;
         Ok(Self { processes: Arc::new(processes), hook, format: PhantomData })
     }
 }

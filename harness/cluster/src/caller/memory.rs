@@ -111,6 +111,13 @@ struct Told {
     has_name: bool,
 }
 
+impl Memories {
+    /// Memory of this process that was sent to nodes.
+    pub(super) fn find(&self, memory: u64) -> Option<&SharedMemory> {
+        self.0.get(&memory).map(|known| &known.memory)
+    }
+}
+
 impl Hub {
     /// Takes what was announced. To be called before bytes that were read from the stream of a seat are sent.
     pub(super) fn take_announced(&mut self) {
@@ -276,8 +283,11 @@ impl Hub {
 }
 
 fn push_parts(node: &mut Node, memory: &SharedMemory, told: &mut Told) {
-    // What is gone by now is read by nobody.
-    let Some(bytes) = memory.bytes_from(told.written) else { return };
+    let Some(bytes) = memory.bytes_from(told.written) else {
+        let why = "the program that made it has dropped it";
+        node.link.push(0, Entry::NoMemory { memory: memory.id(), why });
+        return;
+    };
     let start = memory.written() - bytes.len() as u64;
     for (at, bytes) in (0_u64..).zip(bytes.chunks(PART)) {
         let from = start + at * PART as u64;

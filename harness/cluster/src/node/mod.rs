@@ -2,11 +2,14 @@
 //!
 //! ```text
 //! peers     the callers, and their seats
-//! programs  the programs whose workers it starts; load  how it gets their executables
+//! programs  the programs whose workers it starts
+//! load      how it gets their executables
 //! pump      the bytes of one seat
 //! memory    the memory of `Shared` values that workers read
-//! cache     contents that were fetched; fetch  fetches them from the server
-//! run       the connection, and the beats
+//! cache     contents that were fetched
+//! fetch     fetches them from the server
+//! results   the memory of `Shared` values in results
+//! run       the connection, the beats, and detached calls
 //! ```
 
 mod cache;
@@ -16,6 +19,7 @@ mod memory;
 mod peers;
 mod programs;
 mod pump;
+mod results;
 mod run;
 
 pub(crate) use run::{CACHE_VARIABLE, NODE_VARIABLE, NodeOptions, Stop, TRUST_VARIABLE, Trusted, run};

@@ -6,9 +6,11 @@ use super::{fetch, load, pump};
 use crate::access::{Access, new_id};
 use crate::beat::{BEAT, Beat};
 use crate::courier::{self, Batch};
+use crate::detach::Steward;
 use crate::digest::Digest;
 use crate::program::{Cache, Glibc, ProgramInfo, Trust, triple};
-use crate::store::Store;
+use crate::store::hints;
+use crate::store::{LazyStore, Store};
 use crate::tunnel::TAG;
 use async_nats::{Client, Event, Subscriber};
 use bytes::Bytes;
@@ -18,8 +20,8 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 use tokio::sync::mpsc::unbounded_channel;
-use tokio::sync::{Notify, OnceCell};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
 use wirecheck::cluster::{Program, WorkerHost, WorkerProtocol, not_started, system};
@@ -97,7 +99,9 @@ pub(super) struct Node {
     inbox: String,
     pub(super) peers: Rc<RefCell<Peers>>,
     /// Connected once it is needed.
-    store: OnceCell<Store>,
+    store: LazyStore,
+    /// Taken while it looks.
+    steward: RefCell<Option<Steward>>,
 }
 
 impl Node {
@@ -146,16 +150,19 @@ impl Node {
         let pings = subscribe(access.ping(&id)).await?;
         let queries = subscribe(access.query()).await?;
         let start = Box::new(move |program, info: &ProgramInfo| start(Some(program), info.build));
+        let new_calls = subscribe(hints(&access.app)).await?;
         let (fetches, jobs) = unbounded_channel();
         let peers = Peers::new(access.key.clone(), (programs, start), own, fetches, Rc::clone(&wake));
         let peers = Rc::new(RefCell::new(peers));
-        spawn_local(fetch::run(access.clone(), Rc::clone(&peers), jobs));
-        let store = OnceCell::new();
-        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store });
+        let store = LazyStore::new(access, "wirecheck node, objects");
+        spawn_local(fetch::run(store.clone(), Rc::clone(&peers), jobs));
+        let steward = RefCell::new(Some(Steward::new(access, name, build)));
+        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store, steward });
         spawn_local(Rc::clone(&node).take_messages(messages));
         spawn_local(Rc::clone(&node).answer(pings));
         spawn_local(Rc::clone(&node).tell(queries));
         spawn_local(Rc::clone(&node).watch());
+        spawn_local(Rc::clone(&node).run_detached(new_calls));
         spawn_local(Rc::clone(&node).send_again(reconnected));
         let collecting = Rc::clone(&node);
         let collect = move |now| collecting.collect(now);
@@ -200,8 +207,7 @@ impl Node {
 
     /// What is kept on the server.
     pub(super) async fn store(&self) -> Result<Store, Error> {
-        let connect = || Store::connect(&self.access, "wirecheck node, objects");
-        self.store.get_or_try_init(connect).await.cloned()
+        self.store.get().await
     }
 
     pub(super) fn start_pumps(&self) {
@@ -250,6 +256,22 @@ impl Node {
         }
     }
 
+    /// Takes detached calls, and looks after those of other nodes.
+    async fn run_detached(self: Rc<Self>, mut hints: Subscriber) {
+        loop {
+            let is_hinted = tokio::select! {
+                hint = hints.next() => hint.is_some(),
+                () = tokio::time::sleep(LOOK) => false,
+            };
+            // Several hints are one.
+            while hints.next().now_or_never().flatten().is_some() {}
+            let Some(mut steward) = self.steward.borrow_mut().take() else { return };
+            let beat = self.peers.borrow().beat();
+            steward.look(is_hinted, beat.places as usize, beat.taken as usize).await;
+            *self.steward.borrow_mut() = Some(steward);
+        }
+    }
+
     async fn send_again(self: Rc<Self>, reconnected: Arc<Notify>) {
         loop {
             reconnected.notified().await;
@@ -260,6 +282,9 @@ impl Node {
     }
 
     async fn end(&self) {
+        if let Some(mut steward) = self.steward.borrow_mut().take() {
+            steward.end();
+        }
         let told = self.peers.borrow_mut().end();
         let ending = async {
             for (address, message) in told {

@@ -9,10 +9,11 @@ use async_nats::jetstream::{self, Context, ErrorCode};
 use async_nats::{Client, Event, RequestErrorKind, ServerError, StatusCode};
 use bytes::Bytes;
 use std::error::Error as _;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell};
 use tokio::time::{Instant, sleep, timeout};
 use wirecheck::Error;
 
@@ -42,6 +43,33 @@ struct Signals {
     denials: Denials,
     /// Notified when the connection was lost and is there again.
     reconnected: Notify,
+}
+
+/// A store that is connected once it is needed. Clones share the connection.
+#[derive(Clone, Debug)]
+pub(crate) struct LazyStore {
+    access: Access,
+    who: &'static str,
+    store: Rc<OnceCell<Store>>,
+}
+
+impl LazyStore {
+    pub(crate) fn new(access: &Access, who: &'static str) -> Self {
+        Self { access: access.clone(), who, store: Rc::default() }
+    }
+
+    /// Connects, if that was not done.
+    ///
+    /// # Errors
+    /// As of [`Store::connect`].
+    pub(crate) async fn get(&self) -> Result<Store, Error> {
+        self.store.get_or_try_init(|| Store::connect(&self.access, self.who)).await.cloned()
+    }
+
+    /// The store, if it was needed so far.
+    pub(crate) fn known(&self) -> Option<Store> {
+        self.store.get().cloned()
+    }
 }
 
 /// How a request has failed.
@@ -259,12 +287,12 @@ impl Failure {
     }
 }
 
-fn failed(what: &str, error: &impl std::fmt::Display) -> Failure {
+pub(super) fn failed(what: &str, error: &impl std::fmt::Display) -> Failure {
     Failure::Final(StoreError::Failed { what: what.to_owned(), why: error.to_string() })
 }
 
 /// What an error of JetStream means.
-fn of_server(what: &str, error: &jetstream::Error) -> Failure {
+pub(super) fn of_server(what: &str, error: &jetstream::Error) -> Failure {
     match error.error_code() {
         ErrorCode::STREAM_NOT_FOUND => Failure::NoStream,
         ErrorCode::JETSTREAM_NOT_ENABLED | ErrorCode::JETSTREAM_NOT_ENABLED_FOR_ACCOUNT => {
@@ -282,7 +310,7 @@ fn of_server(what: &str, error: &jetstream::Error) -> Failure {
 }
 
 /// Whether nobody listens for requests to JetStream.
-fn is_without_responders(error: &jetstream::context::GetStreamError) -> bool {
+pub(super) fn is_without_responders(error: &jetstream::context::GetStreamError) -> bool {
     let source = error.source().and_then(|source| source.downcast_ref::<jetstream::context::RequestError>());
     source.is_some_and(|source| source.kind() == jetstream::context::RequestErrorKind::NoResponders)
 }

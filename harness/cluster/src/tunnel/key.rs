@@ -13,6 +13,16 @@ impl Key {
         Self(blake3::derive_key("wirecheck-cluster 2026-11 bundle", secret))
     }
 
+    /// The key itself, for another process of this machine.
+    pub(crate) fn to_bytes(&self) -> [u8; 32] {
+        self.0
+    }
+
+    /// The key that [`to_bytes`](Self::to_bytes) gave.
+    pub(crate) fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// Puts the hash into the room that `message` begins with.
     pub(crate) fn seal(&self, message: &mut [u8]) {
         if let Some((tag, content)) = message.split_at_mut_checked(TAG) {

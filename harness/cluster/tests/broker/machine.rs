@@ -9,9 +9,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use wirecheck_cluster::CallId;
 
 /// What a caller in a process of its own is asked to do.
 const CALLER: &str = "WIRECHECK_TEST_CALLER";
+/// The same for one that detaches a call and goes home.
+const DETACHER: &str = "WIRECHECK_TEST_DETACHER";
 const LONG: Duration = Duration::from_secs(30);
 
 /// The program of the server, if there is one.
@@ -221,4 +224,34 @@ pub(crate) fn folder() -> (TempDir, String) {
     let folder = tempfile::tempdir().expect("a directory");
     let file = Path::join(folder.path(), "ran").display().to_string();
     (folder, file)
+}
+
+/// The deputies among the child processes of a node.
+pub(crate) fn deputies(node: &Node) -> Vec<u32> {
+    let is_deputy = |pid: &u32| {
+        let variables = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+        is_alive(*pid) && variables.split(|byte| *byte == 0).any(|one| one.starts_with(b"WIRECHECK_DEPUTY="))
+    };
+    node.workers().into_iter().filter(is_deputy).collect()
+}
+
+/// Has another process detach a call of slow tasks, which has ended when this returns.
+pub(crate) fn detach_elsewhere(address: &str, file: &str, count: u64, millis: u64) -> CallId {
+    let mut command = Command::new("/proc/self/exe");
+    command.env(DETACHER, address).args([file, &count.to_string(), &millis.to_string()]);
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().expect("it runs");
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).expect("text").trim().parse().expect("the name of a call")
+}
+
+/// The other side of [`detach_elsewhere`].
+pub(crate) fn detach_if_asked() {
+    let Some(address) = std::env::var(DETACHER).ok() else { return };
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let number = |at: usize| arguments[at].parse().expect("a number");
+    let inputs = super::faults::inputs(&arguments[0], number(1), number(2));
+    let cluster = wirecheck_cluster::Cluster::connect(&address).expect("connected");
+    let id = cluster.detach(super::tasks::slowly, inputs).expect("detached");
+    writeln!(std::io::stdout(), "{id}").expect("written");
+    std::process::exit(0);
 }

@@ -18,6 +18,10 @@ mod pool;
 mod task;
 mod worker;
 
+#[cfg(feature = "_cluster")]
+pub(crate) use call::run_encoded;
+#[cfg(feature = "_cluster")]
+pub use call::{EncodedTask, InputEncoder, decode_error, decode_result, encode_error};
 pub(crate) use call::{map, map_iter, map_unordered, try_map};
 pub(crate) use jobs::Processes;
 pub(crate) use pool::Config;
@@ -26,8 +30,8 @@ pub(crate) use task::{Admission, PreparedTask, Preparing, chunk};
 pub(crate) use worker::RemoteWorker;
 #[cfg(feature = "_cluster")]
 pub use worker::{
-    GrowingMemory, HostedWorker, KillIf, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile, SeatCommand,
-    SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerProtocol,
-    glibc_version,
+    GrowingMemory, HostedWorker, KillIf, MemoryChannel, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile,
+    SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost,
+    WorkerMemory, WorkerProtocol, glibc_version,
 };
 pub(crate) use worker::{Initializer, StartLimits};

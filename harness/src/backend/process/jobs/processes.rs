@@ -35,8 +35,8 @@ impl Processes {
 
 #[cfg(feature = "_cluster")]
 impl Processes<RemoteWorker> {
-    pub(crate) fn remote(host: Arc<dyn SeatHost>, config: Config) -> Result<Self, Error> {
-        PoolState::remote(host, config).map(Self::over)
+    pub(crate) fn remote(host: Arc<dyn SeatHost>, config: Config, token: Option<u64>) -> Result<Self, Error> {
+        PoolState::remote(host, config, token).map(Self::over)
     }
 }
 

@@ -154,14 +154,18 @@ fn depth(config: &Config) -> Result<u32, Error> {
 
 #[cfg(feature = "_cluster")]
 impl PoolState<RemoteWorker> {
-    /// A pool of workers on other machines. None is started yet.
+    /// A pool of workers on other machines, whose tasks' tokens begin with this number if it is given. None is started yet.
     ///
     /// # Errors
     /// As of [`new`](PoolState::new).
-    pub(crate) fn remote(host: Arc<dyn SeatHost>, config: Config) -> Result<Self, Error> {
+    pub(crate) fn remote(host: Arc<dyn SeatHost>, config: Config, token: Option<u64>) -> Result<Self, Error> {
         let depth = depth(&config)?;
         let config = Config { transfer: TransferSettings::inline(), ..config };
-        Self::over(host, config, depth, 1)
+        let mut pool = Self::over(host, config, depth, 1)?;
+        if let Some(token) = token {
+            pool.worker_config.pool = token.max(1);
+        }
+        Ok(pool)
     }
 }
 

@@ -1,0 +1,144 @@
+//! Dead letters: inputs that have killed their workers on two nodes.
+
+use super::book::{Book, Records};
+use super::entry::{Entry, now};
+use super::id::CallId;
+use super::records::{Outbox, What};
+use super::wire::{Reader, Writer};
+use crate::access::new_id;
+use crate::store::{StoreError, Stream};
+use crate::tunnel::Key;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use wirecheck::Error;
+use wirecheck::cluster::decode_error;
+
+const KIND: &[u8; 8] = b"wcdead 1";
+
+/// An input of a detached call that has killed its workers on two nodes. It is kept for 30 days, with all that is needed to run it
+/// again.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DeadLetter {
+    /// Names the letter.
+    pub id: String,
+    /// The call that it belongs to.
+    pub call: CallId,
+    /// The name of the task.
+    pub task: String,
+    /// The index of the input.
+    pub index: u64,
+    /// The encoded input.
+    pub input: Vec<u8>,
+    /// The wire format of the input.
+    pub format: String,
+    /// The first digits of the hash of the executable.
+    pub build: String,
+    /// The error of each attempt, which names its node.
+    pub errors: Vec<Error>,
+    /// When it was given up, by the clock of the node.
+    pub time: SystemTime,
+    pub(super) entry: Entry,
+    pub(super) load: Vec<u8>,
+}
+
+/// What a letter is made of.
+#[derive(Debug)]
+pub(super) struct NewLetter<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) index: u64,
+    pub(super) load: &'a [u8],
+    pub(super) input: &'a [u8],
+    /// Encoded errors.
+    pub(super) errors: &'a [Vec<u8>],
+}
+
+impl NewLetter<'_> {
+    /// The messages of the letter, and their subject.
+    pub(super) fn outbox(&self, book: &Book) -> Outbox {
+        let mut outbox = Outbox::new(book.letter(&new_id()));
+        outbox.push(What::Input, self.index, &self.write(book.key()));
+        outbox
+    }
+
+    fn write(&self, key: &Key) -> Vec<u8> {
+        let mut out = Writer::new(KIND);
+        out.bytes(&self.entry.write(key));
+        out.number(self.index);
+        out.number(now());
+        out.bytes(self.load);
+        out.bytes(self.input);
+        out.number(self.errors.len() as u64);
+        self.errors.iter().for_each(|error| out.bytes(error));
+        out.seal(key).to_vec()
+    }
+}
+
+impl DeadLetter {
+    fn read(key: &Key, id: &str, content: &[u8]) -> Option<Self> {
+        let mut reader = Reader::open(key, KIND, content)?;
+        let entry = Entry::read(key, reader.bytes()?)?;
+        let (index, made) = (reader.number()?, reader.number()?);
+        let (load, input) = (reader.bytes()?.to_vec(), reader.bytes()?.to_vec());
+        let count = reader.number()?;
+        let errors = (0..count).map(|_| decode_error(reader.bytes()?)).collect::<Option<_>>()?;
+        reader.is_empty().then(|| Self {
+            id: id.to_owned(),
+            call: entry.id.clone(),
+            task: entry.plan.task.clone(),
+            index,
+            input,
+            format: entry.plan.format.clone(),
+            build: entry.plan.build.to_string(),
+            errors,
+            time: UNIX_EPOCH + Duration::from_secs(made),
+            entry,
+            load,
+        })
+    }
+}
+
+/// Whether a task with these errors, each of which has cost a worker, is a dead letter.
+pub(super) fn is_dead<'a>(errors: impl Iterator<Item = &'a Error>) -> bool {
+    let mut nodes: Vec<&str> = errors.filter_map(Error::node).collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    nodes.len() > 1
+}
+
+/// All letters, the oldest first.
+///
+/// # Errors
+/// When the server does not answer.
+pub(super) async fn all(book: &Book) -> Result<Vec<DeadLetter>, Error> {
+    let mut records = Records::of(Stream::Dead, book.letter("*"));
+    let mut letters = Vec::new();
+    while let Some(complete) = records.next(book).await? {
+        let subject = records.last_subject().unwrap_or_default();
+        let id = subject.rsplit('.').next().unwrap_or_default();
+        letters
+            .extend(complete.iter().filter_map(|record| DeadLetter::read(book.key(), id, &record.content)));
+    }
+    Ok(letters)
+}
+
+/// Deletes a letter.
+///
+/// # Errors
+/// When the server does not.
+pub(super) async fn forget(book: &Book, id: &str) -> Result<(), StoreError> {
+    book.erase_letter(&book.letter(id)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wirecheck::cluster::lost;
+
+    #[test]
+    fn two_nodes_make_a_letter() {
+        let errors = |nodes: &[&str]| nodes.iter().map(|node| lost(node, "task", 3)).collect::<Vec<_>>();
+        assert!(!is_dead([].iter()));
+        assert!(!is_dead(errors(&["one", "one"]).iter()));
+        assert!(is_dead(errors(&["one", "two"]).iter()));
+    }
+}

@@ -1,0 +1,41 @@
+//! Detached calls: the caller goes home, and any process of the program fetches the results later.
+//!
+//! ```text
+//! calls      what programs use: detach, attach, dead letters
+//! call       one call: its state and its results
+//! follower   reads what becomes of a call
+//! book       the entries and records on the server
+//! entry      what is known of a call; id, its name
+//! records    inputs and results in messages; wire, numbers and texts in them
+//! steward    a node's part: takes calls, and starts a deputy for each
+//! deputy     a process that runs one call, in the place of the one who detached it
+//! order, pulse, publisher, history   its order, its sign of life, its results, and what tries before it have left
+//! silence    which calls have no deputy any more
+//! letter     inputs that have killed their workers
+//! ```
+//! The server keeps three streams. The *entry* of a call is the one truth about it: who runs it, and how it has ended.
+
+mod book;
+mod call;
+mod calls;
+mod deputy;
+mod entry;
+mod follower;
+mod history;
+mod id;
+mod letter;
+mod order;
+mod publisher;
+mod pulse;
+mod records;
+mod silence;
+mod steward;
+mod wire;
+
+pub use call::{CallState, DetachedCall, Results};
+pub use calls::Calls;
+pub(crate) use calls::DetachOptions;
+pub(crate) use deputy::{DEPUTY_VARIABLE, serve};
+pub use id::CallId;
+pub use letter::DeadLetter;
+pub(crate) use steward::Steward;

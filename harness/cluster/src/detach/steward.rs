@@ -1,0 +1,258 @@
+//! A node's part: it takes calls that wait, starts a deputy for each, and looks after those of others.
+//!
+//! Every node looks at the entries that have changed since it looked last, so no node is in charge, and any of them may end. Who
+//! wants to change an entry names its version; the server lets one of several do it.
+
+use super::book::{Book, Page};
+use super::deputy::DEPUTY_VARIABLE;
+use super::entry::State;
+use super::id::CallId;
+use super::order::Order;
+use super::silence::Silence;
+use crate::access::Access;
+use crate::digest::Digest;
+use crate::node::NODE_VARIABLE;
+use crate::store::StoreError;
+use std::collections::HashMap;
+use std::io::Write;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How often it looks.
+pub(crate) const LOOK: Duration = Duration::from_millis(500);
+/// The same while the server has no calls to offer, or none for this node.
+const SLOW_LOOK: Duration = Duration::from_secs(3);
+/// Entries that are read in one look.
+const MOST: usize = 1000;
+/// How long a deputy may take to end with its node.
+const LAST: Duration = Duration::from_millis(1500);
+
+#[derive(Debug)]
+pub(crate) struct Steward {
+    access: Access,
+    /// The name of the node.
+    node: String,
+    build: Digest,
+    book: Option<Book>,
+    /// When the stream was made whose entries are known.
+    made: String,
+    /// The last message of it that was read.
+    seen: u64,
+    pages: HashMap<CallId, Page>,
+    silence: Silence,
+    deputies: HashMap<CallId, Deputy>,
+    /// When it looks next, unless there is a hint.
+    due: Instant,
+}
+
+/// A deputy of this node.
+#[derive(Debug)]
+struct Deputy {
+    process: Child,
+    /// Which of the tries of the call is its.
+    number: usize,
+}
+
+impl Steward {
+    pub(crate) fn new(access: &Access, node: &str, build: Digest) -> Self {
+        Self {
+            access: access.clone(),
+            node: node.to_owned(),
+            build,
+            book: None,
+            made: String::new(),
+            seen: 0,
+            pages: HashMap::new(),
+            silence: Silence::default(),
+            deputies: HashMap::new(),
+            due: Instant::now(),
+        }
+    }
+
+    /// Looks at what has changed, if it is time, and takes calls as long as fewer than `places` are taken.
+    ///
+    /// What the server does not let it do is tried again later: callers hear of it themselves.
+    pub(crate) async fn look(&mut self, is_hinted: bool, places: usize, taken: usize) {
+        self.collect_ended().await;
+        if !is_hinted && Instant::now() < self.due {
+            return;
+        }
+        let outcome = self.look_now(places, taken).await;
+        let is_idle = self.pages.values().all(|page| page.entry.state.is_over());
+        let pause = if outcome.is_err() || is_idle { SLOW_LOOK } else { LOOK };
+        self.due = Instant::now() + pause;
+    }
+
+    async fn look_now(&mut self, places: usize, taken: usize) -> Result<(), StoreError> {
+        let book = match &self.book {
+            Some(book) => book.clone(),
+            None => {
+                let opened = Book::open(&self.access, "wirecheck node, for detached calls").await;
+                let book = opened.map_err(|error| StoreError::Local { why: error.to_string() })?;
+                self.book.insert(book).clone()
+            }
+        };
+        self.read(&book).await?;
+        let now = Instant::now();
+        self.silence.look(now);
+        let ids: Vec<CallId> = self.pages.keys().cloned().collect();
+        for id in ids {
+            let Some(page) = self.pages.get(&id).cloned() else { continue };
+            let is_gone = page.entry.state == State::Running && self.silence.is_gone(&id, page.version, now);
+            let has_room = taken.max(self.deputies.len()) < places && !self.deputies.contains_key(&id);
+            match page.entry.state {
+                State::Running if is_gone => self.lose(&book, page).await?,
+                State::Running => {}
+                _ if page.entry.has_expired() => {
+                    book.forget(&id).await?;
+                    self.drop_page(&id);
+                }
+                State::Queued if has_room && page.entry.plan.build == self.build => {
+                    self.take(&book, page).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the entries that have changed.
+    async fn read(&mut self, book: &Book) -> Result<(), StoreError> {
+        let Some(extent) = book.extent().await? else {
+            self.pages.clear();
+            self.seen = 0;
+            return Ok(());
+        };
+        if extent.made != self.made || extent.last < self.seen {
+            self.pages.clear();
+            self.seen = 0;
+            self.made = extent.made;
+        }
+        for _ in 0..MOST {
+            if self.seen >= extent.last {
+                break;
+            }
+            // What is missing was deleted, or this server does not have it yet.
+            let Some((version, page)) = book.next_page(self.seen + 1).await? else { break };
+            self.seen = version;
+            if let Some(page) = page {
+                self.pages.insert(page.entry.id.clone(), page);
+            }
+        }
+        Ok(())
+    }
+
+    fn drop_page(&mut self, id: &CallId) {
+        self.pages.remove(id);
+        self.silence.forget(id);
+    }
+
+    /// Changes an entry. Returns whether that was possible; if not, its page is read again.
+    async fn change(&mut self, book: &Book, mut page: Page) -> Result<bool, StoreError> {
+        let id = page.entry.id.clone();
+        if let Some(version) = book.change(&page.entry, page.version).await? {
+            page.version = version;
+            self.pages.insert(id, page);
+            return Ok(true);
+        }
+        match book.find(&id).await? {
+            Some(page) => drop(self.pages.insert(id, page)),
+            None => self.drop_page(&id),
+        }
+        Ok(false)
+    }
+
+    /// The deputy of a call is gone.
+    async fn lose(&mut self, book: &Book, mut page: Page) -> Result<(), StoreError> {
+        page.entry.state = page.entry.after_loss();
+        let waits = page.entry.state == State::Queued;
+        if self.change(book, page).await? && waits {
+            book.hint().await;
+        }
+        Ok(())
+    }
+
+    /// Takes a call that waits, if no other node does.
+    async fn take(&mut self, book: &Book, mut page: Page) -> Result<(), StoreError> {
+        let id = page.entry.id.clone();
+        page.entry.tries.push(self.node.clone());
+        page.entry.state = State::Running;
+        let number = page.entry.tries.len();
+        if !self.change(book, page).await? {
+            return Ok(());
+        }
+        let Some(page) = self.pages.get(&id).cloned() else { return Ok(()) };
+        let order = Order { access: self.access.clone(), id: id.clone(), version: page.version };
+        match start(&order) {
+            Ok(process) => drop(self.deputies.insert(id, Deputy { process, number })),
+            Err(error) => {
+                let error = wirecheck::cluster::system(
+                    format!("the node {} could not start a process for the call", self.node),
+                    error,
+                );
+                let mut page = page;
+                page.entry.state = State::Failed(wirecheck::cluster::encode_error(&error));
+                self.change(book, page).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks for deputies that have ended. One that has not said how its call ended was killed.
+    async fn collect_ended(&mut self) {
+        let has_ended = |deputy: &mut Deputy| !matches!(deputy.process.try_wait(), Ok(None));
+        let ended = self
+            .deputies
+            .iter_mut()
+            .filter_map(|(id, deputy)| has_ended(deputy).then(|| (id.clone(), deputy.number)));
+        let ended: Vec<_> = ended.collect();
+        for (id, number) in ended {
+            self.deputies.remove(&id);
+            let Some(book) = self.book.clone() else { continue };
+            // If the server does not say, the silence of the call will.
+            if let Ok(Some(page)) = book.find(&id).await {
+                let is_its = page.entry.state == State::Running && page.entry.tries.len() == number;
+                if is_its {
+                    let _ = self.lose(&book, page).await;
+                }
+            }
+        }
+    }
+
+    /// Ends all deputies. Their calls are lost, or go to other nodes.
+    pub(crate) fn end(&mut self) {
+        self.deputies.values_mut().for_each(|deputy| drop(deputy.process.stdin.take()));
+        let deadline = Instant::now() + LAST;
+        for deputy in self.deputies.values_mut() {
+            while matches!(deputy.process.try_wait(), Ok(None)) && Instant::now() < deadline {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            let _ = deputy.process.kill();
+            let _ = deputy.process.wait();
+        }
+        self.deputies.clear();
+    }
+}
+
+impl Drop for Steward {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// Starts a deputy: this program again.
+fn start(order: &Order) -> std::io::Result<Child> {
+    let message = order.write();
+    let mut process = Command::new("/proc/self/exe")
+        .env(DEPUTY_VARIABLE, order.id.as_str())
+        .env_remove(NODE_VARIABLE)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()?;
+    let length = u32::try_from(message.len()).unwrap_or(u32::MAX).to_le_bytes();
+    // It fits into the pipe. If the process is gone already, that is noticed.
+    if let Some(input) = &mut process.stdin {
+        let _ = input.write_all(&[&length[..], &message].concat());
+    }
+    Ok(process)
+}

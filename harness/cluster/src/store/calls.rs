@@ -1,0 +1,323 @@
+//! The streams of detached calls.
+//!
+//! ```text
+//! calls    wc.APP.d.CALL          what becomes of a call: its last message counts
+//! records  wc.APP.r.CALL.i        its task and its inputs
+//!          wc.APP.r.CALL.o.TRY    the results of one try
+//! dead     wc.APP.x.LETTER        inputs that have killed their workers
+//! ```
+//! Who reads them asks for one message after another. There are no consumers, which would be left behind, and would have to be
+//! made anew after a restart.
+
+use super::error::StoreError;
+use super::server::{Failure, Store, failed, is_without_responders, of_server};
+use async_nats::header::{
+    HeaderMap, IntoHeaderName, NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, NATS_SEQUENCE, NATS_SUBJECT,
+};
+use async_nats::jetstream::context::{GetStreamErrorKind, PublishErrorKind};
+use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, StorageType};
+use async_nats::{RequestErrorKind, StatusCode};
+use bytes::Bytes;
+use std::error::Error as _;
+use std::time::Duration;
+
+/// What nobody has deleted is kept for so long.
+pub(crate) const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
+/// The most calls of an application, where the stream was not made by somebody else with another limit.
+const MOST_CALLS: i64 = 10_000;
+/// How long the server may take to answer one question.
+const STEP: Duration = Duration::from_secs(2);
+
+/// One of the streams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stream {
+    Calls,
+    Records,
+    Dead,
+}
+
+/// Where nodes are told that there is a new call.
+pub(crate) fn hints(app: &str) -> String {
+    format!("wc.{app}.h")
+}
+
+/// A message that a stream keeps.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    pub(crate) sequence: u64,
+    pub(crate) subject: String,
+    pub(crate) message: Bytes,
+}
+
+/// How far a stream goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// When it was made. Another one has other numbers.
+    pub(crate) made: String,
+    pub(crate) last: u64,
+    pub(crate) messages: u64,
+}
+
+impl Stream {
+    const ALL: [Self; 3] = [Self::Calls, Self::Records, Self::Dead];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Calls => "calls",
+            Self::Records => "records",
+            Self::Dead => "dead",
+        }
+    }
+
+    fn letter(self) -> char {
+        match self {
+            Self::Calls => 'd',
+            Self::Records => 'r',
+            Self::Dead => 'x',
+        }
+    }
+
+    fn name(self, app: &str) -> String {
+        format!("wirecheck-{app}-{}", self.word())
+    }
+
+    /// A subject of this stream.
+    pub(crate) fn subject(self, app: &str, rest: &str) -> String {
+        format!("wc.{app}.{}.{rest}", self.letter())
+    }
+
+    fn config(self, app: &str) -> Config {
+        let is_calls = self == Self::Calls;
+        Config {
+            name: self.name(app),
+            subjects: vec![self.subject(app, ">")],
+            storage: StorageType::File,
+            retention: RetentionPolicy::Limits,
+            discard: DiscardPolicy::New,
+            max_bytes: -1,
+            max_messages: if is_calls { MOST_CALLS } else { -1 },
+            max_messages_per_subject: if is_calls { 1 } else { -1 },
+            max_age: LONGEST,
+            allow_direct: true,
+            num_replicas: 1,
+            ..Config::default()
+        }
+    }
+}
+
+impl Store {
+    /// Makes the streams of detached calls, if they are not there.
+    ///
+    /// # Errors
+    /// When there is no JetStream, or no room for them.
+    pub(crate) async fn ensure_calls(&self) -> Result<(), StoreError> {
+        for stream in Stream::ALL {
+            self.ensure_stream(&stream.config(self.app())).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the stream of calls with room for so many, if it is not there.
+    ///
+    /// # Errors
+    /// As of [`ensure_calls`](Self::ensure_calls).
+    pub(crate) async fn make_calls(&self, most: i64) -> Result<(), StoreError> {
+        let config = Config { max_messages: most, ..Stream::Calls.config(self.app()) };
+        self.ensure_stream(&config).await.map(drop)
+    }
+
+    /// How many messages the streams hold.
+    ///
+    /// # Errors
+    /// When that cannot be said.
+    pub(crate) async fn kept_messages(&self) -> Result<u64, StoreError> {
+        let mut sum = 0;
+        for stream in Stream::ALL {
+            sum += self
+                .extent("a question about detached calls", stream)
+                .await?
+                .map_or(0, |extent| extent.messages);
+        }
+        Ok(sum)
+    }
+
+    /// A subject of a stream of this application.
+    pub(crate) fn subject_in(&self, stream: Stream, rest: &str) -> String {
+        stream.subject(self.app(), rest)
+    }
+
+    /// Keeps one more message.
+    ///
+    /// # Errors
+    /// When the server does not.
+    pub(crate) async fn append(&self, what: &str, subject: &str, message: Bytes) -> Result<(), StoreError> {
+        self.publish(what, subject, message).await.map_err(|failure| failure.into_error(what))
+    }
+
+    /// Keeps a message if the last one of its subject has this number; 0 if there must be none. Gives its number, or `None` if there
+    /// is another one.
+    ///
+    /// # Errors
+    /// When the server does not say.
+    pub(crate) async fn replace(
+        &self,
+        what: &str,
+        subject: &str,
+        expected: u64,
+        message: Bytes,
+    ) -> Result<Option<u64>, StoreError> {
+        let sent = self.request(what, subject, async || {
+            let mut headers = HeaderMap::new();
+            headers.insert(NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, expected.to_string());
+            let context = self.context();
+            let sent = context.publish_with_headers(subject.to_owned(), headers, message.clone()).await;
+            let acknowledged = match sent {
+                Ok(acknowledged) => acknowledged.await,
+                Err(error) => Err(error),
+            };
+            let error = match acknowledged {
+                Ok(acknowledged) => return Ok(Some(acknowledged.sequence)),
+                Err(error) => error,
+            };
+            match error.kind() {
+                PublishErrorKind::WrongLastSequence => Ok(None),
+                PublishErrorKind::StreamNotFound => Err(Failure::NoStream),
+                PublishErrorKind::TimedOut
+                | PublishErrorKind::BrokenPipe
+                | PublishErrorKind::MaxAckPending => Err(Failure::Passing(error.to_string())),
+                _ => {
+                    let told = error
+                        .source()
+                        .and_then(|source| source.downcast_ref::<async_nats::jetstream::Error>());
+                    Err(told.map_or_else(|| failed(what, &error), |told| of_server(what, told)))
+                }
+            }
+        });
+        let replaced = sent.await.map_err(|failure| failure.into_error(what))?;
+        if replaced.is_some() {
+            return Ok(replaced);
+        }
+        // It may have been kept although its acknowledgement was lost.
+        let kept = self.newest(what, Stream::Calls, subject).await?;
+        Ok(kept.filter(|kept| kept.message == message).map(|kept| kept.sequence))
+    }
+
+    /// The last message of a subject; `None` if there is none, or no such stream.
+    ///
+    /// # Errors
+    /// When that cannot be said.
+    pub(crate) async fn newest(
+        &self,
+        what: &str,
+        stream: Stream,
+        subject: &str,
+    ) -> Result<Option<Kept>, StoreError> {
+        self.kept(what, stream, format!("{{\"last_by_subj\":\"{subject}\"}}")).await
+    }
+
+    /// The first message with at least this number whose subject matches; `None` if there is none, or no such stream.
+    ///
+    /// # Errors
+    /// When that cannot be said.
+    pub(crate) async fn next(
+        &self,
+        what: &str,
+        stream: Stream,
+        subject: &str,
+        sequence: u64,
+    ) -> Result<Option<Kept>, StoreError> {
+        let sequence = sequence.max(1);
+        self.kept(what, stream, format!("{{\"seq\":{sequence},\"next_by_subj\":\"{subject}\"}}")).await
+    }
+
+    async fn kept(&self, what: &str, stream: Stream, asked: String) -> Result<Option<Kept>, StoreError> {
+        let subject = format!("$JS.API.DIRECT.GET.{}", stream.name(self.app()));
+        let client = self.context().client();
+        let found = self.request(what, &subject, async || {
+            let request = async_nats::Request::new().timeout(Some(STEP)).payload(Bytes::from(asked.clone()));
+            let message = match client.send_request(subject.clone(), request).await {
+                Ok(message) => message,
+                Err(error) if error.kind() == RequestErrorKind::NoResponders => {
+                    return Err(Failure::NoStream);
+                }
+                // Old servers say nothing where there is no such stream.
+                Err(error) => {
+                    return Err(match self.extent_now(what, stream).await {
+                        Err(Failure::NoStream) => Failure::NoStream,
+                        _ => Failure::Passing(error.to_string()),
+                    });
+                }
+            };
+            match message.status {
+                None | Some(StatusCode::OK) => {}
+                Some(StatusCode::NOT_FOUND) => return Ok(None),
+                Some(status) => return Err(Failure::Passing(status.to_string())),
+            }
+            let header = |name: async_nats::HeaderName| {
+                let headers = message.headers.as_ref()?;
+                headers.get(name).map(|value| value.as_str().to_owned())
+            };
+            let sequence = header(NATS_SEQUENCE.into_header_name()).and_then(|number| number.parse().ok());
+            let subject = header(NATS_SUBJECT.into_header_name());
+            let (Some(sequence), Some(subject)) = (sequence, subject) else {
+                return Err(failed(what, &"its answer has no number"));
+            };
+            Ok(Some(Kept { sequence, subject, message: message.payload }))
+        });
+        match found.await {
+            Ok(found) => Ok(found),
+            Err(Failure::NoStream) => Ok(None),
+            Err(failure) => Err(failure.into_error(what)),
+        }
+    }
+
+    /// How far a stream goes; `None` if it is not there.
+    ///
+    /// # Errors
+    /// When that cannot be said.
+    pub(crate) async fn extent(&self, what: &str, stream: Stream) -> Result<Option<Extent>, StoreError> {
+        let asked = format!("$JS.API.STREAM.INFO.{}", stream.name(self.app()));
+        let found = self.request(what, &asked, async || self.extent_now(what, stream).await);
+        match found.await {
+            Ok(extent) => Ok(Some(extent)),
+            Err(Failure::NoStream) => Ok(None),
+            Err(failure) => Err(failure.into_error(what)),
+        }
+    }
+
+    async fn extent_now(&self, what: &str, stream: Stream) -> Result<Extent, Failure> {
+        match self.context().get_stream(stream.name(self.app())).await {
+            Ok(stream) => {
+                let info = stream.cached_info();
+                Ok(Extent {
+                    made: format!("{:?}", info.created),
+                    last: info.state.last_sequence,
+                    messages: info.state.messages,
+                })
+            }
+            Err(error) => Err(match error.kind() {
+                GetStreamErrorKind::JetStream(told) => of_server(what, &told),
+                _ if is_without_responders(&error) => Failure::Final(StoreError::NoJetStream),
+                _ => Failure::Passing(error.to_string()),
+            }),
+        }
+    }
+
+    /// Tells nodes that there is a new call. If that is lost, they see it a moment later.
+    pub(crate) async fn hint(&self) {
+        let client = self.context().client();
+        let sending = client.publish(hints(self.app()), Bytes::new());
+        let _ = tokio::time::timeout(STEP, sending).await;
+    }
+
+    /// Deletes all messages whose subject matches.
+    ///
+    /// # Errors
+    /// When the server does not.
+    pub(crate) async fn erase(&self, what: &str, stream: Stream, subject: &str) -> Result<(), StoreError> {
+        match self.purge(what, &stream.name(self.app()), subject).await {
+            Ok(()) | Err(Failure::NoStream) => Ok(()),
+            Err(failure) => Err(failure.into_error(what)),
+        }
+    }
+}
