@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::unbounded_channel;
-use wirecheck::cluster::{NewSeat, SeatStatus};
+use wirecheck::cluster::{MemoryChannel, NewSeat, SeatStatus};
 
 fn hub() -> Hub {
     Hub {
@@ -42,7 +42,8 @@ fn node(name: &str, places: u32) -> Beat {
 fn open(hub: &mut Hub, number: u64) -> (UnixStream, Arc<SeatStatus>) {
     let (here, there) = UnixStream::pair().unwrap();
     let status = Arc::new(SeatStatus::default());
-    let seat = NewSeat { number, stream: there.into(), status: Arc::clone(&status) };
+    let memory = MemoryChannel::closed().unwrap();
+    let seat = NewSeat { number, stream: there.into(), memory, status: Arc::clone(&status) };
     assert!(hub.order(Order::Open(seat)));
     (here, status)
 }
