@@ -247,7 +247,11 @@ impl Node {
         let mut last = Instant::now();
         loop {
             tokio::time::sleep(LOOK).await;
-            self.peers.borrow_mut().forget_silent(Instant::now());
+            {
+                let mut peers = self.peers.borrow_mut();
+                peers.forget_silent(Instant::now());
+                peers.make_room(Instant::now());
+            }
             self.start_pumps();
             if last.elapsed() >= BEAT {
                 last = Instant::now();
