@@ -96,7 +96,7 @@ impl<F: Codec> ClusterBuilder<F> {
     /// executable: they run this one if they trust the key that has signed it (`WIRECHECK_NODE_TRUST`, see [`init`](crate::init)). The
     /// executable goes to them over the server, which needs JetStream for it.
     ///
-    /// By default it is the file beside the executable that has its name with `.minisig` behind, if there is one.
+    /// By default it is the file next to the executable that has its name with `.minisig` behind, if there is one.
     pub fn signature(mut self, file: impl Into<PathBuf>) -> Self {
         self.signature = Some(file.into());
         self

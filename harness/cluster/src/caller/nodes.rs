@@ -266,3 +266,7 @@ impl Hub {
         Board::note(&self.board, nodes, asked.map(|node| node.share).sum());
     }
 }
+
+#[cfg(test)]
+#[path = "nodes_tests.rs"]
+mod tests;

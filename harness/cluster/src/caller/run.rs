@@ -9,7 +9,7 @@ use crate::access::{Access, new_id};
 use crate::beat::Beat;
 use crate::courier::{self, Batch};
 use crate::program::ProgramInfo;
-use crate::store::Store;
+use crate::store::{LazyStore, Store};
 use crate::tunnel::{Entries, Link, Received, reset};
 use async_nats::{Client, Event, Message, Request, RequestErrorKind, Subscriber};
 use bytes::Bytes;
@@ -21,8 +21,8 @@ use std::rc::Rc;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::{Notify, OnceCell};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
 use wirecheck::cluster::{NewSeat, SeatCommand, SeatHost, SharedMemory, not_started, system};
@@ -241,7 +241,7 @@ pub(super) struct Session {
     uploads: Rc<Uploads>,
     reply: String,
     /// Connected once it is needed.
-    store: OnceCell<Store>,
+    store: LazyStore,
 }
 
 impl Session {
@@ -287,9 +287,9 @@ impl Session {
             wake: Rc::clone(&wake),
             board: Arc::clone(board),
         }));
-        let uploads = Rc::new(Uploads::new(access.clone(), told));
+        let store = LazyStore::new(access, "wirecheck caller, objects");
+        let uploads = Rc::new(Uploads::new(store.clone(), told));
         spawn_local(Rc::clone(&uploads).run(jobs));
-        let store = OnceCell::new();
         let session = Rc::new(Self { access: access.clone(), client, hub, uploads, reply, store });
         spawn_local(Rc::clone(&session).take_messages(inbox));
         spawn_local(Rc::clone(&session).take_beats(beats));
@@ -340,8 +340,7 @@ impl Session {
 
     /// What is kept on the server.
     pub(super) async fn store(&self) -> Result<Store, Error> {
-        let connect = || Store::connect(&self.access, "wirecheck caller, objects");
-        self.store.get_or_try_init(connect).await.cloned()
+        self.store.get().await
     }
 
     async fn take(&self, message: &Message) {

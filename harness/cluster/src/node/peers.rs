@@ -19,6 +19,9 @@ use wirecheck::cluster::{HostedWorker, MemoryCopy, Program, SeatCommand, WorkerH
 /// A caller that was not heard for so long is gone, and its workers are killed.
 const GONE_AFTER: Duration = Duration::from_millis(5500);
 
+/// A worker that had nothing to do for so long may make room for others.
+const IDLE: Duration = Duration::from_millis(250);
+
 /// Makes what starts workers of another program.
 pub(super) type StartHost = Box<dyn Fn(Program, &ProgramInfo) -> Result<WorkerHost, Error>>;
 
@@ -57,8 +60,10 @@ pub(super) struct Seat {
     /// What starts its worker, and has to outlive it. `None` while its program is loaded.
     host: Option<Rc<WorkerHost>>,
     pub(super) flow: Flow,
-    /// Whether nothing more comes from the caller.
+    /// Whether nothing more comes from the caller, or is taken from it.
     pub(super) is_finished: bool,
+    /// Since when its worker has nothing to do.
+    pub(super) idle_since: Option<Instant>,
     /// Memory that its worker waits for, in this order.
     pub(super) awaited: VecDeque<u64>,
     /// Memory that its worker has got.
@@ -194,6 +199,7 @@ impl Peers {
             host,
             flow: Flow::default(),
             is_finished: false,
+            idle_since: None,
             awaited: VecDeque::new(),
             has: Vec::new(),
             changed: Rc::default(),
@@ -258,6 +264,30 @@ impl Peers {
                 }
             }
             self.wake.notify_one();
+        }
+    }
+
+    /// Ends workers that have been idle for a while, if callers wait that have fewer here: an idle worker costs its caller a start,
+    /// and others would wait for its place without end. It ends as one whose pool has said that nothing more comes.
+    pub(super) fn make_room(&mut self, now: Instant) {
+        let leaving = |seat: &Seat| seat.worker.is_some() && seat.is_finished;
+        let all = || self.peers.values().flat_map(|peer| peer.seats.values());
+        let wanted = self.waiting.len().saturating_sub(all().filter(|seat| leaving(seat)).count());
+        for (id, _) in self.waiting.clone().into_iter().take(wanted) {
+            let workers = |peer: &Peer| peer.seats.values().filter(|seat| seat.worker.is_some()).count();
+            let own = self.peers.get(&id).map_or(0, workers);
+            let others = self.peers.iter_mut().filter(|(other, peer)| **other != id && workers(peer) > own);
+            let is_idle = |seat: &&mut Seat| {
+                !seat.is_finished
+                    && seat.idle_since.is_some_and(|since| now.saturating_duration_since(since) >= IDLE)
+            };
+            let idle = others.filter_map(|(_, peer)| {
+                let count = workers(peer);
+                Some((count, peer.seats.values_mut().find(is_idle)?))
+            });
+            let Some((_, seat)) = idle.max_by_key(|(count, _)| *count) else { continue };
+            seat.is_finished = true;
+            seat.changed.notify_one();
         }
     }
 

@@ -108,7 +108,7 @@ impl Pump {
         if looks && !seat.awaited.is_empty() && memories.hand_to(self.seat, seat, link) {
             wake.notify_one();
         }
-        let Seat { worker, flow, is_finished, .. } = seat;
+        let Seat { worker, flow, is_finished, idle_since, .. } = seat;
         let worker = worker.as_mut()?;
         // What it is to do.
         while !flow.waiting().is_empty() {
@@ -118,6 +118,7 @@ impl Pump {
             if taken == 0 {
                 break;
             }
+            *idle_since = None;
             if let Some(passed) = flow.passed(taken) {
                 link.push(self.seat, Entry::Credit { passed });
                 wake.notify_one();
@@ -136,6 +137,7 @@ impl Pump {
             }
             let part = self.unsent.len().min(flow.room()).min(PART);
             if part > 0 && link.has_room() {
+                *idle_since = None;
                 if worker.is_traced() {
                     let mut bytes = Vec::new();
                     worker.report().write(&mut bytes);
@@ -151,6 +153,11 @@ impl Pump {
             if let Some(channel) = worker.memory() {
                 self.results.take(channel, memories);
             }
+        }
+        if !self.unsent.is_empty() || !worker.is_idle() {
+            *idle_since = None;
+        } else if looks {
+            idle_since.get_or_insert_with(Instant::now);
         }
         if looks && self.results.tidy(self.seat, link, Instant::now()) {
             wake.notify_one();

@@ -62,15 +62,15 @@ fn what_was_not_used_for_longest_goes_first() {
 #[test]
 fn only_plain_files_count() {
     let (folder, cache) = cache(100);
-    let elsewhere = folder.path().join("elsewhere");
-    std::fs::write(&elsewhere, "x").unwrap();
-    symlink(&elsewhere, cache.place(&name(1))).unwrap();
+    let other = folder.path().join("other");
+    std::fs::write(&other, "x").unwrap();
+    symlink(&other, cache.place(&name(1))).unwrap();
     std::fs::create_dir(cache.place(&name(2))).unwrap();
     std::fs::write(cache.folder().join("notes"), "mine").unwrap();
     assert!(cache.find(&name(1)).is_none() && cache.find(&name(2)).is_none());
     assert_eq!(cache.names(), []);
     put(&cache, 3, 500);
-    assert!(cache.folder().join("notes").exists() && elsewhere.exists());
+    assert!(cache.folder().join("notes").exists() && other.exists());
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(crate) struct ProgramInfo {
 }
 
 impl ProgramInfo {
-    /// That of the running program. Its signature is in this file, or beside the executable.
+    /// That of the running program. Its signature is in this file, or next to the executable.
     ///
     /// # Errors
     /// When the executable or that file cannot be read.
@@ -38,7 +38,9 @@ impl ProgramInfo {
         let length = executable.metadata().map_err(failed)?.len();
         let signature = match signature {
             Some(file) => Some(read(file, "the signature of this program")?),
-            None => beside().map(|file| read(&file, "the signature of this program")).transpose()?,
+            None => {
+                next_to_executable().map(|file| read(&file, "the signature of this program")).transpose()?
+            }
         };
         Ok(Self {
             build: Digest::own()?,
@@ -95,8 +97,8 @@ impl ProgramInfo {
     }
 }
 
-/// The file with the signature that stands beside the running executable.
-fn beside() -> Option<PathBuf> {
+/// The file with the signature that stands next to the running executable.
+fn next_to_executable() -> Option<PathBuf> {
     let mut name = std::env::current_exe().ok()?.into_os_string();
     name.push(".minisig");
     Some(PathBuf::from(name)).filter(|file| file.exists())

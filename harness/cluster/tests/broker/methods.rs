@@ -14,6 +14,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
         ("a_task_that_takes_too_long_is_stopped", a_task_that_takes_too_long_is_stopped),
         ("an_answer_does_not_wait_for_the_next_task", an_answer_does_not_wait_for_the_next_task),
         ("several_callers_share_the_nodes", several_callers_share_the_nodes),
+        ("idle_workers_make_room_for_other_callers", idle_workers_make_room_for_other_callers),
         ("another_format_and_an_initializer", another_format_and_an_initializer),
         ("nothing_is_left", nothing_is_left),
         ("a_server_that_is_not_there_is_named", a_server_that_is_not_there_is_named),
@@ -104,6 +105,36 @@ fn several_callers_share_the_nodes() {
         }
     });
     drop(nodes);
+}
+
+fn idle_workers_make_room_for_other_callers() {
+    let server = Server::start();
+    let node = super::machine::Node::start(&server.address(), "one", 1);
+    let callers: Vec<Cluster> = (0..3).map(|_| Cluster::connect(&server.address()).unwrap()).collect();
+    // All of them stay, and there is one place.
+    for round in 0..3 {
+        for caller in &callers {
+            let results = within(Duration::from_secs(10), || caller.map(square, 0..100).unwrap());
+            assert!(results.into_iter().eq((0..100).map(square)), "{round}");
+        }
+    }
+    // A caller that waits gets it once the task of another one is done.
+    std::thread::scope(|scope| {
+        for (caller, millis) in callers.iter().zip([600, 400, 200]) {
+            scope.spawn(move || {
+                let task = closure!(|x: u64| {
+                    std::thread::sleep(Duration::from_millis(millis));
+                    x
+                });
+                let results = within(Duration::from_secs(20), || caller.map(task, 0..3).unwrap());
+                assert_eq!(results, [0, 1, 2]);
+            });
+        }
+    });
+    for caller in &callers {
+        assert_eq!(caller.stats().crashed, 0, "{:?}", caller.stats());
+    }
+    assert_eq!(node.workers().len(), 1);
 }
 
 fn another_format_and_an_initializer() {

@@ -84,7 +84,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         let LastState { stage, used_up, answers, refused } = last;
         let was_idle = report.running.is_none() && report.protocol_error.is_none();
         let did_its_share = used_up && was_idle && report.unstarted.is_empty();
-        let went_by_itself = self.pool.config.idle.is_some()
+        let went_by_itself = self.pool.may_leave()
             // Unknown where somebody else collects the status of every child.
             && (report.was_ending() || matches!(report.exit, Exit::Code(0) | Exit::Unknown))
             && was_idle

@@ -91,7 +91,7 @@ impl<W: Worker> PoolState<W> {
                 // It was killed while it was idle, which fails no task.
                 Some(mut worker) if worker.has_exited() => {
                     state.live -= 1;
-                    let by_itself = self.config.idle.is_some() && worker.try_exit() == Some(Exit::Code(0));
+                    let by_itself = self.may_leave() && worker.try_exit() == Some(Exit::Code(0));
                     Counters::add(&self.counters.crashed, u64::from(!by_itself));
                 }
                 Some(worker) => break Some(Taken::Idle(Box::new(worker))),
@@ -104,6 +104,11 @@ impl<W: Worker> PoolState<W> {
         };
         self.note_spare(state);
         taken
+    }
+
+    /// Whether workers end by themselves when they are idle.
+    pub(crate) fn may_leave(&self) -> bool {
+        W::GIVES_ITS_PLACE || self.config.idle.is_some()
     }
 
     /// Frees the places of workers that have finished their last task, or have ended in the background.

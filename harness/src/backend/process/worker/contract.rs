@@ -34,6 +34,9 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// Kills a worker from another thread, while the call that has leased it is paused.
     type Killer: Debug + Send + PartialEq;
 
+    /// Whether an idle one may be ended by others who need its place. It ends as after the idle timeout.
+    const GIVES_ITS_PLACE: bool = false;
+
     /// Starts a worker. It greets later, over the connection.
     ///
     /// # Errors

@@ -184,6 +184,11 @@ impl HostedWorker {
         }
     }
 
+    /// Whether it has greeted and does nothing.
+    pub fn is_idle(&self) -> bool {
+        self.received > 0 && self.process.running().is_none()
+    }
+
     /// How it ended, if it has. Its last answers are appended to `out` before.
     pub fn try_end(&mut self, out: &mut Vec<u8>) -> Option<SeatEnd> {
         let exit = self.process.try_exit()?;

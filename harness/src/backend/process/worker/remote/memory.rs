@@ -150,6 +150,14 @@ impl MemoryChannel {
         Self(channel.into())
     }
 
+    /// One whose other end is gone, for a seat without a pool in a test.
+    ///
+    /// # Errors
+    /// When there is no descriptor left for it.
+    pub fn closed() -> io::Result<Self> {
+        FdChannel::pair().map(|(channel, _)| Self::new(channel))
+    }
+
     /// Hands memory over that is announced with this number, in the order of the announcements. Returns false if there is no room for
     /// that now.
     pub fn share(&self, number: u64, memory: &MemoryCopy) -> bool {

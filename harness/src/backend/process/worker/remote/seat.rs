@@ -103,6 +103,8 @@ impl Worker for RemoteWorker {
     type Launcher = Arc<dyn SeatHost>;
     type Killer = Seat;
 
+    const GIVES_ITS_PLACE: bool = true;
+
     fn start(
         host: &Arc<dyn SeatHost>,
         _: WorkerConfig,
