@@ -37,6 +37,10 @@ impl Announced {
         self.lock().push_back(share);
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.lock().is_empty()
+    }
+
     fn take(&self) -> VecDeque<Share> {
         std::mem::take(&mut self.lock())
     }
