@@ -276,6 +276,27 @@ fn an_initializer_runs_first_and_its_failure_stops_the_pool() {
     );
 }
 
+fn lines(file: &str) -> Vec<u64> {
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    text.lines().filter_map(|line| line.parse().ok()).collect()
+}
+
+fn wait_for(mut is_so: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(20), "it never came");
+        std::thread::yield_now();
+    }
+}
+
+fn sum(values: &[u64]) -> u64 {
+    values.iter().fold(0, |sum, value| sum.wrapping_mul(31).wrapping_add(*value))
+}
+
+fn counted_up(count: usize) -> Shared<[u64]> {
+    Shared::build(count, |values| (0..).zip(values).for_each(|(n, to)| *to = n)).unwrap()
+}
+
 #[test]
 fn shared_values_are_read_as_captures_and_as_inputs() {
     with(
@@ -341,6 +362,30 @@ fn memory_that_does_not_come_fails_the_tasks_that_need_it_with_the_reason() {
             assert!(error.to_string().contains("the relay does not like it"), "{error}");
             assert_eq!(pool.map(square, 0..100).unwrap()[99], 9801);
             assert_eq!(pool.stats().crashed, 0);
+        },
+    );
+}
+
+/// Values of a worker: a large one and small ones.
+fn made(x: u64) -> (Shared<[u64]>, Vec<Shared<[u64]>>) {
+    let large = Shared::build(1 << 18, |values| values.fill(x)).unwrap();
+    (large, (0..5).map(|n| Shared::copy_of(&[x, n]).unwrap()).collect())
+}
+
+#[test]
+fn shared_values_that_workers_make_come_back_and_go_on_to_others() {
+    with(
+        2,
+        |builder| builder,
+        |pool, _| {
+            let results = pool.map(made, 0..40).unwrap();
+            for (x, (large, small)) in (0..40).zip(&results) {
+                assert!(large.len() == 1 << 18 && large.iter().all(|value| *value == x));
+                assert!((0..5).zip(small).all(|(n, values)| values[..] == [x, n]), "{x}");
+            }
+            let inputs: Vec<Shared<[u64]>> = results.into_iter().map(|(large, _)| large).collect();
+            let firsts = pool.map(closure!(|values: Shared<[u64]>| values[1 << 17]), inputs).unwrap();
+            assert!(firsts.into_iter().eq(0..40));
         },
     );
 }

@@ -117,7 +117,13 @@ impl Region {
     /// Whether it is filled value by value.
     #[cfg(feature = "_cluster")]
     pub(crate) fn grows(&self) -> bool {
-        self.id & FILLS != 0
+        Self::id_grows(self.id)
+    }
+
+    /// Whether the region with this number is.
+    #[cfg(feature = "_cluster")]
+    pub(crate) fn id_grows(id: u64) -> bool {
+        id & FILLS != 0
     }
 
     pub(crate) fn memory(&self) -> &SealedMemory {

@@ -11,7 +11,7 @@ pub(crate) fn alone() -> MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-pub(super) fn region<T>(value: &Shared<[T]>) -> &Arc<Region> {
+pub(crate) fn region<T>(value: &Shared<[T]>) -> &Arc<Region> {
     value.view.keeper().expect("a value that takes memory")
 }
 

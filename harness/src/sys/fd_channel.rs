@@ -138,12 +138,6 @@ impl FdChannel {
         }
     }
 
-    /// Nothing that the peer sends is taken any more: it gets an error at once.
-    #[cfg(feature = "_cluster")]
-    pub(crate) fn end_reads(&self) {
-        let _ = shutdown(&self.0, Shutdown::Read);
-    }
-
     /// Receives the next message.
     ///
     /// It is looked at before it is taken: the kernel drops a descriptor if this process may not open another file. Then the

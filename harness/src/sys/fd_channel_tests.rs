@@ -55,17 +55,6 @@ fn a_reason_comes_in_place_of_a_descriptor() {
     assert!(matches!(receive(&theirs, true), Ok((8, None))));
 }
 
-#[cfg(feature = "_cluster")]
-#[test]
-fn one_that_reads_no_more_tells_the_other_side_at_once() {
-    let (ours, theirs) = ends();
-    ours.end_reads();
-    let memory = MappedFile::anonymous(1).expect("memory");
-    assert_eq!(theirs.send(1, memory.file(), false), Err(Errno::PIPE));
-    assert!(ours.send(2, memory.file(), false).expect("sent"), "the other direction stays");
-    assert_eq!(receive(&theirs, true).expect("received").0, 2);
-}
-
 #[test]
 fn nothing_is_there_before_it_is_sent_nor_after_the_end() {
     let (ours, theirs) = ends();

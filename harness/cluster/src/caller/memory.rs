@@ -111,6 +111,13 @@ struct Told {
     has_name: bool,
 }
 
+impl Memories {
+    /// Memory of this process that was sent to nodes.
+    pub(super) fn find(&self, memory: u64) -> Option<&SharedMemory> {
+        self.0.get(&memory).map(|known| &known.memory)
+    }
+}
+
 impl Hub {
     /// Takes what was announced. To be called before bytes that were read from the stream of a seat are sent.
     pub(super) fn take_announced(&mut self) {

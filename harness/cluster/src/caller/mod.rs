@@ -1,17 +1,19 @@
 //! The caller's side: a thread with the connection to the broker, which carries the seats of a pool.
 //!
 //! ```text
-//! seats  what is open, and what becomes of it
-//! nodes  which nodes there are, which of them gets a seat, and which are lost
-//! pump   the bytes of one seat
-//! memory the memory of `Shared` values, and which node needs it
-//! upload puts that memory on the server
-//! run    the thread
+//! seats   what is open, and what becomes of it
+//! nodes   which nodes there are, which of them gets a seat, and which are lost
+//! pump    the bytes of one seat
+//! memory  the memory of `Shared` values, and which node needs it
+//! upload  puts that memory on the server
+//! results the memory of `Shared` values that come back
+//! run     the thread
 //! ```
 
 mod memory;
 mod nodes;
 mod pump;
+mod results;
 mod run;
 mod seats;
 mod upload;

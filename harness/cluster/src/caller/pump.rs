@@ -76,15 +76,23 @@ struct Pump {
 impl Pump {
     fn turn(&mut self) -> Turn {
         let mut hub = self.hub.borrow_mut();
-        let Hub { seats, nodes, wake, .. } = &mut *hub;
+        let Hub { seats, nodes, wake, memories, .. } = &mut *hub;
         let Some(seat) = seats.get_mut(&self.seat) else { return Turn::Over };
         let mut link = link_of(nodes, seat);
+        // Whether memory has to be handed over first, and there is no room for that.
+        let mut is_held = false;
         // What the worker has answered.
         while !seat.flow.waiting().is_empty() {
             let written = if self.is_unread {
                 Ok(seat.flow.waiting().len())
             } else {
-                self.stream.try_write(seat.flow.waiting())
+                let position = seat.flow.passed_in_all();
+                let Some(most) = seat.results.hand_over(position, &seat.memory, memories) else {
+                    is_held = true;
+                    break;
+                };
+                let waiting = seat.flow.waiting();
+                self.stream.try_write(&waiting[..waiting.len().min(most)])
             };
             match written {
                 Ok(n) => {
@@ -97,8 +105,9 @@ impl Pump {
                 Err(_) => self.is_unread = true,
             }
         }
-        let writes = !seat.flow.waiting().is_empty();
-        if !writes && let Some(end) = seat.end.take() {
+        let is_done = seat.flow.waiting().is_empty();
+        let writes = !is_done && !is_held;
+        if is_done && let Some(end) = seat.end.take() {
             seat.status.ended(end);
             seats.remove(&self.seat);
             return Turn::Over;
@@ -108,11 +117,11 @@ impl Pump {
             let Some(seat) = seats.get_mut(&self.seat) else { return Turn::Over };
             // What it is to do. Once it has ended, nothing.
             let Some(link) = link_of(nodes, seat).filter(|_| seat.end.is_none()) else {
-                return Turn::Wait { reads: false, writes, is_full: false };
+                return Turn::Wait { reads: false, writes, is_full: is_held };
             };
             let room = seat.flow.room().min(READ);
             if self.is_finished || room == 0 || !link.has_room() {
-                let is_full = room > 0 && !self.is_finished;
+                let is_full = room > 0 && !self.is_finished || is_held;
                 return Turn::Wait { reads: false, writes, is_full };
             }
             match self.stream.try_read(&mut self.buffer[..room]) {
@@ -128,7 +137,7 @@ impl Pump {
                     }
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    return Turn::Wait { reads: true, writes, is_full: false };
+                    return Turn::Wait { reads: true, writes, is_full: is_held };
                 }
                 // Its end, or that of a pool that is gone.
                 Ok(_) | Err(_) => {

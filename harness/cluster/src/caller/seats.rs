@@ -2,6 +2,7 @@
 
 use super::memory::{Announced, Memories, Share, StoreJob, Stored};
 use super::nodes::Node;
+use super::results::Results;
 use super::run::Board;
 use crate::digest::Digest;
 use crate::tunnel::{Entry, Flow, Key, LinkId};
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
-use wirecheck::cluster::{NewSeat, SeatCommand, SeatEnd, SeatReport, SeatStatus};
+use wirecheck::cluster::{MemoryChannel, NewSeat, SeatCommand, SeatEnd, SeatReport, SeatStatus};
 
 /// What the threads of the program ask for.
 #[derive(Debug)]
@@ -86,6 +87,9 @@ pub(super) struct Seat {
     pub(super) changed: Rc<Notify>,
     /// Orders from before it had a worker.
     orders: Vec<SeatCommand>,
+    /// Over which memory in results goes to the pool.
+    pub(super) memory: MemoryChannel,
+    pub(super) results: Results,
     /// Memory that was announced before it had a worker.
     pub(super) shares: Vec<Share>,
 }
@@ -94,7 +98,7 @@ impl Hub {
     /// Does what is asked. Returns false once nothing more will be.
     pub(super) fn order(&mut self, order: Order) -> bool {
         match order {
-            Order::Open(NewSeat { number, stream, status }) => {
+            Order::Open(NewSeat { number, stream, memory, status }) => {
                 let seat = Seat {
                     place: Place::Waiting,
                     status,
@@ -103,6 +107,8 @@ impl Hub {
                     end: None,
                     changed: Rc::default(),
                     orders: Vec::new(),
+                    memory,
+                    results: Results::default(),
                     shares: self.early_shares.remove(&number).unwrap_or_default(),
                 };
                 self.seats.insert(number, seat);
@@ -197,16 +203,16 @@ impl Hub {
                 self.place_waiting();
             }
             Entry::MemoryCame => seat.status.memory_came(),
+            Entry::Part { memory, length, from, bytes } => seat.results.part(memory, length, from, bytes),
+            Entry::NoMemory { memory, why } => seat.results.refuse(memory, why),
+            Entry::Forget { memory } => seat.results.forget(memory),
+            Entry::Await { memory } => seat.results.announce(memory, seat.flow.came_in_all()),
             // Taken before, or said by callers only.
             Entry::Open { .. }
             | Entry::Finished
             | Entry::Command { .. }
             | Entry::Released
-            | Entry::Await { .. }
-            | Entry::Part { .. }
             | Entry::Object { .. }
-            | Entry::NoMemory { .. }
-            | Entry::Forget { .. }
             | Entry::NotFetched { .. } => {}
         }
         if let Some(seat) = self.seats.get(&number) {

@@ -5,7 +5,7 @@ use crate::digest::Digest;
 use crate::store::StoreError;
 use crate::tunnel::{Entry, Link, LinkId};
 use std::collections::HashMap;
-use wirecheck::cluster::{GrowingMemory, MemoryCopy};
+use wirecheck::cluster::{GrowingMemory, HostedWorker, MemoryCopy};
 
 /// A content that is to be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,8 +83,8 @@ impl Peers {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         for seat in peer.seats.values_mut().filter(|seat| seat.has.contains(&memory)) {
             seat.has.retain(|known| *known != memory);
-            if let Some(worker) = &seat.worker {
-                worker.forget(memory);
+            if let Some(channel) = seat.worker.as_ref().and_then(HostedWorker::memory) {
+                channel.forget(memory);
             }
         }
         if let Some(Memory::There(name, _)) = peer.memories.0.remove(&memory) {
@@ -145,6 +145,11 @@ impl Peers {
 }
 
 impl Memories {
+    /// Whether this is memory of the caller.
+    pub(super) fn has(&self, memory: u64) -> bool {
+        matches!(self.0.get(&memory), Some(Memory::Grows(_) | Memory::There(..)))
+    }
+
     fn append(&mut self, memory: u64, length: u64, from: u64, bytes: &[u8]) -> std::io::Result<()> {
         if !self.0.contains_key(&memory) {
             self.0.insert(memory, Memory::Grows(GrowingMemory::new(length)?));
@@ -159,13 +164,13 @@ impl Memories {
 
     /// Hands the worker of a seat what it waits for, in order. Returns whether the caller is to be told something.
     pub(super) fn hand_to(&self, number: u64, seat: &mut Seat, link: &mut Link) -> bool {
-        let Some(worker) = &seat.worker else { return false };
+        let Some(channel) = seat.worker.as_ref().and_then(HostedWorker::memory) else { return false };
         let before = seat.awaited.len();
         while let Some(memory) = seat.awaited.front().copied() {
             let is_handed = match self.0.get(&memory) {
-                Some(Memory::Grows(growing)) => worker.share(memory, &growing.copy()),
-                Some(Memory::There(_, copy)) => worker.share(memory, copy),
-                Some(Memory::Refused(why)) => worker.refuse(memory, why),
+                Some(Memory::Grows(growing)) => channel.share(memory, &growing.copy()),
+                Some(Memory::There(_, copy)) => channel.share(memory, copy),
+                Some(Memory::Refused(why)) => channel.refuse(memory, why),
                 Some(Memory::Fetched(_)) | None => false,
             };
             if !is_handed {

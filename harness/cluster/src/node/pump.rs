@@ -1,6 +1,7 @@
 //! The bytes of one seat: from bundles into the worker's socket, and from there into bundles.
 
 use super::peers::{Peer, Peers, Seat};
+use super::results::Results;
 use crate::tunnel::{Entry, LinkId};
 use std::cell::RefCell;
 use std::io;
@@ -43,6 +44,7 @@ pub(super) async fn run(peers: Rc<RefCell<Peers>>, id: LinkId, seat: u64) {
         seat,
         unsent: Vec::new(),
         end: None,
+        results: Results::default(),
         is_closed: false,
         is_broken: false,
         told: None,
@@ -83,6 +85,8 @@ struct Pump {
     seat: u64,
     /// Answers that wait for room.
     unsent: Vec<u8>,
+    /// Memory that they refer to.
+    results: Results,
     end: Option<SeatEnd>,
     /// Whether the worker was told that nothing more comes.
     is_closed: bool,
@@ -97,7 +101,7 @@ impl Pump {
     fn turn(&mut self, looks: bool) -> Option<Next> {
         let peers = Rc::clone(&self.peers);
         let mut peers = peers.borrow_mut();
-        let Peers { peers: all, wake, .. } = &mut *peers;
+        let Peers { peers: all, wake, own, .. } = &mut *peers;
         let Peer { link, seats, memories, .. } = all.get_mut(&self.id)?;
         let seat = seats.get_mut(&self.seat)?;
         // For which there was no room before.
@@ -126,6 +130,10 @@ impl Pump {
         }
         // What it has answered.
         loop {
+            // First the memory that it refers to.
+            if !self.results.send(self.seat, &own.name, link) {
+                break;
+            }
             let part = self.unsent.len().min(flow.room()).min(PART);
             if part > 0 && link.has_room() {
                 if worker.is_traced() {
@@ -140,11 +148,22 @@ impl Pump {
             } else if !self.unsent.is_empty() || worker.is_at_end() || !worker.read(&mut self.unsent) {
                 break;
             }
+            if let Some(channel) = worker.memory() {
+                self.results.take(channel, memories);
+            }
+        }
+        if looks && self.results.tidy(self.seat, link, Instant::now()) {
+            wake.notify_one();
         }
         if (looks || worker.is_at_end()) && self.end.is_none() && self.unsent.is_empty() {
             self.end = worker.try_end(&mut self.unsent);
             if self.end.is_none() && looks {
                 worker.take_waiting(&mut self.unsent);
+            }
+            if let Some(channel) = worker.memory().filter(|_| !self.unsent.is_empty()) {
+                self.results.take(channel, memories);
+            }
+            if self.end.is_none() && looks {
                 if link.has_room() {
                     let report = worker.report();
                     if is_due(&report, self.told.as_ref()) {

@@ -27,15 +27,17 @@ pub(crate) enum Entry<'a> {
     Ended { end: &'a [u8] },
     /// Caller: nobody asks for the seat any more.
     Released,
-    /// Caller: the worker will wait for this memory of `Shared` values. It is handed to it in the order of these entries.
+    /// Caller: the worker will wait for this memory of `Shared` values. It is handed to it in the order of these entries. Node: the
+    /// bytes that follow refer to it.
     Await { memory: u64 },
-    /// Caller, about no seat: what is written of memory that grows from this byte on. `length` is that of all of it.
+    /// Caller, about no seat: what is written of memory that grows from this byte on. `length` is that of all of it. Node: the same of
+    /// any memory that the worker has made.
     Part { memory: u64, length: u64, from: u64, bytes: &'a [u8] },
     /// Caller, about no seat: the content of memory is the object of this name.
     Object { memory: u64, length: u64, name: [u8; 32] },
-    /// Caller, about no seat: the memory cannot be had, and why.
+    /// Caller, about no seat: the memory cannot be had, and why. Node: the same of memory that the worker has made.
     NoMemory { memory: u64, why: &'a str },
-    /// Caller, about no seat: nobody refers to the memory any more.
+    /// Caller, about no seat: nobody refers to the memory any more. Node: memory that the worker has made is not referred to for now.
     Forget { memory: u64 },
     /// Node: the worker has got memory that it was to wait for, or was told that it cannot be had.
     MemoryCame,

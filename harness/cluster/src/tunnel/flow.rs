@@ -48,6 +48,16 @@ impl Flow {
         true
     }
 
+    /// How many bytes were passed on.
+    pub(crate) fn passed_in_all(&self) -> u64 {
+        self.passed
+    }
+
+    /// How many bytes came.
+    pub(crate) fn came_in_all(&self) -> u64 {
+        self.passed + self.waiting().len() as u64
+    }
+
     /// What came and is to be passed on.
     pub(crate) fn waiting(&self) -> &[u8] {
         &self.waiting[self.start..]

@@ -24,6 +24,8 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
         ("a_node_that_may_not_fetch_a_shared_value_is_named", a_node_that_may_not_fetch_is_named),
         ("a_node_that_dies_with_shared_values_costs_its_tasks", a_node_that_dies_costs_its_tasks),
         ("shared_values_outlive_a_wiped_store", shared_values_outlive_a_wiped_store),
+        ("shared_values_in_results_come_back", shared_values_in_results_come_back),
+        ("shared_values_that_workers_pass_on_come_back", shared_values_that_workers_pass_on_come_back),
     ]
 }
 
@@ -302,4 +304,67 @@ fn shared_values_outlive_a_wiped_store() {
         assert_eq!(run(), right);
         of_workers(&_second, 8 << 20).len() == 1
     });
+}
+
+/// Values that a worker makes: a large one and small ones.
+fn made(x: u64) -> (Shared<[u64]>, Vec<Shared<[u64]>>) {
+    let large = Shared::build(1 << 18, |values| values.fill(x)).unwrap();
+    (large, (0..5).map(|n| Shared::copy_of(&[x, n]).unwrap()).collect())
+}
+
+fn shared_values_in_results_come_back() {
+    // What comes back needs no JetStream.
+    let server = Server::without_jetstream();
+    let nodes = ["one", "two"].map(|name| Node::start(&server.address(), name, 2));
+    let cluster = connect(&server, nodes.len());
+    for round in 0..3 {
+        let results = within(Duration::from_secs(60), || cluster.map(made, 0..60).unwrap());
+        for (x, (large, small)) in (0..60).zip(&results) {
+            assert!(large.len() == 1 << 18 && large.iter().all(|value| *value == x), "{round}: {x}");
+            assert!((0..5).zip(small).all(|(n, values)| values[..] == [x, n]), "{round}: {x}");
+        }
+        // Small ones go on to other workers.
+        let inputs: Vec<Vec<Shared<[u64]>>> = results.into_iter().map(|(_, small)| small).collect();
+        let task = closure!(|small: Vec<Shared<[u64]>>| small
+            .iter()
+            .map(|values| values[0] + values[1])
+            .sum::<u64>());
+        let sums = cluster.map(task, inputs).unwrap();
+        assert!(sums.into_iter().eq((0..60).map(|x| 5 * x + 10)), "{round}");
+    }
+    // A task that fails is an error, and costs no other.
+    let task = closure!(|x: u64| if x == 3 { panic!("no three") } else { Shared::copy_of(&[x; 9]).unwrap() });
+    for (x, result) in (0..10).zip(cluster.try_map(task, 0..10).unwrap()) {
+        match result {
+            Ok(values) => assert_eq!(values[..], [x; 9]),
+            Err(error) => assert!(x == 3 && error.is_panic(), "{x}: {error}"),
+        }
+    }
+    assert_eq!(cluster.stats().crashed, 0);
+    // The caller keeps none of it for workers that are idle.
+    wait_for("large memory is dropped", || memories(std::process::id(), 2 << 20).is_empty());
+}
+
+fn shared_values_that_workers_pass_on_come_back() {
+    let server = Server::start();
+    let nodes = ["one", "two"].map(|name| Node::start(&server.address(), name, 2));
+    let objects = objects(&server);
+    let cluster = connect(&server, nodes.len());
+    let (large, small) = (values(1 << 20), values(20));
+    let inputs: Vec<(Shared<[u64]>, Shared<[u64]>, usize)> =
+        (0..40).map(|x| (large.clone(), small.clone(), x)).collect();
+    let task = closure!(|(large, small, x): (Shared<[u64]>, Shared<[u64]>, usize)| {
+        (large.slice(x * 10..).unwrap(), small.slice(x % 20..).unwrap())
+    });
+    let results = within(Duration::from_secs(30), || cluster.map(task, inputs).unwrap());
+    for (x, (back, few)) in results.iter().enumerate() {
+        assert_eq!(back.as_ptr(), large[x * 10..].as_ptr(), "it is the same memory, so nothing was copied");
+        assert_eq!(few.as_ptr(), small[x % 20..].as_ptr());
+    }
+    // What a worker has made goes on as an object to the others.
+    let made = cluster.map(made, [9]).unwrap().remove(0).0;
+    let inputs = vec![made.clone(); 40];
+    let firsts = cluster.map(closure!(|values: Shared<[u64]>| values[1000]), inputs).unwrap();
+    assert_eq!(firsts, [9; 40]);
+    assert_eq!(objects.length(name_of(&bytes_of(&made))).unwrap(), Some(2 << 20));
 }

@@ -106,6 +106,24 @@ fn what_cannot_leave_this_process_is_refused() {
 }
 
 #[test]
+fn a_shared_result_is_refused() {
+    let share = closure!(|x: u64| Shared::copy_of(&vec![x; 100_000]).expect("memory"));
+    let (task, encoder) = EncodedTask::new::<Bincode, _, u64, Shared<[u64]>, _>(&share).expect("encoded");
+    let inputs: Vec<_> = (0..3).map(|x| (x, encoder.encode(x, x).unwrap())).collect();
+    with(
+        1,
+        |builder| builder,
+        |pool, _| {
+            for (index, outcome) in run(pool, &task, &inputs) {
+                let error = outcome.unwrap_err();
+                assert_eq!(error.index(), Some(index));
+                assert!(error.is_refused() && error.to_string().contains("return the values"), "{error}");
+            }
+        },
+    );
+}
+
+#[test]
 fn a_terminated_pool_ends_the_call() {
     let (task, encoder) = EncodedTask::new::<Bincode, _, u64, u64, _>(&risky).expect("encoded");
     let input = encoder.encode(0, 99).unwrap();

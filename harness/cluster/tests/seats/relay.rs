@@ -169,11 +169,30 @@ impl Route {
             copy.seal().expect("sealed")
         };
         if is_awaited && length == REFUSED {
-            assert!(self.worker.refuse(id, "the relay does not like it"));
+            assert!(self.worker.memory().expect("it has one").refuse(id, "the relay does not like it"));
         } else if is_awaited {
-            assert!(self.worker.share(id, &copy));
+            assert!(self.worker.memory().expect("it has one").share(id, &copy));
         }
         self.seat.status.memory_came();
+    }
+
+    /// Copies what the results refer to.
+    fn share_results(&mut self) {
+        let channel = self.worker.memory().expect("it has one");
+        while let Some((id, memory)) = channel.take() {
+            let memory = memory.expect("sealed");
+            let copy = if memory.grows() {
+                let new = || GrowingMemory::new(memory.length()).expect("memory");
+                let growing = self.growing.entry(id).or_insert_with(new);
+                growing.append(&memory.bytes(growing.written(), usize::MAX)).expect("room");
+                growing.copy()
+            } else {
+                let mut copy = NewMemory::new(memory.length()).expect("memory");
+                copy.append(&memory.bytes(0, usize::MAX)).expect("room");
+                copy.seal().expect("sealed")
+            };
+            assert!(self.seat.memory.share(id, &copy));
+        }
     }
 
     fn pass_on(&mut self, orders: &Receiver<Order>) -> bool {
@@ -199,6 +218,7 @@ impl Route {
         if self.to_caller.len() < 1 << 20 {
             while self.worker.read(&mut self.to_caller) {}
             self.worker.take_waiting(&mut self.to_caller);
+            self.share_results();
         }
         self.deliver();
         true

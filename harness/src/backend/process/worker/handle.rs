@@ -9,7 +9,7 @@ use crate::clock;
 use crate::error::{Error, Exit};
 use crate::sys::{Backoff, Generation, PhaseTotals};
 use crate::transfer::{BufferAllocator, EncodedValue, Store};
-use crate::wire::{FrameKind, Hello, INITIALIZER, ReceiveStatus, WorkerConfig};
+use crate::wire::{FrameKind, Hello, INITIALIZER, ReceiveStatus, TransferPolicy, WorkerConfig};
 use rustix::event::PollFd;
 use std::io;
 use std::sync::Arc;
@@ -78,7 +78,8 @@ impl<W: Worker> WorkerHandle<W> {
         let mut body = Vec::new();
         Hello::of(connection.build, config).write(&mut body);
         connection.control(FrameKind::Hello, 0, &body);
-        connection.control(FrameKind::TransferPolicy, 0, &store.policy().write());
+        let policy = if connection.is_remote() { &TransferPolicy::default() } else { store.policy() };
+        connection.control(FrameKind::TransferPolicy, 0, &policy.write());
         let now = clock::now();
         Self {
             worker,

@@ -40,7 +40,7 @@ pub(super) use process::Process;
 pub(crate) use remote::RemoteWorker;
 #[cfg(feature = "_cluster")]
 pub use remote::{
-    GrowingMemory, HostedWorker, MemoryCopy, NewMemory, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport,
-    SeatStatus, SharedBytes, SharedMemory, WorkerHost,
+    GrowingMemory, HostedWorker, MemoryChannel, MemoryCopy, NewMemory, NewSeat, SeatCommand, SeatEnd,
+    SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, WorkerHost, WorkerMemory,
 };
 pub(super) use stop_reason::StopReason;

@@ -97,16 +97,28 @@ impl Connection {
         }
     }
 
-    /// With a worker on another machine, of the build with this number.
+    /// With a worker on another machine, of the build with this number. The memory of `Shared` values in its results comes over a
+    /// channel of descriptors, before the frames that refer to it.
     #[cfg(feature = "_cluster")]
-    pub(crate) fn remote(build: u64, carrier: Arc<dyn Carrier>) -> Self {
-        Self { build: Some(build), carrier: Some(carrier), ..Self::default() }
+    pub(crate) fn remote(
+        build: u64,
+        carrier: Arc<dyn Carrier>,
+        results: FdChannel,
+        spare: Arc<crate::sys::SpareDescriptor>,
+    ) -> Self {
+        let imported = ImportedBuffers::new(Some(Arc::new(results)), spare);
+        Self { build: Some(build), carrier: Some(carrier), imported, ..Self::default() }
     }
 
     /// The channel for descriptors to the worker, of a connection that is not used.
     #[cfg(feature = "_cluster")]
     pub(crate) fn into_fd_channel(self) -> Option<Arc<FdChannel>> {
         self.fd_channel
+    }
+
+    /// Whether the worker is on another machine.
+    pub(in crate::backend::process) fn is_remote(&self) -> bool {
+        self.carrier.is_some()
     }
 
     #[inline]

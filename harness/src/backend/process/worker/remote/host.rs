@@ -1,6 +1,6 @@
 //! What carries the byte streams and orders of workers to the nodes.
 
-use super::memory::SharedMemory;
+use super::memory::{MemoryChannel, SharedMemory};
 use super::messages::SeatCommand;
 use super::status::SeatStatus;
 use std::fmt::Debug;
@@ -41,6 +41,9 @@ pub struct NewSeat {
     /// the worker. When the worker has ended, all of its answers are to be written before [`SeatStatus::ended`] is called, and
     /// this is to be dropped after it.
     pub stream: OwnedFd,
+    /// Over which memory of `Shared` values in results is handed over. What is announced in the stream has to be there before the bytes
+    /// that announce it.
+    pub memory: MemoryChannel,
     /// What is known of its worker.
     pub status: Arc<SeatStatus>,
 }

@@ -1,13 +1,13 @@
 //! The node's end of a seat: a worker process, whose bytes are passed on.
 
-use super::memory::MemoryCopy;
+use super::memory::MemoryChannel;
 use super::messages::{SeatCommand, SeatEnd, SeatReport};
 use crate::backend::Launch;
 use crate::backend::process::worker::contract::{KillIf, StartFailure, Worker};
 use crate::backend::process::worker::launch::Launcher;
 use crate::backend::process::worker::process::Process;
 use crate::error::{Error, Exit};
-use crate::sys::{self, FdChannel};
+use crate::sys;
 use crate::transfer::Store;
 use rustix::io::Errno;
 use rustix::net::{RecvFlags, recv};
@@ -27,8 +27,8 @@ pub struct WorkerHost {
 #[derive(Debug)]
 pub struct HostedWorker {
     process: Process,
-    /// Over which it gets the memory of `Shared` values.
-    fd_channel: Option<Arc<FdChannel>>,
+    /// Over which the memory of `Shared` values goes, in both directions.
+    memory: Option<MemoryChannel>,
     /// Bytes of its answers that are known here.
     received: u64,
     /// Those of them that did not come through the socket yet.
@@ -66,14 +66,9 @@ impl WorkerHost {
     /// When it cannot be started.
     pub fn start(&self) -> Result<HostedWorker, Error> {
         let (process, connection) = self.launcher.start(&self.store)?;
-        let fd_channel = connection.into_fd_channel();
-        if let Some(fd_channel) = &fd_channel {
-            // Memory of the worker itself goes nowhere from here. It is told that at once.
-            fd_channel.end_reads();
-        }
         Ok(HostedWorker {
             process,
-            fd_channel,
+            memory: connection.into_fd_channel().map(MemoryChannel::new),
             received: 0,
             ahead: 0,
             is_at_end: false,
@@ -139,24 +134,9 @@ impl HostedWorker {
         out.extend_from_slice(&answers);
     }
 
-    /// Hands it memory that was announced to it with this number, in the order of the announcements. Returns false if there is no room
-    /// for that now.
-    pub fn share(&self, number: u64, memory: &MemoryCopy) -> bool {
-        let sent = self.fd_channel.as_ref().map(|fd_channel| fd_channel.send(number, memory.file(), false));
-        // One that is gone takes no more.
-        !matches!(sent, Some(Ok(false)))
-    }
-
-    /// Says why there is no memory with this number. Returns false if there is no room for that now.
-    pub fn refuse(&self, number: u64, why: &str) -> bool {
-        !matches!(self.fd_channel.as_ref().map(|fd_channel| fd_channel.refuse(number, why)), Some(Ok(false)))
-    }
-
-    /// Says that nobody will refer to the memory with this number any more. Best effort.
-    pub fn forget(&self, number: u64) {
-        if let Some(fd_channel) = &self.fd_channel {
-            let _ = fd_channel.send_number(number);
-        }
+    /// Over which memory that was announced to it is handed to it, in the order of the announcements, and its own comes.
+    pub fn memory(&self) -> Option<&MemoryChannel> {
+        self.memory.as_ref()
     }
 
     /// Does what is asked.

@@ -4,7 +4,7 @@
 //! written of it does not change either.
 
 use crate::shared_slice::Region;
-use crate::sys::{MappedFile, SealedMemory, SealedView, SealedWriter};
+use crate::sys::{FdChannel, MappedFile, SealedMemory, SealedView, SealedWriter, SpareDescriptor};
 use std::fmt;
 use std::io;
 use std::ops::{Deref, Range};
@@ -37,6 +37,11 @@ impl SharedMemory {
     /// Whether it is filled value by value.
     pub fn grows(&self) -> bool {
         self.grows
+    }
+
+    /// Whether memory with this number is.
+    pub fn is_number_of_growing(number: u64) -> bool {
+        Region::id_grows(number)
     }
 
     /// Its length in bytes, when it is full.
@@ -98,6 +103,91 @@ impl MemoryCopy {
     }
 }
 
+/// Memory that a worker has made, as its node sees it.
+#[derive(Clone, Debug)]
+pub struct WorkerMemory {
+    grows: bool,
+    memory: Arc<SealedMemory>,
+}
+
+impl WorkerMemory {
+    /// Whether it is filled value by value.
+    pub fn grows(&self) -> bool {
+        self.grows
+    }
+
+    /// Its length in bytes, when it is full.
+    pub fn length(&self) -> u64 {
+        self.memory.len() as u64
+    }
+
+    /// The first byte that is part of it.
+    pub fn start(&self) -> u64 {
+        self.memory.contents().start as u64
+    }
+
+    /// Up to which byte it is written by now.
+    pub fn written(&self) -> u64 {
+        self.memory.contents().end as u64
+    }
+
+    /// At most so many of the bytes from this one on.
+    pub fn bytes(&self, from: u64, most: usize) -> Vec<u8> {
+        let Ok(from) = usize::try_from(from) else { return Vec::new() };
+        let length = self.memory.contents().end.saturating_sub(from).min(most);
+        let view =
+            SealedView::<[u8], SealedMemory>::new(Arc::clone(&self.memory), |memory| memory, from, length);
+        view.map(|view| view.to_vec()).unwrap_or_default()
+    }
+}
+
+/// Hands memory to the other side of a stream, or takes it from there.
+#[derive(Debug)]
+pub struct MemoryChannel(Arc<FdChannel>);
+
+impl MemoryChannel {
+    pub(crate) fn new(channel: impl Into<Arc<FdChannel>>) -> Self {
+        Self(channel.into())
+    }
+
+    /// Hands memory over that is announced with this number, in the order of the announcements. Returns false if there is no room for
+    /// that now.
+    pub fn share(&self, number: u64, memory: &MemoryCopy) -> bool {
+        // One that is gone takes no more.
+        !matches!(self.0.send(number, memory.file(), false), Ok(false))
+    }
+
+    /// As [`share`](Self::share), of memory of this process. If no value is left in it, it is refused.
+    pub fn share_own(&self, memory: &SharedMemory) -> bool {
+        match memory.region.upgrade() {
+            Some(region) => !matches!(self.0.send(region.id(), region.file(), false), Ok(false)),
+            None => self.refuse(memory.id, "its last value in the program that made it was dropped"),
+        }
+    }
+
+    /// Says why there is no memory with this number. Returns false if there is no room for that now.
+    pub fn refuse(&self, number: u64, why: &str) -> bool {
+        !matches!(self.0.refuse(number, why), Ok(false))
+    }
+
+    /// Says that nobody will refer to the memory with this number any more. Best effort.
+    pub fn forget(&self, number: u64) {
+        let _ = self.0.send_number(number);
+    }
+
+    /// The next memory that has come, with its number, or why it is of no use. Does not wait.
+    pub fn take(&self) -> Option<(u64, io::Result<WorkerMemory>)> {
+        loop {
+            let message = self.0.receive(false, &SpareDescriptor::default()).ok()?;
+            let Some(file) = message.file else { continue };
+            let grows = Region::id_grows(message.number);
+            let memory = file.and_then(|file| SealedMemory::open(file, grows));
+            let memory = memory.map(|memory| WorkerMemory { grows, memory: Arc::new(memory) });
+            return Some((message.number, memory));
+        }
+    }
+}
+
 /// A copy of memory that does not change, while it is filled.
 #[derive(Debug)]
 pub struct NewMemory {
@@ -128,6 +218,11 @@ impl NewMemory {
         space.ok_or(io::ErrorKind::InvalidInput)?.copy_from_slice(bytes);
         self.filled = end;
         Ok(())
+    }
+
+    /// How many bytes are filled.
+    pub fn written(&self) -> u64 {
+        self.filled as u64
     }
 
     /// Ends writing for good.

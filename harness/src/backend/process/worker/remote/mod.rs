@@ -15,7 +15,9 @@ mod status;
 
 pub use host::{NewSeat, SeatHost};
 pub use hosted::{HostedWorker, WorkerHost};
-pub use memory::{GrowingMemory, MemoryCopy, NewMemory, SharedBytes, SharedMemory};
+pub use memory::{
+    GrowingMemory, MemoryChannel, MemoryCopy, NewMemory, SharedBytes, SharedMemory, WorkerMemory,
+};
 pub use messages::{SeatCommand, SeatEnd, SeatReport};
 pub(crate) use seat::RemoteWorker;
 pub use status::SeatStatus;

@@ -1,7 +1,7 @@
 //! The caller's end of a seat, as a worker of the event loop.
 
 use super::host::{NewSeat, SeatHost};
-use super::memory::SharedMemory;
+use super::memory::{MemoryChannel, SharedMemory};
 use super::messages::SeatCommand;
 use super::status::SeatStatus;
 use crate::backend::Fault;
@@ -12,7 +12,7 @@ use crate::backend::process::worker::{Carrier, Connection};
 use crate::error::{Error, Exit};
 use crate::id_map::IdMap;
 use crate::shared_slice::Region;
-use crate::sys::PhaseTotals;
+use crate::sys::{FdChannel, PhaseTotals};
 use crate::transfer::Store;
 use crate::wire::{FrameReader, ReceiveStatus, WorkerConfig};
 use rustix::event::{PollFd, PollFlags};
@@ -103,17 +103,23 @@ impl Worker for RemoteWorker {
     type Launcher = Arc<dyn SeatHost>;
     type Killer = Seat;
 
-    fn start(host: &Arc<dyn SeatHost>, _: WorkerConfig, _: &Arc<Store>) -> Result<(Self, Connection), Error> {
+    fn start(
+        host: &Arc<dyn SeatHost>,
+        _: WorkerConfig,
+        store: &Arc<Store>,
+    ) -> Result<(Self, Connection), Error> {
+        let failed = |error| Error::start_io("the stream to a worker on a node could not be made", error);
         let (socket, stream) =
-            socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None).map_err(
-                |errno| Error::start_io("the stream to a worker on a node could not be made", errno),
-            )?;
+            socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
+                .map_err(|errno| failed(errno.into()))?;
+        let (results, theirs) = FdChannel::pair().map_err(failed)?;
         let seat = Seat::next(host);
         let status = Arc::new(SeatStatus::default());
-        host.open(NewSeat { number: seat.number, stream, status: Arc::clone(&status) });
+        let memory = MemoryChannel::new(FdChannel::new(theirs));
+        host.open(NewSeat { number: seat.number, stream, memory, status: Arc::clone(&status) });
         let carrier =
             MemorySender { seat: seat.clone(), status: Arc::clone(&status), told: Mutex::default() };
-        let connection = Connection::remote(host.build(), Arc::new(carrier));
+        let connection = Connection::remote(host.build(), Arc::new(carrier), results, store.spare());
         Ok((Self { seat, socket, status, channel: Channel::default(), asked: None }, connection))
     }
 
