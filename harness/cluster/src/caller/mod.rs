@@ -3,6 +3,7 @@
 //! ```text
 //! seats   what is open, and what becomes of it
 //! nodes   which nodes there are, which of them gets a seat, and which are lost
+//! late    answers of nodes that are lost
 //! pump    the bytes of one seat
 //! memory  the memory of `Shared` values, and which node needs it
 //! upload  puts that memory on the server
@@ -10,6 +11,7 @@
 //! run     the thread
 //! ```
 
+mod late;
 mod memory;
 mod nodes;
 mod pump;

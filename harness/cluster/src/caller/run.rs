@@ -1,5 +1,6 @@
 //! The thread of a caller, and what the rest of the program sees of it.
 
+use super::late::Late;
 use super::memory::{Announced, Memories, Share};
 use super::nodes::NodeInfo;
 use super::pump;
@@ -16,6 +17,7 @@ use futures_util::{FutureExt, StreamExt};
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -39,6 +41,8 @@ const OTHERS: Duration = Duration::from_secs(6);
 pub(crate) struct Board {
     state: Mutex<State>,
     changed: Condvar,
+    /// Answers that came from nodes after they were given up.
+    late: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -64,6 +68,15 @@ impl Board {
         let mut state = self.lock();
         state.others.retain(|_, (_, heard)| now.saturating_duration_since(*heard) < OTHERS);
         state.others.insert(id.to_owned(), (info, now));
+    }
+
+    pub(super) fn note_late(&self, answers: u64) {
+        self.late.fetch_add(answers, Ordering::Relaxed);
+    }
+
+    /// How many answers came from nodes after they were given up.
+    pub(super) fn late(&self) -> u64 {
+        self.late.load(Ordering::Relaxed)
     }
 
     fn end(&self) {
@@ -155,6 +168,10 @@ impl SeatHost for Caller {
 
     fn has_nodes(&self) -> bool {
         !self.board.lock().nodes.is_empty()
+    }
+
+    fn late_answers(&self) -> u64 {
+        self.board.late()
     }
 
     fn open(&self, seat: NewSeat) {
@@ -267,6 +284,7 @@ impl Session {
             seats: HashMap::new(),
             waiting: VecDeque::new(),
             placed: Vec::new(),
+            late: Late::default(),
             memories: Memories::default(),
             announced,
             early_shares: HashMap::new(),
@@ -329,7 +347,11 @@ impl Session {
         let key = hub.key.clone();
         let content = key.open(&message.payload)?;
         let (link, _) = Link::of(content)?;
-        let Some(id) = hub.links.get(&link).cloned() else { return Some(reset(link, true, &key)) };
+        let Some(id) = hub.links.get(&link).cloned() else {
+            let Hub { late, board, .. } = &mut *hub;
+            late.take(link, content, board);
+            return Some(reset(link, true, &key));
+        };
         match hub.nodes.get_mut(&id)?.link.receive(content, Instant::now()) {
             Received::Entries(entries) => {
                 for (seat, entry) in Entries(entries).map_while(Result::ok) {

@@ -1,5 +1,6 @@
 //! Seats that are open, on which node each is, and what is said about them.
 
+use super::late::Late;
 use super::memory::{Announced, Memories, Share, StoreJob, Stored};
 use super::nodes::Node;
 use super::results::Results;
@@ -42,6 +43,7 @@ pub(super) struct Hub {
     pub(super) waiting: VecDeque<u64>,
     /// Seats that got a worker and have no pump yet.
     pub(super) placed: Vec<u64>,
+    pub(super) late: Late,
     /// Memory of `Shared` values.
     pub(super) memories: Memories,
     /// What other threads have said of that.

@@ -17,6 +17,11 @@ pub trait SeatHost: Debug + Send + Sync + 'static {
     /// Whether there is any node whose workers are of this build.
     fn has_nodes(&self) -> bool;
 
+    /// How many answers came from nodes after they were given up.
+    fn late_answers(&self) -> u64 {
+        0
+    }
+
     /// Opens a seat, now or when a node has a place. What becomes of it is told to its status.
     fn open(&self, seat: NewSeat);
 
