@@ -1,9 +1,9 @@
 //! What the crate `wirecheck-cluster` docks at. Not public API: it changes with that crate.
 
 pub use crate::backend::{
-    EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy, NewMemory,
-    NewSeat, RemotePool, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory,
-    TaskId, WorkerHost, WorkerMemory, decode_error, decode_result, encode_error,
+    DeadTask, EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy,
+    NewMemory, NewSeat, RemotePool, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes,
+    SharedMemory, TaskId, WorkerHost, WorkerMemory, decode_error, decode_result, encode_error,
 };
 use crate::error::{Error, Exit, Kind};
 use std::fmt::Display;

@@ -3,6 +3,7 @@
 //! ```text
 //! seats   what is open, and what becomes of it
 //! nodes   which nodes there are, which of them gets a seat, and which are lost
+//! burials dead letters
 //! late    answers of nodes that are lost
 //! pump    the bytes of one seat
 //! memory  the memory of `Shared` values, and which node needs it
@@ -11,6 +12,7 @@
 //! run     the thread
 //! ```
 
+mod burials;
 mod late;
 mod memory;
 mod nodes;

@@ -1,5 +1,6 @@
 //! The thread of a caller, and what the rest of the program sees of it.
 
+use super::burials::Burials;
 use super::late::Late;
 use super::memory::{Announced, Memories, Share};
 use super::nodes::NodeInfo;
@@ -25,7 +26,7 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
-use wirecheck::cluster::{NewSeat, SeatCommand, SeatHost, SharedMemory, not_started, system};
+use wirecheck::cluster::{DeadTask, NewSeat, SeatCommand, SeatHost, SharedMemory, not_started, system};
 
 /// How often nodes are looked at.
 const LOOK: Duration = Duration::from_millis(100);
@@ -170,6 +171,10 @@ impl SeatHost for Caller {
         !self.board.lock().nodes.is_empty()
     }
 
+    fn bury(&self, task: DeadTask) {
+        let _ = self.orders.send(Order::Bury(task));
+    }
+
     fn late_answers(&self) -> u64 {
         self.board.late()
     }
@@ -238,7 +243,9 @@ fn run(
         };
         let _ = told.send(Ok(()));
         while let Some(order) = orders.recv().await {
-            if !session.hub.borrow_mut().order(order) {
+            if let Order::Bury(task) = order {
+                session.burials.begin(access, build, task);
+            } else if !session.hub.borrow_mut().order(order) {
                 break;
             }
         }
@@ -252,6 +259,7 @@ struct Session {
     client: Client,
     hub: Rc<RefCell<Hub>>,
     uploads: Rc<Uploads>,
+    burials: Burials,
     reply: String,
 }
 
@@ -294,7 +302,14 @@ impl Session {
         }));
         let uploads = Rc::new(Uploads::new(access.clone(), told));
         spawn_local(Rc::clone(&uploads).run(jobs));
-        let session = Rc::new(Self { access: access.clone(), client, hub, uploads, reply });
+        let session = Rc::new(Self {
+            access: access.clone(),
+            client,
+            hub,
+            uploads,
+            burials: Burials::default(),
+            reply,
+        });
         spawn_local(Rc::clone(&session).take_messages(inbox));
         spawn_local(Rc::clone(&session).take_beats(beats));
         spawn_local(Rc::clone(&session).watch());
@@ -434,6 +449,7 @@ impl Session {
             let _ = self.client.flush().await;
         };
         let _ = tokio::time::timeout(LAST, ending).await;
+        self.burials.end().await;
         let own = self.hub.borrow().own_objects();
         self.uploads.end(own).await;
     }

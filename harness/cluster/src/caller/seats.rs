@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
-use wirecheck::cluster::{MemoryChannel, NewSeat, SeatCommand, SeatEnd, SeatReport, SeatStatus};
+use wirecheck::cluster::{DeadTask, MemoryChannel, NewSeat, SeatCommand, SeatEnd, SeatReport, SeatStatus};
 
 /// What the threads of the program ask for.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub(super) enum Order {
     Open(NewSeat),
     Command(u64, SeatCommand),
     Release(u64),
+    /// A task has cost all of its workers.
+    Bury(DeadTask),
     /// Memory was announced.
     Share,
     /// Memory was put on the server, or not.
@@ -124,6 +126,8 @@ impl Hub {
             Order::Reconnected => {
                 self.nodes.values_mut().for_each(|node| node.link.send_again(Instant::now()));
             }
+            // Not of a seat.
+            Order::Bury(_) => {}
             Order::Stop => return false,
         }
         self.wake.notify_one();

@@ -45,7 +45,7 @@ pub(crate) struct Plan {
 }
 
 /// How a detached call is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Options {
     /// How often a task may run again.
     pub(crate) retries: u32,

@@ -34,6 +34,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
         ("other_types_and_unknown_calls_are_refused", other_types_and_unknown_calls_are_refused),
         ("results_expire_when_they_are_to", results_expire_when_they_are_to),
         ("an_input_that_kills_workers_on_two_nodes_is_a_dead_letter", a_dead_letter),
+        ("an_attached_call_has_dead_letters_too", an_attached_call_has_dead_letters_too),
     ]
 }
 
@@ -504,7 +505,7 @@ fn a_dead_letter() {
         call.forget().unwrap();
         letters = calls.dead_letters().unwrap();
         if !letters.is_empty() {
-            assert_eq!(letters[0].call, id);
+            assert_eq!(letters[0].call, Some(id));
             break;
         }
     }
@@ -523,4 +524,35 @@ fn a_dead_letter() {
     calls.attach::<u64>(&id).unwrap().forget().unwrap();
     nothing_is_kept(&server);
     no_deputy(&[&nodes[0], &nodes[1]]);
+}
+
+fn an_attached_call_has_dead_letters_too() {
+    let (_folder, file) = folder();
+    let server = Server::start();
+    let _nodes = [Node::start(&server.address(), "one", 1), Node::start(&server.address(), "two", 1)];
+    let build = || builder(&server).retries(9).build().unwrap();
+    let calls = calls(&server);
+    let mut letters = Vec::new();
+    // Nobody says on which node an input runs again.
+    for _ in 0..5 {
+        let cluster = build();
+        wait_for("both nodes are known", || cluster.nodes().len() == 2);
+        let results = cluster.try_map(poisonous, (0..6).map(|x| (file.clone(), x))).unwrap();
+        assert!((0..).zip(&results).all(|(x, result)| result.is_ok() == (x != 3)));
+        // It waits for the letter.
+        drop(cluster);
+        letters = calls.dead_letters().unwrap();
+        if !letters.is_empty() {
+            break;
+        }
+    }
+    let letter = letters.pop().expect("one of five");
+    assert_eq!((&letter.call, letter.index, letter.errors.len()), (&None, 3, 10));
+    assert!(letter.errors.iter().all(|error| error.signal() == Some("SIGABRT")), "{:?}", letter.errors);
+    std::fs::write(format!("{file}.cured"), "").unwrap();
+    let id = calls.retry_letter(&letter).unwrap();
+    let call = calls.attach::<u64>(&id).unwrap();
+    assert_eq!(call.join().unwrap(), [3]);
+    call.forget().unwrap();
+    nothing_is_kept(&server);
 }

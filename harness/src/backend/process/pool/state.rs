@@ -229,6 +229,11 @@ impl<W: Worker> PoolState<W> {
         })
     }
 
+    /// What starts its workers.
+    pub(crate) fn launcher(&self) -> &W::Launcher {
+        &self.launcher
+    }
+
     /// The most workers at once.
     pub(crate) fn workers(&self) -> usize {
         self.limit.load(Ordering::Relaxed)
