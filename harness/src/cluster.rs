@@ -2,11 +2,22 @@
 
 pub use crate::backend::{
     DeadTask, EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy,
-    NewMemory, NewSeat, RemotePool, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes,
-    SharedMemory, TaskId, WorkerHost, WorkerMemory, decode_error, decode_result, encode_error,
+    NewMemory, NewSeat, Program, ProgramFile, RemotePool, SeatCommand, SeatEnd, SeatHost, SeatReport,
+    SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerMemory, WorkerProtocol, decode_error,
+    decode_result, encode_error, glibc_version,
 };
 use crate::error::{Error, Exit, Kind};
-use std::fmt::Display;
+use std::fmt::{Debug, Display};
+use std::sync::Arc;
+
+/// A connection that the cells of a matrix run on.
+pub trait ClusterNodes: Debug + Send + Sync {
+    /// What carries their seats.
+    fn host(&self) -> Arc<dyn SeatHost>;
+
+    /// How many workers there is room for now.
+    fn places(&self) -> usize;
+}
 
 /// The request cannot be met as it was made.
 pub fn refused(message: impl Into<String>) -> Error {

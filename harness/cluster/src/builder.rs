@@ -16,6 +16,8 @@ use wirecheck::{Batch, Bincode, Builder, Codec, Error, Fault, Progress, Sendable
 
 /// How long the first node is waited for, unless that is set.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// An error names at most so many nodes.
+const MOST_NAMED: usize = 4;
 /// A pool has at most so many workers.
 const MOST_WORKERS: usize = 4096;
 
@@ -25,6 +27,7 @@ const MOST_WORKERS: usize = 4096;
 pub struct ClusterBuilder<F: Codec = Bincode> {
     pool: Builder<RemotePool<F>>,
     access: Access,
+    signature: Option<PathBuf>,
     local: Option<usize>,
     patience: Duration,
     detach: DetachOptions,
@@ -36,6 +39,7 @@ impl ClusterBuilder {
         Self {
             pool: RemotePool::in_format(),
             access,
+            signature: None,
             local: None,
             patience: PATIENCE,
             detach: DetachOptions::default(),
@@ -83,6 +87,16 @@ impl<F: Codec> ClusterBuilder<F> {
     pub fn tls(mut self, roots: Option<PathBuf>) -> Self {
         self.access.requires_tls = true;
         self.access.roots = roots;
+        self
+    }
+
+    /// The signature of this program's executable, a file that `minisign -Sm PROGRAM` has made. It is sent to nodes that have another
+    /// executable: they run this one if they trust the key that has signed it (`WIRECHECK_NODE_TRUST`, see [`init`](crate::init)). The
+    /// executable goes to them over the server, which needs JetStream for it.
+    ///
+    /// By default it is the file beside the executable that has its name with `.minisig` behind, if there is one.
+    pub fn signature(mut self, file: impl Into<PathBuf>) -> Self {
+        self.signature = Some(file.into());
         self
     }
 
@@ -177,18 +191,18 @@ impl<F: Codec> ClusterBuilder<F> {
 
     /// Uses another wire format. Give it before an initializer.
     pub fn format<G: Codec>(self) -> ClusterBuilder<G> {
-        let Self { pool, access, local, patience, detach } = self;
-        ClusterBuilder { pool: pool.format(), access, local, patience, detach }
+        let Self { pool, access, signature, local, patience, detach } = self;
+        ClusterBuilder { pool: pool.format(), access, signature, local, patience, detach }
     }
 
     /// Connects.
     ///
     /// # Errors
-    /// When an option is refused, the server cannot be reached, or no node of this program answers in time.
+    /// When an option is refused, the server cannot be reached, or no node that runs this program answers in time.
     pub fn build(self) -> Result<Cluster<F>, Error> {
-        let Self { pool, mut access, local, patience, detach } = self;
+        let Self { pool, mut access, signature, local, patience, detach } = self;
         let local = start_local(local, &mut access)?;
-        let caller = Arc::new(Caller::start(access.clone())?);
+        let caller = Arc::new(Caller::start(access.clone(), signature.as_deref())?);
         let expected = local.as_ref().map_or(1, |local| local.nodes());
         if caller.board().wait_for_nodes(expected, patience) == 0 {
             return Err(not_started(no_node(&caller.board().nodes(), patience)));
@@ -249,6 +263,9 @@ fn no_node(others: &[NodeInfo], patience: Duration) -> String {
     if others.is_empty() {
         return format!("no node answered within {seconds} s; {start}");
     }
-    let names: Vec<String> = others.iter().map(|node| format!("{} ({})", node.name, node.build)).collect();
-    format!("no node has this build of the program, and these have other ones: {}; {start}", names.join(", "))
+    let mut whys: Vec<&str> = others.iter().filter_map(|node| node.refusal.as_deref()).collect();
+    let more = whys.len().saturating_sub(MOST_NAMED);
+    whys.truncate(MOST_NAMED);
+    let more = if more > 0 { format!("; and {more} more nodes") } else { String::new() };
+    format!("no node runs this program: {}{more}; {start}", whys.join("; "))
 }

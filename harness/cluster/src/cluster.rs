@@ -13,8 +13,8 @@ use wirecheck::{Bincode, Codec, Error, Sendable};
 
 /// Worker processes on the nodes of a cluster, with the methods of [`wirecheck::Pool`].
 ///
-/// A node is the same program, started with the environment variable `WIRECHECK_NODE` that names the NATS server. Nodes may come
-/// and go; work goes to those that are there. The promises of `Pool` hold: a crash costs one task, limits and timeouts stop one
+/// A node is the same program, started with the environment variable `WIRECHECK_NODE` that names the NATS server, or another one that
+/// trusts the [`signature`](ClusterBuilder::signature) of this one. Nodes may come and go; work goes to those that are there. The promises of `Pool` hold: a crash costs one task, limits and timeouts stop one
 /// task, and nothing runs twice unless [`retries`](ClusterBuilder::retries) allows it. If a node is lost, the tasks that may have run
 /// there fail with an error whose [`is_lost`](Error::is_lost) is true.
 ///
@@ -52,7 +52,7 @@ pub(crate) struct Detach {
 }
 
 impl Cluster {
-    /// Connects to a NATS server and the nodes of this program. Values are sent in [`Bincode`].
+    /// Connects to a NATS server and the nodes that run this program. Values are sent in [`Bincode`].
     ///
     /// # Errors
     /// When the server cannot be reached, or no node answers within some seconds.
@@ -149,7 +149,7 @@ impl<F: Codec> Cluster<F> {
         self.calls()?.attach(id)
     }
 
-    /// The nodes that are there, also those with another build of the program, which get no tasks of this one.
+    /// The nodes that are there, also those that do not run this program, with the reason.
     pub fn nodes(&self) -> Vec<NodeInfo> {
         self.caller.board().nodes()
     }

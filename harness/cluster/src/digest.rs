@@ -29,6 +29,17 @@ impl Digest {
         Ok(*OWN.get_or_init(|| own))
     }
 
+    /// All digits.
+    pub(crate) fn hex(&self) -> String {
+        blake3::Hash::from_bytes(self.0).to_hex().to_string()
+    }
+
+    /// Reads what [`hex`](Self::hex) gave; `None` if it is something else.
+    pub(crate) fn from_hex(text: &str) -> Option<Self> {
+        let read = Self(*blake3::Hash::from_hex(text).ok()?.as_bytes());
+        (read.hex() == text).then_some(read)
+    }
+
     /// The number by which callers and workers name the build in their greeting. Never 0.
     pub(crate) fn number(&self) -> u64 {
         self.0.first_chunk().map_or(1, |head| u64::from_le_bytes(*head)).max(1)
@@ -65,6 +76,11 @@ mod tests {
         assert_eq!(own.0, *blake3::hash(&bytes).as_bytes());
         assert_eq!(own, Digest::own().unwrap());
         assert_eq!(own.to_string().len(), 12);
+        assert_eq!(Digest::from_hex(&own.hex()), Some(own));
+        assert!(own.hex().starts_with(&own.to_string()));
+        for text in ["", "12", &own.hex().to_uppercase(), &format!("{}0", own.hex())] {
+            assert_eq!(Digest::from_hex(text), None, "{text}");
+        }
         assert_ne!(own.number(), 0);
         assert_eq!(Digest([0; 32]).number(), 1);
         assert!(of(File::open("/does/not/exist")).is_err());

@@ -2,7 +2,8 @@
 
 use crate::access::Access;
 use crate::detach::{DEPUTY_VARIABLE, serve};
-use crate::node::{NODE_VARIABLE, NodeOptions, Stop, run};
+use crate::node::{CACHE_VARIABLE, NODE_VARIABLE, NodeOptions, Stop, TRUST_VARIABLE, Trusted, run};
+use crate::program::Cache;
 use std::ffi::OsString;
 use std::io::Write;
 use wirecheck::Error;
@@ -11,9 +12,12 @@ use wirecheck::cluster::refused;
 const PLACES_VARIABLE: &str = "WIRECHECK_NODE_WORKERS";
 const NAME_VARIABLE: &str = "WIRECHECK_NODE_NAME";
 const LABELS_VARIABLE: &str = "WIRECHECK_NODE_LABELS";
+const CACHE_BYTES_VARIABLE: &str = "WIRECHECK_NODE_CACHE_BYTES";
 const APP_VARIABLE: &str = "WIRECHECK_APP";
 const CREDENTIALS_VARIABLE: &str = "WIRECHECK_CREDENTIALS";
 const ROOTS_VARIABLE: &str = "WIRECHECK_TLS_ROOTS";
+/// The most bytes of the cache of a node, unless that is said.
+const CACHE_BYTES: u64 = 4 << 30;
 /// The exit code of a node that cannot be one.
 const NO_NODE: i32 = 122;
 
@@ -26,6 +30,12 @@ const NO_NODE: i32 = 122;
 /// - `WIRECHECK_NODE_WORKERS`: how many workers it may have. One for each core by default.
 /// - `WIRECHECK_NODE_NAME`: its name in errors and lists. That of the machine by default.
 /// - `WIRECHECK_NODE_LABELS`: labels, with commas between them.
+/// - `WIRECHECK_NODE_TRUST`: a file with public keys of minisign, one after the other. The node runs other programs too then, if one
+///   of these keys has signed their executables: see [`signature`](crate::ClusterBuilder::signature). It reads the file once, when
+///   it starts. Without it a node runs callers of its own executable only.
+/// - `WIRECHECK_NODE_CACHE`: the directory in which it keeps their executables, which only its user may enter.
+///   `$XDG_CACHE_HOME/wirecheck/programs` or `~/.cache/wirecheck/programs` by default.
+/// - `WIRECHECK_NODE_CACHE_BYTES`: the most bytes of them. What was not used for longest is removed. 4 GiB by default.
 /// - `WIRECHECK_APP`: the name of the application, as of [`app`](crate::ClusterBuilder::app).
 /// - `WIRECHECK_CLUSTER_SECRET`: the secret, as of [`secret`](crate::ClusterBuilder::secret).
 /// - `WIRECHECK_CREDENTIALS`: a file with NATS credentials.
@@ -83,7 +93,31 @@ fn options(server: &OsString, variable: impl Fn(&str) -> Option<OsString>) -> Re
     let name = optional(NAME_VARIABLE)?.unwrap_or_else(machine);
     let labels = optional(LABELS_VARIABLE)?.unwrap_or_default();
     let labels = labels.split(',').map(str::trim).filter(|label| !label.is_empty()).map(str::to_owned);
-    Ok(NodeOptions { access, name, places, labels: labels.collect() })
+    let trusted = trusted(&variable, optional(CACHE_BYTES_VARIABLE)?)?;
+    Ok(NodeOptions { access, name, places, labels: labels.collect(), trusted })
+}
+
+fn trusted(
+    variable: &impl Fn(&str) -> Option<OsString>,
+    bytes: Option<String>,
+) -> Result<Option<Trusted>, Error> {
+    let Some(keys) = variable(TRUST_VARIABLE).filter(|keys| !keys.is_empty()) else { return Ok(None) };
+    let cache = variable(CACHE_VARIABLE).filter(|folder| !folder.is_empty()).map(Into::into);
+    let cache = cache.or_else(|| Cache::usual_folder(variable)).ok_or_else(|| {
+        refused(format!(
+            "a node with `{TRUST_VARIABLE}` keeps executables on its disk, and there is no `HOME`: let `{CACHE_VARIABLE}` name a directory"
+        ))
+    })?;
+    let cache_bytes = match bytes {
+        None => CACHE_BYTES,
+        Some(bytes) => bytes.parse().map_err(|_| {
+            refused(format!(
+                "`{CACHE_BYTES_VARIABLE}` is `{}`, and is to be a number of bytes",
+                bytes.escape_debug()
+            ))
+        })?,
+    };
+    Ok(Some(Trusted { keys: keys.into(), cache, cache_bytes }))
 }
 
 #[cfg(test)]
@@ -99,6 +133,9 @@ mod tests {
                 LABELS_VARIABLE => "gpu, big,,",
                 APP_VARIABLE => "mine",
                 ROOTS_VARIABLE => "/ca.pem",
+                TRUST_VARIABLE => "/keys",
+                CACHE_VARIABLE => "/cache",
+                CACHE_BYTES_VARIABLE => "1000",
                 _ => return None,
             };
             Some(OsString::from(value))
@@ -108,12 +145,31 @@ mod tests {
         assert_eq!(options.labels, ["gpu", "big"]);
         assert_eq!((options.access.app.as_str(), options.access.server.as_str()), ("mine", "nats://here:1"));
         assert!(options.access.requires_tls && options.access.credentials.is_none());
+        let trusted = options.trusted.unwrap();
+        assert_eq!(
+            (trusted.keys, trusted.cache, trusted.cache_bytes),
+            ("/keys".into(), "/cache".into(), 1000)
+        );
     }
 
     #[test]
     fn what_is_not_set_has_a_default_and_nonsense_is_refused() {
         let plain = options(&"nats://here:1".into(), |_| None).unwrap();
         assert!(plain.places >= 1 && !plain.name.is_empty() && plain.labels.is_empty());
+        assert!(plain.trusted.is_none());
+        let trusting = |more: fn(&str) -> Option<&'static str>| {
+            let set = move |name: &str| if name == TRUST_VARIABLE { Some("/keys") } else { more(name) };
+            options(&"nats://here:1".into(), |name| set(name).map(Into::into))
+        };
+        let usual = trusting(|name| (name == "HOME").then_some("/home/me")).unwrap().trusted.unwrap();
+        assert!(usual.cache.starts_with("/home/me/.cache") && usual.cache_bytes == CACHE_BYTES);
+        assert!(trusting(|_| None).unwrap_err().to_string().contains(CACHE_VARIABLE));
+        let odd = trusting(|name| match name {
+            CACHE_BYTES_VARIABLE => Some("much"),
+            CACHE_VARIABLE => Some("/cache"),
+            _ => None,
+        });
+        assert!(odd.unwrap_err().to_string().contains("is to be a number"));
         for count in ["0", "-1", "many", "4097"] {
             let set = |name: &str| (name == PLACES_VARIABLE).then(|| OsString::from(count));
             let error = options(&"nats://here:1".into(), set).unwrap_err();

@@ -13,7 +13,10 @@ mod detach;
 mod digest;
 mod init;
 mod local;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod node;
+mod program;
 mod reactor;
 mod server;
 mod store;
@@ -26,3 +29,5 @@ pub use caller::NodeInfo;
 pub use cluster::Cluster;
 pub use detach::{CallId, CallState, Calls, DeadLetter, DetachedCall, Results};
 pub use init::init;
+#[cfg(feature = "matrix")]
+pub use matrix::nodes;

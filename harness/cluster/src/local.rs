@@ -37,8 +37,13 @@ impl Local {
 
     fn start_node(&mut self, number: usize, access: &Access) -> Result<(), Error> {
         let name = format!("local-{number}");
-        let options =
-            NodeOptions { access: access.clone(), name: name.clone(), places: PLACES, labels: Vec::new() };
+        let options = NodeOptions {
+            access: access.clone(),
+            name: name.clone(),
+            places: PLACES,
+            labels: Vec::new(),
+            trusted: None,
+        };
         let stop = Stop::default();
         let (told, started) = mpsc::channel();
         let theirs = Arc::clone(&stop);

@@ -3,6 +3,8 @@
 //! The server is `$NATS_SERVER`, or `nats-server` in the `PATH`. Without one these tests are skipped by name, and fail where `CI` is
 //! set.
 
+#[path = "broker/builds.rs"]
+mod builds;
 #[path = "broker/detached.rs"]
 mod detached;
 #[path = "broker/faults.rs"]
@@ -15,6 +17,8 @@ mod methods;
 mod network;
 #[path = "broker/objects.rs"]
 mod objects;
+#[path = "broker/programs.rs"]
+mod programs;
 #[path = "broker/proxy.rs"]
 mod proxy;
 #[path = "broker/shared.rs"]
@@ -28,13 +32,22 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 fn main() {
     wirecheck_cluster::init();
     machine::be_a_caller_if_asked();
+    programs::be_one_if_asked();
     machine::detach_if_asked();
     let mut arguments = Arguments::from_args();
     // Each has processes of its own, and most wait for time to pass: more at once only slow each other down.
     arguments.test_threads = arguments.test_threads.or(Some(2));
     let has_server = machine::server_program().is_some();
     let is_ci = std::env::var_os("CI").is_some();
-    let all = [methods::all(), faults::all(), network::all(), objects::all(), shared::all(), detached::all()];
+    let all = [
+        methods::all(),
+        faults::all(),
+        network::all(),
+        objects::all(),
+        shared::all(),
+        builds::all(),
+        detached::all(),
+    ];
     let trials = all.into_iter().flatten().map(|(name, test)| {
         let run = move || {
             if !has_server {

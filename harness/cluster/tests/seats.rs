@@ -6,10 +6,11 @@ mod encoded;
 mod relay;
 
 use relay::Relay;
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use wirecheck::cluster::RemotePool;
-use wirecheck::{Bincode, Builder, Error, Exit, Shared, closure};
+use wirecheck::cluster::{Program, ProgramFile, RemotePool, WorkerProtocol};
+use wirecheck::{Bincode, Builder, Error, Exit, Pool, Shared, closure};
 
 wirecheck::test_support!();
 
@@ -32,7 +33,6 @@ fn risky(x: u64) -> u64 {
 
 /// Writes a line for each run.
 fn counted(file: String, x: u64) -> u64 {
-    use std::io::Write;
     let mut file = std::fs::OpenOptions::new().append(true).create(true).open(file).expect("a file");
     writeln!(file, "{x}").expect("written");
     x
@@ -44,7 +44,17 @@ fn with(
     options: impl FnOnce(Builder<RemotePool>) -> Builder<RemotePool>,
     check: impl FnOnce(&RemotePool, &Relay),
 ) {
-    let relay = Relay::new(BUILD);
+    with_program(None, workers, options, check);
+}
+
+/// As [`with`], with workers of this program, or of that one.
+fn with_program(
+    program: Option<Program>,
+    workers: usize,
+    options: impl FnOnce(Builder<RemotePool>) -> Builder<RemotePool>,
+    check: impl FnOnce(&RemotePool, &Relay),
+) {
+    let relay = Relay::new(BUILD, program);
     let host: Arc<Relay> = Arc::clone(&relay);
     let pool = options(RemotePool::<Bincode>::in_format().on(host).workers(workers)).build().expect("a pool");
     check(&pool, &relay);
@@ -388,4 +398,72 @@ fn shared_values_that_workers_make_come_back_and_go_on_to_others() {
             assert!(firsts.into_iter().eq(0..40));
         },
     );
+}
+
+/// The executable of this program with these bytes behind it, which is another program by its content.
+fn with_tail(tail: &[u8]) -> Program {
+    let mut file = ProgramFile::new().unwrap();
+    let mut own = std::fs::File::open("/proc/self/exe").unwrap();
+    std::io::copy(&mut own, &mut file).unwrap();
+    file.write_all(tail).unwrap();
+    file.seal(&WorkerProtocol::own()).unwrap()
+}
+
+/// The last bytes of the executable that runs.
+fn tail(_: u64) -> Vec<u8> {
+    let mut file = std::fs::File::open("/proc/self/exe").expect("an executable");
+    file.seek(SeekFrom::End(-3)).expect("it has an end");
+    let mut tail = Vec::new();
+    file.read_to_end(&mut tail).expect("read");
+    tail
+}
+
+/// That of the executable of a nested pool's workers.
+fn tail_of_nested(x: u64) -> Vec<u8> {
+    let pool = Pool::builder().workers(1).build().expect("a pool");
+    pool.map(tail, [x]).expect("a result").concat()
+}
+
+/// What the descriptors of this process lead to.
+fn descriptors(_: u64) -> Vec<String> {
+    let entries = std::fs::read_dir("/proc/self/fd").expect("a list").flatten();
+    entries.filter_map(|entry| Some(std::fs::read_link(entry.path()).ok()?.display().to_string())).collect()
+}
+
+#[test]
+fn workers_of_another_executable_run_from_sealed_memory() {
+    let run = |pool: &RemotePool, expected: &[u8]| {
+        assert!(pool.map(tail, 0..20).unwrap().iter().all(|tail| tail == expected));
+        for (x, result) in (0..20).zip(pool.try_map(risky, 0..20).unwrap()) {
+            match result {
+                Err(error) => assert_eq!((x, error.exit()), (13, Some(Exit::Signal(6))), "{error}"),
+                Ok(value) => assert_eq!(value, x + 1),
+            }
+        }
+        // Its own workers are of that executable too.
+        assert_eq!(pool.map(tail_of_nested, [1]).unwrap(), [expected]);
+        let open = pool.map(descriptors, [0]).unwrap().concat();
+        assert!(!open.iter().any(|name| name.contains("wirecheck-program")), "{open:?}");
+    };
+    with_program(Some(with_tail(b"one")), 2, |builder| builder, |pool, _| run(pool, b"one"));
+    with_program(Some(with_tail(b"two")), 2, |builder| builder, |pool, _| run(pool, b"two"));
+}
+
+#[test]
+fn what_is_no_executable_is_an_error() {
+    for content in [&b"#!/does/not/exist\n"[..], b"", b"\x7fELF", &[0; 5000]] {
+        let mut file = ProgramFile::new().unwrap();
+        file.write_all(content).unwrap();
+        let program = file.seal(&WorkerProtocol::own()).unwrap();
+        with_program(
+            Some(program),
+            1,
+            |builder| builder,
+            |pool, _| {
+                let error = within(Duration::from_secs(20), || pool.map(square, [1]).unwrap_err());
+                assert!(error.is_start_failure(), "{error}");
+                assert!(error.to_string().contains("worker process"), "{error}");
+            },
+        );
+    }
 }

@@ -20,6 +20,7 @@ use kit::{HOST, Kind};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
+use wirecheck::matrix::{BackendKind, Case, Request, Scale};
 use wirecheck::{Bincode, Codec, Json};
 use wirecheck_cluster::Cluster;
 
@@ -46,10 +47,27 @@ fn main() {
         };
         Trial::test(name, run).with_ignored_flag(is_skipped)
     };
-    let trials = vec![trial("cluster_bincode", suite::<Bincode>), trial("cluster_json", suite::<Json>)];
+    let trials = vec![
+        trial("cluster_bincode", suite::<Bincode>),
+        trial("cluster_json", suite::<Json>),
+        trial("cluster_matrix", matrix),
+    ];
     let conclusion = libtest_mimic::run(&arguments, trials);
     drop(cluster);
     conclusion.exit()
+}
+
+/// The workloads of the main job, also with faults.
+fn matrix() {
+    let cluster = Some(wirecheck_cluster::nodes("local").unwrap());
+    let request = Request { cluster, faults: true, ..Request::at(Scale::Quick) };
+    let suite = wirecheck_fixtures::suite();
+    let on_cluster = |case: &&Case| case.cell().backend == BackendKind::Cluster;
+    let reports: Vec<_> = suite.cases().iter().filter(on_cluster).map(|case| case.run(&request)).collect();
+    assert!(reports.len() > 40, "{}", reports.len());
+    for report in reports {
+        assert!(report.as_expected(), "{}: {} and not {}", report.cell, report.outcome, report.expected);
+    }
 }
 
 fn suite<F: Codec>() {

@@ -47,8 +47,9 @@ pub use pool::Pool;
 #[cfg(all(processes, feature = "_cluster"))]
 pub use process::{
     DeadTask, EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy,
-    NewMemory, NewSeat, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory,
-    TaskId, WorkerHost, WorkerMemory, decode_error, decode_result, encode_error,
+    NewMemory, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus,
+    SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerMemory, WorkerProtocol, decode_error, decode_result,
+    encode_error, glibc_version,
 };
 pub use process_options::{KeptWorkers, ProcessBackend};
 #[cfg(all(processes, feature = "_cluster"))]

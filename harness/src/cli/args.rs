@@ -37,6 +37,10 @@ pub struct Args {
     #[arg(long)]
     pub faults: bool,
 
+    /// Also run the workloads on a cluster: the address of its NATS server, or `local` for three nodes on this machine
+    #[arg(long, value_name = "ADDRESS")]
+    pub cluster: Option<String>,
+
     /// Compare with an earlier timing.ron of this machine; exit code 4 if a cell got slower beyond the noise
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,

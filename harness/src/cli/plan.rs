@@ -3,7 +3,7 @@
 use super::args::{Args, ScaleName};
 use super::suggest::nearest;
 use crate::backend::Workers;
-use crate::matrix::{Case, Measurement, Scale, Selection, Suite};
+use crate::matrix::{BackendKind, Case, Measurement, Scale, Selection, Suite};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,6 +36,8 @@ pub struct Plan {
     pub filtered: bool,
     /// Whether cells with a fault are run, too.
     pub faults: bool,
+    /// The cluster on which cells are run, too.
+    pub cluster: Option<String>,
 }
 
 /// A measurement to run.
@@ -100,27 +102,42 @@ impl Plan {
             let text = "--peers: this program has no other libraries to compare with";
             return Err(UsageError(text.to_owned()));
         }
+        if args.cluster.is_some() && suite.connect().is_none() {
+            let text = "--cluster: this program cannot reach clusters: build it with the crate `wirecheck-cluster`, and give \
+                        `wirecheck_cluster::nodes` to `Suite::cluster`";
+            return Err(UsageError(text.to_owned()));
+        }
+        let is_regular = |case: &Case| {
+            let cell = case.cell();
+            (cell.fault.is_none() || args.faults)
+                && (cell.backend != BackendKind::Cluster || args.cluster.is_some())
+        };
         let is_wanted = |case: &&Case| {
             let cell = case.cell();
             let has_format = !cell.backend.encodes() || wants(&args.format, |name| name == cell.format);
-            (cell.fault.is_none() || args.faults) && has_format && wants(&args.only, |part| is_in(part, case))
+            is_regular(case) && has_format && wants(&args.only, |part| is_in(part, case))
         };
         let cases: Vec<Case> = suite.cases().iter().filter(is_wanted).copied().collect();
         let measurements: Vec<PlannedMeasurement> =
             suite.measurements().filter_map(|one| planned(one, args, !cases.is_empty())).collect();
         if cases.is_empty() && measurements.is_empty() {
+            let is_irregular =
+                |case: &Case| !is_regular(case) && args.only.iter().any(|part| is_in(part, case));
             let text = if suite.cases().is_empty() {
                 "there is no workload to run"
+            } else if suite.cases().iter().any(is_irregular) {
+                "cells on a cluster are run with --cluster, and cells with a fault with --faults"
             } else {
                 "no cell has both the --only and the --format that were given: leave one of them out"
             };
             return Err(UsageError(text.to_owned()));
         }
-        let regular = suite.cases().iter().filter(|case| args.faults || case.cell().fault.is_none());
+        let regular = suite.cases().iter().filter(|case| is_regular(case));
         let filtered = cases.len() < regular.count();
         Ok(Self {
             filtered,
             faults: args.faults,
+            cluster: args.cluster.clone(),
             cases,
             measurements,
             baseline: args.baseline.clone(),

@@ -43,6 +43,16 @@ fn matrix(plan: &Plan, suite: &Suite, sections: Sections, console: &mut Console)
         earlier.map(|earlier| if plan.filtered { earlier } else { Compat { cells: Vec::new(), ..earlier } });
     let baseline = plan.baseline.as_deref().map(|path| read_baseline(path, plan.scale)).transpose()?;
 
+    let cluster = match (&plan.cluster, suite.connect()) {
+        (Some(address), Some(connect)) => match connect(address) {
+            Ok(nodes) => Some(nodes),
+            Err(error) => {
+                console.err(&format!("error: --cluster {address}: {error}\n"));
+                return Ok(Exit::Wrong);
+            }
+        },
+        _ => None,
+    };
     let bar = Bar::new(measure::steps(plan), console.bar && plan.verbosity == Verbosity::Normal);
     let on_progress = (plan.verbosity == Verbosity::Verbose).then(|| bar.on_progress(console));
     let request = Request {
@@ -52,6 +62,7 @@ fn matrix(plan: &Plan, suite: &Suite, sections: Sections, console: &mut Console)
         exactly: None,
         runs: plan.runs,
         faults: plan.faults,
+        cluster,
     };
     if plan.verbosity != Verbosity::Quiet {
         console.print(&heading(plan))?;

@@ -27,7 +27,7 @@ impl Case {
     /// One for each transfer mode of the workload.
     pub(super) fn each_transfer<W: RunsIn<F>, F: Codec>(backend: BackendKind, cases: &mut Vec<Self>) {
         match W::TRANSFERS {
-            modes if backend.encodes() && modes != [Transfer::Auto] => {
+            modes if backend.shares_memory() && modes != [Transfer::Auto] => {
                 cases.extend(modes.iter().map(|mode| Self::new::<W, F>(backend, Some(*mode), None)));
             }
             _ => cases.push(Self::new::<W, F>(backend, None, None)),

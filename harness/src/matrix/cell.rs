@@ -20,11 +20,13 @@ pub enum BackendKind {
     Spawn,
     /// Processes that are kept for the next task.
     Pool,
+    /// Processes on the nodes of a cluster.
+    Cluster,
 }
 
 impl BackendKind {
     /// All of them, the reference first.
-    pub const ALL: [Self; 4] = [Self::Inline, Self::Thread, Self::Spawn, Self::Pool];
+    pub const ALL: [Self; 5] = [Self::Inline, Self::Thread, Self::Spawn, Self::Pool, Self::Cluster];
 
     /// The name that reports print.
     pub fn name(self) -> &'static str {
@@ -33,12 +35,18 @@ impl BackendKind {
             Self::Thread => "thread",
             Self::Spawn => "spawn",
             Self::Pool => "pool",
+            Self::Cluster => "cluster",
         }
+    }
+
+    /// Whether large values may go past the socket of the worker.
+    pub(crate) fn shares_memory(self) -> bool {
+        matches!(self, Self::Spawn | Self::Pool)
     }
 
     /// Whether values are encoded, so that the format matters.
     pub fn encodes(self) -> bool {
-        matches!(self, Self::Spawn | Self::Pool)
+        matches!(self, Self::Spawn | Self::Pool | Self::Cluster)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Running one cell: build the backend, run the workload on it, compare the results, measure the times.
 
-use super::{BackendKind, Cell, Difference, Estimate, Expected, Outcome, RunsIn, Scale, Workload};
+use super::{BackendKind, Cell, Difference, Estimate, Expected, Nodes, Outcome, RunsIn, Scale, Workload};
 use crate::backend::{
     AnyBackend, Backend, Batch, Build, Builder, Inline, Phases, Pool, Spawn, Stats, Thread, Workers,
 };
@@ -32,6 +32,8 @@ pub struct Request {
     pub runs: usize,
     /// Whether cells with a [`Fault`](crate::Fault) are run, too.
     pub faults: bool,
+    /// The nodes that the cells of [`BackendKind::Cluster`] run on. Without it, they are left out.
+    pub cluster: Option<Nodes>,
     /// Called after every task.
     pub on_progress: Option<OnProgress>,
 }
@@ -40,6 +42,12 @@ impl Request {
     /// A run at this scale, with the default workers.
     pub fn at(scale: Scale) -> Self {
         Self { scale, ..Self::default() }
+    }
+
+    /// Whether this cell is asked for.
+    pub fn wants(&self, cell: &Cell) -> bool {
+        (self.faults || cell.fault.is_none())
+            && (self.cluster.is_some() || cell.backend != BackendKind::Cluster)
     }
 }
 
@@ -51,6 +59,7 @@ impl fmt::Debug for Request {
             .field("exactly", &self.exactly)
             .field("runs", &self.runs)
             .field("faults", &self.faults)
+            .field("cluster", &self.cluster)
             .field("on_progress", &self.on_progress.is_some())
             .finish()
     }
@@ -292,6 +301,7 @@ fn build<W: Workload, F: Codec>(cell: Cell, request: &Request) -> Result<AnyBack
     let workers = match (kind, request.exactly.or(W::WORKERS)) {
         (BackendKind::Inline, _) => 1,
         (_, Some(workers)) => workers,
+        (BackendKind::Cluster, None) => request.cluster.as_ref().map_or(1, Nodes::places),
         (_, None) => request.workers.resolve()?,
     };
     let on_progress = request.on_progress.as_ref().filter(|_| W::REPORTS_TASKS);
@@ -306,11 +316,17 @@ fn build<W: Workload, F: Codec>(cell: Cell, request: &Request) -> Result<AnyBack
         BackendKind::Pool => {
             AnyBackend::Pool(set.on(Pool::<F>::in_format().transfer(transfer).faulty(fault))?)
         }
+        BackendKind::Cluster => {
+            let nodes = request.cluster.as_ref().ok_or_else(|| {
+                Error::refused("this cell runs on a cluster: give the request nodes, or leave the cell out")
+            })?;
+            nodes.backend(set, fault)?
+        }
     })
 }
 
 /// The same options, for whichever builder.
-struct Setting<H> {
+pub(super) struct Setting<H> {
     workers: usize,
     batch: Batch,
     phases: bool,
@@ -318,7 +334,7 @@ struct Setting<H> {
 }
 
 impl<H: Fn(Progress) + Send + Sync + 'static> Setting<H> {
-    fn on<B: Build>(self, builder: Builder<B>) -> Result<B, Error> {
+    pub(super) fn on<B: Build>(self, builder: Builder<B>) -> Result<B, Error> {
         let builder = builder.workers(self.workers).batch(self.batch).phases(self.phases);
         match self.hook {
             Some(hook) => builder.on_progress(hook).build(),

@@ -40,6 +40,7 @@ mod case;
 mod cell;
 mod measure;
 mod measurement;
+mod nodes;
 mod outcome;
 #[cfg(feature = "trials")]
 pub(crate) mod program;
@@ -61,6 +62,7 @@ pub use measurement::{
     Measurement, MeasurementRequest, Part, Point, Scaling, Selection, Series, TaskCost, TransferSweep, Unit,
     amdahl, binary, karp_flatt,
 };
+pub use nodes::Nodes;
 pub use outcome::{Difference, Expected, Outcome};
 #[cfg(all(feature = "trials", feature = "report"))]
 pub(crate) use program::TestRun;

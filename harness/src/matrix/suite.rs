@@ -1,7 +1,8 @@
 //! [`Suite`]: the explicit list of workloads, of the formats each is run in, and of measurements.
 
-use super::{BackendKind, Case, Measurement, RunsIn, Scaling, Workload};
+use super::{BackendKind, Case, Measurement, Nodes, RunsIn, Scaling, Workload};
 use crate::backend::Fault;
+use crate::error::Error;
 use crate::format::Codec;
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ pub struct Suite {
     measurements: Vec<Arc<dyn Measurement>>,
     command: &'static str,
     toolchain: Option<&'static str>,
+    cluster: Option<fn(&str) -> Result<Nodes, Error>>,
 }
 
 impl Default for Suite {
@@ -46,6 +48,7 @@ impl Suite {
             measurements: vec![Arc::new(Scaling)],
             command: "cargo run --release",
             toolchain: None,
+            cluster: None,
         }
     }
 
@@ -91,6 +94,19 @@ impl Suite {
     pub fn built_with(mut self, toolchain: Option<&'static str>) -> Self {
         self.toolchain = toolchain;
         self
+    }
+
+    /// How the command line reaches the cluster that `--cluster` names, for the cells of [`BackendKind::Cluster`]. The function
+    /// `nodes` of the crate `wirecheck-cluster` is for this.
+    #[must_use]
+    pub fn cluster(mut self, connect: fn(&str) -> Result<Nodes, Error>) -> Self {
+        self.cluster = Some(connect);
+        self
+    }
+
+    /// See [`cluster`](Self::cluster).
+    pub fn connect(&self) -> Option<fn(&str) -> Result<Nodes, Error>> {
+        self.cluster
     }
 
     /// The workloads.

@@ -5,7 +5,7 @@ use libtest_mimic::{Failed, Trial};
 
 /// One trial for each cell, named like `matrix::list_append::pool::bincode`.
 ///
-/// Cells with a fault are left out unless the request asks for them. A cell that does not end as expected fails its trial, and
+/// Cells with a fault, and those on a cluster, are left out unless the request asks for them. A cell that does not end as expected fails its trial, and
 /// `check` may ask for more, such as a snapshot. The program must call [`init`](crate::init) before it passes the trials to
 /// `libtest_mimic::run`.
 pub fn trials<C>(suite: &Suite, request: &Request, check: C) -> Vec<Trial>
@@ -23,6 +23,6 @@ where
             check(&report)
         })
     };
-    let wanted = |case: &&super::Case| request.faults || case.cell().fault.is_none();
+    let wanted = |case: &&super::Case| request.wants(&case.cell());
     suite.cases().iter().filter(wanted).map(trial).collect()
 }

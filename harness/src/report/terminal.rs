@@ -63,12 +63,12 @@ impl Terminal {
         // The line is full: the transfer mode takes the place of what is the same in all of them, or follows from the others.
         let head = if has_modes {
             format!(
-                "  {:<6}  {:<8}  {:<13}  {:<7}  {:>7}  {:>17}  {:>7}",
+                "  {:<7}  {:<8}  {:<13}  {:<7}  {:>7}  {:>17}  {:>7}",
                 "where", "format", "large values", "status", "wall", "speed-up", "moved"
             )
         } else {
             format!(
-                "  {:<6}  {:<8}  {:<7}  {:>7}  {:>17}  {:>7}  {:>8}",
+                "  {:<7}  {:<8}  {:<7}  {:>7}  {:>17}  {:>7}  {:>8}",
                 "where", "format", "status", "wall", "speed-up", "moved", "per task"
             )
         };
@@ -112,7 +112,7 @@ impl Terminal {
         let good = report.as_expected();
         let word = format!("{:<7}", report.outcome.word());
         let status = self.paint(if good { GREEN } else { RED }, &word);
-        write!(text, "  {:<6}  {:<8}", report.cell.backend, report.cell.format)?;
+        write!(text, "  {:<7}  {:<8}", report.cell.backend, report.cell.format)?;
         if has_modes {
             write!(text, "  {:<13}", report.cell.transfer.map_or("-", Transfer::name))?;
         }

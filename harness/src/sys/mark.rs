@@ -43,6 +43,8 @@ pub(super) struct Mark {
     parent: u32,
     channel: [Identity; 4],
     build: Option<u64>,
+    /// Which copy of this library is to serve.
+    copy: usize,
 }
 
 /// A value of the variable that is no mark.
@@ -61,10 +63,20 @@ pub(super) enum Parent {
 }
 
 impl Mark {
-    /// The mark of a worker that this process starts with these files, and what it calls the build.
-    pub(super) fn for_child(channel: [BorrowedFd<'_>; 4], build: Option<u64>) -> io::Result<Self> {
+    /// The mark of a worker that this process starts with these files, and what it calls the build. If the worker is another
+    /// program, `copy` is that of this library there.
+    pub(super) fn for_child(
+        channel: [BorrowedFd<'_>; 4],
+        build: Option<u64>,
+        copy: Option<usize>,
+    ) -> io::Result<Self> {
         let [a, b, c, d] = channel.map(|file| fstat(file).map(|stat| Identity(stat.st_dev, stat.st_ino)));
-        Ok(Self { parent: std::process::id(), channel: [a?, b?, c?, d?], build })
+        Ok(Self {
+            parent: std::process::id(),
+            channel: [a?, b?, c?, d?],
+            build,
+            copy: copy.unwrap_or_else(table::copy),
+        })
     }
 
     /// The build that the worker is to greet with, if the parent named one.
@@ -80,7 +92,7 @@ impl Mark {
         else {
             return Err(Malformed);
         };
-        if copy != this_copy() {
+        if copy != name_of(table::copy()) {
             let (version, number) = copy.split_once('-').ok_or(Malformed)?;
             let is_version =
                 version.starts_with(|first: char| first.is_ascii_digit()) && version.contains('.');
@@ -89,7 +101,12 @@ impl Mark {
         let parent = parent.parse().map_err(|_| Malformed)?;
         let channel: Vec<Identity> = channel.split(',').map(Identity::read).collect::<Result<_, _>>()?;
         let build = build.map(|text| u64::from_str_radix(text, 16).map_err(|_| Malformed)).transpose()?;
-        Ok(Some(Self { parent, channel: channel.try_into().map_err(|_| Malformed)?, build }))
+        Ok(Some(Self {
+            parent,
+            channel: channel.try_into().map_err(|_| Malformed)?,
+            build,
+            copy: table::copy(),
+        }))
     }
 
     /// As a string of the environment.
@@ -140,7 +157,7 @@ impl Mark {
 impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [a, b, c, d] = self.channel;
-        write!(f, "{}:{}:{a},{b},{c},{d}", this_copy(), self.parent)?;
+        write!(f, "{}:{}:{a},{b},{c},{d}", name_of(self.copy), self.parent)?;
         self.build.map_or(Ok(()), |build| write!(f, ":{build:x}"))
     }
 }
@@ -159,9 +176,9 @@ impl fmt::Display for Identity {
     }
 }
 
-/// Names this copy of the library: two versions can be in one program, and one version from two sources.
-fn this_copy() -> String {
-    format!("{}-{:x}", env!("CARGO_PKG_VERSION"), table::copy())
+/// Names a copy of the library: two versions can be in one program, and one version from two sources.
+fn name_of(copy: usize) -> String {
+    format!("{}-{copy:x}", env!("CARGO_PKG_VERSION"))
 }
 
 /// Whether this number is open on the file that belongs at `place`.

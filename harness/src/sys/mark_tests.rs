@@ -6,7 +6,12 @@ use std::os::fd::{AsRawFd, OwnedFd};
 
 fn mark() -> Mark {
     let identity = |inode| Identity(7, inode);
-    Mark { parent: std::process::id(), channel: [1, 2, 3, u64::MAX].map(identity), build: None }
+    Mark {
+        parent: std::process::id(),
+        channel: [1, 2, 3, u64::MAX].map(identity),
+        build: None,
+        copy: table::copy(),
+    }
 }
 
 #[test]
@@ -24,7 +29,7 @@ fn a_mark_is_read_as_it_was_written() {
 #[test]
 fn what_no_pool_wrote_is_malformed() {
     let good = mark().to_string();
-    let own = this_copy();
+    let own = name_of(table::copy());
     for text in ["", "1", "true", "a:b:c", "1:2:3", "0.1.0:2:3", "0.1.0-:2:3"] {
         assert_eq!(Mark::read(OsStr::new(text)), Err(Malformed), "{text}");
     }
@@ -49,6 +54,8 @@ fn the_mark_of_another_copy_is_not_for_this_one() {
     for copy in ["0.2.0-12", "0.1.0-beef0", "12.0.1-rc.1-0"] {
         assert_eq!(Mark::read(OsStr::new(&format!("{copy}:{rest}"))), Ok(None), "{copy}");
     }
+    let other = Mark { copy: table::copy() + 64, ..mark() };
+    assert_eq!(Mark::read(OsStr::new(&other.to_string())), Ok(None));
 }
 
 #[test]
@@ -68,7 +75,8 @@ fn a_channel_is_told_from_other_files() {
     let (lifeline, _held) = pipe().unwrap();
     let (_channel, fd_channel) = FdChannel::pair().unwrap();
     let mark =
-        Mark::for_child([socket.as_fd(), block.as_fd(), lifeline.as_fd(), fd_channel.as_fd()], None).unwrap();
+        Mark::for_child([socket.as_fd(), block.as_fd(), lifeline.as_fd(), fd_channel.as_fd()], None, None)
+            .unwrap();
     let numbers = [&socket, &block, &lifeline, &fd_channel].map(AsRawFd::as_raw_fd);
     assert_eq!(mark.check(numbers), Ok(()));
 

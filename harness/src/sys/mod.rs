@@ -13,10 +13,17 @@ mod copy_out;
 #[cfg(all(test, feature = "bincode"))]
 mod coroutine;
 mod descriptors;
+#[cfg_attr(
+    not(feature = "_cluster"),
+    allow(dead_code, reason = "only nodes of a cluster start other executables")
+)]
+mod executable;
 mod fd_channel;
 mod fork;
 mod heap;
 mod inherit;
+#[cfg(feature = "_cluster")]
+mod libc_version;
 mod lifeline;
 mod limits;
 mod mapped_file;
@@ -44,10 +51,15 @@ pub(crate) use copy_out::copy_to_new;
 pub(crate) use copy_out::read_once;
 #[cfg(all(test, feature = "bincode"))]
 pub(crate) use coroutine::{Coroutine, suspend};
+pub(crate) use executable::Executable;
+#[cfg(feature = "_cluster")]
+pub(crate) use executable::{SealedExecutable, UnsealedExecutable};
 pub(crate) use fd_channel::{FdChannel, FdMessage, Refused};
 pub(crate) use fork::{Generation, end_fork_of_worker, serve_here};
 pub(crate) use heap::{keep_freed, release_freed};
 pub(crate) use inherit::{Channel, Start, close_stdout, ignore_file_limit, is_worker, start};
+#[cfg(feature = "_cluster")]
+pub(crate) use libc_version::glibc_version;
 pub(crate) use limits::{Limits, file_mode_mask, is_memory_limited, limit, set_file_mode_mask};
 pub(crate) use mapped_file::{MappedFile, Mapping};
 pub(crate) use mark::WORKER_VARIABLE;

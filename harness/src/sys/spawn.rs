@@ -1,4 +1,4 @@
-//! Starting this executable again.
+//! Starting this executable again, or another one.
 //!
 //! With `posix_spawn` and not `std::process::Command`: its file actions put descriptors at fixed numbers of the child only.
 //! With `Command`, a descriptor would have to be made inheritable first, and a process that another thread starts at that
@@ -6,7 +6,7 @@
 
 use super::descriptors::{CloseFrom, Closing};
 use super::mark::Mark;
-use super::{ChildProcess, NewControlBlock, WorkerProcess};
+use super::{ChildProcess, EXECUTABLE, Executable, NewControlBlock, WorkerProcess};
 use rustix::fd::{AsRawFd, OwnedFd};
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::fcntl_dupfd_cloexec;
@@ -24,19 +24,23 @@ pub(crate) const CONTROL_BLOCK_FD: i32 = 4;
 pub(crate) const LIFELINE_FD: i32 = 5;
 /// Where it finds the socket over which descriptors are sent.
 pub(crate) const FD_CHANNEL_FD: i32 = 6;
-/// Descriptors with lower numbers are moved first: they could be in the way of the four above.
-const FIRST_FREE: i32 = 7;
+/// Where an executable in memory is until it runs.
+const EXECUTABLE_FD: i32 = 7;
+/// Descriptors with lower numbers are moved first: they could be in the way of the five above.
+const FIRST_FREE: i32 = 8;
 
 /// What to start. A pool builds it once.
 #[derive(Debug)]
 pub(crate) struct Command {
-    program: &'static CStr,
+    executable: Executable,
     arguments: Vec<CString>,
     environment: Vec<CString>,
     /// The directory to start in; that of this process if there is none.
     folder: Option<OwnedFd>,
     /// What workers are told to name their build, if anything.
     build: Option<u64>,
+    /// The copy of this library that serves in the workers, if it is that of another program.
+    copy: Option<usize>,
 }
 
 /// A standard stream of a worker.
@@ -60,13 +64,13 @@ pub(crate) struct Files {
 
 impl Command {
     /// `environment` holds `NAME=value` strings, without the mark of a worker.
-    pub(crate) fn new(
-        program: &'static CStr,
-        arguments: Vec<CString>,
-        environment: Vec<CString>,
-        folder: Option<OwnedFd>,
-    ) -> Self {
-        Self { program, arguments, environment, folder, build: None }
+    pub(crate) fn new(arguments: Vec<CString>, environment: Vec<CString>, folder: Option<OwnedFd>) -> Self {
+        Self { executable: Executable::Own, arguments, environment, folder, build: None, copy: None }
+    }
+
+    /// Starts this executable, in which that copy of the library serves.
+    pub(crate) fn running(self, executable: Executable, copy: Option<usize>) -> Self {
+        Self { executable, copy, ..self }
     }
 
     /// Has the workers greet with this number of their build.
@@ -79,7 +83,7 @@ impl Command {
     /// # Errors
     /// What could not be done, with the error of the operating system.
     pub(crate) fn spawn(&self, files: Files) -> Result<WorkerProcess, SpawnError> {
-        self.try_spawn(files).map_err(|error| SpawnError::explain(self.program, error))
+        self.try_spawn(files).map_err(|error| SpawnError::explain(&self.executable, error))
     }
 
     fn try_spawn(&self, files: Files) -> io::Result<WorkerProcess> {
@@ -100,7 +104,7 @@ impl Command {
         let (control, block) = files.control.split();
         let channel = [files.socket.as_fd(), block.as_fd(), files.lifeline.as_fd(), files.fd_channel.as_fd()];
         // Made for each worker: this process may be a copy of the one that built the pool.
-        let mark = Mark::for_child(channel, self.build)?.to_variable()?;
+        let mark = Mark::for_child(channel, self.build, self.copy)?.to_variable()?;
         let channel = [
             (files.socket, SOCKET_FD),
             (block, CONTROL_BLOCK_FD),
@@ -113,8 +117,19 @@ impl Command {
         for (file, place) in &places {
             actions.duplicate(file.as_raw_fd(), *place)?;
         }
-        match Closing::from(FIRST_FREE) {
-            Closing::From(action) => actions.close_from(action, FIRST_FREE)?,
+        let sealed = match &self.executable {
+            Executable::Own => None,
+            Executable::Sealed(sealed) => Some(sealed.descriptor(FIRST_FREE)?),
+        };
+        let first = match &sealed {
+            None => EXECUTABLE_FD,
+            Some(file) => {
+                actions.open_for_exec(file.as_fd(), EXECUTABLE_FD)?;
+                FIRST_FREE
+            }
+        };
+        match Closing::from(first) {
+            Closing::From(action) => actions.close_from(action, first)?,
             Closing::Listed(numbers) => numbers.into_iter().try_for_each(|number| actions.close(number))?,
         }
         let attributes = Attributes::new()?;
@@ -127,7 +142,7 @@ impl Command {
         let status = unsafe {
             libc::posix_spawn(
                 &raw mut pid,
-                self.program.as_ptr(),
+                path_of(&self.executable).as_ptr(),
                 &raw const actions.0,
                 &raw const attributes.0,
                 arguments.as_ptr(),
@@ -136,7 +151,7 @@ impl Command {
         };
         check(status)?;
         // The child has its own; without these there is room for a descriptor of the child.
-        drop(places);
+        drop((places, sealed));
         let id = Pid::from_raw(pid).ok_or_else(|| io::Error::other("the new process has no id"))?;
         Ok(WorkerProcess::new(ChildProcess::adopt(id), control))
     }
@@ -152,17 +167,28 @@ pub(crate) struct SpawnError {
 
 impl SpawnError {
     /// The error of `posix_spawn` does not say which of its steps failed, so that each is tried.
-    fn explain(program: &CStr, source: io::Error) -> Self {
+    fn explain(executable: &Executable, source: io::Error) -> Self {
         let is_same = |errno: rustix::io::Errno| source.raw_os_error() == Some(errno.raw_os_error());
         let opened = |path: &CStr, flags| open(path, flags | OFlags::CLOEXEC, Mode::empty());
         let what = if opened(c"/dev/null", OFlags::RDWR).is_err_and(is_same) {
             Some("`/dev/null`, which workers read in place of standard input, cannot be opened")
-        } else if opened(program, OFlags::PATH).is_err_and(is_same) {
+        } else if matches!(executable, Executable::Sealed(_)) && source.raw_os_error() == Some(libc::ENOEXEC)
+        {
+            Some("what is to be started is no executable of this system")
+        } else if opened(path_of(&Executable::Own), OFlags::PATH).is_err_and(is_same) {
             Some("`/proc/self/exe`, the running program, cannot be opened; is `/proc` mounted?")
         } else {
             None
         };
         Self { what, source }
+    }
+}
+
+/// How the child finds it.
+fn path_of(executable: &Executable) -> &'static CStr {
+    match executable {
+        Executable::Own => EXECUTABLE,
+        Executable::Sealed(_) => c"/proc/self/fd/7",
     }
 }
 
@@ -194,6 +220,18 @@ impl Actions {
         let path = c"/dev/null".as_ptr();
         // SAFETY: the object is initialised, and the path is NUL-terminated and static.
         check(unsafe { libc::posix_spawn_file_actions_addopen(&raw mut self.0, place, path, flags, 0) })
+    }
+
+    /// Opens it once more, so that the child's descriptor is closed by the start of the program.
+    fn open_for_exec(&mut self, file: BorrowedFd<'_>, place: i32) -> io::Result<()> {
+        // The new descriptor gets this number only if it is the lowest free one.
+        self.close(place)?;
+        let path = CString::new(format!("/proc/self/fd/{}", file.as_raw_fd()))?;
+        let flags = libc::O_RDONLY | libc::O_CLOEXEC;
+        // SAFETY: the object is initialised. The path is NUL-terminated, and is copied.
+        check(unsafe {
+            libc::posix_spawn_file_actions_addopen(&raw mut self.0, place, path.as_ptr(), flags, 0)
+        })
     }
 
     fn enter(&mut self, folder: BorrowedFd<'_>) -> io::Result<()> {

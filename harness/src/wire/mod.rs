@@ -54,6 +54,8 @@ pub(crate) use frame::{
 };
 #[cfg(processes)]
 pub(crate) use frame_reader::{FrameReader, ReceiveStatus};
+#[cfg(all(processes, feature = "_cluster"))]
+pub(crate) use handshake::PROTOCOL;
 #[cfg(processes)]
 pub(crate) use handshake::{Hello, INITIALIZER, WorkerConfig};
 #[cfg(processes)]

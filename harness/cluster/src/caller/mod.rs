@@ -1,18 +1,20 @@
 //! The caller's side: a thread with the connection to the broker, which carries the seats of a pool.
 //!
 //! ```text
-//! seats   what is open, and what becomes of it
-//! nodes   which nodes there are, which of them gets a seat, and which are lost
-//! burials dead letters
-//! late    answers of nodes that are lost
-//! pump    the bytes of one seat
-//! memory  the memory of `Shared` values, and which node needs it
-//! upload  puts that memory on the server
-//! results the memory of `Shared` values that come back
-//! run     the thread
+//! seats      what is open, and what becomes of it
+//! nodes      which nodes there are, which of them gets a seat, and which are lost
+//! burials    dead letters of calls that are not detached
+//! late       answers of nodes that are lost
+//! pump       the bytes of one seat
+//! memory     the memory of `Shared` values, and which node needs it
+//! upload     puts that memory on the server
+//! executable puts that of the caller there, for nodes that have not got it
+//! results    the memory of `Shared` values that come back
+//! run        the thread
 //! ```
 
 mod burials;
+mod executable;
 mod late;
 mod memory;
 mod nodes;

@@ -4,6 +4,7 @@ use super::run::Board;
 use super::seats::{Hub, Place};
 use crate::access::new_number;
 use crate::beat::{BEAT, Beat};
+use crate::program::objection;
 use crate::tunnel::{Entry, Link, reset};
 use bytes::Bytes;
 use std::collections::HashSet;
@@ -13,6 +14,9 @@ use std::time::{Duration, Instant};
 const LOST_AFTER: Duration = Duration::from_millis(5500);
 /// After this silence it is asked whether its process lives.
 const ASK_AFTER: Duration = Duration::from_millis(BEAT.as_millis() as u64 * 6 / 5);
+/// A node that has refused a seat is not asked again for so long, and for twice as long each time.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// A node of a cluster, as it described itself last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +26,16 @@ pub struct NodeInfo {
     pub name: String,
     /// The first digits of the hash of its executable.
     pub build: String,
-    /// Whether that is the executable of this program. Other nodes get no tasks of it.
+    /// Whether that is the executable of this program.
     pub is_same_build: bool,
+    /// Whether it takes tasks of this program: it has the same executable, or trusts the key that this program is signed with.
+    pub runs_this_program: bool,
+    /// Why it takes none, if so.
+    pub refusal: Option<String>,
+    /// The machine, the system and the C library that it runs programs for: `x86_64-linux-gnu`.
+    pub triple: String,
+    /// The version of its GNU C library, if it has that one: `2.36`.
+    pub glibc: Option<String>,
     /// How many workers it may have.
     pub workers: usize,
     /// How many it has.
@@ -34,7 +46,7 @@ pub struct NodeInfo {
     pub labels: Vec<String>,
 }
 
-/// A node with this program.
+/// A node that runs this program.
 pub(super) struct Node {
     pub(super) info: NodeInfo,
     pub(super) link: Link,
@@ -42,35 +54,84 @@ pub(super) struct Node {
     pub(super) taken: HashSet<u64>,
     /// How many seats of this caller it may have.
     share: usize,
+    /// Whether it has the executable.
+    pub(super) has_program: bool,
+    /// Why it has not taken a seat, if so.
+    pub(super) refusal: Option<Refusal>,
     /// Whether it is being asked if its process lives.
     pub(super) is_asked: bool,
+}
+
+/// Why a node has not taken a seat.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    why: String,
+    until: Instant,
+    pause: Duration,
+    /// Whether it may be asked again.
+    is_over: bool,
+}
+
+impl Node {
+    /// It has refused a seat. Refusals of seats that it was asked for together count once.
+    pub(super) fn refuse(&mut self, why: &str, now: Instant) {
+        let pause = match &self.refusal {
+            None => FIRST_PAUSE,
+            Some(known) if known.is_over => (known.pause * 2).min(LONGEST_PAUSE),
+            Some(_) => return,
+        };
+        self.refusal = Some(Refusal { why: why.to_owned(), until: now + pause, pause, is_over: false });
+    }
+
+    /// Why it is not asked now.
+    fn refuses(&self) -> Option<&str> {
+        self.refusal.as_ref().filter(|refusal| !refusal.is_over).map(|refusal| refusal.why.as_str())
+    }
+
+    fn room(&self) -> usize {
+        self.share.saturating_sub(self.taken.len())
+    }
 }
 
 impl Hub {
     /// Takes the beat of a node.
     pub(super) fn beat(&mut self, beat: &Beat, now: Instant) {
+        let refusal = objection(&self.program, beat);
         let info = NodeInfo {
             name: beat.name.clone(),
             build: beat.build.to_string(),
-            is_same_build: beat.build == self.build,
+            is_same_build: beat.build == self.program.build,
+            runs_this_program: refusal.is_none(),
+            refusal,
+            triple: beat.triple.clone(),
+            glibc: beat.glibc.map(|version| version.to_string()),
             workers: beat.places as usize,
             busy: beat.taken as usize,
             callers: beat.callers as usize,
             labels: beat.labels.clone(),
         };
-        if !info.is_same_build {
+        if !info.runs_this_program {
             self.board.note_other(&beat.id, info, now);
             return;
         }
         if !self.nodes.contains_key(&beat.id) {
             let link = Link::new(new_number(), true, now);
             self.links.insert(link.id(), beat.id.clone());
-            let node = Node { info: info.clone(), link, taken: HashSet::new(), share: 0, is_asked: false };
+            let node = Node {
+                info: info.clone(),
+                link,
+                taken: HashSet::new(),
+                share: 0,
+                has_program: false,
+                refusal: None,
+                is_asked: false,
+            };
             self.nodes.insert(beat.id.clone(), node);
         }
         if let Some(node) = self.nodes.get_mut(&beat.id) {
             // A node does not count a caller before it has spoken to it.
             node.share = info.workers.div_ceil(info.callers.max(1));
+            node.has_program = info.is_same_build || beat.cached.contains(&self.program.build);
             node.info = info;
             node.link.note_heard(now);
         }
@@ -78,19 +139,48 @@ impl Hub {
         self.place_waiting();
     }
 
-    /// Gives seats that wait to the nodes with the most room.
+    /// Gives seats that wait to nodes with room: to those that have the executable first, and among them to those with the most room.
+    /// If all nodes have refused a seat lately, it ends with what they have said.
     pub(super) fn place_waiting(&mut self) {
         while let Some(number) = self.waiting.front().copied() {
-            let room = |node: &Node| node.share.saturating_sub(node.taken.len());
-            let best = self.nodes.iter_mut().max_by_key(|(_, node)| room(node));
-            let Some((id, node)) = best.filter(|(_, node)| room(node) > 0) else { return };
-            self.waiting.pop_front();
-            if let Some(seat) = self.seats.get_mut(&number) {
-                seat.place = Place::Asked(id.clone());
-                node.taken.insert(number);
-                node.link.push(number, Entry::Open { build: &self.build.0 });
-                self.wake.notify_one();
+            if self.nodes.is_empty() {
+                return;
             }
+            let asked = self.nodes.iter_mut().filter(|(_, node)| node.refuses().is_none());
+            let best = asked.max_by_key(|(_, node)| (node.room() > 0, node.has_program, node.room()));
+            match best {
+                Some((_, node)) if node.room() == 0 => return,
+                Some((id, node)) => {
+                    self.waiting.pop_front();
+                    let Some(seat) = self.seats.get_mut(&number) else { continue };
+                    seat.place = Place::Asked(id.clone());
+                    node.taken.insert(number);
+                    let mut program = Vec::new();
+                    self.program.write(&mut program);
+                    node.link.push(number, Entry::Open { program: &program });
+                }
+                None => {
+                    self.waiting.pop_front();
+                    let whys = self.nodes.values().filter_map(Node::refuses);
+                    let why = whys.collect::<Vec<_>>().join("; ");
+                    if let Some(seat) = self.seats.remove(&number) {
+                        seat.status.refused(why);
+                        seat.changed.notify_one();
+                    }
+                }
+            }
+            self.wake.notify_one();
+        }
+    }
+
+    /// Nodes that have refused seats long ago may be asked again.
+    pub(super) fn forget_refusals(&mut self, now: Instant) {
+        let refusals = self.nodes.values_mut().filter_map(|node| node.refusal.as_mut());
+        let mut over = refusals.filter(|refusal| !refusal.is_over && refusal.until <= now).peekable();
+        if over.peek().is_some() {
+            over.for_each(|refusal| refusal.is_over = true);
+            self.note_nodes();
+            self.place_waiting();
         }
     }
 
@@ -143,9 +233,14 @@ impl Hub {
         Some(reset(node.link.id(), true, &self.key))
     }
 
-    fn note_nodes(&self) {
-        let nodes = self.nodes.iter().map(|(id, node)| (id.clone(), node.info.clone())).collect();
-        let places = self.nodes.values().map(|node| node.share).sum();
-        Board::note(&self.board, nodes, places);
+    /// Tells the rest of the program what nodes there are.
+    pub(super) fn note_nodes(&self) {
+        let info = |node: &Node| {
+            let refusal = node.refuses().map(str::to_owned);
+            NodeInfo { runs_this_program: refusal.is_none(), refusal, ..node.info.clone() }
+        };
+        let nodes = self.nodes.iter().map(|(id, node)| (id.clone(), info(node))).collect();
+        let asked = self.nodes.values().filter(|node| node.refuses().is_none());
+        Board::note(&self.board, nodes, asked.map(|node| node.share).sum());
     }
 }

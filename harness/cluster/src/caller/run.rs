@@ -4,26 +4,28 @@ use super::burials::Burials;
 use super::late::Late;
 use super::memory::{Announced, Memories, Share};
 use super::nodes::NodeInfo;
-use super::pump;
 use super::seats::{Hub, Order};
 use super::upload::Uploads;
+use super::{executable, pump};
 use crate::access::{Access, new_id};
 use crate::beat::Beat;
 use crate::courier::{self, Batch};
-use crate::digest::Digest;
+use crate::program::ProgramInfo;
+use crate::store::Store;
 use crate::tunnel::{Entries, Link, Received, reset};
 use async_nats::{Client, Event, Message, Request, RequestErrorKind, Subscriber};
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{Notify, OnceCell};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
 use wirecheck::cluster::{DeadTask, NewSeat, SeatCommand, SeatHost, SharedMemory, not_started, system};
@@ -34,7 +36,7 @@ const LOOK: Duration = Duration::from_millis(100);
 const ANSWER: Duration = Duration::from_millis(300);
 /// How long the last messages may take.
 const LAST: Duration = Duration::from_millis(500);
-/// A node of another program is forgotten when it was not heard for so long.
+/// A node that does not run this program is forgotten when it was not heard for so long.
 const OTHERS: Duration = Duration::from_secs(6);
 
 /// What the thread tells the rest of the program.
@@ -49,7 +51,7 @@ pub(crate) struct Board {
 #[derive(Debug, Default)]
 struct State {
     nodes: HashMap<String, NodeInfo>,
-    /// Nodes with another program, and when they were heard.
+    /// Nodes that do not run this program, and when they were heard.
     others: HashMap<String, (NodeInfo, Instant)>,
     /// How many workers this caller may have.
     places: usize,
@@ -107,7 +109,7 @@ impl Board {
         (!state.is_over).then_some(state.places)
     }
 
-    /// Waits until there are so many nodes with this program. Returns how many there are.
+    /// Waits until there are so many nodes that run this program. Returns how many there are.
     pub(crate) fn wait_for_nodes(&self, count: usize, patience: Duration) -> usize {
         let is_short = |state: &mut State| state.nodes.len() < count && !state.is_over;
         let waited = self.changed.wait_timeout_while(self.lock(), patience, is_short);
@@ -125,7 +127,8 @@ pub(crate) struct Caller {
     orders: UnboundedSender<Order>,
     announced: Arc<Announced>,
     board: Arc<Board>,
-    build: Digest,
+    /// By its number.
+    build: u64,
     thread: Option<JoinHandle<()>>,
     /// The process that has the thread.
     process: u32,
@@ -135,9 +138,10 @@ impl Caller {
     /// Connects, and looks for nodes.
     ///
     /// # Errors
-    /// When the server cannot be reached.
-    pub(crate) fn start(access: Access) -> Result<Self, Error> {
-        let build = Digest::own()?;
+    /// When the server cannot be reached, or the signature of this program cannot be read from its file.
+    pub(crate) fn start(access: Access, signature: Option<&Path>) -> Result<Self, Error> {
+        let program = ProgramInfo::own(signature)?;
+        let build = program.build.number();
         let board = Arc::new(Board::default());
         let (orders, taken) = unbounded_channel();
         let (told, connected) = mpsc::channel();
@@ -147,7 +151,7 @@ impl Caller {
         let thread = std::thread::Builder::new()
             .name("wirecheck-cluster".to_owned())
             .spawn(move || {
-                run(&access, build, (&theirs, taking), (events, taken), &told);
+                run(&access, program, (&theirs, taking), (events, taken), &told);
                 theirs.end();
             })
             .map_err(|error| system("the thread of a cluster could not be started", error))?;
@@ -164,7 +168,7 @@ impl Caller {
 
 impl SeatHost for Caller {
     fn build(&self) -> u64 {
-        self.build.number()
+        self.build
     }
 
     fn has_nodes(&self) -> bool {
@@ -220,7 +224,7 @@ type Orders = (UnboundedSender<Order>, UnboundedReceiver<Order>);
 
 fn run(
     access: &Access,
-    build: Digest,
+    program: ProgramInfo,
     (board, announced): (&Arc<Board>, Arc<Announced>),
     (events, mut orders): Orders,
     told: &mpsc::Sender<Result<(), Error>>,
@@ -234,7 +238,7 @@ fn run(
     };
     LocalSet::new().block_on(&runtime, async {
         let id = new_id();
-        let session = match Session::begin(access, &id, build, (board, announced), events).await {
+        let session = match Session::begin(access, &id, program, (board, announced), events).await {
             Ok(session) => session,
             Err(error) => {
                 let _ = told.send(Err(error));
@@ -254,20 +258,22 @@ fn run(
 }
 
 /// A connection, and the tasks that serve it.
-struct Session {
+pub(super) struct Session {
     access: Access,
     client: Client,
-    hub: Rc<RefCell<Hub>>,
+    pub(super) hub: Rc<RefCell<Hub>>,
     uploads: Rc<Uploads>,
     burials: Burials,
     reply: String,
+    /// Connected once it is needed.
+    store: OnceCell<Store>,
 }
 
 impl Session {
     async fn begin(
         access: &Access,
         id: &str,
-        build: Digest,
+        program: ProgramInfo,
         (board, announced): (&Arc<Board>, Arc<Announced>),
         events: UnboundedSender<Order>,
     ) -> Result<Rc<Self>, Error> {
@@ -286,13 +292,16 @@ impl Session {
         let (store_jobs, jobs) = unbounded_channel();
         let hub = Rc::new(RefCell::new(Hub {
             key: access.key.clone(),
-            build,
+            program: Rc::new(program),
             nodes: HashMap::new(),
             links: HashMap::new(),
             seats: HashMap::new(),
             waiting: VecDeque::new(),
             placed: Vec::new(),
             late: Late::default(),
+            wanting: Vec::new(),
+            is_uploading: false,
+            has_uploaded: false,
             memories: Memories::default(),
             announced,
             early_shares: HashMap::new(),
@@ -309,6 +318,7 @@ impl Session {
             uploads,
             burials: Burials::default(),
             reply,
+            store: OnceCell::new(),
         });
         spawn_local(Rc::clone(&session).take_messages(inbox));
         spawn_local(Rc::clone(&session).take_beats(beats));
@@ -344,8 +354,23 @@ impl Session {
             for seat in placed {
                 spawn_local(pump::run(Rc::clone(&self.hub), seat));
             }
+            self.upload_if_wanted();
             self.hub.borrow().wake.notify_one();
         }
+    }
+
+    fn upload_if_wanted(self: &Rc<Self>) {
+        let mut hub = self.hub.borrow_mut();
+        if !hub.wanting.is_empty() && !hub.is_uploading {
+            hub.is_uploading = true;
+            spawn_local(executable::run(Rc::clone(self)));
+        }
+    }
+
+    /// What is kept on the server.
+    pub(super) async fn store(&self) -> Result<Store, Error> {
+        let connect = || Store::connect(&self.access, "wirecheck caller, objects");
+        self.store.get_or_try_init(connect).await.cloned()
     }
 
     async fn take(&self, message: &Message) {
@@ -395,6 +420,7 @@ impl Session {
             tokio::time::sleep(LOOK).await;
             let (lost, asked) = {
                 let mut hub = self.hub.borrow_mut();
+                hub.forget_refusals(Instant::now());
                 hub.forget_dropped();
                 hub.silent(Instant::now())
             };
@@ -450,6 +476,7 @@ impl Session {
         };
         let _ = tokio::time::timeout(LAST, ending).await;
         self.burials.end().await;
+        let _ = tokio::time::timeout(LAST, executable::delete(self)).await;
         let own = self.hub.borrow().own_objects();
         self.uploads.end(own).await;
     }

@@ -1,11 +1,12 @@
 //! Seats that are open, on which node each is, and what is said about them.
 
+use super::executable::Wanting;
 use super::late::Late;
 use super::memory::{Announced, Memories, Share, StoreJob, Stored};
 use super::nodes::Node;
 use super::results::Results;
 use super::run::Board;
-use crate::digest::Digest;
+use crate::program::ProgramInfo;
 use crate::tunnel::{Entry, Flow, Key, LinkId};
 use std::collections::{HashMap, VecDeque};
 use std::os::fd::OwnedFd;
@@ -36,7 +37,7 @@ pub(super) enum Order {
 /// All that the thread of a caller knows.
 pub(super) struct Hub {
     pub(super) key: Key,
-    pub(super) build: Digest,
+    pub(super) program: Rc<ProgramInfo>,
     pub(super) nodes: HashMap<String, Node>,
     /// The node of each link.
     pub(super) links: HashMap<LinkId, String>,
@@ -46,6 +47,11 @@ pub(super) struct Hub {
     /// Seats that got a worker and have no pump yet.
     pub(super) placed: Vec<u64>,
     pub(super) late: Late,
+    /// Who waits for the executable.
+    pub(super) wanting: Vec<Wanting>,
+    pub(super) is_uploading: bool,
+    /// Whether this caller has put its executable on the server.
+    pub(super) has_uploaded: bool,
     /// Memory of `Shared` values.
     pub(super) memories: Memories,
     /// What other threads have said of that.
@@ -172,6 +178,8 @@ impl Hub {
         match entry {
             Entry::Placed => {
                 seat.status.placed(&node.info.name);
+                node.has_program = true;
+                let was_refusing = node.refusal.take().is_some();
                 seat.place = Place::On(from.to_owned());
                 std::mem::take(&mut seat.orders)
                     .into_iter()
@@ -180,13 +188,20 @@ impl Hub {
                 for share in std::mem::take(&mut seat.shares) {
                     self.share_on(from, &share);
                 }
+                if was_refusing {
+                    self.note_nodes();
+                }
             }
+            // Another node may take it.
             Entry::Refused { why } => {
-                seat.status.refused(why.to_owned());
                 node.taken.remove(&number);
+                node.refuse(why, Instant::now());
                 seat.place = Place::Waiting;
-                self.seats.remove(&number);
+                self.waiting.push_front(number);
+                self.note_nodes();
+                self.place_waiting();
             }
+            Entry::Wanted => self.wanting.push((from.to_owned(), number)),
             Entry::Data { bytes } => {
                 if !seat.flow.came(bytes) {
                     self.lose(from);
@@ -218,6 +233,8 @@ impl Hub {
             | Entry::Finished
             | Entry::Command { .. }
             | Entry::Released
+            | Entry::Stored
+            | Entry::NotStored { .. }
             | Entry::Object { .. }
             | Entry::NotFetched { .. } => {}
         }

@@ -148,7 +148,7 @@ impl Deputy {
             self.settle(&mut history, &load, &inputs, index, lost(before, &self.entry.plan.task, index));
         }
         if !runs.is_empty() {
-            let caller = while_away(&self.progress, || Caller::start(access.clone()))?;
+            let caller = while_away(&self.progress, || Caller::start(access.clone(), None))?;
             let caller = Arc::new(caller);
             while caller.board().wait_for_nodes(1, LOOK) == 0 {
                 if self.progress.is_stopped() {

@@ -1,21 +1,25 @@
-//! A node: a process that starts workers of its own program for callers, and carries their bytes.
+//! A node: a process that starts workers for callers, of its own program and of those that it trusts, and carries their bytes.
 //!
 //! ```text
-//! peers   the callers, and their seats
-//! pump    the bytes of one seat
-//! memory  the memory of `Shared` values that workers read
-//! cache   contents that were fetched
-//! fetch   fetches them from the server
-//! results the memory of `Shared` values in results
-//! run     the connection, the beats, and detached calls
+//! peers     the callers, and their seats
+//! programs  the programs whose workers it starts
+//! load      how it gets their executables
+//! pump      the bytes of one seat
+//! memory    the memory of `Shared` values that workers read
+//! cache     contents that were fetched
+//! fetch     fetches them from the server
+//! results   the memory of `Shared` values in results
+//! run       the connection, the beats, and detached calls
 //! ```
 
 mod cache;
 mod fetch;
+mod load;
 mod memory;
 mod peers;
+mod programs;
 mod pump;
 mod results;
 mod run;
 
-pub(crate) use run::{NODE_VARIABLE, NodeOptions, Stop, run};
+pub(crate) use run::{CACHE_VARIABLE, NODE_VARIABLE, NodeOptions, Stop, TRUST_VARIABLE, Trusted, run};

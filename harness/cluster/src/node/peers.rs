@@ -2,8 +2,9 @@
 
 use super::cache::Cache;
 use super::memory::{Fetch, Fetching, Memories};
+use super::programs::{Others, ProgramKey, Programs};
 use crate::beat::Beat;
-use crate::digest::Digest;
+use crate::program::{ProgramInfo, objection};
 use crate::tunnel::{Entries, Entry, Flow, Key, Link, LinkId, Received, reset};
 use bytes::Bytes;
 use std::collections::hash_map::Entry as MapEntry;
@@ -12,15 +13,20 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
-use wirecheck::cluster::{HostedWorker, MemoryCopy, SeatCommand, WorkerHost};
+use wirecheck::Error;
+use wirecheck::cluster::{HostedWorker, MemoryCopy, Program, SeatCommand, WorkerHost};
 
 /// A caller that was not heard for so long is gone, and its workers are killed.
 const GONE_AFTER: Duration = Duration::from_millis(5500);
 
+/// Makes what starts workers of another program.
+pub(super) type StartHost = Box<dyn Fn(Program, &ProgramInfo) -> Result<WorkerHost, Error>>;
+
 /// All that a node knows.
 pub(super) struct Peers {
     pub(super) key: Key,
-    pub(super) host: WorkerHost,
+    pub(super) programs: Programs,
+    start: StartHost,
     pub(super) own: Beat,
     pub(super) peers: HashMap<LinkId, Peer>,
     /// Seats that wait for a place, first come first served.
@@ -48,6 +54,8 @@ pub(super) struct Peer {
 pub(super) struct Seat {
     /// `None` while it waits for a place.
     pub(super) worker: Option<HostedWorker>,
+    /// What starts its worker, and has to outlive it. `None` while its program is loaded.
+    host: Option<Rc<WorkerHost>>,
     pub(super) flow: Flow,
     /// Whether nothing more comes from the caller.
     pub(super) is_finished: bool,
@@ -62,14 +70,15 @@ pub(super) struct Seat {
 impl Peers {
     pub(super) fn new(
         key: Key,
-        host: WorkerHost,
+        (programs, start): (Programs, StartHost),
         own: Beat,
         fetches: UnboundedSender<Fetch>,
         wake: Rc<Notify>,
     ) -> Self {
         Self {
             key,
-            host,
+            programs,
+            start,
             own,
             peers: HashMap::new(),
             waiting: VecDeque::new(),
@@ -83,7 +92,8 @@ impl Peers {
 
     /// The beat of now.
     pub(super) fn beat(&self) -> Beat {
-        Beat { taken: self.taken() as u32, callers: self.peers.len() as u32, ..self.own.clone() }
+        let cached = self.programs.cached();
+        Beat { taken: self.taken() as u32, callers: self.peers.len() as u32, cached, ..self.own.clone() }
     }
 
     fn taken(&self) -> usize {
@@ -125,7 +135,9 @@ impl Peers {
         }
         let Some(peer) = self.peers.get_mut(&id) else { return };
         match entry {
-            Entry::Open { build } => self.open(id, number, build),
+            Entry::Open { program } => self.open(id, number, program),
+            Entry::Stored => self.programs.answered((id, number), Ok(())),
+            Entry::NotStored { why } => self.programs.answered((id, number), Err(why.to_owned())),
             Entry::Released => self.release(id, number),
             _ => {
                 let Some(seat) = peer.seats.get_mut(&number) else { return };
@@ -153,20 +165,33 @@ impl Peers {
         }
     }
 
-    fn open(&mut self, id: LinkId, number: u64, build: &[u8]) {
+    fn open(&mut self, id: LinkId, number: u64, program: &[u8]) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
-        if *build != self.own.build.0 {
-            let theirs =
-                build.try_into().map_or_else(|_| "unknown".to_owned(), |hash| Digest(hash).to_string());
-            let why = format!(
-                "the node {} has the build {} of the program, and the caller has {theirs}: start nodes from the same executable",
-                self.own.name, self.own.build
-            );
-            peer.link.push(number, Entry::Refused { why: &why });
-            return;
+        let info = ProgramInfo::read(program).ok_or_else(|| {
+            format!(
+                "the node {} does not understand what the caller says of its program: build both with the same version of wirecheck",
+                self.own.name
+            )
+        });
+        let info = info.and_then(|info| objection(&info, &self.own).map_or(Ok(info), Err));
+        let info = match info {
+            Ok(info) => info,
+            Err(why) => {
+                peer.link.push(number, Entry::Refused { why: &why });
+                return;
+            }
+        };
+        let host = if info.build == self.own.build {
+            Some(self.programs.own())
+        } else {
+            self.programs.other(info, (id, number), Instant::now())
+        };
+        if host.is_some() {
+            self.waiting.push_back((id, number));
         }
         let seat = Seat {
             worker: None,
+            host,
             flow: Flow::default(),
             is_finished: false,
             awaited: VecDeque::new(),
@@ -174,12 +199,37 @@ impl Peers {
             changed: Rc::default(),
         };
         peer.seats.insert(number, seat);
-        self.waiting.push_back((id, number));
+    }
+
+    /// A program that is to be loaded, and what that needs; `None` if nobody waits for it any more.
+    pub(super) fn loading(&self, key: ProgramKey) -> Option<(Rc<ProgramInfo>, Others)> {
+        Some((self.programs.loading(key)?, self.programs.others.clone()?))
+    }
+
+    /// A program was loaded, or why not: its seats get workers, or end.
+    pub(super) fn loaded(&mut self, key: ProgramKey, outcome: Result<Program, String>) {
+        let (seats, host) = self.programs.loaded(key, outcome, &self.start);
+        for (id, number) in seats {
+            let Some(peer) = self.peers.get_mut(&id) else { continue };
+            match (&host, peer.seats.get_mut(&number)) {
+                (Ok(host), Some(seat)) => {
+                    seat.host = Some(Rc::clone(host));
+                    self.waiting.push_back((id, number));
+                }
+                (Err(why), Some(_)) => {
+                    peer.link.push(number, Entry::Refused { why });
+                    peer.seats.remove(&number);
+                }
+                (_, None) => {}
+            }
+        }
+        self.place_waiting();
     }
 
     /// Ends a seat. Its worker is killed if it lives.
     pub(super) fn release(&mut self, id: LinkId, number: u64) {
         self.waiting.retain(|waiting| *waiting != (id, number));
+        self.programs.forget(|seat| *seat == (id, number));
         if let Some(seat) = self.peers.get_mut(&id).and_then(|peer| peer.seats.remove(&number)) {
             seat.changed.notify_one();
         }
@@ -192,7 +242,8 @@ impl Peers {
             let Some((id, number)) = self.waiting.pop_front() else { return };
             let Some(peer) = self.peers.get_mut(&id) else { continue };
             let Some(seat) = peer.seats.get_mut(&number) else { continue };
-            match self.host.start() {
+            let Some(host) = seat.host.clone() else { continue };
+            match host.start() {
                 Ok(worker) => {
                     seat.worker = Some(worker);
                     peer.link.push(number, Entry::Placed);
@@ -214,6 +265,7 @@ impl Peers {
     fn give_up(&mut self, id: LinkId) {
         let Some(mut peer) = self.peers.remove(&id) else { return };
         self.waiting.retain(|(link, _)| *link != id);
+        self.programs.forget(|(link, _)| *link == id);
         // All at once, so that their ends are waited for together.
         peer.seats.values_mut().filter_map(|seat| seat.worker.as_mut()).for_each(HostedWorker::kill);
         peer.seats.values().for_each(|seat| seat.changed.notify_one());
@@ -227,6 +279,7 @@ impl Peers {
         let gone = |peer: &Peer| peer.link.silence(now) >= GONE_AFTER;
         let gone: Vec<LinkId> = self.peers.iter().filter(|(_, peer)| gone(peer)).map(|(id, _)| *id).collect();
         gone.into_iter().for_each(|id| self.give_up(id));
+        self.programs.forget_unused(now);
     }
 
     /// Forgets all callers. Returns what each is to be told, with its address.

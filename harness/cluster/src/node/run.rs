@@ -1,30 +1,40 @@
 //! The connection of a node, and its beats.
 
-use super::fetch;
 use super::peers::Peers;
-use super::pump;
+use super::programs::{Others, Programs};
+use super::{fetch, load, pump};
 use crate::access::{Access, new_id};
 use crate::beat::{BEAT, Beat};
 use crate::courier::{self, Batch};
 use crate::detach::Steward;
 use crate::digest::Digest;
+use crate::program::{Cache, Glibc, ProgramInfo, Trust, triple};
+use crate::store::Store;
 use crate::store::hints;
 use crate::tunnel::TAG;
 use async_nats::{Client, Event, Subscriber};
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use std::cell::RefCell;
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
 use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::{Notify, OnceCell};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
-use wirecheck::cluster::{WorkerHost, not_started, system};
+use wirecheck::cluster::{Program, WorkerHost, WorkerProtocol, not_started, system};
 
 /// The environment variable that makes a program a node, and names the server.
 pub(crate) const NODE_VARIABLE: &str = "WIRECHECK_NODE";
+/// Names the file with the keys whose signature makes a node run other programs.
+pub(crate) const TRUST_VARIABLE: &str = "WIRECHECK_NODE_TRUST";
+/// Names the directory in which a node keeps their executables.
+pub(crate) const CACHE_VARIABLE: &str = "WIRECHECK_NODE_CACHE";
+
+/// What workers do not inherit.
+const OF_NODE: [&str; 3] = [NODE_VARIABLE, TRUST_VARIABLE, CACHE_VARIABLE];
 
 /// How often it is looked whether callers are gone.
 const LOOK: Duration = Duration::from_millis(250);
@@ -39,6 +49,25 @@ pub(crate) struct NodeOptions {
     /// How many workers it may have.
     pub(crate) places: usize,
     pub(crate) labels: Vec<String>,
+    /// What it needs to run other programs. Without that it runs its own.
+    pub(crate) trusted: Option<Trusted>,
+}
+
+/// Which other programs a node runs, and where it keeps them.
+#[derive(Clone, Debug)]
+pub(crate) struct Trusted {
+    /// A file with public keys.
+    pub(crate) keys: PathBuf,
+    pub(crate) cache: PathBuf,
+    /// The most bytes of the cache.
+    pub(crate) cache_bytes: u64,
+}
+
+impl Trusted {
+    fn open(&self) -> Result<Others, Error> {
+        let trust = Arc::new(Trust::read(&self.keys)?);
+        Ok(Others { trust, cache: Cache::open(&self.cache, self.cache_bytes)? })
+    }
 }
 
 /// Ends a node that runs in this process.
@@ -62,29 +91,41 @@ pub(crate) fn run(options: &NodeOptions, stop: &Stop, ready: impl FnOnce()) -> R
     })
 }
 
-struct Node {
+pub(super) struct Node {
     access: Access,
     id: String,
     client: Client,
     /// The subject of its inbox.
     inbox: String,
-    peers: Rc<RefCell<Peers>>,
+    pub(super) peers: Rc<RefCell<Peers>>,
+    /// Connected once it is needed.
+    store: OnceCell<Store>,
     /// Taken while it looks.
     steward: RefCell<Option<Steward>>,
 }
 
 impl Node {
     async fn begin(options: &NodeOptions) -> Result<Rc<Self>, Error> {
-        let NodeOptions { access, name, places, labels } = options;
+        let NodeOptions { access, name, places, labels, trusted } = options;
         let build = Digest::own()?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let host = WorkerHost::new(build.number(), (cores / places.max(&1)).max(1), &[NODE_VARIABLE])?;
+        let cores = (cores / places.max(&1)).max(1);
+        let start = move |program: Option<Program>, build: Digest| {
+            WorkerHost::new(build.number(), program, cores, &OF_NODE)
+        };
+        let others = trusted.as_ref().map(Trusted::open).transpose()?;
+        let trusted = others.iter().flat_map(|others| others.trust.ids()).collect();
+        let programs = Programs::new(start(None, build)?, others);
         let id = new_id();
         let own = Beat {
             id: id.clone(),
             name: name.clone(),
             build,
-            triple: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
+            triple: triple(),
+            glibc: Glibc::here(),
+            protocol: WorkerProtocol::own(),
+            trusted,
+            cached: Vec::new(),
             places: u32::try_from(*places).unwrap_or(u32::MAX),
             taken: 0,
             callers: 0,
@@ -108,13 +149,15 @@ impl Node {
         let messages = subscribe(inbox.clone()).await?;
         let pings = subscribe(access.ping(&id)).await?;
         let queries = subscribe(access.query()).await?;
+        let start = Box::new(move |program, info: &ProgramInfo| start(Some(program), info.build));
         let new_calls = subscribe(hints(&access.app)).await?;
         let (fetches, jobs) = unbounded_channel();
-        let peers = Peers::new(access.key.clone(), host, own, fetches, Rc::clone(&wake));
+        let peers = Peers::new(access.key.clone(), (programs, start), own, fetches, Rc::clone(&wake));
         let peers = Rc::new(RefCell::new(peers));
         spawn_local(fetch::run(access.clone(), Rc::clone(&peers), jobs));
         let steward = RefCell::new(Some(Steward::new(access, name, build)));
-        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, steward });
+        let store = OnceCell::new();
+        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store, steward });
         spawn_local(Rc::clone(&node).take_messages(messages));
         spawn_local(Rc::clone(&node).answer(pings));
         spawn_local(Rc::clone(&node).tell(queries));
@@ -157,10 +200,18 @@ impl Node {
             }
             self.start_pumps();
             self.peers.borrow().wake.notify_one();
+            let begun = std::mem::take(&mut self.peers.borrow_mut().programs.begun);
+            begun.into_iter().for_each(|key| drop(spawn_local(load::run(Rc::clone(&self), key))));
         }
     }
 
-    fn start_pumps(&self) {
+    /// What is kept on the server.
+    pub(super) async fn store(&self) -> Result<Store, Error> {
+        let connect = || Store::connect(&self.access, "wirecheck node, objects");
+        self.store.get_or_try_init(connect).await.cloned()
+    }
+
+    pub(super) fn start_pumps(&self) {
         let placed = std::mem::take(&mut self.peers.borrow_mut().placed);
         for (link, seat) in placed {
             spawn_local(pump::run(Rc::clone(&self.peers), link, seat));
@@ -183,7 +234,7 @@ impl Node {
         }
     }
 
-    async fn beat(&self) {
+    pub(super) async fn beat(&self) {
         let mut message = vec![0; TAG];
         {
             let peers = self.peers.borrow();

@@ -7,8 +7,8 @@
 /// What is said about a seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Entry<'a> {
-    /// Caller: start a worker, with the name of the caller's build.
-    Open { build: &'a [u8] },
+    /// Caller: start a worker of this program.
+    Open { program: &'a [u8] },
     /// Node: a worker was started.
     Placed,
     /// Node: no worker is started, and why.
@@ -43,6 +43,12 @@ pub(crate) enum Entry<'a> {
     MemoryCame,
     /// Node, about no seat: the object of memory could not be fetched, and why. If it is missing, workers still wait for it.
     NotFetched { memory: u64, is_missing: bool, why: &'a str },
+    /// Node: it has not the executable of the program, and the caller is to put it on the server.
+    Wanted,
+    /// Caller: the executable is there.
+    Stored,
+    /// Caller: it cannot be put there, and why.
+    NotStored { why: &'a str },
 }
 
 /// Bytes that are no entries.
@@ -57,7 +63,7 @@ impl<'a> Entry<'a> {
     pub(crate) fn write(&self, seat: u64, out: &mut Vec<u8>) {
         let (number, joined);
         let (kind, content): (u8, &[u8]) = match self {
-            Self::Open { build } => (0, build),
+            Self::Open { program } => (0, program),
             Self::Placed => (1, &[]),
             Self::Refused { why } => (2, why.as_bytes()),
             Self::Data { bytes } => (3, bytes),
@@ -95,6 +101,9 @@ impl<'a> Entry<'a> {
                 joined = join(&[*memory, u64::from(*is_missing)], why.as_bytes());
                 (16, &joined)
             }
+            Self::Wanted => (20, &[]),
+            Self::Stored => (21, &[]),
+            Self::NotStored { why } => (22, why.as_bytes()),
         };
         out.push(kind);
         out.extend_from_slice(&seat.to_le_bytes());
@@ -105,7 +114,7 @@ impl<'a> Entry<'a> {
     fn read(kind: u8, content: &'a [u8]) -> Result<Self, Malformed> {
         let nothing = |entry| if content.is_empty() { Ok(entry) } else { Err(Malformed) };
         match kind {
-            0 => Ok(Self::Open { build: content }),
+            0 => Ok(Self::Open { program: content }),
             1 => nothing(Self::Placed),
             2 => Ok(Self::Refused { why: text(content)? }),
             3 => Ok(Self::Data { bytes: content }),
@@ -134,6 +143,9 @@ impl<'a> Entry<'a> {
                 let ([memory, is_missing], why) = split(content)?;
                 Ok(Self::NotFetched { memory, is_missing: is_missing != 0, why: text(why)? })
             }
+            20 => nothing(Self::Wanted),
+            21 => nothing(Self::Stored),
+            22 => Ok(Self::NotStored { why: text(content)? }),
             _ => Err(Malformed),
         }
     }
@@ -201,8 +213,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Entry<'_>; 17] = [
-        Entry::Open { build: b"build" },
+    const ALL: [Entry<'_>; 20] = [
+        Entry::Open { program: b"program" },
         Entry::Placed,
         Entry::Refused { why: "nö" },
         Entry::Data { bytes: &[0, 1, 2] },
@@ -219,6 +231,9 @@ mod tests {
         Entry::Forget { memory: 8 },
         Entry::MemoryCame,
         Entry::NotFetched { memory: 5, is_missing: true, why: "" },
+        Entry::Wanted,
+        Entry::Stored,
+        Entry::NotStored { why: "full" },
     ];
 
     #[test]

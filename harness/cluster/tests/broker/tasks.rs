@@ -1,6 +1,7 @@
 //! What is run on the cluster.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::time::Duration;
 
 pub(crate) fn square(x: u64) -> u64 {
@@ -48,4 +49,13 @@ pub(crate) fn slowly((file, x, millis): (String, u64, u64)) -> u64 {
     note(&format!("{file}.by"), u64::from(std::process::id()));
     std::thread::sleep(Duration::from_millis(millis));
     x
+}
+
+/// The last bytes of the executable that runs.
+pub(crate) fn tail(_: u64) -> String {
+    let mut file = File::open("/proc/self/exe").expect("an executable");
+    file.seek(SeekFrom::End(-3)).expect("it has an end");
+    let mut tail = String::new();
+    file.read_to_string(&mut tail).expect("read");
+    tail
 }

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use wirecheck::cluster::{
-    GrowingMemory, HostedWorker, NewMemory, NewSeat, SeatCommand, SeatHost, SeatStatus, SharedMemory,
-    WorkerHost,
+    GrowingMemory, HostedWorker, NewMemory, NewSeat, Program, SeatCommand, SeatHost, SeatStatus,
+    SharedMemory, WorkerHost,
 };
 
 /// Workers are told that memory of this length cannot be had.
@@ -39,8 +39,9 @@ pub(crate) struct Relay {
 }
 
 impl Relay {
-    pub(crate) fn new(build: u64) -> Arc<Self> {
-        let host = Arc::new(WorkerHost::new(build, 1, &[]).expect("a host"));
+    /// Workers of this program, or of that one.
+    pub(crate) fn new(build: u64, program: Option<Program>) -> Arc<Self> {
+        let host = Arc::new(WorkerHost::new(build, program, 1, &[]).expect("a host"));
         let (seats, threads) = (Mutex::default(), Mutex::default());
         Arc::new(Self { host, build, seats, threads, pids: Arc::default() })
     }

@@ -2,7 +2,7 @@
 
 use super::event_loop::{AHEAD, Engine, ROUNDS};
 use super::source::{Budget, Disposition, Source};
-use crate::backend::process::worker::{TaskId, Unsent, Worker};
+use crate::backend::process::worker::{TaskId, Unsent, Worker, WorkerHandle};
 use crate::error::Error;
 use std::sync::Arc;
 
@@ -46,18 +46,22 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         Ok(())
     }
 
-    /// Whether there are as many workers in their initializer as there are tasks left.
+    /// Whether as many workers are being prepared as there are tasks left.
     fn has_enough_in_preparation(&self) -> bool {
-        self.pool.config.initializer.is_some()
-            && self.workers.handles.iter().filter(|worker| !worker.is_ready()).count()
-                >= self.source.left().saturating_add(self.requeued.len())
+        let count = self.workers.handles.iter().filter(|worker| self.is_in_preparation(worker)).count();
+        count > 0 && count >= self.source.left().saturating_add(self.requeued.len())
+    }
+
+    /// Whether a worker can be given no task yet: no task may run before the initializer has succeeded, and none waits for a worker
+    /// that waits for a place itself.
+    fn is_in_preparation(&self, worker: &WorkerHandle<W>) -> bool {
+        !worker.is_ready() && (self.pool.config.initializer.is_some() || worker.waits_for_place())
     }
 
     /// Sends at most `most` tasks to a worker; returns whether it got any.
     fn send_some(&mut self, at: usize, most: usize) -> bool {
         let worker = &self.workers.handles[at];
-        if self.pool.config.initializer.is_some() && !worker.is_ready() {
-            // No task may run before the initializer has succeeded.
+        if self.is_in_preparation(worker) {
             return false;
         }
         let limit = worker.batch_controller.limit(self.pool.config.batch);

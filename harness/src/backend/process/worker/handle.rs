@@ -153,6 +153,12 @@ impl<W: Worker> WorkerHandle<W> {
         self.connection.is_ready()
     }
 
+    /// Whether it cannot start before there is a place for it.
+    #[inline]
+    pub(crate) fn waits_for_place(&self) -> bool {
+        self.connection.stage == Stage::Starting && self.worker.waits_for_place()
+    }
+
     /// What it failed to do in time, if it should have greeted by now, or its initializer should have returned.
     pub(crate) fn is_late(&mut self, limits: StartLimits) -> Option<StartFailure> {
         match self.connection.stage {

@@ -8,7 +8,7 @@ use super::launch_thread::LaunchThread;
 use super::process::Process;
 use crate::backend::{Launch, Output};
 use crate::error::Error;
-use crate::sys::{self, Command, FdChannel, Files, Limits, NewControlBlock, SpawnError};
+use crate::sys::{self, Command, Executable, FdChannel, Files, Limits, NewControlBlock, SpawnError};
 use crate::transfer::Store;
 use rustix::fs::{Mode, OFlags, open};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
@@ -50,7 +50,17 @@ impl Launcher {
     /// # Errors
     /// When a setting cannot be met.
     pub(crate) fn new(launch: Launch, threads: usize) -> Result<Self, Error> {
-        let thread = LaunchThread::start(command(&launch, threads)?)?;
+        Self::of(Executable::Own, None, launch, threads)
+    }
+
+    /// Starts another executable, in which that copy of this library serves.
+    pub(super) fn of(
+        executable: Executable,
+        copy: Option<usize>,
+        launch: Launch,
+        threads: usize,
+    ) -> Result<Self, Error> {
+        let thread = LaunchThread::start(command(&launch, threads)?.running(executable, copy))?;
         Ok(Self {
             launch,
             thread,
@@ -215,7 +225,7 @@ fn command(launch: &Launch, threads: usize) -> Result<Command, Error> {
     }
     let arguments = arguments.into_iter().filter_map(|argument| CString::new(argument.into_vec()).ok());
     let folder = folder(launch)?;
-    Ok(Command::new(sys::EXECUTABLE, arguments.collect(), pairs, folder).naming(launch.build))
+    Ok(Command::new(arguments.collect(), pairs, folder).naming(launch.build))
 }
 
 /// The directory of all workers of a pool, whenever they are started: that of now, even if this program goes to another one or

@@ -45,7 +45,8 @@ pub(super) use process::Process;
 pub(crate) use remote::RemoteWorker;
 #[cfg(feature = "_cluster")]
 pub use remote::{
-    GrowingMemory, HostedWorker, MemoryChannel, MemoryCopy, NewMemory, NewSeat, SeatCommand, SeatEnd,
-    SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, WorkerHost, WorkerMemory,
+    GrowingMemory, HostedWorker, MemoryChannel, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile,
+    SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, WorkerHost,
+    WorkerMemory, WorkerProtocol, glibc_version,
 };
 pub(super) use stop_reason::StopReason;

@@ -2,12 +2,13 @@
 
 use super::memory::MemoryChannel;
 use super::messages::{SeatCommand, SeatEnd, SeatReport};
+use super::program::Program;
 use crate::backend::Launch;
 use crate::backend::process::worker::contract::{KillIf, StartFailure, Worker};
 use crate::backend::process::worker::launch::Launcher;
 use crate::backend::process::worker::process::Process;
 use crate::error::{Error, Exit};
-use crate::sys;
+use crate::sys::{self, Executable};
 use crate::transfer::Store;
 use rustix::io::Errno;
 use rustix::net::{RecvFlags, recv};
@@ -16,7 +17,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Starts the worker processes of a node. They are this executable, as those of a `Pool` are.
+/// Starts the worker processes of one program on a node. They must end before it is dropped.
 #[derive(Debug)]
 pub struct WorkerHost {
     launcher: Launcher,
@@ -44,12 +45,13 @@ pub struct HostedWorker {
 const READ: usize = 64 << 10;
 
 impl WorkerHost {
-    /// A host of workers that name this number of the build in their greeting. Each has this number of cores, and the environment
-    /// of this process without the variables in `without`.
+    /// A host of workers that name this number of the build in their greeting. They are this executable, as those of a `Pool`
+    /// are, or that `program`. Each has this number of cores, and the environment of this process without the variables in
+    /// `without`.
     ///
     /// # Errors
     /// When this process is a worker, or its thread cannot be started.
-    pub fn new(build: u64, cores: usize, without: &[&str]) -> Result<Self, Error> {
+    pub fn new(build: u64, program: Option<Program>, cores: usize, without: &[&str]) -> Result<Self, Error> {
         if sys::is_worker() {
             return Err(Error::refused(
                 "this process was started as a worker and does not serve: call `wirecheck_cluster::init()` first in `main`",
@@ -57,7 +59,12 @@ impl WorkerHost {
         }
         let environment = without.iter().map(|name| (OsString::from(name), None)).collect();
         let launch = Launch { build: Some(build), environment, ..Launch::default() };
-        Ok(Self { launcher: Launcher::new(launch, cores)?, store: Arc::new(Store::default()) })
+        let (executable, copy) = match program {
+            None => (Executable::Own, None),
+            Some(Program { executable, copy }) => (Executable::Sealed(executable), Some(copy)),
+        };
+        let launcher = Launcher::of(executable, copy, launch, cores)?;
+        Ok(Self { launcher, store: Arc::new(Store::default()) })
     }
 
     /// Starts a worker process.

@@ -10,6 +10,7 @@ mod host;
 mod hosted;
 mod memory;
 mod messages;
+mod program;
 mod seat;
 mod status;
 
@@ -19,5 +20,6 @@ pub use memory::{
     GrowingMemory, MemoryChannel, MemoryCopy, NewMemory, SharedBytes, SharedMemory, WorkerMemory,
 };
 pub use messages::{SeatCommand, SeatEnd, SeatReport};
+pub use program::{Program, ProgramFile, WorkerProtocol, glibc_version};
 pub(crate) use seat::RemoteWorker;
 pub use status::SeatStatus;
