@@ -236,6 +236,7 @@ fn run(
             return;
         }
     };
+    let build = program.build;
     LocalSet::new().block_on(&runtime, async {
         let id = new_id();
         let session = match Session::begin(access, &id, program, (board, announced), events).await {
