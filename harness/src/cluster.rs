@@ -1,10 +1,10 @@
 //! What the crate `wirecheck-cluster` docks at. Not public API: it changes with that crate.
 
 pub use crate::backend::{
-    EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy, NewMemory,
-    NewSeat, Program, ProgramFile, RemotePool, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus,
-    SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerMemory, WorkerProtocol, decode_error, decode_result,
-    encode_error, glibc_version,
+    DeadTask, EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy,
+    NewMemory, NewSeat, Program, ProgramFile, RemotePool, SeatCommand, SeatEnd, SeatHost, SeatReport,
+    SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerMemory, WorkerProtocol, decode_error,
+    decode_result, encode_error, glibc_version,
 };
 use crate::error::{Error, Exit, Kind};
 use std::fmt::{Debug, Display};

@@ -5,6 +5,8 @@
 
 #[path = "broker/builds.rs"]
 mod builds;
+#[path = "broker/deputies.rs"]
+mod deputies;
 #[path = "broker/detached.rs"]
 mod detached;
 #[path = "broker/faults.rs"]
@@ -50,6 +52,7 @@ fn main() {
         builds::all(),
         detached::all(),
         roles::all(),
+        deputies::all(),
     ];
     let trials = all.into_iter().flatten().map(|(name, test)| {
         let run = move || {

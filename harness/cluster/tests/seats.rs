@@ -1,5 +1,7 @@
 //! Workers behind a stream, as on another machine, without a network: the promises of `Pool` hold.
 
+#[path = "seats/encoded.rs"]
+mod encoded;
 #[path = "seats/relay.rs"]
 mod relay;
 

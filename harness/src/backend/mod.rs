@@ -46,9 +46,9 @@ pub use phases::{Phases, TransferTimes};
 pub use pool::Pool;
 #[cfg(all(processes, feature = "_cluster"))]
 pub use process::{
-    EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy, NewMemory,
-    NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes,
-    SharedMemory, TaskId, WorkerHost, WorkerMemory, WorkerProtocol, decode_error, decode_result,
+    DeadTask, EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy,
+    NewMemory, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus,
+    SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerMemory, WorkerProtocol, decode_error, decode_result,
     encode_error, glibc_version,
 };
 pub use process_options::{KeptWorkers, ProcessBackend};

@@ -251,7 +251,8 @@ impl<F: Codec> RemotePool<F> {
 
     /// What it has done since it was built.
     pub fn stats(&self) -> Stats {
-        Stats::of(self.processes.pool())
+        let pool = self.processes.pool();
+        Stats { late: pool.late_answers(), ..Stats::of(pool) }
     }
 
     /// Where the time of its tasks went, if it was built with [`Builder::phases`](super::Builder::phases).

@@ -68,12 +68,15 @@ pub struct Stats {
     pub retried: u64,
     /// Of the bytes sent and received, those that went through shared memory or a file.
     pub out_of_band: u64,
+    /// Answers that came after their node was given up, counted as the parts in which they came. They are dropped: the first answer of
+    /// a task counts, and it may be that of another node. Only a cluster has them.
+    pub late: u64,
 }
 
 impl Stats {
     pub(super) fn of(backend: &impl Counts) -> Self {
         let [tasks, sent, received, started, crashed, stopped, retried, out_of_band] = backend.counts();
-        Self { tasks, sent, received, started, crashed, stopped, retried, out_of_band }
+        Self { tasks, sent, received, started, crashed, stopped, retried, out_of_band, late: 0 }
     }
 
     /// What was added since `earlier`.
@@ -88,6 +91,7 @@ impl Stats {
             stopped: self.stopped - earlier.stopped,
             retried: self.retried - earlier.retried,
             out_of_band: self.out_of_band - earlier.out_of_band,
+            late: self.late - earlier.late,
         }
     }
 }

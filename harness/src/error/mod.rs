@@ -16,5 +16,7 @@ pub use panic::PanicInfo;
 pub use reason::Reason;
 
 pub(crate) use kind::{Kind, Timed};
+#[cfg(processes)]
+pub(crate) use travel::{pack, unpack};
 #[cfg(all(processes, feature = "_cluster"))]
-pub(crate) use travel::{pack, put_exit, read_exit, unpack};
+pub(crate) use travel::{put_exit, read_exit};

@@ -3,6 +3,8 @@
 //! ```text
 //! seats      what is open, and what becomes of it
 //! nodes      which nodes there are, which of them gets a seat, and which are lost
+//! burials    dead letters of calls that are not detached
+//! late       answers of nodes that are lost
 //! pump       the bytes of one seat
 //! memory     the memory of `Shared` values, and which node needs it
 //! upload     puts that memory on the server
@@ -11,7 +13,9 @@
 //! run        the thread
 //! ```
 
+mod burials;
 mod executable;
+mod late;
 mod memory;
 mod nodes;
 mod pump;

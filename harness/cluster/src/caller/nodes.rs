@@ -227,6 +227,7 @@ impl Hub {
     pub(super) fn lose(&mut self, id: &str) -> Option<Bytes> {
         let node = self.nodes.remove(id)?;
         self.links.remove(&node.link.id());
+        self.late.give_up(&node.link);
         self.forget_node(id);
         // All at once, before any of them is noticed: a task must not go from one to the next.
         let mut left = Vec::new();

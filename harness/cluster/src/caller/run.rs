@@ -1,5 +1,7 @@
 //! The thread of a caller, and what the rest of the program sees of it.
 
+use super::burials::Burials;
+use super::late::Late;
 use super::memory::{Announced, Memories, Share};
 use super::nodes::NodeInfo;
 use super::seats::{Hub, Order};
@@ -18,6 +20,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -25,7 +28,7 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
-use wirecheck::cluster::{NewSeat, SeatCommand, SeatHost, SharedMemory, not_started, system};
+use wirecheck::cluster::{DeadTask, NewSeat, SeatCommand, SeatHost, SharedMemory, not_started, system};
 
 /// How often nodes are looked at.
 const LOOK: Duration = Duration::from_millis(100);
@@ -41,6 +44,8 @@ const OTHERS: Duration = Duration::from_secs(6);
 pub(crate) struct Board {
     state: Mutex<State>,
     changed: Condvar,
+    /// Answers that came from nodes after they were given up.
+    late: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -66,6 +71,15 @@ impl Board {
         let mut state = self.lock();
         state.others.retain(|_, (_, heard)| now.saturating_duration_since(*heard) < OTHERS);
         state.others.insert(id.to_owned(), (info, now));
+    }
+
+    pub(super) fn note_late(&self, answers: u64) {
+        self.late.fetch_add(answers, Ordering::Relaxed);
+    }
+
+    /// How many answers came from nodes after they were given up.
+    pub(super) fn late(&self) -> u64 {
+        self.late.load(Ordering::Relaxed)
     }
 
     fn end(&self) {
@@ -161,6 +175,14 @@ impl SeatHost for Caller {
         !self.board.lock().nodes.is_empty()
     }
 
+    fn bury(&self, task: DeadTask) {
+        let _ = self.orders.send(Order::Bury(task));
+    }
+
+    fn late_answers(&self) -> u64 {
+        self.board.late()
+    }
+
     fn open(&self, seat: NewSeat) {
         // If the thread is gone, the seat is dropped, which ends its stream.
         let status = Arc::clone(&seat.status);
@@ -214,6 +236,7 @@ fn run(
             return;
         }
     };
+    let build = program.build;
     LocalSet::new().block_on(&runtime, async {
         let id = new_id();
         let session = match Session::begin(access, &id, program, (board, announced), events).await {
@@ -225,7 +248,9 @@ fn run(
         };
         let _ = told.send(Ok(()));
         while let Some(order) = orders.recv().await {
-            if !session.hub.borrow_mut().order(order) {
+            if let Order::Bury(task) = order {
+                session.burials.begin(access, build, task);
+            } else if !session.hub.borrow_mut().order(order) {
                 break;
             }
         }
@@ -239,6 +264,7 @@ pub(super) struct Session {
     client: Client,
     pub(super) hub: Rc<RefCell<Hub>>,
     uploads: Rc<Uploads>,
+    burials: Burials,
     reply: String,
     /// Connected once it is needed.
     store: LazyStore,
@@ -277,6 +303,7 @@ impl Session {
             seats: HashMap::new(),
             waiting: VecDeque::new(),
             placed: Vec::new(),
+            late: Late::default(),
             wanting: Vec::new(),
             is_uploading: false,
             has_uploaded: false,
@@ -290,7 +317,15 @@ impl Session {
         let store = LazyStore::new(access, "wirecheck caller, objects");
         let uploads = Rc::new(Uploads::new(store.clone(), told));
         spawn_local(Rc::clone(&uploads).run(jobs));
-        let session = Rc::new(Self { access: access.clone(), client, hub, uploads, reply, store });
+        let session = Rc::new(Self {
+            access: access.clone(),
+            client,
+            hub,
+            uploads,
+            burials: Burials::default(),
+            reply,
+            store,
+        });
         spawn_local(Rc::clone(&session).take_messages(inbox));
         spawn_local(Rc::clone(&session).take_beats(beats));
         spawn_local(Rc::clone(&session).watch());
@@ -357,7 +392,11 @@ impl Session {
         let key = hub.key.clone();
         let content = key.open(&message.payload)?;
         let (link, _) = Link::of(content)?;
-        let Some(id) = hub.links.get(&link).cloned() else { return Some(reset(link, true, &key)) };
+        let Some(id) = hub.links.get(&link).cloned() else {
+            let Hub { late, board, .. } = &mut *hub;
+            late.take(link, content, board);
+            return Some(reset(link, true, &key));
+        };
         match hub.nodes.get_mut(&id)?.link.receive(content, Instant::now()) {
             Received::Entries(entries) => {
                 for (seat, entry) in Entries(entries).map_while(Result::ok) {
@@ -441,6 +480,7 @@ impl Session {
             let _ = self.client.flush().await;
         };
         let _ = tokio::time::timeout(LAST, ending).await;
+        self.burials.end().await;
         let _ = tokio::time::timeout(LAST, executable::delete(self)).await;
         let own = self.hub.borrow().own_objects();
         self.uploads.end(own).await;

@@ -1,6 +1,7 @@
 //! Seats that are open, on which node each is, and what is said about them.
 
 use super::executable::Wanting;
+use super::late::Late;
 use super::memory::{Announced, Memories, Share, StoreJob, Stored};
 use super::nodes::{Node, Refusal};
 use super::results::Results;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
-use wirecheck::cluster::{MemoryChannel, NewSeat, SeatCommand, SeatEnd, SeatReport, SeatStatus};
+use wirecheck::cluster::{DeadTask, MemoryChannel, NewSeat, SeatCommand, SeatEnd, SeatReport, SeatStatus};
 
 /// What the threads of the program ask for.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub(super) enum Order {
     Open(NewSeat),
     Command(u64, SeatCommand),
     Release(u64),
+    /// A task has cost all of its workers.
+    Bury(DeadTask),
     /// Memory was announced.
     Share,
     /// Memory was put on the server, or not.
@@ -49,6 +52,7 @@ pub(super) struct Hub {
     pub(super) waiting: VecDeque<u64>,
     /// Seats that got a worker and have no pump yet.
     pub(super) placed: Vec<u64>,
+    pub(super) late: Late,
     /// Who waits for the executable.
     pub(super) wanting: Vec<Wanting>,
     pub(super) is_uploading: bool,
@@ -135,6 +139,8 @@ impl Hub {
                 self.nodes.values_mut().for_each(|node| node.link.send_again(Instant::now()));
             }
             Order::Complaint(text) => self.complaint = Some(text),
+            // Not of a seat.
+            Order::Bury(_) => {}
             Order::Stop => return false,
         }
         self.wake.notify_one();

@@ -52,12 +52,9 @@ impl Book {
     ///
     /// # Errors
     /// When the server does not keep it.
-    pub(crate) async fn enter(&self, entry: &Entry) -> Result<(), Error> {
+    pub(crate) async fn enter(&self, entry: &Entry) -> Result<Page, Error> {
         match self.change(entry, 0).await {
-            Ok(Some(_)) => {
-                self.hint().await;
-                Ok(())
-            }
+            Ok(Some(version)) => Ok(Page { entry: entry.clone(), version }),
             Ok(None) => Err(refused(format!("there is a call {} already: detach this one again", entry.id))),
             Err(StoreError::Full { why }) => Err(not_started(format!(
                 "the server takes no more detached calls ({why}): forget calls whose results you have, or raise the limit of the \

@@ -49,7 +49,7 @@ impl CallState {
     fn of(entry: &Entry) -> Self {
         let node = || entry.node().to_owned();
         match &entry.state {
-            State::Queued => Self::Queued,
+            State::Sending | State::Queued => Self::Queued,
             State::Running => Self::Running { node: node() },
             State::Done => Self::Done,
             State::Failed(error) => {

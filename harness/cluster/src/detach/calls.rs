@@ -1,9 +1,9 @@
 //! What programs use: detach a call, attach to one, and look at dead letters.
 
-use super::book::Book;
+use super::book::{Book, Page};
 use super::call::DetachedCall;
-use super::entry::{Entry, Options, Plan, now};
-use super::follower::Follower;
+use super::entry::{Entry, Options, Plan, State, now};
+use super::follower::{Follower, unknown};
 use super::id::CallId;
 use super::letter::{self, DeadLetter};
 use super::records::{Outbox, What};
@@ -152,13 +152,14 @@ impl<F: Codec> Calls<F> {
         if plan.format != F::NAME {
             return differs("the format", &plan.format, F::NAME);
         }
-        if plan.result != result {
+        // That of a dead letter may not be known.
+        if plan.result != result && !plan.result.is_empty() {
             return differs("results of the type", &format!("`{}`", plan.result), &format!("`{result}`"));
         }
         Ok(DetachedCall::new(Arc::clone(&self.shared), follower))
     }
 
-    /// Inputs of detached calls that have killed their workers on two nodes, the oldest first. That takes
+    /// Inputs that have killed their workers on two nodes, in calls of any kind, the oldest first. That takes
     /// [`retries`](crate::ClusterBuilder::retries): without them an input runs once.
     ///
     /// # Errors
@@ -222,28 +223,44 @@ impl Shared {
         }
         let book = self.book.clone();
         self.reactor.run(move || async move { book.prepare().await })?.map_err(StoreError::into_error)?;
+        let plan = Plan {
+            build,
+            format: task.format.to_owned(),
+            task: task.name.to_owned(),
+            result: result.to_owned(),
+            total: 0,
+            token: new_number(),
+            options,
+            made: now(),
+        };
         let id = CallId::new();
-        let entered = self.send(&id, task, inputs).and_then(|total| {
-            let plan = Plan {
-                build,
-                format: task.format.to_owned(),
-                task: task.name.to_owned(),
-                result: result.to_owned(),
-                total,
-                token: new_number(),
-                options,
-                made: now(),
-            };
-            let (book, entry) = (self.book.clone(), Entry::new(id.clone(), plan));
-            self.reactor.run(move || async move { book.enter(&entry).await })?
-        });
-        if let Err(error) = entered {
-            // Nobody knows of the inputs that were sent.
+        let (book, entry) = (self.book.clone(), Entry::new(id.clone(), plan));
+        let page = self.reactor.run(move || async move { book.enter(&entry).await })??;
+        let sent = self.send(&id, task, inputs).and_then(|total| self.queue(page, total));
+        if let Err(error) = sent {
+            // What was sent is of no use.
             let (book, id) = (self.book.clone(), id);
             let _ = self.reactor.run(move || async move { book.forget(&id).await });
             return Err(error);
         }
         Ok(id)
+    }
+
+    /// Lets nodes take a call whose inputs were sent.
+    fn queue(&self, page: Page, total: u64) -> Result<(), Error> {
+        let Page { mut entry, version } = page;
+        entry.plan.total = total;
+        entry.state = State::Queued;
+        let (book, id) = (self.book.clone(), entry.id.clone());
+        let queued = self.reactor.run(move || async move {
+            let queued = book.change(&entry, version).await;
+            book.hint().await;
+            queued
+        })?;
+        match queued.map_err(StoreError::into_error)? {
+            Some(_) => Ok(()),
+            None => Err(unknown(&id)),
+        }
     }
 
     /// Sends the task and its inputs. Returns their number.

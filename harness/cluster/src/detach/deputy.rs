@@ -4,19 +4,20 @@
 //! It knows none of the call's types: task, inputs and results are bytes to it. So it runs no code of the program's author but what
 //! runs before `init`, and has no worker's place on its node.
 
-use super::book::{Book, Page, Records};
+mod inputs;
+
+use super::book::{Book, Page};
 use super::entry::{Entry, State};
 use super::history::{History, Left};
 use super::letter::{NewLetter, is_dead};
 use super::order::Order;
 use super::publisher::Publisher;
 use super::pulse::{Progress, Pulse};
-use super::records::{Record, What};
+use super::records::What;
 use crate::builder::open_pool;
 use crate::caller::Caller;
 use crate::digest::Digest;
 use crate::reactor::Reactor;
-use crate::store::Stream;
 use std::io::Read;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -30,8 +31,6 @@ pub(crate) const DEPUTY_VARIABLE: &str = "WIRECHECK_DEPUTY";
 
 /// How long the last messages may take, once the node has ended.
 const LAST: Duration = Duration::from_secs(1);
-/// How long inputs may be missing that were kept, since not every server has the last messages at once.
-const PATIENCE: Duration = Duration::from_secs(3);
 const LOOK: Duration = Duration::from_millis(100);
 /// How long the server may be away before the call is given up.
 const AWAY: Duration = Duration::from_secs(60);
@@ -278,74 +277,6 @@ impl Deputy {
         let pool = open_pool(pool, caller)?;
         self.progress.attach(pool.clone());
         Ok(pool)
-    }
-
-    /// The task and its inputs.
-    fn inputs(&self) -> Result<(Vec<u8>, Vec<Vec<u8>>), Error> {
-        let total = usize::try_from(self.entry.plan.total).unwrap_or(usize::MAX);
-        let mut load = None;
-        let mut inputs = Vec::new();
-        let subject = Entry::inputs(self.book.app(), &self.entry.id);
-        self.read(subject, |Record { what, content, .. }| {
-            match what {
-                What::Task => load = Some(content),
-                _ => inputs.push(content),
-            }
-            inputs.len() < total
-        })?;
-        match load {
-            Some(load) if inputs.len() == total => Ok((load, inputs)),
-            _ => Err(not_started(format!(
-                "the server has only {} of {total} inputs of the call: its store was lost, or has expired",
-                inputs.len()
-            ))),
-        }
-    }
-
-    /// What earlier tries have left.
-    fn history(&self, total: usize) -> Result<History, Error> {
-        let earlier = u32::try_from(self.entry.tries.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        let mut history = History::new(total, self.entry.plan.options.retries, earlier);
-        if earlier > 0 {
-            let subject = Entry::results(self.book.app(), &self.entry.id, None);
-            self.read(subject, |record| {
-                history.take(record);
-                true
-            })?;
-        }
-        self.progress.done.store(history.done(), std::sync::atomic::Ordering::Relaxed);
-        Ok(history)
-    }
-
-    /// Reads records while `take` wants more, until there were none for a moment.
-    fn read(&self, subject: String, mut take: impl FnMut(Record) -> bool) -> Result<(), Error> {
-        let mut records = Records::of(Stream::Records, subject);
-        let mut quiet_since = Instant::now();
-        while quiet_since.elapsed() < PATIENCE {
-            if self.progress.is_stopped() {
-                return Err(self.stopped());
-            }
-            let book = self.book.clone();
-            let (rest, read) = self.reactor.run(move || async move {
-                let read = records.next(&book).await;
-                (records, read)
-            })?;
-            records = rest;
-            match read? {
-                Some(complete) => {
-                    quiet_since = Instant::now();
-                    let mut wants_more = true;
-                    for record in complete {
-                        wants_more = take(record);
-                    }
-                    if !wants_more {
-                        return Ok(());
-                    }
-                }
-                None => std::thread::sleep(LOOK),
-            }
-        }
-        Ok(())
     }
 
     fn stopped(&self) -> Error {

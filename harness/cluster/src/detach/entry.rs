@@ -13,6 +13,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const KIND: &[u8; 8] = b"wccall 1";
 
+/// A call whose inputs are not complete after this time never will be.
+const LONGEST_SENDING: Duration = Duration::from_secs(24 * 3600);
+
 /// What is known of a detached call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -45,7 +48,7 @@ pub(crate) struct Plan {
 }
 
 /// How a detached call is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Options {
     /// How often a task may run again.
     pub(crate) retries: u32,
@@ -60,6 +63,8 @@ pub(crate) struct Options {
 /// Where a detached call stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum State {
+    /// Its inputs are being sent.
+    Sending,
     /// It waits for a node.
     Queued,
     /// The last of its tries is under way.
@@ -75,13 +80,13 @@ pub(crate) enum State {
 
 impl State {
     pub(crate) fn is_over(&self) -> bool {
-        !matches!(self, Self::Queued | Self::Running)
+        !matches!(self, Self::Sending | Self::Queued | Self::Running)
     }
 }
 
 impl Entry {
     pub(crate) fn new(id: CallId, plan: Plan) -> Self {
-        Self { id, plan, tries: Vec::new(), done: 0, pulse: 0, state: State::Queued }
+        Self { id, plan, tries: Vec::new(), done: 0, pulse: 0, state: State::Sending }
     }
 
     /// The subject of its entry.
@@ -118,7 +123,9 @@ impl Entry {
 
     /// Whether its results were kept for as long as they are to be. Clocks may differ by some hours: nobody asks for so short a time.
     pub(crate) fn has_expired(&self) -> bool {
-        let kept = self.plan.options.keep.as_secs();
+        // Nobody sends inputs for so long.
+        let longest = if self.state == State::Sending { LONGEST_SENDING } else { Duration::MAX };
+        let kept = self.plan.options.keep.min(longest).as_secs();
         now() > self.plan.made.saturating_add(kept)
     }
 
@@ -145,6 +152,7 @@ impl Entry {
             State::Failed(error) => (3, error),
             State::Cancelled => (4, &[]),
             State::Lost => (5, &[]),
+            State::Sending => (6, &[]),
         };
         out.number(number);
         out.bytes(error);
@@ -172,6 +180,7 @@ impl Entry {
             3 => State::Failed(error.to_vec()),
             4 => State::Cancelled,
             5 => State::Lost,
+            6 => State::Sending,
             _ => return None,
         };
         let plan = Plan { build, format, task, result, total, token, options, made };
@@ -220,6 +229,7 @@ mod tests {
             State::Failed(vec![1, 2]),
             State::Cancelled,
             State::Lost,
+            State::Sending,
         ] {
             let entry = entry(state);
             let message = entry.write(&key);
@@ -250,5 +260,10 @@ mod tests {
         assert!(!entry.has_expired());
         entry.plan.made -= 62;
         assert!(entry.has_expired());
+        entry.plan.options.keep = Duration::from_secs(3 * 24 * 3600);
+        entry.plan.made -= 25 * 3600;
+        assert!(!entry.has_expired());
+        entry.state = State::Sending;
+        assert!(entry.has_expired(), "its caller has died");
     }
 }

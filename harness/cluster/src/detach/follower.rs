@@ -68,7 +68,8 @@ impl Follower {
     }
 }
 
-fn unknown(id: &CallId) -> Error {
+/// Nothing is known of a call.
+pub(super) fn unknown(id: &CallId) -> Error {
     not_started(format!(
         "the NATS server knows no call {id} of this application and secret: it was forgotten, has expired, or the store of the server \
          was lost"

@@ -1,28 +1,29 @@
 //! Dead letters: inputs that have killed their workers on two nodes.
 
 use super::book::{Book, Records};
-use super::entry::{Entry, now};
+use super::entry::{Entry, Options, Plan, now};
 use super::id::CallId;
 use super::records::{Outbox, What};
 use super::wire::{Reader, Writer};
-use crate::access::new_id;
+use crate::access::{Access, new_id};
+use crate::digest::Digest;
 use crate::store::{StoreError, Stream};
 use crate::tunnel::Key;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use wirecheck::Error;
-use wirecheck::cluster::decode_error;
+use wirecheck::cluster::{DeadTask, decode_error, encode_error};
 
 const KIND: &[u8; 8] = b"wcdead 1";
 
-/// An input of a detached call that has killed its workers on two nodes. It is kept for 30 days, with all that is needed to run it
+/// An input that has killed its workers on two nodes. It is kept for 30 days, with all that is needed to run it
 /// again.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct DeadLetter {
     /// Names the letter.
     pub id: String,
-    /// The call that it belongs to.
-    pub call: CallId,
+    /// The detached call that it belongs to; `None` if the call was not detached.
+    pub call: Option<CallId>,
     /// The name of the task.
     pub task: String,
     /// The index of the input.
@@ -83,7 +84,7 @@ impl DeadLetter {
         let errors = (0..count).map(|_| decode_error(reader.bytes()?)).collect::<Option<_>>()?;
         reader.is_empty().then(|| Self {
             id: id.to_owned(),
-            call: entry.id.clone(),
+            call: Some(entry.id.clone()).filter(|_| !entry.plan.result.is_empty()),
             task: entry.plan.task.clone(),
             index,
             input,
@@ -103,6 +104,38 @@ pub(super) fn is_dead<'a>(errors: impl Iterator<Item = &'a Error>) -> bool {
     nodes.sort_unstable();
     nodes.dedup();
     nodes.len() > 1
+}
+
+/// Keeps the letter of a call that is not detached, if it is one.
+///
+/// # Errors
+/// When the server does not keep it.
+pub(crate) async fn send(access: &Access, build: Digest, task: DeadTask) -> Result<(), Error> {
+    if !is_dead(task.errors.iter()) {
+        return Ok(());
+    }
+    let book = Book::open(access, "wirecheck dead letters").await?;
+    book.prepare().await.map_err(StoreError::into_error)?;
+    let plan = Plan {
+        build,
+        format: task.format.to_owned(),
+        task: task.name.to_owned(),
+        // That is not known any more.
+        result: String::new(),
+        total: 1,
+        token: 0,
+        options: Options::default(),
+        made: now(),
+    };
+    let entry = Entry::new(CallId::new(), plan);
+    let errors: Vec<Vec<u8>> = task.errors.iter().map(encode_error).collect();
+    let letter =
+        NewLetter { entry: &entry, index: task.index, load: &task.load, input: &task.input, errors: &errors };
+    let mut outbox = letter.outbox(&book);
+    while let Some(message) = outbox.next_message(book.key()) {
+        book.append(outbox.subject(), message).await.map_err(StoreError::into_error)?;
+    }
+    Ok(())
 }
 
 /// All letters, the oldest first.

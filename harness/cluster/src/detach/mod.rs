@@ -38,4 +38,5 @@ pub(crate) use calls::DetachOptions;
 pub(crate) use deputy::{DEPUTY_VARIABLE, serve};
 pub use id::CallId;
 pub use letter::DeadLetter;
+pub(crate) use letter::send as send_letter;
 pub(crate) use steward::Steward;

@@ -147,6 +147,17 @@ impl Link {
         Some((head.link, head.number == 1))
     }
 
+    /// The number of a bundle, and its entries.
+    pub(crate) fn bundle_of(content: &[u8]) -> Option<(u64, &[u8])> {
+        let head = Head::read(content)?;
+        Some((head.number, content.get(HEAD..)?))
+    }
+
+    /// The number of the last bundle that came in order.
+    pub(crate) fn received(&self) -> u64 {
+        self.received
+    }
+
     pub(crate) fn id(&self) -> LinkId {
         self.id
     }

@@ -13,6 +13,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
         ("a_short_partition_costs_time_only", a_short_partition_costs_time_only),
         ("a_long_partition_of_the_caller_is_an_error", a_long_partition_of_the_caller_is_an_error),
         ("a_long_partition_of_a_node_is_an_error", a_long_partition_of_a_node_is_an_error),
+        ("answers_of_a_lost_node_are_counted_and_dropped", answers_of_a_lost_node_are_counted_and_dropped),
         ("cut_connections_cost_time_only", cut_connections_cost_time_only),
         ("bytes_that_come_late_or_in_crumbs_are_right", bytes_that_come_late_or_in_crumbs_are_right),
         ("a_long_task_outlives_a_silent_network", a_long_task_outlives_a_silent_network),
@@ -87,6 +88,28 @@ fn long_partition(is_caller: bool) {
     proxy.set(Weather::Fair);
     wait_for("it is found again", || cluster.nodes().len() == 1);
     assert_eq!(cluster.map(square, 0..10).unwrap()[3], 9);
+}
+
+fn answers_of_a_lost_node_are_counted_and_dropped() {
+    let (_folder, file) = folder();
+    let server = Server::start();
+    let proxy = Proxy::before(server.port());
+    let _cut = Node::start(&proxy.address(), "cut", 1);
+    let cluster = Cluster::builder().server(&server.address()).retries(1).build().unwrap();
+    let results = std::thread::scope(|scope| {
+        let call = scope.spawn(|| cluster.map(slowly, inputs(&file, 1, 1500)));
+        wait_for("it runs", || noted(&file).len() == 1);
+        proxy.set(Weather::Held);
+        wait_for("the node is lost", || cluster.nodes().is_empty());
+        assert_eq!(cluster.stats().late, 0);
+        let _other = Node::start(&server.address(), "other", 1);
+        let results = within(Duration::from_secs(10), || call.join().unwrap());
+        proxy.set(Weather::Fair);
+        wait_for("the first answer comes", || cluster.stats().late == 1);
+        results
+    });
+    assert_eq!(results.unwrap(), [0]);
+    assert_eq!(noted(&file), [0, 0]);
 }
 
 fn cut_connections_cost_time_only() {

@@ -30,8 +30,8 @@ pub(crate) use task::{Admission, PreparedTask, Preparing, chunk};
 pub(crate) use worker::RemoteWorker;
 #[cfg(feature = "_cluster")]
 pub use worker::{
-    GrowingMemory, HostedWorker, KillIf, MemoryChannel, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile,
-    SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost,
-    WorkerMemory, WorkerProtocol, glibc_version,
+    DeadTask, GrowingMemory, HostedWorker, KillIf, MemoryChannel, MemoryCopy, NewMemory, NewSeat, Program,
+    ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId,
+    WorkerHost, WorkerMemory, WorkerProtocol, glibc_version,
 };
 pub(crate) use worker::{Initializer, StartLimits};

@@ -207,7 +207,17 @@ where
         loop {
             let (call, index) = results.task();
             if call == CALL {
-                (self.results)(index, Ok(results.read(<[u8]>::to_vec)));
+                if results.has_regions() {
+                    self.fail(
+                        index,
+                        Error::refused(
+                            "its result holds a `Shared` value, which is in the memory of one process: return the values instead from a \
+                             detached call",
+                        ),
+                    );
+                } else {
+                    (self.results)(index, Ok(results.read(<[u8]>::to_vec)));
+                }
                 results.note(Disposition::One);
             }
             if results.advance().is_break() {

@@ -60,6 +60,8 @@ pub(crate) struct Engine<'a, W: Worker, S: Source> {
     pub(super) fatal: Option<Error>,
     /// How often each task was tried whose worker died.
     pub(super) attempts: IdMap<TaskId, u32>,
+    /// The errors of those attempts, where tasks that have cost all of their workers are kept.
+    pub(super) attempt_errors: IdMap<TaskId, Vec<Error>>,
     /// Calls that are over, of which a worker still has tasks.
     pub(super) expired_calls: Vec<Expired>,
     pub(super) deaths: usize,
@@ -92,6 +94,7 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
             forgotten: 0,
             fatal: None,
             attempts: IdMap::default(),
+            attempt_errors: IdMap::default(),
             expired_calls: Vec::new(),
             deaths: 0,
             last_check: clock::now(),

@@ -147,6 +147,12 @@ impl<'a> Results<'a> {
         }
     }
 
+    /// Whether the current result is of use in this process only, since it holds `Shared` values.
+    #[cfg(feature = "_cluster")]
+    pub(crate) fn has_regions(&self) -> bool {
+        !self.regions.is_empty()
+    }
+
     /// Decodes the current result.
     #[inline]
     pub(crate) fn read<T>(&self, decode: impl FnOnce(&[u8]) -> T) -> T {

@@ -6,9 +6,10 @@ use super::response_reader::{ResponseReader, Tally};
 use super::source::{Disposition, Source};
 use crate::backend::process::pool::Counters;
 use crate::backend::process::worker::{
-    ExitReport, MOMENT, Stage, StopReason, Unanswered, Worker, WorkerHandle,
+    DeadTask, ExitReport, MOMENT, Stage, StopReason, Unanswered, Worker, WorkerHandle,
 };
-use crate::error::{Error, Exit, Kind as ErrorKind, Side};
+use crate::error::{Error, Exit, Kind as ErrorKind, Side, pack, unpack};
+use crate::wire::Reader;
 use std::io;
 
 /// What is known of a worker that has ended besides its report.
@@ -170,13 +171,33 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         }
         if may_retry && self.is_to_be_retried(&task) {
             Counters::add(&self.pool.counters.retried, 1);
+            if W::KEEPS_DEAD_TASKS {
+                self.attempt_errors
+                    .entry((task.call, task.index))
+                    .or_default()
+                    .push(error().on(Side::Worker));
+            }
             self.requeued.push_back(task);
             return;
         }
-        let outcome = self.source.failed((task.call, task.index), error().on(Side::Worker));
+        let error = error().on(Side::Worker);
+        if let Some(mut errors) = self.attempt_errors.remove(&(task.call, task.index)).filter(|_| may_retry) {
+            errors.extend(unpack(&mut Reader(&pack(&error))));
+            self.bury(&task, errors);
+        }
+        let outcome = self.source.failed((task.call, task.index), error);
         self.pending -= usize::from(outcome != Disposition::Stale);
         if outcome == Disposition::Last {
             self.retire(&[task.call]);
+        }
+    }
+
+    /// Keeps a task that has cost all of its workers.
+    fn bury(&self, task: &Unanswered, errors: Vec<Error>) {
+        let load = self.loads.iter().find(|(call, _)| *call == task.call).map(|(_, load)| load);
+        let format = self.source.format(task.call);
+        if let Some(task) = load.and_then(|load| DeadTask::new(task, format, load, errors)) {
+            W::bury(self.pool.launcher(), task);
         }
     }
 

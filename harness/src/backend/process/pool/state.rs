@@ -167,6 +167,11 @@ impl PoolState<RemoteWorker> {
         }
         Ok(pool)
     }
+
+    /// How many answers came from nodes after they were given up.
+    pub(crate) fn late_answers(&self) -> u64 {
+        self.launcher.late_answers()
+    }
 }
 
 impl<W: Worker> PoolState<W> {
@@ -222,6 +227,11 @@ impl<W: Worker> PoolState<W> {
             origin: Origin::here(),
             armed: AtomicBool::new(true),
         })
+    }
+
+    /// What starts its workers.
+    pub(crate) fn launcher(&self) -> &W::Launcher {
+        &self.launcher
     }
 
     /// The most workers at once.

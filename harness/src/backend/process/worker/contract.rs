@@ -1,6 +1,7 @@
 //! What the event loop asks of a worker, wherever that worker is.
 
 use super::Connection;
+use super::dead_task::DeadTask;
 use crate::backend::Fault;
 use crate::error::{Error, Exit};
 use crate::sys::{ParentControl, PhaseTotals};
@@ -151,6 +152,12 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
 
     /// Kills the worker that the killer belongs to.
     fn kill_by(killer: &Self::Killer);
+
+    /// Whether tasks whose workers have died in all attempts are kept somewhere.
+    const KEEPS_DEAD_TASKS: bool = false;
+
+    /// Keeps such a task.
+    fn bury(_: &Self::Launcher, _: DeadTask) {}
 
     // How it ended.
 

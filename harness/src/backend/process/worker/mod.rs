@@ -4,6 +4,7 @@ mod batch_controller;
 mod capture;
 mod connection;
 mod contract;
+mod dead_task;
 mod ending;
 mod exit_report;
 mod handle;
@@ -30,6 +31,10 @@ pub(super) use contract::TaskId;
 #[cfg(feature = "_cluster")]
 pub use contract::{KillIf, TaskId};
 pub(super) use contract::{Recording, StartFailure, Worker};
+#[cfg(not(feature = "_cluster"))]
+pub(super) use dead_task::DeadTask;
+#[cfg(feature = "_cluster")]
+pub use dead_task::DeadTask;
 pub(super) use ending::{AFTER_HANG_UP, MOMENT, ORDERLY_END, kill_all, wait_for_ends};
 pub(super) use exit_report::ExitReport;
 pub(super) use handle::WorkerHandle;

@@ -3,6 +3,7 @@
 use super::memory::{MemoryChannel, SharedMemory};
 use super::messages::SeatCommand;
 use super::status::SeatStatus;
+use crate::backend::process::worker::DeadTask;
 use std::fmt::Debug;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
@@ -16,6 +17,14 @@ pub trait SeatHost: Debug + Send + Sync + 'static {
 
     /// Whether there is any node whose workers are of this build.
     fn has_nodes(&self) -> bool;
+
+    /// Keeps a task whose workers have died in all of its attempts, if that is wanted.
+    fn bury(&self, _: DeadTask) {}
+
+    /// How many answers came from nodes after they were given up.
+    fn late_answers(&self) -> u64 {
+        0
+    }
 
     /// Opens a seat, now or when a node has a place. What becomes of it is told to its status.
     fn open(&self, seat: NewSeat);

@@ -5,6 +5,7 @@ use super::memory::{MemoryChannel, SharedMemory};
 use super::messages::SeatCommand;
 use super::status::SeatStatus;
 use crate::backend::Fault;
+use crate::backend::process::worker::DeadTask;
 use crate::backend::process::worker::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
 use crate::backend::process::worker::process::Channel;
 use crate::backend::process::worker::start_failure;
@@ -172,6 +173,12 @@ impl Worker for RemoteWorker {
 
     fn forget_call(&self, call: u32) {
         self.seat.command(SeatCommand::ForgetCall(call));
+    }
+
+    const KEEPS_DEAD_TASKS: bool = true;
+
+    fn bury(host: &Arc<dyn SeatHost>, task: DeadTask) {
+        host.bury(task);
     }
 
     fn waits_for_place(&self) -> bool {
