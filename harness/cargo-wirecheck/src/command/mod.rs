@@ -19,7 +19,7 @@ pub(crate) enum Command {
     #[cfg(feature = "cluster")]
     #[command(subcommand)]
     Cluster(ClusterCommand),
-    /// Look at inputs of detached calls that have killed their workers, and run them again
+    /// Look at inputs that have killed their workers on two nodes, and run them again
     #[cfg(feature = "cluster")]
     Dead(cluster::dead::Dead),
 }

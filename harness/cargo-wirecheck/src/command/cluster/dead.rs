@@ -1,4 +1,4 @@
-//! `dead`: inputs of detached calls that have killed their workers.
+//! `dead`: inputs that have killed their workers on two nodes.
 
 use super::{Reach, table};
 use crate::command::Failure;
@@ -96,7 +96,7 @@ fn show(letter: &DeadLetter) -> String {
     let mut text = format!(
         "letter   {}\ncall     {}\ntask     {}\ninput    {} ({} bytes in {})\nprogram  {}\nage      {}\n",
         letter.id,
-        letter.call,
+        letter.call.as_ref().map_or_else(|| "not detached".to_owned(), ToString::to_string),
         letter.task,
         letter.index,
         letter.input.len(),

@@ -57,5 +57,6 @@ fn nodes(nodes: &[NodeInfo]) -> String {
         ]
     }));
     let (workers, busy) = nodes.iter().fold((0, 0), |sum, node| (sum.0 + node.workers, sum.1 + node.busy));
-    format!("{}\n{} nodes, {busy} of {workers} workers are busy\n", table(&rows), nodes.len())
+    let count = if nodes.len() == 1 { "1 node".to_owned() } else { format!("{} nodes", nodes.len()) };
+    format!("{}\n{count}, {busy} of {workers} workers are busy\n", table(&rows))
 }
