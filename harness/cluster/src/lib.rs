@@ -27,6 +27,12 @@ pub mod testing;
 mod tunnel;
 mod watch;
 
+/// Questions and answers.
+///
+#[doc = include_str!("guide.md")]
+#[cfg(any(doc, doctest))]
+pub mod guide {}
+
 pub use builder::ClusterBuilder;
 pub use caller::NodeInfo;
 pub use cluster::Cluster;
