@@ -14,6 +14,7 @@ mod flattened;
 mod list;
 mod message;
 mod names;
+mod shapes;
 mod side_by_side;
 mod tagged;
 mod untagged;
@@ -25,7 +26,8 @@ mod written;
 pub(crate) use self::conforms::conforms;
 pub use self::denied::flatten_denied;
 pub use self::flattened::flattened;
-pub use self::side_by_side::entries;
+pub(crate) use self::shapes::Shapes;
+pub use self::side_by_side::{entries, variants};
 pub use self::tagged::tagged;
 pub use self::untagged::{TellsApart, apart_as_lists, untagged};
 #[cfg(feature = "runtime")]
@@ -71,9 +73,9 @@ pub enum Shape {
     /// Entries with any keys, and values of this shape.
     Map(&'static Shape),
     /// Entries with these names.
-    Fields(&'static Fields),
+    Fields(Fields),
     /// One of these.
-    OneOf(&'static [Shape]),
+    OneOf(Shapes),
     /// This one: a reference, for constants that depend on a type.
     Same(&'static Shape),
     /// This one, read from serde's buffer: an internally tagged or untagged enum.
@@ -188,7 +190,7 @@ impl Shape {
             Self::OneOf(all) => {
                 let mut at = 0;
                 while at < all.len() {
-                    if all[at].may_be_null() {
+                    if all.get(at).may_be_null() {
                         return true;
                     }
                     at += 1;
@@ -197,6 +199,16 @@ impl Shape {
             }
             _ => false,
         }
+    }
+
+    /// One of these.
+    pub const fn one_of(shapes: &'static [Self]) -> Self {
+        Self::OneOf(Shapes::List(shapes))
+    }
+
+    /// One of the variants of an enum: a name, or an entry.
+    pub const fn variants(names: &'static [&'static str], entries: &'static [Field]) -> Self {
+        Self::OneOf(Shapes::Variants { names, entries })
     }
 
     /// A list of exactly `len` items.

@@ -13,7 +13,7 @@ pub(super) const fn accepts(reader: &Shape, written: &Shape, structs: Structs) -
         (_, Shape::OneOf(all)) => {
             let mut at = 0;
             while at < all.len() {
-                if accepts(reader, &all[at], structs) {
+                if accepts(reader, &all.get(at), structs) {
                     return true;
                 }
                 at += 1;
@@ -23,7 +23,7 @@ pub(super) const fn accepts(reader: &Shape, written: &Shape, structs: Structs) -
         (Shape::OneOf(all), _) => {
             let mut at = 0;
             while at < all.len() {
-                if accepts(&all[at], written, structs) {
+                if accepts(&all.get(at), written, structs) {
                     return true;
                 }
                 at += 1;
