@@ -97,7 +97,7 @@ impl ShapeWriter<'_> {
             let private = &self.private;
             let names = entries.iter().map(|entry| &entry.written);
             let shapes = entries.iter().map(|entry| self.write(&entry.shape));
-            return quote!(&#private::#side_by_side(&[#(#names),*], [#(#shapes),*]));
+            return quote!(&#private::#side_by_side([#(#names),*], [#(#shapes),*]));
         }
         let entries = entries.iter().map(|entry| self.entry(entry));
         quote!(&[#(#entries),*])
@@ -106,10 +106,8 @@ impl ShapeWriter<'_> {
     fn entry(&self, EntryShape { written, read, presence, shape }: &EntryShape) -> TokenStream {
         let private = &self.private;
         let shape = self.write(shape);
-        if *presence == Presence::Required {
-            return quote!(#private::Field::required(#written, &[#(#read),*], #shape));
-        }
-        let mut entry = quote!(#private::Field::new(&[#written], #shape));
+        let new = if *presence == Presence::Required { quote!(required) } else { quote!(new) };
+        let mut entry = quote!(#private::Field::#new(#written, #shape));
         if *read != [written.as_str()] {
             entry.extend(quote!(.read_by(&[#(#read),*])));
         }

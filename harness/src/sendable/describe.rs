@@ -165,10 +165,10 @@ impl List {
     fn entry(&mut self, parent: &str, entry: &Field) {
         let path = &format!("{parent}{}", key(entry.written));
         self.say(path, if entry.required { "required" } else { "optional" });
-        if entry.read.is_empty() {
+        if entry.read().is_empty() {
             self.say(path, "not read");
-        } else if entry.read != [entry.written] {
-            entry.read.iter().for_each(|name| self.say(path, format!("read as {name:?}")));
+        } else if entry.read() != [entry.written] {
+            entry.read().iter().for_each(|name| self.say(path, format!("read as {name:?}")));
         }
         self.shape(path, &entry.shape);
     }

@@ -28,7 +28,7 @@ whole! {
 sendable! {
     keys in AnyMapKey;
     [T, E] Result<T, E> => Shape::one_of(&[
-        Shape::Fields(Fields::single(&[Field::new(&["Ok"], T::SHAPE)])),
-        Shape::Fields(Fields::single(&[Field::new(&["Err"], E::SHAPE)])),
+        Shape::Fields(Fields::single(&[Field::new("Ok", T::SHAPE)])),
+        Shape::Fields(Fields::single(&[Field::new("Err", E::SHAPE)])),
     ]), where [T: Sendable<F>, E: Sendable<F>], of [T, E];
 }

@@ -33,6 +33,8 @@ pub use self::untagged::{TellsApart, apart_as_lists, untagged};
 #[cfg(feature = "runtime")]
 pub(crate) use self::written::record;
 
+use std::slice;
+
 /// The written form of a type's values.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
@@ -100,8 +102,8 @@ pub struct Fields {
 pub struct Field {
     /// The name it is written under.
     pub written: &'static str,
-    /// The names it is read under; none if it is only written.
-    pub read: &'static [&'static str],
+    /// The names it is read under; none if it is only written. Without a list, it is the name it is written under.
+    pub read_by: Option<&'static [&'static str]>,
     /// Whether it is always written, and reading fails without it.
     pub required: bool,
     /// Its value.
@@ -130,13 +132,13 @@ pub enum Others {
 
 impl Field {
     /// A field that is written and read under one name.
-    pub const fn new(name: &'static [&'static str; 1], shape: Shape) -> Self {
-        Self { written: name[0], read: name, required: !shape.may_be_null(), shape }
+    pub const fn new(name: &'static str, shape: Shape) -> Self {
+        Self { required: !shape.may_be_null(), ..Self::required(name, shape) }
     }
 
     /// A field that is always there, even if its value may be null.
-    pub const fn required(written: &'static str, read: &'static [&'static str], shape: Shape) -> Self {
-        Self { written, read, required: true, shape }
+    pub const fn required(name: &'static str, shape: Shape) -> Self {
+        Self { written: name, read_by: None, required: true, shape }
     }
 
     /// The same, which may be missing.
@@ -145,8 +147,16 @@ impl Field {
     }
 
     /// The same, read under these names, which may be none.
-    pub const fn read_by(self, read: &'static [&'static str]) -> Self {
-        Self { read, ..self }
+    pub const fn read_by(self, names: &'static [&'static str]) -> Self {
+        Self { read_by: Some(names), ..self }
+    }
+
+    /// The names it is read under.
+    pub(super) const fn read(&self) -> &[&'static str] {
+        match self.read_by {
+            None => slice::from_ref(&self.written),
+            Some(names) => names,
+        }
     }
 }
 

@@ -139,9 +139,9 @@ fn what_the_derive_promises_is_kept() {
 
 #[test]
 fn entries_are_those_that_are_promised() {
-    const SIZE: Field = Field::required("size", &["size"], Shape::Integer { min: 0, max: 255 });
+    const SIZE: Field = Field::required("size", Shape::Integer { min: 0, max: 255 });
     const STRICT: Shape = Shape::Fields(Fields {
-        own: &[SIZE, Field::new(&["name"], Shape::Text).optional()],
+        own: &[SIZE, Field::new("name", Shape::Text).optional()],
         flattened: &[],
         others: Others::Denied,
         from_list: true,
@@ -153,10 +153,7 @@ fn entries_are_those_that_are_promised() {
     assert_eq!((other.path.as_str(), other.promised.as_str()), (".length", "no such entry"));
     const WITH_MAP: Shape = Shape::Fields(Fields {
         own: &[SIZE],
-        flattened: &[
-            Shape::Map(&Shape::Bool),
-            Shape::Fields(Fields::new(&[Field::new(&["b"], Shape::Text)])),
-        ],
+        flattened: &[Shape::Map(&Shape::Bool), Shape::Fields(Fields::new(&[Field::new("b", Shape::Text)]))],
         others: Others::Ignored,
         from_list: false,
     });
@@ -168,7 +165,7 @@ fn entries_are_those_that_are_promised() {
     }
     assert!(fits(&WITH_MAP, Entries { size: 1, b: "x", c: true }));
     assert!(!fits(&WITH_MAP, Entries { size: 1, b: "x", c: 1 }));
-    const SINGLE: Shape = Shape::Fields(Fields::single(&[Field::new(&["Run"], Shape::Any)]));
+    const SINGLE: Shape = Shape::Fields(Fields::single(&[Field::new("Run", Shape::Any)]));
     assert!(fits(&SINGLE, BTreeMap::from([("Run", 1)])));
     assert!(!fits(&SINGLE, BTreeMap::from([("Run", 1), ("Stop", 1)])));
 }

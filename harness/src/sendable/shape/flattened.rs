@@ -115,7 +115,7 @@ const fn has_a_required(shape: &Shape) -> bool {
             let mut at = 0;
             while at < fields.own.len() {
                 let field = &fields.own[at];
-                if field.required && !field.read.is_empty() {
+                if field.required && !field.read().is_empty() {
                     return true;
                 }
                 at += 1;

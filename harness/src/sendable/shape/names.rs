@@ -50,16 +50,16 @@ pub(super) const fn shared_with(shape: &Shape, own: &[Field]) -> Option<&'static
     let mut at = 0;
     while at < own.len() {
         let field = &own[at];
-        if !contains(field.read, field.written) && has(shape, field.written, true) {
+        if !contains(field.read(), field.written) && has(shape, field.written, true) {
             return Some(field.written);
         }
         if has(shape, field.written, false) {
             return Some(field.written);
         }
         let mut read = 0;
-        while read < field.read.len() {
-            if has(shape, field.read[read], false) {
-                return Some(field.read[read]);
+        while read < field.read().len() {
+            if has(shape, field.read()[read], false) {
+                return Some(field.read()[read]);
             }
             read += 1;
         }
@@ -95,7 +95,7 @@ const fn own_has(fields: &Fields, name: &str, reads: bool) -> bool {
     let mut at = 0;
     while at < fields.own.len() {
         let field = &fields.own[at];
-        if reads && contains(field.read, name) || !reads && contains(&[field.written], name) {
+        if reads && contains(field.read(), name) || !reads && contains(&[field.written], name) {
             return true;
         }
         at += 1;

@@ -8,16 +8,16 @@ use super::{
 const U8: Shape = Shape::Integer { min: 0, max: 255 };
 const I8: Shape = Shape::Integer { min: -128, max: 127 };
 const NEGATIVE: Shape = Shape::Integer { min: -128, max: 0 };
-const A: Shape = Shape::Fields(Fields::new(&[Field::new(&["a"], U8)]));
-const AB: Shape = Shape::Fields(Fields::new(&[Field::new(&["a"], U8), Field::new(&["b"], Shape::Text)]));
-const A_TEXT: Shape = Shape::Fields(Fields::new(&[Field::new(&["a"], Shape::Text)]));
-const A_OR_NOT: Shape = Shape::Fields(Fields::new(&[Field::new(&["a"], U8).optional()]));
-const ID: Shape = Shape::Fields(Fields::new(&[Field::new(&["id"], U8)]));
+const A: Shape = Shape::Fields(Fields::new(&[Field::new("a", U8)]));
+const AB: Shape = Shape::Fields(Fields::new(&[Field::new("a", U8), Field::new("b", Shape::Text)]));
+const A_TEXT: Shape = Shape::Fields(Fields::new(&[Field::new("a", Shape::Text)]));
+const A_OR_NOT: Shape = Shape::Fields(Fields::new(&[Field::new("a", U8).optional()]));
+const ID: Shape = Shape::Fields(Fields::new(&[Field::new("id", U8)]));
 const MAYBE_A_OR_NOT: Shape = Shape::one_of(&[Shape::Null, Shape::Same(&A_OR_NOT)]);
 const MAYBE_AB: Shape = Shape::one_of(&[Shape::Null, Shape::Same(&AB)]);
 const EMPTY: Shape = Shape::Fields(Fields::new(&[]));
 const ONLY_A: Shape = Shape::Fields(Fields {
-    own: &[Field::new(&["a"], U8)],
+    own: &[Field::new("a", U8)],
     flattened: &[],
     others: Others::Denied,
     from_list: true,
@@ -111,7 +111,7 @@ fn untagged_variants_are_compared_with_earlier_ones() {
 
 #[test]
 fn flattened_entries_are_compared_with_all_others() {
-    const OWN: [Field; 1] = [Field::new(&["id"], U8)];
+    const OWN: [Field; 1] = [Field::new("id", U8)];
     assert_eq!(said(move || flattened(&OWN, &[part("rest", AB)], TEXTS)), None);
     let cases = [
         (part("rest", ID), "also an entry of its own"),
@@ -133,23 +133,23 @@ fn flattened_entries_are_compared_with_all_others() {
 
 #[test]
 fn where_unknown_fields_are_denied_every_entry_is_taken() {
-    const OWN: [Field; 1] = [Field::new(&["id"], U8)];
-    const TAG: [Field; 1] = [Field::new(&["tag"], Shape::Text).read_by(&[])];
+    const OWN: [Field; 1] = [Field::new("id", U8)];
+    const TAG: [Field; 1] = [Field::new("tag", Shape::Text).read_by(&[])];
     // Read as a map, because it has a flattened field itself.
     const MERGED: Shape = Shape::Fields(Fields {
-        own: &[Field::new(&["x"], U8)],
+        own: &[Field::new("x", U8)],
         flattened: &[AB],
         others: Others::Ignored,
         from_list: false,
     });
     const STRICT: Shape = Shape::Fields(Fields {
-        own: &[Field::new(&["x"], U8)],
+        own: &[Field::new("x", U8)],
         flattened: &[AB],
         others: Others::Denied,
         from_list: false,
     });
     const TAGGED: Shape =
-        Shape::Fields(Fields::new(&[Field::new(&["tag"], Shape::Text).read_by(&[]), Field::new(&["x"], U8)]));
+        Shape::Fields(Fields::new(&[Field::new("tag", Shape::Text).read_by(&[]), Field::new("x", U8)]));
     let taken: [(&'static [Field], &[Shape], bool); 7] = [
         (&OWN, &[AB], true),
         (&OWN, &[MERGED], false),
@@ -197,8 +197,8 @@ fn where_structs_are_lists_they_look_like_lists() {
     assert!(apart(U8, A));
     assert!(!accepts(&Shape::Map(&U8), &A, Structs::Lists), "a list is no map");
     // Flattened, the outermost has names and the inner ones have none.
-    const OF_A: Shape = Shape::Fields(Fields::new(&[Field::new(&["in"], A)]));
-    const OF_ID: Shape = Shape::Fields(Fields::new(&[Field::new(&["in"], ID), Field::new(&["more"], U8)]));
+    const OF_A: Shape = Shape::Fields(Fields::new(&[Field::new("in", A)]));
+    const OF_ID: Shape = Shape::Fields(Fields::new(&[Field::new("in", ID), Field::new("more", U8)]));
     assert!(!accepts(&OF_A, &OF_ID, Structs::Named) && !accepts(&OF_A, &OF_ID, Structs::Lists));
     assert!(!apart(OF_A, OF_ID));
 }
@@ -238,10 +238,10 @@ fn variants_in_one_list_are_the_shapes_they_stand_for() {
         assert_eq!(all.len(), shapes.len());
         all
     }
-    const IN: Shape = Shape::Fields(Fields::single(&[Field::required("In", &["In"], A)]));
-    const MAYBE: Shape = Shape::Fields(Fields::single(&[Field::required("Maybe", &["Maybe"], Shape::Null)]));
+    const IN: Shape = Shape::Fields(Fields::single(&[Field::required("In", A)]));
+    const MAYBE: Shape = Shape::Fields(Fields::single(&[Field::required("Maybe", Shape::Null)]));
     const NAMES: Shape = Shape::Names(&["N", "M"]);
-    const ENTRIES: &[Field] = &variants(&["In", "Maybe"], [A, Shape::Null]);
+    const ENTRIES: &[Field] = &variants(["In", "Maybe"], [A, Shape::Null]);
 
     assert_eq!(listed(Shape::variants(&[], ENTRIES)), listed(Shape::one_of(&[IN, MAYBE])));
     assert_eq!(listed(Shape::variants(&["N", "M"], ENTRIES)), listed(Shape::one_of(&[NAMES, IN, MAYBE])));

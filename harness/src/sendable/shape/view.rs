@@ -74,7 +74,7 @@ pub(super) const fn has_unread(own: &[Field]) -> bool {
 pub(super) const fn unread(own: &[Field]) -> Option<&'static str> {
     let mut at = 0;
     while at < own.len() {
-        if !super::accepts::contains(own[at].read, own[at].written) {
+        if !super::accepts::contains(own[at].read(), own[at].written) {
             return Some(own[at].written);
         }
         at += 1;
