@@ -26,7 +26,6 @@ mod written;
 pub(crate) use self::conforms::conforms;
 pub use self::denied::flatten_denied;
 pub use self::flattened::flattened;
-pub(crate) use self::shapes::Shapes;
 pub use self::side_by_side::{entries, variants};
 pub use self::tagged::tagged;
 pub use self::untagged::{TellsApart, apart_as_lists, untagged};
@@ -82,6 +81,25 @@ pub enum Shape {
     Same(&'static Shape),
     /// This one, read from serde's buffer: an internally tagged or untagged enum.
     FromBuffer(&'static Shape),
+}
+
+/// Shapes in their order.
+///
+/// The variants of an enum stand in one list. When rustc collects what a constant needs, it follows each reference, also to what
+/// it has seen: a reference for each variant would cost more, and variants that share a list would be followed once for each of
+/// them, at each level.
+#[derive(Clone, Copy, Debug)]
+pub enum Shapes {
+    /// These.
+    List(&'static [Shape]),
+    /// Those of an enum: one of the names, if there are any, and then each entry as the only one, which is the name of a variant
+    /// and its content.
+    Variants {
+        /// The variants without content.
+        names: &'static [&'static str],
+        /// The others.
+        entries: &'static [Field],
+    },
 }
 
 /// The entries of a struct, or of a variant and its tag.
@@ -209,16 +227,6 @@ impl Shape {
             }
             _ => false,
         }
-    }
-
-    /// One of these.
-    pub const fn one_of(shapes: &'static [Self]) -> Self {
-        Self::OneOf(Shapes::List(shapes))
-    }
-
-    /// One of the variants of an enum: a name, or an entry.
-    pub const fn variants(names: &'static [&'static str], entries: &'static [Field]) -> Self {
-        Self::OneOf(Shapes::Variants { names, entries })
     }
 
     /// A list of exactly `len` items.

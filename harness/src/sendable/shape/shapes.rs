@@ -1,25 +1,18 @@
 //! Several shapes: those that a value may have.
 
-use super::{Field, Fields, Shape};
+use super::{Field, Fields, Shape, Shapes};
 use std::slice;
 
-/// Shapes in their order.
-///
-/// The variants of an enum stand in one list. When rustc collects what a constant needs, it follows each reference, also to what
-/// it has seen: a reference for each variant would cost more, and variants that share a list would be followed once for each of
-/// them, at each level.
-#[derive(Clone, Copy, Debug)]
-pub enum Shapes {
-    /// These.
-    List(&'static [Shape]),
-    /// Those of an enum: one of the names, if there are any, and then each entry as the only one, which is the name of a variant
-    /// and its content.
-    Variants {
-        /// The variants without content.
-        names: &'static [&'static str],
-        /// The others.
-        entries: &'static [Field],
-    },
+impl Shape {
+    /// One of these.
+    pub const fn one_of(shapes: &'static [Self]) -> Self {
+        Self::OneOf(Shapes::List(shapes))
+    }
+
+    /// One of the variants of an enum: a name, or an entry.
+    pub const fn variants(names: &'static [&'static str], entries: &'static [Field]) -> Self {
+        Self::OneOf(Shapes::Variants { names, entries })
+    }
 }
 
 impl Shapes {
