@@ -189,11 +189,20 @@ impl<'a> Results<'a> {
         if self.unacknowledged == self.following || !self.frames.take_if(FrameKind::Done) {
             return ControlFlow::Break(());
         }
-        self.out_of_band = None;
+        if self.out_of_band.is_some() {
+            self.drop_out_of_band();
+        }
         self.unacknowledged += 1;
         self.task.1 = self.task.1.wrapping_add(1);
         self.taken += 1;
         ControlFlow::Continue(())
+    }
+
+    /// Apart from the small results, whose loop is short.
+    #[cold]
+    #[inline(never)]
+    fn drop_out_of_band(&mut self) {
+        self.out_of_band = None;
     }
 }
 
