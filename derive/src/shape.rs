@@ -39,27 +39,24 @@ impl ShapeWriter<'_> {
             }
             ValueShape::Fields(fields) => {
                 let fields = self.fields(fields);
-                quote!(Fields(&#fields))
+                quote!(Fields(#fields))
             }
-            ValueShape::OneOf(shapes) => {
-                let shapes = self.all(shapes);
-                quote!(OneOf(#shapes))
-            }
+            ValueShape::OneOf(shapes) => match Variants::of(shapes) {
+                Some(Variants { names, entries }) => {
+                    let entries = self.variants(&entries);
+                    quote!(variants(&[#(#names),*], #entries))
+                }
+                None => {
+                    let shapes = self.all(shapes);
+                    quote!(one_of(#shapes))
+                }
+            },
             ValueShape::FromBuffer(shape) => {
                 let shape = self.write(shape);
                 quote!(FromBuffer(&#shape))
             }
         };
         quote!(#private::Shape::#shape)
-    }
-
-    fn side_by_side<'a>(&self, entries: impl Iterator<Item = &'a EntryShape>) -> (TokenStream, TokenStream) {
-        let (mut names, mut contents) = (Vec::new(), Vec::new());
-        for entry in entries {
-            names.push(&entry.written);
-            contents.push(self.write(&entry.shape));
-        }
-        (quote!(&[#(#names),*]), quote!([#(#contents),*]))
     }
 
     fn all(&self, shapes: &[ValueShape]) -> TokenStream {
@@ -84,12 +81,23 @@ impl ShapeWriter<'_> {
 
     /// A list of entries.
     pub(crate) fn entries(&self, entries: &[EntryShape]) -> TokenStream {
+        self.list(&entries.iter().collect::<Vec<_>>(), Presence::ByType, &quote!(entries))
+    }
+
+    /// The entries of variants.
+    fn variants(&self, entries: &[&EntryShape]) -> TokenStream {
+        self.list(entries, Presence::Required, &quote!(variants))
+    }
+
+    /// A list of entries: by this function if each is there as said, and read by the name it is written under.
+    fn list(&self, entries: &[&EntryShape], presence: Presence, side_by_side: &TokenStream) -> TokenStream {
         let is_plain =
-            |entry: &EntryShape| entry.presence == Presence::ByType && entry.read == [entry.written.as_str()];
+            |entry: &&EntryShape| entry.presence == presence && entry.read == [entry.written.as_str()];
         if entries.len() > 1 && entries.iter().all(is_plain) {
             let private = &self.private;
-            let (names, shapes) = self.side_by_side(entries.iter());
-            return quote!(&#private::entries(#names, #shapes));
+            let names = entries.iter().map(|entry| &entry.written);
+            let shapes = entries.iter().map(|entry| self.write(&entry.shape));
+            return quote!(&#private::#side_by_side([#(#names),*], [#(#shapes),*]));
         }
         let entries = entries.iter().map(|entry| self.entry(entry));
         quote!(&[#(#entries),*])
@@ -98,10 +106,8 @@ impl ShapeWriter<'_> {
     fn entry(&self, EntryShape { written, read, presence, shape }: &EntryShape) -> TokenStream {
         let private = &self.private;
         let shape = self.write(shape);
-        if *presence == Presence::Required {
-            return quote!(#private::Field::required(#written, &[#(#read),*], #shape));
-        }
-        let mut entry = quote!(#private::Field::new(&[#written], #shape));
+        let new = if *presence == Presence::Required { quote!(required) } else { quote!(new) };
+        let mut entry = quote!(#private::Field::#new(#written, #shape));
         if *read != [written.as_str()] {
             entry.extend(quote!(.read_by(&[#(#read),*])));
         }
@@ -109,5 +115,31 @@ impl ShapeWriter<'_> {
             entry.extend(quote!(.optional()));
         }
         entry
+    }
+}
+
+/// The variants of an enum that are written with their names.
+struct Variants<'a> {
+    /// Those without content.
+    names: &'a [String],
+    /// The others.
+    entries: Vec<&'a EntryShape>,
+}
+
+impl<'a> Variants<'a> {
+    /// Nothing if there are other shapes among them.
+    fn of(shapes: &'a [ValueShape]) -> Option<Self> {
+        let (names, others): (&[String], _) = match shapes {
+            [ValueShape::Names(names), others @ ..] => (names, others),
+            others => (&[], others),
+        };
+        let entry = |shape: &'a ValueShape| match shape {
+            ValueShape::Fields(fields) => match (fields.unknown, fields.own.as_slice()) {
+                (UnknownEntries::Single, [entry]) => Some(entry),
+                _ => None,
+            },
+            _ => None,
+        };
+        Some(Self { names, entries: others.iter().map(entry).collect::<Option<_>>()? })
     }
 }

@@ -12,7 +12,7 @@ pub use crate::format::AnyFormat;
 pub use crate::matrix::program::expansion as matrix;
 pub use crate::sendable::shape::{
     Field, Fields, Others, Part, Shape, TellsApart, apart_as_lists, entries, flatten_denied, flattened,
-    tagged, untagged,
+    tagged, untagged, variants,
 };
 pub use crate::sendable::{
     Duplicate, DuplicatePart, Flatten, Identity, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot,

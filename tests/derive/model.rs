@@ -64,6 +64,19 @@ types! {
         Nothing,
         Last { first: Vec<u8>, second: Option<char> },
     }
+    enum Reply {
+        #[serde(alias = "ok", alias = "yes")]
+        Done(u8),
+        Failed { code: u16 },
+        Nothing(()),
+    }
+    enum Switch {
+        Off,
+        On(bool),
+    }
+    enum Single {
+        Only(String),
+    }
     #[serde(rename_all = "kebab-case")]
     enum Color {
         DarkRed,
@@ -101,6 +114,9 @@ fn the_model_says_what_the_constant_says() {
         ("Strict", both::<Strict>()),
         ("Event", both::<Event>()),
         ("Figure", both::<Figure>()),
+        ("Reply", both::<Reply>()),
+        ("Switch", both::<Switch>()),
+        ("Single", both::<Single>()),
         ("Color", both::<Color>()),
     ]);
     assert_eq!(constants.len(), SOURCES.len());
@@ -128,6 +144,25 @@ fn a_tagged_enum_is_read_from_a_buffer() {
     let model = model.value_shape().resolve(&mut |_| ValueShape::Integer { min: 0, max: 255 }).to_string();
     assert_eq!(model, describe::<Tagged, Json>().to_string());
     assert!(model.starts_with("$: read from a buffer\n"), "{model}");
+}
+
+#[test]
+fn variants_with_and_without_a_name_are_listed_in_order() {
+    #[derive(Serialize, Deserialize, Sendable)]
+    #[allow(dead_code)]
+    enum Mixed {
+        Stopped,
+        Moved(u8),
+        Turned { by: u8 },
+        #[serde(untagged)]
+        Number(u8),
+    }
+    let source = "enum Mixed { Stopped, Moved(u8), Turned { by: u8 }, #[serde(untagged)] Number(u8) }";
+    let input = syn::parse_str(source).unwrap();
+    let model = Model::new(&input);
+    let model = model.value_shape().resolve(&mut |_| ValueShape::Integer { min: 0, max: 255 }).to_string();
+    assert_eq!(model, describe::<Mixed, Json>().to_string());
+    assert!(model.contains("$: one of 4 shapes\n"), "{model}");
 }
 
 #[test]

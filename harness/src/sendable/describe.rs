@@ -125,7 +125,7 @@ impl List {
             Shape::List { min, max } => self.say(path, format!("list of {min} to {max}")),
             Shape::Tuple(items) => {
                 self.say(path, format!("tuple of {}", items.len()));
-                self.each(items, |index| format!("{path}.{index}"));
+                self.each(items.iter().copied(), |index| format!("{path}.{index}"));
             }
             Shape::Map(values) => {
                 self.say(path, "map");
@@ -134,7 +134,7 @@ impl List {
             Shape::Fields(fields) => self.fields(path, fields),
             Shape::OneOf(shapes) => {
                 self.say(path, format!("one of {} shapes", shapes.len()));
-                self.each(shapes, |index| format!("{path}|{index}"));
+                self.each(shapes.iter(), |index| format!("{path}|{index}"));
             }
             Shape::Same(shape) => self.shape(path, shape),
             Shape::FromBuffer(shape) => {
@@ -144,8 +144,8 @@ impl List {
         }
     }
 
-    fn each(&mut self, shapes: &[Shape], path: impl Fn(usize) -> String) {
-        shapes.iter().enumerate().for_each(|(index, shape)| self.shape(&path(index), shape));
+    fn each(&mut self, shapes: impl Iterator<Item = Shape>, path: impl Fn(usize) -> String) {
+        shapes.enumerate().for_each(|(index, shape)| self.shape(&path(index), &shape));
     }
 
     fn fields(&mut self, path: &str, fields: &Fields) {
@@ -159,16 +159,16 @@ impl List {
             self.say(path, "not read from a list");
         }
         fields.own.iter().for_each(|entry| self.entry(path, entry));
-        self.each(fields.flattened, |index| format!("{path}+{index}"));
+        self.each(fields.flattened.iter().copied(), |index| format!("{path}+{index}"));
     }
 
     fn entry(&mut self, parent: &str, entry: &Field) {
         let path = &format!("{parent}{}", key(entry.written));
         self.say(path, if entry.required { "required" } else { "optional" });
-        if entry.read.is_empty() {
+        if entry.read().is_empty() {
             self.say(path, "not read");
-        } else if entry.read != [entry.written] {
-            entry.read.iter().for_each(|name| self.say(path, format!("read as {name:?}")));
+        } else if entry.read() != [entry.written] {
+            entry.read().iter().for_each(|name| self.say(path, format!("read as {name:?}")));
         }
         self.shape(path, &entry.shape);
     }

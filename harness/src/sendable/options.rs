@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 // Not `NotNull`: each of these is written as null where null exists.
 impl<F: Format, T: Sendable<F> + NotNull<F>> Sendable<F> for Option<T> {
-    const SHAPE: Shape = Shape::OneOf(&[Shape::Null, Shape::Same(&T::SHAPE)]);
+    const SHAPE: Shape = Shape::one_of(&[Shape::Null, Shape::Same(&T::SHAPE)]);
 }
 impl<F: BufferedUnits> Sendable<F> for () {
     const SHAPE: Shape = Shape::Unit;
@@ -27,8 +27,8 @@ whole! {
 
 sendable! {
     keys in AnyMapKey;
-    [T, E] Result<T, E> => Shape::OneOf(&[
-        Shape::Fields(&Fields::single(&[Field::new(&["Ok"], T::SHAPE)])),
-        Shape::Fields(&Fields::single(&[Field::new(&["Err"], E::SHAPE)])),
+    [T, E] Result<T, E> => Shape::one_of(&[
+        Shape::Fields(Fields::single(&[Field::new("Ok", T::SHAPE)])),
+        Shape::Fields(Fields::single(&[Field::new("Err", E::SHAPE)])),
     ]), where [T: Sendable<F>, E: Sendable<F>], of [T, E];
 }

@@ -14,6 +14,7 @@ mod flattened;
 mod list;
 mod message;
 mod names;
+mod shapes;
 mod side_by_side;
 mod tagged;
 mod untagged;
@@ -25,11 +26,13 @@ mod written;
 pub(crate) use self::conforms::conforms;
 pub use self::denied::flatten_denied;
 pub use self::flattened::flattened;
-pub use self::side_by_side::entries;
+pub use self::side_by_side::{entries, variants};
 pub use self::tagged::tagged;
 pub use self::untagged::{TellsApart, apart_as_lists, untagged};
 #[cfg(feature = "runtime")]
 pub(crate) use self::written::record;
+
+use std::slice;
 
 /// The written form of a type's values.
 #[derive(Clone, Copy, Debug)]
@@ -71,13 +74,32 @@ pub enum Shape {
     /// Entries with any keys, and values of this shape.
     Map(&'static Shape),
     /// Entries with these names.
-    Fields(&'static Fields),
+    Fields(Fields),
     /// One of these.
-    OneOf(&'static [Shape]),
+    OneOf(Shapes),
     /// This one: a reference, for constants that depend on a type.
     Same(&'static Shape),
     /// This one, read from serde's buffer: an internally tagged or untagged enum.
     FromBuffer(&'static Shape),
+}
+
+/// Shapes in their order.
+///
+/// The variants of an enum stand in one list. When rustc collects what a constant needs, it follows each reference, also to what
+/// it has seen: a reference for each variant would cost more, and variants that share a list would be followed once for each of
+/// them, at each level.
+#[derive(Clone, Copy, Debug)]
+pub enum Shapes {
+    /// These.
+    List(&'static [Shape]),
+    /// Those of an enum: one of the names, if there are any, and then each entry as the only one, which is the name of a variant
+    /// and its content.
+    Variants {
+        /// The variants without content.
+        names: &'static [&'static str],
+        /// The others.
+        entries: &'static [Field],
+    },
 }
 
 /// The entries of a struct, or of a variant and its tag.
@@ -98,8 +120,8 @@ pub struct Fields {
 pub struct Field {
     /// The name it is written under.
     pub written: &'static str,
-    /// The names it is read under; none if it is only written.
-    pub read: &'static [&'static str],
+    /// The names it is read under; none if it is only written. Without a list, it is the name it is written under.
+    pub read_by: Option<&'static [&'static str]>,
     /// Whether it is always written, and reading fails without it.
     pub required: bool,
     /// Its value.
@@ -128,13 +150,13 @@ pub enum Others {
 
 impl Field {
     /// A field that is written and read under one name.
-    pub const fn new(name: &'static [&'static str; 1], shape: Shape) -> Self {
-        Self { written: name[0], read: name, required: !shape.may_be_null(), shape }
+    pub const fn new(name: &'static str, shape: Shape) -> Self {
+        Self { required: !shape.may_be_null(), ..Self::required(name, shape) }
     }
 
     /// A field that is always there, even if its value may be null.
-    pub const fn required(written: &'static str, read: &'static [&'static str], shape: Shape) -> Self {
-        Self { written, read, required: true, shape }
+    pub const fn required(name: &'static str, shape: Shape) -> Self {
+        Self { written: name, read_by: None, required: true, shape }
     }
 
     /// The same, which may be missing.
@@ -143,8 +165,16 @@ impl Field {
     }
 
     /// The same, read under these names, which may be none.
-    pub const fn read_by(self, read: &'static [&'static str]) -> Self {
-        Self { read, ..self }
+    pub const fn read_by(self, names: &'static [&'static str]) -> Self {
+        Self { read_by: Some(names), ..self }
+    }
+
+    /// The names it is read under.
+    pub(super) const fn read(&self) -> &[&'static str] {
+        match self.read_by {
+            None => slice::from_ref(&self.written),
+            Some(names) => names,
+        }
     }
 }
 
@@ -188,7 +218,7 @@ impl Shape {
             Self::OneOf(all) => {
                 let mut at = 0;
                 while at < all.len() {
-                    if all[at].may_be_null() {
+                    if all.get(at).may_be_null() {
                         return true;
                     }
                     at += 1;

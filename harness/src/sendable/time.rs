@@ -7,13 +7,13 @@ use std::time::{Duration, SystemTime};
 
 sendable! {
     keys in AnyMapKey;
-    [] Duration => Shape::Fields(&Fields::strict(&[
-        Field::new(&["secs"], <u64 as Sendable<F>>::SHAPE),
-        Field::new(&["nanos"], <u32 as Sendable<F>>::SHAPE),
+    [] Duration => Shape::Fields(Fields::strict(&[
+        Field::new("secs", <u64 as Sendable<F>>::SHAPE),
+        Field::new("nanos", <u32 as Sendable<F>>::SHAPE),
     ]));
     // One before 1970 is an error at encode.
-    [] SystemTime => Shape::Fields(&Fields::strict(&[
-        Field::new(&["secs_since_epoch"], <u64 as Sendable<F>>::SHAPE),
-        Field::new(&["nanos_since_epoch"], <u32 as Sendable<F>>::SHAPE),
+    [] SystemTime => Shape::Fields(Fields::strict(&[
+        Field::new("secs_since_epoch", <u64 as Sendable<F>>::SHAPE),
+        Field::new("nanos_since_epoch", <u32 as Sendable<F>>::SHAPE),
     ]));
 }

@@ -6,8 +6,8 @@ use either::Either;
 
 sendable! {
     keys in AnyMapKey;
-    [L, R] Either<L, R> => Shape::OneOf(&[
-        Shape::Fields(&Fields::single(&[Field::new(&["Left"], L::SHAPE)])),
-        Shape::Fields(&Fields::single(&[Field::new(&["Right"], R::SHAPE)])),
+    [L, R] Either<L, R> => Shape::one_of(&[
+        Shape::Fields(Fields::single(&[Field::new("Left", L::SHAPE)])),
+        Shape::Fields(Fields::single(&[Field::new("Right", R::SHAPE)])),
     ]), where [L: Sendable<F>, R: Sendable<F>], of [L, R];
 }

@@ -9,11 +9,11 @@ use ndarray::{ArrayBase, Dim, Dimension, IxDyn, OwnedRepr};
 
 sendable! {
     keys in AnyMapKey;
-    [T, D] ArrayBase<OwnedRepr<T>, D> => Shape::Fields(&Fields {
+    [T, D] ArrayBase<OwnedRepr<T>, D> => Shape::Fields(Fields {
         own: &[
-            Field::new(&["v"], <u8 as Sendable<F>>::SHAPE),
-            Field::new(&["dim"], D::SHAPE),
-            Field::new(&["data"], Shape::LIST),
+            Field::new("v", <u8 as Sendable<F>>::SHAPE),
+            Field::new("dim", D::SHAPE),
+            Field::new("data", Shape::LIST),
         ],
         flattened: &[],
         others: Others::Denied,

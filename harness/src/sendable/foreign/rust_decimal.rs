@@ -17,7 +17,7 @@ where
     // `for`, because rustc checks a condition without any parameter where it is written.
     for<'never> FeatureSerdeWithFloat<IS_ON>: IsOff,
 {
-    const SHAPE: Shape = Shape::OneOf(&[Shape::Text, Shape::Float]);
+    const SHAPE: Shape = Shape::one_of(&[Shape::Text, Shape::Float]);
 }
 impl<F: Format> NotNull<F> for Decimal {}
 impl<F: Format> MapKey<F> for Decimal {}

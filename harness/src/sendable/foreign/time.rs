@@ -11,18 +11,18 @@ use time::{
 
 sendable! {
     keys in AnyMapKey;
-    [] Date => Shape::OneOf(&[Shape::Text, Shape::list_of(2)]);
-    [] Time => Shape::OneOf(&[Shape::Text, Shape::list_of(4)]);
-    [] PlainDateTime => Shape::OneOf(&[Shape::Text, Shape::list_of(6)]);
-    [] UtcDateTime => Shape::OneOf(&[Shape::Text, Shape::list_of(6)]);
-    [] OffsetDateTime => Shape::OneOf(&[Shape::Text, Shape::list_of(9)]);
-    [] UtcOffset => Shape::OneOf(&[Shape::Text, Shape::list_of(3)]);
-    [] SignedDuration => Shape::OneOf(&[Shape::Text, Shape::list_of(2)]);
+    [] Date => Shape::one_of(&[Shape::Text, Shape::list_of(2)]);
+    [] Time => Shape::one_of(&[Shape::Text, Shape::list_of(4)]);
+    [] PlainDateTime => Shape::one_of(&[Shape::Text, Shape::list_of(6)]);
+    [] UtcDateTime => Shape::one_of(&[Shape::Text, Shape::list_of(6)]);
+    [] OffsetDateTime => Shape::one_of(&[Shape::Text, Shape::list_of(9)]);
+    [] UtcOffset => Shape::one_of(&[Shape::Text, Shape::list_of(3)]);
+    [] SignedDuration => Shape::one_of(&[Shape::Text, Shape::list_of(2)]);
 }
 sendable! {
     keys in NumberKeys;
-    [] Weekday => Shape::OneOf(&[Shape::Text, Shape::Integer { min: 1, max: 7 }]);
-    [] Month => Shape::OneOf(&[Shape::Text, Shape::Integer { min: 1, max: 12 }]);
+    [] Weekday => Shape::one_of(&[Shape::Text, Shape::Integer { min: 1, max: 7 }]);
+    [] Month => Shape::one_of(&[Shape::Text, Shape::Integer { min: 1, max: 12 }]);
     // Nanoseconds.
     [] Timestamp => <i128 as Sendable<F>>::SHAPE, where [F: WideIntegers];
 }

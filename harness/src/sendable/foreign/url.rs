@@ -12,10 +12,10 @@ use url::{Host, Url};
 
 sendable! {
     keys in AnyMapKey;
-    [S] Host<S> => Shape::OneOf(&[
-        Shape::Fields(&Fields::single(&[Field::new(&["Domain"], S::SHAPE)])),
-        Shape::Fields(&Fields::single(&[Field::new(&["Ipv4"], <Ipv4Addr as Sendable<F>>::SHAPE)])),
-        Shape::Fields(&Fields::single(&[Field::new(&["Ipv6"], <Ipv6Addr as Sendable<F>>::SHAPE)])),
+    [S] Host<S> => Shape::one_of(&[
+        Shape::Fields(Fields::single(&[Field::new("Domain", S::SHAPE)])),
+        Shape::Fields(Fields::single(&[Field::new("Ipv4", <Ipv4Addr as Sendable<F>>::SHAPE)])),
+        Shape::Fields(Fields::single(&[Field::new("Ipv6", <Ipv6Addr as Sendable<F>>::SHAPE)])),
     ]), where [S: Sendable<F>, F: BufferedOneForm];
 }
 

@@ -7,8 +7,8 @@ use uuid::{NonNilUuid, Uuid};
 
 sendable! {
     keys in Format;
-    [] Uuid => Shape::OneOf(&[Shape::Text, Shape::Bytes]);
-    [] NonNilUuid => Shape::OneOf(&[Shape::Text, Shape::Bytes]);
+    [] Uuid => Shape::one_of(&[Shape::Text, Shape::Bytes]);
+    [] NonNilUuid => Shape::one_of(&[Shape::Text, Shape::Bytes]);
     // Always text.
     [] Hyphenated => Shape::Text;
     [] Simple => Shape::Text;

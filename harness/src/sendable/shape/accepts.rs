@@ -13,7 +13,7 @@ pub(super) const fn accepts(reader: &Shape, written: &Shape, structs: Structs) -
         (_, Shape::OneOf(all)) => {
             let mut at = 0;
             while at < all.len() {
-                if accepts(reader, &all[at], structs) {
+                if accepts(reader, &all.get(at), structs) {
                     return true;
                 }
                 at += 1;
@@ -23,7 +23,7 @@ pub(super) const fn accepts(reader: &Shape, written: &Shape, structs: Structs) -
         (Shape::OneOf(all), _) => {
             let mut at = 0;
             while at < all.len() {
-                if accepts(&all[at], written, structs) {
+                if accepts(&all.get(at), written, structs) {
                     return true;
                 }
                 at += 1;
@@ -116,7 +116,7 @@ const fn fields_accept_items(reader: &Fields, written: Items<'_>, inside: Struct
     while at < reader.own.len() {
         let field = &reader.own[at];
         at += 1;
-        if field.read.is_empty() {
+        if field.read().is_empty() {
             continue;
         }
         if next < written.len() {
@@ -139,7 +139,7 @@ const fn fields_accept_list(reader: &Fields, min: usize, max: usize) -> bool {
     let mut at = 0;
     while at < reader.own.len() {
         let field = &reader.own[at];
-        if !field.read.is_empty() {
+        if !field.read().is_empty() {
             read += 1;
             if field.required {
                 required += 1;
@@ -183,7 +183,7 @@ const fn fields_accept_map(reader: &Fields, values: &Shape, structs: Structs) ->
     let mut at = 0;
     while at < reader.own.len() {
         let field = &reader.own[at];
-        if field.required && !field.read.is_empty() && !accepts(&field.shape, values, structs.inside()) {
+        if field.required && !field.read().is_empty() && !accepts(&field.shape, values, structs.inside()) {
             return false;
         }
         at += 1;
@@ -216,13 +216,13 @@ const fn fields_accept(reader: &Fields, written: &Fields, structs: Structs) -> b
 
 /// Whether reading this field may succeed.
 const fn finds(field: &Field, written: &Fields, structs: Structs) -> bool {
-    if field.read.is_empty() {
+    if field.read().is_empty() {
         return true;
     }
     let mut at = 0;
     while at < written.own.len() {
         let other = &written.own[at];
-        if contains(field.read, other.written) {
+        if contains(field.read(), other.written) {
             return accepts(&field.shape, &other.shape, structs.inside())
                 || !other.required && !field.required;
         }
@@ -234,7 +234,7 @@ const fn finds(field: &Field, written: &Fields, structs: Structs) -> bool {
 const fn is_known(reader: &Fields, name: &str) -> bool {
     let mut at = 0;
     while at < reader.own.len() {
-        if contains(reader.own[at].read, name) {
+        if contains(reader.own[at].read(), name) {
             return true;
         }
         at += 1;

@@ -36,7 +36,7 @@ impl Comparer {
         let fits = match (shape, written) {
             (Shape::Any, _) => true,
             (Shape::Same(shape) | Shape::FromBuffer(shape), _) => return self.value(shape, written, path),
-            (Shape::OneOf(shapes), _) => shapes.iter().any(|shape| self.value(shape, written, path).is_ok()),
+            (Shape::OneOf(shapes), _) => shapes.iter().any(|shape| self.value(&shape, written, path).is_ok()),
             (Shape::Null | Shape::Unit, Written::Null) => true,
             (Shape::Bool, Written::Bool) | (Shape::Float, Written::Float) => true,
             (Shape::Integer { min, max }, Written::Integer { is_negative, magnitude }) => {
@@ -153,7 +153,7 @@ impl Comparer {
             Shape::OneOf(shapes) => {
                 // The alternative that leaves least.
                 let left =
-                    shapes.iter().filter_map(|shape| self.flattened(shape, entries.clone(), path).ok());
+                    shapes.iter().filter_map(|shape| self.flattened(&shape, entries.clone(), path).ok());
                 left.min_by_key(Vec::len).ok_or_else(|| Differs {
                     path: path.to_owned(),
                     promised: in_words(shape),
@@ -203,7 +203,7 @@ fn takes_all(shape: &Shape) -> bool {
     match shape {
         Shape::Any | Shape::Map(_) => true,
         Shape::Same(shape) | Shape::FromBuffer(shape) => takes_all(shape),
-        Shape::OneOf(shapes) => shapes.iter().any(takes_all),
+        Shape::OneOf(shapes) => shapes.iter().any(|shape| takes_all(&shape)),
         Shape::Fields(fields) => fields.flattened.iter().any(takes_all),
         _ => false,
     }

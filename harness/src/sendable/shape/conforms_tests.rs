@@ -70,8 +70,8 @@ fn each_kind_is_told_from_the_others() {
         fits(&Shape::LIST, [1u8; 4]) && fits(&Shape::list_of(2), (1, 2)) && !fits(&Shape::list_of(2), [1])
     );
     assert!(fits(&Shape::Any, BTreeMap::from([(1, ())])));
-    assert!(fits(&Shape::OneOf(&[Shape::Text, Shape::Bool]), true));
-    assert!(!fits(&Shape::OneOf(&[Shape::Text, Shape::Bool]), 1u8));
+    assert!(fits(&Shape::one_of(&[Shape::Text, Shape::Bool]), true));
+    assert!(!fits(&Shape::one_of(&[Shape::Text, Shape::Bool]), 1u8));
     assert!(fits(&Shape::Same(&Shape::FromBuffer(&Shape::Bool)), true));
     assert!(!fits(&Shape::Same(&Shape::FromBuffer(&Shape::Bool)), 1u8));
 }
@@ -139,9 +139,9 @@ fn what_the_derive_promises_is_kept() {
 
 #[test]
 fn entries_are_those_that_are_promised() {
-    const SIZE: Field = Field::required("size", &["size"], Shape::Integer { min: 0, max: 255 });
-    const STRICT: Shape = Shape::Fields(&Fields {
-        own: &[SIZE, Field::new(&["name"], Shape::Text).optional()],
+    const SIZE: Field = Field::required("size", Shape::Integer { min: 0, max: 255 });
+    const STRICT: Shape = Shape::Fields(Fields {
+        own: &[SIZE, Field::new("name", Shape::Text).optional()],
         flattened: &[],
         others: Others::Denied,
         from_list: true,
@@ -151,12 +151,9 @@ fn entries_are_those_that_are_promised() {
     assert_eq!((missing.path.as_str(), missing.written.as_str()), (".size", "no such entry"));
     let other = compare(&STRICT, &BTreeMap::from([("size", 1), ("length", 2)])).unwrap_err();
     assert_eq!((other.path.as_str(), other.promised.as_str()), (".length", "no such entry"));
-    const WITH_MAP: Shape = Shape::Fields(&Fields {
+    const WITH_MAP: Shape = Shape::Fields(Fields {
         own: &[SIZE],
-        flattened: &[
-            Shape::Map(&Shape::Bool),
-            Shape::Fields(&Fields::new(&[Field::new(&["b"], Shape::Text)])),
-        ],
+        flattened: &[Shape::Map(&Shape::Bool), Shape::Fields(Fields::new(&[Field::new("b", Shape::Text)]))],
         others: Others::Ignored,
         from_list: false,
     });
@@ -168,7 +165,7 @@ fn entries_are_those_that_are_promised() {
     }
     assert!(fits(&WITH_MAP, Entries { size: 1, b: "x", c: true }));
     assert!(!fits(&WITH_MAP, Entries { size: 1, b: "x", c: 1 }));
-    const SINGLE: Shape = Shape::Fields(&Fields::single(&[Field::new(&["Run"], Shape::Any)]));
+    const SINGLE: Shape = Shape::Fields(Fields::single(&[Field::new("Run", Shape::Any)]));
     assert!(fits(&SINGLE, BTreeMap::from([("Run", 1)])));
     assert!(!fits(&SINGLE, BTreeMap::from([("Run", 1), ("Stop", 1)])));
 }

@@ -3,7 +3,7 @@
 use super::message::Message;
 use super::names::{shared, shared_with};
 use super::view::{View, misread};
-use super::{Field, Part, Shape};
+use super::{Field, Part, Shape, Shapes};
 
 /// Fails the build if an entry of one part may be taken for that of another, or if a part cannot be read among the entries
 /// of others.
@@ -60,22 +60,22 @@ const fn why_not(shape: &Shape, has_others: bool) -> Option<&'static str> {
     match shape.plain() {
         Shape::Any => Some("may have any entries"),
         Shape::Map(_) if has_others => Some("takes every entry: its keys may be the names of others"),
-        Shape::Fields(fields) => any_why_not(fields.flattened, has_others),
+        Shape::Fields(fields) => any_why_not(Shapes::List(fields.flattened), has_others),
         Shape::OneOf(all) => {
-            if is_option(all) && !all_have_a_required(all) {
+            if is_option(*all) && !all_have_a_required(*all) {
                 return Some("may be written as no entry at all, which reads back as `None`");
             }
-            any_why_not(all, has_others)
+            any_why_not(*all, has_others)
         }
         // No entries, or a name that becomes one. What is not made of entries, `Flatten` says of, in better words.
         _ => None,
     }
 }
 
-const fn any_why_not(all: &[Shape], has_others: bool) -> Option<&'static str> {
+const fn any_why_not(all: Shapes, has_others: bool) -> Option<&'static str> {
     let mut at = 0;
     while at < all.len() {
-        let why = why_not(&all[at], has_others);
+        let why = why_not(&all.get(at), has_others);
         if why.is_some() {
             return why;
         }
@@ -84,10 +84,10 @@ const fn any_why_not(all: &[Shape], has_others: bool) -> Option<&'static str> {
     None
 }
 
-const fn is_option(all: &[Shape]) -> bool {
+const fn is_option(all: Shapes) -> bool {
     let mut at = 0;
     while at < all.len() {
-        if matches!(all[at].plain(), Shape::Null) {
+        if matches!(all.get(at).plain(), Shape::Null) {
             return true;
         }
         at += 1;
@@ -96,10 +96,10 @@ const fn is_option(all: &[Shape]) -> bool {
 }
 
 /// Whether every alternative but null has an entry that is always there.
-const fn all_have_a_required(all: &[Shape]) -> bool {
+const fn all_have_a_required(all: Shapes) -> bool {
     let mut at = 0;
     while at < all.len() {
-        if !matches!(all[at].plain(), Shape::Null) && !has_a_required(&all[at]) {
+        if !matches!(all.get(at).plain(), Shape::Null) && !has_a_required(&all.get(at)) {
             return false;
         }
         at += 1;
@@ -110,12 +110,12 @@ const fn all_have_a_required(all: &[Shape]) -> bool {
 const fn has_a_required(shape: &Shape) -> bool {
     match shape.plain() {
         Shape::Names(_) => true,
-        Shape::OneOf(all) => all_have_a_required(all) && !is_option(all),
+        Shape::OneOf(all) => all_have_a_required(*all) && !is_option(*all),
         Shape::Fields(fields) => {
             let mut at = 0;
             while at < fields.own.len() {
                 let field = &fields.own[at];
-                if field.required && !field.read.is_empty() {
+                if field.required && !field.read().is_empty() {
                     return true;
                 }
                 at += 1;

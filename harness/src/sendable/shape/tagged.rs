@@ -2,7 +2,7 @@
 
 use super::accepts::contains;
 use super::message::Message;
-use super::{Fields, Shape};
+use super::{Fields, Shape, Shapes};
 
 /// Fails the build if the content of the variant `name` is not made of entries, or one of them may be called as the tag.
 ///
@@ -34,10 +34,10 @@ pub(super) const fn why_not(content: &Shape, tag: &str) -> Option<&'static str> 
             if has(fields, tag) {
                 Some("has a field with the name of the tag")
             } else {
-                all_why_not(fields.flattened, tag)
+                all_why_not(Shapes::List(fields.flattened), tag)
             }
         }
-        Shape::OneOf(all) => all_why_not(all, tag),
+        Shape::OneOf(all) => all_why_not(*all, tag),
         _ => Some("is not a struct, so there is no place for a tag"),
     }
 }
@@ -48,7 +48,7 @@ const fn has_unit(shape: &Shape) -> bool {
         Shape::OneOf(all) => {
             let mut at = 0;
             while at < all.len() {
-                if has_unit(&all[at]) {
+                if has_unit(&all.get(at)) {
                     return true;
                 }
                 at += 1;
@@ -59,10 +59,10 @@ const fn has_unit(shape: &Shape) -> bool {
     }
 }
 
-const fn all_why_not(all: &[Shape], tag: &str) -> Option<&'static str> {
+const fn all_why_not(all: Shapes, tag: &str) -> Option<&'static str> {
     let mut at = 0;
     while at < all.len() {
-        let why = why_not(&all[at], tag);
+        let why = why_not(&all.get(at), tag);
         if why.is_some() {
             return why;
         }

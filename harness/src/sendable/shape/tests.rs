@@ -1,22 +1,23 @@
 use super::accepts::accepts;
 use super::list::Structs;
 use super::{
-    Field, Fields, Others, Part, Shape, apart_as_lists, flatten_denied, flattened, tagged, untagged,
+    Field, Fields, Others, Part, Shape, Shapes, apart_as_lists, flatten_denied, flattened, tagged, untagged,
+    variants,
 };
 
 const U8: Shape = Shape::Integer { min: 0, max: 255 };
 const I8: Shape = Shape::Integer { min: -128, max: 127 };
 const NEGATIVE: Shape = Shape::Integer { min: -128, max: 0 };
-const A: Shape = Shape::Fields(&Fields::new(&[Field::new(&["a"], U8)]));
-const AB: Shape = Shape::Fields(&Fields::new(&[Field::new(&["a"], U8), Field::new(&["b"], Shape::Text)]));
-const A_TEXT: Shape = Shape::Fields(&Fields::new(&[Field::new(&["a"], Shape::Text)]));
-const A_OR_NOT: Shape = Shape::Fields(&Fields::new(&[Field::new(&["a"], U8).optional()]));
-const ID: Shape = Shape::Fields(&Fields::new(&[Field::new(&["id"], U8)]));
-const MAYBE_A_OR_NOT: Shape = Shape::OneOf(&[Shape::Null, Shape::Same(&A_OR_NOT)]);
-const MAYBE_AB: Shape = Shape::OneOf(&[Shape::Null, Shape::Same(&AB)]);
-const EMPTY: Shape = Shape::Fields(&Fields::new(&[]));
-const ONLY_A: Shape = Shape::Fields(&Fields {
-    own: &[Field::new(&["a"], U8)],
+const A: Shape = Shape::Fields(Fields::new(&[Field::new("a", U8)]));
+const AB: Shape = Shape::Fields(Fields::new(&[Field::new("a", U8), Field::new("b", Shape::Text)]));
+const A_TEXT: Shape = Shape::Fields(Fields::new(&[Field::new("a", Shape::Text)]));
+const A_OR_NOT: Shape = Shape::Fields(Fields::new(&[Field::new("a", U8).optional()]));
+const ID: Shape = Shape::Fields(Fields::new(&[Field::new("id", U8)]));
+const MAYBE_A_OR_NOT: Shape = Shape::one_of(&[Shape::Null, Shape::Same(&A_OR_NOT)]);
+const MAYBE_AB: Shape = Shape::one_of(&[Shape::Null, Shape::Same(&AB)]);
+const EMPTY: Shape = Shape::Fields(Fields::new(&[]));
+const ONLY_A: Shape = Shape::Fields(Fields {
+    own: &[Field::new("a", U8)],
     flattened: &[],
     others: Others::Denied,
     from_list: true,
@@ -59,7 +60,7 @@ fn a_reader_takes_what_may_have_its_shape() {
         (Shape::Null, Shape::Unit),
         (Shape::Tuple(&[U8, Shape::Text]), Shape::Tuple(&[I8, Shape::Char])),
         (Shape::LIST, Shape::Tuple(&[U8])),
-        (Shape::OneOf(&[Shape::Null, Shape::Same(&U8)]), Shape::Null),
+        (Shape::one_of(&[Shape::Null, Shape::Same(&U8)]), Shape::Null),
         (Shape::Bytes, Shape::LIST),
     ];
     for (reader, written) in taken {
@@ -89,7 +90,7 @@ fn a_reader_leaves_what_cannot_have_its_shape() {
         (Shape::Null, Shape::LIST),
         (Shape::Tuple(&[U8, Shape::Text]), Shape::Tuple(&[U8, U8])),
         (A, Shape::Null),
-        (Shape::OneOf(&[Shape::Null, Shape::Same(&U8)]), Shape::Text),
+        (Shape::one_of(&[Shape::Null, Shape::Same(&U8)]), Shape::Text),
     ];
     for (reader, written) in left {
         assert!(!accepts(&reader, &written, Structs::Named), "{reader:?} leaves {written:?}");
@@ -110,7 +111,7 @@ fn untagged_variants_are_compared_with_earlier_ones() {
 
 #[test]
 fn flattened_entries_are_compared_with_all_others() {
-    const OWN: [Field; 1] = [Field::new(&["id"], U8)];
+    const OWN: [Field; 1] = [Field::new("id", U8)];
     assert_eq!(said(move || flattened(&OWN, &[part("rest", AB)], TEXTS)), None);
     let cases = [
         (part("rest", ID), "also an entry of its own"),
@@ -132,25 +133,23 @@ fn flattened_entries_are_compared_with_all_others() {
 
 #[test]
 fn where_unknown_fields_are_denied_every_entry_is_taken() {
-    const OWN: [Field; 1] = [Field::new(&["id"], U8)];
-    const TAG: [Field; 1] = [Field::new(&["tag"], Shape::Text).read_by(&[])];
+    const OWN: [Field; 1] = [Field::new("id", U8)];
+    const TAG: [Field; 1] = [Field::new("tag", Shape::Text).read_by(&[])];
     // Read as a map, because it has a flattened field itself.
-    const MERGED: Shape = Shape::Fields(&Fields {
-        own: &[Field::new(&["x"], U8)],
+    const MERGED: Shape = Shape::Fields(Fields {
+        own: &[Field::new("x", U8)],
         flattened: &[AB],
         others: Others::Ignored,
         from_list: false,
     });
-    const STRICT: Shape = Shape::Fields(&Fields {
-        own: &[Field::new(&["x"], U8)],
+    const STRICT: Shape = Shape::Fields(Fields {
+        own: &[Field::new("x", U8)],
         flattened: &[AB],
         others: Others::Denied,
         from_list: false,
     });
-    const TAGGED: Shape = Shape::Fields(&Fields::new(&[
-        Field::new(&["tag"], Shape::Text).read_by(&[]),
-        Field::new(&["x"], U8),
-    ]));
+    const TAGGED: Shape =
+        Shape::Fields(Fields::new(&[Field::new("tag", Shape::Text).read_by(&[]), Field::new("x", U8)]));
     let taken: [(&'static [Field], &[Shape], bool); 7] = [
         (&OWN, &[AB], true),
         (&OWN, &[MERGED], false),
@@ -159,7 +158,7 @@ fn where_unknown_fields_are_denied_every_entry_is_taken() {
         // It is read after the entries of the other have been taken.
         (&OWN, &[ID, STRICT], false),
         (&OWN, &[STRICT, Shape::Unit], false),
-        (&[], &[Shape::OneOf(&[Shape::Null, ONLY_A]), Shape::Names(&["N"])], true),
+        (&[], &[Shape::one_of(&[Shape::Null, ONLY_A]), Shape::Names(&["N"])], true),
     ];
     let say = |own, shapes: &[Shape], is_strict| {
         let parts: Vec<Part> = shapes.iter().map(|shape| part("rest", *shape)).collect();
@@ -176,7 +175,7 @@ fn where_unknown_fields_are_denied_every_entry_is_taken() {
         (&[], &[TAGGED], true, "leaves entries"),
         (&[], &[STRICT, ID], false, "finds the entries of others"),
         (&TAG, &[STRICT], false, "finds the entries of others"),
-        (&[], &[TAGGED, Shape::OneOf(&[Shape::Null, STRICT])], false, "finds the entries of others"),
+        (&[], &[TAGGED, Shape::one_of(&[Shape::Null, STRICT])], false, "finds the entries of others"),
         (&[], &[Shape::FromBuffer(&ONLY_A), ID], false, "finds the entries of others"),
     ];
     for (own, shapes, is_strict, why) in denied {
@@ -198,8 +197,8 @@ fn where_structs_are_lists_they_look_like_lists() {
     assert!(apart(U8, A));
     assert!(!accepts(&Shape::Map(&U8), &A, Structs::Lists), "a list is no map");
     // Flattened, the outermost has names and the inner ones have none.
-    const OF_A: Shape = Shape::Fields(&Fields::new(&[Field::new(&["in"], A)]));
-    const OF_ID: Shape = Shape::Fields(&Fields::new(&[Field::new(&["in"], ID), Field::new(&["more"], U8)]));
+    const OF_A: Shape = Shape::Fields(Fields::new(&[Field::new("in", A)]));
+    const OF_ID: Shape = Shape::Fields(Fields::new(&[Field::new("in", ID), Field::new("more", U8)]));
     assert!(!accepts(&OF_A, &OF_ID, Structs::Named) && !accepts(&OF_A, &OF_ID, Structs::Lists));
     assert!(!apart(OF_A, OF_ID));
 }
@@ -217,15 +216,35 @@ fn a_tag_needs_entries_without_its_name() {
     for content in [AB, Shape::Unit, Shape::FromBuffer(&AB)] {
         assert_eq!(said(move || tagged("Run", &content, "kind", TEXTS)), None);
     }
+    const AB_OR_UNIT: Shape = Shape::one_of(&[Shape::Same(&AB), Shape::Unit]);
     for (content, why) in [
         (AB, "has a field with the name of the tag"),
         (Shape::Map(&U8), "is a map"),
         (Shape::Text, "is not a struct"),
-        (Shape::OneOf(&[Shape::Null, Shape::Same(&A)]), "may be null"),
+        (Shape::one_of(&[Shape::Null, Shape::Same(&A)]), "may be null"),
         (Shape::FromBuffer(&Shape::Unit), "no entry at all"),
-        (Shape::FromBuffer(&Shape::OneOf(&[Shape::Same(&AB), Shape::Unit])), "no entry at all"),
+        (Shape::FromBuffer(&AB_OR_UNIT), "no entry at all"),
     ] {
         let text = said(move || tagged("Run", &content, "a", TEXTS)).expect(why);
         assert!(text.contains(why), "{text}");
     }
+}
+
+#[test]
+fn variants_in_one_list_are_the_shapes_they_stand_for() {
+    fn listed(shape: Shape) -> Vec<String> {
+        let Shape::OneOf(shapes) = shape else { return Vec::new() };
+        let all: Vec<_> = shapes.iter().map(|shape| format!("{shape:?}")).collect();
+        assert_eq!(all.len(), shapes.len());
+        all
+    }
+    const IN: Shape = Shape::Fields(Fields::single(&[Field::required("In", A)]));
+    const MAYBE: Shape = Shape::Fields(Fields::single(&[Field::required("Maybe", Shape::Null)]));
+    const NAMES: Shape = Shape::Names(&["N", "M"]);
+    const ENTRIES: &[Field] = &variants(["In", "Maybe"], [A, Shape::Null]);
+
+    assert_eq!(listed(Shape::variants(&[], ENTRIES)), listed(Shape::one_of(&[IN, MAYBE])));
+    assert_eq!(listed(Shape::variants(&["N", "M"], ENTRIES)), listed(Shape::one_of(&[NAMES, IN, MAYBE])));
+    assert_eq!(listed(Shape::variants(&["N", "M"], &[])), listed(Shape::one_of(&[NAMES])));
+    assert_eq!(Shapes::Variants { names: &[], entries: &[] }.len(), 0);
 }

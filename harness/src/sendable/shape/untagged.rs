@@ -3,7 +3,7 @@
 use super::accepts::accepts;
 use super::list::Structs;
 use super::message::Message;
-use super::{Part, Shape};
+use super::{Part, Shape, Shapes};
 use crate::format::{Format, NamedFields};
 
 /// Fails the build if a value of one variant may be read as an earlier one, in a format that writes names.
@@ -71,7 +71,8 @@ pub const fn apart_as_lists(variants: &[Part], is_accepted: bool) -> bool {
 const fn has_unknown(shape: &Shape) -> bool {
     match shape.plain() {
         Shape::Any => true,
-        Shape::Tuple(all) | Shape::OneOf(all) => any_unknown(all),
+        Shape::Tuple(all) => any_unknown(Shapes::List(all)),
+        Shape::OneOf(all) => any_unknown(*all),
         Shape::Fields(fields) => {
             let mut at = 0;
             while at < fields.own.len() {
@@ -80,17 +81,17 @@ const fn has_unknown(shape: &Shape) -> bool {
                 }
                 at += 1;
             }
-            any_unknown(fields.flattened)
+            any_unknown(Shapes::List(fields.flattened))
         }
         // The items of a list and the values of a map are never compared.
         _ => false,
     }
 }
 
-const fn any_unknown(all: &[Shape]) -> bool {
+const fn any_unknown(all: Shapes) -> bool {
     let mut at = 0;
     while at < all.len() {
-        if has_unknown(&all[at]) {
+        if has_unknown(&all.get(at)) {
             return true;
         }
         at += 1;

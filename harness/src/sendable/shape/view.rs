@@ -10,7 +10,7 @@
 //! * An internally tagged or untagged enum copies what it sees into a buffer of its own. What is inside is read from there, and
 //!   sees everything too, whatever it is.
 
-use super::{Field, Fields, Others, Part, Shape};
+use super::{Field, Fields, Others, Part, Shape, Shapes};
 
 /// The entries that a part sees.
 #[derive(Clone, Copy)]
@@ -74,7 +74,7 @@ pub(super) const fn has_unread(own: &[Field]) -> bool {
 pub(super) const fn unread(own: &[Field]) -> Option<&'static str> {
     let mut at = 0;
     while at < own.len() {
-        if !super::accepts::contains(own[at].read, own[at].written) {
+        if !super::accepts::contains(own[at].read(), own[at].written) {
             return Some(own[at].written);
         }
         at += 1;
@@ -90,16 +90,16 @@ const fn is_seen(shape: &Shape, is_earlier: bool) -> bool {
 const fn writes(shape: &Shape) -> bool {
     match shape.plain() {
         Shape::Null | Shape::Unit => false,
-        Shape::Fields(fields) => !fields.own.is_empty() || any_writes(fields.flattened),
-        Shape::OneOf(all) => any_writes(all),
+        Shape::Fields(fields) => !fields.own.is_empty() || any_writes(Shapes::List(fields.flattened)),
+        Shape::OneOf(all) => any_writes(*all),
         _ => true,
     }
 }
 
-const fn any_writes(all: &[Shape]) -> bool {
+const fn any_writes(all: Shapes) -> bool {
     let mut at = 0;
     while at < all.len() {
-        if writes(&all[at]) {
+        if writes(&all.get(at)) {
             return true;
         }
         at += 1;
@@ -117,7 +117,7 @@ pub(super) const fn leaves(shape: &Shape, unknown: bool) -> bool {
         Shape::OneOf(all) => {
             let mut at = 0;
             while at < all.len() {
-                if leaves(&all[at], unknown) {
+                if leaves(&all.get(at), unknown) {
                     return true;
                 }
                 at += 1;
@@ -144,7 +144,7 @@ const fn find(shape: &Shape, view: View, is_denial: bool) -> Option<&'static str
     match shape {
         Shape::Same(shape) => find(shape, view, is_denial),
         Shape::FromBuffer(shape) => find(shape, view.inside(From::Untagged), is_denial),
-        Shape::OneOf(all) => find_any(all, view, is_denial),
+        Shape::OneOf(all) => find_any(*all, view, is_denial),
         Shape::Fields(fields) => {
             if is_denial && view.others && view.has_all(fields) && matches!(fields.others, Others::Denied) {
                 return Some("denies unknown fields, and finds the entries of others");
@@ -153,7 +153,7 @@ const fn find(shape: &Shape, view: View, is_denial: bool) -> Option<&'static str
                 return Some("is read as an enum of one entry, and finds the entries of others");
             }
             if fields.is_tag_and_content() {
-                return find_any(fields.flattened, view.inside(From::Tagged), is_denial);
+                return find_any(Shapes::List(fields.flattened), view.inside(From::Tagged), is_denial);
             }
             let mut at = 0;
             while at < fields.flattened.len() {
@@ -179,10 +179,10 @@ const fn find(shape: &Shape, view: View, is_denial: bool) -> Option<&'static str
     }
 }
 
-const fn find_any(all: &[Shape], view: View, is_denial: bool) -> Option<&'static str> {
+const fn find_any(all: Shapes, view: View, is_denial: bool) -> Option<&'static str> {
     let mut at = 0;
     while at < all.len() {
-        let why = find(&all[at], view, is_denial);
+        let why = find(&all.get(at), view, is_denial);
         if why.is_some() {
             return why;
         }

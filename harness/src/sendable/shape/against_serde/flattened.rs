@@ -40,11 +40,11 @@ macro_rules! outer {
     )*};
 }
 outer! {
-    Outer: &[Field::new(&["id"], U8)], false;
+    Outer: &[Field::new("id", U8)], false;
     #[serde(deny_unknown_fields)]
-    OuterStrict: &[Field::new(&["id"], U8)], true;
+    OuterStrict: &[Field::new("id", U8)], true;
     #[serde(tag = "outer")]
-    OuterTagged: &[Field::new(&["outer"], Shape::Text).read_by(&[]), Field::new(&["id"], U8)], false;
+    OuterTagged: &[Field::new("outer", Shape::Text).read_by(&[]), Field::new("id", U8)], false;
 }
 
 /// What stands between. Whether it may is compared here: what depends on a parameter, the derive leaves to its author.
@@ -65,9 +65,9 @@ macro_rules! middle {
     )*};
 }
 middle! {
-    Middle, part => Self { mine: 1, part }, if is_accepted(&[Field::new(&["mine"], U8)], &[P::shape()], false);
+    Middle, part => Self { mine: 1, part }, if is_accepted(&[Field::new("mine", U8)], &[P::shape()], false);
     struct Middle<P> { mine: u8, #[serde(flatten)] part: P }
-    MiddleStrict, part => Self { mine: 1, part }, if is_accepted(&[Field::new(&["mine"], U8)], &[P::shape()], true);
+    MiddleStrict, part => Self { mine: 1, part }, if is_accepted(&[Field::new("mine", U8)], &[P::shape()], true);
     #[serde(deny_unknown_fields)]
     struct MiddleStrict<P> { mine: u8, #[serde(flatten)] part: P }
 }
@@ -109,7 +109,7 @@ impl<P: Flat + Sendable<Buffered<AnyFormat>>> Flat for ChoiceStrict<P> {
         P::all().into_iter().map(|part| Self::Struct { mine: 1, part }).collect()
     }
     fn is_accepted() -> bool {
-        let own = [Field::new(&["middle"], Shape::Text), Field::new(&["mine"], U8)];
+        let own = [Field::new("middle", Shape::Text), Field::new("mine", U8)];
         P::is_accepted() && is_accepted(&own, &[P::shape()], true)
     }
 }
