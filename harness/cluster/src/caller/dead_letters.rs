@@ -13,9 +13,9 @@ const LAST: Duration = Duration::from_secs(3);
 
 /// Letters that are under way.
 #[derive(Debug, Default)]
-pub(super) struct Burials(RefCell<Vec<JoinHandle<()>>>);
+pub(super) struct DeadLetters(RefCell<Vec<JoinHandle<()>>>);
 
-impl Burials {
+impl DeadLetters {
     /// Keeps a letter on the server, soon. If that is not possible, there is none: the caller has its error.
     pub(super) fn begin(&self, access: &Access, build: Digest, task: DeadTask) {
         let access = access.clone();
