@@ -1,14 +1,17 @@
 //! What the road to the nodes costs, in ratios of one run on one machine: a cluster of three local nodes next to a pool, and next to
-//! bare messages over the same kind of server.
+//! bare messages and objects over the same server.
 //!
-//! `NATS_SERVER=.. cargo bench -p wirecheck-cluster`
+//! `NATS_SERVER=.. cargo bench -p wirecheck-cluster [-- --gib]`; with `--gib`, the shared value has 1 GiB in place of 256 MiB.
+//! A word after `--` runs the rows whose name has it.
 
 #![allow(clippy::print_stdout, reason = "figures are what it is for")]
 
-use async_nats::Client;
-use futures_util::StreamExt;
+#[path = "road/raw.rs"]
+mod raw;
+
+use raw::Raw;
 use std::time::{Duration, Instant};
-use wirecheck::{Pool, closure};
+use wirecheck::{Pool, Shared, closure};
 use wirecheck_cluster::Cluster;
 
 /// Rounds of which each figure is the median.
@@ -25,59 +28,125 @@ fn wait(millis: u64) -> u64 {
 
 fn main() {
     wirecheck_cluster::init();
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let has_gib = arguments.iter().any(|argument| argument == "--gib");
+    let words: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
+    let is_wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
     let cluster = Cluster::local(3).expect("a cluster");
     let pool = Pool::builder().workers(6).build().expect("a pool");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let server = cluster.local_server().expect("local").to_owned();
-    let client = runtime.block_on(async_nats::connect(&server)).expect("connected");
-    answer(server);
+    let raw = Raw::start(cluster.local_server().expect("local"));
     pool.map(nothing, 0..1000).expect("warm");
     cluster.map(nothing, 0..1000).expect("warm");
+    let rows: [(&str, &dyn Fn()); 5] = [
+        ("tasks", &|| no_op_tasks(&cluster, &pool, &raw)),
+        ("flight", &|| one_in_flight(&cluster, &pool, &raw)),
+        ("bytes", &|| large_inputs(&cluster, &raw)),
+        ("shared", &|| shared_value(&cluster, &raw, if has_gib { 1 << 30 } else { 256 << 20 })),
+        ("efficiency", &|| waiting_tasks(&cluster, &pool)),
+    ];
+    rows.iter().filter(|(name, _)| is_wanted(name)).for_each(|(_, row)| row());
+}
 
+fn no_op_tasks(cluster: &Cluster, pool: &Pool, raw: &Raw) {
+    let bare = median(|| raw.road(100, 20_000, 256));
+    let messages = 20_000.0 / bare.as_secs_f64();
     for count in [1_000, 100_000, 1_000_000] {
         let run = || drop(cluster.map(nothing, 0..count).expect("run"));
         let (theirs, ours) = medians(|| drop(pool.map(nothing, 0..count).expect("run")), run);
-        let per_second = |time: Duration| count as f64 / time.as_secs_f64() / 1e3;
+        let per_second = |time: Duration| count as f64 / time.as_secs_f64();
         println!(
-            "{count} no-op tasks: cluster {:.0} k/s, pool {:.0} k/s, ratio {:.2}",
-            per_second(ours),
-            per_second(theirs),
-            theirs.as_secs_f64() / ours.as_secs_f64()
+            "{count} no-op tasks: cluster {:.0} k/s, pool {:.0} k/s, ratio {:.2}; bare messages, published, pulled, acknowledged and \
+             answered, {:.0} k/s, ratio {:.1} (at least 10, and 800 k/s)",
+            per_second(ours) / 1e3,
+            per_second(theirs) / 1e3,
+            theirs.as_secs_f64() / ours.as_secs_f64(),
+            messages / 1e3,
+            per_second(ours) / messages
         );
     }
+}
 
-    let one = |run: &dyn Fn()| {
-        let mut times: Vec<Duration> = (0..200).map(|_| timed(run)).collect();
+fn one_in_flight(cluster: &Cluster, pool: &Pool, raw: &Raw) {
+    // They take turns: the machine is not equally busy all the time.
+    let mut times: [Vec<Duration>; 3] = Default::default();
+    for _ in 0..300 {
+        times[0].push(timed(&|| raw.request()));
+        times[1].push(timed(&|| drop(pool.map(nothing, [1]).expect("run"))));
+        times[2].push(timed(&|| drop(cluster.map(nothing, [1]).expect("run"))));
+    }
+    let [bare, local, far] = times.map(|mut times| {
         times.sort_unstable();
         times[times.len() / 2]
+    });
+    println!(
+        "one in flight: cluster {far:?}, request and reply {bare:?}, pool {local:?}, ratio to their sum {:.2} (at most 1.5)",
+        far.as_secs_f64() / (bare + local).as_secs_f64()
+    );
+}
+
+fn large_inputs(cluster: &Cluster, raw: &Raw) {
+    for kib in [64, 256] {
+        let (length, count) = (kib << 10, 400 * 256 / kib);
+        let bytes = vec![7_u8; length];
+        let task = closure!(|bytes: Vec<u8>| bytes.len() as u64);
+        let (bare, ours) = medians(
+            || raw.road(length, count, 32),
+            || drop(cluster.map(task, vec![bytes.clone(); count]).expect("run")),
+        );
+        let one_way = median(|| raw.publish(length, count));
+        let megabytes = |time: Duration| (length * count) as f64 / time.as_secs_f64() / 1e6;
+        println!(
+            "{kib} KiB inputs: cluster {:.0} MB/s; bare messages, published, pulled, acknowledged and answered, {:.0} MB/s, ratio {:.2} (at \
+             least 0.8); one way by core {:.0} MB/s",
+            megabytes(ours),
+            megabytes(bare),
+            bare.as_secs_f64() / ours.as_secs_f64(),
+            megabytes(one_way)
+        );
+    }
+}
+
+fn shared_value(cluster: &Cluster, raw: &Raw, length: usize) {
+    let mut round = 0;
+    let ours = || {
+        round += 1;
+        // Another content each time.
+        let value = Shared::<[u64]>::build(length / 8, |to| to.fill(round)).expect("memory");
+        let start = Instant::now();
+        // Each of the 6 workers gets one of these.
+        let sums = cluster.map(
+            closure!(|pause: u64| {
+                std::thread::sleep(Duration::from_millis(pause));
+                value[value.len() / 2]
+            }),
+            [30; 18],
+        );
+        let took = start.elapsed();
+        assert_eq!(sums.expect("run"), [round; 18]);
+        took
     };
-    let raw = one(&|| runtime.block_on(request(&client)));
-    let local = one(&|| drop(pool.map(nothing, [1]).expect("run")));
-    let far = one(&|| drop(cluster.map(nothing, [1]).expect("run")));
+    let bytes = vec![5; length];
+    let mut both: Vec<(Duration, Duration)> = Vec::new();
+    let mut ours = ours;
+    for _ in 0..3 {
+        both.push((raw.object(&bytes), ours()));
+    }
+    let ratio = |(bare, ours): &(Duration, Duration)| ours.as_secs_f64() / bare.as_secs_f64();
+    both.sort_by(|one, other| ratio(one).total_cmp(&ratio(other)));
+    let (bare, ours) = both[1];
     println!(
-        "one in flight: cluster {far:?}, request and reply {raw:?}, pool {local:?}, ratio to their sum {:.2}",
-        far.as_secs_f64() / (raw + local).as_secs_f64()
+        "{} MiB shared with 3 nodes: cluster {ours:.2?}, one put and three gets at once of the object store {bare:.2?}, ratio {:.2} (at \
+         most 1.2)",
+        length >> 20,
+        ratio(&(bare, ours))
     );
+}
 
-    let bytes = vec![7_u8; 256 << 10];
-    let count = 400;
-    let echo = closure!(|bytes: Vec<u8>| bytes.len() as u64);
-    let (raw, ours) = medians(
-        || runtime.block_on(publish(&client, &bytes, count)),
-        || drop(cluster.map(echo, vec![bytes.clone(); count]).expect("run")),
-    );
-    let megabytes = |time: Duration| (bytes.len() * count) as f64 / time.as_secs_f64() / 1e6;
-    println!(
-        "256 KiB inputs: cluster {:.0} MB/s, bare messages {:.0} MB/s, ratio {:.2}",
-        megabytes(ours),
-        megabytes(raw),
-        raw.as_secs_f64() / ours.as_secs_f64()
-    );
-
+fn waiting_tasks(cluster: &Cluster, pool: &Pool) {
     let efficiency = |took: Duration| 120.0 * 0.1 / 6.0 / took.as_secs_f64();
     let local = efficiency(timed(&|| drop(pool.map(wait, vec![100; 120]).expect("run"))));
     let far = efficiency(timed(&|| drop(cluster.map(wait, vec![100; 120]).expect("run"))));
-    println!("100 ms tasks on 6 workers: efficiency {far:.3}, of the pool {local:.3}");
+    println!("100 ms tasks on 6 workers: efficiency {far:.3}, of the pool {local:.3} (at least 0.98)");
 }
 
 fn timed(run: &dyn Fn()) -> Duration {
@@ -86,52 +155,16 @@ fn timed(run: &dyn Fn()) -> Duration {
     start.elapsed()
 }
 
+fn median(run: impl Fn()) -> Duration {
+    let mut times: Vec<Duration> = (0..ROUNDS).map(|_| timed(&run)).collect();
+    times.sort_unstable();
+    times[ROUNDS / 2]
+}
+
 /// The medians of two runs that take turns.
 fn medians(one: impl Fn(), other: impl Fn()) -> (Duration, Duration) {
     let (mut ones, mut others): (Vec<_>, Vec<_>) = (0..ROUNDS).map(|_| (timed(&one), timed(&other))).unzip();
     ones.sort_unstable();
     others.sort_unstable();
     (ones[ROUNDS / 2], others[ROUNDS / 2])
-}
-
-/// One request and its reply.
-async fn request(client: &Client) {
-    client.request("bench.here", "x".into()).await.expect("a reply");
-}
-
-/// Answers requests, on a thread of its own.
-fn answer(server: String) {
-    let (ready, waited) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(async {
-            let client = async_nats::connect(&server).await.expect("connected");
-            let mut requests = client.subscribe("bench.here").await.expect("subscribed");
-            client.flush().await.expect("flushed");
-            ready.send(()).expect("waited for");
-            while let Some(request) = requests.next().await {
-                let reply = request.reply.expect("a request");
-                client.publish(reply, request.payload).await.expect("published");
-            }
-        });
-    });
-    waited.recv().expect("it listens");
-}
-
-/// So many messages of this size, from this client to itself.
-async fn publish(client: &Client, bytes: &[u8], count: usize) {
-    let mut inbox = client.subscribe("bench.there").await.expect("subscribed");
-    let bytes = bytes::Bytes::copy_from_slice(bytes);
-    let sending = async {
-        for _ in 0..count {
-            client.publish("bench.there", bytes.clone()).await.expect("published");
-        }
-        client.flush().await.expect("flushed");
-    };
-    let receiving = async {
-        for _ in 0..count {
-            inbox.next().await.expect("a message");
-        }
-    };
-    tokio::join!(sending, receiving);
 }

@@ -37,6 +37,10 @@ impl Announced {
         self.lock().push_back(share);
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.lock().is_empty()
+    }
+
     fn take(&self) -> VecDeque<Share> {
         std::mem::take(&mut self.lock())
     }
@@ -283,8 +287,11 @@ impl Hub {
 }
 
 fn push_parts(node: &mut Node, memory: &SharedMemory, told: &mut Told) {
-    // What is gone by now is read by nobody.
-    let Some(bytes) = memory.bytes_from(told.written) else { return };
+    let Some(bytes) = memory.bytes_from(told.written) else {
+        let why = "the program that made it has dropped it";
+        node.link.push(0, Entry::NoMemory { memory: memory.id(), why });
+        return;
+    };
     let start = memory.written() - bytes.len() as u64;
     for (at, bytes) in (0_u64..).zip(bytes.chunks(PART)) {
         let from = start + at * PART as u64;

@@ -3,6 +3,7 @@
 use super::nodes::Node;
 use super::seats::{Hub, Place, Seat};
 use crate::tunnel::{Entry, Link};
+use bytes::BufMut;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io;
@@ -42,7 +43,7 @@ pub(super) async fn run(hub: Rc<RefCell<Hub>>, seat: u64) {
         hub.borrow_mut().release(seat);
         return;
     };
-    let mut pump = Pump { hub, seat, stream, is_finished: false, is_unread: false, buffer: vec![0; READ] };
+    let mut pump = Pump { hub, seat, stream, is_finished: false, is_unread: false };
     loop {
         let Turn::Wait { reads, writes, is_full } = pump.turn() else { return };
         tokio::select! {
@@ -70,7 +71,6 @@ struct Pump {
     is_finished: bool,
     /// Whether the pool reads no more.
     is_unread: bool,
-    buffer: Vec<u8>,
 }
 
 impl Pump {
@@ -113,7 +113,7 @@ impl Pump {
             return Turn::Over;
         }
         loop {
-            let Hub { seats, nodes, wake, .. } = &mut *hub;
+            let Hub { seats, nodes, wake, announced, .. } = &mut *hub;
             let Some(seat) = seats.get_mut(&self.seat) else { return Turn::Over };
             // What it is to do. Once it has ended, nothing.
             let Some(link) = link_of(nodes, seat).filter(|_| seat.end.is_none()) else {
@@ -124,16 +124,20 @@ impl Pump {
                 let is_full = room > 0 && !self.is_finished || is_held;
                 return Turn::Wait { reads: false, writes, is_full };
             }
-            match self.stream.try_read(&mut self.buffer[..room]) {
+            let read = |out: &mut Vec<u8>| self.stream.try_read_buf(&mut out.limit(room));
+            match link.push_read(self.seat, room, read) {
                 Ok(n) if n > 0 => {
                     seat.flow.sent(n);
-                    // Memory that these bytes refer to was announced before they were written.
+                    wake.notify_one();
+                    // Memory that these bytes refer to was announced before they were written, and goes before them.
+                    if announced.is_empty() {
+                        continue;
+                    }
+                    let taken = link_of(nodes, seat).map(|link| link.take_back(n)).unwrap_or_default();
                     hub.take_announced();
-                    let Hub { seats, nodes, wake, .. } = &mut *hub;
-                    let link = seats.get(&self.seat).and_then(|seat| link_of(nodes, seat));
-                    if let Some(link) = link {
-                        link.push(self.seat, Entry::Data { bytes: &self.buffer[..n] });
-                        wake.notify_one();
+                    let Hub { seats, nodes, .. } = &mut *hub;
+                    if let Some(link) = seats.get(&self.seat).and_then(|seat| link_of(nodes, seat)) {
+                        link.push(self.seat, Entry::Data { bytes: &taken });
                     }
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {

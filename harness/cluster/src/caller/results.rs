@@ -10,7 +10,16 @@ use wirecheck::cluster::{GrowingMemory, MemoryChannel, MemoryCopy, NewMemory, Sh
 pub(super) struct Results {
     made: HashMap<u64, Made>,
     /// Before which byte of the stream which memory is to be handed over.
-    due: VecDeque<(u64, u64)>,
+    due: VecDeque<(u64, u64, Due)>,
+}
+
+/// What is handed over.
+#[derive(Debug)]
+enum Due {
+    Copy(MemoryCopy),
+    /// It is memory that this caller has sent.
+    Own,
+    Unusable(String),
 }
 
 #[derive(Debug)]
@@ -75,7 +84,14 @@ impl Results {
             let made = filled.seal().map_or_else(|error| Made::Unusable(error.to_string()), Made::There);
             self.made.insert(memory, made);
         }
-        self.due.push_back((position, memory));
+        // It may be forgotten before it is handed over.
+        let what = match self.made.get(&memory) {
+            Some(Made::Growing(growing)) => Due::Copy(growing.copy()),
+            Some(Made::There(copy)) => Due::Copy(copy.clone()),
+            Some(Made::Unusable(why)) => Due::Unusable(why.clone()),
+            Some(Made::Filling(_)) | None => Due::Own,
+        };
+        self.due.push_back((position, memory, what));
     }
 
     /// Hands over what is due before the byte at `position`. Returns how many bytes may follow, or `None` if there is no room for more
@@ -86,16 +102,15 @@ impl Results {
         channel: &MemoryChannel,
         own: &Memories,
     ) -> Option<usize> {
-        while let Some((due, memory)) = self.due.front().copied() {
-            if due > position {
+        while let Some((due, memory, what)) = self.due.front() {
+            if *due > position {
                 return Some(usize::try_from(due - position).unwrap_or(usize::MAX));
             }
-            let is_handed = match (self.made.get(&memory), own.find(memory)) {
-                (Some(Made::Growing(growing)), _) => channel.share(memory, &growing.copy()),
-                (Some(Made::There(copy)), _) => channel.share(memory, copy),
-                (Some(Made::Unusable(why)), _) => channel.refuse(memory, why),
-                (_, Some(own)) => channel.share_own(own),
-                (_, None) => channel.refuse(memory, "it is not known here any more"),
+            let is_handed = match (what, own.find(*memory)) {
+                (Due::Copy(copy), _) => channel.share(*memory, copy),
+                (Due::Unusable(why), _) => channel.refuse(*memory, why),
+                (Due::Own, Some(own)) => channel.share_own(own),
+                (Due::Own, None) => channel.refuse(*memory, "it is not known here any more"),
             };
             if !is_handed {
                 return None;

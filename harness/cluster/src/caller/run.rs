@@ -11,7 +11,7 @@ use crate::access::{Access, new_id};
 use crate::beat::Beat;
 use crate::courier::{self, Batch};
 use crate::program::ProgramInfo;
-use crate::store::Store;
+use crate::store::{LazyStore, Store};
 use crate::tunnel::{Entries, Link, Received, reset};
 use async_nats::{Client, Event, Message, Request, RequestErrorKind, Subscriber};
 use bytes::Bytes;
@@ -24,8 +24,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::{Notify, OnceCell};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
 use wirecheck::cluster::{DeadTask, NewSeat, SeatCommand, SeatHost, SharedMemory, not_started, system};
@@ -249,7 +249,7 @@ fn run(
         let _ = told.send(Ok(()));
         while let Some(order) = orders.recv().await {
             if let Order::KeepDeadTask(task) = order {
-                session.dead_letters.begin(access, build, task);
+                session.dead_letters.begin(&session.store, &access.key, build, task);
             } else if !session.hub.borrow_mut().order(order) {
                 break;
             }
@@ -267,7 +267,7 @@ pub(super) struct Session {
     dead_letters: DeadLetters,
     reply: String,
     /// Connected once it is needed.
-    store: OnceCell<Store>,
+    store: LazyStore,
 }
 
 impl Session {
@@ -310,7 +310,8 @@ impl Session {
             wake: Rc::clone(&wake),
             board: Arc::clone(board),
         }));
-        let uploads = Rc::new(Uploads::new(access.clone(), told));
+        let store = LazyStore::new(access, "wirecheck caller, objects");
+        let uploads = Rc::new(Uploads::new(store.clone(), told));
         spawn_local(Rc::clone(&uploads).run(jobs));
         let session = Rc::new(Self {
             access: access.clone(),
@@ -319,7 +320,7 @@ impl Session {
             uploads,
             dead_letters: DeadLetters::default(),
             reply,
-            store: OnceCell::new(),
+            store,
         });
         spawn_local(Rc::clone(&session).take_messages(inbox));
         spawn_local(Rc::clone(&session).take_beats(beats));
@@ -370,8 +371,7 @@ impl Session {
 
     /// What is kept on the server.
     pub(super) async fn store(&self) -> Result<Store, Error> {
-        let connect = || Store::connect(&self.access, "wirecheck caller, objects");
-        self.store.get_or_try_init(connect).await.cloned()
+        self.store.get().await
     }
 
     async fn take(&self, message: &Message) {

@@ -2,16 +2,15 @@
 
 use super::memory::{StoreJob, Stored};
 use super::seats::Order;
-use crate::access::Access;
 use crate::digest::Digest;
-use crate::store::{Put, Store, StoreError};
+use crate::store::{LazyStore, Put, StoreError};
 use bytes::Bytes;
 use std::cell::Cell;
 use std::io;
 use std::rc::Rc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
-use tokio::sync::{OnceCell, Semaphore};
 use tokio::task::{spawn_blocking, spawn_local};
 use wirecheck::cluster::SharedMemory;
 
@@ -22,9 +21,7 @@ const LAST: Duration = Duration::from_secs(2);
 
 /// See the [module](self).
 pub(super) struct Uploads {
-    access: Access,
-    /// There once it was needed.
-    store: OnceCell<Store>,
+    store: LazyStore,
     places: Semaphore,
     told: UnboundedSender<Order>,
     /// How many deletions have not ended.
@@ -32,9 +29,8 @@ pub(super) struct Uploads {
 }
 
 impl Uploads {
-    pub(super) fn new(access: Access, told: UnboundedSender<Order>) -> Self {
-        let places = Semaphore::new(AT_ONCE);
-        Self { access, store: OnceCell::new(), places, told, deleting: Cell::new(0) }
+    pub(super) fn new(store: LazyStore, told: UnboundedSender<Order>) -> Self {
+        Self { store, places: Semaphore::new(AT_ONCE), told, deleting: Cell::new(0) }
     }
 
     /// Does the jobs as they come.
@@ -57,14 +53,6 @@ impl Uploads {
                 }
             }
         }
-    }
-
-    async fn store(&self) -> Result<&Store, StoreError> {
-        let connect = async || {
-            let connected = Store::connect(&self.access, "wirecheck caller: values").await;
-            connected.map_err(|error| StoreError::Local { why: error.to_string() })
-        };
-        self.store.get_or_try_init(connect).await
     }
 
     async fn put(&self, memory: &SharedMemory, name: Option<Digest>, again: bool) -> Stored {
@@ -99,7 +87,8 @@ impl Uploads {
             let start = usize::try_from(at).map_err(io::Error::other)?;
             Ok(content.slice(start..start + length))
         };
-        let (store, length) = (self.store().await?, content.len() as u64);
+        let store = self.store.get().await.map_err(|error| local(&error.to_string()))?;
+        let length = content.len() as u64;
         if again {
             store.put_again(&name, length, read).await?;
             return Ok((name, Put::Uploaded));
@@ -109,7 +98,7 @@ impl Uploads {
 
     async fn delete(&self, name: Digest) {
         // What is left goes when it is old.
-        if let Some(store) = self.store.get() {
+        if let Some(store) = self.store.known() {
             let _ = store.delete(&name).await;
         }
     }

@@ -32,6 +32,11 @@ impl CallStore {
         Ok(Self { store: Store::connect(access, who).await?, key: access.key.clone() })
     }
 
+    /// Over a connection that others use too.
+    pub(crate) fn over(store: Store, key: &Key) -> Self {
+        Self { store, key: key.clone() }
+    }
+
     pub(crate) fn key(&self) -> &Key {
         &self.key
     }

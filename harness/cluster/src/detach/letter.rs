@@ -5,9 +5,9 @@ use super::entry::{Entry, Options, Plan, now};
 use super::id::CallId;
 use super::records::{RecordWriter, What};
 use super::wire::{Reader, Writer};
-use crate::access::{Access, new_id};
+use crate::access::new_id;
 use crate::digest::Digest;
-use crate::store::{StoreError, Stream};
+use crate::store::{LazyStore, StoreError, Stream};
 use crate::tunnel::Key;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use wirecheck::Error;
@@ -110,11 +110,11 @@ pub(super) fn is_dead<'a>(errors: impl Iterator<Item = &'a Error>) -> bool {
 ///
 /// # Errors
 /// When the server does not keep it.
-pub(crate) async fn send(access: &Access, build: Digest, task: DeadTask) -> Result<(), Error> {
+pub(crate) async fn send(store: &LazyStore, key: &Key, build: Digest, task: DeadTask) -> Result<(), Error> {
     if !is_dead(task.errors.iter()) {
         return Ok(());
     }
-    let store = CallStore::open(access, "wirecheck dead letters").await?;
+    let store = CallStore::over(store.get().await?, key);
     store.prepare().await.map_err(StoreError::into_error)?;
     let plan = Plan {
         build,

@@ -12,7 +12,7 @@ use super::liveness::LivenessTracker;
 use crate::access::Access;
 use crate::digest::Digest;
 use crate::node::NODE_VARIABLE;
-use crate::store::StoreError;
+use crate::store::{LazyStore, StoreError};
 use std::collections::HashMap;
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
@@ -33,6 +33,9 @@ pub(crate) struct CallScheduler {
     /// The name of the node.
     node: String,
     build: Digest,
+    /// The connection, which others of the node use too.
+    lazy: LazyStore,
+    /// Once it was connected.
     store: Option<CallStore>,
     /// When the stream was made whose entries are known.
     made: String,
@@ -54,11 +57,12 @@ struct Deputy {
 }
 
 impl CallScheduler {
-    pub(crate) fn new(access: &Access, node: &str, build: Digest) -> Self {
+    pub(crate) fn new(access: &Access, lazy: LazyStore, node: &str, build: Digest) -> Self {
         Self {
             access: access.clone(),
             node: node.to_owned(),
             build,
+            lazy,
             store: None,
             made: String::new(),
             seen: 0,
@@ -87,9 +91,9 @@ impl CallScheduler {
         let store = match &self.store {
             Some(store) => store.clone(),
             None => {
-                let opened = CallStore::open(&self.access, "wirecheck node, for detached calls").await;
-                let store = opened.map_err(|error| StoreError::Local { why: error.to_string() })?;
-                self.store.insert(store).clone()
+                let connected = self.lazy.get().await;
+                let store = connected.map_err(|error| StoreError::Local { why: error.to_string() })?;
+                self.store.insert(CallStore::over(store, &self.access.key)).clone()
             }
         };
         self.read(&store).await?;

@@ -2,12 +2,11 @@
 
 use super::memory::Fetch;
 use super::peers::Peers;
-use crate::access::Access;
-use crate::store::{Store, StoreError};
+use crate::store::{LazyStore, StoreError};
 use std::cell::RefCell;
 use std::rc::Rc;
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::sync::{OnceCell, Semaphore};
 use tokio::task::spawn_local;
 use wirecheck::cluster::{MemoryCopy, NewMemory};
 
@@ -15,8 +14,8 @@ use wirecheck::cluster::{MemoryCopy, NewMemory};
 const AT_ONCE: usize = 2;
 
 /// Fetches what is asked for.
-pub(super) async fn run(access: Access, peers: Rc<RefCell<Peers>>, mut fetches: UnboundedReceiver<Fetch>) {
-    let fetcher = Rc::new(Fetcher { access, store: OnceCell::new(), places: Semaphore::new(AT_ONCE) });
+pub(super) async fn run(store: LazyStore, peers: Rc<RefCell<Peers>>, mut fetches: UnboundedReceiver<Fetch>) {
+    let fetcher = Rc::new(Fetcher { store, places: Semaphore::new(AT_ONCE) });
     while let Some(fetch) = fetches.recv().await {
         let (fetcher, peers) = (Rc::clone(&fetcher), Rc::clone(&peers));
         spawn_local(async move {
@@ -29,9 +28,7 @@ pub(super) async fn run(access: Access, peers: Rc<RefCell<Peers>>, mut fetches: 
 }
 
 struct Fetcher {
-    access: Access,
-    /// There once it was needed.
-    store: OnceCell<Store>,
+    store: LazyStore,
     places: Semaphore,
 }
 
@@ -40,11 +37,7 @@ impl Fetcher {
         let local = |error: std::io::Error| StoreError::Local {
             why: format!("memory for a `Shared` of {length} bytes could not be made: {error}"),
         };
-        let connect = async || {
-            let connected = Store::connect(&self.access, "wirecheck node: values").await;
-            connected.map_err(|error| StoreError::Local { why: error.to_string() })
-        };
-        let store = self.store.get_or_try_init(connect).await?;
+        let store = self.store.get().await.map_err(|error| StoreError::Local { why: error.to_string() })?;
         let mut memory = NewMemory::new(length).map_err(local)?;
         store.get(&name, length, |part| memory.append(part)).await?;
         memory.seal().map_err(local)

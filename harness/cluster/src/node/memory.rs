@@ -90,6 +90,11 @@ impl Peers {
         if let Some(Memory::There(name, _)) = peer.memories.0.remove(&memory) {
             self.cache.release(&name);
         }
+        if peer.seats.values().any(|seat| seat.awaited.contains(&memory)) {
+            // Its task is not wanted any more. The worker must not wait for it without end.
+            let why = "the program that made it has dropped it".to_owned();
+            peer.memories.0.insert(memory, Memory::Refused(why));
+        }
     }
 
     /// A content was fetched, or could not be.

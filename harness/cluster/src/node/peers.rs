@@ -143,7 +143,17 @@ impl Peers {
                 let Some(seat) = peer.seats.get_mut(&number) else { return };
                 match entry {
                     Entry::Data { bytes } => {
-                        let has_room = seat.flow.came(bytes);
+                        // Straight to the worker, where nothing waits. The pump does the rest.
+                        let is_next = seat.flow.waiting().is_empty();
+                        let worker = seat.worker.as_mut().filter(|_| is_next);
+                        let written = worker.and_then(|worker| worker.write(bytes)).unwrap_or(0);
+                        if let Some(passed) = seat.flow.passed_straight(written) {
+                            peer.link.push(number, Entry::Credit { passed });
+                        }
+                        if written == bytes.len() {
+                            return;
+                        }
+                        let has_room = seat.flow.came(&bytes[written..]);
                         seat.changed.notify_one();
                         if !has_room {
                             self.give_up(id);

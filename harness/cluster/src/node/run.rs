@@ -9,8 +9,8 @@ use crate::courier::{self, Batch};
 use crate::detach::CallScheduler;
 use crate::digest::Digest;
 use crate::program::{Cache, Glibc, ProgramInfo, Trust, triple};
-use crate::store::Store;
 use crate::store::hints;
+use crate::store::{LazyStore, Store};
 use crate::tunnel::TAG;
 use async_nats::{Client, Event, Subscriber};
 use bytes::Bytes;
@@ -20,8 +20,8 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 use tokio::sync::mpsc::unbounded_channel;
-use tokio::sync::{Notify, OnceCell};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
 use wirecheck::cluster::{Program, WorkerHost, WorkerProtocol, not_started, system};
@@ -99,7 +99,7 @@ pub(super) struct Node {
     inbox: String,
     pub(super) peers: Rc<RefCell<Peers>>,
     /// Connected once it is needed.
-    store: OnceCell<Store>,
+    store: LazyStore,
     /// Taken while it looks.
     scheduler: RefCell<Option<CallScheduler>>,
 }
@@ -154,9 +154,9 @@ impl Node {
         let (fetches, jobs) = unbounded_channel();
         let peers = Peers::new(access.key.clone(), (programs, start), own, fetches, Rc::clone(&wake));
         let peers = Rc::new(RefCell::new(peers));
-        spawn_local(fetch::run(access.clone(), Rc::clone(&peers), jobs));
-        let scheduler = RefCell::new(Some(CallScheduler::new(access, name, build)));
-        let store = OnceCell::new();
+        let store = LazyStore::new(access, "wirecheck node, objects");
+        spawn_local(fetch::run(store.clone(), Rc::clone(&peers), jobs));
+        let scheduler = RefCell::new(Some(CallScheduler::new(access, store.clone(), name, build)));
         let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store, scheduler });
         spawn_local(Rc::clone(&node).take_messages(messages));
         spawn_local(Rc::clone(&node).answer(pings));
@@ -207,8 +207,7 @@ impl Node {
 
     /// What is kept on the server.
     pub(super) async fn store(&self) -> Result<Store, Error> {
-        let connect = || Store::connect(&self.access, "wirecheck node, objects");
-        self.store.get_or_try_init(connect).await.cloned()
+        self.store.get().await
     }
 
     pub(super) fn start_pumps(&self) {

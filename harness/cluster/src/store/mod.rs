@@ -21,4 +21,4 @@ mod server;
 pub(crate) use calls::{Extent, Kept, LONGEST, Stream, hints};
 pub(crate) use error::StoreError;
 pub(crate) use objects::Put;
-pub(crate) use server::Store;
+pub(crate) use server::{LazyStore, Store};

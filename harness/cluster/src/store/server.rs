@@ -9,10 +9,11 @@ use async_nats::jetstream::{self, Context, ErrorCode};
 use async_nats::{Client, Event, RequestErrorKind, ServerError, StatusCode};
 use bytes::Bytes;
 use std::error::Error as _;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell};
 use tokio::time::{Instant, sleep, timeout};
 use wirecheck::Error;
 
@@ -42,6 +43,33 @@ struct Signals {
     denials: Denials,
     /// Notified when the connection was lost and is there again.
     reconnected: Notify,
+}
+
+/// A store that is connected once it is needed. Clones share the connection.
+#[derive(Clone, Debug)]
+pub(crate) struct LazyStore {
+    access: Access,
+    who: &'static str,
+    store: Rc<OnceCell<Store>>,
+}
+
+impl LazyStore {
+    pub(crate) fn new(access: &Access, who: &'static str) -> Self {
+        Self { access: access.clone(), who, store: Rc::default() }
+    }
+
+    /// Connects, if that was not done.
+    ///
+    /// # Errors
+    /// As of [`Store::connect`].
+    pub(crate) async fn get(&self) -> Result<Store, Error> {
+        self.store.get_or_try_init(|| Store::connect(&self.access, self.who)).await.cloned()
+    }
+
+    /// The store, if it was needed so far.
+    pub(crate) fn known(&self) -> Option<Store> {
+        self.store.get().cloned()
+    }
 }
 
 /// How a request has failed.

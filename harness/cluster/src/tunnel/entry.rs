@@ -56,7 +56,22 @@ pub(crate) enum Entry<'a> {
 pub(crate) struct Malformed;
 
 /// Bytes before the content of an entry.
-const HEAD: usize = 13;
+pub(super) const HEAD: usize = 13;
+
+/// Begins an entry of the next bytes of a stream, which are appended to `out`.
+pub(super) fn begin_data(seat: u64, out: &mut Vec<u8>) {
+    Entry::Data { bytes: &[] }.write(seat, out);
+}
+
+/// Ends the entry that was begun at the byte `start` of `out`. Without content, it is taken back.
+pub(super) fn end_data(start: usize, out: &mut Vec<u8>) {
+    let length = out.len().saturating_sub(start + HEAD);
+    if length == 0 {
+        out.truncate(start);
+    } else if let Some(field) = out.get_mut(start + HEAD - 4..start + HEAD) {
+        field.copy_from_slice(&u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
+    }
+}
 
 impl<'a> Entry<'a> {
     /// Appends the entry.

@@ -63,6 +63,12 @@ impl Flow {
         &self.waiting[self.start..]
     }
 
+    /// So many bytes came and were passed on at once. Returns as [`passed`](Self::passed).
+    pub(crate) fn passed_straight(&mut self, bytes: usize) -> Option<u64> {
+        self.passed += bytes as u64;
+        self.to_tell()
+    }
+
     /// So many of them were passed on. Returns what the other end is to be told, once that is worth a message.
     pub(crate) fn passed(&mut self, bytes: usize) -> Option<u64> {
         self.start += bytes;
@@ -71,6 +77,10 @@ impl Flow {
             self.waiting.drain(..self.start);
             self.start = 0;
         }
+        self.to_tell()
+    }
+
+    fn to_tell(&mut self) -> Option<u64> {
         if self.passed - self.told < WINDOW / 4 {
             return None;
         }

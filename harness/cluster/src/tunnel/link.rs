@@ -5,7 +5,7 @@
 //! ```
 //! `received` acknowledges all bundles up to that number of the other direction. A message without entries has number 0.
 
-use super::entry::Entry;
+use super::entry::{Entry, HEAD as HEAD_OF_ENTRY, begin_data, end_data};
 use super::key::{Key, TAG};
 use bytes::Bytes;
 use std::collections::VecDeque;
@@ -182,13 +182,49 @@ impl Link {
 
     /// Adds an entry to the next bundle.
     pub(crate) fn push(&mut self, seat: u64, entry: Entry<'_>) {
+        let out = self.room_for_entry();
+        if let Entry::Data { bytes } | Entry::Part { bytes, .. } = entry {
+            reserve_for(bytes.len(), out);
+        }
+        entry.write(seat, out);
+    }
+
+    /// Adds the next bytes of a stream, which `read` appends. Returns how many it has appended.
+    pub(crate) fn push_read<E>(
+        &mut self,
+        seat: u64,
+        most: usize,
+        read: impl FnOnce(&mut Vec<u8>) -> Result<usize, E>,
+    ) -> Result<usize, E> {
+        let out = self.room_for_entry();
+        reserve_for(most, out);
+        let start = out.len();
+        begin_data(seat, out);
+        let outcome = read(out);
+        end_data(start, out);
+        if out.len() == TAG + HEAD {
+            // There is nothing to send.
+            out.clear();
+        }
+        outcome
+    }
+
+    /// The bytes that were pushed last, of a stream: they are taken back.
+    pub(crate) fn take_back(&mut self, bytes: usize) -> Vec<u8> {
+        let start = self.open.len().saturating_sub(bytes);
+        let taken = self.open.split_off(start);
+        self.open.truncate(start.saturating_sub(HEAD_OF_ENTRY));
+        taken
+    }
+
+    fn room_for_entry(&mut self) -> &mut Vec<u8> {
         if self.open.len() >= FULL {
             self.close_bundle();
         }
         if self.open.is_empty() {
             self.open.resize(TAG + HEAD, 0);
         }
-        entry.write(seat, &mut self.open);
+        &mut self.open
     }
 
     fn close_bundle(&mut self) {
@@ -329,6 +365,15 @@ impl Link {
         }
         self.timeout = self.usual_timeout();
         self.due = (self.sent > 0).then_some(now + self.timeout);
+    }
+}
+
+/// Makes room for many bytes: for all of a bundle at once, so that it is not copied as it grows.
+fn reserve_for(bytes: usize, out: &mut Vec<u8>) {
+    const MANY: usize = 16 << 10;
+    if bytes >= MANY && out.capacity() - out.len() < bytes + HEAD_OF_ENTRY {
+        let whole = (FULL + bytes + HEAD_OF_ENTRY).saturating_sub(out.len());
+        out.reserve_exact(whole.max(bytes + HEAD_OF_ENTRY));
     }
 }
 

@@ -83,7 +83,7 @@ fn objects_need_jetstream_and_the_error_says_so() {
 }
 
 fn a_full_store_is_an_error_that_says_so() {
-    let server = Server::configured("");
+    let mut server = Server::configured("");
     let objects = objects(&server, "app");
     let bytes = content(60 << 20);
     assert!(objects.put(name_of(&bytes), bytes.clone()).unwrap());
@@ -94,8 +94,9 @@ fn a_full_store_is_an_error_that_says_so() {
     assert!(objects.get(name_of(&bytes), LIMIT).unwrap() == bytes);
     objects.delete(name_of(&bytes)).unwrap();
     objects.delete(name_of(&more)).unwrap();
-    // 2.9.10 frees it a moment later.
-    wait_for("there is room again", || objects.put(name_of(&more), more.clone()) == Ok(true));
+    // Servers before 2.10 count what is deleted as used until they start again.
+    server.restart();
+    assert!(objects.put(name_of(&more), more).unwrap());
 }
 
 fn a_denied_subject_is_an_error_that_names_it() {

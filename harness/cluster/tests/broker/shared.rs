@@ -24,6 +24,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
         ("a_node_that_may_not_fetch_a_shared_value_is_named", a_node_that_may_not_fetch_is_named),
         ("a_node_that_dies_with_shared_values_costs_its_tasks", a_node_that_dies_costs_its_tasks),
         ("shared_values_outlive_a_wiped_store", shared_values_outlive_a_wiped_store),
+        ("a_call_that_ends_before_its_value_came_holds_nothing_up", a_call_that_ends_before_its_value_came),
         ("shared_values_in_results_come_back", shared_values_in_results_come_back),
         ("shared_values_that_workers_pass_on_come_back", shared_values_that_workers_pass_on_come_back),
     ]
@@ -306,9 +307,30 @@ fn shared_values_outlive_a_wiped_store() {
     });
 }
 
+fn a_call_that_ends_before_its_value_came() {
+    let server = Server::start();
+    let _node = Node::start(&server.address(), "one", 2);
+    let cluster = builder(&server).call_timeout(Duration::from_millis(300)).build().unwrap();
+    assert_eq!(cluster.map(closure!(|x: u64| x + 1), [1, 2]).unwrap(), [2, 3]);
+    for round in 0..3 {
+        // 256 MiB take longer than the call may.
+        let value = values(32 << 20);
+        let error = within(Duration::from_secs(10), || {
+            cluster.map(closure!(|x: u64| expected(&value, x)), 0..4).unwrap_err()
+        });
+        assert!(error.is_timeout(), "{round}: {error}");
+        wait_for("the workers are free again", || {
+            cluster.map(closure!(|x: u64| x + 1), [1, 2]).is_ok_and(|results| results == [2, 3])
+        });
+    }
+}
+
+/// More than the memory that small values share.
+const LARGE: usize = (5 << 20) / 8;
+
 /// Values that a worker makes: a large one and small ones.
 fn made(x: u64) -> (Shared<[u64]>, Vec<Shared<[u64]>>) {
-    let large = Shared::build(1 << 18, |values| values.fill(x)).unwrap();
+    let large = Shared::build(LARGE, |values| values.fill(x)).unwrap();
     (large, (0..5).map(|n| Shared::copy_of(&[x, n]).unwrap()).collect())
 }
 
@@ -318,9 +340,9 @@ fn shared_values_in_results_come_back() {
     let nodes = ["one", "two"].map(|name| Node::start(&server.address(), name, 2));
     let cluster = connect(&server, nodes.len());
     for round in 0..3 {
-        let results = within(Duration::from_secs(60), || cluster.map(made, 0..60).unwrap());
-        for (x, (large, small)) in (0..60).zip(&results) {
-            assert!(large.len() == 1 << 18 && large.iter().all(|value| *value == x), "{round}: {x}");
+        let results = within(Duration::from_secs(60), || cluster.map(made, 0..30).unwrap());
+        for (x, (large, small)) in (0..30).zip(&results) {
+            assert!(large.len() == LARGE && large.iter().all(|value| *value == x), "{round}: {x}");
             assert!((0..5).zip(small).all(|(n, values)| values[..] == [x, n]), "{round}: {x}");
         }
         // Small ones go on to other workers.
@@ -330,7 +352,7 @@ fn shared_values_in_results_come_back() {
             .map(|values| values[0] + values[1])
             .sum::<u64>());
         let sums = cluster.map(task, inputs).unwrap();
-        assert!(sums.into_iter().eq((0..60).map(|x| 5 * x + 10)), "{round}");
+        assert!(sums.into_iter().eq((0..30).map(|x| 5 * x + 10)), "{round}");
     }
     // A task that fails is an error, and costs no other.
     let task = closure!(|x: u64| if x == 3 { panic!("no three") } else { Shared::copy_of(&[x; 9]).unwrap() });
@@ -342,7 +364,7 @@ fn shared_values_in_results_come_back() {
     }
     assert_eq!(cluster.stats().crashed, 0);
     // The caller keeps none of it for workers that are idle.
-    wait_for("large memory is dropped", || memories(std::process::id(), 2 << 20).is_empty());
+    wait_for("large memory is dropped", || memories(std::process::id(), 5 << 20).is_empty());
 }
 
 fn shared_values_that_workers_pass_on_come_back() {
@@ -366,5 +388,5 @@ fn shared_values_that_workers_pass_on_come_back() {
     let inputs = vec![made.clone(); 40];
     let firsts = cluster.map(closure!(|values: Shared<[u64]>| values[1000]), inputs).unwrap();
     assert_eq!(firsts, [9; 40]);
-    assert_eq!(objects.length(name_of(&bytes_of(&made))).unwrap(), Some(2 << 20));
+    assert_eq!(objects.length(name_of(&bytes_of(&made))).unwrap(), Some(5 << 20));
 }
