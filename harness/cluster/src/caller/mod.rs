@@ -3,7 +3,7 @@
 //! ```text
 //! seats      what is open, and what becomes of it
 //! nodes      which nodes there are, which of them gets a seat, and which are lost
-//! burials    dead letters of calls that are not detached
+//! dead_letters those of calls that are not detached
 //! late       answers of nodes that are lost
 //! pump       the bytes of one seat
 //! memory     the memory of `Shared` values, and which node needs it
@@ -13,7 +13,7 @@
 //! run        the thread
 //! ```
 
-mod burials;
+mod dead_letters;
 mod executable;
 mod late;
 mod memory;

@@ -1,6 +1,6 @@
 //! The thread of a caller, and what the rest of the program sees of it.
 
-use super::burials::Burials;
+use super::dead_letters::DeadLetters;
 use super::late::Late;
 use super::memory::{Announced, Memories, Share};
 use super::nodes::NodeInfo;
@@ -175,8 +175,8 @@ impl SeatHost for Caller {
         !self.board.lock().nodes.is_empty()
     }
 
-    fn bury(&self, task: DeadTask) {
-        let _ = self.orders.send(Order::Bury(task));
+    fn keep_dead_task(&self, task: DeadTask) {
+        let _ = self.orders.send(Order::KeepDeadTask(task));
     }
 
     fn late_answers(&self) -> u64 {
@@ -248,8 +248,8 @@ fn run(
         };
         let _ = told.send(Ok(()));
         while let Some(order) = orders.recv().await {
-            if let Order::Bury(task) = order {
-                session.burials.begin(access, build, task);
+            if let Order::KeepDeadTask(task) = order {
+                session.dead_letters.begin(&session.store, &access.key, build, task);
             } else if !session.hub.borrow_mut().order(order) {
                 break;
             }
@@ -264,7 +264,7 @@ pub(super) struct Session {
     client: Client,
     pub(super) hub: Rc<RefCell<Hub>>,
     uploads: Rc<Uploads>,
-    burials: Burials,
+    dead_letters: DeadLetters,
     reply: String,
     /// Connected once it is needed.
     store: LazyStore,
@@ -322,7 +322,7 @@ impl Session {
             client,
             hub,
             uploads,
-            burials: Burials::default(),
+            dead_letters: DeadLetters::default(),
             reply,
             store,
         });
@@ -480,7 +480,7 @@ impl Session {
             let _ = self.client.flush().await;
         };
         let _ = tokio::time::timeout(LAST, ending).await;
-        self.burials.end().await;
+        self.dead_letters.end().await;
         let _ = tokio::time::timeout(LAST, executable::delete(self)).await;
         let own = self.hub.borrow().own_objects();
         self.uploads.end(own).await;

@@ -24,7 +24,7 @@ pub(super) enum Order {
     Command(u64, SeatCommand),
     Release(u64),
     /// A task has cost all of its workers.
-    Bury(DeadTask),
+    KeepDeadTask(DeadTask),
     /// Memory was announced.
     Share,
     /// Memory was put on the server, or not.
@@ -140,7 +140,7 @@ impl Hub {
             }
             Order::Complaint(text) => self.complaint = Some(text),
             // Not of a seat.
-            Order::Bury(_) => {}
+            Order::KeepDeadTask(_) => {}
             Order::Stop => return false,
         }
         self.wake.notify_one();

@@ -171,8 +171,9 @@ impl<R: Sendable<F>, F: Codec> DetachedCall<R, F> {
     /// # Errors
     /// As of [`state`](Self::state).
     pub fn cancel(&self) -> Result<(), Error> {
-        let (book, id) = (self.shared.book.clone(), self.id.clone());
-        let ended = self.shared.reactor.run(move || async move { book.end(&id, &State::Cancelled).await })?;
+        let (store, id) = (self.shared.store.clone(), self.id.clone());
+        let ended =
+            self.shared.reactor.run(move || async move { store.end(&id, &State::Cancelled).await })?;
         ended.map_err(StoreError::into_error)?;
         // Also if it is not known any more: this says so.
         self.state().map(drop)
@@ -183,10 +184,10 @@ impl<R: Sendable<F>, F: Codec> DetachedCall<R, F> {
     /// # Errors
     /// When the server does not answer.
     pub fn forget(self) -> Result<(), Error> {
-        let (book, id) = (self.shared.book.clone(), self.id.clone());
+        let (store, id) = (self.shared.store.clone(), self.id.clone());
         let forgotten = self.shared.reactor.run(move || async move {
-            book.end(&id, &State::Cancelled).await?;
-            book.forget(&id).await
+            store.end(&id, &State::Cancelled).await?;
+            store.forget(&id).await
         })?;
         forgotten.map_err(StoreError::into_error)
     }
@@ -219,8 +220,8 @@ impl<R: Sendable<F>, F: Codec> Results<R, F> {
         let reading = match self.reading.take() {
             Some(reading) => reading,
             None => {
-                let (book, id) = (self.shared.book.clone(), self.id.clone());
-                self.shared.reactor.run(move || async move { Reading::open(book, &id).await })??
+                let (store, id) = (self.shared.store.clone(), self.id.clone());
+                self.shared.reactor.run(move || async move { Reading::open(store, &id).await })??
             }
         };
         let (reading, news) = self.shared.reactor.run(move || async move {

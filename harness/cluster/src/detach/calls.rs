@@ -1,12 +1,12 @@
 //! What programs use: detach a call, attach to one, and look at dead letters.
 
-use super::book::{Book, Page};
 use super::call::DetachedCall;
+use super::call_store::{CallStore, VersionedEntry};
 use super::entry::{Entry, Options, Plan, State, now};
 use super::follower::{Follower, unknown};
 use super::id::CallId;
 use super::letter::{self, DeadLetter};
-use super::records::{Outbox, What};
+use super::records::{RecordWriter, What};
 use crate::access::{Access, new_number};
 use crate::digest::Digest;
 use crate::local::Local;
@@ -81,7 +81,7 @@ pub struct Calls<F: Codec = Bincode> {
 /// What all handles share.
 #[derive(Debug)]
 pub(super) struct Shared {
-    pub(super) book: Book,
+    pub(super) store: CallStore,
     pub(super) reactor: Reactor,
     detach: DetachOptions,
     build: Digest,
@@ -100,8 +100,9 @@ impl<F: Codec> Calls<F> {
         let build = Digest::own()?;
         let reactor = Reactor::start("wirecheck-calls")?;
         let access = access.clone();
-        let book = reactor.run(move || async move { Book::open(&access, "wirecheck calls").await })??;
-        let shared = Arc::new(Shared { book, reactor, detach, build, _local: local });
+        let store =
+            reactor.run(move || async move { CallStore::open(&access, "wirecheck calls").await })??;
+        let shared = Arc::new(Shared { store, reactor, detach, build, _local: local });
         Ok(Self { shared, format: PhantomData })
     }
 
@@ -135,9 +136,9 @@ impl<F: Codec> Calls<F> {
     /// When the server does not answer or knows nothing of the call. When it was detached by another build of the program, in another
     /// format, or its results are of another type.
     pub fn attach<R: Sendable<F>>(&self, id: &CallId) -> Result<DetachedCall<R, F>, Error> {
-        let (book, asked) = (self.shared.book.clone(), id.clone());
+        let (store, asked) = (self.shared.store.clone(), id.clone());
         let follower =
-            self.shared.reactor.run(move || async move { Follower::open(book, &asked).await })??;
+            self.shared.reactor.run(move || async move { Follower::open(store, &asked).await })??;
         let plan = &follower.page.entry.plan;
         let differs = |what: &str, theirs: &str, ours: &str| {
             Err(refused(format!("the call {id} has {what} {theirs}, and is asked for with {ours}")))
@@ -165,8 +166,8 @@ impl<F: Codec> Calls<F> {
     /// # Errors
     /// When the server does not answer.
     pub fn dead_letters(&self) -> Result<Vec<DeadLetter>, Error> {
-        let book = self.shared.book.clone();
-        self.shared.reactor.run(move || async move { letter::all(&book).await })?
+        let store = self.shared.store.clone();
+        self.shared.reactor.run(move || async move { letter::all(&store).await })?
     }
 
     /// Runs the input of a dead letter again, as a detached call with one input, and deletes the letter.
@@ -192,11 +193,11 @@ impl<F: Codec> Calls<F> {
     /// # Errors
     /// When the server does not answer.
     pub fn forget_letter(&self, id: &str) -> Result<(), Error> {
-        let (book, id) = (self.shared.book.clone(), id.to_owned());
+        let (store, id) = (self.shared.store.clone(), id.to_owned());
         if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(refused(format!("`{}` does not name a dead letter", id.escape_debug())));
         }
-        let forgotten = self.shared.reactor.run(move || async move { letter::forget(&book, &id).await })?;
+        let forgotten = self.shared.reactor.run(move || async move { letter::forget(&store, &id).await })?;
         forgotten.map_err(StoreError::into_error)
     }
 }
@@ -221,8 +222,8 @@ impl Shared {
                 LONGEST.as_secs() / (24 * 3600)
             )));
         }
-        let book = self.book.clone();
-        self.reactor.run(move || async move { book.prepare().await })?.map_err(StoreError::into_error)?;
+        let store = self.store.clone();
+        self.reactor.run(move || async move { store.prepare().await })?.map_err(StoreError::into_error)?;
         let plan = Plan {
             build,
             format: task.format.to_owned(),
@@ -234,27 +235,27 @@ impl Shared {
             made: now(),
         };
         let id = CallId::new();
-        let (book, entry) = (self.book.clone(), Entry::new(id.clone(), plan));
-        let page = self.reactor.run(move || async move { book.enter(&entry).await })??;
+        let (store, entry) = (self.store.clone(), Entry::new(id.clone(), plan));
+        let page = self.reactor.run(move || async move { store.enter(&entry).await })??;
         let sent = self.send(&id, task, inputs).and_then(|total| self.queue(page, total));
         if let Err(error) = sent {
             // What was sent is of no use.
-            let (book, id) = (self.book.clone(), id);
-            let _ = self.reactor.run(move || async move { book.forget(&id).await });
+            let (store, id) = (self.store.clone(), id);
+            let _ = self.reactor.run(move || async move { store.forget(&id).await });
             return Err(error);
         }
         Ok(id)
     }
 
     /// Lets nodes take a call whose inputs were sent.
-    fn queue(&self, page: Page, total: u64) -> Result<(), Error> {
-        let Page { mut entry, version } = page;
+    fn queue(&self, page: VersionedEntry, total: u64) -> Result<(), Error> {
+        let VersionedEntry { mut entry, version } = page;
         entry.plan.total = total;
         entry.state = State::Queued;
-        let (book, id) = (self.book.clone(), entry.id.clone());
+        let (store, id) = (self.store.clone(), entry.id.clone());
         let queued = self.reactor.run(move || async move {
-            let queued = book.change(&entry, version).await;
-            book.hint().await;
+            let queued = store.change(&entry, version).await;
+            store.hint().await;
             queued
         })?;
         match queued.map_err(StoreError::into_error)? {
@@ -270,26 +271,26 @@ impl Shared {
         task: &EncodedTask,
         inputs: impl Iterator<Item = Result<Vec<u8>, Error>>,
     ) -> Result<u64, Error> {
-        let mut outbox = Outbox::new(Entry::inputs(self.book.app(), id));
-        outbox.push(What::Task, 0, &task.load);
+        let mut writer = RecordWriter::new(Entry::inputs(self.store.app(), id));
+        writer.push(What::Task, 0, &task.load);
         let mut total = 0;
         for input in inputs {
-            outbox.push(What::Input, total, &input?);
+            writer.push(What::Input, total, &input?);
             total += 1;
-            while outbox.is_full() {
-                self.send_one(&mut outbox)?;
+            while writer.is_full() {
+                self.send_one(&mut writer)?;
             }
         }
-        while !outbox.is_empty() {
-            self.send_one(&mut outbox)?;
+        while !writer.is_empty() {
+            self.send_one(&mut writer)?;
         }
         Ok(total)
     }
 
-    fn send_one(&self, outbox: &mut Outbox) -> Result<(), Error> {
-        let (book, subject) = (self.book.clone(), outbox.subject().to_owned());
-        let Some(message) = outbox.next_message(book.key()) else { return Ok(()) };
-        let sent = self.reactor.run(move || async move { book.append(&subject, message).await })?;
+    fn send_one(&self, writer: &mut RecordWriter) -> Result<(), Error> {
+        let (store, subject) = (self.store.clone(), writer.subject().to_owned());
+        let Some(message) = writer.next_message(store.key()) else { return Ok(()) };
+        let sent = self.reactor.run(move || async move { store.append(&subject, message).await })?;
         sent.map_err(StoreError::into_error)
     }
 }
@@ -302,6 +303,6 @@ impl<F: Codec> Clone for Calls<F> {
 
 impl<F: Codec> fmt::Debug for Calls<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Calls").field("app", &self.shared.book.app()).finish_non_exhaustive()
+        f.debug_struct("Calls").field("app", &self.shared.store.app()).finish_non_exhaustive()
     }
 }

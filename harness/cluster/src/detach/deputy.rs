@@ -6,13 +6,13 @@
 
 mod inputs;
 
-use super::book::{Book, Page};
+use super::call_store::{CallStore, VersionedEntry};
+use super::deputy_config::DeputyConfig;
 use super::entry::{Entry, State};
+use super::heartbeat::{Heartbeat, Progress};
 use super::history::{History, Left};
 use super::letter::{NewLetter, is_dead};
-use super::order::Order;
 use super::publisher::Publisher;
-use super::pulse::{Progress, Pulse};
 use super::records::What;
 use crate::builder::open_pool;
 use crate::caller::Caller;
@@ -50,24 +50,24 @@ pub(crate) fn serve() -> Result<(), Error> {
     read.map_err(|error| {
         refused(format!("a deputy was not told its call: {error}; only nodes start deputies"))
     })?;
-    let Order { access, id, version } = Order::read(&message)?;
+    let DeputyConfig { access, id, version } = DeputyConfig::read(&message)?;
     let progress = Arc::new(Progress::default());
     end_with_node(&progress)?;
     let reactor = Reactor::start("wirecheck-deputy")?;
-    let book = while_away(&progress, || {
+    let store = while_away(&progress, || {
         let access = access.clone();
-        reactor.run(move || async move { Book::open(&access, "wirecheck deputy").await })?
+        reactor.run(move || async move { CallStore::open(&access, "wirecheck deputy").await })?
     })?;
     let found = {
-        let book = book.clone();
-        reactor.run(move || async move { book.find(&id).await })?
+        let store = store.clone();
+        reactor.run(move || async move { store.find(&id).await })?
     };
     let page = found.map_err(|error| error.into_error())?;
     // Otherwise it was cancelled, or taken away, before this process was up.
     let Some(page) = page.filter(|page| page.version == version && page.entry.state == State::Running) else {
         return Ok(());
     };
-    let deputy = Deputy::new(reactor, book, page, progress);
+    let deputy = Deputy::new(reactor, store, page, progress);
     let state = match deputy.run(access) {
         Ok(()) => State::Done,
         Err(error) => {
@@ -108,25 +108,25 @@ fn end_with_node(progress: &Arc<Progress>) -> Result<(), Error> {
 }
 
 struct Deputy {
-    book: Book,
+    store: CallStore,
     entry: Entry,
     progress: Arc<Progress>,
-    pulse: Arc<Pulse>,
+    heartbeat: Arc<Heartbeat>,
     publisher: Arc<Publisher>,
     reactor: Reactor,
 }
 
 impl Deputy {
-    fn new(reactor: Reactor, book: Book, page: Page, progress: Arc<Progress>) -> Self {
+    fn new(reactor: Reactor, store: CallStore, page: VersionedEntry, progress: Arc<Progress>) -> Self {
         let entry = page.entry.clone();
         let number = entry.tries.len().saturating_sub(1);
-        let results = Entry::results(book.app(), &entry.id, Some(number));
-        let pulse = Arc::new(Pulse::new(book.clone(), page, Arc::clone(&progress)));
-        let publisher = Arc::new(Publisher::new(book.clone(), results, Arc::clone(&progress)));
-        let (pulse_runs, publisher_runs) = (Arc::clone(&pulse), Arc::clone(&publisher));
-        reactor.spawn(move || pulse_runs.run());
+        let results = Entry::results(store.app(), &entry.id, Some(number));
+        let heartbeat = Arc::new(Heartbeat::new(store.clone(), page, Arc::clone(&progress)));
+        let publisher = Arc::new(Publisher::new(store.clone(), results, Arc::clone(&progress)));
+        let (heartbeat_runs, publisher_runs) = (Arc::clone(&heartbeat), Arc::clone(&publisher));
+        reactor.spawn(move || heartbeat_runs.run());
         reactor.spawn(move || publisher_runs.run());
-        Self { book, entry, progress, pulse, publisher, reactor }
+        Self { store, entry, progress, heartbeat, publisher, reactor }
     }
 
     fn run(&self, access: crate::access::Access) -> Result<(), Error> {
@@ -222,9 +222,9 @@ impl Deputy {
     /// Makes sure that all is kept so far, and that the call is still this process's.
     fn confirm(&self) -> Result<(), Error> {
         while self.publisher.flush() && !self.progress.is_stopped() {
-            let pulse = Arc::clone(&self.pulse);
+            let heartbeat = Arc::clone(&self.heartbeat);
             // If the server is away, it is asked again.
-            if self.reactor.run(move || async move { pulse.confirm().await })?.is_ok()
+            if self.reactor.run(move || async move { heartbeat.confirm().await })?.is_ok()
                 && !self.progress.is_stopped()
             {
                 return Ok(());
@@ -242,7 +242,7 @@ impl Deputy {
             let decoded: Vec<Error> = errors.iter().filter_map(|error| decode_error(error)).collect();
             if is_dead(decoded.iter()) {
                 let input = inputs.get(index as usize).map_or(&[][..], Vec::as_slice);
-                self.bury(&NewLetter { entry: &self.entry, index, load, input, errors: &errors });
+                self.keep_dead_task(&NewLetter { entry: &self.entry, index, load, input, errors: &errors });
             }
         }
         history.settle(index);
@@ -250,12 +250,12 @@ impl Deputy {
     }
 
     /// Keeps a dead letter. If that is not possible, the call goes on without it.
-    fn bury(&self, letter: &NewLetter<'_>) {
-        let book = self.book.clone();
-        let mut outbox = letter.outbox(&book);
+    fn keep_dead_task(&self, letter: &NewLetter<'_>) {
+        let store = self.store.clone();
+        let mut writer = letter.writer(&store);
         let _ = self.reactor.run(move || async move {
-            while let Some(message) = outbox.next_message(book.key()) {
-                if book.append(outbox.subject(), message).await.is_err() {
+            while let Some(message) = writer.next_message(store.key()) {
+                if store.append(writer.subject(), message).await.is_err() {
                     return;
                 }
             }
@@ -289,10 +289,10 @@ impl Deputy {
     /// If the call was forgotten meanwhile, what was on its way is deleted.
     fn leave_nothing(&self) {
         self.publisher.settle();
-        let (book, id) = (self.book.clone(), self.entry.id.clone());
+        let (store, id) = (self.store.clone(), self.entry.id.clone());
         let _ = self.reactor.run(move || async move {
-            if matches!(book.find(&id).await, Ok(None)) {
-                let _ = book.forget(&id).await;
+            if matches!(store.find(&id).await, Ok(None)) {
+                let _ = store.forget(&id).await;
             }
         });
     }
@@ -306,8 +306,8 @@ impl Deputy {
         }
         let deadline = Instant::now() + AWAY;
         loop {
-            let (pulse, state) = (Arc::clone(&self.pulse), state.clone());
-            let noted = self.reactor.run(move || async move { pulse.end(state).await });
+            let (heartbeat, state) = (Arc::clone(&self.heartbeat), state.clone());
+            let noted = self.reactor.run(move || async move { heartbeat.end(state).await });
             if !matches!(noted, Ok(Err(_))) || Instant::now() > deadline {
                 return;
             }

@@ -26,7 +26,7 @@ pub(crate) struct Entry {
     /// How many inputs have a result.
     pub(crate) done: u64,
     /// Counts what its deputy has said, so that nobody takes it for silent.
-    pub(crate) pulse: u64,
+    pub(crate) heartbeat: u64,
     pub(crate) state: State,
 }
 
@@ -86,7 +86,7 @@ impl State {
 
 impl Entry {
     pub(crate) fn new(id: CallId, plan: Plan) -> Self {
-        Self { id, plan, tries: Vec::new(), done: 0, pulse: 0, state: State::Sending }
+        Self { id, plan, tries: Vec::new(), done: 0, heartbeat: 0, state: State::Sending }
     }
 
     /// The subject of its entry.
@@ -141,7 +141,7 @@ impl Entry {
         out.duration(limit);
         [tasks_per_worker, recycle_above].into_iter().for_each(|number| out.number(number));
         out.duration(keep);
-        [*made, self.done, self.pulse, self.tries.len() as u64]
+        [*made, self.done, self.heartbeat, self.tries.len() as u64]
             .into_iter()
             .for_each(|number| out.number(number));
         self.tries.iter().for_each(|node| out.text(node));
@@ -170,7 +170,7 @@ impl Entry {
         let (tasks_per_worker, recycle_above) = (reader.number()?, reader.number()?);
         let keep = reader.duration()?;
         let options = Options { retries, task_timeout, tasks_per_worker, recycle_above, keep };
-        let (made, done, pulse) = (reader.number()?, reader.number()?, reader.number()?);
+        let (made, done, heartbeat) = (reader.number()?, reader.number()?, reader.number()?);
         let tries = (0..reader.number()?).map(|_| reader.text()).collect::<Option<_>>()?;
         let (number, error) = (reader.number()?, reader.bytes()?);
         let state = match number {
@@ -184,7 +184,7 @@ impl Entry {
             _ => return None,
         };
         let plan = Plan { build, format, task, result, total, token, options, made };
-        reader.is_empty().then_some(Self { id, plan, tries, done, pulse, state })
+        reader.is_empty().then_some(Self { id, plan, tries, done, heartbeat, state })
     }
 }
 
@@ -216,7 +216,7 @@ mod tests {
             made: now(),
         };
         let tries = vec!["one".to_owned(), "two".to_owned()];
-        Entry { tries, done: 5, pulse: 6, state, ..Entry::new(CallId::new(), plan) }
+        Entry { tries, done: 5, heartbeat: 6, state, ..Entry::new(CallId::new(), plan) }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Reads what becomes of a call. It notices a lost deputy as nodes do, so that no node need be there for that.
 
-use super::book::{Book, Page, Records};
+use super::call_store::{CallStore, Records, VersionedEntry};
 use super::entry::{Entry, State};
 use super::id::CallId;
+use super::liveness::LivenessTracker;
 use super::records::Record;
-use super::silence::Silence;
 use crate::store::{StoreError, Stream};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
@@ -20,20 +20,20 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(250);
 /// The state of a call.
 #[derive(Debug)]
 pub(super) struct Follower {
-    book: Book,
-    pub(super) page: Page,
-    silence: Silence,
+    store: CallStore,
+    pub(super) page: VersionedEntry,
+    liveness: LivenessTracker,
     unknown_since: Option<Instant>,
 }
 
 impl Follower {
     /// # Errors
     /// When the server knows nothing of the call, or does not answer.
-    pub(super) async fn open(book: Book, id: &CallId) -> Result<Self, Error> {
+    pub(super) async fn open(store: CallStore, id: &CallId) -> Result<Self, Error> {
         let start = Instant::now();
         loop {
-            if let Some(page) = book.find(id).await.map_err(StoreError::into_error)? {
-                return Ok(Self { book, page, silence: Silence::default(), unknown_since: None });
+            if let Some(page) = store.find(id).await.map_err(StoreError::into_error)? {
+                return Ok(Self { store, page, liveness: LivenessTracker::default(), unknown_since: None });
             }
             if start.elapsed() > PATIENCE {
                 return Err(unknown(id));
@@ -48,20 +48,20 @@ impl Follower {
     /// When the server knows nothing of the call any more, or does not answer.
     pub(super) async fn look(&mut self) -> Result<(), Error> {
         let id = self.page.entry.id.clone();
-        let Some(page) = self.book.find(&id).await.map_err(StoreError::into_error)? else {
+        let Some(page) = self.store.find(&id).await.map_err(StoreError::into_error)? else {
             let since = *self.unknown_since.get_or_insert_with(Instant::now);
             return if since.elapsed() > PATIENCE { Err(unknown(&id)) } else { Ok(()) };
         };
         self.unknown_since = None;
         self.page = page;
         let now = Instant::now();
-        self.silence.look(now);
+        self.liveness.look(now);
         let is_running = self.page.entry.state == State::Running;
-        if is_running && self.silence.is_gone(&id, self.page.version, now) {
+        if is_running && self.liveness.is_gone(&id, self.page.version, now) {
             let entry = Entry { state: self.page.entry.after_loss(), ..self.page.entry.clone() };
-            let changed = self.book.change(&entry, self.page.version).await;
+            let changed = self.store.change(&entry, self.page.version).await;
             if let Some(version) = changed.map_err(StoreError::into_error)? {
-                self.page = Page { entry, version };
+                self.page = VersionedEntry { entry, version };
             }
         }
         Ok(())
@@ -97,9 +97,9 @@ pub(super) struct Reading {
 impl Reading {
     /// # Errors
     /// As of [`Follower::open`].
-    pub(super) async fn open(book: Book, id: &CallId) -> Result<Self, Error> {
-        let subject = Entry::results(book.app(), id, None);
-        let follower = Follower::open(book, id).await?;
+    pub(super) async fn open(store: CallStore, id: &CallId) -> Result<Self, Error> {
+        let subject = Entry::results(store.app(), id, None);
+        let follower = Follower::open(store, id).await?;
         let records = Records::of(Stream::Records, subject);
         Ok(Self { follower, records, pause: PAUSE, over_since: None })
     }
@@ -110,8 +110,8 @@ impl Reading {
     /// When results are lost, or the server does not answer.
     pub(super) async fn step(&mut self) -> Result<News, Error> {
         let state = self.follower.page.entry.state.clone();
-        let book = self.follower.book.clone();
-        if let Some(records) = self.records.next(&book).await? {
+        let store = self.follower.store.clone();
+        if let Some(records) = self.records.next(&store).await? {
             self.pause = PAUSE;
             self.over_since = None;
             return Ok(News::Records(records));

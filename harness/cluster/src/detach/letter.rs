@@ -1,13 +1,13 @@
 //! Dead letters: inputs that have killed their workers on two nodes.
 
-use super::book::{Book, Records};
+use super::call_store::{CallStore, Records};
 use super::entry::{Entry, Options, Plan, now};
 use super::id::CallId;
-use super::records::{Outbox, What};
+use super::records::{RecordWriter, What};
 use super::wire::{Reader, Writer};
-use crate::access::{Access, new_id};
+use crate::access::new_id;
 use crate::digest::Digest;
-use crate::store::{StoreError, Stream};
+use crate::store::{LazyStore, StoreError, Stream};
 use crate::tunnel::Key;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use wirecheck::Error;
@@ -55,10 +55,10 @@ pub(super) struct NewLetter<'a> {
 
 impl NewLetter<'_> {
     /// The messages of the letter, and their subject.
-    pub(super) fn outbox(&self, book: &Book) -> Outbox {
-        let mut outbox = Outbox::new(book.letter(&new_id()));
-        outbox.push(What::Input, self.index, &self.write(book.key()));
-        outbox
+    pub(super) fn writer(&self, store: &CallStore) -> RecordWriter {
+        let mut writer = RecordWriter::new(store.letter(&new_id()));
+        writer.push(What::Input, self.index, &self.write(store.key()));
+        writer
     }
 
     fn write(&self, key: &Key) -> Vec<u8> {
@@ -110,12 +110,12 @@ pub(super) fn is_dead<'a>(errors: impl Iterator<Item = &'a Error>) -> bool {
 ///
 /// # Errors
 /// When the server does not keep it.
-pub(crate) async fn send(access: &Access, build: Digest, task: DeadTask) -> Result<(), Error> {
+pub(crate) async fn send(store: &LazyStore, key: &Key, build: Digest, task: DeadTask) -> Result<(), Error> {
     if !is_dead(task.errors.iter()) {
         return Ok(());
     }
-    let book = Book::open(access, "wirecheck dead letters").await?;
-    book.prepare().await.map_err(StoreError::into_error)?;
+    let store = CallStore::over(store.get().await?, key);
+    store.prepare().await.map_err(StoreError::into_error)?;
     let plan = Plan {
         build,
         format: task.format.to_owned(),
@@ -131,9 +131,9 @@ pub(crate) async fn send(access: &Access, build: Digest, task: DeadTask) -> Resu
     let errors: Vec<Vec<u8>> = task.errors.iter().map(encode_error).collect();
     let letter =
         NewLetter { entry: &entry, index: task.index, load: &task.load, input: &task.input, errors: &errors };
-    let mut outbox = letter.outbox(&book);
-    while let Some(message) = outbox.next_message(book.key()) {
-        book.append(outbox.subject(), message).await.map_err(StoreError::into_error)?;
+    let mut writer = letter.writer(&store);
+    while let Some(message) = writer.next_message(store.key()) {
+        store.append(writer.subject(), message).await.map_err(StoreError::into_error)?;
     }
     Ok(())
 }
@@ -142,14 +142,14 @@ pub(crate) async fn send(access: &Access, build: Digest, task: DeadTask) -> Resu
 ///
 /// # Errors
 /// When the server does not answer.
-pub(super) async fn all(book: &Book) -> Result<Vec<DeadLetter>, Error> {
-    let mut records = Records::of(Stream::Dead, book.letter("*"));
+pub(super) async fn all(store: &CallStore) -> Result<Vec<DeadLetter>, Error> {
+    let mut records = Records::of(Stream::Dead, store.letter("*"));
     let mut letters = Vec::new();
-    while let Some(complete) = records.next(book).await? {
+    while let Some(complete) = records.next(store).await? {
         let subject = records.last_subject().unwrap_or_default();
         let id = subject.rsplit('.').next().unwrap_or_default();
         letters
-            .extend(complete.iter().filter_map(|record| DeadLetter::read(book.key(), id, &record.content)));
+            .extend(complete.iter().filter_map(|record| DeadLetter::read(store.key(), id, &record.content)));
     }
     Ok(letters)
 }
@@ -158,8 +158,8 @@ pub(super) async fn all(book: &Book) -> Result<Vec<DeadLetter>, Error> {
 ///
 /// # Errors
 /// When the server does not.
-pub(super) async fn forget(book: &Book, id: &str) -> Result<(), StoreError> {
-    book.erase_letter(&book.letter(id)).await
+pub(super) async fn forget(store: &CallStore, id: &str) -> Result<(), StoreError> {
+    store.erase_letter(&store.letter(id)).await
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The results of a try on their way to the server. One message is under way at a time, so that they are kept in order; what comes
 //! meanwhile shares the next one.
 
-use super::book::Book;
-use super::pulse::Progress;
-use super::records::{Outbox, What};
+use super::call_store::CallStore;
+use super::heartbeat::Progress;
+use super::records::{RecordWriter, What};
 use crate::store::StoreError;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
 pub(super) struct Publisher {
-    book: Book,
+    store: CallStore,
     progress: Arc<Progress>,
     state: Mutex<State>,
     /// Something waits.
@@ -32,7 +32,7 @@ pub(super) struct Publisher {
 
 #[derive(Debug)]
 struct State {
-    outbox: Outbox,
+    writer: RecordWriter,
     bytes: usize,
     /// Results that wait or are under way.
     results: u64,
@@ -42,10 +42,10 @@ struct State {
 }
 
 impl Publisher {
-    pub(super) fn new(book: Book, subject: String, progress: Arc<Progress>) -> Self {
-        let outbox = Outbox::new(subject);
-        let state = State { outbox, bytes: 0, results: 0, is_under_way: false, is_urgent: false };
-        Self { book, progress, state: Mutex::new(state), filled: Notify::new(), drained: Condvar::new() }
+    pub(super) fn new(store: CallStore, subject: String, progress: Arc<Progress>) -> Self {
+        let writer = RecordWriter::new(subject);
+        let state = State { writer, bytes: 0, results: 0, is_under_way: false, is_urgent: false };
+        Self { store, progress, state: Mutex::new(state), filled: Notify::new(), drained: Condvar::new() }
     }
 
     /// Keeps a record, soon. Waits while too much is under way.
@@ -54,7 +54,7 @@ impl Publisher {
         while state.bytes > MOST && !self.progress.is_stopped() {
             state = self.wait(state);
         }
-        state.outbox.push(what, index, content);
+        state.writer.push(what, index, content);
         state.bytes += content.len();
         state.results += u64::from(what != What::Again);
         drop(state);
@@ -66,11 +66,11 @@ impl Publisher {
         let mut state = self.lock();
         state.is_urgent = true;
         self.filled.notify_one();
-        while (!state.outbox.is_empty() || state.is_under_way) && !self.progress.is_stopped() {
+        while (!state.writer.is_empty() || state.is_under_way) && !self.progress.is_stopped() {
             state = self.wait(state);
         }
         state.is_urgent = false;
-        state.outbox.is_empty() && !state.is_under_way
+        state.writer.is_empty() && !state.is_under_way
     }
 
     /// Waits until nothing is under way, once the call is over.
@@ -110,20 +110,20 @@ impl Publisher {
 
     fn is_due(&self) -> bool {
         let state = self.lock();
-        state.outbox.is_full() || (state.is_urgent && !state.outbox.is_empty())
+        state.writer.is_full() || (state.is_urgent && !state.writer.is_empty())
     }
 
     async fn send_one(&self) {
         let (message, subject, results) = {
             let mut state = self.lock();
-            let Some(message) = state.outbox.next_message(self.book.key()) else { return };
+            let Some(message) = state.writer.next_message(self.store.key()) else { return };
             state.is_under_way = true;
             // The results whose last byte is in it.
-            let results = if state.outbox.is_empty() { state.results } else { 0 };
-            (message, state.outbox.subject().to_owned(), results)
+            let results = if state.writer.is_empty() { state.results } else { 0 };
+            (message, state.writer.subject().to_owned(), results)
         };
         let started = Instant::now();
-        while let Err(error) = self.book.append(&subject, message.clone()).await {
+        while let Err(error) = self.store.append(&subject, message.clone()).await {
             let is_final = matches!(error, StoreError::Denied { .. } | StoreError::NoJetStream);
             let is_late = is_final || started.elapsed() > PATIENCE;
             if is_late && !self.progress.is_stopped() {
@@ -140,7 +140,7 @@ impl Publisher {
         state.is_under_way = false;
         state.bytes = state.bytes.saturating_sub(message.len());
         state.results -= results;
-        if state.outbox.is_empty() {
+        if state.writer.is_empty() {
             state.bytes = 0;
         }
         drop(state);

@@ -40,13 +40,13 @@ pub(crate) struct Record {
 
 /// Turns records into messages of one subject.
 #[derive(Debug)]
-pub(crate) struct Outbox {
+pub(crate) struct RecordWriter {
     subject: String,
     bytes: Vec<u8>,
     number: u64,
 }
 
-impl Outbox {
+impl RecordWriter {
     pub(crate) fn new(subject: String) -> Self {
         Self { subject, bytes: Vec::new(), number: 0 }
     }
@@ -99,7 +99,7 @@ pub(crate) enum Broken {
 
 /// Turns the messages of one subject into records.
 #[derive(Debug, Default)]
-pub(crate) struct Inbox {
+pub(crate) struct RecordReader {
     bytes: Vec<u8>,
     /// How many of them were taken.
     start: usize,
@@ -107,7 +107,7 @@ pub(crate) struct Inbox {
     next: u64,
 }
 
-impl Inbox {
+impl RecordReader {
     /// Takes the next message that was kept for this subject.
     pub(crate) fn take(&mut self, key: &Key, subject: &str, message: &[u8]) -> Result<(), Broken> {
         let mut reader = Reader::open(key, KIND, message).ok_or(Broken::Foreign)?;
@@ -155,8 +155,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn all(inbox: &mut Inbox) -> Vec<Record> {
-        std::iter::from_fn(|| inbox.next_record().unwrap()).collect()
+    fn all(reader: &mut RecordReader) -> Vec<Record> {
+        std::iter::from_fn(|| reader.next_record().unwrap()).collect()
     }
 
     proptest! {
@@ -168,36 +168,36 @@ mod tests {
             repeated in proptest::collection::vec(any::<bool>(), 20),
         ) {
             let key = Key::of(b"secret");
-            let mut outbox = Outbox::new("s".to_owned());
-            let mut inbox = Inbox::default();
+            let mut writer = RecordWriter::new("s".to_owned());
+            let mut reader = RecordReader::default();
             let mut came = Vec::new();
             let kinds = [What::Task, What::Input, What::Result, What::Error, What::Again];
             let mut went = Vec::new();
             let mut repeats = repeated.into_iter().cycle();
             for (index, size) in (0..).zip(sizes) {
                 let record = Record { what: kinds[index as usize % 5], index, content: vec![index as u8; size] };
-                outbox.push(record.what, index, &record.content);
+                writer.push(record.what, index, &record.content);
                 went.push(record);
-                while outbox.is_full() || repeats.next() == Some(true) {
-                    let Some(message) = outbox.next_message(&key) else { break };
+                while writer.is_full() || repeats.next() == Some(true) {
+                    let Some(message) = writer.next_message(&key) else { break };
                     prop_assert!(message.len() < MESSAGE + 200);
-                    inbox.take(&key, "s", &message).unwrap();
-                    inbox.take(&key, "s", &message).unwrap();
-                    came.extend(all(&mut inbox));
+                    reader.take(&key, "s", &message).unwrap();
+                    reader.take(&key, "s", &message).unwrap();
+                    came.extend(all(&mut reader));
                 }
             }
-            while let Some(message) = outbox.next_message(&key) {
-                inbox.take(&key, "s", &message).unwrap();
-                came.extend(all(&mut inbox));
+            while let Some(message) = writer.next_message(&key) {
+                reader.take(&key, "s", &message).unwrap();
+                came.extend(all(&mut reader));
             }
-            prop_assert!(outbox.is_empty());
+            prop_assert!(writer.is_empty());
             prop_assert_eq!(came, went);
         }
 
         #[test]
         fn any_bytes_end(any in proptest::collection::vec(any::<u8>(), 0..300)) {
-            let mut inbox = Inbox { bytes: any, ..Inbox::default() };
-            while let Ok(Some(record)) = inbox.next_record() {
+            let mut reader = RecordReader { bytes: any, ..RecordReader::default() };
+            while let Ok(Some(record)) = reader.next_record() {
                 prop_assert!(record.content.len() < 300);
             }
         }
@@ -206,18 +206,18 @@ mod tests {
     #[test]
     fn what_is_missing_foreign_or_of_another_subject_is_refused() {
         let key = Key::of(b"secret");
-        let mut outbox = Outbox::new("s".to_owned());
+        let mut writer = RecordWriter::new("s".to_owned());
         let mut message = || {
-            outbox.push(What::Result, 1, b"one");
-            outbox.next_message(&key).unwrap()
+            writer.push(What::Result, 1, b"one");
+            writer.next_message(&key).unwrap()
         };
         let (first, _, third) = (message(), message(), message());
-        let mut inbox = Inbox::default();
-        assert_eq!(inbox.take(&key, "other", &first), Err(Broken::Foreign));
-        assert_eq!(inbox.take(&Key::of(b"other"), "s", &first), Err(Broken::Foreign));
-        assert_eq!(inbox.take(&key, "s", &first[1..]), Err(Broken::Foreign));
-        assert_eq!(inbox.take(&key, "s", &first), Ok(()));
-        assert_eq!(inbox.take(&key, "s", &third), Err(Broken::Missing));
-        assert_eq!(all(&mut inbox).len(), 1);
+        let mut reader = RecordReader::default();
+        assert_eq!(reader.take(&key, "other", &first), Err(Broken::Foreign));
+        assert_eq!(reader.take(&Key::of(b"other"), "s", &first), Err(Broken::Foreign));
+        assert_eq!(reader.take(&key, "s", &first[1..]), Err(Broken::Foreign));
+        assert_eq!(reader.take(&key, "s", &first), Ok(()));
+        assert_eq!(reader.take(&key, "s", &third), Err(Broken::Missing));
+        assert_eq!(all(&mut reader).len(), 1);
     }
 }

@@ -6,7 +6,7 @@ use super::{fetch, load, pump};
 use crate::access::{Access, new_id};
 use crate::beat::{BEAT, Beat};
 use crate::courier::{self, Batch};
-use crate::detach::Steward;
+use crate::detach::CallScheduler;
 use crate::digest::Digest;
 use crate::program::{Cache, Glibc, ProgramInfo, Trust, triple};
 use crate::store::hints;
@@ -101,7 +101,7 @@ pub(super) struct Node {
     /// Connected once it is needed.
     store: LazyStore,
     /// Taken while it looks.
-    steward: RefCell<Option<Steward>>,
+    scheduler: RefCell<Option<CallScheduler>>,
 }
 
 impl Node {
@@ -156,8 +156,8 @@ impl Node {
         let peers = Rc::new(RefCell::new(peers));
         let store = LazyStore::new(access, "wirecheck node, objects");
         spawn_local(fetch::run(store.clone(), Rc::clone(&peers), jobs));
-        let steward = RefCell::new(Some(Steward::new(access, name, build)));
-        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store, steward });
+        let scheduler = RefCell::new(Some(CallScheduler::new(access, store.clone(), name, build)));
+        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store, scheduler });
         spawn_local(Rc::clone(&node).take_messages(messages));
         spawn_local(Rc::clone(&node).answer(pings));
         spawn_local(Rc::clone(&node).tell(queries));
@@ -269,10 +269,10 @@ impl Node {
             };
             // Several hints are one.
             while hints.next().now_or_never().flatten().is_some() {}
-            let Some(mut steward) = self.steward.borrow_mut().take() else { return };
+            let Some(mut scheduler) = self.scheduler.borrow_mut().take() else { return };
             let beat = self.peers.borrow().beat();
-            steward.look(is_hinted, beat.places as usize, beat.taken as usize).await;
-            *self.steward.borrow_mut() = Some(steward);
+            scheduler.look(is_hinted, beat.places as usize, beat.taken as usize).await;
+            *self.scheduler.borrow_mut() = Some(scheduler);
         }
     }
 
@@ -286,8 +286,8 @@ impl Node {
     }
 
     async fn end(&self) {
-        if let Some(mut steward) = self.steward.borrow_mut().take() {
-            steward.end();
+        if let Some(mut scheduler) = self.scheduler.borrow_mut().take() {
+            scheduler.end();
         }
         let told = self.peers.borrow_mut().end();
         let ending = async {

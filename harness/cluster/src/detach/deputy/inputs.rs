@@ -1,7 +1,7 @@
 //! What a deputy reads: the inputs of its call, and what earlier tries of it have left.
 
 use super::{Deputy, LOOK};
-use crate::detach::book::Records;
+use crate::detach::call_store::Records;
 use crate::detach::entry::Entry;
 use crate::detach::history::History;
 use crate::detach::records::{Record, What};
@@ -20,7 +20,7 @@ impl Deputy {
         let total = usize::try_from(self.entry.plan.total).unwrap_or(usize::MAX);
         let mut load = None;
         let mut inputs = Vec::new();
-        let subject = Entry::inputs(self.book.app(), &self.entry.id);
+        let subject = Entry::inputs(self.store.app(), &self.entry.id);
         self.read(subject, |Record { what, content, .. }| {
             match what {
                 What::Task => load = Some(content),
@@ -42,7 +42,7 @@ impl Deputy {
         let earlier = u32::try_from(self.entry.tries.len().saturating_sub(1)).unwrap_or(u32::MAX);
         let mut history = History::new(total, self.entry.plan.options.retries, earlier);
         if earlier > 0 {
-            let subject = Entry::results(self.book.app(), &self.entry.id, None);
+            let subject = Entry::results(self.store.app(), &self.entry.id, None);
             self.read(subject, |record| {
                 history.take(record);
                 true
@@ -60,9 +60,9 @@ impl Deputy {
             if self.progress.is_stopped() {
                 return Err(self.stopped());
             }
-            let book = self.book.clone();
+            let store = self.store.clone();
             let (rest, read) = self.reactor.run(move || async move {
-                let read = records.next(&book).await;
+                let read = records.next(&store).await;
                 (records, read)
             })?;
             records = rest;

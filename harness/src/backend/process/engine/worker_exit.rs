@@ -183,7 +183,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         let error = error().on(Side::Worker);
         if let Some(mut errors) = self.attempt_errors.remove(&(task.call, task.index)).filter(|_| may_retry) {
             errors.extend(unpack(&mut Reader(&pack(&error))));
-            self.bury(&task, errors);
+            self.keep_dead_task(&task, errors);
         }
         let outcome = self.source.failed((task.call, task.index), error);
         self.pending -= usize::from(outcome != Disposition::Stale);
@@ -193,11 +193,11 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
     }
 
     /// Keeps a task that has cost all of its workers.
-    fn bury(&self, task: &Unanswered, errors: Vec<Error>) {
+    fn keep_dead_task(&self, task: &Unanswered, errors: Vec<Error>) {
         let load = self.loads.iter().find(|(call, _)| *call == task.call).map(|(_, load)| load);
         let format = self.source.format(task.call);
         if let Some(task) = load.and_then(|load| DeadTask::new(task, format, load, errors)) {
-            W::bury(self.pool.launcher(), task);
+            W::keep_dead_task(self.pool.launcher(), task);
         }
     }
 

@@ -157,7 +157,7 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     const KEEPS_DEAD_TASKS: bool = false;
 
     /// Keeps such a task.
-    fn bury(_: &Self::Launcher, _: DeadTask) {}
+    fn keep_dead_task(_: &Self::Launcher, _: DeadTask) {}
 
     // How it ended.
 

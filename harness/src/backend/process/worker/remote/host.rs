@@ -19,7 +19,7 @@ pub trait SeatHost: Debug + Send + Sync + 'static {
     fn has_nodes(&self) -> bool;
 
     /// Keeps a task whose workers have died in all of its attempts, if that is wanted.
-    fn bury(&self, _: DeadTask) {}
+    fn keep_dead_task(&self, _: DeadTask) {}
 
     /// How many answers came from nodes after they were given up.
     fn late_answers(&self) -> u64 {

@@ -177,8 +177,8 @@ impl Worker for RemoteWorker {
 
     const KEEPS_DEAD_TASKS: bool = true;
 
-    fn bury(host: &Arc<dyn SeatHost>, task: DeadTask) {
-        host.bury(task);
+    fn keep_dead_task(host: &Arc<dyn SeatHost>, task: DeadTask) {
+        host.keep_dead_task(task);
     }
 
     fn waits_for_place(&self) -> bool {

@@ -3,16 +3,16 @@
 //! Every node looks at the entries that have changed since it looked last, so no node is in charge, and any of them may end. Who
 //! wants to change an entry names its version; the server lets one of several do it.
 
-use super::book::{Book, Page};
+use super::call_store::{CallStore, VersionedEntry};
 use super::deputy::DEPUTY_VARIABLE;
+use super::deputy_config::DeputyConfig;
 use super::entry::State;
 use super::id::CallId;
-use super::order::Order;
-use super::silence::Silence;
+use super::liveness::LivenessTracker;
 use crate::access::Access;
 use crate::digest::Digest;
 use crate::node::NODE_VARIABLE;
-use crate::store::StoreError;
+use crate::store::{LazyStore, StoreError};
 use std::collections::HashMap;
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
@@ -28,18 +28,21 @@ const MOST: usize = 1000;
 const LAST: Duration = Duration::from_millis(1500);
 
 #[derive(Debug)]
-pub(crate) struct Steward {
+pub(crate) struct CallScheduler {
     access: Access,
     /// The name of the node.
     node: String,
     build: Digest,
-    book: Option<Book>,
+    /// The connection, which others of the node use too.
+    lazy: LazyStore,
+    /// Once it was connected.
+    store: Option<CallStore>,
     /// When the stream was made whose entries are known.
     made: String,
     /// The last message of it that was read.
     seen: u64,
-    pages: HashMap<CallId, Page>,
-    silence: Silence,
+    entries: HashMap<CallId, VersionedEntry>,
+    liveness: LivenessTracker,
     deputies: HashMap<CallId, Deputy>,
     /// When it looks next, unless there is a hint.
     due: Instant,
@@ -53,17 +56,18 @@ struct Deputy {
     number: usize,
 }
 
-impl Steward {
-    pub(crate) fn new(access: &Access, node: &str, build: Digest) -> Self {
+impl CallScheduler {
+    pub(crate) fn new(access: &Access, lazy: LazyStore, node: &str, build: Digest) -> Self {
         Self {
             access: access.clone(),
             node: node.to_owned(),
             build,
-            book: None,
+            lazy,
+            store: None,
             made: String::new(),
             seen: 0,
-            pages: HashMap::new(),
-            silence: Silence::default(),
+            entries: HashMap::new(),
+            liveness: LivenessTracker::default(),
             deputies: HashMap::new(),
             due: Instant::now(),
         }
@@ -78,37 +82,37 @@ impl Steward {
             return;
         }
         let outcome = self.look_now(places, taken).await;
-        let is_idle = self.pages.values().all(|page| page.entry.state.is_over());
+        let is_idle = self.entries.values().all(|page| page.entry.state.is_over());
         let pause = if outcome.is_err() || is_idle { SLOW_LOOK } else { LOOK };
         self.due = Instant::now() + pause;
     }
 
     async fn look_now(&mut self, places: usize, taken: usize) -> Result<(), StoreError> {
-        let book = match &self.book {
-            Some(book) => book.clone(),
+        let store = match &self.store {
+            Some(store) => store.clone(),
             None => {
-                let opened = Book::open(&self.access, "wirecheck node, for detached calls").await;
-                let book = opened.map_err(|error| StoreError::Local { why: error.to_string() })?;
-                self.book.insert(book).clone()
+                let connected = self.lazy.get().await;
+                let store = connected.map_err(|error| StoreError::Local { why: error.to_string() })?;
+                self.store.insert(CallStore::over(store, &self.access.key)).clone()
             }
         };
-        self.read(&book).await?;
+        self.read(&store).await?;
         let now = Instant::now();
-        self.silence.look(now);
-        let ids: Vec<CallId> = self.pages.keys().cloned().collect();
+        self.liveness.look(now);
+        let ids: Vec<CallId> = self.entries.keys().cloned().collect();
         for id in ids {
-            let Some(page) = self.pages.get(&id).cloned() else { continue };
-            let is_gone = page.entry.state == State::Running && self.silence.is_gone(&id, page.version, now);
+            let Some(page) = self.entries.get(&id).cloned() else { continue };
+            let is_gone = page.entry.state == State::Running && self.liveness.is_gone(&id, page.version, now);
             let has_room = taken.max(self.deputies.len()) < places && !self.deputies.contains_key(&id);
             match page.entry.state {
-                State::Running if is_gone => self.lose(&book, page).await?,
+                State::Running if is_gone => self.lose(&store, page).await?,
                 State::Running => {}
                 _ if page.entry.has_expired() => {
-                    book.forget(&id).await?;
-                    self.drop_page(&id);
+                    store.forget(&id).await?;
+                    self.drop_entry(&id);
                 }
                 State::Queued if has_room && page.entry.plan.build == self.build => {
-                    self.take(&book, page).await?;
+                    self.take(&store, page).await?;
                 }
                 _ => {}
             }
@@ -117,14 +121,14 @@ impl Steward {
     }
 
     /// Reads the entries that have changed.
-    async fn read(&mut self, book: &Book) -> Result<(), StoreError> {
-        let Some(extent) = book.extent().await? else {
-            self.pages.clear();
+    async fn read(&mut self, store: &CallStore) -> Result<(), StoreError> {
+        let Some(extent) = store.extent().await? else {
+            self.entries.clear();
             self.seen = 0;
             return Ok(());
         };
         if extent.made != self.made || extent.last < self.seen {
-            self.pages.clear();
+            self.entries.clear();
             self.seen = 0;
             self.made = extent.made;
         }
@@ -133,57 +137,57 @@ impl Steward {
                 break;
             }
             // What is missing was deleted, or this server does not have it yet.
-            let Some((version, page)) = book.next_page(self.seen + 1).await? else { break };
+            let Some((version, page)) = store.next_entry(self.seen + 1).await? else { break };
             self.seen = version;
             if let Some(page) = page {
-                self.pages.insert(page.entry.id.clone(), page);
+                self.entries.insert(page.entry.id.clone(), page);
             }
         }
         Ok(())
     }
 
-    fn drop_page(&mut self, id: &CallId) {
-        self.pages.remove(id);
-        self.silence.forget(id);
+    fn drop_entry(&mut self, id: &CallId) {
+        self.entries.remove(id);
+        self.liveness.forget(id);
     }
 
     /// Changes an entry. Returns whether that was possible; if not, its page is read again.
-    async fn change(&mut self, book: &Book, mut page: Page) -> Result<bool, StoreError> {
+    async fn change(&mut self, store: &CallStore, mut page: VersionedEntry) -> Result<bool, StoreError> {
         let id = page.entry.id.clone();
-        if let Some(version) = book.change(&page.entry, page.version).await? {
+        if let Some(version) = store.change(&page.entry, page.version).await? {
             page.version = version;
-            self.pages.insert(id, page);
+            self.entries.insert(id, page);
             return Ok(true);
         }
-        match book.find(&id).await? {
-            Some(page) => drop(self.pages.insert(id, page)),
-            None => self.drop_page(&id),
+        match store.find(&id).await? {
+            Some(page) => drop(self.entries.insert(id, page)),
+            None => self.drop_entry(&id),
         }
         Ok(false)
     }
 
     /// The deputy of a call is gone.
-    async fn lose(&mut self, book: &Book, mut page: Page) -> Result<(), StoreError> {
+    async fn lose(&mut self, store: &CallStore, mut page: VersionedEntry) -> Result<(), StoreError> {
         page.entry.state = page.entry.after_loss();
         let waits = page.entry.state == State::Queued;
-        if self.change(book, page).await? && waits {
-            book.hint().await;
+        if self.change(store, page).await? && waits {
+            store.hint().await;
         }
         Ok(())
     }
 
     /// Takes a call that waits, if no other node does.
-    async fn take(&mut self, book: &Book, mut page: Page) -> Result<(), StoreError> {
+    async fn take(&mut self, store: &CallStore, mut page: VersionedEntry) -> Result<(), StoreError> {
         let id = page.entry.id.clone();
         page.entry.tries.push(self.node.clone());
         page.entry.state = State::Running;
         let number = page.entry.tries.len();
-        if !self.change(book, page).await? {
+        if !self.change(store, page).await? {
             return Ok(());
         }
-        let Some(page) = self.pages.get(&id).cloned() else { return Ok(()) };
-        let order = Order { access: self.access.clone(), id: id.clone(), version: page.version };
-        match start(&order) {
+        let Some(page) = self.entries.get(&id).cloned() else { return Ok(()) };
+        let config = DeputyConfig { access: self.access.clone(), id: id.clone(), version: page.version };
+        match start(&config) {
             Ok(process) => drop(self.deputies.insert(id, Deputy { process, number })),
             Err(error) => {
                 let error = wirecheck::cluster::system(
@@ -192,7 +196,7 @@ impl Steward {
                 );
                 let mut page = page;
                 page.entry.state = State::Failed(wirecheck::cluster::encode_error(&error));
-                self.change(book, page).await?;
+                self.change(store, page).await?;
             }
         }
         Ok(())
@@ -208,12 +212,12 @@ impl Steward {
         let ended: Vec<_> = ended.collect();
         for (id, number) in ended {
             self.deputies.remove(&id);
-            let Some(book) = self.book.clone() else { continue };
-            // If the server does not say, the silence of the call will.
-            if let Ok(Some(page)) = book.find(&id).await {
+            let Some(store) = self.store.clone() else { continue };
+            // If the server does not say, the liveness of the call will.
+            if let Ok(Some(page)) = store.find(&id).await {
                 let is_its = page.entry.state == State::Running && page.entry.tries.len() == number;
                 if is_its {
-                    let _ = self.lose(&book, page).await;
+                    let _ = self.lose(&store, page).await;
                 }
             }
         }
@@ -234,17 +238,17 @@ impl Steward {
     }
 }
 
-impl Drop for Steward {
+impl Drop for CallScheduler {
     fn drop(&mut self) {
         self.end();
     }
 }
 
 /// Starts a deputy: this program again.
-fn start(order: &Order) -> std::io::Result<Child> {
-    let message = order.write();
+fn start(config: &DeputyConfig) -> std::io::Result<Child> {
+    let message = config.write();
     let mut process = Command::new("/proc/self/exe")
-        .env(DEPUTY_VARIABLE, order.id.as_str())
+        .env(DEPUTY_VARIABLE, config.id.as_str())
         .env_remove(NODE_VARIABLE)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())

@@ -1,8 +1,9 @@
 //! Dead letters of calls that are not detached.
 
-use crate::access::Access;
 use crate::detach::send_letter;
 use crate::digest::Digest;
+use crate::store::LazyStore;
+use crate::tunnel::Key;
 use std::cell::RefCell;
 use std::time::Duration;
 use tokio::task::{JoinHandle, spawn_local};
@@ -13,16 +14,16 @@ const LAST: Duration = Duration::from_secs(3);
 
 /// Letters that are under way.
 #[derive(Debug, Default)]
-pub(super) struct Burials(RefCell<Vec<JoinHandle<()>>>);
+pub(super) struct DeadLetters(RefCell<Vec<JoinHandle<()>>>);
 
-impl Burials {
+impl DeadLetters {
     /// Keeps a letter on the server, soon. If that is not possible, there is none: the caller has its error.
-    pub(super) fn begin(&self, access: &Access, build: Digest, task: DeadTask) {
-        let access = access.clone();
+    pub(super) fn begin(&self, store: &LazyStore, key: &Key, build: Digest, task: DeadTask) {
+        let (store, key) = (store.clone(), key.clone());
         let mut under_way = self.0.borrow_mut();
         under_way.retain(|letter| !letter.is_finished());
         under_way.push(spawn_local(async move {
-            let _ = send_letter(&access, build, task).await;
+            let _ = send_letter(&store, &key, build, task).await;
         }));
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// How often a deputy says that it is there.
-pub(super) const PULSE: Duration = Duration::from_secs(1);
+pub(super) const HEARTBEAT: Duration = Duration::from_secs(1);
 /// One that has said nothing for so long is gone.
 const GONE_AFTER: Duration = Duration::from_secs(5);
 /// After such a pause between two looks, nobody knows what was said meanwhile.
@@ -13,12 +13,12 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 /// When each call was seen to change. Only the clock of this process counts.
 #[derive(Debug, Default)]
-pub(super) struct Silence {
+pub(super) struct LivenessTracker {
     looked: Option<Instant>,
     known: HashMap<CallId, (u64, Instant)>,
 }
 
-impl Silence {
+impl LivenessTracker {
     /// All versions that there are now will be told. Calls of which nothing could be seen for a while get their time again.
     pub(super) fn look(&mut self, now: Instant) {
         if self.looked.is_none_or(|at| now.saturating_duration_since(at) > PAUSE) {
@@ -47,12 +47,12 @@ mod tests {
 
     #[test]
     fn who_says_nothing_is_gone_unless_nobody_listened() {
-        let (mut silence, start) = (Silence::default(), Instant::now());
+        let (mut liveness, start) = (LivenessTracker::default(), Instant::now());
         let (one, two) = (CallId::new(), CallId::new());
         let at = |seconds: u64| start + Duration::from_secs(seconds);
         let mut look = |seconds, one_version| {
-            silence.look(at(seconds));
-            [silence.is_gone(&one, one_version, at(seconds)), silence.is_gone(&two, 1, at(seconds))]
+            liveness.look(at(seconds));
+            [liveness.is_gone(&one, one_version, at(seconds)), liveness.is_gone(&two, 1, at(seconds))]
         };
         for seconds in 0..5 {
             assert_eq!(look(seconds, seconds), [false, false]);
@@ -64,7 +64,7 @@ mod tests {
             assert_eq!(look(seconds, 5), [false, false], "{seconds}");
         }
         assert_eq!(look(65, 6), [false, true]);
-        silence.forget(&two);
-        assert!(!silence.is_gone(&two, 1, at(66)));
+        liveness.forget(&two);
+        assert!(!liveness.is_gone(&two, 1, at(66)));
     }
 }

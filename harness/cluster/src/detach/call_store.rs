@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, State};
 use super::id::CallId;
-use super::records::{Broken, Inbox, Record};
+use super::records::{Broken, Record, RecordReader};
 use crate::access::Access;
 use crate::store::{Extent, Kept, Store, StoreError, Stream};
 use crate::tunnel::Key;
@@ -13,23 +13,28 @@ use wirecheck::cluster::{not_started, refused};
 
 /// Reads and changes what is known of the calls of an application. Clones share the connection.
 #[derive(Clone, Debug)]
-pub(crate) struct Book {
+pub(crate) struct CallStore {
     store: Store,
     key: Key,
 }
 
 /// An entry, and the version of it that a change must name.
 #[derive(Clone, Debug)]
-pub(crate) struct Page {
+pub(crate) struct VersionedEntry {
     pub(crate) entry: Entry,
     pub(crate) version: u64,
 }
 
-impl Book {
+impl CallStore {
     /// # Errors
     /// When the server cannot be reached.
     pub(crate) async fn open(access: &Access, who: &str) -> Result<Self, Error> {
         Ok(Self { store: Store::connect(access, who).await?, key: access.key.clone() })
+    }
+
+    /// Over a connection that others use too.
+    pub(crate) fn over(store: Store, key: &Key) -> Self {
+        Self { store, key: key.clone() }
     }
 
     pub(crate) fn key(&self) -> &Key {
@@ -52,9 +57,9 @@ impl Book {
     ///
     /// # Errors
     /// When the server does not keep it.
-    pub(crate) async fn enter(&self, entry: &Entry) -> Result<Page, Error> {
+    pub(crate) async fn enter(&self, entry: &Entry) -> Result<VersionedEntry, Error> {
         match self.change(entry, 0).await {
-            Ok(Some(version)) => Ok(Page { entry: entry.clone(), version }),
+            Ok(Some(version)) => Ok(VersionedEntry { entry: entry.clone(), version }),
             Ok(None) => Err(refused(format!("there is a call {} already: detach this one again", entry.id))),
             Err(StoreError::Full { why }) => Err(not_started(format!(
                 "the server takes no more detached calls ({why}): forget calls whose results you have, or raise the limit of the \
@@ -73,7 +78,7 @@ impl Book {
     ///
     /// # Errors
     /// When that cannot be said.
-    pub(crate) async fn find(&self, id: &CallId) -> Result<Option<Page>, StoreError> {
+    pub(crate) async fn find(&self, id: &CallId) -> Result<Option<VersionedEntry>, StoreError> {
         let subject = Entry::subject(self.app(), id);
         let kept = self.store.newest(ASKING, Stream::Calls, &subject).await?;
         Ok(kept.and_then(|kept| self.page(&kept)))
@@ -84,16 +89,19 @@ impl Book {
     ///
     /// # Errors
     /// When that cannot be said.
-    pub(crate) async fn next_page(&self, version: u64) -> Result<Option<(u64, Option<Page>)>, StoreError> {
+    pub(crate) async fn next_entry(
+        &self,
+        version: u64,
+    ) -> Result<Option<(u64, Option<VersionedEntry>)>, StoreError> {
         let all = self.store.subject_in(Stream::Calls, "*");
         let kept = self.store.next(ASKING, Stream::Calls, &all, version).await?;
         Ok(kept.map(|kept| (kept.sequence, self.page(&kept))))
     }
 
-    fn page(&self, kept: &Kept) -> Option<Page> {
+    fn page(&self, kept: &Kept) -> Option<VersionedEntry> {
         let entry = Entry::read(&self.key, &kept.message)?;
         let is_its = Entry::subject(self.app(), &entry.id) == kept.subject;
-        is_its.then_some(Page { entry, version: kept.sequence })
+        is_its.then_some(VersionedEntry { entry, version: kept.sequence })
     }
 
     /// How far the calls go; `None` if there never was one.
@@ -117,15 +125,15 @@ impl Book {
     ///
     /// # Errors
     /// When the server does not say.
-    pub(crate) async fn end(&self, id: &CallId, state: &State) -> Result<Option<Page>, StoreError> {
+    pub(crate) async fn end(&self, id: &CallId, state: &State) -> Result<Option<VersionedEntry>, StoreError> {
         loop {
-            let Some(Page { mut entry, version }) = self.find(id).await? else { return Ok(None) };
+            let Some(VersionedEntry { mut entry, version }) = self.find(id).await? else { return Ok(None) };
             if entry.state.is_over() {
-                return Ok(Some(Page { entry, version }));
+                return Ok(Some(VersionedEntry { entry, version }));
             }
             entry.state = state.clone();
             if let Some(version) = self.change(&entry, version).await? {
-                return Ok(Some(Page { entry, version }));
+                return Ok(Some(VersionedEntry { entry, version }));
             }
         }
     }
@@ -171,14 +179,14 @@ pub(crate) struct Records {
     subject: String,
     /// The number of the next message of the stream.
     next: u64,
-    inboxes: HashMap<String, Inbox>,
+    readers: HashMap<String, RecordReader>,
     /// The subject of the last message.
     last: Option<String>,
 }
 
 impl Records {
     pub(crate) fn of(stream: Stream, subject: String) -> Self {
-        Self { stream, subject, next: 1, inboxes: HashMap::new(), last: None }
+        Self { stream, subject, next: 1, readers: HashMap::new(), last: None }
     }
 
     /// The subject of the last message that was read.
@@ -190,12 +198,12 @@ impl Records {
     ///
     /// # Errors
     /// When a message is missing or was not made by this cluster, or the server does not answer.
-    pub(crate) async fn next(&mut self, book: &Book) -> Result<Option<Vec<Record>>, Error> {
-        let kept = book.store.next(ASKING, self.stream, &self.subject, self.next).await;
+    pub(crate) async fn next(&mut self, store: &CallStore) -> Result<Option<Vec<Record>>, Error> {
+        let kept = store.store.next(ASKING, self.stream, &self.subject, self.next).await;
         let Some(kept) = kept.map_err(StoreError::into_error)? else { return Ok(None) };
         self.next = kept.sequence + 1;
         self.last = Some(kept.subject.clone());
-        let inbox = self.inboxes.entry(kept.subject.clone()).or_default();
+        let reader = self.readers.entry(kept.subject.clone()).or_default();
         let broken = |why: Broken| {
             not_started(match why {
                 Broken::Missing => format!(
@@ -208,9 +216,9 @@ impl Records {
                 ),
             })
         };
-        inbox.take(&book.key, &kept.subject, &kept.message).map_err(broken)?;
+        reader.take(&store.key, &kept.subject, &kept.message).map_err(broken)?;
         let mut records = Vec::new();
-        while let Some(record) = inbox.next_record().map_err(broken)? {
+        while let Some(record) = reader.next_record().map_err(broken)? {
             records.push(record);
         }
         Ok(Some(records))

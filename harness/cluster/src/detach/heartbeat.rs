@@ -1,8 +1,8 @@
 //! The entry of a call in the hands of its deputy: it says every second that it is there, and hears whether it is still wanted.
 
-use super::book::{Book, Page};
+use super::call_store::{CallStore, VersionedEntry};
 use super::entry::{Entry, State};
-use super::silence::PULSE;
+use super::liveness::HEARTBEAT;
 use crate::store::StoreError;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -58,21 +58,21 @@ impl Progress {
 
 /// The entry. It is changed by one at a time.
 #[derive(Debug)]
-pub(super) struct Pulse {
-    book: Book,
-    page: AsyncMutex<Page>,
+pub(super) struct Heartbeat {
+    store: CallStore,
+    page: AsyncMutex<VersionedEntry>,
     progress: Arc<Progress>,
 }
 
-impl Pulse {
-    pub(super) fn new(book: Book, page: Page, progress: Arc<Progress>) -> Self {
-        Self { book, page: AsyncMutex::new(page), progress }
+impl Heartbeat {
+    pub(super) fn new(store: CallStore, page: VersionedEntry, progress: Arc<Progress>) -> Self {
+        Self { store, page: AsyncMutex::new(page), progress }
     }
 
     /// Goes on until the call is not wanted any more.
     pub(super) async fn run(self: Arc<Self>) {
         while !self.progress.is_stopped() {
-            tokio::time::sleep(PULSE).await;
+            tokio::time::sleep(HEARTBEAT).await;
             // If the server is away, nobody else hears of it either. If it has lost the call, nobody wants it any more.
             if self.confirm().await.is_err() && self.is_forgotten().await {
                 self.progress.stop();
@@ -82,7 +82,7 @@ impl Pulse {
 
     async fn is_forgotten(&self) -> bool {
         let id = self.page.lock().await.entry.id.clone();
-        matches!(self.book.find(&id).await, Ok(None))
+        matches!(self.store.find(&id).await, Ok(None))
     }
 
     /// Makes sure that this process still has the call.
@@ -92,7 +92,7 @@ impl Pulse {
     pub(super) async fn confirm(&self) -> Result<(), StoreError> {
         let mut page = self.page.lock().await;
         let done = self.progress.done.load(Ordering::Relaxed);
-        let entry = Entry { pulse: page.entry.pulse + 1, done, ..page.entry.clone() };
+        let entry = Entry { heartbeat: page.entry.heartbeat + 1, done, ..page.entry.clone() };
         self.write(&mut page, entry).await
     }
 
@@ -107,12 +107,12 @@ impl Pulse {
         self.write(&mut page, entry).await
     }
 
-    async fn write(&self, page: &mut Page, entry: Entry) -> Result<(), StoreError> {
+    async fn write(&self, page: &mut VersionedEntry, entry: Entry) -> Result<(), StoreError> {
         if self.progress.is_stopped() && entry.state == State::Running {
             return Ok(());
         }
-        match self.book.change(&entry, page.version).await? {
-            Some(version) => *page = Page { entry, version },
+        match self.store.change(&entry, page.version).await? {
+            Some(version) => *page = VersionedEntry { entry, version },
             None => self.progress.stop(),
         }
         Ok(())

@@ -11,14 +11,14 @@ use wirecheck::cluster::refused;
 const KIND: &[u8; 8] = b"wcordr 1";
 
 #[derive(Clone, Debug)]
-pub(super) struct Order {
+pub(super) struct DeputyConfig {
     pub(super) access: Access,
     pub(super) id: CallId,
     /// The version of the call's entry by which the node took it.
     pub(super) version: u64,
 }
 
-impl Order {
+impl DeputyConfig {
     /// It goes through a pipe between two processes of this program, and holds the key.
     pub(super) fn write(&self) -> Vec<u8> {
         let Access { server, app, key, credentials, roots, requires_tls } = &self.access;
@@ -69,15 +69,15 @@ mod tests {
         access.key = Key::of(b"secret");
         access.roots = Some("/ca.pem".into());
         access.requires_tls = true;
-        let order = Order { access, id: CallId::new(), version: 7 };
-        let message = order.write();
-        let read = Order::read(&message).unwrap();
-        assert_eq!((&read.id, read.version), (&order.id, 7));
+        let config = DeputyConfig { access, id: CallId::new(), version: 7 };
+        let message = config.write();
+        let read = DeputyConfig::read(&message).unwrap();
+        assert_eq!((&read.id, read.version), (&config.id, 7));
         assert_eq!(read.access.key.to_bytes(), Key::of(b"secret").to_bytes());
         assert_eq!((read.access.server.as_str(), read.access.credentials), ("nats://here:1", None));
         assert_eq!((read.access.roots, read.access.requires_tls), (Some("/ca.pem".into()), true));
         for end in 0..message.len() {
-            let error = Order::read(&message[..end]).unwrap_err();
+            let error = DeputyConfig::read(&message[..end]).unwrap_err();
             assert!(error.is_refused(), "{error}");
         }
     }
