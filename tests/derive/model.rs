@@ -153,7 +153,9 @@ fn variants_with_and_without_a_name_are_listed_in_order() {
     enum Mixed {
         Stopped,
         Moved(u8),
-        Turned { by: u8 },
+        Turned {
+            by: u8,
+        },
         #[serde(untagged)]
         Number(u8),
     }
