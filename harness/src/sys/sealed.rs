@@ -67,11 +67,13 @@ impl SealedMemory {
     }
 
     /// What it holds by now.
+    #[cfg(feature = "_cluster")]
     pub(crate) fn contents(&self) -> Range<usize> {
         if self.fills { HEADER..self.written().max(HEADER) } else { 0..self.memory.len() }
     }
 
     /// Its length, also of what is not written yet.
+    #[cfg(feature = "_cluster")]
     pub(crate) fn len(&self) -> usize {
         self.memory.len()
     }

@@ -122,9 +122,10 @@ impl Raw {
             };
             bucket.put(meta, &mut &*bytes).await.expect("put");
         });
+        let server = &self.server;
         std::thread::scope(|scope| {
             for _ in 0..NODES {
-                scope.spawn(|| runtime().block_on(get(&self.server, bytes.len())));
+                scope.spawn(|| runtime().block_on(get(server, bytes.len())));
             }
         });
         let took = start.elapsed();

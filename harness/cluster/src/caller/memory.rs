@@ -273,7 +273,9 @@ impl Hub {
 
     /// A node is gone, with all that it knew.
     pub(super) fn forget_node(&mut self, node: &str) {
-        self.memories.0.values_mut().for_each(|known| drop(known.nodes.remove(node)));
+        for known in self.memories.0.values_mut() {
+            known.nodes.remove(node);
+        }
     }
 
     /// The objects that this caller has put on the server.

@@ -1,6 +1,7 @@
 //! Memory of `Shared` values in the results of one worker: copied as it comes, and handed to the pool before the bytes that refer to it.
 
 use super::memory::Memories;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use wirecheck::cluster::{GrowingMemory, MemoryChannel, MemoryCopy, NewMemory, SharedMemory};
@@ -40,13 +41,12 @@ impl Results {
     }
 
     fn try_part(&mut self, memory: u64, length: u64, from: u64, bytes: &[u8]) -> io::Result<()> {
-        if !self.made.contains_key(&memory) {
-            let made = if SharedMemory::is_number_of_growing(memory) {
+        if let Entry::Vacant(place) = self.made.entry(memory) {
+            place.insert(if SharedMemory::is_number_of_growing(memory) {
                 Made::Growing(GrowingMemory::new(length)?)
             } else {
                 Made::Filling(NewMemory::new(length)?)
-            };
-            self.made.insert(memory, made);
+            });
         }
         let is_in_order = |written: u64| {
             let wrong = || io::Error::other("its parts came in the wrong order");

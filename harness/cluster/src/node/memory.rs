@@ -5,6 +5,7 @@ use crate::digest::Digest;
 use crate::store::StoreError;
 use crate::tunnel::{Entry, Link, LinkId};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as MapEntry;
 use wirecheck::cluster::{GrowingMemory, HostedWorker, MemoryCopy};
 
 /// A content that is to be fetched.
@@ -156,8 +157,8 @@ impl Memories {
     }
 
     fn append(&mut self, memory: u64, length: u64, from: u64, bytes: &[u8]) -> std::io::Result<()> {
-        if !self.0.contains_key(&memory) {
-            self.0.insert(memory, Memory::Grows(GrowingMemory::new(length)?));
+        if let MapEntry::Vacant(place) = self.0.entry(memory) {
+            place.insert(Memory::Grows(GrowingMemory::new(length)?));
         }
         // If an earlier part could not be kept, the later ones are of no use.
         let Some(Memory::Grows(growing)) = self.0.get_mut(&memory) else { return Ok(()) };

@@ -337,6 +337,5 @@ impl Peers {
 /// Bytes of `Shared` values that are kept although no worker uses them: an eighth of the memory of this machine.
 fn room_for_unused() -> u64 {
     let system = rustix::system::sysinfo();
-    let all = u64::try_from(system.totalram).unwrap_or(u64::MAX).saturating_mul(system.mem_unit.into());
-    all / 8
+    system.totalram.saturating_mul(system.mem_unit.into()) / 8
 }

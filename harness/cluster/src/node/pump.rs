@@ -170,16 +170,14 @@ impl Pump {
             if let Some(channel) = worker.memory().filter(|_| !self.unsent.is_empty()) {
                 self.results.take(channel, memories);
             }
-            if self.end.is_none() && looks {
-                if link.has_room() {
-                    let report = worker.report();
-                    if is_due(&report, self.told.as_ref()) {
-                        let mut bytes = Vec::new();
-                        report.write(&mut bytes);
-                        link.push(self.seat, Entry::Report { report: &bytes });
-                        self.told = Some((report, Instant::now()));
-                        wake.notify_one();
-                    }
+            if self.end.is_none() && looks && link.has_room() {
+                let report = worker.report();
+                if is_due(&report, self.told.as_ref()) {
+                    let mut bytes = Vec::new();
+                    report.write(&mut bytes);
+                    link.push(self.seat, Entry::Report { report: &bytes });
+                    self.told = Some((report, Instant::now()));
+                    wake.notify_one();
                 }
             }
         }

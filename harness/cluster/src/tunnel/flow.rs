@@ -66,7 +66,7 @@ impl Flow {
     /// So many bytes came and were passed on at once. Returns as [`passed`](Self::passed).
     pub(crate) fn passed_straight(&mut self, bytes: usize) -> Option<u64> {
         self.passed += bytes as u64;
-        self.to_tell()
+        self.tell_if_due()
     }
 
     /// So many of them were passed on. Returns what the other end is to be told, once that is worth a message.
@@ -77,10 +77,10 @@ impl Flow {
             self.waiting.drain(..self.start);
             self.start = 0;
         }
-        self.to_tell()
+        self.tell_if_due()
     }
 
-    fn to_tell(&mut self) -> Option<u64> {
+    fn tell_if_due(&mut self) -> Option<u64> {
         if self.passed - self.told < WINDOW / 4 {
             return None;
         }
