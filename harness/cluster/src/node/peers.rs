@@ -152,6 +152,7 @@ impl Peers {
                         let is_next = seat.flow.waiting().is_empty();
                         let worker = seat.worker.as_mut().filter(|_| is_next);
                         let written = worker.and_then(|worker| worker.write(bytes)).unwrap_or(0);
+                        seat.idle_since = None;
                         if let Some(passed) = seat.flow.passed_straight(written) {
                             peer.link.push(number, Entry::Credit { passed });
                         }
