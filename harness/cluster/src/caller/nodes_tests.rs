@@ -1,3 +1,4 @@
+use super::super::late::Late;
 use super::super::memory::{Announced, Memories};
 use super::super::seats::{Order, Place};
 use super::*;
@@ -21,6 +22,9 @@ fn hub() -> Hub {
         seats: HashMap::new(),
         waiting: VecDeque::new(),
         placed: Vec::new(),
+        deaf: HashMap::new(),
+        complaint: None,
+        late: Late::default(),
         wanting: Vec::new(),
         is_uploading: false,
         has_uploaded: false,
