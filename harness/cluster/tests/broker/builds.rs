@@ -132,8 +132,8 @@ fn without_a_right_signature() {
         });
         let refused = |program: &super::programs::Program, texts: &[&str]| {
             let said = within(SOON, || program.run(&site.address()));
-            let build = program.build();
-            for text in ["the node one", &build, "sign", site_key(&site)].iter().chain(texts) {
+            let (build, key) = (program.build(), site.key.id());
+            for text in ["the node one", &build, "sign", &key].iter().chain(texts) {
                 assert!(said.contains(text), "no `{text}` in: {said}");
             }
         };
@@ -163,11 +163,6 @@ fn without_a_right_signature() {
     });
     drop(own);
     wait_for("no worker is left", || node.workers().is_empty());
-}
-
-fn site_key(site: &Site) -> &'static str {
-    // Kept for the tests that follow.
-    Box::leak(site.key.id().into_boxed_str())
 }
 
 fn nodes_that_trust_nobody() {
