@@ -5,6 +5,8 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use wirecheck_cluster::Cluster;
 
+type Test = (&'static str, fn(&str));
+
 const LONG: Duration = Duration::from_secs(30);
 
 fn main() {
@@ -17,7 +19,7 @@ fn main() {
         .as_ref()
         .map(|cluster| cluster.local_server().unwrap_or_default().to_owned())
         .map_err(ToString::to_string);
-    let tests: [(&str, fn(&str)); 3] = [
+    let tests: [Test; 3] = [
         ("top_lists_the_nodes_and_those_that_node_starts", nodes_are_listed),
         ("dead_letters_are_listed", dead_letters_are_listed),
         ("what_cannot_be_reached_or_read_is_named", failures_are_named),
