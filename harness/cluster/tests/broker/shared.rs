@@ -242,7 +242,7 @@ fn a_node_that_may_not_fetch_is_named() {
     let task = |value: &Shared<[u64]>| {
         let value = value.clone();
         cluster.try_map(
-            closure!(|x: u64| if x % 2 == 0 { expected(&value, x) } else { value.len() as u64 }),
+            closure!(|x: u64| if x.is_multiple_of(2) { expected(&value, x) } else { value.len() as u64 }),
             0..4,
         )
     };
