@@ -42,6 +42,9 @@ pub(crate) fn results<R: wirecheck::Sendable<wirecheck::Bincode>>(
 ) -> Vec<Result<R, Error>> {
     let mut results: Vec<_> = within(LONG, || call.results().collect());
     results.sort_unstable_by_key(|(index, _)| *index);
+    if let Some((usize::MAX, Err(error))) = results.last() {
+        panic!("{error}");
+    }
     assert!(results.iter().map(|(index, _)| *index).eq(0..call.total()), "one result for each input");
     results.into_iter().map(|(_, result)| result).collect()
 }
