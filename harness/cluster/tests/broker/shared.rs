@@ -30,6 +30,8 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
     ]
 }
 
+type Values = Shared<[u64]>;
+
 /// Values of a length that is no whole number of chunks.
 fn values(count: usize) -> Shared<[u64]> {
     Shared::build(count, |to| (0..).zip(to).for_each(|(n, to)| *to = n * n)).unwrap()
@@ -373,8 +375,7 @@ fn shared_values_that_workers_pass_on_come_back() {
     let objects = objects(&server);
     let cluster = connect(&server, nodes.len());
     let (large, small) = (values(1 << 20), values(20));
-    let inputs: Vec<(Shared<[u64]>, Shared<[u64]>, usize)> =
-        (0..40).map(|x| (large.clone(), small.clone(), x)).collect();
+    let inputs: Vec<(Values, Values, usize)> = (0..40).map(|x| (large.clone(), small.clone(), x)).collect();
     let task = closure!(|(large, small, x): (Shared<[u64]>, Shared<[u64]>, usize)| {
         (large.slice(x * 10..).unwrap(), small.slice(x % 20..).unwrap())
     });
