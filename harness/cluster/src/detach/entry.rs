@@ -25,7 +25,8 @@ pub(crate) struct Entry {
     pub(crate) tries: Vec<String>,
     /// How many inputs have a result.
     pub(crate) done: u64,
-    /// Counts what its deputy has said, so that nobody takes it for silent.
+    /// Different in each change by the node and the deputy that have it, so that nobody takes it for silent, or another one's change
+    /// for its own.
     pub(crate) heartbeat: u64,
     pub(crate) state: State,
 }

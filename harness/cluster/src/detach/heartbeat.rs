@@ -92,7 +92,7 @@ impl Heartbeat {
     pub(super) async fn confirm(&self) -> Result<(), StoreError> {
         let mut page = self.page.lock().await;
         let done = self.progress.done.load(Ordering::Relaxed);
-        let entry = Entry { heartbeat: page.entry.heartbeat + 1, done, ..page.entry.clone() };
+        let entry = Entry { heartbeat: page.entry.heartbeat.wrapping_add(1), done, ..page.entry.clone() };
         self.write(&mut page, entry).await
     }
 

@@ -9,7 +9,7 @@ use super::deputy_config::DeputyConfig;
 use super::entry::State;
 use super::id::CallId;
 use super::liveness::LivenessTracker;
-use crate::access::Access;
+use crate::access::{Access, new_number};
 use crate::digest::Digest;
 use crate::node::NODE_VARIABLE;
 use crate::store::{LazyStore, StoreError};
@@ -179,6 +179,8 @@ impl CallScheduler {
     /// Takes a call that waits, if no other node does.
     async fn take(&mut self, store: &CallStore, mut page: VersionedEntry) -> Result<(), StoreError> {
         let id = page.entry.id.clone();
+        // Another node may have the same name. Only one of two equal changes must count.
+        page.entry.heartbeat = new_number();
         page.entry.tries.push(self.node.clone());
         page.entry.state = State::Running;
         let number = page.entry.tries.len();

@@ -13,6 +13,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
         ("another_process_fetches_the_results", another_process_fetches_the_results),
         ("a_detached_call_gives_what_a_loop_gives", a_detached_call_gives_what_a_loop_gives),
         ("a_detached_call_waits_for_a_node", a_detached_call_waits_for_a_node),
+        ("of_nodes_with_one_name_one_takes_a_call", of_nodes_with_one_name_one_takes_a_call),
         ("large_inputs_and_results_are_kept_whole", large_inputs_and_results_are_kept_whole),
         ("failures_of_detached_tasks_are_told", failures_of_detached_tasks_are_told),
         ("a_detached_call_is_cancelled", a_detached_call_is_cancelled),
@@ -104,6 +105,20 @@ fn a_detached_call_waits_for_a_node() {
     // With one place only: a deputy takes none.
     let _node = Node::start(&server.address(), "late", 1);
     assert_eq!(within(LONG, || call.join()).unwrap(), (0..10).map(square).collect::<Vec<_>>());
+}
+
+fn of_nodes_with_one_name_one_takes_a_call() {
+    let (_folder, file) = folder();
+    let server = Server::start();
+    let _nodes = [0; 3].map(|_| Node::start(&server.address(), "same", 1));
+    let calls = calls(&server);
+    for round in 1..6 {
+        let id = calls.detach(slowly, inputs(&file, 3, 0)).unwrap();
+        let call = calls.attach::<u64>(&id).unwrap();
+        assert_eq!(within(LONG, || call.join()).unwrap(), [0, 1, 2]);
+        assert!(call.wait(LONG).unwrap());
+        assert_eq!(noted(&file).len(), 3 * round);
+    }
 }
 
 fn large_inputs_and_results_are_kept_whole() {
