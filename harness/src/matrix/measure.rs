@@ -1,9 +1,8 @@
 //! Running one cell: build the backend, run the workload on it, compare the results, measure the times.
 
+use super::setting::Setting;
 use super::{BackendKind, Cell, Difference, Estimate, Expected, Nodes, Outcome, RunsIn, Scale, Workload};
-use crate::backend::{
-    AnyBackend, Backend, Batch, Build, Builder, Inline, Phases, Pool, Spawn, Stats, Thread, Workers,
-};
+use crate::backend::{AnyBackend, Backend, Inline, Phases, Pool, Spawn, Stats, Thread, Workers};
 use crate::error::Error;
 use crate::format::Codec;
 use crate::panics;
@@ -323,22 +322,4 @@ fn build<W: Workload, F: Codec>(cell: Cell, request: &Request) -> Result<AnyBack
             nodes.backend(set, fault)?
         }
     })
-}
-
-/// The same options, for whichever builder.
-pub(super) struct Setting<H> {
-    workers: usize,
-    batch: Batch,
-    phases: bool,
-    hook: Option<H>,
-}
-
-impl<H: Fn(Progress) + Send + Sync + 'static> Setting<H> {
-    pub(super) fn on<B: Build>(self, builder: Builder<B>) -> Result<B, Error> {
-        let builder = builder.workers(self.workers).batch(self.batch).phases(self.phases);
-        match self.hook {
-            Some(hook) => builder.on_progress(hook).build(),
-            None => builder.build(),
-        }
-    }
 }

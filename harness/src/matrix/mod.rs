@@ -45,6 +45,7 @@ mod outcome;
 #[cfg(feature = "trials")]
 pub(crate) mod program;
 mod scale;
+mod setting;
 mod speed_up;
 mod statistics;
 mod suite;

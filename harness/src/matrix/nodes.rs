@@ -1,6 +1,6 @@
 //! [`Nodes`]: where the cells of the backend `cluster` run.
 
-use super::measure::Setting;
+use super::setting::Setting;
 use crate::backend::{AnyBackend, Fault};
 use crate::error::Error;
 use crate::format::Codec;

@@ -1,4 +1,4 @@
-//! Puts the memory of `Shared` values on the server, beside the messages of seats.
+//! Puts the memory of `Shared` values on the server, apart from the messages of seats.
 
 use super::memory::{StoreJob, Stored};
 use super::seats::Order;

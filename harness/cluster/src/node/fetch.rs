@@ -1,4 +1,4 @@
-//! Fetches contents from the server into memory, beside the messages of seats.
+//! Fetches contents from the server into memory, apart from the messages of seats.
 
 use super::memory::Fetch;
 use super::peers::Peers;

@@ -1,8 +1,9 @@
 //! Frames on their way, and answers matched to the tasks that they answer.
 
+use super::carrier::Carrier;
 use super::sent_buffers::{SentBuffers, Teller};
 use crate::error::{Error, Kind as ErrorKind};
-use crate::shared_slice::{Holder, Region};
+use crate::shared_slice::Holder;
 use crate::sys::{FdChannel, LeaseStates};
 use crate::transfer::{EncodedValue, FrameSink, ImportedBuffers, Store};
 use crate::wire::{FrameKind, FrameReader, Head, Sequence, control};
@@ -15,13 +16,6 @@ pub(crate) struct Unanswered {
     pub(crate) call: u32,
     pub(crate) index: u64,
     pub(crate) input: EncodedValue,
-}
-
-/// Gets regions to a worker that shares no memory with this process.
-pub(crate) trait Carrier: std::fmt::Debug + Send + Sync {
-    /// What is sent from now on may refer to this region, up to what is written of it by now. `is_new` says that the worker is told
-    /// to wait for it; otherwise it was told before.
-    fn carry(&self, region: &Arc<Region>, is_new: bool);
 }
 
 /// How far a new worker has come.

@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of processes and sockets, so that it can be fed anything.
 
+mod carrier;
 mod frames;
 mod run;
 mod sent_buffers;
@@ -10,6 +11,6 @@ mod take_back;
 mod unsent;
 
 #[cfg(feature = "_cluster")]
-pub(crate) use frames::Carrier;
+pub(crate) use carrier::Carrier;
 pub(crate) use frames::{Connection, Stage, Unanswered};
 pub(crate) use unsent::Unsent;

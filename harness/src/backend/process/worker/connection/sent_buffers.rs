@@ -1,6 +1,6 @@
 //! Buffers in shared memory that one worker was given, and until when it needs them.
 
-use super::frames::Carrier;
+use super::carrier::Carrier;
 use crate::id_map::IdMap;
 use crate::shared_slice::{Holder, Region};
 use crate::sys::{Backoff, FdChannel, is_passing};
