@@ -84,6 +84,10 @@ impl Raw {
                 }
                 inbox.next().await.expect("an answer");
                 answered += 1;
+                // The client lets no more than 5,000 be open.
+                if acknowledgements.len() >= 1000 {
+                    future::try_join_all(acknowledgements.drain(..)).await.expect("acknowledged");
+                }
             }
             future::try_join_all(acknowledgements).await.expect("acknowledged");
         });
