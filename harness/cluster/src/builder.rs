@@ -1,7 +1,7 @@
 //! The options of a [`Cluster`].
 
 use crate::access::Access;
-use crate::caller::{Caller, NodeInfo};
+use crate::caller::{Caller, Demands, NodeInfo};
 use crate::cluster::{Cluster, Detach};
 use crate::detach::{Calls, DetachOptions};
 use crate::local::Local;
@@ -28,7 +28,7 @@ const MOST_WORKERS: usize = 4096;
 pub struct ClusterBuilder<F: Codec = Bincode> {
     pool: Builder<RemotePool<F>>,
     access: Access,
-    signature: Option<PathBuf>,
+    demands: Demands,
     local: Option<usize>,
     patience: Duration,
     detach: DetachOptions,
@@ -40,7 +40,7 @@ impl ClusterBuilder {
         Self {
             pool: RemotePool::in_format(),
             access,
-            signature: None,
+            demands: Demands::default(),
             local: None,
             patience: PATIENCE,
             detach: DetachOptions::default(),
@@ -98,7 +98,14 @@ impl<F: Codec> ClusterBuilder<F> {
     ///
     /// By default it is the file next to the executable that has its name with `.minisig` behind, if there is one.
     pub fn signature(mut self, file: impl Into<PathBuf>) -> Self {
-        self.signature = Some(file.into());
+        self.demands.signature = Some(file.into());
+        self
+    }
+
+    /// Uses only nodes that have all of these labels, which a node gets by `WIRECHECK_NODE_LABELS`.
+    pub fn labels<L: Into<String>>(mut self, labels: impl IntoIterator<Item = L>) -> Self {
+        self.demands.labels = labels.into_iter().map(Into::into).collect();
+        self.detach.other = Some("labels");
         self
     }
 
@@ -193,8 +200,8 @@ impl<F: Codec> ClusterBuilder<F> {
 
     /// Uses another wire format. Give it before an initializer.
     pub fn format<G: Codec>(self) -> ClusterBuilder<G> {
-        let Self { pool, access, signature, local, patience, detach } = self;
-        ClusterBuilder { pool: pool.format(), access, signature, local, patience, detach }
+        let Self { pool, access, demands, local, patience, detach } = self;
+        ClusterBuilder { pool: pool.format(), access, demands, local, patience, detach }
     }
 
     /// Connects.
@@ -202,9 +209,9 @@ impl<F: Codec> ClusterBuilder<F> {
     /// # Errors
     /// When an option is refused, the server cannot be reached, or no node that runs this program answers in time.
     pub fn build(self) -> Result<Cluster<F>, Error> {
-        let Self { pool, mut access, signature, local, patience, detach } = self;
+        let Self { pool, mut access, demands, local, patience, detach } = self;
         let local = start_local(local, &mut access)?;
-        let caller = Arc::new(Caller::start(access.clone(), signature.as_deref())?);
+        let caller = Arc::new(Caller::start(access.clone(), demands)?);
         let expected = local.as_ref().map_or(1, |local| local.nodes());
         if caller.board().wait_for_nodes(expected, patience) == 0 {
             return Err(not_started(no_node(&caller.board().nodes(), patience)));

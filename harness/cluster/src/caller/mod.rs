@@ -25,4 +25,4 @@ mod seats;
 mod upload;
 
 pub use nodes::NodeInfo;
-pub(crate) use run::Caller;
+pub(crate) use run::{Caller, Demands};

@@ -125,7 +125,15 @@ fn deaf(name: &str, complaint: Option<&str>) -> String {
 impl Hub {
     /// Takes the beat of a node.
     pub(super) fn beat(&mut self, beat: &Beat, now: Instant) {
-        let info = NodeInfo::of(beat, &self.program);
+        let mut info = NodeInfo::of(beat, &self.program);
+        if let Some(missing) = self.labels.iter().find(|label| !info.labels.contains(label)) {
+            let missing = missing.escape_debug();
+            info.runs_this_program = false;
+            info.refusal.get_or_insert(format!(
+                "the node {} has not the label `{missing}`, which this caller asks for: start nodes with `WIRECHECK_NODE_LABELS={missing}`",
+                info.name.escape_debug()
+            ));
+        }
         if !info.runs_this_program {
             self.board.note_other(&beat.id, info, now);
             return;

@@ -17,6 +17,7 @@ fn hub() -> Hub {
     Hub {
         key: Key::of(b""),
         program: Rc::new(ProgramInfo::of_tests()),
+        labels: Vec::new(),
         nodes: HashMap::new(),
         links: HashMap::new(),
         seats: HashMap::new(),
@@ -54,6 +55,24 @@ fn open(hub: &mut Hub, number: u64) -> (UnixStream, Arc<SeatStatus>) {
 
 fn place(hub: &Hub, number: u64) -> Option<String> {
     hub.seats.get(&number).and_then(|seat| seat.place.node().map(str::to_owned))
+}
+
+#[test]
+fn only_nodes_with_all_labels_get_seats() {
+    let labelled = |name: &str, labels: &[&str]| Beat {
+        labels: labels.iter().map(|label| (*label).to_owned()).collect(),
+        ..node(name, 4)
+    };
+    let mut hub = Hub { labels: vec!["gpu".to_owned(), "big".to_owned()], ..hub() };
+    let (_stream, _) = open(&mut hub, 1);
+    hub.beat(&labelled("plain", &[]), Instant::now());
+    hub.beat(&labelled("half", &["gpu"]), Instant::now());
+    assert_eq!(place(&hub, 1), None);
+    let refusals: Vec<String> = hub.board.nodes().into_iter().filter_map(|node| node.refusal).collect();
+    assert!(refusals[0].contains("half has not the label `big`"), "{refusals:?}");
+    assert!(refusals[1].contains("plain has not the label `gpu`"), "{refusals:?}");
+    hub.beat(&labelled("whole", &["big", "cold", "gpu"]), Instant::now());
+    assert_eq!(place(&hub, 1).as_deref(), Some("whole"));
 }
 
 #[test]

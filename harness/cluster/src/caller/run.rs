@@ -18,7 +18,7 @@ use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
-use std::path::Path;
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
@@ -121,6 +121,15 @@ impl Board {
     }
 }
 
+/// What a caller asks of nodes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Demands {
+    /// A file with the signature of this program.
+    pub(crate) signature: Option<PathBuf>,
+    /// Labels that a node must have.
+    pub(crate) labels: Vec<String>,
+}
+
 /// Carries the seats of a pool to the nodes of a cluster. Dropping it ends its thread.
 #[derive(Debug)]
 pub(crate) struct Caller {
@@ -139,8 +148,8 @@ impl Caller {
     ///
     /// # Errors
     /// When the server cannot be reached, or the signature of this program cannot be read from its file.
-    pub(crate) fn start(access: Access, signature: Option<&Path>) -> Result<Self, Error> {
-        let program = ProgramInfo::own(signature)?;
+    pub(crate) fn start(access: Access, demands: Demands) -> Result<Self, Error> {
+        let program = ProgramInfo::own(demands.signature.as_deref())?;
         let build = program.build.number();
         let board = Arc::new(Board::default());
         let (orders, taken) = unbounded_channel();
@@ -151,7 +160,7 @@ impl Caller {
         let thread = std::thread::Builder::new()
             .name("wirecheck-cluster".to_owned())
             .spawn(move || {
-                run(&access, program, (&theirs, taking), (events, taken), &told);
+                run(&access, (program, demands.labels), (&theirs, taking), (events, taken), &told);
                 theirs.end();
             })
             .map_err(|error| system("the thread of a cluster could not be started", error))?;
@@ -224,7 +233,7 @@ type Orders = (UnboundedSender<Order>, UnboundedReceiver<Order>);
 
 fn run(
     access: &Access,
-    program: ProgramInfo,
+    (program, labels): (ProgramInfo, Vec<String>),
     (board, announced): (&Arc<Board>, Arc<Announced>),
     (events, mut orders): Orders,
     told: &mpsc::Sender<Result<(), Error>>,
@@ -239,7 +248,7 @@ fn run(
     let build = program.build;
     LocalSet::new().block_on(&runtime, async {
         let id = new_id();
-        let session = match Session::begin(access, &id, program, (board, announced), events).await {
+        let session = match Session::begin(access, &id, (program, labels), (board, announced), events).await {
             Ok(session) => session,
             Err(error) => {
                 let _ = told.send(Err(error));
@@ -274,7 +283,7 @@ impl Session {
     async fn begin(
         access: &Access,
         id: &str,
-        program: ProgramInfo,
+        (program, labels): (ProgramInfo, Vec<String>),
         (board, announced): (&Arc<Board>, Arc<Announced>),
         events: UnboundedSender<Order>,
     ) -> Result<Rc<Self>, Error> {
@@ -296,6 +305,7 @@ impl Session {
         let hub = Rc::new(RefCell::new(Hub {
             key: access.key.clone(),
             program: Rc::new(program),
+            labels,
             nodes: HashMap::new(),
             deaf: HashMap::new(),
             complaint: None,

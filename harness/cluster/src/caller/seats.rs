@@ -40,6 +40,8 @@ pub(super) enum Order {
 pub(super) struct Hub {
     pub(super) key: Key,
     pub(super) program: Rc<ProgramInfo>,
+    /// Labels that a node must have.
+    pub(super) labels: Vec<String>,
     pub(super) nodes: HashMap<String, Node>,
     /// Nodes that were heard and did not hear.
     pub(super) deaf: HashMap<String, Refusal>,

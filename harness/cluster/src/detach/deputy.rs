@@ -15,7 +15,7 @@ use super::letter::{NewLetter, is_dead};
 use super::publisher::Publisher;
 use super::records::What;
 use crate::builder::open_pool;
-use crate::caller::Caller;
+use crate::caller::{Caller, Demands};
 use crate::digest::Digest;
 use crate::reactor::Reactor;
 use std::io::Read;
@@ -147,7 +147,7 @@ impl Deputy {
             self.settle(&mut history, &load, &inputs, index, lost(before, &self.entry.plan.task, index));
         }
         if !runs.is_empty() {
-            let caller = while_away(&self.progress, || Caller::start(access.clone(), None))?;
+            let caller = while_away(&self.progress, || Caller::start(access.clone(), Demands::default()))?;
             let caller = Arc::new(caller);
             while caller.board().wait_for_nodes(1, LOOK) == 0 {
                 if self.progress.is_stopped() {
