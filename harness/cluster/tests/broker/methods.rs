@@ -183,7 +183,10 @@ fn server_of(address: &str) -> Option<u32> {
 fn listens_at(pid: u32, address: &str) -> bool {
     let folder = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
     let folder = folder.split('\0').skip_while(|word| *word != "--ports_file_dir").nth(1).map(str::to_owned);
-    let file = folder.map(|folder| format!("{folder}/nats-server_{pid}.ports"));
+    // The file has the name of the program before that.
+    let end = format!("_{pid}.ports");
+    let files = folder.and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    let file = files.map(|file| file.path()).find(|path| path.to_string_lossy().ends_with(&end));
     file.and_then(|file| std::fs::read_to_string(file).ok()).is_some_and(|text| text.contains(address))
 }
 
