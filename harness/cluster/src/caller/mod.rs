@@ -24,5 +24,6 @@ mod run;
 mod seats;
 mod upload;
 
+pub(crate) use executable::put_own;
 pub use nodes::NodeInfo;
 pub(crate) use run::{Caller, Demands};

@@ -124,6 +124,8 @@ impl Board {
 /// What a caller asks of nodes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Demands {
+    /// What workers run, if it is not this program.
+    pub(crate) program: Option<ProgramInfo>,
     /// A file with the signature of this program.
     pub(crate) signature: Option<PathBuf>,
     /// Labels that a node must have.
@@ -149,7 +151,10 @@ impl Caller {
     /// # Errors
     /// When the server cannot be reached, or the signature of this program cannot be read from its file.
     pub(crate) fn start(access: Access, demands: Demands) -> Result<Self, Error> {
-        let program = ProgramInfo::own(demands.signature.as_deref())?;
+        let program = match demands.program {
+            Some(program) => program,
+            None => ProgramInfo::own(demands.signature.as_deref())?,
+        };
         let build = program.build.number();
         let board = Arc::new(Board::default());
         let (orders, taken) = unbounded_channel();
@@ -245,7 +250,6 @@ fn run(
             return;
         }
     };
-    let build = program.build;
     LocalSet::new().block_on(&runtime, async {
         let id = new_id();
         let session = match Session::begin(access, &id, (program, labels), (board, announced), events).await {
@@ -258,7 +262,8 @@ fn run(
         let _ = told.send(Ok(()));
         while let Some(order) = orders.recv().await {
             if let Order::KeepDeadTask(task) = order {
-                session.dead_letters.begin(&session.store, &access.key, build, task);
+                let program = Rc::clone(&session.hub.borrow().program);
+                session.dead_letters.begin(&session.store, &access.key, &program, task);
             } else if !session.hub.borrow_mut().order(order) {
                 break;
             }

@@ -44,6 +44,17 @@ pub(super) struct Programs {
     known: HashMap<ProgramKey, State>,
     /// Programs that are to be loaded from now on.
     pub(super) begun: Vec<ProgramKey>,
+    /// What starts workers as callers have asked for.
+    setups: Vec<Setup>,
+}
+
+/// Starts workers of a program in a way that a caller has asked for.
+struct Setup {
+    /// What starts them in the usual way.
+    base: Rc<WorkerHost>,
+    setup: Rc<[u8]>,
+    host: Rc<WorkerHost>,
+    used: Instant,
 }
 
 enum State {
@@ -61,7 +72,7 @@ struct Loading {
 
 impl Programs {
     pub(super) fn new(own: WorkerHost, others: Option<Others>) -> Self {
-        Self { own: Rc::new(own), others, known: HashMap::new(), begun: Vec::new() }
+        Self { own: Rc::new(own), others, known: HashMap::new(), begun: Vec::new(), setups: Vec::new() }
     }
 
     /// What starts workers of this program.
@@ -86,6 +97,30 @@ impl Programs {
                 Some(Rc::clone(host))
             }
         }
+    }
+
+    /// What starts workers as a caller has asked for.
+    ///
+    /// # Errors
+    /// When this cannot be done here.
+    pub(super) fn with(
+        &mut self,
+        base: &Rc<WorkerHost>,
+        setup: &Rc<[u8]>,
+        now: Instant,
+    ) -> Result<Rc<WorkerHost>, Error> {
+        if setup.is_empty() {
+            return Ok(Rc::clone(base));
+        }
+        let is_it = |known: &&mut Setup| Rc::ptr_eq(&known.base, base) && known.setup == *setup;
+        if let Some(known) = self.setups.iter_mut().find(is_it) {
+            known.used = now;
+            return Ok(Rc::clone(&known.host));
+        }
+        let host = Rc::new(base.with(setup)?);
+        let (base, setup) = (Rc::clone(base), Rc::clone(setup));
+        self.setups.push(Setup { base, setup, host: Rc::clone(&host), used: now });
+        Ok(host)
     }
 
     /// A program that is being loaded; `None` if nobody waits for it any more.
@@ -151,6 +186,12 @@ impl Programs {
 
     /// Frees the memory of programs that were not used for a while.
     pub(super) fn forget_unused(&mut self, now: Instant) {
+        self.setups.retain_mut(|Setup { host, used, .. }| {
+            if Rc::strong_count(host) > 1 {
+                *used = now;
+            }
+            now.saturating_duration_since(*used) < KEPT
+        });
         self.known.retain(|_, state| match state {
             State::Loading(_) => true,
             State::Ready { host, used } => {

@@ -55,4 +55,6 @@ pub struct NewSeat {
     pub memory: MemoryChannel,
     /// What is known of its worker.
     pub status: Arc<SeatStatus>,
+    /// How its worker is to be started, for [`WorkerHost::with`](super::WorkerHost::with).
+    pub setup: Arc<[u8]>,
 }
