@@ -28,7 +28,9 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
-use wirecheck::cluster::{DeadTask, NewSeat, SeatCommand, SeatHost, SharedMemory, not_started, system};
+use wirecheck::cluster::{
+    DeadTask, NewSeat, ProgramNumbers, SeatCommand, SeatHost, SharedMemory, not_started, system,
+};
 
 /// How often nodes are looked at.
 const LOOK: Duration = Duration::from_millis(100);
@@ -138,8 +140,8 @@ pub(crate) struct Caller {
     orders: UnboundedSender<Order>,
     announced: Arc<Announced>,
     board: Arc<Board>,
-    /// By its number.
-    build: u64,
+    /// What workers run.
+    program: ProgramNumbers,
     thread: Option<JoinHandle<()>>,
     /// The process that has the thread.
     process: u32,
@@ -155,7 +157,7 @@ impl Caller {
             Some(program) => program,
             None => ProgramInfo::own(demands.signature.as_deref())?,
         };
-        let build = program.build.number();
+        let numbers = program.protocol.numbers(program.build.number());
         let board = Arc::new(Board::default());
         let (orders, taken) = unbounded_channel();
         let (told, connected) = mpsc::channel();
@@ -170,7 +172,7 @@ impl Caller {
             })
             .map_err(|error| system("the thread of a cluster could not be started", error))?;
         let process = std::process::id();
-        let caller = Self { orders, announced, board, build, thread: Some(thread), process };
+        let caller = Self { orders, announced, board, program: numbers, thread: Some(thread), process };
         connected.recv().unwrap_or_else(|_| Err(not_started("the thread of a cluster has ended")))?;
         Ok(caller)
     }
@@ -181,8 +183,8 @@ impl Caller {
 }
 
 impl SeatHost for Caller {
-    fn build(&self) -> u64 {
-        self.build
+    fn program(&self) -> ProgramNumbers {
+        self.program
     }
 
     fn has_nodes(&self) -> bool {

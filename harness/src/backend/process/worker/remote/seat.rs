@@ -144,7 +144,7 @@ impl Worker for RemoteWorker {
         host.open(NewSeat { number: seat.number, stream, memory, status: told, setup });
         let carrier =
             MemorySender { seat: seat.clone(), status: Arc::clone(&status), told: Mutex::default() };
-        let connection = Connection::remote(host.build(), Arc::new(carrier), results, store.spare());
+        let connection = Connection::remote(host.program(), Arc::new(carrier), results, store.spare());
         Ok((Self { seat, socket, status, channel: Channel::default(), asked: None }, connection))
     }
 
