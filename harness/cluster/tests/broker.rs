@@ -27,6 +27,8 @@ mod proxy;
 mod roles;
 #[path = "broker/shared.rs"]
 mod shared;
+#[path = "broker/storm.rs"]
+mod storm;
 #[path = "broker/tasks.rs"]
 mod tasks;
 
@@ -53,6 +55,7 @@ fn main() {
         detached::all(),
         roles::all(),
         deputies::all(),
+        storm::all(),
     ];
     let trials = all.into_iter().flatten().map(|(name, test)| {
         let run = move || {

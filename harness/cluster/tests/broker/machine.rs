@@ -96,6 +96,13 @@ impl Server {
         self.port
     }
 
+    /// Stops it or lets it go on, if it runs.
+    pub(crate) fn signal(&self, signal: Signal) {
+        if let Some(process) = &self.process {
+            kill_process(Pid::from_child(process), signal).expect("signalled");
+        }
+    }
+
     pub(crate) fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill().and_then(|()| process.wait()).expect("killed");
@@ -200,6 +207,16 @@ impl Caller {
         let lines = BufReader::new(process.stdout.take().expect("piped")).lines();
         assert_eq!(lines.map_while(Result::ok).next().as_deref(), Some("connected"));
         Self { process }
+    }
+}
+
+impl Caller {
+    /// Returns at once; nobody knows whether it connects.
+    pub(crate) fn begin(address: &str, file: &str) -> Self {
+        let mut command = Command::new("/proc/self/exe");
+        command.env(CALLER, address).arg(file);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Self { process: command.spawn().expect("a caller") }
     }
 }
 
