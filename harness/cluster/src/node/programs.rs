@@ -38,17 +38,17 @@ pub(super) struct Others {
 }
 
 /// See the [module](self).
-pub(super) struct Programs {
-    own: Rc<WorkerHost>,
+pub(super) struct Programs<H = WorkerHost> {
+    own: Rc<H>,
     pub(super) others: Option<Others>,
-    known: HashMap<ProgramKey, State>,
+    known: HashMap<ProgramKey, State<H>>,
     /// Programs that are to be loaded from now on.
     pub(super) begun: Vec<ProgramKey>,
 }
 
-enum State {
+enum State<H> {
     Loading(Loading),
-    Ready { host: Rc<WorkerHost>, used: Instant },
+    Ready { host: Rc<H>, used: Instant },
 }
 
 struct Loading {
@@ -59,18 +59,18 @@ struct Loading {
     asked: Option<(SeatId, oneshot::Sender<Result<(), String>>)>,
 }
 
-impl Programs {
-    pub(super) fn new(own: WorkerHost, others: Option<Others>) -> Self {
+impl<H> Programs<H> {
+    pub(super) fn new(own: H, others: Option<Others>) -> Self {
         Self { own: Rc::new(own), others, known: HashMap::new(), begun: Vec::new() }
     }
 
     /// What starts workers of this program.
-    pub(super) fn own(&self) -> Rc<WorkerHost> {
+    pub(super) fn own(&self) -> Rc<H> {
         Rc::clone(&self.own)
     }
 
     /// What starts workers of another program, to which the node has no objection. `None` while it is loaded: the seat waits then.
-    pub(super) fn other(&mut self, info: ProgramInfo, seat: SeatId, now: Instant) -> Option<Rc<WorkerHost>> {
+    pub(super) fn other(&mut self, info: ProgramInfo, seat: SeatId, now: Instant) -> Option<Rc<H>> {
         let key = ProgramKey::of(&info);
         let state = self.known.entry(key).or_insert_with(|| {
             self.begun.push(key);
@@ -136,8 +136,8 @@ impl Programs {
         &mut self,
         key: ProgramKey,
         outcome: Result<Program, String>,
-        start: impl FnOnce(Program, &ProgramInfo) -> Result<WorkerHost, Error>,
-    ) -> (Vec<SeatId>, Result<Rc<WorkerHost>, String>) {
+        start: impl FnOnce(Program, &ProgramInfo) -> Result<H, Error>,
+    ) -> (Vec<SeatId>, Result<Rc<H>, String>) {
         let Some(State::Loading(Loading { info, seats, .. })) = self.known.remove(&key) else {
             return (Vec::new(), Err("nobody waits for it".to_owned()));
         };

@@ -148,6 +148,11 @@ impl Node {
         kill_process(pid, signal).expect("signalled");
     }
 
+    /// Whether its process has ended, as one does that cannot reach its server when it starts.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        !matches!(self.process.try_wait(), Ok(None))
+    }
+
     pub(crate) fn pid(&self) -> u32 {
         self.process.id()
     }

@@ -88,7 +88,9 @@ fn storm(seed: u64, faults: usize) {
             );
             let began = Instant::now();
             if let Err(why) = run(round, &field, &callers, &tally) {
-                panic!("{plan}: after {:?}: {why}", began.elapsed());
+                let took = began.elapsed();
+                field.end();
+                panic!("{plan}: after {took:?}: {why}");
             }
             if faults > FAULTS {
                 say(&format!("{happened} faults, {:.0?}, {}", start.elapsed(), tally.text()));
@@ -116,7 +118,7 @@ fn say(text: &str) {
 /// # Errors
 /// What is not as it has to be.
 fn run(round: Round, field: &Arc<Field>, callers: &Arc<Callers>, tally: &Arc<Tally>) -> Result<(), String> {
-    field.begin_round();
+    field.begin_round(round.faults.iter().map(|(fault, _)| fault.harm()).sum());
     let count = round.work.len();
     let (told, outcomes) = mpsc::channel();
     let open: Arc<Mutex<Vec<(usize, Work)>>> = Arc::default();

@@ -112,6 +112,19 @@ impl Fault {
         }
     }
 
+    /// For how long somebody may be unheard because of it.
+    pub(super) fn harm(self) -> Duration {
+        match self {
+            Self::KillNode { .. } => Duration::MAX / 100,
+            Self::KillWorker { .. } | Self::StopWorker { .. } | Self::KillCaller { .. } => Duration::ZERO,
+            // Those who leave have tasks.
+            Self::Guest { .. } => Duration::MAX / 100,
+            Self::StopNode { time, .. } | Self::StopServer { time } | Self::Weather { time, .. } => time,
+            Self::RestartServer { pause } | Self::WipeServer { pause } => pause,
+            Self::Cuts { times, .. } => Duration::from_millis(120) * times as u32,
+        }
+    }
+
     /// Returns once it is over.
     pub(super) fn happen(self, field: &Field) {
         // It may have ended already.

@@ -10,6 +10,8 @@ use tempfile::TempDir;
 pub(super) const NODES: usize = 3;
 /// Workers of each node.
 pub(super) const PLACES: usize = 2;
+/// Somebody who is unheard for so long may be given up.
+const LOSES: Duration = Duration::from_secs(4);
 const NAMES: [&str; NODES] = ["one", "two", "three"];
 
 pub(super) struct Field {
@@ -22,6 +24,8 @@ pub(super) struct Field {
     is_wiped: AtomicBool,
     /// Whether the server was away in this round, or cut off.
     is_disturbed: AtomicBool,
+    /// Whether nodes may be lost in this round.
+    may_lose: AtomicBool,
     folder: TempDir,
     files: AtomicUsize,
 }
@@ -41,14 +45,21 @@ impl Field {
             nodes,
             is_wiped: AtomicBool::new(false),
             is_disturbed: AtomicBool::new(false),
+            may_lose: AtomicBool::new(false),
             folder: tempfile::tempdir().expect("a directory"),
             files: AtomicUsize::new(0),
         }
     }
 
-    pub(super) fn begin_round(&self) {
+    /// `harm` is for how long somebody may be unheard in it.
+    pub(super) fn begin_round(&self, harm: Duration) {
+        self.may_lose.store(harm >= LOSES, Ordering::SeqCst);
         self.is_wiped.store(false, Ordering::SeqCst);
         self.is_disturbed.store(false, Ordering::SeqCst);
+    }
+
+    pub(super) fn may_lose(&self) -> bool {
+        self.may_lose.load(Ordering::SeqCst)
     }
 
     pub(super) fn is_wiped(&self) -> bool {
@@ -102,6 +113,17 @@ impl Field {
         *node = Some(Node::start(&self.proxies[at].0.address(), NAMES[at], PLACES));
     }
 
+    /// Starts nodes again that could not reach the server when they started.
+    pub(super) fn revive(&self) {
+        for (at, node) in self.nodes.iter().enumerate() {
+            let mut node = Self::lock(node);
+            if node.as_mut().is_some_and(Node::has_ended) {
+                drop(node.take());
+                *node = Some(Node::start(&self.proxies[at].0.address(), NAMES[at], PLACES));
+            }
+        }
+    }
+
     /// Bad weather for a while; the last proxy is that of the callers.
     pub(super) fn weather(&self, at: usize, weather: Weather, time: Duration) {
         self.is_disturbed.store(true, Ordering::SeqCst);
@@ -143,6 +165,12 @@ impl Field {
             std::thread::sleep(Duration::from_millis(20));
         }
         false
+    }
+
+    /// Kills all that runs.
+    pub(super) fn end(&self) {
+        self.nodes.iter().for_each(|node| drop(Self::lock(node).take()));
+        Self::lock(&self.server).kill();
     }
 
     /// For the text of an error.

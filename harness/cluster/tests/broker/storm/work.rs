@@ -6,13 +6,15 @@ use super::dice::Dice;
 use super::field::{Field, NODES};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use wirecheck::{Error, Shared, closure};
 use wirecheck_cluster::testing::kept_messages;
 use wirecheck_cluster::{Calls, Cluster};
 
 /// How often a task runs again for the callers that allow it.
 const RETRIES: u32 = 2;
+/// After that time a dead process is known.
+const NOTICED: Duration = Duration::from_millis(2500);
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
@@ -89,7 +91,17 @@ impl Callers {
     /// What is not.
     pub(super) fn check(&self, field: &Field) -> Result<(), String> {
         for cluster in &self.clusters {
-            if !field.comes(|| cluster.nodes().len() == NODES) {
+            let mut since = None;
+            let are_known = || {
+                field.revive();
+                if cluster.nodes().len() != NODES {
+                    since = None;
+                }
+                // One of them may be dead, and another one not be known yet.
+                let pause = if field.may_lose() { NOTICED } else { Duration::ZERO };
+                cluster.nodes().len() == NODES && since.get_or_insert_with(Instant::now).elapsed() >= pause
+            };
+            if !field.comes(are_known) {
                 return Err(format!("not all nodes are found again: {:?}", cluster.nodes()));
             }
             let results = cluster.try_map(square, 0..40).map_err(|error| format!("afterwards: {error}"))?;
@@ -324,7 +336,8 @@ impl Judge<'_> {
 
     /// Whether an error names a reason that was there.
     fn error(&self, error: &Error) -> Result<(), String> {
-        let counter = if error.is_lost() {
+        // An input of a detached call is lost with the node that looks after it, too.
+        let counter = if error.is_lost() && self.field.may_lose() {
             &self.tally.lost
         } else if error.signal() == Some("SIGKILL") {
             &self.tally.killed
