@@ -25,6 +25,8 @@ mod programs;
 mod proxy;
 #[path = "broker/roles.rs"]
 mod roles;
+#[path = "broker/security.rs"]
+mod security;
 #[path = "broker/shared.rs"]
 mod shared;
 #[path = "broker/storm.rs"]
@@ -55,6 +57,7 @@ fn main() {
         detached::all(),
         roles::all(),
         deputies::all(),
+        security::all(),
         storm::all(),
     ];
     let trials = all.into_iter().flatten().map(|(name, test)| {

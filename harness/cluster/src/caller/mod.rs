@@ -33,4 +33,4 @@ pub(crate) use run::{Caller, Demands};
 #[cfg(test)]
 pub(crate) use simulated::{Outcome, SimCaller, read_frame};
 #[cfg(test)]
-pub(crate) use traffic::{Answer, Asked};
+pub(crate) use traffic::{ASK_AGAIN, Answer, Asked};

@@ -218,8 +218,7 @@ impl Hub {
     /// Nodes whose silence says that they are lost, and those that are to be asked.
     pub(super) fn silent(&mut self, now: Instant) -> (Vec<String>, Vec<String>) {
         let (mut lost, mut asked) = (Vec::new(), Vec::new());
-        let connects = |at: Instant| now.saturating_duration_since(at) < CONNECTS;
-        let all_are_connected = !self.reconnected.is_some_and(connects);
+        let all_are_connected = !self.nodes_connect(now);
         for (id, node) in &mut self.nodes {
             let silence = node.link.silence(now);
             if silence >= LOST_AFTER {
@@ -237,6 +236,11 @@ impl Hub {
             }
         }
         (lost, asked)
+    }
+
+    /// Whether nodes may be connecting again.
+    pub(super) fn nodes_connect(&self, now: Instant) -> bool {
+        self.reconnected.is_some_and(|at| now.saturating_duration_since(at) < CONNECTS)
     }
 
     /// Gives a node up. What its workers were sent may have run; seats without a worker go to other nodes. Returns the message

@@ -5,7 +5,7 @@ use super::late::Late;
 use super::memory::{Announced, Memories, Share};
 use super::nodes::NodeInfo;
 use super::seats::{Hub, Order};
-use super::traffic::{Answer, Asked, Asking, LOOK, Looked};
+use super::traffic::{ASK_AGAIN, Answer, Asked, Asking, LOOK, Looked};
 use super::upload::Uploads;
 use super::{executable, pump};
 use crate::access::{Access, new_id, new_number};
@@ -436,7 +436,7 @@ impl Session {
             };
             let asked = self.hub.borrow_mut().answered(&id, &mut asking, answer, Instant::now());
             match asked {
-                Asked::Again => {}
+                Asked::Again => tokio::time::sleep(ASK_AGAIN).await,
                 Asked::Over => return,
                 Asked::Lost(message) => {
                     if let Some(message) = message {

@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 
 /// How often nodes are looked at.
 pub(crate) const LOOK: Duration = Duration::from_millis(100);
-/// A node's process is gone if the server has said so often that nobody listens: one of its answers may be about a moment in which the
-/// node was connecting again.
+/// A node's process is gone if the server has said so often that nobody listens: it may be connecting again.
 const REFUSALS: u32 = 2;
+/// The pause between two questions.
+pub(crate) const ASK_AGAIN: Duration = Duration::from_millis(150);
 
 /// Messages to nodes, by their names on the broker.
 pub(crate) type ToNodes = Vec<(String, Bytes)>;
@@ -43,6 +44,7 @@ pub(crate) struct Asking {
 /// How asking goes on.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
+    /// After [`ASK_AGAIN`].
     Again,
     Over,
     /// The node is lost, and is to be told this, for the case that it lives.
@@ -110,6 +112,11 @@ impl Hub {
 
     /// What a node was asked has an answer, or none.
     pub(crate) fn answered(&mut self, id: &str, asking: &mut Asking, answer: Answer, now: Instant) -> Asked {
+        // A question from before the connection was lost may come to the server when nodes are not connected again yet.
+        let answer = match answer {
+            Answer::NobodyListens if self.nodes_connect(now) => Answer::Silence,
+            answer => answer,
+        };
         match answer {
             Answer::NobodyListens if asking.refusals + 1 == REFUSALS => return Asked::Lost(self.lose(id)),
             Answer::NobodyListens => {

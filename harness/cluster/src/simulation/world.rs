@@ -4,7 +4,7 @@ use super::dice::Dice;
 use super::fault::Fault;
 use super::ms;
 use crate::beat::{BEAT, Beat};
-use crate::caller::{Answer, Asked, Outcome, SimCaller};
+use crate::caller::{ASK_AGAIN, Answer, Asked, Outcome, SimCaller};
 use crate::node::{Running, SimNode};
 use crate::tunnel::LinkId;
 use bytes::Bytes;
@@ -319,7 +319,7 @@ impl World {
                     let now = self.instant();
                     let asked = self.by_caller(|caller| caller.answered(&id, answer, now));
                     match asked {
-                        Asked::Again => self.ask(id),
+                        Asked::Again => self.ask(ASK_AGAIN, id),
                         Asked::Lost(Some(message)) => self.send_to_node(id, message),
                         Asked::Lost(None) | Asked::Over => {}
                     }
@@ -336,7 +336,7 @@ impl World {
                     let now = self.instant();
                     let looked = self.by_caller(|caller| caller.look(now));
                     looked.lost.into_iter().for_each(|(id, message)| self.send_to_node(id, message));
-                    looked.asked.into_iter().for_each(|id| self.ask(id));
+                    looked.asked.into_iter().for_each(|id| self.ask(Duration::ZERO, id));
                     self.wake_caller();
                     self.schedule(CALLER_LOOK, Event::CallerLook { caller });
                 }
@@ -576,8 +576,8 @@ impl World {
         }
     }
 
-    fn ask(&mut self, id: String) {
-        let wait = self.line.cut_until.saturating_sub(self.now);
+    fn ask(&mut self, pause: Duration, id: String) {
+        let wait = pause + self.line.cut_until.saturating_sub(self.now);
         let is_away = self.away_until > self.now || self.line.from > self.now;
         if is_away || wait > ANSWER {
             self.answer(ANSWER * 2, id, Answer::Silence);

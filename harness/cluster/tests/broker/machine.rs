@@ -74,6 +74,14 @@ impl Server {
         Self::start_with(store, vec!["-c".to_owned(), file.display().to_string()])
     }
 
+    /// Without JetStream, and with these lines in its configuration.
+    pub(crate) fn bare(lines: &str) -> Self {
+        let store = tempfile::tempdir().expect("a directory");
+        let file = store.path().join("server.conf");
+        std::fs::write(&file, lines).expect("written");
+        Self::start_with(store, vec!["-c".to_owned(), file.display().to_string()])
+    }
+
     fn start_with(store: TempDir, options: Vec<String>) -> Self {
         let port =
             TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();

@@ -118,7 +118,10 @@ fn say(text: &str) {
 /// # Errors
 /// What is not as it has to be.
 fn run(round: Round, field: &Arc<Field>, callers: &Arc<Callers>, tally: &Arc<Tally>) -> Result<(), String> {
-    field.begin_round(round.faults.iter().map(|(fault, _)| fault.harm()).sum());
+    let harm: Duration = round.faults.iter().map(|(fault, _)| fault.harm()).sum();
+    // Whose connection ends while nothing passes is as one whose process is gone.
+    let has = |is: fn(&Fault) -> bool| round.faults.iter().any(|(fault, _)| is(fault));
+    field.begin_round(harm, has(|fault| fault.holds()) && has(|fault| fault.cuts()));
     let count = round.work.len();
     let (told, outcomes) = mpsc::channel();
     let open: Arc<Mutex<Vec<(usize, Work)>>> = Arc::default();

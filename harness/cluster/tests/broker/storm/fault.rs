@@ -125,6 +125,21 @@ impl Fault {
         }
     }
 
+    /// Whether nothing passes for longer than a moment.
+    pub(super) fn holds(self) -> bool {
+        let is_held = |weather| matches!(weather, Weather::Held | Weather::Deaf | Weather::Mute);
+        match self {
+            Self::Weather { weather, time, .. } => is_held(weather) && time > Duration::from_millis(500),
+            Self::StopNode { time, .. } => time > Duration::from_millis(500),
+            _ => false,
+        }
+    }
+
+    /// Whether connections end.
+    pub(super) fn cuts(self) -> bool {
+        matches!(self, Self::Cuts { .. } | Self::RestartServer { .. } | Self::WipeServer { .. })
+    }
+
     /// Returns once it is over.
     pub(super) fn happen(self, field: &Field) {
         // It may have ended already.

@@ -52,8 +52,8 @@ impl Field {
     }
 
     /// `harm` is for how long somebody may be unheard in it.
-    pub(super) fn begin_round(&self, harm: Duration) {
-        self.may_lose.store(harm >= LOSES, Ordering::SeqCst);
+    pub(super) fn begin_round(&self, harm: Duration, may_lose: bool) {
+        self.may_lose.store(harm >= LOSES || may_lose, Ordering::SeqCst);
         self.is_wiped.store(false, Ordering::SeqCst);
         self.is_disturbed.store(false, Ordering::SeqCst);
     }
