@@ -8,10 +8,10 @@
 
 use crate::address::{Login, login, servers, shown};
 use crate::tunnel::{Key, MAX_BUNDLE};
-use async_nats::{Client, ConnectOptions, Event};
+use async_nats::{Client, ConnectErrorKind, ConnectOptions, Event};
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use wirecheck::Error;
 use wirecheck::cluster::{not_started, refused, system};
@@ -23,6 +23,9 @@ pub(crate) const SECRET_VARIABLE: &str = "WIRECHECK_CLUSTER_SECRET";
 const LONGEST_PAUSE: u64 = 200;
 /// How long the first connection may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Characters of the seed of an nkey.
+const SEED: usize = 58;
 
 /// How the broker is reached.
 #[derive(Clone)]
@@ -80,11 +83,13 @@ impl Access {
                 std::future::ready(())
             });
         if let Some(file) = &self.credentials {
-            options = options.credentials_file(file).await.map_err(|error| {
-                system(format!("the credentials `{}` cannot be read", file.display()), error)
-            })?;
+            options = with_credentials(options, file)?;
         }
         if let Some(file) = &self.roots {
+            // The client only says that some file was not found.
+            std::fs::File::open(file).map_err(|error| {
+                system(format!("the certificates `{}` cannot be read", file.display()), error)
+            })?;
             options = options.add_root_certificates(file.clone());
         }
         let place = shown(&self.server);
@@ -104,7 +109,19 @@ impl Access {
         let client = connecting
             .await
             .map_err(|_| unreachable(format!("no answer within {} s", PATIENCE.as_secs())))?
-            .map_err(|error| unreachable(error.to_string()))?;
+            .map_err(|error| match error.kind() {
+                ConnectErrorKind::Authentication | ConnectErrorKind::AuthorizationViolation => {
+                    not_started(format!(
+                        "the NATS server `{place}` does not let this program in: {error}; are user and password, token or credentials right, \
+                         and still valid?"
+                    ))
+                }
+                // The TLS library only says that it does not understand what comes.
+                _ if error.to_string().contains("InvalidContentType") => {
+                    unreachable("it does not speak TLS, and TLS is required".to_owned())
+                }
+                _ => unreachable(error.to_string()),
+            })?;
         let most = client.server_info().max_payload;
         if most < MAX_BUNDLE {
             return Err(refused(format!(
@@ -138,6 +155,24 @@ impl Access {
     pub(crate) fn caller(&self, caller: &str) -> String {
         format!("wc.{}.c.{caller}", self.app)
     }
+}
+
+/// The file has credentials as `nsc` writes them, or the seed of an nkey and nothing else.
+fn with_credentials(options: ConnectOptions, file: &Path) -> Result<ConnectOptions, Error> {
+    let shown = file.display();
+    let unreadable = |error| system(format!("the credentials `{shown}` cannot be read"), error);
+    let text = std::fs::read_to_string(file).map_err(unreadable)?;
+    let is_seed = |word: &str| {
+        word.len() == SEED && word.starts_with("SU") && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    if is_seed(text.trim()) {
+        return Ok(options.nkey(text.trim().to_owned()));
+    }
+    options.credentials(&text).map_err(|_| {
+        refused(format!(
+            "the file `{shown}` holds no credentials: it is to be one that `nsc generate creds` has written, or the seed of an nkey (`SU..`)"
+        ))
+    })
 }
 
 /// Without what is secret.

@@ -80,7 +80,7 @@ impl<F: Codec> ClusterBuilder<F> {
         self
     }
 
-    /// A file with NATS credentials (`.creds`).
+    /// A file with NATS credentials (`.creds`), or with the seed of an nkey.
     pub fn credentials(mut self, file: impl Into<PathBuf>) -> Self {
         self.access.credentials = Some(file.into());
         self

@@ -21,6 +21,8 @@ mod permissions;
 mod program;
 mod reactor;
 mod server;
+#[cfg(test)]
+mod simulation;
 mod store;
 #[doc(hidden)]
 pub mod testing;

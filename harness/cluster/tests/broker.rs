@@ -27,8 +27,12 @@ mod programs;
 mod proxy;
 #[path = "broker/roles.rs"]
 mod roles;
+#[path = "broker/security.rs"]
+mod security;
 #[path = "broker/shared.rs"]
 mod shared;
+#[path = "broker/storm.rs"]
+mod storm;
 #[path = "broker/tasks.rs"]
 mod tasks;
 
@@ -61,6 +65,8 @@ fn main() {
         detached::all(),
         roles::all(),
         deputies::all(),
+        security::all(),
+        storm::all(),
     ];
     let trials = all.into_iter().flatten().map(|(name, test)| {
         let run = move || {

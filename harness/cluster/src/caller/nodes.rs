@@ -2,18 +2,19 @@
 
 use super::run::Board;
 use super::seats::{Hub, Place};
-use crate::access::new_number;
 use crate::beat::{BEAT, Beat};
 use crate::program::{ProgramInfo, objection};
 use crate::tunnel::{Entry, Link, reset};
 use bytes::Bytes;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// A node that was not heard for so long is lost: five beats, and a half for their way.
 const LOST_AFTER: Duration = Duration::from_millis(5500);
 /// After this silence it is asked whether its process lives.
 const ASK_AFTER: Duration = Duration::from_millis(BEAT.as_millis() as u64 * 6 / 5);
+/// After a server was away, nodes may take so long to connect again. Until then it says that nobody listens, and they live.
+const CONNECTS: Duration = Duration::from_secs(1);
 /// A node that has refused a seat is not asked again for so long, and for twice as long each time.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
@@ -71,7 +72,7 @@ pub(super) struct Node {
     pub(super) info: NodeInfo,
     pub(super) link: Link,
     /// Seats that it was asked for or has.
-    pub(super) taken: HashSet<u64>,
+    pub(super) taken: BTreeSet<u64>,
     /// How many seats of this caller it may have.
     share: usize,
     /// Whether it has the executable.
@@ -108,6 +109,12 @@ impl Node {
         self.refusal.as_ref().filter(|refusal| !refusal.is_over).map(|refusal| refusal.why.as_str())
     }
 
+    /// What others are told of it.
+    fn shown(&self) -> NodeInfo {
+        let refusal = self.refuses().map(str::to_owned);
+        NodeInfo { runs_this_program: refusal.is_none(), refusal, ..self.info.clone() }
+    }
+
     fn room(&self) -> usize {
         self.share.saturating_sub(self.taken.len())
     }
@@ -139,12 +146,12 @@ impl Hub {
             return;
         }
         if !self.nodes.contains_key(&beat.id) {
-            let link = Link::new(new_number(), true, now);
+            let link = Link::new((self.new_link)(), true, now);
             self.links.insert(link.id(), beat.id.clone());
             let node = Node {
                 info: info.clone(),
                 link,
-                taken: HashSet::new(),
+                taken: BTreeSet::new(),
                 share: 0,
                 has_program: false,
                 refusal: self.deaf.get(&beat.id).cloned(),
@@ -159,7 +166,7 @@ impl Hub {
             node.info = info;
             node.link.note_heard(now);
         }
-        self.note_nodes();
+        self.note_node(&beat.id);
         self.place_waiting();
     }
 
@@ -211,6 +218,7 @@ impl Hub {
     /// Nodes whose silence says that they are lost, and those that are to be asked.
     pub(super) fn silent(&mut self, now: Instant) -> (Vec<String>, Vec<String>) {
         let (mut lost, mut asked) = (Vec::new(), Vec::new());
+        let all_are_connected = !self.nodes_connect(now);
         for (id, node) in &mut self.nodes {
             let silence = node.link.silence(now);
             if silence >= LOST_AFTER {
@@ -222,12 +230,17 @@ impl Hub {
                     self.deaf.insert(id.clone(), refusal.clone());
                 }
                 lost.push(id.clone());
-            } else if silence >= ASK_AFTER && !node.is_asked {
+            } else if silence >= ASK_AFTER && !node.is_asked && all_are_connected {
                 node.is_asked = true;
                 asked.push(id.clone());
             }
         }
         (lost, asked)
+    }
+
+    /// Whether nodes may be connecting again.
+    pub(super) fn nodes_connect(&self, now: Instant) -> bool {
+        self.reconnected.is_some_and(|at| now.saturating_duration_since(at) < CONNECTS)
     }
 
     /// Gives a node up. What its workers were sent may have run; seats without a worker go to other nodes. Returns the message
@@ -266,16 +279,22 @@ impl Hub {
 
     /// Tells the rest of the program what nodes there are.
     pub(super) fn note_nodes(&self) {
-        let info = |node: &Node| {
-            let refusal = node.refuses().map(str::to_owned);
-            NodeInfo { runs_this_program: refusal.is_none(), refusal, ..node.info.clone() }
-        };
-        let nodes = self.nodes.iter().map(|(id, node)| (id.clone(), info(node))).collect();
-        let asked = self.nodes.values().filter(|node| node.refuses().is_none());
-        Board::note(&self.board, nodes, asked.map(|node| node.share).sum());
+        let nodes = self.nodes.iter().map(|(id, node)| (id.clone(), node.shown())).collect();
+        Board::note(&self.board, nodes, self.places());
+    }
+
+    /// The same of one node, which costs nothing for each of the others but a sum.
+    fn note_node(&self, id: &str) {
+        if let Some(node) = self.nodes.get(id) {
+            self.board.note_one(id, node.shown(), self.places());
+        }
+    }
+
+    fn places(&self) -> usize {
+        self.nodes.values().filter(|node| node.refuses().is_none()).map(|node| node.share).sum()
     }
 }
 
 #[cfg(test)]
 #[path = "nodes_tests.rs"]
-mod tests;
+pub(super) mod tests;

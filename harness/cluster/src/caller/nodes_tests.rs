@@ -2,10 +2,11 @@ use super::super::late::Late;
 use super::super::memory::{Announced, Memories};
 use super::super::seats::{Order, Place};
 use super::*;
+use crate::access::new_number;
 use crate::digest::Digest;
 use crate::program::ProgramInfo;
 use crate::tunnel::Key;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -13,17 +14,19 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::unbounded_channel;
 use wirecheck::cluster::{MemoryChannel, NewSeat, SeatStatus};
 
-fn hub() -> Hub {
+pub(in crate::caller) fn hub() -> Hub {
     Hub {
         key: Key::of(b""),
         program: Rc::new(ProgramInfo::of_tests()),
         labels: Vec::new(),
-        nodes: HashMap::new(),
+        nodes: BTreeMap::new(),
+        new_link: new_number,
         links: HashMap::new(),
         seats: HashMap::new(),
         waiting: VecDeque::new(),
         placed: Vec::new(),
         deaf: HashMap::new(),
+        reconnected: None,
         complaint: None,
         late: Late::default(),
         wanting: Vec::new(),
@@ -124,7 +127,7 @@ fn a_seat_that_is_refused_goes_to_another_node() {
     hub.beat(&node("two", 1), now);
     for number in 0..2 {
         assert_eq!(place(&hub, number).as_deref(), Some("one"));
-        hub.entry("one", number, Entry::Refused { why: "its disk is full" });
+        hub.entry("one", number, Entry::Refused { why: "its disk is full" }, now);
     }
     assert_eq!(place(&hub, 0).as_deref(), Some("two"));
     // There is no more room, and `one` is not asked again at once.
@@ -149,9 +152,9 @@ fn a_seat_that_no_node_takes_ends_with_what_they_said() {
     hub.beat(&node("two", 1), now);
     let kept: Vec<_> = (0..3).map(|number| open(&mut hub, number)).collect();
     let (first, second) = (place(&hub, 0).unwrap(), place(&hub, 1).unwrap());
-    hub.entry(&first, 0, Entry::Refused { why: "no key" });
+    hub.entry(&first, 0, Entry::Refused { why: "no key" }, now);
     assert!(format!("{:?}", kept[2].1).contains("end: None"), "the other node may take it");
-    hub.entry(&second, 1, Entry::Refused { why: "no memory" });
+    hub.entry(&second, 1, Entry::Refused { why: "no memory" }, now);
     assert!(hub.seats.is_empty() && hub.waiting.is_empty());
     for (_, status) in &kept {
         let said = format!("{status:?}");
@@ -163,7 +166,7 @@ fn a_seat_that_no_node_takes_ends_with_what_they_said() {
     assert_eq!(hub.seats[&9].place, Place::Waiting);
     hub.beat(&node("three", 1), now);
     assert_eq!(place(&hub, 9).as_deref(), Some("three"));
-    hub.entry("three", 9, Entry::Placed);
+    hub.entry("three", 9, Entry::Placed, now);
     assert!(format!("{status:?}").contains("three"));
 }
 
@@ -194,7 +197,31 @@ fn a_node_that_refuses_again_is_left_alone_for_longer() {
     assert_eq!(pause, LONGEST_PAUSE);
     // One that takes a seat begins anew.
     let _kept = open(&mut hub, 99);
-    hub.entry("one", 99, Entry::Placed);
+    hub.entry("one", 99, Entry::Placed, now);
     assert!(hub.nodes["one"].refusal.is_none());
     drop(kept);
+}
+
+/// Two that do not know a link would tell each other so for ever.
+#[test]
+fn a_reset_is_not_answered() {
+    let (mut hub, now) = (hub(), Instant::now());
+    let reset_of_node = reset(7, false, &hub.key);
+    assert_eq!(hub.take(&reset_of_node, now), None);
+    let mut link = Link::new(7, false, now);
+    link.push(1, Entry::Placed);
+    let message = link.next_message(&hub.key, now).unwrap();
+    assert_eq!(hub.take(&message, now), Some(reset(7, true, &hub.key)), "anything else is");
+}
+
+/// Nodes need longer than the caller to connect again, and until then the server says that nobody listens to them.
+#[test]
+fn nobody_is_asked_while_nodes_connect_again() {
+    let (mut hub, start) = (hub(), Instant::now());
+    hub.beat(&node("one", 1), start);
+    let now = start + ASK_AFTER;
+    hub.reconnected(now);
+    assert!(hub.silent(now).1.is_empty());
+    assert!(hub.silent(now + CONNECTS / 2).1.is_empty());
+    assert_eq!(hub.silent(now + CONNECTS).1, ["one"]);
 }

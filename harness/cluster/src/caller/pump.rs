@@ -5,7 +5,7 @@ use super::seats::{Hub, Place, Seat};
 use crate::tunnel::{Entry, Link};
 use bytes::BufMut;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io;
 use std::os::unix::net::UnixStream as StdStream;
 use std::rc::Rc;
@@ -56,7 +56,7 @@ pub(super) async fn run(hub: Rc<RefCell<Hub>>, seat: u64) {
 }
 
 /// The link to the node that has the worker of a seat.
-fn link_of<'a>(nodes: &'a mut HashMap<String, Node>, seat: &Seat) -> Option<&'a mut Link> {
+fn link_of<'a>(nodes: &'a mut BTreeMap<String, Node>, seat: &Seat) -> Option<&'a mut Link> {
     match &seat.place {
         Place::On(node) => nodes.get_mut(node).map(|node| &mut node.link),
         Place::Waiting | Place::Asked(_) => None,

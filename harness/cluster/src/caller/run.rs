@@ -5,19 +5,18 @@ use super::late::Late;
 use super::memory::{Announced, Memories, Share};
 use super::nodes::NodeInfo;
 use super::seats::{Hub, Order};
+use super::traffic::{ASK_AGAIN, Answer, Asked, Asking, LOOK, Looked};
 use super::upload::Uploads;
 use super::{executable, pump};
-use crate::access::{Access, new_id};
-use crate::beat::Beat;
+use crate::access::{Access, new_id, new_number};
 use crate::courier::{self, Batch};
 use crate::program::ProgramInfo;
 use crate::store::{LazyStore, Store};
-use crate::tunnel::{Entries, Link, Received, reset};
 use async_nats::{Client, Event, Message, Request, RequestErrorKind, Subscriber};
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -32,8 +31,6 @@ use wirecheck::cluster::{
     DeadTask, NewSeat, ProgramNumbers, SeatCommand, SeatHost, SharedMemory, not_started, system,
 };
 
-/// How often nodes are looked at.
-const LOOK: Duration = Duration::from_millis(100);
 /// How long a node may take to say that its process lives.
 const ANSWER: Duration = Duration::from_millis(300);
 /// How long the last messages may take.
@@ -67,6 +64,18 @@ impl Board {
         state.places = places;
         drop(state);
         self.changed.notify_all();
+    }
+
+    /// One node has said something new of itself.
+    pub(super) fn note_one(&self, id: &str, info: NodeInfo, places: usize) {
+        let mut state = self.lock();
+        let is_new = state.nodes.insert(id.to_owned(), info).is_none();
+        let is_changed = is_new || state.places != places;
+        state.places = places;
+        drop(state);
+        if is_changed {
+            self.changed.notify_all();
+        }
     }
 
     pub(super) fn note_other(&self, id: &str, info: NodeInfo, now: Instant) {
@@ -313,8 +322,10 @@ impl Session {
             key: access.key.clone(),
             program: Rc::new(program),
             labels,
-            nodes: HashMap::new(),
+            nodes: BTreeMap::new(),
+            new_link: new_number,
             deaf: HashMap::new(),
+            reconnected: None,
             complaint: None,
             links: HashMap::new(),
             seats: HashMap::new(),
@@ -355,16 +366,9 @@ impl Session {
 
     /// What is to be sent to the nodes.
     fn collect(&self, now: Instant) -> Batch {
-        let mut hub = self.hub.borrow_mut();
-        let Hub { nodes, key, .. } = &mut *hub;
-        let mut batch = Batch { messages: Vec::new(), next: now + LOOK };
-        for (id, node) in nodes {
-            while let Some(message) = node.link.next_message(key, now) {
-                batch.messages.push((self.access.node(id), message));
-            }
-            batch.next = batch.next.min(node.link.next_time(now));
-        }
-        batch
+        let (messages, next) = self.hub.borrow_mut().collect(now);
+        let messages = messages.into_iter().map(|(id, message)| (self.access.node(&id), message)).collect();
+        Batch { messages, next }
     }
 
     async fn take_messages(self: Rc<Self>, mut inbox: Subscriber) {
@@ -396,43 +400,15 @@ impl Session {
     }
 
     async fn take(&self, message: &Message) {
-        if let Some(answer) = self.take_content(message)
-            && let Some(from) = &message.reply
-        {
+        let answer = self.hub.borrow_mut().take(&message.payload, Instant::now());
+        if let (Some(answer), Some(from)) = (answer, &message.reply) {
             courier::send(&self.client, from.to_string(), &self.reply, answer).await;
         }
     }
 
-    /// Takes a message; returns what its sender is to be told at once.
-    fn take_content(&self, message: &Message) -> Option<Bytes> {
-        let mut hub = self.hub.borrow_mut();
-        let key = hub.key.clone();
-        let content = key.open(&message.payload)?;
-        let (link, _) = Link::of(content)?;
-        let Some(id) = hub.links.get(&link).cloned() else {
-            let Hub { late, board, .. } = &mut *hub;
-            late.take(link, content, board);
-            return Some(reset(link, true, &key));
-        };
-        match hub.nodes.get_mut(&id)?.link.receive(content, Instant::now()) {
-            Received::Entries(entries) => {
-                for (seat, entry) in Entries(entries).map_while(Result::ok) {
-                    hub.entry(&id, seat, entry);
-                }
-            }
-            Received::Reset => drop(hub.lose(&id)),
-            Received::Nothing | Received::Malformed => {}
-        }
-        None
-    }
-
     async fn take_beats(self: Rc<Self>, mut beats: Subscriber) {
         while let Some(message) = beats.next().await {
-            let mut hub = self.hub.borrow_mut();
-            let beat = hub.key.open(&message.payload).and_then(Beat::read);
-            if let Some(beat) = beat {
-                hub.beat(&beat, Instant::now());
-            }
+            self.hub.borrow_mut().hear(&message.payload, Instant::now());
         }
     }
 
@@ -440,14 +416,9 @@ impl Session {
     async fn watch(self: Rc<Self>) {
         loop {
             tokio::time::sleep(LOOK).await;
-            let (lost, asked) = {
-                let mut hub = self.hub.borrow_mut();
-                hub.forget_refusals(Instant::now());
-                hub.forget_dropped();
-                hub.silent(Instant::now())
-            };
-            for id in lost {
-                self.lose(&id).await;
+            let Looked { lost, asked } = self.hub.borrow_mut().look(Instant::now());
+            for (id, message) in lost {
+                self.tell(&id, message).await;
             }
             for id in asked {
                 spawn_local(Rc::clone(&self).ask(id));
@@ -455,35 +426,32 @@ impl Session {
         }
     }
 
-    async fn lose(&self, id: &str) {
-        let message = self.hub.borrow_mut().lose(id);
-        if let Some(message) = message {
-            courier::send(&self.client, self.access.node(id), &self.reply, message).await;
-        }
+    async fn tell(&self, id: &str, message: Bytes) {
+        courier::send(&self.client, self.access.node(id), &self.reply, message).await;
     }
 
-    /// Asks a silent node whether its process lives. A server knows at once when nobody listens; a request that was under way
-    /// when the process died is never answered.
+    /// Asks a silent node whether its process lives. A server knows at once when nobody listens.
     async fn ask(self: Rc<Self>, id: String) {
-        let mut refusals = 0;
-        while refusals < 2 {
+        let mut asking = Asking::default();
+        loop {
             let request = Request::new().timeout(Some(ANSWER));
-            let asking = self.client.send_request(self.access.ping(&id), request);
-            match tokio::time::timeout(ANSWER * 2, asking).await {
-                Ok(Err(error)) if error.kind() == RequestErrorKind::NoResponders => refusals += 1,
-                Ok(Ok(_)) => {
-                    if let Some(node) = self.hub.borrow_mut().nodes.get_mut(&id) {
-                        node.link.note_heard(Instant::now());
+            let sent = self.client.send_request(self.access.ping(&id), request);
+            let answer = match tokio::time::timeout(ANSWER * 2, sent).await {
+                Ok(Err(error)) if error.kind() == RequestErrorKind::NoResponders => Answer::NobodyListens,
+                Ok(Ok(_)) => Answer::Lives,
+                _ => Answer::Silence,
+            };
+            let asked = self.hub.borrow_mut().answered(&id, &mut asking, answer, Instant::now());
+            match asked {
+                Asked::Again => tokio::time::sleep(ASK_AGAIN).await,
+                Asked::Over => return,
+                Asked::Lost(message) => {
+                    if let Some(message) = message {
+                        self.tell(&id, message).await;
                     }
-                    break;
+                    return;
                 }
-                _ => break,
             }
-        }
-        if refusals == 2 {
-            self.lose(&id).await;
-        } else if let Some(node) = self.hub.borrow_mut().nodes.get_mut(&id) {
-            node.is_asked = false;
         }
     }
 
@@ -492,7 +460,10 @@ impl Session {
         let nodes: Vec<String> = self.hub.borrow().nodes.keys().cloned().collect();
         let ending = async {
             for id in nodes {
-                self.lose(&id).await;
+                let message = self.hub.borrow_mut().lose(&id);
+                if let Some(message) = message {
+                    self.tell(&id, message).await;
+                }
             }
             let _ = self.client.flush().await;
         };

@@ -8,7 +8,7 @@ use super::results::Results;
 use super::run::Board;
 use crate::program::ProgramInfo;
 use crate::tunnel::{Entry, Flow, Key, LinkId};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::os::fd::OwnedFd;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -42,9 +42,13 @@ pub(super) struct Hub {
     pub(super) program: Rc<ProgramInfo>,
     /// Labels that a node must have.
     pub(super) labels: Vec<String>,
-    pub(super) nodes: HashMap<String, Node>,
+    pub(super) nodes: BTreeMap<String, Node>,
+    /// Makes the number of a new link.
+    pub(super) new_link: fn() -> LinkId,
     /// Nodes that were heard and did not hear.
     pub(super) deaf: HashMap<String, Refusal>,
+    /// When the connection was found again, if it was ever lost.
+    pub(super) reconnected: Option<Instant>,
     /// What the server has complained about last.
     pub(super) complaint: Option<String>,
     /// The node of each link.
@@ -140,9 +144,7 @@ impl Hub {
             Order::Release(number) => self.release(number),
             Order::Share => self.take_announced(),
             Order::Stored(stored) => self.stored(stored),
-            Order::Reconnected => {
-                self.nodes.values_mut().for_each(|node| node.link.send_again(Instant::now()));
-            }
+            Order::Reconnected => self.reconnected(Instant::now()),
             Order::Complaint(text) => self.complaint = Some(text),
             // Not of a seat.
             Order::KeepDeadTask(_) => {}
@@ -180,7 +182,7 @@ impl Hub {
     }
 
     /// Takes what a node says about a seat.
-    pub(super) fn entry(&mut self, from: &str, number: u64, entry: Entry<'_>) {
+    pub(super) fn entry(&mut self, from: &str, number: u64, entry: Entry<'_>, now: Instant) {
         if let Entry::NotFetched { memory, is_missing, why } = entry {
             return self.not_fetched(from, memory, is_missing, why);
         }
@@ -208,7 +210,7 @@ impl Hub {
             // Another node may take it.
             Entry::Refused { why } => {
                 node.taken.remove(&number);
-                node.refuse(why, Instant::now());
+                node.refuse(why, now);
                 seat.place = Place::Waiting;
                 self.waiting.push_front(number);
                 self.note_nodes();

@@ -1,12 +1,13 @@
 //! The memory of `Shared` values that a caller's workers on this node read.
 
+use super::host::{Host, Worker};
 use super::peers::{Peers, Seat};
 use crate::digest::Digest;
 use crate::store::StoreError;
 use crate::tunnel::{Entry, Link, LinkId};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as MapEntry;
-use wirecheck::cluster::{GrowingMemory, HostedWorker, MemoryCopy};
+use wirecheck::cluster::{GrowingMemory, MemoryCopy};
 
 /// A content that is to be fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ enum Memory {
     Refused(String),
 }
 
-impl Peers {
+impl<H: Host> Peers<H> {
     /// Takes what a caller says of memory. Returns false if it is not about memory.
     pub(super) fn memory_entry(&mut self, id: LinkId, number: u64, entry: Entry<'_>) -> bool {
         let Some(peer) = self.peers.get_mut(&id) else { return true };
@@ -84,7 +85,7 @@ impl Peers {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         for seat in peer.seats.values_mut().filter(|seat| seat.has.contains(&memory)) {
             seat.has.retain(|known| *known != memory);
-            if let Some(channel) = seat.worker.as_ref().and_then(HostedWorker::memory) {
+            if let Some(channel) = seat.worker.as_ref().and_then(Worker::memory) {
                 channel.forget(memory);
             }
         }
@@ -169,8 +170,8 @@ impl Memories {
     }
 
     /// Hands the worker of a seat what it waits for, in order. Returns whether the caller is to be told something.
-    pub(super) fn hand_to(&self, number: u64, seat: &mut Seat, link: &mut Link) -> bool {
-        let Some(channel) = seat.worker.as_ref().and_then(HostedWorker::memory) else { return false };
+    pub(super) fn hand_to<H: Host>(&self, number: u64, seat: &mut Seat<H>, link: &mut Link) -> bool {
+        let Some(channel) = seat.worker.as_ref().and_then(Worker::memory) else { return false };
         let before = seat.awaited.len();
         while let Some(memory) = seat.awaited.front().copied() {
             let is_handed = match self.0.get(&memory) {

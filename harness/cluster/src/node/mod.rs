@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! peers     the callers, and their seats
+//! host      what starts workers
 //! programs  the programs whose workers it starts
 //! load      how it gets their executables
 //! pump      the bytes of one seat
@@ -14,6 +15,7 @@
 
 mod cache;
 mod fetch;
+mod host;
 mod load;
 mod memory;
 mod peers;
@@ -21,5 +23,9 @@ mod programs;
 mod pump;
 mod results;
 mod run;
+#[cfg(test)]
+mod simulated;
 
 pub(crate) use run::{CACHE_VARIABLE, NODE_VARIABLE, NodeOptions, Stop, TRUST_VARIABLE, Trusted, run};
+#[cfg(test)]
+pub(crate) use simulated::{Running, SimNode};

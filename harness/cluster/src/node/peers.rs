@@ -1,20 +1,21 @@
 //! The callers of a node, and the seats that each has.
 
 use super::cache::Cache;
+use super::host::{Host, Worker};
 use super::memory::{Fetch, Fetching, Memories};
 use super::programs::{Others, ProgramKey, Programs};
-use crate::beat::Beat;
+use crate::beat::{BEAT, Beat};
 use crate::program::{ProgramInfo, objection};
 use crate::tunnel::{Entries, Entry, Flow, Key, Link, LinkId, Received, reset};
 use bytes::Bytes;
-use std::collections::hash_map::Entry as MapEntry;
-use std::collections::{HashMap, VecDeque};
+use std::collections::btree_map::Entry as MapEntry;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 use wirecheck::Error;
-use wirecheck::cluster::{HostedWorker, MemoryCopy, Program, SeatCommand, WorkerHost};
+use wirecheck::cluster::{MemoryCopy, Program, SeatCommand, WorkerHost};
 
 /// A caller that was not heard for so long is gone, and its workers are killed.
 const GONE_AFTER: Duration = Duration::from_millis(5500);
@@ -23,15 +24,15 @@ const GONE_AFTER: Duration = Duration::from_millis(5500);
 const IDLE: Duration = Duration::from_millis(250);
 
 /// Makes what starts workers of another program.
-pub(super) type StartHost = Box<dyn Fn(Program, &ProgramInfo) -> Result<WorkerHost, Error>>;
+pub(super) type StartHost<H = WorkerHost> = Box<dyn Fn(Program, &ProgramInfo) -> Result<H, Error>>;
 
 /// All that a node knows.
-pub(super) struct Peers {
+pub(super) struct Peers<H: Host = WorkerHost> {
     pub(super) key: Key,
-    pub(super) programs: Programs,
-    start: StartHost,
+    pub(super) programs: Programs<H>,
+    start: StartHost<H>,
     pub(super) own: Beat,
-    pub(super) peers: HashMap<LinkId, Peer>,
+    pub(super) peers: BTreeMap<LinkId, Peer<H>>,
     /// Seats that wait for a place, first come first served.
     waiting: VecDeque<(LinkId, u64)>,
     /// Seats that got a worker and have no pump yet.
@@ -46,19 +47,19 @@ pub(super) struct Peers {
 }
 
 /// A caller.
-pub(super) struct Peer {
+pub(super) struct Peer<H: Host = WorkerHost> {
     pub(super) link: Link,
     /// The subject of its inbox.
     pub(super) address: String,
-    pub(super) seats: HashMap<u64, Seat>,
+    pub(super) seats: BTreeMap<u64, Seat<H>>,
     pub(super) memories: Memories,
 }
 
-pub(super) struct Seat {
+pub(super) struct Seat<H: Host = WorkerHost> {
     /// `None` while it waits for a place.
-    pub(super) worker: Option<HostedWorker>,
+    pub(super) worker: Option<H::Worker>,
     /// What starts its worker, and has to outlive it. `None` while its program is loaded.
-    host: Option<Rc<WorkerHost>>,
+    host: Option<Rc<H>>,
     /// How its worker is to be started.
     setup: Rc<[u8]>,
     pub(super) flow: Flow,
@@ -74,10 +75,10 @@ pub(super) struct Seat {
     pub(super) changed: Rc<Notify>,
 }
 
-impl Peers {
+impl<H: Host> Peers<H> {
     pub(super) fn new(
         key: Key,
-        (programs, start): (Programs, StartHost),
+        (programs, start): (Programs<H>, StartHost<H>),
         own: Beat,
         fetches: UnboundedSender<Fetch>,
         wake: Rc<Notify>,
@@ -87,7 +88,7 @@ impl Peers {
             programs,
             start,
             own,
-            peers: HashMap::new(),
+            peers: BTreeMap::new(),
             waiting: VecDeque::new(),
             placed: Vec::new(),
             cache: Cache::new(room_for_unused()),
@@ -104,8 +105,20 @@ impl Peers {
     }
 
     fn taken(&self) -> usize {
-        let with_worker = |peer: &Peer| peer.seats.values().filter(|seat| seat.worker.is_some()).count();
+        let with_worker = |peer: &Peer<H>| peer.seats.values().filter(|seat| seat.worker.is_some()).count();
         self.peers.values().map(with_worker).sum()
+    }
+
+    /// What is to be sent now, each with its address, and when to ask again.
+    pub(super) fn collect(&mut self, now: Instant) -> (Vec<(String, Bytes)>, Instant) {
+        let (mut messages, mut next) = (Vec::new(), now + BEAT);
+        for peer in self.peers.values_mut() {
+            while let Some(message) = peer.link.next_message(&self.key, now) {
+                messages.push((peer.address.clone(), message));
+            }
+            next = next.min(peer.link.next_time(now));
+        }
+        (messages, next)
     }
 
     /// Takes a message; returns what its sender is to be told at once. `from` is the sender's subject.
@@ -117,11 +130,11 @@ impl Peers {
             (MapEntry::Occupied(known), _) => known.into_mut(),
             (MapEntry::Vacant(place), Some(from)) if is_first => {
                 let link = Link::new(id, false, now);
-                let (seats, memories) = (HashMap::new(), Memories::default());
+                let (seats, memories) = (BTreeMap::new(), Memories::default());
                 place.insert(Peer { link, address: from.to_owned(), seats, memories })
             }
             // It was given up, or this process is another one.
-            _ => return Some(reset(id, false, &key)),
+            _ => return (!Link::is_reset(content)).then(|| reset(id, false, &key)),
         };
         match peer.link.receive(content, now) {
             Received::Entries(entries) => {
@@ -285,14 +298,14 @@ impl Peers {
     /// Ends workers that have been idle for a while, if callers wait that have fewer here: an idle worker costs its caller a start,
     /// and others would wait for its place without end. It ends as one whose pool has said that nothing more comes.
     pub(super) fn make_room(&mut self, now: Instant) {
-        let leaving = |seat: &Seat| seat.worker.is_some() && seat.is_finished;
+        let leaving = |seat: &Seat<H>| seat.worker.is_some() && seat.is_finished;
         let all = || self.peers.values().flat_map(|peer| peer.seats.values());
         let wanted = self.waiting.len().saturating_sub(all().filter(|seat| leaving(seat)).count());
         for (id, _) in self.waiting.clone().into_iter().take(wanted) {
-            let workers = |peer: &Peer| peer.seats.values().filter(|seat| seat.worker.is_some()).count();
+            let workers = |peer: &Peer<H>| peer.seats.values().filter(|seat| seat.worker.is_some()).count();
             let own = self.peers.get(&id).map_or(0, workers);
             let others = self.peers.iter_mut().filter(|(other, peer)| **other != id && workers(peer) > own);
-            let is_idle = |seat: &&mut Seat| {
+            let is_idle = |seat: &&mut Seat<H>| {
                 !seat.is_finished
                     && seat.idle_since.is_some_and(|since| now.saturating_duration_since(since) >= IDLE)
             };
@@ -312,7 +325,7 @@ impl Peers {
         self.waiting.retain(|(link, _)| *link != id);
         self.programs.forget(|(link, _)| *link == id);
         // All at once, so that their ends are waited for together.
-        peer.seats.values_mut().filter_map(|seat| seat.worker.as_mut()).for_each(HostedWorker::kill);
+        peer.seats.values_mut().filter_map(|seat| seat.worker.as_mut()).for_each(Worker::kill);
         peer.seats.values().for_each(|seat| seat.changed.notify_one());
         self.release_memories(std::mem::take(&mut peer.memories));
         drop(peer);
@@ -321,7 +334,7 @@ impl Peers {
 
     /// Gives callers up that were not heard for long.
     pub(super) fn forget_silent(&mut self, now: Instant) {
-        let gone = |peer: &Peer| peer.link.silence(now) >= GONE_AFTER;
+        let gone = |peer: &Peer<H>| peer.link.silence(now) >= GONE_AFTER;
         let gone: Vec<LinkId> = self.peers.iter().filter(|(_, peer)| gone(peer)).map(|(id, _)| *id).collect();
         gone.into_iter().for_each(|id| self.give_up(id));
         self.programs.forget_unused(now);

@@ -1,5 +1,6 @@
 //! The programs of a node: its own, and those of callers that are signed by a key which it trusts.
 
+use super::host::Host;
 use crate::digest::Digest;
 use crate::program::{Cache, ProgramInfo, Trust};
 use crate::tunnel::LinkId;
@@ -38,28 +39,28 @@ pub(super) struct Others {
 }
 
 /// See the [module](self).
-pub(super) struct Programs {
-    own: Rc<WorkerHost>,
+pub(super) struct Programs<H = WorkerHost> {
+    own: Rc<H>,
     pub(super) others: Option<Others>,
-    known: HashMap<ProgramKey, State>,
+    known: HashMap<ProgramKey, State<H>>,
     /// Programs that are to be loaded from now on.
     pub(super) begun: Vec<ProgramKey>,
     /// What starts workers as callers have asked for.
-    setups: Vec<Setup>,
+    setups: Vec<Setup<H>>,
 }
 
 /// Starts workers of a program in a way that a caller has asked for.
-struct Setup {
+struct Setup<H> {
     /// What starts them in the usual way.
-    base: Rc<WorkerHost>,
+    base: Rc<H>,
     setup: Rc<[u8]>,
-    host: Rc<WorkerHost>,
+    host: Rc<H>,
     used: Instant,
 }
 
-enum State {
+enum State<H> {
     Loading(Loading),
-    Ready { host: Rc<WorkerHost>, used: Instant },
+    Ready { host: Rc<H>, used: Instant },
 }
 
 struct Loading {
@@ -70,18 +71,18 @@ struct Loading {
     asked: Option<(SeatId, oneshot::Sender<Result<(), String>>)>,
 }
 
-impl Programs {
-    pub(super) fn new(own: WorkerHost, others: Option<Others>) -> Self {
+impl<H: Host> Programs<H> {
+    pub(super) fn new(own: H, others: Option<Others>) -> Self {
         Self { own: Rc::new(own), others, known: HashMap::new(), begun: Vec::new(), setups: Vec::new() }
     }
 
     /// What starts workers of this program.
-    pub(super) fn own(&self) -> Rc<WorkerHost> {
+    pub(super) fn own(&self) -> Rc<H> {
         Rc::clone(&self.own)
     }
 
     /// What starts workers of another program, to which the node has no objection. `None` while it is loaded: the seat waits then.
-    pub(super) fn other(&mut self, info: ProgramInfo, seat: SeatId, now: Instant) -> Option<Rc<WorkerHost>> {
+    pub(super) fn other(&mut self, info: ProgramInfo, seat: SeatId, now: Instant) -> Option<Rc<H>> {
         let key = ProgramKey::of(&info);
         let state = self.known.entry(key).or_insert_with(|| {
             self.begun.push(key);
@@ -103,16 +104,11 @@ impl Programs {
     ///
     /// # Errors
     /// When this cannot be done here.
-    pub(super) fn with(
-        &mut self,
-        base: &Rc<WorkerHost>,
-        setup: &Rc<[u8]>,
-        now: Instant,
-    ) -> Result<Rc<WorkerHost>, Error> {
+    pub(super) fn with(&mut self, base: &Rc<H>, setup: &Rc<[u8]>, now: Instant) -> Result<Rc<H>, Error> {
         if setup.is_empty() {
             return Ok(Rc::clone(base));
         }
-        let is_it = |known: &&mut Setup| Rc::ptr_eq(&known.base, base) && known.setup == *setup;
+        let is_it = |known: &&mut Setup<H>| Rc::ptr_eq(&known.base, base) && known.setup == *setup;
         if let Some(known) = self.setups.iter_mut().find(is_it) {
             known.used = now;
             return Ok(Rc::clone(&known.host));
@@ -171,8 +167,8 @@ impl Programs {
         &mut self,
         key: ProgramKey,
         outcome: Result<Program, String>,
-        start: impl FnOnce(Program, &ProgramInfo) -> Result<WorkerHost, Error>,
-    ) -> (Vec<SeatId>, Result<Rc<WorkerHost>, String>) {
+        start: impl FnOnce(Program, &ProgramInfo) -> Result<H, Error>,
+    ) -> (Vec<SeatId>, Result<Rc<H>, String>) {
         let Some(State::Loading(Loading { info, seats, .. })) = self.known.remove(&key) else {
             return (Vec::new(), Err("nobody waits for it".to_owned()));
         };

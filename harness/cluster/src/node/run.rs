@@ -175,16 +175,8 @@ impl Node {
     }
 
     fn collect(&self, now: Instant) -> Batch {
-        let mut peers = self.peers.borrow_mut();
-        let Peers { peers: all, key, .. } = &mut *peers;
-        let mut batch = Batch { messages: Vec::new(), next: now + BEAT };
-        for peer in all.values_mut() {
-            while let Some(message) = peer.link.next_message(key, now) {
-                batch.messages.push((peer.address.clone(), message));
-            }
-            batch.next = batch.next.min(peer.link.next_time(now));
-        }
-        batch
+        let (messages, next) = self.peers.borrow_mut().collect(now);
+        Batch { messages, next }
     }
 
     async fn take_messages(self: Rc<Self>, mut messages: Subscriber) {

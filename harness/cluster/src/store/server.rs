@@ -58,12 +58,21 @@ impl LazyStore {
         Self { access: access.clone(), who, store: Rc::default() }
     }
 
-    /// Connects, if that was not done.
+    /// Connects, if that was not done. Who asks has another connection, so the server is away for a moment only, if it is.
     ///
     /// # Errors
     /// As of [`Store::connect`].
     pub(crate) async fn get(&self) -> Result<Store, Error> {
-        self.store.get_or_try_init(|| Store::connect(&self.access, self.who)).await.cloned()
+        let connect = async || {
+            let deadline = Instant::now() + PATIENCE;
+            loop {
+                match Store::connect(&self.access, self.who).await {
+                    Err(error) if error.is_start_failure() && Instant::now() < deadline => sleep(PAUSE).await,
+                    outcome => return outcome,
+                }
+            }
+        };
+        self.store.get_or_try_init(connect).await.cloned()
     }
 
     /// The store, if it was needed so far.

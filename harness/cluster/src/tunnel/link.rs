@@ -147,6 +147,12 @@ impl Link {
         Some((head.link, head.number == 1))
     }
 
+    /// Whether a message says that its sender does not know the link. Who does not know it either says nothing: the two would tell each
+    /// other so for ever.
+    pub(crate) fn is_reset(content: &[u8]) -> bool {
+        Head::read(content).is_some_and(|head| head.flags & RESET != 0)
+    }
+
     /// The number of a bundle, and its entries.
     pub(crate) fn bundle_of(content: &[u8]) -> Option<(u64, &[u8])> {
         let head = Head::read(content)?;

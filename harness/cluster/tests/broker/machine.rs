@@ -74,6 +74,14 @@ impl Server {
         Self::start_with(store, vec!["-c".to_owned(), file.display().to_string()])
     }
 
+    /// Without JetStream, and with these lines in its configuration.
+    pub(crate) fn bare(lines: &str) -> Self {
+        let store = tempfile::tempdir().expect("a directory");
+        let file = store.path().join("server.conf");
+        std::fs::write(&file, lines).expect("written");
+        Self::start_with(store, vec!["-c".to_owned(), file.display().to_string()])
+    }
+
     fn start_with(store: TempDir, options: Vec<String>) -> Self {
         let port =
             TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
@@ -94,6 +102,13 @@ impl Server {
 
     pub(crate) fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Stops it or lets it go on, if it runs.
+    pub(crate) fn signal(&self, signal: Signal) {
+        if let Some(process) = &self.process {
+            kill_process(Pid::from_child(process), signal).expect("signalled");
+        }
     }
 
     pub(crate) fn kill(&mut self) {
@@ -139,6 +154,11 @@ impl Node {
     pub(crate) fn signal(&self, signal: Signal) {
         let pid = Pid::from_child(&self.process);
         kill_process(pid, signal).expect("signalled");
+    }
+
+    /// Whether its process has ended, as one does that cannot reach its server when it starts.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        !matches!(self.process.try_wait(), Ok(None))
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -200,6 +220,16 @@ impl Caller {
         let lines = BufReader::new(process.stdout.take().expect("piped")).lines();
         assert_eq!(lines.map_while(Result::ok).next().as_deref(), Some("connected"));
         Self { process }
+    }
+}
+
+impl Caller {
+    /// Returns at once; nobody knows whether it connects.
+    pub(crate) fn begin(address: &str, file: &str) -> Self {
+        let mut command = Command::new("/proc/self/exe");
+        command.env(CALLER, address).arg(file);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Self { process: command.spawn().expect("a caller") }
     }
 }
 
