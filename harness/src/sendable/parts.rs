@@ -8,6 +8,7 @@
 //! Why a circle is right here: a value is finite, so what is asked of all types that can be reached from the first one is
 //! asked of each part of the value. Nothing is left out because it was met before.
 
+use super::in_buffer::{DuplicatePartsInBuffer, PartsInBuffer, SnapshotPartsInBuffer};
 use super::{MapKey, NotNull, Sendable};
 use crate::format::Format;
 use std::marker::PhantomData;
@@ -87,6 +88,9 @@ macro_rules! asked {
     (@holds $name:ident: parts of $of:ident) => {
         impl<F: Format, T: ?Sized + $of<F>> Proven for $name<T, F> where T::Parts: Proven {}
     };
+    (@holds $name:ident: parts in buffer by $of:ident) => {
+        impl<F: $of<T>, T: ?Sized> Proven for $name<T, F> where F::Parts: Proven {}
+    };
     (@holds $name:ident: $condition:ident) => {
         impl<F: Format, T: ?Sized + $condition<F>> Proven for $name<T, F> {}
     };
@@ -106,6 +110,12 @@ asked! {
     SnapshotPart: [parts of SnapshotParts];
     /// `#[sendable(duplicate)]` of a field of type `T` is sendable in `F`.
     DuplicatePart: [parts of DuplicateParts];
+    /// `T` is sendable where it is read from the buffer of `F`, by what it is made of.
+    BufferedPart: [parts in buffer by PartsInBuffer];
+    /// `#[sendable(snapshot)]` of a field of type `T` is sendable there.
+    BufferedSnapshotPart: [parts in buffer by SnapshotPartsInBuffer];
+    /// `#[sendable(duplicate)]` of a field of type `T` is sendable there.
+    BufferedDuplicatePart: [parts in buffer by DuplicatePartsInBuffer];
 }
 
 /// What is written in place of a lock or a shared pointer is never null: [`NotNull`] of a copy.
