@@ -147,6 +147,12 @@ fn edits<'a>(krate: &Krate, messages: &'a [Message]) -> Result<Vec<(&'a Message,
             places[file].begin_in(range).map(|item| (*file, item)).filter(has_derive).collect::<Vec<Id>>()
         });
         let within = within.into_iter().find(|ids| !ids.is_empty()).unwrap_or_default();
+        // rustc meets a circle while it looks for advice about another error, and has no place then.
+        let named = if files.is_empty() { named(krate, &message.text) } else { None };
+        if let Some(id) = named.filter(has_derive) {
+            found.push((message, id, 0));
+            continue;
+        }
         if within.is_empty() && located.is_empty() {
             return Err(Failed::new(format!("a message that belongs to no type: {}", message.text)));
         }
@@ -236,6 +242,16 @@ fn answer(krate: &mut Krate, outcome: &mut Outcome, message: &Message, id: Id, n
     outcome.log.push(format!("{place} -> given up"));
     edits.derive = None;
     outcome.refused.insert(id, message.code.clone());
+}
+
+/// The first type of the crate that a message names.
+fn named(krate: &Krate, text: &str) -> Option<Id> {
+    text.split('`').skip(1).step_by(2).find_map(|quoted| {
+        let name = quoted.split('<').next()?.rsplit("::").next()?;
+        krate.sources.iter().enumerate().find_map(|(file, (_, source))| {
+            Some((file, source.items.iter().position(|item| item.name == name)?))
+        })
+    })
 }
 
 /// The name of the type that a message begins with.
