@@ -143,7 +143,9 @@ impl Krate {
             let text = fs::read_to_string(&file).map_err(Failed::new)?;
             // Their own tests need what only their repository has.
             let text = text.replace("#[cfg(test)]", "#[cfg(any())]").replace("#[test]", "#[cfg(any())]");
-            let text = text.replace("#[cfg(not(test))]", "#[cfg(all())]");
+            let text = text
+                .replace("#[cfg(not(test))]", "#[cfg(all())]")
+                .replace("cfg_attr(test,", "cfg_attr(any(),");
             put(&file, &text)?;
             declares.append(&mut declared(&text));
             // One that does not parse is a template.

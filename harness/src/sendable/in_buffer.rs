@@ -5,7 +5,6 @@
 //! one there. Types that contain each other have no end of these, and more at each level. Of an unknown format that is asked for
 //! something, rustc knows that it has to wait.
 
-use super::parts::{DuplicateParts, Parts, SnapshotParts};
 use super::shape::Shape;
 use super::{Duplicate, Sendable, Snapshot};
 use crate::format::Format;
@@ -26,21 +25,3 @@ impl<F: Format, T: Snapshot<F::InBuffer>> SnapshotsInBuffer<T> for F {}
 /// `#[sendable(duplicate)]` of a `T` is sendable there.
 pub trait DuplicatesInBuffer<T>: Format {}
 impl<F: Format, T: Duplicate<F::InBuffer>> DuplicatesInBuffer<T> for F {}
-
-macro_rules! parts_in_buffer {
-    ($($name:ident: $of:ident;)*) => {$(
-        #[doc = concat!("[`", stringify!($of), "`] of a `T` that is read there.")]
-        pub trait $name<T: ?Sized>: Format {
-            /// Everything that is asked.
-            type Parts;
-        }
-        impl<F: Format, T: ?Sized + $of<F::InBuffer>> $name<T> for F {
-            type Parts = T::Parts;
-        }
-    )*};
-}
-parts_in_buffer! {
-    PartsInBuffer: Parts;
-    SnapshotPartsInBuffer: SnapshotParts;
-    DuplicatePartsInBuffer: DuplicateParts;
-}

@@ -8,7 +8,6 @@
 //! Why a circle is right here: a value is finite, so what is asked of all types that can be reached from the first one is
 //! asked of each part of the value. Nothing is left out because it was met before.
 
-use super::in_buffer::{DuplicatePartsInBuffer, PartsInBuffer, SnapshotPartsInBuffer};
 use super::{MapKey, NotNull, Sendable};
 use crate::format::Format;
 use std::marker::PhantomData;
@@ -134,6 +133,25 @@ pub trait SnapshotParts<F: Format> {
 pub trait DuplicateParts<F: Format> {
     /// Everything that is asked.
     type Parts;
+}
+
+// Asked of the format, for the reason that `in_buffer` tells.
+macro_rules! parts_in_buffer {
+    ($($name:ident: $of:ident;)*) => {$(
+        #[doc = concat!("[`", stringify!($of), "`] of a `T` that is read from the buffer of this format.")]
+        pub trait $name<T: ?Sized>: Format {
+            /// Everything that is asked.
+            type Parts;
+        }
+        impl<F: Format, T: ?Sized + $of<F::InBuffer>> $name<T> for F {
+            type Parts = T::Parts;
+        }
+    )*};
+}
+parts_in_buffer! {
+    PartsInBuffer: Parts;
+    SnapshotPartsInBuffer: SnapshotParts;
+    DuplicatePartsInBuffer: DuplicateParts;
 }
 
 /// Types that are one piece: `[parameters] Type; ..`.
