@@ -3,9 +3,10 @@
 #[path = "ecosystem/mod.rs"]
 mod ecosystem;
 
+use ecosystem::Failed;
 use ecosystem::author::{self, Outcome, offered};
 use ecosystem::cells::{self, Cell};
-use ecosystem::krate::{Builds, Krate, Pinned, workspace};
+use ecosystem::krate::{Builds, Krate, LIMITS, Limits, Pinned, workspace};
 use ecosystem::report::{Row, markdown};
 use ecosystem::rewrite::{Kind, Source};
 use std::path::Path;
@@ -104,6 +105,28 @@ fn sample() -> (Krate, Pinned, Outcome) {
     (krate, pinned, outcome)
 }
 
+/// One crate must not take the machine, and its row says what it met.
+#[test]
+fn a_build_has_limits() {
+    let run = |limits: Limits, script: &str| {
+        let output = limits.command("bash").args(["-c", script]).output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        limits.met(output.status, &errors).map(|failed| failed.to_string())
+    };
+    let small = || Limits { gigabytes: 1, seconds: 1, minutes: 1 };
+    assert_eq!(run(LIMITS, "true"), None);
+    assert_eq!(run(LIMITS, "exit 101"), None, "an error of the compiler has messages of its own");
+    let words = "echo 'memory allocation of 939524096 bytes failed' >&2; exit 101";
+    assert_eq!(run(LIMITS, words).unwrap(), "the compiler takes more than 6 GB of memory");
+    let limits = small().command("bash").args(["-c", "ulimit -v; ulimit -S -t"]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&limits.stdout), "1000000\n1\n");
+    let late = run(small(), "while true; do :; done").unwrap();
+    assert_eq!(late, "the compiler takes more than 1 s of processor time");
+    assert_eq!(run(LIMITS, "exit 124").unwrap(), "a build takes more than 40 minutes");
+    let ended = run(LIMITS, "echo '  process did not exit successfully: `rustc` (signal: 11)' >&2; exit 101");
+    assert!(ended.unwrap().starts_with("a process ends by a signal: "));
+}
+
 #[test]
 fn a_crate_gets_the_words_that_it_needs_and_runs() {
     let (mut krate, pinned, mut outcome) = sample();
@@ -156,8 +179,12 @@ fn a_crate_gets_the_words_that_it_needs_and_runs() {
     let cells: Vec<Cell> = cells.into_iter().filter(|cell| !outcome.refused.contains_key(&cell.id)).collect();
     assert!(!author::take_back(&mut krate, &mut outcome, &cells).unwrap(), "nothing else is broken");
 
-    let report = markdown(&[Row::new(pinned, &krate, &outcome, cells, (2.0, 2.2))]);
+    let row = Row::new(pinned.clone(), &krate, &outcome, cells, (2.0, 2.2));
+    let other = Pinned { name: "other".to_owned(), ..pinned.clone() };
+    let report = markdown(&[(pinned, Ok(row)), (other, Err(Failed::new("no | row")))]);
     assert!(report.contains("| sample 0.1.0 | 12 | 5 | 5 | 5 | 1 | 2 |"), "{report}");
     assert!(report.contains("| 2.00 s | 2.20 s | 1.10 |"), "{report}");
+    let failed = format!("| other 0.1.0 | not measured: no \\| row |{}\n", " |".repeat(12));
+    assert!(report.contains(&failed), "{report}");
     assert!(report.contains("## Tried and given up\n\n- sample: `sample::words::Lossy` in Json"), "{report}");
 }

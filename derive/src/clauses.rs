@@ -34,31 +34,37 @@ pub(crate) fn of_fields(bounds: &Bounds, krate: &TokenStream, ways: &Ways) -> Ve
 /// What is asked of a field as a whole.
 fn whole(bounds: &Bounds, asked: &FieldBound, krate: &TokenStream, ways: &Ways) -> Vec<TokenStream> {
     let private = private(krate);
-    let asks = |way: &TokenStream| match asked.requirement {
+    let direct = &ways.direct;
+    let (held, in_buffer) = match asked.requirement {
         // What is written in the place of the type has no serde derive that asks for more.
-        Requirement::Sendable if asked.is_proxy => Some(asked.at(quote!(#krate::Sendable<#way>))),
-        Requirement::Sendable => Some(asked.at(quote!(#private::Held<#way>))),
-        Requirement::Snapshot => Some(asked.at(quote!(#private::Snapshot<#way>))),
-        Requirement::Duplicate => Some(asked.at(quote!(#private::Duplicate<#way>))),
-        Requirement::Trust | Requirement::Vouch | Requirement::Recursive | Requirement::Absent => None,
+        Requirement::Sendable if asked.is_proxy => (quote!(#krate::Sendable), quote!(HoldsInBuffer)),
+        Requirement::Sendable => (quote!(#private::Held), quote!(HoldsInBuffer)),
+        Requirement::Snapshot => (quote!(#private::Snapshot), quote!(SnapshotsInBuffer)),
+        Requirement::Duplicate => (quote!(#private::Duplicate), quote!(DuplicatesInBuffer)),
+        Requirement::Trust | Requirement::Vouch | Requirement::Recursive | Requirement::Absent => {
+            return Vec::new();
+        }
     };
-    let clause = |way: &TokenStream| {
-        let mut asks = asks(way)?;
+    // rustc checks a condition without a parameter where it is written, if one of the supertraits has none; with `for` it
+    // does not. The field is checked on its own, with a better message.
+    let never = (!asked.uses_type).then(|| quote!(for<'__never>));
+    let mut clauses = Vec::new();
+    for way in ways.of_field(asked.read_from) {
+        let ty = asked.bounded(&bounds.asked_in(asked, way.format));
+        clauses.push(if way.is_buffered {
+            let asks = asked.at(quote!(#private::#in_buffer));
+            quote!(#direct: #asks<#ty>)
+        } else {
+            let asks = asked.at(quote!(#held<#direct>));
+            quote!(#never #ty: #asks)
+        });
         if asked.is_flattened && asked.requirement == Requirement::Sendable {
             // It is flattened in the format itself.
-            let flatten = asked.at({
-                let direct = &ways.direct;
-                quote!(#private::Flatten<#direct>)
-            });
-            asks.extend(quote!(+ #flatten));
+            let flatten = asked.at(quote!(#private::Flatten<#direct>));
+            clauses.push(quote!(#never #ty: #flatten));
         }
-        // rustc checks a condition without a parameter where it is written, if one of the supertraits has none; with `for` it
-        // does not. The field is checked on its own, with a better message.
-        let never = (!asked.uses_type).then(|| quote!(for<'__never>));
-        let ty = asked.bounded(&bounds.asked_in(asked, way));
-        Some(quote!(#never #ty: #asks))
-    };
-    ways.of_field(asked.read_from).into_iter().filter_map(clause).collect()
+    }
+    clauses
 }
 
 /// What does not depend on the format: the bounds of types that nothing more is asked of.

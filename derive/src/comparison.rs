@@ -6,7 +6,7 @@
 use crate::shape::ShapeWriter;
 use crate::span;
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use wirecheck_model::{Compared, Comparison, ValueShape, message};
 
 /// One constant for each comparison that the author does not accept.
@@ -16,21 +16,33 @@ pub(crate) fn assertions(comparisons: &[Comparison], writer: &ShapeWriter<'_>) -
 }
 
 /// The conditions on a format that writes structs as lists: variants that can be told apart by names may look alike there.
+pub(crate) struct Conditions {
+    /// A constant for each: whether they are apart.
+    pub(crate) items: TokenStream,
+    pub(crate) clauses: Vec<TokenStream>,
+}
+
+/// The conditions, with constants of these names.
 pub(crate) fn conditions(
     comparisons: &[Comparison],
     writer: &ShapeWriter<'_>,
     format: &Ident,
-) -> Vec<TokenStream> {
+    name: &Ident,
+) -> Conditions {
     let private = &writer.private;
-    let condition = |comparison: &Comparison| {
-        let Compared::Variants(variants) = &comparison.of else { return None };
+    let (mut items, mut clauses) = (TokenStream::new(), Vec::new());
+    for comparison in comparisons {
+        let Compared::Variants(variants) = &comparison.of else { continue };
         let (at, is_accepted) = (comparison.at, comparison.is_accepted);
         let variants = parts(variants, writer);
-        let bound = quote!(#private::TellsApart<{ #private::apart_as_lists(#variants, #is_accepted) }>);
-        let bound = span::at(bound, at);
-        Some(quote!(#format: #bound))
-    };
-    comparisons.iter().filter_map(condition).collect()
+        let name = if clauses.is_empty() { name.clone() } else { format_ident!("{name}_{}", clauses.len()) };
+        items.extend(quote_spanned! {at=>
+            const #name: bool = #private::apart_as_lists(#variants, #is_accepted);
+        });
+        let bound = span::at(quote!(#private::TellsApart<{ #name }>), at);
+        clauses.push(quote!(#format: #bound));
+    }
+    Conditions { items, clauses }
 }
 
 fn parts(parts: &[(String, ValueShape)], writer: &ShapeWriter<'_>) -> TokenStream {

@@ -4,7 +4,7 @@
 //! impl<T, __F: Format> Sendable<__F> for Job<T>
 //! where
 //!     Vec<T>: Sendable<__F>,          // the type of each field, at the field
-//!     u8: Sendable<__F::InBuffer>,    // one that is read from serde's buffer
+//!     __F: HoldsInBuffer<u8>,         // one that is read from serde's buffer: `u8: Sendable<__F::InBuffer>`
 //!     T: Sendable<__F>,               // serde's impl has `T: Serialize`
 //!     __F: SelfDescribing,            // what an attribute needs, at the attribute
 //!     __F: __OptInOfJob0,             // the formats of an opt-in, at the word
@@ -25,7 +25,7 @@ use crate::bound::Bounds;
 use crate::capability;
 use crate::claim::Claims;
 use crate::clauses::{of_fields, of_others};
-use crate::comparison::{assertions, conditions};
+use crate::comparison::{Conditions, assertions, conditions};
 use crate::field_check::{any_format, assumed, field_checks};
 use crate::format_path::format_path;
 use crate::implement::{implement, implement_if};
@@ -55,7 +55,9 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let claims = claims.items();
     let type_shape = model.shape();
     let comparisons = model.comparisons(&type_shape);
-    needs.extend(lists_conditions(model, &comparisons, &bounds, &krate));
+    let as_lists = lists_conditions(model, &comparisons, &bounds, &krate);
+    needs.extend(as_lists.clauses);
+    let as_lists = as_lists.items;
     let mut clauses = if container.attrs.recursive.is_some() {
         vec![all_proven(container, &bounds, &krate, &ways.direct)]
     } else {
@@ -89,6 +91,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
         #allowed
         const _: () = {
             #claims
+            #as_lists
             #sendable
             #not_null
             #map_key
@@ -129,7 +132,10 @@ fn shape(
         let any = any_format(krate, read_from);
         let way = match read_from {
             _ if is_marked => &any,
-            ReadFrom::Buffer => &ways.buffered,
+            ReadFrom::Buffer => {
+                let ty = bounds.in_format(field.ty(), &ways.buffered);
+                return quote!(<#direct as #private::HoldsInBuffer<#ty>>::SHAPE);
+            }
             ReadFrom::Format | ReadFrom::Both => direct,
         };
         let ty = bounds.in_format(field.ty(), way);
@@ -164,7 +170,7 @@ fn lists_conditions(
     comparisons: &[Comparison],
     bounds: &Bounds,
     krate: &TokenStream,
-) -> Vec<TokenStream> {
+) -> Conditions {
     let is_marked = model.container.attrs.recursive.is_some();
     let of_field = |at: FieldRef| {
         compared(model, bounds, krate, at, |field, format| {
@@ -177,7 +183,7 @@ fn lists_conditions(
         })
     };
     let writer = ShapeWriter { private: private(krate), of_field: &of_field };
-    conditions(comparisons, &writer, &bounds.names.format)
+    conditions(comparisons, &writer, &bounds.names.format, &bounds.names.apart)
 }
 
 /// The shape of a field's type in a comparison; `type_in` gives the type, with a format that has every capability.

@@ -39,19 +39,20 @@ pub(crate) fn part_of(
     ways: &Ways,
 ) -> Option<TokenStream> {
     let private = private(krate);
-    let part = match asked.requirement {
-        Requirement::Sendable | Requirement::Recursive => quote!(#krate::sendable::Part),
-        Requirement::Snapshot => quote!(#private::SnapshotPart),
-        Requirement::Duplicate => quote!(#private::DuplicatePart),
-        Requirement::Trust | Requirement::Vouch | Requirement::Absent => return None,
+    let direct = &ways.direct;
+    // A type that is read in its own buffer is asked there by its real name.
+    let is_buffered = asked.read_from == ReadFrom::Buffer;
+    let part = match (asked.requirement, is_buffered) {
+        (Requirement::Sendable | Requirement::Recursive, false) => quote!(#krate::sendable::Part),
+        (Requirement::Sendable | Requirement::Recursive, true) => quote!(#private::BufferedPart),
+        (Requirement::Snapshot, false) => quote!(#private::SnapshotPart),
+        (Requirement::Snapshot, true) => quote!(#private::BufferedSnapshotPart),
+        (Requirement::Duplicate, false) => quote!(#private::DuplicatePart),
+        (Requirement::Duplicate, true) => quote!(#private::BufferedDuplicatePart),
+        (Requirement::Trust | Requirement::Vouch | Requirement::Absent, _) => return None,
     };
     let ty = bounds.real(asked);
-    let way = match asked.read_from {
-        ReadFrom::Buffer => &ways.buffered,
-        // A type that is read in its own buffer is asked there by its real name.
-        ReadFrom::Format | ReadFrom::Both => &ways.direct,
-    };
-    Some(quote!(#part<#ty, #way>))
+    Some(quote!(#part<#ty, #direct>))
 }
 
 /// The conditions on what a field is made of.

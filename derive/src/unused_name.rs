@@ -16,6 +16,9 @@ pub(crate) struct Names {
     pub(crate) fields: Ident,
     /// The function that checks a format.
     pub(crate) format_check: Ident,
+    /// The constant that compares variants. rustc prints it where types contain each other and nothing is marked (E0391), and
+    /// prints nothing else that could tell the author what to do.
+    pub(crate) apart: Ident,
 }
 
 impl Names {
@@ -29,6 +32,7 @@ impl Names {
             conditions: unused("__Conditions"),
             fields: unused("__fields"),
             format_check: unused("__format"),
+            apart: unused("__MARK_THIS_ENUM_SENDABLE_RECURSIVE"),
         }
     }
 }

@@ -18,11 +18,19 @@ impl Ways {
     }
 
     /// Those that a field is read in.
-    pub(crate) fn of_field(&self, read_from: ReadFrom) -> Vec<&TokenStream> {
+    pub(crate) fn of_field(&self, read_from: ReadFrom) -> Vec<Way<'_>> {
+        let direct = Way { format: &self.direct, is_buffered: false };
+        let buffered = Way { format: &self.buffered, is_buffered: true };
         match read_from {
-            ReadFrom::Format => vec![&self.direct],
-            ReadFrom::Buffer => vec![&self.buffered],
-            ReadFrom::Both => vec![&self.direct, &self.buffered],
+            ReadFrom::Format => vec![direct],
+            ReadFrom::Buffer => vec![buffered],
+            ReadFrom::Both => vec![direct, buffered],
         }
     }
+}
+
+/// One of them.
+pub(crate) struct Way<'a> {
+    pub(crate) format: &'a TokenStream,
+    pub(crate) is_buffered: bool,
 }

@@ -15,8 +15,9 @@ pub use crate::sendable::shape::{
     tagged, untagged, variants,
 };
 pub use crate::sendable::{
-    Duplicate, DuplicatePart, Flatten, Identity, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot,
-    SnapshotPart, TextKey,
+    BufferedDuplicatePart, BufferedPart, BufferedSnapshotPart, Duplicate, DuplicatePart, DuplicatesInBuffer,
+    Flatten, HoldsInBuffer, Identity, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot, SnapshotPart,
+    SnapshotsInBuffer, TextKey,
 };
 #[cfg(feature = "runtime")]
 pub use crate::sys::before_main;

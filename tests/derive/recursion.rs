@@ -176,6 +176,61 @@ fn a_type_is_asked_as_what_it_is_read_from() {
     comes_back::<Ron, _>(&value);
 }
 
+mod through_buffers {
+    use super::*;
+    types! {
+        #[serde(untagged)]
+        #[sendable(recursive)]
+        pub(super) enum One { Number(u8), Two(Box<Two>) }
+        pub(super) struct Two { pub(super) one: Option<One> }
+    }
+    impl One {
+        pub(super) const ONE: Self = Self::Number(1);
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize, Sendable)]
+    #[serde(untagged)]
+    #[sendable(accept("untagged", Json))]
+    pub(super) enum OrName<T> {
+        Name { name: String },
+        Value(T),
+    }
+
+    /// Types each of which contains all others, each time in a buffer of its own.
+    macro_rules! circle {
+        ($($name:ident)*) => { circle!(@each [$($name)*] $([$name])*); };
+        (@each $all:tt $([$name:ident])*) => { $(circle!(@one $name $all);)* };
+        (@one $name:ident [$($other:ident)*]) => {
+            #[derive(Debug, Default, PartialEq, Serialize, Deserialize, Sendable)]
+            #[sendable(recursive)]
+            #[allow(non_snake_case)]
+            pub(super) struct $name { $(pub(super) $other: Vec<OrName<$other>>),* }
+        };
+    }
+    circle! { A B C D E G H J }
+}
+
+/// In a call that infers the format rustc asks before it knows it. It must wait, and not go around the circle with a new unknown
+/// format each time: that has no end, and with several ways around takes all memory of the machine.
+#[test]
+fn a_circle_through_buffers_waits_until_the_format_is_known() {
+    use through_buffers::*;
+    fn bytes<T: Sendable<F>, F: Codec>(_: F, value: &T) -> Vec<u8> {
+        F::encode_to_vec(value).unwrap()
+    }
+    // rustc asks before it looks at a closure.
+    fn known_later<T, F>(value: &T, bytes: impl Fn(F, &T) -> Vec<u8>, format: impl Fn() -> F) -> Vec<u8> {
+        bytes(format(), value)
+    }
+    assert_eq!(known_later(&One::ONE, bytes::<One, _>, || Json), b"1");
+    let two = Two { one: Some(One::Two(Box::new(Two { one: None }))) };
+    assert_eq!(known_later(&two, bytes::<Two, _>, || Json), br#"{"one":{"one":null}}"#);
+    let a = A { B: vec![OrName::Value(B::default())], ..A::default() };
+    comes_back::<Json, _>(&a);
+    assert!(known_later(&a, bytes::<A, _>, || Json).starts_with(br#"{"A":[],"B":[{"A":[]"#));
+    assert_eq!(accepted!(A: Bincode Json Cbor), [false, true, false]);
+}
+
 mod generic {
     use super::*;
     types! {

@@ -7,6 +7,7 @@ use super::compiler::{self, Message};
 use super::krate::Krate;
 use super::rewrite::Kind;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 /// A derive that does not exist: rustc names each place that it compiles.
 const MISSING: &str = "::wirecheck::NoSuchDerive";
@@ -63,20 +64,22 @@ pub fn derive(krate: &mut Krate) -> Result<Outcome, Failed> {
 
 /// Answers messages until there are none.
 fn settle(krate: &mut Krate, outcome: &mut Outcome) -> Result<(), Failed> {
+    let mut last = String::new();
     for _ in 0..MOST_ROUNDS {
         outcome.rounds += 1;
         krate.write()?;
         let messages = compiler::check(krate)?;
-        if messages.is_empty() {
-            return Ok(());
-        }
+        let Some(first) = messages.first() else { return Ok(()) };
+        last = first.text.lines().next().unwrap_or_default().to_owned();
         let edits = edits(krate, &messages)?;
         outcome.fresh.clear();
         for (message, id, node) in edits {
             answer(krate, outcome, message, id, node);
         }
+        // What was answered is what one wants to read of a crate that fails.
+        fs::write(krate.folder.join("ecosystem.log"), outcome.log.join("\n")).map_err(Failed::new)?;
     }
-    Err(Failed::new(format!("does not build after {MOST_ROUNDS} rounds")))
+    Err(Failed::new(format!("does not build after {MOST_ROUNDS} rounds: {last}")))
 }
 
 /// Gives up each type with a list of formats of his own that did not hold. Whether there was one.
@@ -125,15 +128,35 @@ fn edits<'a>(krate: &Krate, messages: &'a [Message]) -> Result<Vec<(&'a Message,
     }
     let mut found = Vec::new();
     for message in messages {
-        let known = message.places.iter().find_map(|(path, at)| {
-            let file = krate.sources.iter().position(|(source, _)| source == path)?;
-            let (item, node) = places[&file].locate(*at)?;
-            Some(((file, item), node))
+        let files = message.places.iter().filter_map(|(path, range)| {
+            Some((krate.sources.iter().position(|(source, _)| source == path)?, range))
         });
-        let Some((id, node)) = known else {
+        let files: Vec<_> = files.collect();
+        let has_derive = |(file, item): &Id| krate.sources[*file].1.edits[*item].derive.is_some();
+        let located = files.iter().filter_map(|(file, range)| {
+            let (item, node) = places[file].locate(range.start)?;
+            Some(((*file, item), node))
+        });
+        let located: Vec<(Id, usize)> = located.collect();
+        if let Some((id, node)) = located.iter().find(|(id, _)| has_derive(id)) {
+            found.push((message, *id, *node));
+            continue;
+        }
+        // A macro of the crate hands the derive on to a type that it writes: it is one of those in the call.
+        let within = files.iter().map(|(file, range)| {
+            places[file].begin_in(range).map(|item| (*file, item)).filter(has_derive).collect::<Vec<Id>>()
+        });
+        let within = within.into_iter().find(|ids| !ids.is_empty()).unwrap_or_default();
+        // rustc meets a circle while it looks for advice about another error, and has no place then.
+        let named = if files.is_empty() { named(krate, &message.text) } else { None };
+        if let Some(id) = named.filter(has_derive) {
+            found.push((message, id, 0));
+            continue;
+        }
+        if within.is_empty() && located.is_empty() {
             return Err(Failed::new(format!("a message that belongs to no type: {}", message.text)));
-        };
-        found.push((message, id, node));
+        }
+        found.extend(within.into_iter().map(|id| (message, id, 0)));
     }
     Ok(found)
 }
@@ -219,6 +242,16 @@ fn answer(krate: &mut Krate, outcome: &mut Outcome, message: &Message, id: Id, n
     outcome.log.push(format!("{place} -> given up"));
     edits.derive = None;
     outcome.refused.insert(id, message.code.clone());
+}
+
+/// The first type of the crate that a message names.
+fn named(krate: &Krate, text: &str) -> Option<Id> {
+    text.split('`').skip(1).step_by(2).find_map(|quoted| {
+        let name = quoted.split('<').next()?.rsplit("::").next()?;
+        krate.sources.iter().enumerate().find_map(|(file, (_, source))| {
+            Some((file, source.items.iter().position(|item| item.name == name)?))
+        })
+    })
 }
 
 /// The name of the type that a message begins with.

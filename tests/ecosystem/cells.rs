@@ -2,7 +2,7 @@
 
 use super::Failed;
 use super::author::{Id, Outcome};
-use super::krate::{Krate, workspace};
+use super::krate::{Krate, LIMITS, workspace};
 use serde::{Deserialize, Serialize};
 use std::fs;
 
@@ -56,6 +56,9 @@ pub fn run(krate: &mut Krate, outcome: &Outcome) -> Result<Vec<Cell>, Failed> {
         return Ok(cells);
     }
     let errors = String::from_utf8_lossy(&output.stderr);
+    if let Some(limit) = LIMITS.met(output.status, &errors) {
+        return Err(limit);
+    }
     let errors: Vec<&str> =
         errors.lines().filter(|line| line.starts_with("error") || line.contains("-->")).take(6).collect();
     Err(Failed::new(format!("the tests of the cells fail: {}", errors.join("; "))))

@@ -1,8 +1,9 @@
 //! What the compiler says of a crate, with the places in its files.
 
 use super::Failed;
-use super::krate::Krate;
+use super::krate::{Krate, LIMITS};
 use serde_json::Value;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// One error.
@@ -15,21 +16,23 @@ pub struct Message {
     /// Whether it names a type of this crate as the one that lacks something.
     pub is_of_crate: bool,
     /// Where it is, the primary place first: files and positions in bytes.
-    pub places: Vec<(PathBuf, usize)>,
+    pub places: Vec<(PathBuf, Range<usize>)>,
 }
 
 /// Checks the crate. No messages mean that it builds.
 pub fn check(krate: &Krate) -> Result<Vec<Message>, Failed> {
     let mut command = krate.cargo("check");
     let output = command.arg("--message-format=json").output().map_err(Failed::new)?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    if let Some(limit) = LIMITS.met(output.status, &errors) {
+        return Err(limit);
+    }
     let text = String::from_utf8(output.stdout).map_err(Failed::new)?;
     let values = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let messages: Vec<Message> = values.filter_map(|value| message(&krate.folder, &value)).collect();
     if messages.is_empty() && !output.status.success() {
-        let text = String::from_utf8_lossy(&output.stderr);
-        return Err(Failed::new(
-            text.lines().filter(|line| line.contains("error")).collect::<Vec<_>>().join("; "),
-        ));
+        let errors: Vec<_> = errors.lines().filter(|line| line.contains("error")).collect();
+        return Err(Failed::new(errors.join("; ")));
     }
     Ok(messages)
 }
@@ -66,15 +69,18 @@ fn message(folder: &Path, value: &Value) -> Option<Message> {
 }
 
 /// The place of a span, and of the macro calls that it comes from.
-fn place(folder: &Path, span: &Value, places: &mut Vec<(PathBuf, usize)>) {
+fn place(folder: &Path, span: &Value, places: &mut Vec<(PathBuf, Range<usize>)>) {
     let mut span = span;
     loop {
-        let (Some(file), Some(at)) = (span["file_name"].as_str(), span["byte_start"].as_u64()) else {
+        let byte = |key: &str| usize::try_from(span[key].as_u64()?).ok();
+        let (Some(file), Some(start), Some(end)) =
+            (span["file_name"].as_str(), byte("byte_start"), byte("byte_end"))
+        else {
             return;
         };
         let file = folder.join(file);
         if file.starts_with(folder) {
-            places.push((file, usize::try_from(at).unwrap_or(usize::MAX)));
+            places.push((file, start..end));
         }
         span = &span["expansion"]["span"];
     }

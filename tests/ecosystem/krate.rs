@@ -5,8 +5,9 @@ use super::rewrite::Source;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 /// A row of `crates.ron`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +26,50 @@ pub struct Pinned {
 
 fn yes() -> bool {
     true
+}
+
+/// What each process of a build may take.
+pub struct Limits {
+    pub gigabytes: u32,
+    /// Of a processor.
+    pub seconds: u32,
+    /// By the clock, for all processes of a command.
+    pub minutes: u32,
+}
+
+/// What ends a process that takes too much of a processor.
+const SIGXCPU: i32 = 24;
+
+pub const LIMITS: Limits = Limits { gigabytes: 6, seconds: 600, minutes: 40 };
+
+impl Limits {
+    /// A program that runs within them, and all that it starts.
+    pub fn command(&self, program: &str) -> Command {
+        let Self { gigabytes, seconds, minutes } = self;
+        let script = format!(
+            "ulimit -v {gigabytes}000000 && ulimit -S -t {seconds} && exec timeout {minutes}m \"$0\" \"$@\""
+        );
+        let mut command = Command::new("bash");
+        command.args(["-c", &script, program]);
+        command
+    }
+
+    /// Which of them a command has met, by how it ended and what it printed.
+    pub fn met(&self, status: ExitStatus, errors: &str) -> Option<Failed> {
+        let Self { gigabytes, seconds, minutes } = self;
+        if status.success() {
+            None
+        } else if errors.contains("memory allocation of") || errors.contains("out of memory") {
+            Some(Failed::new(format!("the compiler takes more than {gigabytes} GB of memory")))
+        } else if errors.contains("SIGXCPU") || status.signal() == Some(SIGXCPU) {
+            Some(Failed::new(format!("the compiler takes more than {seconds} s of processor time")))
+        } else if status.code() == Some(124) {
+            Some(Failed::new(format!("a build takes more than {minutes} minutes")))
+        } else {
+            let line = errors.lines().find(|line| line.contains("(signal: "))?;
+            Some(Failed::new(format!("a process ends by a signal: {}", line.trim())))
+        }
+    }
 }
 
 /// A crate that can be edited and built.
@@ -98,7 +143,9 @@ impl Krate {
             let text = fs::read_to_string(&file).map_err(Failed::new)?;
             // Their own tests need what only their repository has.
             let text = text.replace("#[cfg(test)]", "#[cfg(any())]").replace("#[test]", "#[cfg(any())]");
-            let text = text.replace("#[cfg(not(test))]", "#[cfg(all())]");
+            let text = text
+                .replace("#[cfg(not(test))]", "#[cfg(all())]")
+                .replace("cfg_attr(test,", "cfg_attr(any(),");
             put(&file, &text)?;
             declares.append(&mut declared(&text));
             // One that does not parse is a template.
@@ -116,9 +163,9 @@ impl Krate {
         self.sources.iter().try_for_each(|(path, source)| put(path, &source.text()))
     }
 
-    /// cargo in this crate. The dependencies are built once for all.
+    /// cargo in this crate, with limits: one crate must not take the machine. The dependencies are built once for all.
     pub fn cargo(&self, subcommand: &str) -> Command {
-        let mut command = Command::new(env!("CARGO"));
+        let mut command = LIMITS.command(env!("CARGO"));
         command
             .arg(subcommand)
             .args(&self.arguments)

@@ -1,7 +1,9 @@
 //! The derive over published crates, which cargo downloads: `cargo run -p wirecheck-tests --example ecosystem`.
 //!
 //! Writes `reports/ecosystem.md`. Names of crates as arguments run these alone and print the table; `--no-times` measures no
-//! times; `--keep` takes the rows of an earlier run that was stopped, or in which a crate failed. Needs the network, so no test runs it; `tests/ecosystem.rs` tries its parts on a crate of our own.
+//! times; `--keep` takes the rows of an earlier run that was stopped, or in which a crate failed. Each build has limits of
+//! memory and time, and a crate that meets one has a row that says so. Needs the network, so no test runs it;
+//! `tests/ecosystem.rs` tries its parts on a crate of our own.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
 
@@ -34,7 +36,7 @@ fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
     let text = include_str!("crates.ron");
     let mut pinned: Vec<Pinned> = ron::from_str(text).map_err(Failed::new)?;
     pinned.retain(|it| names.is_empty() || names.contains(&it.name));
-    let (mut rows, mut failures) = (Vec::new(), Vec::new());
+    let mut crates = Vec::new();
     let mut text = String::new();
     for pinned in pinned {
         eprintln!("{} {}", pinned.name, pinned.version);
@@ -42,31 +44,26 @@ fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
         let known = std::fs::read_to_string(&path).ok().filter(|_| keeps);
         let known =
             known.and_then(|text| ron::from_str::<Row>(&text).ok()).filter(|row| row.pinned == pinned);
-        match known.map_or_else(|| row(&work, pinned.clone(), takes_times), Ok) {
-            Ok(row) => {
-                if takes_times {
-                    std::fs::create_dir_all(work.join("rows")).map_err(Failed::new)?;
-                    std::fs::write(&path, ron::to_string(&row).map_err(Failed::new)?).map_err(Failed::new)?;
-                }
-                rows.push(row);
-            }
-            Err(failed) => failures.push(format!("{}: {failed}", pinned.name)),
+        let row = known.map_or_else(|| row(&work, pinned.clone(), takes_times), Ok);
+        if let Ok(row) = &row
+            && takes_times
+        {
+            std::fs::create_dir_all(work.join("rows")).map_err(Failed::new)?;
+            std::fs::write(&path, ron::to_string(row).map_err(Failed::new)?).map_err(Failed::new)?;
         }
-        text = markdown(&rows);
-        for failure in &failures {
-            let line = failure.lines().next().unwrap_or_default();
-            text.push_str(&format!("\nNot measured: {line}\n"));
-        }
+        crates.push((pinned, row));
+        text = markdown(&crates);
         // After each crate: the run takes an hour, and what there is counts.
         if names.is_empty() && takes_times {
             std::fs::write(workspace().join("reports/ecosystem.md"), &text).map_err(Failed::new)?;
         }
     }
     println!("{text}");
-    match &failures[..] {
-        [] => Ok(rows.iter().map(|row| row.broken().count()).sum()),
-        failures => Err(Failed::new(failures.join("\n"))),
-    }
+    let broken = |(pinned, row): &(Pinned, Result<Row, Failed>)| match row {
+        Ok(row) => Ok(row.broken().count()),
+        Err(failed) => Err(Failed::new(format!("{}: {failed}", pinned.name))),
+    };
+    crates.iter().map(broken).sum()
 }
 
 fn row(work: &Path, pinned: Pinned, takes_times: bool) -> Result<Row, Failed> {
@@ -78,7 +75,6 @@ fn row(work: &Path, pinned: Pinned, takes_times: bool) -> Result<Row, Failed> {
     while author::take_back(&mut krate, &mut outcome, &cells)? {
         cells = cells::run(&mut krate, &outcome)?;
     }
-    std::fs::write(krate.folder.join("ecosystem.log"), outcome.log.join("\n")).map_err(Failed::new)?;
     let times = if takes_times { timing::measure(&mut krate)? } else { (0.0, 0.0) };
     Ok(Row::new(pinned, &krate, &outcome, cells, times))
 }

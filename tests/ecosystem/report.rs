@@ -1,5 +1,6 @@
 //! The table.
 
+use super::Failed;
 use super::author::Outcome;
 use super::cells::Cell;
 use super::krate::{Krate, Pinned};
@@ -86,8 +87,9 @@ impl Row {
     }
 }
 
-/// The report, as Markdown.
-pub fn markdown(rows: &[Row]) -> String {
+/// The report, as Markdown. A crate that is not measured has a row with the reason.
+pub fn markdown(crates: &[(Pinned, Result<Row, Failed>)]) -> String {
+    let rows: Vec<&Row> = crates.iter().filter_map(|(_, row)| row.as_ref().ok()).collect();
     let mut text = String::from(
         "# Published crates\n\n\
          `cargo run -p wirecheck-tests --example ecosystem` fetches these crates and adds `#[derive(Sendable)]` next to serde's\n\
@@ -103,16 +105,25 @@ pub fn markdown(rows: &[Row]) -> String {
     );
     let mut total = [0; 10];
     let (mut alone, mut with) = (0.0, 0.0);
-    for row in rows {
+    for (pinned, row) in crates {
+        let name = format!("{} {}", pinned.name, pinned.version);
+        let row = match row {
+            Ok(row) => row,
+            Err(failed) => {
+                let reason = failed.to_string().replace('\n', " ").replace('|', "\\|");
+                let _ = writeln!(text, "| {name} | not measured: {reason} |{}", " |".repeat(total.len() + 2));
+                continue;
+            }
+        };
         let columns = row.columns();
         total.iter_mut().zip(columns).for_each(|(total, column)| *total += column);
         alone += row.times.0;
         with += row.times.1;
-        line(&mut text, &format!("{} {}", row.pinned.name, row.pinned.version), &columns, row.times);
+        line(&mut text, &name, &columns, row.times);
     }
     line(&mut text, "**all**", &total, (alone, with));
     text.push_str("\n## Words and refusals\n\n");
-    for row in rows {
+    for row in &rows {
         let count = |counts: &BTreeMap<String, usize>| {
             let all: Vec<String> = counts.iter().map(|(what, times)| format!("{times} `{what}`")).collect();
             if all.is_empty() { "none".to_owned() } else { all.join(", ") }

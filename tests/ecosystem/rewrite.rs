@@ -139,6 +139,12 @@ impl Places {
         let is_within = |item: &Item| item.within.as_ref().is_some_and(|range| range.contains(&at));
         of_type.or_else(|| Some((self.0.iter().position(is_within)?, 0)))
     }
+
+    /// The items that begin in a range.
+    pub fn begin_in(&self, range: &Range<usize>) -> impl Iterator<Item = usize> {
+        let begins = |item: &Item| item.nodes.first().is_some_and(|node| range.contains(&node.range.start));
+        self.0.iter().enumerate().filter(move |(_, item)| begins(item)).map(|(index, _)| index)
+    }
 }
 
 /// Every item of the file that derives both traits, or writes one by hand; also within functions and macros.

@@ -12,6 +12,7 @@ pub mod declared;
 mod describe;
 mod flatten;
 mod foreign;
+mod in_buffer;
 mod key;
 mod net;
 mod null;
@@ -34,11 +35,14 @@ pub use self::flatten::{Flatten, TextKey};
 #[cfg(feature = "bitflags")]
 #[doc(hidden)]
 pub use self::foreign::made_by_bitflags;
+#[doc(hidden)]
+pub use self::in_buffer::{DuplicatesInBuffer, HoldsInBuffer, SnapshotsInBuffer};
 pub use self::key::MapKey;
 pub use self::null::NotNull;
 #[doc(hidden)]
 pub use self::parts::{
-    AsKey, CopyInOption, DuplicatePart, DuplicateParts, Identity, InOption, SnapshotPart, SnapshotParts,
+    AsKey, BufferedDuplicatePart, BufferedPart, BufferedSnapshotPart, CopyInOption, DuplicatePart,
+    DuplicateParts, Identity, InOption, SnapshotPart, SnapshotParts,
 };
 pub use self::parts::{Part, Parts, Whole};
 pub use self::recursive::{Itself, ItselfInner};

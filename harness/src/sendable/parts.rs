@@ -87,6 +87,9 @@ macro_rules! asked {
     (@holds $name:ident: parts of $of:ident) => {
         impl<F: Format, T: ?Sized + $of<F>> Proven for $name<T, F> where T::Parts: Proven {}
     };
+    (@holds $name:ident: parts in buffer by $of:ident) => {
+        impl<F: $of<T>, T: ?Sized> Proven for $name<T, F> where F::Parts: Proven {}
+    };
     (@holds $name:ident: $condition:ident) => {
         impl<F: Format, T: ?Sized + $condition<F>> Proven for $name<T, F> {}
     };
@@ -106,6 +109,12 @@ asked! {
     SnapshotPart: [parts of SnapshotParts];
     /// `#[sendable(duplicate)]` of a field of type `T` is sendable in `F`.
     DuplicatePart: [parts of DuplicateParts];
+    /// `T` is sendable where it is read from the buffer of `F`, by what it is made of.
+    BufferedPart: [parts in buffer by PartsInBuffer];
+    /// `#[sendable(snapshot)]` of a field of type `T` is sendable there.
+    BufferedSnapshotPart: [parts in buffer by SnapshotPartsInBuffer];
+    /// `#[sendable(duplicate)]` of a field of type `T` is sendable there.
+    BufferedDuplicatePart: [parts in buffer by DuplicatePartsInBuffer];
 }
 
 /// What is written in place of a lock or a shared pointer is never null: [`NotNull`] of a copy.
@@ -124,6 +133,25 @@ pub trait SnapshotParts<F: Format> {
 pub trait DuplicateParts<F: Format> {
     /// Everything that is asked.
     type Parts;
+}
+
+// Asked of the format, for the reason that `in_buffer` tells.
+macro_rules! parts_in_buffer {
+    ($($name:ident: $of:ident;)*) => {$(
+        #[doc = concat!("[`", stringify!($of), "`] of a `T` that is read from the buffer of this format.")]
+        pub trait $name<T: ?Sized>: Format {
+            /// Everything that is asked.
+            type Parts;
+        }
+        impl<F: Format, T: ?Sized + $of<F::InBuffer>> $name<T> for F {
+            type Parts = T::Parts;
+        }
+    )*};
+}
+parts_in_buffer! {
+    PartsInBuffer: Parts;
+    SnapshotPartsInBuffer: SnapshotParts;
+    DuplicatePartsInBuffer: DuplicateParts;
 }
 
 /// Types that are one piece: `[parameters] Type; ..`.
