@@ -67,6 +67,11 @@ mod sys;
 #[path = "sys/other.rs"]
 mod sys;
 pub mod task;
+#[cfg(feature = "tracing")]
+pub mod trace;
+#[cfg(all(processes, not(feature = "tracing")))]
+#[path = "trace/off.rs"]
+mod trace;
 #[cfg(processes)]
 mod transfer;
 #[cfg(feature = "runtime")]

@@ -190,8 +190,12 @@ impl<B: ProcessBackend> Builder<B> {
         R: Sendable<B::Format> + Initialized,
         M: 'static,
     {
-        let admission =
-            Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer };
+        let admission = Admission {
+            store: &Initializer::store(),
+            stopwatch: None,
+            of: Preparing::Initializer,
+            backend: "",
+        };
         match PreparedTask::new(&task, admission).and_then(Initializer::new::<B::Format, R>) {
             Ok(initializer) => self.set(|settings| settings.initializer = Some(initializer)),
             Err(error) => self.refuse_if(true, &error.to_string()),

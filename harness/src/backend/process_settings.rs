@@ -17,6 +17,8 @@ const DEPTH: u32 = 3;
 /// Settings that only process backends have.
 #[derive(Clone, Debug)]
 pub(crate) struct ProcessSettings {
+    /// What the backend is called.
+    pub(super) name: &'static str,
     pub(super) greeting: Duration,
     pub(super) initializer_timeout: Option<Duration>,
     pub(super) task_timeout: Option<Duration>,
@@ -37,6 +39,7 @@ pub(crate) struct ProcessSettings {
 impl Default for ProcessSettings {
     fn default() -> Self {
         Self {
+            name: "pool",
             greeting: Duration::from_secs(10),
             initializer_timeout: None,
             task_timeout: None,
@@ -85,6 +88,7 @@ impl ProcessSettings {
         let workers = workers.resolve()?;
         check_workers(workers)?;
         Ok(Config {
+            name: self.name,
             workers,
             tasks: self.tasks_per_worker,
             batch,

@@ -12,6 +12,7 @@ use crate::panics;
 use crate::sys::{self, FdChannel, PhaseTotals, SpareDescriptor, WorkerControl, nanos};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
+use crate::trace::{TaskOrigin, TaskSpan};
 use crate::transfer::ImportedBuffers;
 use crate::wire::{
     BufferRef, Failure, FrameKind, FrameReader, Hello, INITIALIZER, Reader, ReceiveStatus, ShareBuffer,
@@ -54,7 +55,7 @@ const MEMORY_KEPT: Duration = Duration::from_secs(1);
 /// process, that task fails with it, as it should.
 struct Call {
     body: LoadBody,
-    loaded: OnceCell<LoadResult>,
+    loaded: OnceCell<(TaskOrigin, LoadResult)>,
 }
 
 enum LoadBody {
@@ -63,18 +64,21 @@ enum LoadBody {
 }
 
 impl Call {
-    fn load(&self) -> &LoadResult {
+    fn load(&self) -> &(TaskOrigin, LoadResult) {
         self.loaded.get_or_init(|| {
+            let failed = |failure| (TaskOrigin::default(), Err(failure));
             let body = match &self.body {
                 LoadBody::Inline(bytes) => bytes,
                 LoadBody::OutOfBand(Ok((memory, len))) => memory.bytes().get(..*len).unwrap_or_default(),
-                LoadBody::OutOfBand(Err(unavailable)) => return Err(unavailable.clone().into_failure()),
+                LoadBody::OutOfBand(Err(unavailable)) => return failed(unavailable.clone().into_failure()),
             };
             let mut reader = Reader(body);
-            match reader.u32().map(|number| Table::get().entry(number)) {
-                Ok(Some((entry, trusted))) => entry.load(trusted, reader.0),
-                Ok(None) => Err(Failure::refused("the task is not in the table of this executable")),
-                Err(_) => Err(Failure::refused("the task's name was cut short")),
+            let Ok((number, origin)) = TaskOrigin::read(&mut reader) else {
+                return failed(Failure::refused("the task's name was cut short"));
+            };
+            match Table::get().entry(number) {
+                Some((entry, trusted)) => (origin.named(entry.name), entry.load(trusted, reader.0)),
+                None => failed(Failure::refused("the task is not in the table of this executable")),
             }
         })
     }
@@ -316,6 +320,7 @@ impl Worker {
             timed,
             fault_injector,
             out_of_band,
+            span: TaskSpan::default(),
         };
         // Checked before the task is noted as running: the parent kills a worker that runs a task of a cancelled call.
         if batch.is_cancelled() {
@@ -334,9 +339,12 @@ impl Worker {
                 .block()
                 .spend(PhaseTotals { moving: [0, 0, nanos(clock::since(start))], ..PhaseTotals::default() });
         }
+        if let Some((origin, _)) = loaded {
+            batch.span = TaskSpan::of(*origin);
+        }
         match loaded {
-            Some(Ok(loaded)) => loaded.run(&mut batch),
-            Some(Err(failure)) => fail_all(&mut batch, failure),
+            Some((_, Ok(loaded))) => loaded.run(&mut batch),
+            Some((_, Err(failure))) => fail_all(&mut batch, failure),
             None => {
                 fail_all(&mut batch, &Failure::refused("the task was not announced before its first input"));
             }

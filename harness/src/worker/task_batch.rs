@@ -3,6 +3,7 @@
 use super::fault_injector::FaultInjector;
 use super::responses::ResponseWriter;
 use super::token::CURRENT;
+use crate::trace::TaskSpan;
 use crate::transfer::{ImportedBuffer, Unavailable};
 use crate::wire::{Failure, FrameKind, FrameReader};
 use std::ops::ControlFlow;
@@ -22,6 +23,8 @@ pub(crate) struct TaskBatch<'a> {
     pub(super) fault_injector: Option<FaultInjector>,
     /// The input of the first task, if it is out of band.
     pub(super) out_of_band: Option<OutOfBandInput>,
+    /// That of the current task.
+    pub(super) span: TaskSpan,
 }
 
 /// An input in a buffer of the parent, or why it cannot be read.
@@ -52,10 +55,12 @@ impl TaskBatch<'_> {
             self.responses.skipped(&Failure::refused("the call ended before this task began"));
             return None;
         }
+        self.span.begin(self.index);
         let Some(out_of_band) = &self.out_of_band else { return Some((self.frames.body(), self.responses)) };
         match out_of_band {
             Ok((memory, len)) => Some((memory.bytes().get(..*len).unwrap_or_default(), self.responses)),
             Err(unavailable) => {
+                self.span.fail();
                 self.responses.failed(&unavailable.clone().into_failure());
                 None
             }
@@ -77,12 +82,14 @@ impl TaskBatch<'_> {
     /// Responds to the current task with a failure.
     #[cold]
     pub(crate) fn fail(&mut self, failure: &Failure) {
+        self.span.fail();
         self.responses.failed(failure);
     }
 
     /// Takes the next task of this call; breaks when it has not arrived, or this worker is not to run it.
     #[inline]
     pub(crate) fn advance(&mut self) -> ControlFlow<()> {
+        self.span.end();
         if let Some(fault_injector) = self.fault_injector {
             fault_injector.after(self.index, self.responses);
         }

@@ -110,8 +110,9 @@ impl Node {
         let build = Digest::own()?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let cores = (cores / places.max(&1)).max(1);
+        let host = name.clone();
         let start = move |program: Option<Program>, build: Digest| {
-            WorkerHost::new(build.number(), program, cores, &OF_NODE)
+            WorkerHost::new(build.number(), program, cores, &host, &OF_NODE)
         };
         let others = trusted.as_ref().map(Trusted::open).transpose()?;
         let trusted = others.iter().flat_map(|others| others.trust.ids()).collect();

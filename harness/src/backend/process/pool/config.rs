@@ -7,6 +7,8 @@ use std::time::Duration;
 /// How a process backend treats its workers.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
+    /// What the backend is called.
+    pub(crate) name: &'static str,
     /// The most workers at once, at first.
     pub(crate) workers: usize,
     /// Number of tasks that a worker runs before it ends; 0 is no limit.
@@ -39,6 +41,7 @@ impl Default for Config {
     /// One worker and no limits, for tests.
     fn default() -> Self {
         Self {
+            name: "pool",
             workers: 1,
             tasks: 0,
             batch: Batch::Auto,

@@ -160,7 +160,7 @@ impl PoolState<RemoteWorker> {
     /// As of [`new`](PoolState::new).
     pub(crate) fn remote(host: Arc<dyn SeatHost>, config: Config, token: Option<u64>) -> Result<Self, Error> {
         let depth = depth(&config)?;
-        let config = Config { transfer: TransferSettings::inline(), ..config };
+        let config = Config { name: "cluster", transfer: TransferSettings::inline(), ..config };
         let mut pool = Self::over(host, config, depth, 1)?;
         if let Some(token) = token {
             pool.worker_config.pool = token.max(1);

@@ -41,23 +41,32 @@ pub struct HostedWorker {
     is_traced: bool,
 }
 
+/// The environment variable that names the node, for its workers too.
+const NODE_NAME: &str = "WIRECHECK_NODE_NAME";
 /// The most bytes that one read takes.
 const READ: usize = 64 << 10;
 
 impl WorkerHost {
     /// A host of workers that name this number of the build in their greeting. They are this executable, as those of a `Pool`
     /// are, or that `program`. Each has this number of cores, and the environment of this process without the variables in
-    /// `without`.
+    /// `without`. `WIRECHECK_NODE_NAME` names the node.
     ///
     /// # Errors
     /// When this process is a worker, or its thread cannot be started.
-    pub fn new(build: u64, program: Option<Program>, cores: usize, without: &[&str]) -> Result<Self, Error> {
+    pub fn new(
+        build: u64,
+        program: Option<Program>,
+        cores: usize,
+        node: &str,
+        without: &[&str],
+    ) -> Result<Self, Error> {
         if sys::is_worker() {
             return Err(Error::refused(
                 "this process was started as a worker and does not serve: call `wirecheck_cluster::init()` first in `main`",
             ));
         }
-        let environment = without.iter().map(|name| (OsString::from(name), None)).collect();
+        let own = (OsString::from(NODE_NAME), Some(OsString::from(node)));
+        let environment = without.iter().map(|name| (OsString::from(name), None)).chain([own]).collect();
         let launch = Launch { build: Some(build), environment, ..Launch::default() };
         let (executable, copy) = match program {
             None => (Executable::Own, None),
