@@ -3,8 +3,8 @@
 pub use crate::backend::{
     DeadTask, EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy,
     NewMemory, NewSeat, Program, ProgramFile, RemotePool, SeatCommand, SeatEnd, SeatHost, SeatReport,
-    SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerMemory, WorkerProtocol, decode_error,
-    decode_result, encode_error, glibc_version,
+    SeatStatus, SharedBytes, SharedMemory, TaskCounts, TaskId, WorkerCounts, WorkerHost, WorkerMemory,
+    WorkerProtocol, decode_error, decode_result, encode_error, glibc_version,
 };
 use crate::error::{Error, Exit, Kind};
 use std::fmt::{Debug, Display};

@@ -48,8 +48,8 @@ pub use pool::Pool;
 pub use process::{
     DeadTask, EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy,
     NewMemory, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus,
-    SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerMemory, WorkerProtocol, decode_error, decode_result,
-    encode_error, glibc_version,
+    SharedBytes, SharedMemory, TaskCounts, TaskId, WorkerCounts, WorkerHost, WorkerMemory, WorkerProtocol,
+    decode_error, decode_result, encode_error, glibc_version,
 };
 pub use process_options::{KeptWorkers, ProcessBackend};
 #[cfg(all(processes, feature = "_cluster"))]

@@ -61,6 +61,7 @@ impl TaskBatch<'_> {
             Ok((memory, len)) => Some((memory.bytes().get(..*len).unwrap_or_default(), self.responses)),
             Err(unavailable) => {
                 self.span.fail();
+                self.responses.block().count_failure();
                 self.responses.failed(&unavailable.clone().into_failure());
                 None
             }
@@ -83,6 +84,7 @@ impl TaskBatch<'_> {
     #[cold]
     pub(crate) fn fail(&mut self, failure: &Failure) {
         self.span.fail();
+        self.responses.block().count_failure();
         self.responses.failed(failure);
     }
 

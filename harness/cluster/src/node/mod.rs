@@ -9,6 +9,7 @@
 //! cache     contents that were fetched
 //! fetch     fetches them from the server
 //! results   the memory of `Shared` values in results
+//! metrics   figures for Prometheus
 //! run       the connection, the beats, and detached calls
 //! ```
 
@@ -16,10 +17,13 @@ mod cache;
 mod fetch;
 mod load;
 mod memory;
+mod metrics;
 mod peers;
 mod programs;
 mod pump;
 mod results;
 mod run;
 
-pub(crate) use run::{CACHE_VARIABLE, NODE_VARIABLE, NodeOptions, Stop, TRUST_VARIABLE, Trusted, run};
+pub(crate) use run::{
+    CACHE_VARIABLE, METRICS_VARIABLE, NODE_VARIABLE, NodeOptions, Stop, TRUST_VARIABLE, Trusted, run,
+};

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 use wirecheck::Error;
-use wirecheck::cluster::{HostedWorker, MemoryCopy, Program, SeatCommand, WorkerHost};
+use wirecheck::cluster::{HostedWorker, MemoryCopy, Program, SeatCommand, TaskCounts, WorkerHost};
 
 /// A caller that was not heard for so long is gone, and its workers are killed.
 const GONE_AFTER: Duration = Duration::from_millis(5500);
@@ -104,6 +104,18 @@ impl Peers {
     fn taken(&self) -> usize {
         let with_worker = |peer: &Peer| peer.seats.values().filter(|seat| seat.worker.is_some()).count();
         self.peers.values().map(with_worker).sum()
+    }
+
+    /// How many seats wait for a place.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// The tasks of the workers that live.
+    pub(super) fn tasks(&self) -> TaskCounts {
+        let seats = self.peers.values().flat_map(|peer| peer.seats.values());
+        let tasks = seats.filter_map(|seat| seat.worker.as_ref().map(HostedWorker::tasks));
+        tasks.fold(TaskCounts::default(), |sum, tasks| sum + tasks)
     }
 
     /// Takes a message; returns what its sender is to be told at once. `from` is the sender's subject.

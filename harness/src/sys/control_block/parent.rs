@@ -114,6 +114,11 @@ impl ParentControl {
         self.unsent(&Ended::simulated(), received)
     }
 
+    /// How many tasks have failed: a panic, or a value that could not be read or written.
+    pub(crate) fn failed(&self) -> u64 {
+        self.atomics().failed.load(Ordering::Relaxed)
+    }
+
     /// How many of the tasks that came to the worker have begun, or were skipped before one that has.
     pub(crate) fn begun(&self) -> u64 {
         self.atomics().begun.load(Ordering::Acquire)

@@ -74,6 +74,12 @@ impl WorkerControl {
         step();
     }
 
+    /// Counts a task that has failed.
+    #[cold]
+    pub(crate) fn count_failure(&self) {
+        self.atomics().failed.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Notes that the worker takes no more tasks and is about to end.
     pub(crate) fn note_ending(&self) {
         self.atomics().has_worker.store(ENDING, Ordering::Release);

@@ -46,7 +46,7 @@ pub(crate) use remote::RemoteWorker;
 #[cfg(feature = "_cluster")]
 pub use remote::{
     GrowingMemory, HostedWorker, MemoryChannel, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile,
-    SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, WorkerHost,
-    WorkerMemory, WorkerProtocol, glibc_version,
+    SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskCounts,
+    WorkerCounts, WorkerHost, WorkerMemory, WorkerProtocol, glibc_version,
 };
 pub(super) use stop_reason::StopReason;

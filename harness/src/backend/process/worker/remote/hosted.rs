@@ -1,5 +1,6 @@
 //! The node's end of a seat: a worker process, whose bytes are passed on.
 
+use super::counts::{TaskCounts, WorkerCounts};
 use super::memory::MemoryChannel;
 use super::messages::{SeatCommand, SeatEnd, SeatReport};
 use super::program::Program;
@@ -12,6 +13,7 @@ use crate::sys::{self, Executable};
 use crate::transfer::Store;
 use rustix::io::Errno;
 use rustix::net::{RecvFlags, recv};
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
@@ -22,6 +24,7 @@ use std::time::Duration;
 pub struct WorkerHost {
     launcher: Launcher,
     store: Arc<Store>,
+    counts: Arc<WorkerCounts>,
 }
 
 /// A worker process on this node. Dropping it kills the process.
@@ -37,6 +40,13 @@ pub struct HostedWorker {
     /// Whether the end of its answers was read.
     is_at_end: bool,
     killed_on_condition: bool,
+    /// Whether it was killed by order.
+    is_killed: bool,
+    counts: Arc<WorkerCounts>,
+    /// Whether its end was looked at.
+    has_ended: bool,
+    /// How many tasks were known to be done when that was asked last.
+    done: Cell<u64>,
     /// Whether it records where its time goes.
     is_traced: bool,
 }
@@ -49,7 +59,7 @@ const READ: usize = 64 << 10;
 impl WorkerHost {
     /// A host of workers that name this number of the build in their greeting. They are this executable, as those of a `Pool`
     /// are, or that `program`. Each has this number of cores, and the environment of this process without the variables in
-    /// `without`. `WIRECHECK_NODE_NAME` names the node.
+    /// `without`. `WIRECHECK_NODE_NAME` names the node. What its workers do is added to `counts`.
     ///
     /// # Errors
     /// When this process is a worker, or its thread cannot be started.
@@ -58,6 +68,7 @@ impl WorkerHost {
         program: Option<Program>,
         cores: usize,
         node: &str,
+        counts: Arc<WorkerCounts>,
         without: &[&str],
     ) -> Result<Self, Error> {
         if sys::is_worker() {
@@ -73,7 +84,7 @@ impl WorkerHost {
             Some(Program { executable, copy }) => (Executable::Sealed(executable), Some(copy)),
         };
         let launcher = Launcher::of(executable, copy, launch, cores)?;
-        Ok(Self { launcher, store: Arc::new(Store::default()) })
+        Ok(Self { launcher, store: Arc::new(Store::default()), counts })
     }
 
     /// Starts a worker process.
@@ -82,6 +93,7 @@ impl WorkerHost {
     /// When it cannot be started.
     pub fn start(&self) -> Result<HostedWorker, Error> {
         let (process, connection) = self.launcher.start(&self.store)?;
+        self.counts.note_start();
         Ok(HostedWorker {
             process,
             memory: connection.into_fd_channel().map(MemoryChannel::new),
@@ -89,6 +101,10 @@ impl WorkerHost {
             ahead: 0,
             is_at_end: false,
             killed_on_condition: false,
+            is_killed: false,
+            counts: Arc::clone(&self.counts),
+            has_ended: false,
+            done: Cell::new(0),
             is_traced: false,
         })
     }
@@ -173,7 +189,7 @@ impl HostedWorker {
             SeatCommand::CancelCall(call) => control.cancel_call(call),
             SeatCommand::ForgetCall(call) => control.forget_call(call),
             SeatCommand::KillIf(condition) => self.kill_if(condition),
-            SeatCommand::Kill => self.process.kill(),
+            SeatCommand::Kill => self.kill(),
         }
     }
 
@@ -193,6 +209,15 @@ impl HostedWorker {
         }
     }
 
+    /// What it has done with its tasks so far.
+    pub fn tasks(&self) -> TaskCounts {
+        let begun = self.process.begun().unwrap_or(0);
+        let done = begun.saturating_sub(u64::from(self.process.running().is_some()));
+        // Between two looks at the block, a task may have begun: this never goes back.
+        self.done.set(self.done.get().max(done));
+        TaskCounts { begun, done: self.done.get(), failed: self.process.child.control().failed() }
+    }
+
     /// Whether it has greeted and does nothing.
     pub fn is_idle(&self) -> bool {
         self.received > 0 && self.process.running().is_none()
@@ -201,6 +226,10 @@ impl HostedWorker {
     /// How it ended, if it has. Its last answers are appended to `out` before.
     pub fn try_end(&mut self, out: &mut Vec<u8>) -> Option<SeatEnd> {
         let exit = self.process.try_exit()?;
+        let is_crash = exit != Exit::Code(0) && !self.is_killed && !self.killed_on_condition;
+        if !std::mem::replace(&mut self.has_ended, true) && is_crash {
+            self.counts.note_crash();
+        }
         while self.read(out) {}
         let unsent = self.process.unsent_answers(self.received);
         self.received += unsent.len() as u64;
@@ -226,6 +255,7 @@ impl HostedWorker {
 
     /// Kills it.
     pub fn kill(&mut self) {
+        self.is_killed = true;
         self.process.kill();
     }
 }
@@ -239,5 +269,6 @@ impl Drop for HostedWorker {
             self.process.kill();
             self.process.wait_for_exit(AFTER_KILL);
         }
+        self.counts.add(self.tasks());
     }
 }

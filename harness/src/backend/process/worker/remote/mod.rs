@@ -6,6 +6,7 @@
 //! A *seat* is the place of one worker process on some node. Its byte stream is that of a local worker, and both ends of it know
 //! nothing of the network. What lies between is not part of this crate: it implements [`SeatHost`].
 
+mod counts;
 mod host;
 mod hosted;
 mod memory;
@@ -14,6 +15,7 @@ mod program;
 mod seat;
 mod status;
 
+pub use counts::{TaskCounts, WorkerCounts};
 pub use host::{NewSeat, SeatHost};
 pub use hosted::{HostedWorker, WorkerHost};
 pub use memory::{
