@@ -15,6 +15,8 @@ mod faults;
 mod machine;
 #[path = "broker/methods.rs"]
 mod methods;
+#[path = "broker/metrics.rs"]
+mod metrics;
 #[path = "broker/network.rs"]
 mod network;
 #[path = "broker/objects.rs"]
@@ -53,6 +55,7 @@ fn main() {
         detached::all(),
         roles::all(),
         deputies::all(),
+        metrics::all(),
     ];
     let trials = all.into_iter().flatten().map(|(name, test)| {
         let run = move || {

@@ -16,7 +16,7 @@ fn figures() -> Figures {
         deputies: 5,
         workers_started: 6,
         workers_crashed: 7,
-        tasks: TaskCounts { begun: 30, done: 28, failed: 9 },
+        tasks: TaskCounts { begun: 30, done: 28, running: 2, failed: 9 },
         received: 1 << 40,
         sent: 11,
         programs: None,

@@ -20,6 +20,8 @@ pub struct TaskCounts {
     pub begun: u64,
     /// Those of them that run no longer.
     pub done: u64,
+    /// Those that run now. What its worker took with it when it died is neither.
+    pub running: u64,
     /// Those of them that have panicked, or whose input or result could not be sent.
     pub failed: u64,
 }
@@ -39,7 +41,7 @@ impl WorkerCounts {
     pub fn tasks(&self) -> TaskCounts {
         let [begun, done, failed] =
             [&self.begun, &self.done, &self.failed].map(|count| count.load(Ordering::Relaxed));
-        TaskCounts { begun, done, failed }
+        TaskCounts { begun, done, running: 0, failed }
     }
 
     pub(super) fn note_start(&self) {
@@ -64,6 +66,7 @@ impl Add for TaskCounts {
         Self {
             begun: self.begun + other.begun,
             done: self.done + other.done,
+            running: self.running + other.running,
             failed: self.failed + other.failed,
         }
     }

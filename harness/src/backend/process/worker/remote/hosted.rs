@@ -212,10 +212,11 @@ impl HostedWorker {
     /// What it has done with its tasks so far.
     pub fn tasks(&self) -> TaskCounts {
         let begun = self.process.begun().unwrap_or(0);
-        let done = begun.saturating_sub(u64::from(self.process.running().is_some()));
+        let running = u64::from(self.process.running().is_some());
+        let done = begun.saturating_sub(running);
         // Between two looks at the block, a task may have begun: this never goes back.
         self.done.set(self.done.get().max(done));
-        TaskCounts { begun, done: self.done.get(), failed: self.process.child.control().failed() }
+        TaskCounts { begun, done: self.done.get(), running, failed: self.process.child.control().failed() }
     }
 
     /// Whether it has greeted and does nothing.
