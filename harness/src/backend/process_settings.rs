@@ -1,12 +1,14 @@
 //! What the options of process backends are collected in.
 
-#[cfg(processes)]
-use super::Stopwatch;
-#[cfg(processes)]
-use super::process::StartLimits;
 use super::process::{Config, Initializer};
+#[cfg(processes)]
+use super::process::{LineHub, StartLimits};
 use super::{Batch, Fault, Launch, TransferSettings, Workers};
+#[cfg(processes)]
+use super::{Output, Stopwatch};
 use crate::error::Error;
+#[cfg(processes)]
+use std::sync::Arc;
 use std::time::Duration;
 
 /// More workers than this are refused: a typing error must not bring the machine down.
@@ -87,6 +89,8 @@ impl ProcessSettings {
         }
         let workers = workers.resolve()?;
         check_workers(workers)?;
+        let labelled = [self.launch.stdout, self.launch.stderr].contains(&Output::Labelled);
+        let lines = labelled.then(|| Arc::new(LineHub::new(self.launch.lines.clone())));
         Ok(Config {
             name: self.name,
             workers,
@@ -101,6 +105,7 @@ impl ProcessSettings {
             idle: self.idle,
             initializer: self.initializer,
             launch: self.launch,
+            lines,
             transfer: self.route,
             depth: self.depth,
             fault: self.fault,

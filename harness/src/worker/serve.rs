@@ -4,6 +4,7 @@ use super::fault_injector::FaultInjector;
 use super::phase_timer::RssSampler;
 use super::responses::ResponseWriter;
 use super::socket::Socket;
+use super::stream_marks::StreamMarks;
 use super::task_batch::{OutOfBandInput, TaskBatch};
 use super::token::CURRENT;
 use crate::backend::Fault;
@@ -103,6 +104,7 @@ pub(super) struct Worker {
     /// The build to greet with, if its parent has named one.
     build: Option<u64>,
     rss_sampler: RssSampler,
+    marks: StreamMarks,
 }
 
 impl Worker {
@@ -121,6 +123,7 @@ impl Worker {
             greeted: false,
             build: None,
             rss_sampler: RssSampler::default(),
+            marks: StreamMarks::default(),
         }
     }
 
@@ -310,6 +313,7 @@ impl Worker {
         if let Some(fault_injector) = fault_injector {
             fault_injector.before(index);
         }
+        let marks = self.marks.want(self.responses.block().marked());
         let mut batch = TaskBatch {
             frames,
             responses: &mut self.responses,
@@ -320,6 +324,7 @@ impl Worker {
             timed,
             fault_injector,
             out_of_band,
+            marks: marks.then_some(&self.marks),
             span: TaskSpan::default(),
         };
         // Checked before the task is noted as running: the parent kills a worker that runs a task of a cancelled call.

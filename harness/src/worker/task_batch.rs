@@ -2,6 +2,7 @@
 
 use super::fault_injector::FaultInjector;
 use super::responses::ResponseWriter;
+use super::stream_marks::StreamMarks;
 use super::token::CURRENT;
 use crate::trace::TaskSpan;
 use crate::transfer::{ImportedBuffer, Unavailable};
@@ -23,6 +24,8 @@ pub(crate) struct TaskBatch<'a> {
     pub(super) fault_injector: Option<FaultInjector>,
     /// The input of the first task, if it is out of band.
     pub(super) out_of_band: Option<OutOfBandInput>,
+    /// The streams to mark, if any.
+    pub(super) marks: Option<&'a StreamMarks>,
     /// That of the current task.
     pub(super) span: TaskSpan,
 }
@@ -92,6 +95,9 @@ impl TaskBatch<'_> {
     #[inline]
     pub(crate) fn advance(&mut self) -> ControlFlow<()> {
         self.span.end();
+        if let Some(marks) = self.marks {
+            marks.task_ended(self.call, self.index);
+        }
         if let Some(fault_injector) = self.fault_injector {
             fault_injector.after(self.index, self.responses);
         }

@@ -34,4 +34,4 @@ pub use worker::{
     ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory,
     TaskCounts, TaskId, WorkerCounts, WorkerHost, WorkerMemory, WorkerProtocol, glibc_version,
 };
-pub(crate) use worker::{Initializer, StartLimits};
+pub(crate) use worker::{Initializer, LineHub, StartLimits, write_mark};

@@ -48,8 +48,8 @@ pub(super) struct Atomics {
     pub(super) begun: AtomicU64,
     /// How many of them have failed: a panic, or a value that could not be read or written.
     pub(super) failed: AtomicU64,
-    /// Not 0 when the worker is to mark in its standard streams where tasks end, one bit for each stream.
-    pub(super) marked: AtomicU32,
+    /// The pipes in which the worker is to mark where tasks end, by their inodes: of its standard output and error. 0 is none.
+    pub(super) marked: [AtomicU64; 2],
     /// Not 0 when the worker is to record when tasks start.
     pub(super) timed: AtomicU32,
     /// Not 0 when the worker is to record where its time goes.

@@ -13,6 +13,29 @@ pub(crate) struct ParentControl {
     block: Arc<BlockMapping>,
 }
 
+/// What a worker runs, for a thread that does not own its [`ParentControl`].
+#[derive(Debug)]
+pub(crate) struct RunningView {
+    block: Arc<BlockMapping>,
+}
+
+impl RunningView {
+    /// The task that runs: its call and its index.
+    pub(crate) fn running(&self) -> Option<(u32, u64)> {
+        let look = || ParentControl::running_in(self.block.atomics());
+        let mut seen = look();
+        // The two are not written at once. If they change all the time, any of them is as right.
+        for _ in 0..3 {
+            let again = look();
+            if seen == again {
+                break;
+            }
+            seen = again;
+        }
+        seen
+    }
+}
+
 impl ParentControl {
     pub(super) fn new(block: Arc<BlockMapping>) -> Self {
         Self { block }
@@ -64,6 +87,18 @@ impl ParentControl {
         self.atomics().traced.store(1, Ordering::Relaxed);
     }
 
+    /// Asks the worker to mark in this pipe where tasks end: its standard output (0) or error (1).
+    pub(crate) fn mark(&self, stream: usize, inode: u64) {
+        if let Some(marked) = self.atomics().marked.get(stream) {
+            marked.store(inode, Ordering::Relaxed);
+        }
+    }
+
+    /// What another thread may look at.
+    pub(crate) fn view(&self) -> RunningView {
+        RunningView { block: Arc::clone(&self.block) }
+    }
+
     /// Asks the worker to inject a fault at a task; 0 is none.
     pub(crate) fn set_fault(&self, number: u32, at: u64) {
         let atomics = self.atomics();
@@ -96,7 +131,10 @@ impl ParentControl {
 
     /// The task that runs, or ran when the worker died: its call and its index.
     pub(crate) fn running(&self) -> Option<(u32, u64)> {
-        let atomics = self.atomics();
+        Self::running_in(self.atomics())
+    }
+
+    fn running_in(atomics: &Atomics) -> Option<(u32, u64)> {
         let index = atomics.running.load(Ordering::Acquire).checked_sub(1)?;
         Some((atomics.running_call.load(Ordering::Relaxed), index))
     }
@@ -115,6 +153,7 @@ impl ParentControl {
     }
 
     /// How many tasks have failed: a panic, or a value that could not be read or written.
+    #[cfg(feature = "_cluster")]
     pub(crate) fn failed(&self) -> u64 {
         self.atomics().failed.load(Ordering::Relaxed)
     }

@@ -121,6 +121,12 @@ impl WorkerControl {
         atomics.peak.fetch_max(more.peak, Ordering::Relaxed);
     }
 
+    /// The pipes in which to mark where tasks end, by their inodes: of standard output and error. 0 is none.
+    #[inline]
+    pub(crate) fn marked(&self) -> [u64; 2] {
+        self.atomics().marked.each_ref().map(|inode| inode.load(Ordering::Relaxed))
+    }
+
     /// Whether the parent has cancelled this call.
     #[inline]
     pub(crate) fn is_call_cancelled(&self, call: u32) -> bool {

@@ -81,17 +81,17 @@ impl Figures {
                 "How many detached calls the node looks after.",
                 self.deputies as f64,
             ),
-            gauge(
-                "wirecheck_node_running_tasks",
-                "How many tasks are running.",
-                tasks.running as f64,
-            ),
+            gauge("wirecheck_node_running_tasks", "How many tasks are running.", tasks.running as f64),
             counter(
                 "wirecheck_node_tasks_begun_total",
                 "Tasks that have begun, with those before them that were cancelled.",
                 tasks.begun,
             ),
-            counter("wirecheck_node_tasks_done_total", "Tasks that have ended, failed ones too, but not those that died with their workers.", tasks.done),
+            counter(
+                "wirecheck_node_tasks_done_total",
+                "Tasks that have ended, failed ones too, but not those that died with their workers.",
+                tasks.done,
+            ),
             counter(
                 "wirecheck_node_tasks_failed_total",
                 "Tasks that have panicked, or whose input or result could not be sent.",

@@ -71,7 +71,7 @@ where
     ) -> Self {
         let limit = pool.config.call_timeout;
         Self {
-            call: pool.new_call(),
+            call: pool.new_call_of(task.name),
             name: task.name,
             load: task.load,
             span: task.span,

@@ -65,6 +65,7 @@ impl Maker {
         };
         Config {
             name: "pool",
+            lines: None,
             workers: 1 + self.0.below(3),
             tasks: if self.one_in(4) { 1 + self.0.below(6) as u64 } else { 0 },
             batch: self.of(&[

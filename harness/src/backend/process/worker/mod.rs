@@ -12,6 +12,7 @@ pub(super) mod handshake;
 mod initializer;
 mod launch;
 mod launch_thread;
+mod lines;
 mod local;
 mod process;
 #[cfg(feature = "_cluster")]
@@ -40,6 +41,7 @@ pub(super) use exit_report::ExitReport;
 pub(super) use handle::WorkerHandle;
 pub(crate) use initializer::Initializer;
 pub(super) use launch::Launcher;
+pub(crate) use lines::{LineHub, write_mark};
 pub(super) use process::Process;
 #[cfg(feature = "_cluster")]
 pub(crate) use remote::RemoteWorker;
