@@ -8,7 +8,7 @@ use tracing_subscriber::registry::LookupSpan;
 use wirecheck::trace::tracing;
 use wirecheck::trace::tracing::field::{Field, Visit};
 use wirecheck::trace::tracing::span::{Attributes, Id, Record};
-use wirecheck::trace::tracing::{Dispatch, Subscriber};
+use wirecheck::trace::tracing::{Dispatch, Event, Subscriber};
 
 /// The fields of a span, and its name as `name`.
 pub(crate) type Fields = BTreeMap<String, String>;
@@ -23,6 +23,7 @@ pub(crate) struct Recorder {
 struct Spans {
     open: Vec<(u64, Fields)>,
     closed: Vec<Fields>,
+    events: Vec<Fields>,
 }
 
 impl Recorder {
@@ -38,6 +39,11 @@ impl Recorder {
     /// The spans that have ended so far.
     pub(crate) fn closed(&self) -> Vec<Fields> {
         self.with(|spans| spans.closed.clone())
+    }
+
+    /// The events so far.
+    pub(crate) fn events(&self) -> Vec<Fields> {
+        self.with(|spans| spans.events.clone())
     }
 
     /// Those that have not, the outer ones first.
@@ -62,6 +68,12 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
                 values.record(&mut Reader(fields));
             }
         });
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let mut fields = Fields::from([("target".to_owned(), event.metadata().target().to_owned())]);
+        event.record(&mut Reader(&mut fields));
+        self.with(|spans| spans.events.push(fields));
     }
 
     fn on_close(&self, id: Id, _: Context<'_, S>) {

@@ -10,8 +10,8 @@ use recorder::{Fields, Recorder, of_process};
 use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
-use wirecheck::trace::{TraceContext, current, traceparent, tracing, with_parent};
-use wirecheck::{Backend, Bincode, Error, Pool, Spawn, closure};
+use wirecheck::trace::{TraceContext, current, line_event, traceparent, tracing, with_parent};
+use wirecheck::{Backend, Bincode, Error, Pool, Spawn, WorkerLine, closure};
 use wirecheck_cluster::Cluster;
 
 /// Set for workers that listen to nothing.
@@ -271,6 +271,25 @@ fn inputs_are_read_within_the_call_and_captures_too() {
     assert_eq!(names, [Some("wirecheck.call"); 2]);
 }
 
+fn lines_of_workers_are_events_of_the_caller() {
+    fn speak(x: u64) {
+        eprintln!("about {x}");
+    }
+    let recorder = Recorder::default();
+    let dispatch = recorder.dispatch();
+    let hook = move |line: &WorkerLine| tracing::dispatcher::with_default(&dispatch, || line_event(line));
+    let pool = Pool::builder().workers(1).on_line(hook).build().unwrap();
+    pool.map(speak, 0..3).unwrap();
+    drop(pool);
+    let events = recorder.events();
+    assert_eq!(events.len(), 3);
+    for (index, event) in events.iter().enumerate() {
+        assert_eq!((event["target"].as_str(), event["stream"].as_str()), ("wirecheck::line", "stderr"));
+        assert_eq!((&event["message"], &event["index"]), (&format!("about {index}"), &index.to_string()));
+        assert!(event["task"].ends_with("speak") && !event.contains_key("node"), "{event:?}");
+    }
+}
+
 fn main() {
     if std::env::var_os(DEAF).is_none() && std::env::var_os("WIRECHECK_WORKER").is_some() {
         recorder::install();
@@ -278,7 +297,7 @@ fn main() {
     wirecheck_cluster::init();
     let has_server = !Cluster::local(1).is_err_and(|error| error.to_string().contains("no `nats-server`"));
     let is_ci = std::env::var_os("CI").is_some();
-    let local: [(&str, fn()); 9] = [
+    let local: [(&str, fn()); 10] = [
         ("pool::spans_belong_together", on_a_pool),
         ("spawn::spans_belong_together", on_spawn),
         ("pool::a_call_continues_the_trace_that_it_is_given", a_call_continues_the_trace_that_it_is_given),
@@ -287,6 +306,7 @@ fn main() {
             workers_that_listen_to_nothing_hand_the_call_on,
         ),
         ("pool::calls_of_tasks_are_children_of_the_tasks", calls_of_tasks_are_children_of_the_tasks),
+        ("pool::lines_of_workers_are_events_of_the_caller", lines_of_workers_are_events_of_the_caller),
         ("pool::a_task_that_panics_is_marked", a_task_that_panics_is_marked),
         ("pool::a_retried_task_has_the_same_parent", a_retried_task_has_the_same_parent),
         (

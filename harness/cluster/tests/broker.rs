@@ -11,6 +11,8 @@ mod deputies;
 mod detached;
 #[path = "broker/faults.rs"]
 mod faults;
+#[path = "broker/lines.rs"]
+mod lines;
 #[path = "broker/machine.rs"]
 mod machine;
 #[path = "broker/methods.rs"]
@@ -56,6 +58,7 @@ fn main() {
         roles::all(),
         deputies::all(),
         metrics::all(),
+        lines::all(),
     ];
     let trials = all.into_iter().flatten().map(|(name, test)| {
         let run = move || {

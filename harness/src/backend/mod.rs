@@ -52,9 +52,9 @@ pub(crate) use process::write_mark;
 #[cfg(all(processes, feature = "_cluster"))]
 pub use process::{
     DeadTask, EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy,
-    NewMemory, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus,
-    SharedBytes, SharedMemory, TaskCounts, TaskId, WorkerCounts, WorkerHost, WorkerMemory, WorkerProtocol,
-    decode_error, decode_result, encode_error, glibc_version,
+    NewMemory, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatLine, SeatReport,
+    SeatStatus, SharedBytes, SharedMemory, TaskCounts, TaskId, WorkerCounts, WorkerHost, WorkerMemory,
+    WorkerProtocol, decode_error, decode_result, encode_error, glibc_version,
 };
 pub use process_options::{KeptWorkers, ProcessBackend};
 #[cfg(all(processes, feature = "_cluster"))]

@@ -39,12 +39,12 @@ impl StreamMarks {
 
     /// This task has ended, and the parent does not know yet that another one runs.
     #[cold]
-    pub(super) fn task_ended(&self, call: u32, index: u64) {
+    pub(super) fn task_ended(&self, ordinal: u64, call: u32, index: u64) {
         for pipe in self.pipes.iter().flatten() {
             // What was read meanwhile was read while this task ran.
             if ioctl_fionread(pipe).is_ok_and(|bytes| bytes > 0) {
                 // Without a mark, at worst a line has the name of the next task.
-                let _ = rustix::io::write(pipe, &write_mark((call, index)));
+                let _ = rustix::io::write(pipe, &write_mark(ordinal, (call, index)));
             }
         }
     }

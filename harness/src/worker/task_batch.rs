@@ -96,7 +96,7 @@ impl TaskBatch<'_> {
     pub(crate) fn advance(&mut self) -> ControlFlow<()> {
         self.span.end();
         if let Some(marks) = self.marks {
-            marks.task_ended(self.call, self.index);
+            marks.task_ended(*self.received, self.call, self.index);
         }
         if let Some(fault_injector) = self.fault_injector {
             fault_injector.after(self.index, self.responses);

@@ -31,7 +31,7 @@ pub(crate) use worker::RemoteWorker;
 #[cfg(feature = "_cluster")]
 pub use worker::{
     DeadTask, GrowingMemory, HostedWorker, KillIf, MemoryChannel, MemoryCopy, NewMemory, NewSeat, Program,
-    ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory,
+    ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatLine, SeatReport, SeatStatus, SharedBytes, SharedMemory,
     TaskCounts, TaskId, WorkerCounts, WorkerHost, WorkerMemory, WorkerProtocol, glibc_version,
 };
 pub(crate) use worker::{Initializer, LineHub, StartLimits, write_mark};

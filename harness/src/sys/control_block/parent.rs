@@ -19,12 +19,31 @@ pub(crate) struct RunningView {
     block: Arc<BlockMapping>,
 }
 
+/// The task that a worker runs, as it was seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Running {
+    /// With which number the task came that has begun last.
+    pub(crate) ordinal: u64,
+    /// That task, if it has not ended: its call and its index.
+    pub(crate) task: Option<(u32, u64)>,
+}
+
+impl Running {
+    /// Whether the task with this number had ended.
+    pub(crate) fn is_after(&self, ordinal: u64) -> bool {
+        self.ordinal > ordinal || (self.ordinal == ordinal && self.task.is_none())
+    }
+}
+
 impl RunningView {
-    /// The task that runs: its call and its index.
-    pub(crate) fn running(&self) -> Option<(u32, u64)> {
-        let look = || ParentControl::running_in(self.block.atomics());
+    pub(crate) fn running(&self) -> Running {
+        let atomics = self.block.atomics();
+        let look = || {
+            let task = ParentControl::running_in(atomics);
+            Running { ordinal: atomics.begun.load(Ordering::Acquire), task }
+        };
         let mut seen = look();
-        // The two are not written at once. If they change all the time, any of them is as right.
+        // They are not written at once. If they change all the time, any of them is as right.
         for _ in 0..3 {
             let again = look();
             if seen == again {

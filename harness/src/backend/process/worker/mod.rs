@@ -44,11 +44,11 @@ pub(super) use launch::Launcher;
 pub(crate) use lines::{LineHub, write_mark};
 pub(super) use process::Process;
 #[cfg(feature = "_cluster")]
-pub(crate) use remote::RemoteWorker;
-#[cfg(feature = "_cluster")]
 pub use remote::{
     GrowingMemory, HostedWorker, MemoryChannel, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile,
-    SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskCounts,
+    SeatCommand, SeatEnd, SeatHost, SeatLine, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskCounts,
     WorkerCounts, WorkerHost, WorkerMemory, WorkerProtocol, glibc_version,
 };
+#[cfg(feature = "_cluster")]
+pub(crate) use remote::{RemoteLauncher, RemoteWorker};
 pub(super) use stop_reason::StopReason;

@@ -5,7 +5,7 @@ use crate::backend::process::worker::contract::TaskId;
 use crate::backend::process::worker::lines::LineSplitter;
 use crate::error::Error;
 use crate::id_map::IdMap;
-use crate::sys::{Generation, is_passing};
+use crate::sys::{Generation, Running, is_passing};
 use rustix::event::epoll;
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 use rustix::io::Errno;
@@ -250,9 +250,9 @@ impl Inner {
 impl Pipe {
     /// Reads once. Where somebody wants its lines, only bytes are read that were there before it was looked what runs: see
     /// [`lines`](crate::backend::process::worker::lines).
-    fn read(&self, buffer: &mut [u8]) -> rustix::io::Result<(usize, Option<TaskId>)> {
+    fn read(&self, buffer: &mut [u8]) -> rustix::io::Result<(usize, Running)> {
         let Some(tap) = self.capture.tapped() else {
-            return rustix::io::read(&self.end, buffer).map(|n| (n, None));
+            return rustix::io::read(&self.end, buffer).map(|n| (n, Running::default()));
         };
         for _ in 0..2 {
             let there = usize::try_from(rustix::io::ioctl_fionread(&self.end)?).unwrap_or(usize::MAX);
@@ -267,13 +267,13 @@ impl Pipe {
                 // Something has come meanwhile.
                 events if events.contains(PollFlags::IN) => {}
                 events if events.is_empty() => break,
-                _ => return Ok((0, None)),
+                _ => return Ok((0, Running::default())),
             }
         }
         Err(Errno::AGAIN)
     }
 
-    fn take(&mut self, bytes: &[u8], running: Option<TaskId>) {
+    fn take(&mut self, bytes: &[u8], running: Running) {
         let capture = Arc::clone(&self.capture);
         let Some(tap) = capture.tapped() else {
             self.capture.push(bytes);
@@ -285,7 +285,7 @@ impl Pipe {
         };
         let mut out = |task: Option<TaskId>, text: &[u8]| tap.line(task, text);
         let early = std::mem::take(&mut self.early);
-        self.splitter.push(&early, None, &mut out);
+        self.splitter.push(&early, Running::default(), &mut out);
         if !self.splitter.has_partial_line() {
             self.since = Instant::now();
         }
@@ -321,7 +321,7 @@ impl Pipe {
         if let Some(tap) = capture.tapped() {
             let mut out = |task: Option<TaskId>, text: &[u8]| tap.line(task, text);
             let early = std::mem::take(&mut self.early);
-            self.splitter.push(&early, None, &mut out);
+            self.splitter.push(&early, Running::default(), &mut out);
             self.splitter.drained(&mut out);
             self.splitter.end_line(&mut out);
         }

@@ -3,7 +3,7 @@
 use crate::backend::LineStream;
 use crate::backend::process::worker::contract::TaskId;
 use crate::backend::process::worker::lines::LineSink;
-use crate::sys::{ParentControl, RunningView};
+use crate::sys::{ParentControl, Running, RunningView};
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -25,7 +25,7 @@ pub(super) struct LineTap {
 }
 
 impl LineTap {
-    pub(super) fn running(&self) -> Option<TaskId> {
+    pub(super) fn running(&self) -> Running {
         self.running.running()
     }
 

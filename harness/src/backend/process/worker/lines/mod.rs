@@ -4,7 +4,7 @@
 //! worker: marks  ..pipe..  splitter -> sink: hub -> the caller's hook
 //! ```
 //! A worker whose lines are wanted writes a *mark* to its stream where a task ends that has left bytes in the pipe. The reader takes only
-//! bytes that were in the pipe before it looked what runs. So what it finds without a mark was written by the task that ran then.
+//! bytes that were in the pipe before it looked what runs. So they are of that task, unless the mark of an earlier one follows.
 
 mod hub;
 mod mark;

@@ -2,6 +2,7 @@
 
 use super::mark::Mark;
 use crate::backend::process::worker::contract::TaskId;
+use crate::sys::Running;
 
 /// A longer line comes in parts.
 const LONGEST: usize = 8 * 1024;
@@ -13,8 +14,8 @@ const UNRESOLVED: usize = 64 * 1024;
 pub(in crate::backend::process::worker) struct LineSplitter {
     /// The beginning of what may be a mark.
     partial: Vec<u8>,
-    /// Bytes behind the last mark, each part with the task that ran when it was there.
-    unresolved: Vec<(Option<TaskId>, Vec<u8>)>,
+    /// Bytes behind the last mark, each part with what ran when it was there.
+    unresolved: Vec<(Running, Vec<u8>)>,
     waiting: usize,
     /// A line without an end, and its task.
     line: Vec<u8>,
@@ -26,7 +27,7 @@ impl LineSplitter {
     pub(in crate::backend::process::worker) fn push(
         &mut self,
         bytes: &[u8],
-        running: Option<TaskId>,
+        running: Running,
         out: &mut impl FnMut(Option<TaskId>, &[u8]),
     ) -> Vec<u8> {
         let mut plain = Vec::with_capacity(bytes.len());
@@ -36,10 +37,12 @@ impl LineSplitter {
             let (text, mark) = rest.split_at(at);
             self.take(text, running, &mut plain);
             match Mark::read(mark) {
-                Mark::Of(task, length) => {
-                    // All since the last mark is of this task.
-                    for (_, bytes) in std::mem::take(&mut self.unresolved) {
-                        self.resolve(Some(task), &bytes, out);
+                Mark::Of { ordinal, task, length } => {
+                    for (running, bytes) in std::mem::take(&mut self.unresolved) {
+                        // What a task has left in the pipe at its end has its mark behind it. So bytes are of an earlier task than the
+                        // one that ran only if the next mark is that one's.
+                        let is_earlier = running.is_after(ordinal);
+                        self.resolve(if is_earlier { Some(task) } else { running.task }, &bytes, out);
                     }
                     self.waiting = 0;
                     self.end_line(out);
@@ -62,14 +65,14 @@ impl LineSplitter {
         plain
     }
 
-    fn take(&mut self, text: &[u8], running: Option<TaskId>, plain: &mut Vec<u8>) {
+    fn take(&mut self, text: &[u8], running: Running, plain: &mut Vec<u8>) {
         if text.is_empty() {
             return;
         }
         plain.extend_from_slice(text);
         self.waiting += text.len();
         match self.unresolved.last_mut() {
-            Some((task, bytes)) if *task == running => bytes.extend_from_slice(text),
+            Some((seen, bytes)) if *seen == running => bytes.extend_from_slice(text),
             _ => self.unresolved.push((running, text.to_vec())),
         }
     }
@@ -79,8 +82,8 @@ impl LineSplitter {
         &mut self,
         out: &mut impl FnMut(Option<TaskId>, &[u8]),
     ) {
-        for (task, bytes) in std::mem::take(&mut self.unresolved) {
-            self.resolve(task, &bytes, out);
+        for (running, bytes) in std::mem::take(&mut self.unresolved) {
+            self.resolve(running.task, &bytes, out);
         }
         self.waiting = 0;
     }
@@ -136,7 +139,7 @@ impl LineSplitter {
         out: &mut impl FnMut(Option<TaskId>, &[u8]),
     ) {
         let partial = std::mem::take(&mut self.partial);
-        self.take(&partial, None, &mut Vec::new());
+        self.take(&partial, Running::default(), &mut Vec::new());
         self.drained(out);
         self.end_line(out);
     }

@@ -11,8 +11,14 @@ fn keep(lines: &mut Lines) -> impl FnMut(Option<TaskId>, &[u8]) {
 const ONE: Option<TaskId> = Some((1, 7));
 const TWO: Option<TaskId> = Some((1, 8));
 
+/// The first task of the worker runs, or the second one.
+fn runs(task: Option<TaskId>) -> Running {
+    let ordinal = if task == TWO { 2 } else { 1 };
+    Running { ordinal, task }
+}
+
 fn mark(task: Option<TaskId>) -> Vec<u8> {
-    write_mark(task.unwrap())
+    write_mark(runs(task).ordinal, task.unwrap())
 }
 
 fn of(task: Option<TaskId>, text: &str) -> (Option<TaskId>, String) {
@@ -24,7 +30,7 @@ fn a_mark_says_whose_the_bytes_before_it_are() {
     let (mut splitter, mut lines) = (LineSplitter::default(), Vec::new());
     // The reader has looked after the first task had ended.
     let bytes = [b"a\nb".as_slice(), &mark(ONE), b"c\n"].concat();
-    let plain = splitter.push(&bytes, TWO, &mut keep(&mut lines));
+    let plain = splitter.push(&bytes, runs(TWO), &mut keep(&mut lines));
     assert_eq!(plain, b"a\nbc\n");
     assert_eq!(lines, [of(ONE, "a"), of(ONE, "b")]);
     splitter.drained(&mut keep(&mut lines));
@@ -32,16 +38,29 @@ fn a_mark_says_whose_the_bytes_before_it_are() {
 }
 
 #[test]
+fn bytes_that_were_taken_before_their_task_has_ended_have_no_mark() {
+    let (mut splitter, mut lines) = (LineSplitter::default(), Vec::new());
+    splitter.push(b"one\n", runs(ONE), &mut keep(&mut lines));
+    // It has left nothing in the pipe, and the next task has.
+    splitter.push(&[b"two\n".as_slice(), &mark(TWO)].concat(), runs(TWO), &mut keep(&mut lines));
+    assert_eq!(lines, [of(ONE, "one"), of(TWO, "two")]);
+    // Nothing runs any more, and what ran last has left something.
+    let none = Running { task: None, ..runs(TWO) };
+    splitter.push(&[b"end\n".as_slice(), &mark(TWO)].concat(), none, &mut keep(&mut lines));
+    assert_eq!(lines[2..], [of(TWO, "end")]);
+}
+
+#[test]
 fn what_has_no_mark_is_of_the_task_that_ran() {
     let (mut splitter, mut lines) = (LineSplitter::default(), Vec::new());
-    splitter.push(b"half", ONE, &mut keep(&mut lines));
+    splitter.push(b"half", runs(ONE), &mut keep(&mut lines));
     splitter.drained(&mut keep(&mut lines));
     assert!(lines.is_empty() && splitter.has_partial_line());
-    splitter.push(b" a line\n\n", ONE, &mut keep(&mut lines));
-    splitter.push(b"next", TWO, &mut keep(&mut lines));
+    splitter.push(b" a line\n\n", runs(ONE), &mut keep(&mut lines));
+    splitter.push(b"next", runs(TWO), &mut keep(&mut lines));
     splitter.drained(&mut keep(&mut lines));
     assert_eq!(lines, [of(ONE, "half a line"), of(ONE, "")]);
-    splitter.push(b"none", None, &mut keep(&mut lines));
+    splitter.push(b"none", Running::default(), &mut keep(&mut lines));
     splitter.finish(&mut keep(&mut lines));
     assert_eq!(lines[2..], [of(TWO, "next"), of(None, "none")]);
 }
@@ -49,13 +68,13 @@ fn what_has_no_mark_is_of_the_task_that_ran() {
 #[test]
 fn lines_are_bounded_and_what_looks_like_a_mark_is_text() {
     let (mut splitter, mut lines) = (LineSplitter::default(), Vec::new());
-    splitter.push(&[b'x'; 200_000], ONE, &mut keep(&mut lines));
+    splitter.push(&[b'x'; 200_000], runs(ONE), &mut keep(&mut lines));
     assert!(lines.iter().all(|(task, text)| *task == ONE && text.len() == LONGEST));
     splitter.finish(&mut keep(&mut lines));
     assert_eq!(lines.iter().map(|(_, text)| text.len()).sum::<usize>(), 200_000);
     let odd = b"\x1b[31m red \x1b_wc zzzzzzzz0000000000000000\x1b\\ \x1b_wc 00";
     let (mut splitter, mut lines) = (LineSplitter::default(), Vec::new());
-    splitter.push(odd, ONE, &mut keep(&mut lines));
+    splitter.push(odd, runs(ONE), &mut keep(&mut lines));
     splitter.finish(&mut keep(&mut lines));
     let text: String = lines.into_iter().map(|(_, text)| text).collect();
     assert_eq!(text.as_bytes(), odd);
@@ -72,13 +91,15 @@ proptest! {
         let mut expected = Lines::new();
         for (index, text) in (0..).zip(&tasks) {
             stream.extend_from_slice(text.as_bytes());
-            stream.extend_from_slice(&write_mark((3, index)));
+            stream.extend_from_slice(&write_mark(index + 1, (3, index)));
             let mut lines: Vec<&str> = text.split('\n').collect();
             if lines.last() == Some(&"") {
                 lines.pop();
             }
             expected.extend(lines.into_iter().map(|line| (Some((3, index)), line.to_owned())));
         }
+        // The reader looks after all of them have ended.
+        let later = Running { ordinal: 100, task: None };
         let (mut splitter, mut lines) = (LineSplitter::default(), Vec::new());
         let (mut rest, mut plain) = (stream.as_slice(), Vec::new());
         for cut in cuts.iter().cycle() {
@@ -86,7 +107,7 @@ proptest! {
                 break;
             }
             let (part, more) = rest.split_at(rest.len().min(*cut));
-            plain.extend(splitter.push(part, None, &mut keep(&mut lines)));
+            plain.extend(splitter.push(part, later, &mut keep(&mut lines)));
             rest = more;
         }
         splitter.finish(&mut keep(&mut lines));

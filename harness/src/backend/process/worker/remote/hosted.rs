@@ -1,13 +1,15 @@
 //! The node's end of a seat: a worker process, whose bytes are passed on.
 
 use super::counts::{TaskCounts, WorkerCounts};
+use super::lines::{SeatLine, SeatLines};
 use super::memory::MemoryChannel;
 use super::messages::{SeatCommand, SeatEnd, SeatReport};
 use super::program::Program;
-use crate::backend::Launch;
 use crate::backend::process::worker::contract::{KillIf, StartFailure, Worker};
 use crate::backend::process::worker::launch::Launcher;
+use crate::backend::process::worker::lines::LineSink;
 use crate::backend::process::worker::process::Process;
+use crate::backend::{Launch, LineStream};
 use crate::error::{Error, Exit};
 use crate::sys::{self, Executable};
 use crate::transfer::Store;
@@ -40,6 +42,8 @@ pub struct HostedWorker {
     /// Whether the end of its answers was read.
     is_at_end: bool,
     killed_on_condition: bool,
+    /// Lines for the caller, once it wants them.
+    lines: Option<Arc<SeatLines>>,
     /// Whether it was killed by order.
     is_killed: bool,
     counts: Arc<WorkerCounts>,
@@ -101,6 +105,7 @@ impl WorkerHost {
             ahead: 0,
             is_at_end: false,
             killed_on_condition: false,
+            lines: None,
             is_killed: false,
             counts: Arc::clone(&self.counts),
             has_ended: false,
@@ -190,7 +195,21 @@ impl HostedWorker {
             SeatCommand::ForgetCall(call) => control.forget_call(call),
             SeatCommand::KillIf(condition) => self.kill_if(condition),
             SeatCommand::Kill => self.kill(),
+            SeatCommand::Lines => self.tap(),
         }
+    }
+
+    fn tap(&mut self) {
+        if let Some(stderr) = &self.process.stderr {
+            let lines = self.lines.get_or_insert_default();
+            let sink: Arc<dyn LineSink> = Arc::clone(lines) as _;
+            stderr.tap(self.process.child.control(), self.process.pid(), LineStream::Stderr, sink);
+        }
+    }
+
+    /// The next line that it has written, if they are wanted.
+    pub fn next_line(&self) -> Option<SeatLine> {
+        self.lines.as_ref()?.next()
     }
 
     fn kill_if(&mut self, condition: KillIf) {

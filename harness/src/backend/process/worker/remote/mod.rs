@@ -9,6 +9,7 @@
 mod counts;
 mod host;
 mod hosted;
+mod lines;
 mod memory;
 mod messages;
 mod program;
@@ -18,10 +19,11 @@ mod status;
 pub use counts::{TaskCounts, WorkerCounts};
 pub use host::{NewSeat, SeatHost};
 pub use hosted::{HostedWorker, WorkerHost};
+pub use lines::SeatLine;
 pub use memory::{
     GrowingMemory, MemoryChannel, MemoryCopy, NewMemory, SharedBytes, SharedMemory, WorkerMemory,
 };
 pub use messages::{SeatCommand, SeatEnd, SeatReport};
 pub use program::{Program, ProgramFile, WorkerProtocol, glibc_version};
-pub(crate) use seat::RemoteWorker;
+pub(crate) use seat::{RemoteLauncher, RemoteWorker};
 pub use status::SeatStatus;

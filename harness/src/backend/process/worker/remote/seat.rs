@@ -5,11 +5,11 @@ use super::memory::{MemoryChannel, SharedMemory};
 use super::messages::SeatCommand;
 use super::status::SeatStatus;
 use crate::backend::Fault;
-use crate::backend::process::worker::DeadTask;
 use crate::backend::process::worker::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
 use crate::backend::process::worker::process::Channel;
 use crate::backend::process::worker::start_failure;
 use crate::backend::process::worker::{Carrier, Connection};
+use crate::backend::process::worker::{DeadTask, LineHub};
 use crate::error::{Error, Exit};
 use crate::id_map::IdMap;
 use crate::shared_slice::Region;
@@ -29,6 +29,14 @@ use std::time::{Duration, Instant};
 const AFTER_KILL: Duration = Duration::from_secs(10);
 /// A condition that was sent is not sent again before this time has passed.
 const ASK_AGAIN: Duration = Duration::from_millis(20);
+
+/// Starts workers on nodes.
+#[derive(Debug)]
+pub(crate) struct RemoteLauncher {
+    pub(crate) host: Arc<dyn SeatHost>,
+    /// What takes their lines, if they are wanted.
+    pub(crate) lines: Option<Arc<LineHub>>,
+}
 
 /// A worker process on some node of a cluster.
 #[derive(Debug)]
@@ -101,13 +109,13 @@ impl Carrier for MemorySender {
 }
 
 impl Worker for RemoteWorker {
-    type Launcher = Arc<dyn SeatHost>;
+    type Launcher = RemoteLauncher;
     type Killer = Seat;
 
     const GIVES_ITS_PLACE: bool = true;
 
     fn start(
-        host: &Arc<dyn SeatHost>,
+        RemoteLauncher { host, lines }: &RemoteLauncher,
         _: WorkerConfig,
         store: &Arc<Store>,
     ) -> Result<(Self, Connection), Error> {
@@ -117,9 +125,12 @@ impl Worker for RemoteWorker {
                 .map_err(|errno| failed(errno.into()))?;
         let (results, theirs) = FdChannel::pair().map_err(failed)?;
         let seat = Seat::next(host);
-        let status = Arc::new(SeatStatus::default());
+        let status = Arc::new(SeatStatus::with_lines(lines.clone()));
         let memory = MemoryChannel::new(FdChannel::new(theirs));
         host.open(NewSeat { number: seat.number, stream, memory, status: Arc::clone(&status) });
+        if lines.is_some() {
+            seat.command(SeatCommand::Lines);
+        }
         let carrier =
             MemorySender { seat: seat.clone(), status: Arc::clone(&status), told: Mutex::default() };
         let connection = Connection::remote(host.build(), Arc::new(carrier), results, store.spare());
@@ -177,8 +188,8 @@ impl Worker for RemoteWorker {
 
     const KEEPS_DEAD_TASKS: bool = true;
 
-    fn keep_dead_task(host: &Arc<dyn SeatHost>, task: DeadTask) {
-        host.keep_dead_task(task);
+    fn keep_dead_task(launcher: &RemoteLauncher, task: DeadTask) {
+        launcher.host.keep_dead_task(task);
     }
 
     fn waits_for_place(&self) -> bool {
