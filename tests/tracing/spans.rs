@@ -10,7 +10,7 @@ use recorder::{Fields, Recorder, of_process};
 use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
-use wirecheck::trace::{TraceContext, current, line_event, traceparent, tracing, with_parent};
+use wirecheck::trace::{TraceContext, current, traceparent, tracing, with_parent};
 use wirecheck::{Backend, Bincode, Error, Pool, Spawn, WorkerLine, closure};
 use wirecheck_cluster::Cluster;
 
@@ -277,7 +277,7 @@ fn lines_of_workers_are_events_of_the_caller() {
     }
     let recorder = Recorder::default();
     let dispatch = recorder.dispatch();
-    let hook = move |line: &WorkerLine| tracing::dispatcher::with_default(&dispatch, || line_event(line));
+    let hook = move |line: &WorkerLine| tracing::dispatcher::with_default(&dispatch, || line.emit_event());
     let pool = Pool::builder().workers(1).on_line(hook).build().unwrap();
     pool.map(speak, 0..3).unwrap();
     drop(pool);

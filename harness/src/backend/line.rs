@@ -48,6 +48,31 @@ pub enum LineStream {
     Stderr,
 }
 
+#[cfg(feature = "tracing")]
+impl WorkerLine {
+    /// Makes an event of it: a hook for [`Builder::on_line`](crate::Builder::on_line).
+    ///
+    /// The event's target is `wirecheck::line`, its level `INFO`, its message the line, and its fields `node`, `pid`, `task`, `index`,
+    /// `stream` and `missed`, as far as they are known.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wirecheck::Error> {
+    /// let pool = wirecheck::Pool::builder().on_line(wirecheck::WorkerLine::emit_event).build()?;
+    /// # drop(pool);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn emit_event(&self) {
+        let Self { node, pid, task, index, stream, text, missed } = self;
+        let stream = match stream {
+            LineStream::Stdout => "stdout",
+            LineStream::Stderr => "stderr",
+        };
+        let (node, missed) = (node.as_deref(), (*missed > 0).then_some(*missed));
+        tracing::info!(target: "wirecheck::line", node, pid, task = *task, index = *index, stream, missed, "{text}");
+    }
+}
+
 impl fmt::Display for WorkerLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[")?;

@@ -5,12 +5,11 @@ use super::connect::connection;
 use super::context::TraceContext;
 use super::current::parent;
 use super::ids::{random, random_trace};
-use super::task::with_context;
+use super::load;
+use super::span::{is_heard, record};
 use crate::format::ByteSink;
-use tracing::dispatcher::get_default;
-use tracing::field::{Empty, display};
+use tracing::field::Empty;
 use tracing::span::EnteredSpan;
-use tracing::subscriber::NoSubscriber;
 use tracing::{Span, info_span};
 
 /// The span of a call. It ends when this is dropped.
@@ -58,7 +57,7 @@ impl CallSpan {
 
     /// Appends the number of a task, and the context if there is one.
     pub(crate) fn write(&self, number: u32, out: &mut impl ByteSink) {
-        with_context(number, self.context, out);
+        load::write(number, self.context, out);
     }
 
     /// What happens on this thread meanwhile is part of the call.
@@ -81,19 +80,5 @@ impl Drop for CallSpan {
         if let Some(span) = &self.span {
             span.record("inputs", self.inputs);
         }
-    }
-}
-
-/// Whether anybody listens to a span. Where another thread has a subscriber and this one has none, there are spans that nobody knows.
-pub(super) fn is_heard(span: &Span) -> bool {
-    !span.is_disabled() && !get_default(|subscriber| subscriber.is::<NoSubscriber>())
-}
-
-/// Notes the ids of a span in its fields.
-pub(super) fn record(span: &Span, context: &TraceContext, parent: Option<&TraceContext>) {
-    span.record("trace_id", display(format_args!("{:032x}", context.trace_id)));
-    span.record("span_id", display(format_args!("{:016x}", context.span_id)));
-    if let Some(parent) = parent {
-        span.record("parent_span_id", display(format_args!("{:016x}", parent.span_id)));
     }
 }

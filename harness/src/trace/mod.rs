@@ -53,7 +53,8 @@ mod connect;
 mod context;
 mod current;
 mod ids;
-mod line;
+mod load;
+mod span;
 mod task;
 
 #[cfg(processes)]
@@ -61,7 +62,6 @@ pub(crate) use call::CallSpan;
 pub use connect::connect;
 pub use context::{BadTraceparent, TraceContext};
 pub use current::{current, traceparent, with_parent};
-pub use line::line_event;
 #[cfg(processes)]
 pub(crate) use task::{TaskOrigin, TaskSpan};
 /// The version of the crate that is used here.

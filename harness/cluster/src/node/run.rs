@@ -113,13 +113,13 @@ pub(super) struct Node {
     scheduler: RefCell<Option<CallScheduler>>,
     deputies: Cell<usize>,
     counts: Arc<WorkerCounts>,
-    traffic: Traffic,
+    bytes: MessageBytes,
     started: (SystemTime, Instant),
 }
 
 /// Bytes of messages.
 #[derive(Debug, Default)]
-struct Traffic {
+struct MessageBytes {
     received: Cell<u64>,
     sent: Cell<u64>,
 }
@@ -198,7 +198,7 @@ impl Node {
             scheduler,
             deputies: Cell::new(0),
             counts,
-            traffic: Traffic::default(),
+            bytes: MessageBytes::default(),
             started: (SystemTime::now(), Instant::now()),
         });
         if let Some(listener) = listener {
@@ -227,7 +227,7 @@ impl Node {
         let mut batch = Batch { messages: Vec::new(), next: now + BEAT };
         for peer in all.values_mut() {
             while let Some(message) = peer.link.next_message(key, now) {
-                add(&self.traffic.sent, message.len());
+                add(&self.bytes.sent, message.len());
                 batch.messages.push((peer.address.clone(), message));
             }
             batch.next = batch.next.min(peer.link.next_time(now));
@@ -239,7 +239,7 @@ impl Node {
         while let Some(message) = messages.next().await {
             let mut next = Some(message);
             while let Some(message) = next {
-                add(&self.traffic.received, message.payload.len());
+                add(&self.bytes.received, message.payload.len());
                 let from = message.reply.as_ref().map(|from| from.as_str());
                 let answer = self.peers.borrow_mut().take(&message.payload, from, Instant::now());
                 if let (Some(answer), Some(from)) = (answer, from) {
@@ -346,8 +346,8 @@ impl Node {
             workers_started: self.counts.started(),
             workers_crashed: self.counts.crashed(),
             tasks: peers.tasks() + self.counts.tasks(),
-            received: self.traffic.received.get(),
-            sent: self.traffic.sent.get(),
+            received: self.bytes.received.get(),
+            sent: self.bytes.sent.get(),
             programs: peers.programs.others.as_ref().map(|others| others.cache.bytes()),
             shared: peers.cache.bytes(),
             started,

@@ -1,6 +1,6 @@
 //! Lines of all workers of a backend, on their way to the caller's hook.
 
-use super::LineSink;
+use super::sink::LineSink;
 use crate::backend::process::worker::contract::TaskId;
 use crate::backend::{LineHook, LineStream, WorkerLine};
 use crate::sys::Generation;

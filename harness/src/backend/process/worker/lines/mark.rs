@@ -1,7 +1,5 @@
 //! Where a task ends, in the stream of its worker.
 
-use crate::backend::process::worker::contract::TaskId;
-
 /// A command to a terminal that no terminal knows, so that none shows it where it gets through.
 const START: &[u8] = b"\x1b_wc ";
 const END: &[u8] = b"\x1b\\";
@@ -10,7 +8,7 @@ const DIGITS: usize = 16 + 8 + 16;
 const LEN: usize = START.len() + DIGITS + END.len();
 
 /// The bytes of a mark of the task that came to its worker with this number. They are written at once, which a pipe does not tear.
-pub(crate) fn write_mark(ordinal: u64, (call, index): TaskId) -> Vec<u8> {
+pub(crate) fn write_mark(ordinal: u64, (call, index): (u32, u64)) -> Vec<u8> {
     let digits = format!("{ordinal:016x}{call:08x}{index:016x}");
     [START, digits.as_bytes(), END].concat()
 }
@@ -21,7 +19,7 @@ pub(crate) enum Mark {
     /// A mark.
     Of {
         ordinal: u64,
-        task: TaskId,
+        task: (u32, u64),
         length: usize,
     },
     /// It may be one once there are more bytes.

@@ -8,17 +8,10 @@
 
 mod hub;
 mod mark;
+mod sink;
 mod splitter;
 
 pub(crate) use hub::LineHub;
 pub(crate) use mark::write_mark;
+pub(super) use sink::LineSink;
 pub(super) use splitter::LineSplitter;
-
-use crate::backend::LineStream;
-use crate::backend::process::worker::contract::TaskId;
-use std::fmt::Debug;
-
-/// Takes lines. It does not block.
-pub(crate) trait LineSink: Debug + Send + Sync {
-    fn line(&self, pid: u32, stream: LineStream, task: Option<TaskId>, text: &[u8]);
-}
