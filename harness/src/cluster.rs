@@ -2,9 +2,9 @@
 
 pub use crate::backend::{
     DeadTask, EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy,
-    NewMemory, NewSeat, Program, ProgramFile, RemotePool, SeatCommand, SeatEnd, SeatHost, SeatReport,
-    SeatStatus, SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerMemory, WorkerProtocol, decode_error,
-    decode_result, encode_error, glibc_version,
+    NewMemory, NewSeat, Program, ProgramFile, RemotePool, SeatCommand, SeatEnd, SeatHost, SeatLine,
+    SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskCounts, TaskId, WorkerCounts, WorkerHost,
+    WorkerMemory, WorkerProtocol, decode_error, decode_result, encode_error, glibc_version,
 };
 use crate::error::{Error, Exit, Kind};
 pub use crate::wire::ProgramNumbers;

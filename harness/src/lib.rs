@@ -67,6 +67,11 @@ mod sys;
 #[path = "sys/other.rs"]
 mod sys;
 pub mod task;
+#[cfg(feature = "tracing")]
+pub mod trace;
+#[cfg(all(processes, not(feature = "tracing")))]
+#[path = "trace/off.rs"]
+mod trace;
 #[cfg(processes)]
 mod transfer;
 #[cfg(feature = "runtime")]
@@ -78,8 +83,8 @@ mod worker;
 pub use backend::spawn;
 #[cfg(feature = "runtime")]
 pub use backend::{
-    AnyBackend, Backend, Batch, Builder, Capabilities, Fault, Inline, Job, Output, Phases, Pool, Spawn,
-    Stats, Thread, Transfer, TransferTimes, WorkerOutput, Workers,
+    AnyBackend, Backend, Batch, Builder, Capabilities, Fault, Inline, Job, LineStream, Output, Phases, Pool,
+    Spawn, Stats, Thread, Transfer, TransferTimes, WorkerLine, WorkerOutput, Workers,
 };
 #[cfg(feature = "runtime")]
 pub use error::{Error, Exit, PanicInfo, Reason, Side};

@@ -14,7 +14,7 @@ use std::time::Duration;
 use wirecheck::backend::Initialized;
 use wirecheck::cluster::{RemotePool, not_started, refused, system};
 use wirecheck::task::{RemoteTask, StatelessCode};
-use wirecheck::{Batch, Bincode, Builder, Codec, Error, Fault, Progress, Sendable};
+use wirecheck::{Batch, Bincode, Builder, Codec, Error, Fault, Progress, Sendable, WorkerLine};
 
 /// How long the first node is waited for, unless that is set.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -211,6 +211,26 @@ impl<F: Codec> ClusterBuilder<F> {
     /// As of [`Builder::on_progress`].
     pub fn on_progress(self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         Self { pool: self.pool.on_progress(hook), ..self }
+    }
+
+    /// Calls `hook` with each line that a worker writes to its standard error, with its node and the task that ran then. As of
+    /// [`Builder::on_line`]. The node's standard error has these lines too.
+    ///
+    /// Lines travel behind the results. What there is no room for is dropped and counted.
+    ///
+    /// ```no_run
+    /// use wirecheck_cluster::Cluster;
+    ///
+    /// fn main() -> Result<(), wirecheck::Error> {
+    ///     wirecheck_cluster::init();
+    ///     // Prints lines such as `[node gpu-1 worker 4711 render #7] half done`.
+    ///     let cluster = Cluster::builder().server("nats://broker").on_line(|line| eprintln!("{line}")).build()?;
+    ///     # drop(cluster);
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn on_line(self, hook: impl Fn(&WorkerLine) + Send + Sync + 'static) -> Self {
+        Self { pool: self.pool.on_line(hook), ..self }
     }
 
     /// As of [`Builder::initializer`].

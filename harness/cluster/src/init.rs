@@ -2,10 +2,13 @@
 
 use crate::access::Access;
 use crate::detach::{DEPUTY_VARIABLE, serve};
-use crate::node::{CACHE_VARIABLE, NODE_VARIABLE, NodeOptions, Stop, TRUST_VARIABLE, Trusted, run};
+use crate::node::{
+    CACHE_VARIABLE, METRICS_VARIABLE, NODE_VARIABLE, NodeOptions, Stop, TRUST_VARIABLE, Trusted, run,
+};
 use crate::program::Cache;
 use std::ffi::OsString;
 use std::io::Write;
+use std::net::{SocketAddr, ToSocketAddrs};
 use wirecheck::Error;
 use wirecheck::cluster::refused;
 
@@ -36,6 +39,8 @@ const NO_NODE: i32 = 122;
 /// - `WIRECHECK_NODE_CACHE`: the directory in which it keeps their executables, which only its user may enter.
 ///   `$XDG_CACHE_HOME/wirecheck/programs` or `~/.cache/wirecheck/programs` by default.
 /// - `WIRECHECK_NODE_CACHE_BYTES`: the most bytes of them. What was not used for longest is removed. 4 GiB by default.
+/// - `WIRECHECK_NODE_METRICS`: an address such as `127.0.0.1:9464`, at which it answers `GET /metrics` for Prometheus. Whoever can connect
+///   may read: choose an address that only your monitoring reaches.
 /// - `WIRECHECK_APP`: the name of the application, as of [`app`](crate::ClusterBuilder::app).
 /// - `WIRECHECK_CLUSTER_SECRET`: the secret, as of [`secret`](crate::ClusterBuilder::secret).
 /// - `WIRECHECK_CREDENTIALS`: a file with NATS credentials.
@@ -107,7 +112,18 @@ fn options(server: &OsString, variable: impl Fn(&str) -> Option<OsString>) -> Re
     let labels = optional(LABELS_VARIABLE)?.unwrap_or_default();
     let labels = labels.split(',').map(str::trim).filter(|label| !label.is_empty()).map(str::to_owned);
     let trusted = trusted(&variable, optional(CACHE_BYTES_VARIABLE)?)?;
-    Ok(NodeOptions { access, name, places, labels: labels.collect(), trusted })
+    let metrics = optional(METRICS_VARIABLE)?.map(|address| metrics(&address)).transpose()?;
+    Ok(NodeOptions { access, name, places, labels: labels.collect(), metrics, trusted })
+}
+
+fn metrics(address: &str) -> Result<SocketAddr, Error> {
+    let found = address.to_socket_addrs().ok().and_then(|mut found| found.next());
+    found.ok_or_else(|| {
+        refused(format!(
+            "`{METRICS_VARIABLE}` is `{}`, and is to be an address of this machine with a port, such as `127.0.0.1:9464`",
+            address.escape_debug()
+        ))
+    })
 }
 
 fn trusted(
@@ -145,6 +161,7 @@ mod tests {
                 NAME_VARIABLE => "one",
                 LABELS_VARIABLE => "gpu, big,,",
                 APP_VARIABLE => "mine",
+                METRICS_VARIABLE => "[::1]:9464",
                 ROOTS_VARIABLE => "/ca.pem",
                 TRUST_VARIABLE => "/keys",
                 CACHE_VARIABLE => "/cache",
@@ -156,6 +173,7 @@ mod tests {
         let options = options(&"nats://here:1".into(), set).unwrap();
         assert_eq!((options.places, options.name.as_str()), (7, "one"));
         assert_eq!(options.labels, ["gpu", "big"]);
+        assert_eq!(options.metrics, "[::1]:9464".parse().ok());
         assert_eq!((options.access.app.as_str(), options.access.server.as_str()), ("mine", "nats://here:1"));
         assert!(options.access.requires_tls && options.access.credentials.is_none());
         let trusted = options.trusted.unwrap();
@@ -169,7 +187,12 @@ mod tests {
     fn what_is_not_set_has_a_default_and_nonsense_is_refused() {
         let plain = options(&"nats://here:1".into(), |_| None).unwrap();
         assert!(plain.places >= 1 && !plain.name.is_empty() && plain.labels.is_empty());
-        assert!(plain.trusted.is_none());
+        assert!(plain.trusted.is_none() && plain.metrics.is_none());
+        for address in ["9464", ":9464", "127.0.0.1", "127.0.0.1:70000", ""] {
+            let set = |name: &str| (name == METRICS_VARIABLE).then(|| OsString::from(address));
+            let error = options(&"nats://here:1".into(), set).unwrap_err();
+            assert!(error.is_refused() && error.to_string().contains("127.0.0.1:9464"), "{error}");
+        }
         let trusting = |more: fn(&str) -> Option<&'static str>| {
             let set = move |name: &str| if name == TRUST_VARIABLE { Some("/keys") } else { more(name) };
             options(&"nats://here:1".into(), |name| set(name).map(Into::into))

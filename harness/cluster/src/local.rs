@@ -42,6 +42,7 @@ impl Local {
             name: name.clone(),
             places: PLACES,
             labels: Vec::new(),
+            metrics: None,
             trusted: None,
         };
         let stop = Stop::default();

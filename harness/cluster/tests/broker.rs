@@ -11,10 +11,14 @@ mod deputies;
 mod detached;
 #[path = "broker/faults.rs"]
 mod faults;
+#[path = "broker/lines.rs"]
+mod lines;
 #[path = "broker/machine.rs"]
 mod machine;
 #[path = "broker/methods.rs"]
 mod methods;
+#[path = "broker/metrics.rs"]
+mod metrics;
 #[path = "broker/network.rs"]
 mod network;
 #[path = "broker/objects.rs"]
@@ -67,6 +71,8 @@ fn main() {
         deputies::all(),
         security::all(),
         storm::all(),
+        metrics::all(),
+        lines::all(),
     ];
     let trials = all.into_iter().flatten().map(|(name, test)| {
         let run = move || {

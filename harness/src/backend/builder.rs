@@ -159,6 +159,7 @@ impl Settings {
 
     /// As [`into_config`](Self::into_config), for a backend that runs one task in each process.
     pub(super) fn into_spawn_config(mut self) -> Result<Config, Error> {
+        self.processes.name = "spawn";
         self.processes.tasks_per_worker = 1;
         self.batch = Batch::Fixed(1);
         self.into_config()

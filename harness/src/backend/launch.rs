@@ -1,5 +1,6 @@
 //! How workers are started: the settings of a process backend for it.
 
+use super::LineHook;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::path::PathBuf;
@@ -29,6 +30,10 @@ pub enum Output {
     /// To that of this program, in whole lines. The last lines become part of the error if the worker dies. The default of
     /// standard error.
     Forward,
+    /// As `Forward`, each line with the worker and the task that have written it, as [`WorkerLine`](crate::WorkerLine) shows it. With
+    /// [`Builder::on_line`](crate::Builder::on_line), lines go there instead. Lines that come faster than they are taken are dropped and
+    /// counted, so no worker waits.
+    Labelled,
 }
 
 /// How workers are started.
@@ -39,6 +44,8 @@ pub(crate) struct Launch {
     pub(crate) folder: Option<PathBuf>,
     pub(crate) stdout: Output,
     pub(crate) stderr: Output,
+    /// What takes labelled lines; without it they go to the same stream of this program.
+    pub(crate) lines: LineHook,
     /// Bytes of address space.
     pub(crate) memory: Option<u64>,
     pub(crate) nice: i32,
@@ -57,6 +64,7 @@ impl Default for Launch {
             folder: None,
             stdout: Output::Inherit,
             stderr: Output::Forward,
+            lines: LineHook::default(),
             memory: None,
             nice: 0,
             pins: Vec::new(),

@@ -10,6 +10,7 @@ mod inline;
 mod job;
 mod launch;
 mod lifecycle;
+mod line;
 mod origin;
 mod phases;
 mod pool;
@@ -42,14 +43,18 @@ pub use job::Job;
 pub(crate) use launch::Launch;
 pub use launch::{Initialized, Output};
 pub use lifecycle::WorkerOutput;
+pub(crate) use line::LineHook;
+pub use line::{LineStream, WorkerLine};
 pub use phases::{Phases, TransferTimes};
 pub use pool::Pool;
+#[cfg(processes)]
+pub(crate) use process::write_mark;
 #[cfg(all(processes, feature = "_cluster"))]
 pub use process::{
     DeadTask, EncodedTask, GrowingMemory, HostedWorker, InputEncoder, KillIf, MemoryChannel, MemoryCopy,
-    NewMemory, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus,
-    SharedBytes, SharedMemory, TaskId, WorkerHost, WorkerMemory, WorkerProtocol, decode_error, decode_result,
-    encode_error, glibc_version,
+    NewMemory, NewSeat, Program, ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatLine, SeatReport,
+    SeatStatus, SharedBytes, SharedMemory, TaskCounts, TaskId, WorkerCounts, WorkerHost, WorkerMemory,
+    WorkerProtocol, decode_error, decode_result, encode_error, glibc_version,
 };
 pub use process_options::{KeptWorkers, ProcessBackend};
 #[cfg(all(processes, feature = "_cluster"))]

@@ -35,6 +35,7 @@ pub(crate) struct Admission<'a> {
     pub(crate) store: &'a Arc<()>,
     pub(crate) stopwatch: Option<&'a Stopwatch>,
     pub(crate) of: Preparing,
+    pub(crate) backend: &'static str,
 }
 
 pub(crate) enum Preparing {

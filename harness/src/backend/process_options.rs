@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::process::{Admission, Initializer, PreparedTask, Preparing};
 use super::process_settings::ProcessSettings;
-use super::{Fault, Initialized, Output, Pool, Spawn, Transfer};
+use super::{Fault, Initialized, LineHook, Output, Pool, Spawn, Transfer, WorkerLine};
 use crate::format::Codec;
 use crate::sendable::Sendable;
 use crate::task::{RemoteTask, StatelessCode};
@@ -190,8 +190,12 @@ impl<B: ProcessBackend> Builder<B> {
         R: Sendable<B::Format> + Initialized,
         M: 'static,
     {
-        let admission =
-            Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer };
+        let admission = Admission {
+            store: &Initializer::store(),
+            stopwatch: None,
+            of: Preparing::Initializer,
+            backend: "",
+        };
         match PreparedTask::new(&task, admission).and_then(Initializer::new::<B::Format, R>) {
             Ok(initializer) => self.set(|settings| settings.initializer = Some(initializer)),
             Err(error) => self.refuse_if(true, &error.to_string()),
@@ -224,6 +228,22 @@ impl<B: ProcessBackend> Builder<B> {
     /// Where the workers' standard error goes. [`Output::Forward`] by default.
     pub fn stderr(self, output: Output) -> Self {
         self.set(|settings| settings.launch.stderr = output)
+    }
+
+    /// Calls `hook` with each line that a worker writes to its standard error, and with the task that ran then. With
+    /// [`stdout`](Self::stdout)`(Output::Labelled)` the same for standard output.
+    ///
+    /// It runs on a thread of its own. If it takes longer than lines come, up to 4096 lines or 1 MiB wait for it, and more are dropped
+    /// and counted in [`WorkerLine::missed`](crate::WorkerLine::missed), so no worker waits. If it panics, it is called with the next line.
+    ///
+    /// A line is that of the task that has written it, also if that has ended since; what a thread writes after the end of its task
+    /// counts as the next one's. Each task that has written something costs one more system call or two.
+    pub fn on_line(self, hook: impl Fn(&WorkerLine) + Send + Sync + 'static) -> Self {
+        let hook = LineHook::new(hook);
+        self.set(|settings| {
+            settings.launch.lines = hook;
+            settings.launch.stderr = Output::Labelled;
+        })
     }
 
     /// How many bytes of address space a worker may use (`RLIMIT_AS`). A task that needs more aborts its worker and fails with

@@ -1,12 +1,14 @@
 //! What the options of process backends are collected in.
 
-#[cfg(processes)]
-use super::Stopwatch;
-#[cfg(processes)]
-use super::process::StartLimits;
 use super::process::{Config, Initializer};
+#[cfg(processes)]
+use super::process::{LineHub, StartLimits};
 use super::{Batch, Fault, Launch, TransferSettings, Workers};
+#[cfg(processes)]
+use super::{Output, Stopwatch};
 use crate::error::Error;
+#[cfg(processes)]
+use std::sync::Arc;
 use std::time::Duration;
 
 /// More workers than this are refused: a typing error must not bring the machine down.
@@ -17,6 +19,8 @@ const DEPTH: u32 = 3;
 /// Settings that only process backends have.
 #[derive(Clone, Debug)]
 pub(crate) struct ProcessSettings {
+    /// What the backend is called.
+    pub(super) name: &'static str,
     pub(super) greeting: Duration,
     pub(super) initializer_timeout: Option<Duration>,
     pub(super) task_timeout: Option<Duration>,
@@ -37,6 +41,7 @@ pub(crate) struct ProcessSettings {
 impl Default for ProcessSettings {
     fn default() -> Self {
         Self {
+            name: "pool",
             greeting: Duration::from_secs(10),
             initializer_timeout: None,
             task_timeout: None,
@@ -84,7 +89,10 @@ impl ProcessSettings {
         }
         let workers = workers.resolve()?;
         check_workers(workers)?;
+        let labelled = [self.launch.stdout, self.launch.stderr].contains(&Output::Labelled);
+        let lines = labelled.then(|| Arc::new(LineHub::new(self.launch.lines.clone())));
         Ok(Config {
+            name: self.name,
             workers,
             tasks: self.tasks_per_worker,
             batch,
@@ -97,6 +105,7 @@ impl ProcessSettings {
             idle: self.idle,
             initializer: self.initializer,
             launch: self.launch,
+            lines,
             transfer: self.route,
             depth: self.depth,
             fault: self.fault,

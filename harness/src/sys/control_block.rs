@@ -25,7 +25,7 @@ mod worker;
 
 pub(crate) use layout::{PENDING, PhaseTotals, RESULT_BUFFERS, nanos};
 pub(crate) use leases::{LeaseStates, SlotLease};
-pub(crate) use parent::ParentControl;
+pub(crate) use parent::{ParentControl, Running, RunningView};
 pub(crate) use worker::WorkerControl;
 
 use super::mapped_file::check_size;

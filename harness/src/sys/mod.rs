@@ -43,8 +43,8 @@ pub(crate) use backoff::{Backoff, is_passing};
 pub use before_main::before_main;
 pub(crate) use child::{AFTER_KILL, ChildProcess, Ended, Killer};
 pub(crate) use control_block::{
-    LeaseStates, NewControlBlock, PENDING, ParentControl, PhaseTotals, RESULT_BUFFERS, SlotLease,
-    WorkerControl, nanos,
+    LeaseStates, NewControlBlock, PENDING, ParentControl, PhaseTotals, RESULT_BUFFERS, Running, RunningView,
+    SlotLease, WorkerControl, nanos,
 };
 #[cfg(feature = "_lists")]
 pub(crate) use copy_out::copy_to_new;

@@ -91,7 +91,7 @@ where
                         Ok(()) => answers.done(),
                         Err(failure) => {
                             drop(take_mentions());
-                            answers.failed(&failure);
+                            feed.fail(&failure);
                         }
                     }
                 }

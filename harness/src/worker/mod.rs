@@ -13,6 +13,8 @@ mod serve;
 #[cfg(processes)]
 mod socket;
 #[cfg(processes)]
+mod stream_marks;
+#[cfg(processes)]
 mod task_batch;
 mod token;
 

@@ -4,6 +4,7 @@ use super::fault_injector::FaultInjector;
 use super::phase_timer::RssSampler;
 use super::responses::ResponseWriter;
 use super::socket::Socket;
+use super::stream_marks::StreamMarks;
 use super::task_batch::{OutOfBandInput, TaskBatch};
 use super::token::CURRENT;
 use crate::backend::Fault;
@@ -12,6 +13,7 @@ use crate::panics;
 use crate::sys::{self, FdChannel, PhaseTotals, SpareDescriptor, WorkerControl, nanos};
 use crate::task::remote::LoadResult;
 use crate::task::table::Table;
+use crate::trace::{TaskOrigin, TaskSpan};
 use crate::transfer::ImportedBuffers;
 use crate::wire::{
     BufferRef, Failure, FrameKind, FrameReader, Hello, INITIALIZER, ProgramNumbers, Reader, ReceiveStatus,
@@ -54,7 +56,7 @@ const MEMORY_KEPT: Duration = Duration::from_secs(1);
 /// process, that task fails with it, as it should.
 struct Call {
     body: LoadBody,
-    loaded: OnceCell<LoadResult>,
+    loaded: OnceCell<(TaskOrigin, LoadResult)>,
 }
 
 enum LoadBody {
@@ -63,18 +65,21 @@ enum LoadBody {
 }
 
 impl Call {
-    fn load(&self) -> &LoadResult {
+    fn load(&self) -> &(TaskOrigin, LoadResult) {
         self.loaded.get_or_init(|| {
+            let failed = |failure| (TaskOrigin::default(), Err(failure));
             let body = match &self.body {
                 LoadBody::Inline(bytes) => bytes,
                 LoadBody::OutOfBand(Ok((memory, len))) => memory.bytes().get(..*len).unwrap_or_default(),
-                LoadBody::OutOfBand(Err(unavailable)) => return Err(unavailable.clone().into_failure()),
+                LoadBody::OutOfBand(Err(unavailable)) => return failed(unavailable.clone().into_failure()),
             };
             let mut reader = Reader(body);
-            match reader.u32().map(|number| Table::get().entry(number)) {
-                Ok(Some((entry, trusted))) => entry.load(trusted, reader.0),
-                Ok(None) => Err(Failure::refused("the task is not in the table of this executable")),
-                Err(_) => Err(Failure::refused("the task's name was cut short")),
+            let Ok((number, origin)) = TaskOrigin::read(&mut reader) else {
+                return failed(Failure::refused("the task's name was cut short"));
+            };
+            match Table::get().entry(number) {
+                Some((entry, trusted)) => (origin.named(entry.name), entry.load(trusted, reader.0)),
+                None => failed(Failure::refused("the task is not in the table of this executable")),
             }
         })
     }
@@ -99,6 +104,7 @@ pub(super) struct Worker {
     /// The build to greet with, if its parent has named one.
     build: Option<u64>,
     rss_sampler: RssSampler,
+    marks: StreamMarks,
 }
 
 impl Worker {
@@ -117,6 +123,7 @@ impl Worker {
             greeted: false,
             build: None,
             rss_sampler: RssSampler::default(),
+            marks: StreamMarks::default(),
         }
     }
 
@@ -306,6 +313,7 @@ impl Worker {
         if let Some(fault_injector) = fault_injector {
             fault_injector.before(index);
         }
+        let marks = self.marks.want(self.responses.block().marked());
         let mut batch = TaskBatch {
             frames,
             responses: &mut self.responses,
@@ -316,6 +324,8 @@ impl Worker {
             timed,
             fault_injector,
             out_of_band,
+            marks: marks.then_some(&self.marks),
+            span: TaskSpan::default(),
         };
         // Checked before the task is noted as running: the parent kills a worker that runs a task of a cancelled call.
         if batch.is_cancelled() {
@@ -334,9 +344,12 @@ impl Worker {
                 .block()
                 .spend(PhaseTotals { moving: [0, 0, nanos(clock::since(start))], ..PhaseTotals::default() });
         }
+        if let Some((origin, _)) = loaded {
+            batch.span = TaskSpan::of(*origin);
+        }
         match loaded {
-            Some(Ok(loaded)) => loaded.run(&mut batch),
-            Some(Err(failure)) => fail_all(&mut batch, failure),
+            Some((_, Ok(loaded))) => loaded.run(&mut batch),
+            Some((_, Err(failure))) => fail_all(&mut batch, failure),
             None => {
                 fail_all(&mut batch, &Failure::refused("the task was not announced before its first input"));
             }

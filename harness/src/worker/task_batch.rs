@@ -2,7 +2,9 @@
 
 use super::fault_injector::FaultInjector;
 use super::responses::ResponseWriter;
+use super::stream_marks::StreamMarks;
 use super::token::CURRENT;
+use crate::trace::TaskSpan;
 use crate::transfer::{ImportedBuffer, Unavailable};
 use crate::wire::{Failure, FrameKind, FrameReader};
 use std::ops::ControlFlow;
@@ -22,6 +24,10 @@ pub(crate) struct TaskBatch<'a> {
     pub(super) fault_injector: Option<FaultInjector>,
     /// The input of the first task, if it is out of band.
     pub(super) out_of_band: Option<OutOfBandInput>,
+    /// The streams to mark, if any.
+    pub(super) marks: Option<&'a StreamMarks>,
+    /// That of the current task.
+    pub(super) span: TaskSpan,
 }
 
 /// An input in a buffer of the parent, or why it cannot be read.
@@ -52,10 +58,13 @@ impl TaskBatch<'_> {
             self.responses.skipped(&Failure::refused("the call ended before this task began"));
             return None;
         }
+        self.span.begin(self.index);
         let Some(out_of_band) = &self.out_of_band else { return Some((self.frames.body(), self.responses)) };
         match out_of_band {
             Ok((memory, len)) => Some((memory.bytes().get(..*len).unwrap_or_default(), self.responses)),
             Err(unavailable) => {
+                self.span.fail();
+                self.responses.block().count_failure();
                 self.responses.failed(&unavailable.clone().into_failure());
                 None
             }
@@ -77,12 +86,18 @@ impl TaskBatch<'_> {
     /// Responds to the current task with a failure.
     #[cold]
     pub(crate) fn fail(&mut self, failure: &Failure) {
+        self.span.fail();
+        self.responses.block().count_failure();
         self.responses.failed(failure);
     }
 
     /// Takes the next task of this call; breaks when it has not arrived, or this worker is not to run it.
     #[inline]
     pub(crate) fn advance(&mut self) -> ControlFlow<()> {
+        self.span.end();
+        if let Some(marks) = self.marks {
+            marks.task_ended(*self.received, self.call, self.index);
+        }
         if let Some(fault_injector) = self.fault_injector {
             fault_injector.after(self.index, self.responses);
         }

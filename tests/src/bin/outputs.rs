@@ -22,6 +22,7 @@ fn output(word: Option<&String>) -> Result<Output, Error> {
         Some("null") => Ok(Output::Null),
         Some("captured") => Ok(Output::Captured),
         Some("forward") => Ok(Output::Forward),
+        Some("labelled") => Ok(Output::Labelled),
         other => Err(Error::other(format!("no output is called {other:?}"))),
     }
 }

@@ -15,7 +15,9 @@ use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
-use wirecheck::cluster::{DeadTask, MemoryChannel, NewSeat, SeatCommand, SeatEnd, SeatReport, SeatStatus};
+use wirecheck::cluster::{
+    DeadTask, MemoryChannel, NewSeat, SeatCommand, SeatEnd, SeatLine, SeatReport, SeatStatus,
+};
 
 /// What the threads of the program ask for.
 #[derive(Debug)]
@@ -237,6 +239,12 @@ impl Hub {
                     self.seats.remove(&number);
                 }
                 self.place_waiting();
+            }
+            Entry::Line { line } => {
+                if let Some(line) = SeatLine::read(line) {
+                    seat.status.line(&line);
+                }
+                return;
             }
             Entry::MemoryCame => seat.status.memory_came(),
             Entry::Part { memory, length, from, bytes } => seat.results.part(memory, length, from, bytes),

@@ -92,6 +92,11 @@ impl CallScheduler {
         self.due = Instant::now() + pause;
     }
 
+    /// How many calls it looks after.
+    pub(crate) fn deputies(&self) -> usize {
+        self.deputies.len()
+    }
+
     async fn look_now(&mut self, node: &Beat) -> Result<(), StoreError> {
         let store = match &self.store {
             Some(store) => store.clone(),

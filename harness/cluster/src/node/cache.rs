@@ -54,6 +54,11 @@ impl<T: Clone> Cache<T> {
         self.drop_unused(Some(&name));
     }
 
+    /// Bytes of all contents.
+    pub(super) fn bytes(&self) -> u64 {
+        self.known.values().map(|kept| kept.length).sum()
+    }
+
     /// One user less.
     pub(super) fn release(&mut self, name: &Digest) {
         self.clock += 1;

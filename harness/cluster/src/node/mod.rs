@@ -10,6 +10,7 @@
 //! cache     contents that were fetched
 //! fetch     fetches them from the server
 //! results   the memory of `Shared` values in results
+//! metrics   figures for Prometheus
 //! run       the connection, the beats, and detached calls
 //! ```
 
@@ -18,6 +19,7 @@ mod fetch;
 mod host;
 mod load;
 mod memory;
+mod metrics;
 mod peers;
 mod programs;
 mod pump;
@@ -26,6 +28,8 @@ mod run;
 #[cfg(test)]
 mod simulated;
 
-pub(crate) use run::{CACHE_VARIABLE, NODE_VARIABLE, NodeOptions, Stop, TRUST_VARIABLE, Trusted, run};
+pub(crate) use run::{
+    CACHE_VARIABLE, METRICS_VARIABLE, NODE_VARIABLE, NodeOptions, Stop, TRUST_VARIABLE, Trusted, run,
+};
 #[cfg(test)]
 pub(crate) use simulated::{Running, SimNode};

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 use wirecheck::Error;
-use wirecheck::cluster::{MemoryCopy, Program, SeatCommand, WorkerHost};
+use wirecheck::cluster::{HostedWorker, MemoryCopy, Program, SeatCommand, TaskCounts, WorkerHost};
 
 /// A caller that was not heard for so long is gone, and its workers are killed.
 const GONE_AFTER: Duration = Duration::from_millis(5500);
@@ -75,6 +75,15 @@ pub(super) struct Seat<H: Host = WorkerHost> {
     pub(super) changed: Rc<Notify>,
 }
 
+impl Peers {
+    /// The tasks of the workers that live.
+    pub(super) fn tasks(&self) -> TaskCounts {
+        let seats = self.peers.values().flat_map(|peer| peer.seats.values());
+        let tasks = seats.filter_map(|seat| seat.worker.as_ref().map(HostedWorker::tasks));
+        tasks.fold(TaskCounts::default(), |sum, tasks| sum + tasks)
+    }
+}
+
 impl<H: Host> Peers<H> {
     pub(super) fn new(
         key: Key,
@@ -119,6 +128,11 @@ impl<H: Host> Peers<H> {
             next = next.min(peer.link.next_time(now));
         }
         (messages, next)
+    }
+
+    /// How many seats wait for a place.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.len()
     }
 
     /// Takes a message; returns what its sender is to be told at once. `from` is the sender's subject.

@@ -2,7 +2,7 @@
 
 use super::peers::{Peer, Peers, Seat};
 use super::results::Results;
-use crate::tunnel::{Entry, LinkId};
+use crate::tunnel::{Entry, Link, LinkId};
 use std::cell::RefCell;
 use std::io;
 use std::os::unix::net::UnixStream as StdStream;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use tokio::io::Interest;
 use tokio::net::UnixStream;
 use tokio::sync::Notify;
-use wirecheck::cluster::{SeatEnd, SeatReport};
+use wirecheck::cluster::{SeatEnd, SeatLine, SeatReport};
 
 /// How often a worker is looked at that says nothing: whether answers wait in it, and whether it has ended.
 const LOOK: Duration = Duration::from_millis(10);
@@ -154,6 +154,12 @@ impl Pump {
                 self.results.take(channel, memories);
             }
         }
+        // Results go first.
+        while looks && link.has_room() {
+            let Some(line) = worker.next_line() else { break };
+            push_line(self.seat, &line, link);
+            wake.notify_one();
+        }
         if !self.unsent.is_empty() || !worker.is_idle() {
             *idle_since = None;
         } else if looks {
@@ -182,6 +188,10 @@ impl Pump {
             }
         }
         if let Some(end) = self.end.as_ref().filter(|_| self.unsent.is_empty()) {
+            // There are few of them.
+            while let Some(line) = worker.next_line() {
+                push_line(self.seat, &line, link);
+            }
             let mut bytes = Vec::new();
             end.write(&mut bytes);
             link.push(self.seat, Entry::Ended { end: &bytes });
@@ -191,6 +201,12 @@ impl Pump {
         }
         Some(Next { reads: self.unsent.is_empty() && !worker.is_at_end(), writes })
     }
+}
+
+fn push_line(seat: u64, line: &SeatLine, link: &mut Link) {
+    let mut bytes = Vec::new();
+    line.write(&mut bytes);
+    link.push(seat, Entry::Line { line: &bytes });
 }
 
 fn is_due(report: &SeatReport, told: Option<&(SeatReport, Instant)>) -> bool {

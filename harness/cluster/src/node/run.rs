@@ -1,5 +1,6 @@
 //! The connection of a node, and its beats.
 
+use super::metrics::{self, Figures};
 use super::peers::Peers;
 use super::programs::{Others, Programs};
 use super::{fetch, load, pump};
@@ -12,19 +13,22 @@ use crate::program::{Cache, Glibc, ProgramInfo, Trust, triple};
 use crate::store::hints;
 use crate::store::{LazyStore, Store};
 use crate::tunnel::TAG;
+use async_nats::connection::State;
 use async_nats::{Client, Event, Subscriber};
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
+use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
-use wirecheck::cluster::{Program, WorkerHost, WorkerProtocol, not_started, system};
+use wirecheck::cluster::{Program, WorkerCounts, WorkerHost, WorkerProtocol, not_started, system};
 
 /// The environment variable that makes a program a node, and names the server.
 pub(crate) const NODE_VARIABLE: &str = "WIRECHECK_NODE";
@@ -33,8 +37,11 @@ pub(crate) const TRUST_VARIABLE: &str = "WIRECHECK_NODE_TRUST";
 /// Names the directory in which a node keeps their executables.
 pub(crate) const CACHE_VARIABLE: &str = "WIRECHECK_NODE_CACHE";
 
+/// Says where a node answers Prometheus.
+pub(crate) const METRICS_VARIABLE: &str = "WIRECHECK_NODE_METRICS";
+
 /// What workers do not inherit.
-const OF_NODE: [&str; 3] = [NODE_VARIABLE, TRUST_VARIABLE, CACHE_VARIABLE];
+const OF_NODE: [&str; 4] = [NODE_VARIABLE, TRUST_VARIABLE, CACHE_VARIABLE, METRICS_VARIABLE];
 
 /// How often it is looked whether callers are gone.
 const LOOK: Duration = Duration::from_millis(250);
@@ -49,6 +56,8 @@ pub(crate) struct NodeOptions {
     /// How many workers it may have.
     pub(crate) places: usize,
     pub(crate) labels: Vec<String>,
+    /// Where it answers Prometheus, if anywhere.
+    pub(crate) metrics: Option<SocketAddr>,
     /// What it needs to run other programs. Without that it runs its own.
     pub(crate) trusted: Option<Trusted>,
 }
@@ -102,16 +111,38 @@ pub(super) struct Node {
     store: LazyStore,
     /// Taken while it looks.
     scheduler: RefCell<Option<CallScheduler>>,
+    deputies: Cell<usize>,
+    counts: Arc<WorkerCounts>,
+    bytes: MessageBytes,
+    started: (SystemTime, Instant),
+}
+
+/// Bytes of messages.
+#[derive(Debug, Default)]
+struct MessageBytes {
+    received: Cell<u64>,
+    sent: Cell<u64>,
+}
+
+fn add(sum: &Cell<u64>, bytes: usize) {
+    sum.set(sum.get() + bytes as u64);
 }
 
 impl Node {
     async fn begin(options: &NodeOptions) -> Result<Rc<Self>, Error> {
-        let NodeOptions { access, name, places, labels, trusted } = options;
+        let NodeOptions { access, name, places, labels, metrics, trusted } = options;
+        // First: who cannot look must not find that out while tasks run.
+        let listener = match metrics {
+            Some(address) => Some(listen(*address).await?),
+            None => None,
+        };
         let build = Digest::own()?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let cores = (cores / places.max(&1)).max(1);
+        let (host, counts) = (name.clone(), Arc::<WorkerCounts>::default());
+        let theirs = Arc::clone(&counts);
         let start = move |program: Option<Program>, build: Digest| {
-            WorkerHost::new(build.number(), program, cores, &OF_NODE)
+            WorkerHost::new(build.number(), program, cores, &host, Arc::clone(&theirs), &OF_NODE)
         };
         let others = trusted.as_ref().map(Trusted::open).transpose()?;
         let trusted = others.iter().flat_map(|others| others.trust.ids()).collect();
@@ -157,7 +188,23 @@ impl Node {
         let store = LazyStore::new(access, "wirecheck node, objects");
         spawn_local(fetch::run(store.clone(), Rc::clone(&peers), jobs));
         let scheduler = RefCell::new(Some(CallScheduler::new(access, store.clone(), name)));
-        let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store, scheduler });
+        let node = Rc::new(Self {
+            access: access.clone(),
+            id,
+            client,
+            inbox,
+            peers,
+            store,
+            scheduler,
+            deputies: Cell::new(0),
+            counts,
+            bytes: MessageBytes::default(),
+            started: (SystemTime::now(), Instant::now()),
+        });
+        if let Some(listener) = listener {
+            let node = Rc::clone(&node);
+            spawn_local(metrics::serve(listener, Rc::new(move || node.figures())));
+        }
         spawn_local(Rc::clone(&node).take_messages(messages));
         spawn_local(Rc::clone(&node).answer(pings));
         spawn_local(Rc::clone(&node).tell(queries));
@@ -176,6 +223,7 @@ impl Node {
 
     fn collect(&self, now: Instant) -> Batch {
         let (messages, next) = self.peers.borrow_mut().collect(now);
+        messages.iter().for_each(|(_, message)| add(&self.bytes.sent, message.len()));
         Batch { messages, next }
     }
 
@@ -183,6 +231,7 @@ impl Node {
         while let Some(message) = messages.next().await {
             let mut next = Some(message);
             while let Some(message) = next {
+                add(&self.bytes.received, message.payload.len());
                 let from = message.reply.as_ref().map(|from| from.as_str());
                 let answer = self.peers.borrow_mut().take(&message.payload, from, Instant::now());
                 if let (Some(answer), Some(from)) = (answer, from) {
@@ -264,6 +313,7 @@ impl Node {
             let Some(mut scheduler) = self.scheduler.borrow_mut().take() else { return };
             let beat = self.peers.borrow().beat();
             scheduler.look(is_hinted, &beat).await;
+            self.deputies.set(scheduler.deputies());
             *self.scheduler.borrow_mut() = Some(scheduler);
         }
     }
@@ -274,6 +324,26 @@ impl Node {
             let mut peers = self.peers.borrow_mut();
             peers.peers.values_mut().for_each(|peer| peer.link.send_again(Instant::now()));
             peers.wake.notify_one();
+        }
+    }
+
+    fn figures(&self) -> Figures {
+        let peers = self.peers.borrow();
+        let (started, since) = self.started;
+        Figures {
+            beat: peers.beat(),
+            is_connected: self.client.connection_state() == State::Connected,
+            waiting: peers.waiting(),
+            deputies: self.deputies.get(),
+            workers_started: self.counts.started(),
+            workers_crashed: self.counts.crashed(),
+            tasks: peers.tasks() + self.counts.tasks(),
+            received: self.bytes.received.get(),
+            sent: self.bytes.sent.get(),
+            programs: peers.programs.others.as_ref().map(|others| others.cache.bytes()),
+            shared: peers.cache.bytes(),
+            started,
+            uptime: since.elapsed(),
         }
     }
 
@@ -290,4 +360,9 @@ impl Node {
         };
         let _ = tokio::time::timeout(LAST, ending).await;
     }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Error> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|error| system(format!("the metrics of a node cannot be given at {address}"), error))
 }

@@ -110,6 +110,11 @@ impl Cache {
         self.kept().into_iter().filter_map(named).collect()
     }
 
+    /// Bytes of all of them.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.kept().iter().map(|file| file.bytes).sum()
+    }
+
     fn kept(&self) -> Vec<Kept> {
         let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let mut kept: Vec<Kept> = entries

@@ -43,6 +43,8 @@ pub(crate) enum Entry<'a> {
     MemoryCame,
     /// Node, about no seat: the object of memory could not be fetched, and why. If it is missing, workers still wait for it.
     NotFetched { memory: u64, is_missing: bool, why: &'a str },
+    /// Node: a line that the worker has written.
+    Line { line: &'a [u8] },
     /// Node: it has not the executable of the program, and the caller is to put it on the server.
     Wanted,
     /// Caller: the executable is there.
@@ -119,6 +121,7 @@ impl<'a> Entry<'a> {
                 joined = join(&[*memory, u64::from(*is_missing)], why.as_bytes());
                 (16, &joined)
             }
+            Self::Line { line } => (30, line),
             Self::Wanted => (20, &[]),
             Self::Stored => (21, &[]),
             Self::NotStored { why } => (22, why.as_bytes()),
@@ -166,6 +169,7 @@ impl<'a> Entry<'a> {
                 let ([memory, is_missing], why) = split(content)?;
                 Ok(Self::NotFetched { memory, is_missing: is_missing != 0, why: text(why)? })
             }
+            30 => Ok(Self::Line { line: content }),
             20 => nothing(Self::Wanted),
             21 => nothing(Self::Stored),
             22 => Ok(Self::NotStored { why: text(content)? }),
@@ -236,7 +240,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Entry<'_>; 20] = [
+    const ALL: [Entry<'_>; 21] = [
         Entry::Open { setup: b"setup", program: b"program" },
         Entry::Placed,
         Entry::Refused { why: "nö" },
@@ -254,6 +258,7 @@ mod tests {
         Entry::Forget { memory: 8 },
         Entry::MemoryCame,
         Entry::NotFetched { memory: 5, is_missing: true, why: "" },
+        Entry::Line { line: b"half a line" },
         Entry::Wanted,
         Entry::Stored,
         Entry::NotStored { why: "full" },

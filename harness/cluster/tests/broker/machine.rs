@@ -148,6 +148,9 @@ impl Node {
         command.env("WIRECHECK_NODE", address).env("WIRECHECK_NODE_NAME", name);
         command.env("WIRECHECK_NODE_WORKERS", workers.to_string());
         command.envs(variables.iter().copied());
+        if variables.iter().any(|(name, _)| *name == "WIRECHECK_TESTS_QUIET") {
+            command.stderr(Stdio::null());
+        }
         Self { process: command.stdin(Stdio::null()).spawn().expect("a node") }
     }
 

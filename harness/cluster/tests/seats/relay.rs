@@ -41,7 +41,7 @@ pub(crate) struct Relay {
 impl Relay {
     /// Workers of this program, or of that one.
     pub(crate) fn new(build: u64, program: Option<Program>) -> Arc<Self> {
-        let host = Arc::new(WorkerHost::new(build, program, 1, &[]).expect("a host"));
+        let host = Arc::new(WorkerHost::new(build, program, 1, "here", Arc::default(), &[]).expect("a host"));
         let (seats, threads) = (Mutex::default(), Mutex::default());
         Arc::new(Self { host, build, seats, threads, pids: Arc::default() })
     }

@@ -29,9 +29,9 @@ pub(crate) use task::{Admission, PreparedTask, Preparing, chunk};
 #[cfg(feature = "_cluster")]
 pub use worker::{
     DeadTask, GrowingMemory, HostedWorker, KillIf, MemoryChannel, MemoryCopy, NewMemory, NewSeat, Program,
-    ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId,
-    WorkerHost, WorkerMemory, WorkerProtocol, glibc_version,
+    ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatLine, SeatReport, SeatStatus, SharedBytes, SharedMemory,
+    TaskCounts, TaskId, WorkerCounts, WorkerHost, WorkerMemory, WorkerProtocol, glibc_version,
 };
-pub(crate) use worker::{Initializer, StartLimits};
+pub(crate) use worker::{Initializer, LineHub, StartLimits, write_mark};
 #[cfg(feature = "_cluster")]
 pub(crate) use worker::{RemoteWorker, read_setup, write_setup};

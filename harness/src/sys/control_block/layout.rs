@@ -24,7 +24,7 @@ pub(super) const CANCELLED_CALLS: usize = 64;
 pub(super) const ENDING: u32 = 2;
 
 /// Says that this is a control block, of this layout. Change the last digit with the layout.
-pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"wirectl4");
+pub(super) const MAGIC: u64 = u64::from_le_bytes(*b"wirectl5");
 
 /// Who has the pending responses. The worker may append to them at any time; a lock is needed to start anew, and to read.
 pub(super) mod pending_lock {
@@ -46,6 +46,10 @@ pub(super) struct Atomics {
     pub(super) running_call: AtomicU32,
     /// How many tasks have begun, of those that came, with the skipped ones before the last of them.
     pub(super) begun: AtomicU64,
+    /// How many of them have failed: a panic, or a value that could not be read or written.
+    pub(super) failed: AtomicU64,
+    /// The pipes in which the worker is to mark where tasks end, by their inodes: of its standard output and error. 0 is none.
+    pub(super) marked: [AtomicU64; 2],
     /// Not 0 when the worker is to record when tasks start.
     pub(super) timed: AtomicU32,
     /// Not 0 when the worker is to record where its time goes.

@@ -13,6 +13,48 @@ pub(crate) struct ParentControl {
     block: Arc<BlockMapping>,
 }
 
+/// What a worker runs, for a thread that does not own its [`ParentControl`].
+#[derive(Debug)]
+pub(crate) struct RunningView {
+    block: Arc<BlockMapping>,
+}
+
+/// The task that a worker runs, as it was seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Running {
+    /// With which number the task came that has begun last.
+    pub(crate) ordinal: u64,
+    /// That task, if it has not ended: its call and its index.
+    pub(crate) task: Option<(u32, u64)>,
+}
+
+impl Running {
+    /// Whether the task with this number had ended.
+    pub(crate) fn is_after(&self, ordinal: u64) -> bool {
+        self.ordinal > ordinal || (self.ordinal == ordinal && self.task.is_none())
+    }
+}
+
+impl RunningView {
+    pub(crate) fn running(&self) -> Running {
+        let atomics = self.block.atomics();
+        let look = || {
+            let task = ParentControl::running_in(atomics);
+            Running { ordinal: atomics.begun.load(Ordering::Acquire), task }
+        };
+        let mut seen = look();
+        // They are not written at once. If they change all the time, any of them is as right.
+        for _ in 0..3 {
+            let again = look();
+            if seen == again {
+                break;
+            }
+            seen = again;
+        }
+        seen
+    }
+}
+
 impl ParentControl {
     pub(super) fn new(block: Arc<BlockMapping>) -> Self {
         Self { block }
@@ -64,6 +106,18 @@ impl ParentControl {
         self.atomics().traced.store(1, Ordering::Relaxed);
     }
 
+    /// Asks the worker to mark in this pipe where tasks end: its standard output (0) or error (1).
+    pub(crate) fn mark(&self, stream: usize, inode: u64) {
+        if let Some(marked) = self.atomics().marked.get(stream) {
+            marked.store(inode, Ordering::Relaxed);
+        }
+    }
+
+    /// What another thread may look at.
+    pub(crate) fn view(&self) -> RunningView {
+        RunningView { block: Arc::clone(&self.block) }
+    }
+
     /// Asks the worker to inject a fault at a task; 0 is none.
     pub(crate) fn set_fault(&self, number: u32, at: u64) {
         let atomics = self.atomics();
@@ -96,7 +150,10 @@ impl ParentControl {
 
     /// The task that runs, or ran when the worker died: its call and its index.
     pub(crate) fn running(&self) -> Option<(u32, u64)> {
-        let atomics = self.atomics();
+        Self::running_in(self.atomics())
+    }
+
+    fn running_in(atomics: &Atomics) -> Option<(u32, u64)> {
         let index = atomics.running.load(Ordering::Acquire).checked_sub(1)?;
         Some((atomics.running_call.load(Ordering::Relaxed), index))
     }
@@ -112,6 +169,12 @@ impl ParentControl {
     #[cfg(all(test, feature = "bincode"))]
     pub(crate) fn unsent_of_simulated(&self, received: u64) -> Vec<u8> {
         self.unsent(&Ended::simulated(), received)
+    }
+
+    /// How many tasks have failed: a panic, or a value that could not be read or written.
+    #[cfg(feature = "_cluster")]
+    pub(crate) fn failed(&self) -> u64 {
+        self.atomics().failed.load(Ordering::Relaxed)
     }
 
     /// How many of the tasks that came to the worker have begun, or were skipped before one that has.

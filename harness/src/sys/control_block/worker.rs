@@ -74,6 +74,12 @@ impl WorkerControl {
         step();
     }
 
+    /// Counts a task that has failed.
+    #[cold]
+    pub(crate) fn count_failure(&self) {
+        self.atomics().failed.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Notes that the worker takes no more tasks and is about to end.
     pub(crate) fn note_ending(&self) {
         self.atomics().has_worker.store(ENDING, Ordering::Release);
@@ -113,6 +119,12 @@ impl WorkerControl {
         }
         atomics.compute.fetch_add(more.compute, Ordering::Relaxed);
         atomics.peak.fetch_max(more.peak, Ordering::Relaxed);
+    }
+
+    /// The pipes in which to mark where tasks end, by their inodes: of standard output and error. 0 is none.
+    #[inline]
+    pub(crate) fn marked(&self) -> [u64; 2] {
+        self.atomics().marked.each_ref().map(|inode| inode.load(Ordering::Relaxed))
     }
 
     /// Whether the parent has cancelled this call.

@@ -34,6 +34,10 @@ pub(crate) struct Node {
     /// The most bytes of it
     #[arg(long, value_name = "BYTES")]
     cache_bytes: Option<u64>,
+
+    /// Answer `GET /metrics` for Prometheus at this address, such as 127.0.0.1:9464
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<String>,
 }
 
 impl Node {
@@ -49,6 +53,7 @@ impl Node {
             "WIRECHECK_NODE_LABELS" => Some(self.labels.join(",").into()),
             "WIRECHECK_NODE_CACHE" => self.cache.as_ref().map(Into::into),
             "WIRECHECK_NODE_CACHE_BYTES" => self.cache_bytes.map(|bytes| bytes.to_string().into()),
+            "WIRECHECK_NODE_METRICS" => self.metrics.as_ref().map(Into::into),
             // The secret, and where the usual cache is.
             _ => std::env::var_os(name),
         }

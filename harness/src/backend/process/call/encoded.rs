@@ -47,7 +47,7 @@ impl EncodedTask {
     {
         // Everything stays in the value.
         let store = Initializer::store();
-        let admission = Admission { store: &store, stopwatch: None, of: Preparing::Call };
+        let admission = Admission { store: &store, stopwatch: None, of: Preparing::Call, backend: "cluster" };
         let mut task = PreparedTask::new(task, admission)?;
         let load = bytes(std::mem::take(&mut task.load))?;
         let encoded = Self { name: task.name, format: F::NAME, load };

@@ -80,6 +80,7 @@ where
     // The hint may be wrong, so what is reserved for it is bounded.
     let collector = collector(items.size_hint().0.min(1 << 20));
     let window = pool.config.window.unwrap_or(usize::MAX);
+    let _entered = task.span.enter();
     let source = MapSource::new(pool, hook.meter(items.size_hint()), task, items, collector, window);
     let (mut source, outcome) = Engine::run_all(pool, source);
     if let Some(panic) = source.meter.take_panic() {

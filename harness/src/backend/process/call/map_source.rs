@@ -13,6 +13,7 @@ use crate::panics;
 use crate::progress::Meter;
 use crate::sendable::Sendable;
 use crate::shared_slice::{Sending, has_mentions, take_mentions};
+use crate::trace::CallSpan;
 use crate::transfer::{BufferLease, EncodedValue};
 use crate::wire::Failure;
 use std::any::Any;
@@ -30,6 +31,7 @@ pub(super) struct MapSource<F, A, R, I: Iterator, C> {
     /// The name of the task.
     pub(super) name: &'static str,
     load: EncodedValue,
+    span: CallSpan,
     pub(super) items: Peekable<I>,
     /// Items taken from the input that are sent next.
     pub(super) chunk: std::vec::IntoIter<I::Item>,
@@ -69,9 +71,10 @@ where
     ) -> Self {
         let limit = pool.config.call_timeout;
         Self {
-            call: pool.new_call(),
+            call: pool.new_call_of(task.name),
             name: task.name,
             load: task.load,
+            span: task.span,
             items: items.peekable(),
             chunk: Vec::new().into_iter(),
             panic: None,
@@ -141,6 +144,7 @@ where
             },
         );
         self.index += taken as u64;
+        self.span.count(taken);
         self.collector.take(taken);
         let fed = Sent { taken, sent: taken - failed.len() };
         for (index, error) in failed {

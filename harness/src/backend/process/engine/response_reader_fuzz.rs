@@ -18,7 +18,8 @@ use std::collections::VecDeque;
 fn prepare() {}
 
 fn initializer() -> Initializer {
-    let admission = Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer };
+    let admission =
+        Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer, backend: "" };
     let task = PreparedTask::<Bincode, (), ()>::new(&prepare, admission).unwrap();
     Initializer::new(task).unwrap()
 }

@@ -105,7 +105,9 @@ impl<W: Worker> Processes<W> {
         let dispatcher = self.dispatcher()?;
         let name = task.name;
         let input = task.pack_input(input, &self.pool.store).map_err(|error| error.at(name, 0))?;
-        let call = self.pool.new_call();
+        let mut span = task.span;
+        span.count(1);
+        let call = self.pool.new_call_of(name);
         let limit = self.pool.config.call_timeout;
         let deadline = limit.and_then(|limit| Some((clock::now().checked_add(limit)?, limit)));
         let guard = CallGuard::new(Arc::clone(&self.pool));
@@ -117,6 +119,7 @@ impl<W: Worker> Processes<W> {
             input,
             deadline,
             finish,
+            span,
             _guard: guard,
         });
         Ok(call)

@@ -5,6 +5,7 @@ use crate::backend::slot::Slot;
 use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
 use crate::id_map::IdSet;
+use crate::trace::CallSpan;
 use crate::transfer::{EncodedValue, ReceivedValue};
 use rustix::event::{EventfdFlags, eventfd};
 use std::collections::{BTreeMap, VecDeque};
@@ -24,6 +25,8 @@ pub(super) struct Queued {
     /// Its deadline, and the limit that it comes from.
     pub(super) deadline: Option<(Instant, Duration)>,
     pub(super) finish: Finish,
+    /// Ends once it is settled.
+    pub(super) span: CallSpan,
     /// Dropped once it is settled.
     pub(super) _guard: CallGuard,
 }
@@ -43,6 +46,8 @@ impl fmt::Debug for Finish {
 impl Queued {
     fn settle(self, result: Result<ReceivedValue, Error>) {
         let result = result.map_err(|error| error.at(self.name, 0));
+        // Before anybody gets the result.
+        self.span.end();
         match self.finish {
             Finish::Slot(slot) => slot.set(result),
             Finish::Callback(callback) => callback(result),

@@ -64,6 +64,8 @@ impl Maker {
             maker.one_in(3).then_some(limit)
         };
         Config {
+            name: "pool",
+            lines: None,
             workers: 1 + self.0.below(3),
             tasks: if self.one_in(4) { 1 + self.0.below(6) as u64 } else { 0 },
             batch: self.of(&[

@@ -238,7 +238,8 @@ pub(super) fn ends_calls(caller: usize) {
 
 /// The initializer of all runs that have one.
 pub(super) fn initializer() -> Initializer {
-    let admission = Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer };
+    let admission =
+        Admission { store: &Initializer::store(), stopwatch: None, of: Preparing::Initializer, backend: "" };
     let prepared = PreparedTask::<Bincode, (), ()>::new(&prepare, admission);
     prepared.and_then(Initializer::new).expect("a function that is in the table")
 }

@@ -1,12 +1,15 @@
 //! The settings of a process backend.
 
-use crate::backend::process::worker::{Initializer, StartLimits};
+use crate::backend::process::worker::{Initializer, LineHub, StartLimits};
 use crate::backend::{Batch, Fault, Launch, Stopwatch, TransferSettings};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How a process backend treats its workers.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
+    /// What the backend is called.
+    pub(crate) name: &'static str,
     /// The most workers at once, at first.
     pub(crate) workers: usize,
     /// Number of tasks that a worker runs before it ends; 0 is no limit.
@@ -26,6 +29,8 @@ pub(crate) struct Config {
     pub(crate) idle: Option<Duration>,
     pub(crate) initializer: Option<Initializer>,
     pub(crate) launch: Launch,
+    /// What takes labelled lines, if there are some.
+    pub(crate) lines: Option<Arc<LineHub>>,
     pub(crate) transfer: TransferSettings,
     /// How deep pools may be nested.
     pub(crate) depth: u32,
@@ -39,6 +44,7 @@ impl Default for Config {
     /// One worker and no limits, for tests.
     fn default() -> Self {
         Self {
+            name: "pool",
             workers: 1,
             tasks: 0,
             batch: Batch::Auto,
@@ -54,6 +60,7 @@ impl Default for Config {
             idle: None,
             initializer: None,
             launch: Launch::default(),
+            lines: None,
             transfer: TransferSettings::default(),
             depth: 1,
             stopwatch: Stopwatch::default(),

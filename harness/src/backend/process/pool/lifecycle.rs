@@ -1,6 +1,7 @@
 //! Closing and terminating a pool, and waiting for its calls.
 
 use super::state::{CLOSED, OPEN, PoolState, TERMINATED};
+use crate::backend::Stopwatch;
 use crate::backend::process::task::{Admission, Preparing};
 use crate::backend::process::worker::Worker;
 use crate::clock;
@@ -62,12 +63,20 @@ impl<W: Worker> PoolState<W> {
     /// What a task for a call is prepared with, if the pool takes calls.
     pub(crate) fn admit_call(&self) -> Result<Admission<'_>, Error> {
         let stopwatch = Some(&self.config.stopwatch);
-        self.admit().map(|()| Admission { store: &self.store, stopwatch, of: Preparing::Call })
+        self.admit_for(Preparing::Call, stopwatch)
     }
 
     /// As [`admit_call`](Self::admit_call), for a job.
     pub(crate) fn admit_job(&self) -> Result<Admission<'_>, Error> {
-        self.admit().map(|()| Admission { store: &self.store, stopwatch: None, of: Preparing::Job })
+        self.admit_for(Preparing::Job, None)
+    }
+
+    fn admit_for<'a>(
+        &'a self,
+        of: Preparing,
+        stopwatch: Option<&'a Stopwatch>,
+    ) -> Result<Admission<'a>, Error> {
+        self.admit().map(|()| Admission { store: &self.store, stopwatch, of, backend: self.config.name })
     }
 
     pub(super) fn check_broken(&self) -> Result<(), Error> {

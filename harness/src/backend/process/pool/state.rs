@@ -123,7 +123,7 @@ impl PoolState {
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
         let depth = depth(&config)?;
         let cores = (available() / config.workers).max(1);
-        let launcher = Launcher::new(config.launch.clone(), cores)?;
+        let launcher = Launcher::new(config.launch.clone(), cores)?.with_lines(config.lines.clone());
         Self::over(launcher, config, depth, cores)
     }
 
@@ -160,8 +160,8 @@ impl PoolState<RemoteWorker> {
     /// As of [`new`](PoolState::new).
     pub(crate) fn remote(host: Arc<dyn SeatHost>, config: Config, token: Option<u64>) -> Result<Self, Error> {
         let depth = depth(&config)?;
-        let config = Config { transfer: TransferSettings::inline(), ..config };
-        let launcher = RemoteLauncher::new(host, &config.launch)?;
+        let config = Config { name: "cluster", transfer: TransferSettings::inline(), ..config };
+        let launcher = RemoteLauncher::new(host, &config.launch, config.lines.clone())?;
         let mut pool = Self::over(launcher, config, depth, 1)?;
         if let Some(token) = token {
             pool.worker_config.pool = token.max(1);
@@ -317,6 +317,15 @@ impl<W: Worker> PoolState<W> {
         for worker in workers {
             state.unattended.retain(|known| *known != worker);
         }
+    }
+
+    /// A number for a call of this task.
+    pub(crate) fn new_call_of(&self, task: &'static str) -> u32 {
+        let call = self.new_call();
+        if let Some(lines) = &self.config.lines {
+            lines.note_call(call, task);
+        }
+        call
     }
 
     /// A number for a call, never 0, which is the initializer's.

@@ -7,6 +7,7 @@ use crate::format::Codec;
 use crate::sendable::Sendable;
 use crate::task::table::Table;
 use crate::task::{RemoteTask, StatelessCode, admit, remote};
+use crate::trace::CallSpan;
 use crate::transfer::{EncodedValue, Store};
 use crate::wire::{Failure, trace};
 use std::any::TypeId;
@@ -20,6 +21,8 @@ pub(crate) struct PreparedTask<F, A, R> {
     pub(crate) name: &'static str,
     /// Its number in the table and its captures: the body of a `LOAD` frame.
     pub(crate) load: EncodedValue,
+    /// That of its call.
+    pub(crate) span: CallSpan,
     values: PhantomData<fn(A) -> (F, R)>,
 }
 
@@ -30,6 +33,8 @@ pub(crate) struct Admission<'a> {
     pub(crate) store: &'a Arc<Store>,
     pub(crate) stopwatch: Option<&'a Stopwatch>,
     pub(crate) of: Preparing,
+    /// The name of the backend.
+    pub(crate) backend: &'static str,
 }
 
 /// What a task is prepared for, which an error names.
@@ -58,11 +63,16 @@ impl<F: Codec, A: Sendable<F>, R: Sendable<F>> PreparedTask<F, A, R> {
     {
         admit::<F, K, A, R, M>()?;
         let name = K::name();
+        let span = match admission.of {
+            // It belongs to no call.
+            Preparing::Initializer => CallSpan::default(),
+            Preparing::Call | Preparing::Job => CallSpan::begin(name, admission.backend, F::NAME),
+        };
         let load = || {
             let key = remote::key::<F, K, A, R, M>().map_err(|unproven| unproven.into_error(None))?;
             let number = task_number(key)?;
             pack::<F>(admission.store, "captures", |body| {
-                body.extend_from_slice(&number.to_le_bytes());
+                span.write(number, body);
                 trace::encode::<F, K::Captures>(task.captures(), body)
                     .map_err(|error| Failure::encode("captures", error))
             })
@@ -76,7 +86,7 @@ impl<F: Codec, A: Sendable<F>, R: Sendable<F>> PreparedTask<F, A, R> {
             Preparing::Job => error.at(name, 0),
             Preparing::Initializer => error.of_initializer(name),
         })?;
-        Ok(Self { name, load, values: PhantomData })
+        Ok(Self { name, load, span, values: PhantomData })
     }
 
     /// An encoded input of it. The input is dropped here, where its drop may panic.

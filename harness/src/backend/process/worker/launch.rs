@@ -5,8 +5,9 @@ use super::capture::{Onward, Reader, Streams};
 use super::contract::Worker;
 use super::ending::ORDERLY_END;
 use super::launch_thread::LaunchThread;
+use super::lines::{LineHub, LineSink};
 use super::process::Process;
-use crate::backend::{Launch, Output};
+use crate::backend::{Launch, LineStream, Output};
 use crate::error::Error;
 use crate::sys::{self, Command, Executable, FdChannel, Files, Limits, NewControlBlock, SpawnError};
 use crate::transfer::Store;
@@ -46,6 +47,8 @@ pub(crate) struct Launcher {
     started: AtomicUsize,
     reader: OnceLock<Reader>,
     streams: Mutex<Vec<Streams>>,
+    /// What takes labelled lines.
+    lines: Option<Arc<LineHub>>,
 }
 
 impl Launcher {
@@ -73,6 +76,7 @@ impl Launcher {
             started: AtomicUsize::new(0),
             reader: OnceLock::new(),
             streams: Mutex::default(),
+            lines: None,
         })
     }
 
@@ -86,6 +90,10 @@ impl Launcher {
     #[cfg(feature = "_cluster")]
     pub(super) fn again(&self, launch: Launch, threads: usize) -> Result<Self, Error> {
         Self::of(self.executable.clone(), self.copy, launch, threads)
+    }
+
+    pub(crate) fn with_lines(self, lines: Option<Arc<LineHub>>) -> Self {
+        Self { lines, ..self }
     }
 
     /// Starts a worker.
@@ -119,6 +127,17 @@ impl Launcher {
             memory_limit: self.launch.memory,
             channel: super::process::Channel::default(),
         };
+        if let Some(lines) = &self.lines {
+            let labelled = [
+                (self.launch.stdout, &streams.stdout, LineStream::Stdout),
+                (self.launch.stderr, &streams.stderr, LineStream::Stderr),
+            ];
+            let labelled = labelled.into_iter().filter(|(output, ..)| *output == Output::Labelled);
+            for (capture, stream) in labelled.filter_map(|(_, kept, stream)| Some((kept.as_ref()?, stream))) {
+                let sink: Arc<dyn LineSink> = Arc::clone(lines) as _;
+                capture.tap(process.child.control(), process.pid(), stream, sink);
+            }
+        }
         if let Err(error) = self.limit(pid) {
             process.kill();
             process.wait_for_exit(ORDERLY_END);
@@ -173,6 +192,7 @@ impl Launcher {
             Output::Null => return Ok((sys::Stream::Null, None)),
             Output::Captured => Onward::Nowhere,
             Output::Forward => onward,
+            Output::Labelled => Onward::Tap,
         };
         let failed = |errno: rustix::io::Errno| {
             Error::start_io("a pipe for a worker's output could not be made", errno)

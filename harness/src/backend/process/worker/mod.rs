@@ -12,6 +12,7 @@ pub(super) mod handshake;
 mod initializer;
 mod launch;
 mod launch_thread;
+mod lines;
 mod local;
 mod process;
 #[cfg(feature = "_cluster")]
@@ -40,12 +41,13 @@ pub(super) use exit_report::ExitReport;
 pub(super) use handle::WorkerHandle;
 pub(crate) use initializer::Initializer;
 pub(super) use launch::Launcher;
+pub(crate) use lines::{LineHub, write_mark};
 pub(super) use process::Process;
 #[cfg(feature = "_cluster")]
 pub use remote::{
     GrowingMemory, HostedWorker, MemoryChannel, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile,
-    SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, WorkerHost,
-    WorkerMemory, WorkerProtocol, glibc_version,
+    SeatCommand, SeatEnd, SeatHost, SeatLine, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskCounts,
+    WorkerCounts, WorkerHost, WorkerMemory, WorkerProtocol, glibc_version,
 };
 #[cfg(feature = "_cluster")]
 pub(crate) use remote::{RemoteLauncher, RemoteWorker, read_setup, write_setup};

@@ -1,9 +1,11 @@
 //! The thread that reads the pipes of all workers of a backend.
 
 use super::tail::Capture;
+use crate::backend::process::worker::contract::TaskId;
+use crate::backend::process::worker::lines::LineSplitter;
 use crate::error::Error;
 use crate::id_map::IdMap;
-use crate::sys::{Generation, is_passing};
+use crate::sys::{Generation, Running, is_passing};
 use rustix::event::epoll;
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 use rustix::io::Errno;
@@ -30,6 +32,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Onward {
     Nowhere,
+    /// To whoever taps it.
+    Tap,
     Stdout,
     Stderr,
 }
@@ -73,6 +77,10 @@ struct Pipe {
     onward: Onward,
     /// The start of a line that has no end yet.
     line: Vec<u8>,
+    /// Lines for who taps it.
+    splitter: LineSplitter,
+    /// What came before somebody did.
+    early: Vec<u8>,
     since: Instant,
 }
 
@@ -110,14 +118,22 @@ impl Reader {
 
     /// Reads a pipe from now on. The end must not block.
     pub(crate) fn add(&self, end: OwnedFd, onward: Onward) -> Result<Arc<Capture>, Error> {
-        let capture = Arc::new(Capture::default());
+        let inode = rustix::fs::fstat(&end).map_or(0, |known| known.st_ino);
+        let capture = Arc::new(Capture::of(inode));
         let mut state = self.inner.lock();
         let id = state.next;
         state.next += 1;
         epoll::add(&self.inner.epoll, &end, epoll::EventData::new_u64(id), epoll::EventFlags::IN)
             .map_err(|errno| Error::start_io("the output of a worker cannot be read", errno))?;
-        let pipe =
-            Pipe { end, capture: Arc::clone(&capture), onward, line: Vec::new(), since: Instant::now() };
+        let pipe = Pipe {
+            end,
+            capture: Arc::clone(&capture),
+            onward,
+            line: Vec::new(),
+            splitter: LineSplitter::default(),
+            early: Vec::new(),
+            since: Instant::now(),
+        };
         state.pipes.insert(id, pipe);
         Ok(capture)
     }
@@ -144,7 +160,7 @@ impl Inner {
         let mut events = Vec::with_capacity(64);
         let mut buffer = vec![0_u8; 16 * 1024];
         loop {
-            let unended = self.lock().pipes.values().any(|pipe| !pipe.line.is_empty());
+            let unended = self.lock().pipes.values().any(Pipe::has_unended);
             let timeout = Timespec::try_from(if unended { UNENDED } else { CHECK_INTERVAL }).ok();
             events.clear();
             let space = rustix::buffer::spare_capacity(&mut events);
@@ -175,7 +191,7 @@ impl Inner {
                 }
                 return;
             }
-            let late = |pipe: &Pipe| !pipe.line.is_empty() && pipe.since.elapsed() >= UNENDED;
+            let late = |pipe: &Pipe| pipe.has_unended() && pipe.since.elapsed() >= UNENDED;
             let _turn = self.turn();
             let late: Vec<u64> =
                 self.lock().pipes.iter().filter(|(_, pipe)| late(pipe)).map(|(id, _)| *id).collect();
@@ -191,11 +207,9 @@ impl Inner {
     /// Reads once; returns whether there may be more.
     fn read(&self, id: u64, buffer: &mut [u8]) -> bool {
         let mut more = false;
-        self.with(id, |pipe| match rustix::io::read(&pipe.end, &mut *buffer) {
-            Ok(n) if n > 0 => {
-                let bytes = buffer.get(..n).unwrap_or_default();
-                pipe.capture.push(bytes);
-                pipe.pass_on(bytes);
+        self.with(id, |pipe| match pipe.read(buffer) {
+            Ok((n, running)) if n > 0 => {
+                pipe.take(buffer.get(..n).unwrap_or_default(), running);
                 more = true;
                 true
             }
@@ -234,9 +248,62 @@ impl Inner {
 }
 
 impl Pipe {
+    /// Reads once. Where somebody wants its lines, only bytes are read that were there before it was looked what runs: see
+    /// [`lines`](crate::backend::process::worker::lines).
+    fn read(&self, buffer: &mut [u8]) -> rustix::io::Result<(usize, Running)> {
+        let Some(tap) = self.capture.tapped() else {
+            return rustix::io::read(&self.end, buffer).map(|n| (n, Running::default()));
+        };
+        for _ in 0..2 {
+            let there = usize::try_from(rustix::io::ioctl_fionread(&self.end)?).unwrap_or(usize::MAX);
+            if there > 0 {
+                let running = tap.running();
+                let most = buffer.len().min(there);
+                return rustix::io::read(&self.end, &mut buffer[..most]).map(|n| (n, running));
+            }
+            let mut look = [PollFd::new(&self.end, PollFlags::IN)];
+            poll(&mut look, Some(&Timespec::default()))?;
+            match look[0].revents() {
+                // Something has come meanwhile.
+                events if events.contains(PollFlags::IN) => {}
+                events if events.is_empty() => break,
+                _ => return Ok((0, Running::default())),
+            }
+        }
+        Err(Errno::AGAIN)
+    }
+
+    fn take(&mut self, bytes: &[u8], running: Running) {
+        let capture = Arc::clone(&self.capture);
+        let Some(tap) = capture.tapped() else {
+            self.capture.push(bytes);
+            if self.onward == Onward::Tap && self.early.len() < IN_A_PIPE {
+                self.early.extend_from_slice(bytes);
+            }
+            self.pass_on(bytes);
+            return;
+        };
+        let mut out = |task: Option<TaskId>, text: &[u8]| tap.line(task, text);
+        let early = std::mem::take(&mut self.early);
+        self.splitter.push(&early, Running::default(), &mut out);
+        if !self.splitter.has_partial_line() {
+            self.since = Instant::now();
+        }
+        let plain = self.splitter.push(bytes, running, &mut out);
+        if rustix::io::ioctl_fionread(&self.end).is_ok_and(|there| there == 0) {
+            self.splitter.drained(&mut out);
+        }
+        self.capture.push(&plain);
+        self.pass_on(&plain);
+    }
+
+    fn has_unended(&self) -> bool {
+        !self.line.is_empty() || self.splitter.has_partial_line() || !self.early.is_empty()
+    }
+
     /// Passes on whole lines, so that the lines of several workers do not mix.
     fn pass_on(&mut self, bytes: &[u8]) {
-        if self.onward == Onward::Nowhere {
+        if matches!(self.onward, Onward::Nowhere | Onward::Tap) {
             return;
         }
         if self.line.is_empty() {
@@ -250,6 +317,14 @@ impl Pipe {
 
     fn pass_on_all(&mut self) {
         self.write(self.line.len());
+        let capture = Arc::clone(&self.capture);
+        if let Some(tap) = capture.tapped() {
+            let mut out = |task: Option<TaskId>, text: &[u8]| tap.line(task, text);
+            let early = std::mem::take(&mut self.early);
+            self.splitter.push(&early, Running::default(), &mut out);
+            self.splitter.drained(&mut out);
+            self.splitter.end_line(&mut out);
+        }
     }
 
     fn write(&mut self, n: usize) {
@@ -260,7 +335,7 @@ impl Pipe {
             let written = match self.onward {
                 Onward::Stdout => rustix::io::write(rustix::stdio::stdout(), left),
                 Onward::Stderr => rustix::io::write(rustix::stdio::stderr(), left),
-                Onward::Nowhere => return,
+                Onward::Nowhere | Onward::Tap => return,
             };
             match written {
                 Ok(n) if n > 0 => left = left.get(n..).unwrap_or_default(),
@@ -279,6 +354,9 @@ impl Pipe {
             self.line.push(b'\n');
         }
         self.pass_on_all();
+        if let Some(tap) = self.capture.tapped() {
+            self.splitter.finish(&mut |task: Option<TaskId>, text: &[u8]| tap.line(task, text));
+        }
         self.capture.end();
     }
 }

@@ -1,7 +1,11 @@
 //! The end of what a worker wrote.
 
+use crate::backend::LineStream;
+use crate::backend::process::worker::contract::TaskId;
+use crate::backend::process::worker::lines::LineSink;
+use crate::sys::{ParentControl, Running, RunningView};
 use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 /// Bytes kept of each stream: its end.
@@ -11,11 +15,34 @@ const SHOWN: usize = 2 * 1024;
 /// How long the end of a dead worker's stream is waited for; what it started may hold the stream open.
 const PATIENCE: Duration = Duration::from_millis(200);
 
+/// Who wants the lines of a stream.
+#[derive(Debug)]
+pub(super) struct LineTap {
+    pid: u32,
+    stream: LineStream,
+    running: RunningView,
+    sink: Arc<dyn LineSink>,
+}
+
+impl LineTap {
+    pub(super) fn running(&self) -> Running {
+        self.running.running()
+    }
+
+    pub(super) fn line(&self, task: Option<TaskId>, text: &[u8]) {
+        self.sink.line(self.pid, self.stream, task, text);
+    }
+}
+
 /// The end of one stream.
 #[derive(Debug, Default)]
 pub(crate) struct Capture {
     state: Mutex<Tail>,
     ended: Condvar,
+    /// Of the pipe.
+    inode: u64,
+    /// Who wants its lines, once that is known.
+    tap: OnceLock<LineTap>,
 }
 
 #[derive(Debug, Default)]
@@ -25,6 +52,20 @@ pub(super) struct Tail {
 }
 
 impl Capture {
+    pub(super) fn of(inode: u64) -> Self {
+        Self { inode, ..Self::default() }
+    }
+
+    /// Passes lines on from now on. What was read before without anybody to pass it to comes first.
+    pub(crate) fn tap(&self, control: &ParentControl, pid: u32, stream: LineStream, sink: Arc<dyn LineSink>) {
+        control.mark(usize::from(stream == LineStream::Stderr), self.inode);
+        let _ = self.tap.set(LineTap { pid, stream, running: control.view(), sink });
+    }
+
+    pub(super) fn tapped(&self) -> Option<&LineTap> {
+        self.tap.get()
+    }
+
     pub(super) fn push(&self, bytes: &[u8]) {
         let mut tail = self.lock();
         tail.bytes.extend(bytes);

@@ -1,18 +1,22 @@
 //! The node's end of a seat: a worker process, whose bytes are passed on.
 
+use super::counts::{TaskCounts, WorkerCounts};
+use super::lines::{SeatLine, SeatLines};
 use super::memory::MemoryChannel;
 use super::messages::{SeatCommand, SeatEnd, SeatReport};
 use super::program::Program;
 use super::setup;
-use crate::backend::Launch;
 use crate::backend::process::worker::contract::{KillIf, StartFailure, Worker};
 use crate::backend::process::worker::launch::Launcher;
+use crate::backend::process::worker::lines::LineSink;
 use crate::backend::process::worker::process::Process;
+use crate::backend::{Launch, LineStream};
 use crate::error::{Error, Exit};
 use crate::sys::{self, Executable};
 use crate::transfer::Store;
 use rustix::io::Errno;
 use rustix::net::{RecvFlags, recv};
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
@@ -23,6 +27,7 @@ use std::time::Duration;
 pub struct WorkerHost {
     launcher: Launcher,
     store: Arc<Store>,
+    counts: Arc<WorkerCounts>,
     /// Cores of each worker.
     cores: usize,
 }
@@ -40,34 +45,53 @@ pub struct HostedWorker {
     /// Whether the end of its answers was read.
     is_at_end: bool,
     killed_on_condition: bool,
+    /// Lines for the caller, once it wants them.
+    lines: Option<Arc<SeatLines>>,
+    /// Whether it was killed by order.
+    is_killed: bool,
+    counts: Arc<WorkerCounts>,
+    /// Whether its end was looked at.
+    has_ended: bool,
+    /// How many tasks were known to be done when that was asked last.
+    done: Cell<u64>,
     /// Whether it records where its time goes.
     is_traced: bool,
 }
 
+/// The environment variable that names the node, for its workers too.
+const NODE_NAME: &str = "WIRECHECK_NODE_NAME";
 /// The most bytes that one read takes.
 const READ: usize = 64 << 10;
 
 impl WorkerHost {
     /// A host of workers that name this number of the build in their greeting. They are this executable, as those of a `Pool`
     /// are, or that `program`. Each has this number of cores, and the environment of this process without the variables in
-    /// `without`.
+    /// `without`. `WIRECHECK_NODE_NAME` names the node. What its workers do is added to `counts`.
     ///
     /// # Errors
     /// When this process is a worker, or its thread cannot be started.
-    pub fn new(build: u64, program: Option<Program>, cores: usize, without: &[&str]) -> Result<Self, Error> {
+    pub fn new(
+        build: u64,
+        program: Option<Program>,
+        cores: usize,
+        node: &str,
+        counts: Arc<WorkerCounts>,
+        without: &[&str],
+    ) -> Result<Self, Error> {
         if sys::is_worker() {
             return Err(Error::refused(
                 "this process was started as a worker and does not serve: call `wirecheck_cluster::init()` first in `main`",
             ));
         }
-        let environment = without.iter().map(|name| (OsString::from(name), None)).collect();
+        let own = (OsString::from(NODE_NAME), Some(OsString::from(node)));
+        let environment = without.iter().map(|name| (OsString::from(name), None)).chain([own]).collect();
         let launch = Launch { build: Some(build), environment, ..Launch::default() };
         let (executable, copy) = match program {
             None => (Executable::Own, None),
             Some(Program { executable, copy }) => (Executable::Sealed(executable), Some(copy)),
         };
         let launcher = Launcher::of(executable, copy, launch, cores)?;
-        Ok(Self { launcher, store: Arc::new(Store::default()), cores })
+        Ok(Self { launcher, store: Arc::new(Store::default()), counts, cores })
     }
 
     /// A host of workers of the same program that are started as a caller has [asked](super::NewSeat::setup).
@@ -78,7 +102,8 @@ impl WorkerHost {
         let launch = setup::read(setup, self.launcher.launch())
             .ok_or_else(|| Error::refused("what the caller says of its workers is not understood"))?;
         let launcher = self.launcher.again(launch, self.cores)?;
-        Ok(Self { launcher, store: Arc::clone(&self.store), cores: self.cores })
+        let counts = Arc::clone(&self.counts);
+        Ok(Self { launcher, store: Arc::clone(&self.store), counts, cores: self.cores })
     }
 
     /// Starts a worker process.
@@ -87,6 +112,7 @@ impl WorkerHost {
     /// When it cannot be started.
     pub fn start(&self) -> Result<HostedWorker, Error> {
         let (process, connection) = self.launcher.start(&self.store)?;
+        self.counts.note_start();
         Ok(HostedWorker {
             process,
             memory: connection.into_fd_channel().map(MemoryChannel::new),
@@ -94,6 +120,11 @@ impl WorkerHost {
             ahead: 0,
             is_at_end: false,
             killed_on_condition: false,
+            lines: None,
+            is_killed: false,
+            counts: Arc::clone(&self.counts),
+            has_ended: false,
+            done: Cell::new(0),
             is_traced: false,
         })
     }
@@ -178,8 +209,22 @@ impl HostedWorker {
             SeatCommand::CancelCall(call) => control.cancel_call(call),
             SeatCommand::ForgetCall(call) => control.forget_call(call),
             SeatCommand::KillIf(condition) => self.kill_if(condition),
-            SeatCommand::Kill => self.process.kill(),
+            SeatCommand::Kill => self.kill(),
+            SeatCommand::Lines => self.tap(),
         }
+    }
+
+    fn tap(&mut self) {
+        if let Some(stderr) = &self.process.stderr {
+            let lines = self.lines.get_or_insert_default();
+            let sink: Arc<dyn LineSink> = Arc::clone(lines) as _;
+            stderr.tap(self.process.child.control(), self.process.pid(), LineStream::Stderr, sink);
+        }
+    }
+
+    /// The next line that it has written, if they are wanted.
+    pub fn next_line(&self) -> Option<SeatLine> {
+        self.lines.as_ref()?.next()
     }
 
     fn kill_if(&mut self, condition: KillIf) {
@@ -198,6 +243,16 @@ impl HostedWorker {
         }
     }
 
+    /// What it has done with its tasks so far.
+    pub fn tasks(&self) -> TaskCounts {
+        let begun = self.process.begun().unwrap_or(0);
+        let running = u64::from(self.process.running().is_some());
+        let done = begun.saturating_sub(running);
+        // Between two looks at the block, a task may have begun: this never goes back.
+        self.done.set(self.done.get().max(done));
+        TaskCounts { begun, done: self.done.get(), running, failed: self.process.child.control().failed() }
+    }
+
     /// Whether it has greeted and does nothing.
     pub fn is_idle(&self) -> bool {
         self.received > 0 && self.process.running().is_none()
@@ -206,6 +261,10 @@ impl HostedWorker {
     /// How it ended, if it has. Its last answers are appended to `out` before.
     pub fn try_end(&mut self, out: &mut Vec<u8>) -> Option<SeatEnd> {
         let exit = self.process.try_exit()?;
+        let is_crash = exit != Exit::Code(0) && !self.is_killed && !self.killed_on_condition;
+        if !std::mem::replace(&mut self.has_ended, true) && is_crash {
+            self.counts.note_crash();
+        }
         while self.read(out) {}
         let unsent = self.process.unsent_answers(self.received);
         self.received += unsent.len() as u64;
@@ -231,6 +290,7 @@ impl HostedWorker {
 
     /// Kills it.
     pub fn kill(&mut self) {
+        self.is_killed = true;
         self.process.kill();
     }
 }
@@ -244,5 +304,6 @@ impl Drop for HostedWorker {
             self.process.kill();
             self.process.wait_for_exit(AFTER_KILL);
         }
+        self.counts.add(self.tasks());
     }
 }

@@ -33,6 +33,8 @@ pub enum SeatCommand {
     KillIf(KillIf),
     /// To be killed.
     Kill,
+    /// To say which lines it writes to its standard error.
+    Lines,
 }
 
 /// What a node says from time to time about a worker that lives.
@@ -84,6 +86,7 @@ impl SeatCommand {
             Self::CancelCall(call) => put(3, &[u64::from(call)]),
             Self::ForgetCall(call) => put(4, &[u64::from(call)]),
             Self::Kill => put(5, &[]),
+            Self::Lines => put(10, &[]),
             Self::KillIf(KillIf::RunsFor((call, index), time)) => {
                 put(6, &[u64::from(call), index, nanos(time)])
             }
@@ -108,6 +111,7 @@ impl SeatCommand {
             3 => Self::CancelCall(small(reader)?),
             4 => Self::ForgetCall(small(reader)?),
             5 => Self::Kill,
+            10 => Self::Lines,
             6 => Self::KillIf(KillIf::RunsFor(
                 (small(reader)?, reader.u64()?),
                 Duration::from_nanos(reader.u64()?),

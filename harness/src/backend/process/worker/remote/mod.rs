@@ -6,8 +6,10 @@
 //! A *seat* is the place of one worker process on some node. Its byte stream is that of a local worker, and both ends of it know
 //! nothing of the network. What lies between is not part of this crate: it implements [`SeatHost`].
 
+mod counts;
 mod host;
 mod hosted;
+mod lines;
 mod memory;
 mod messages;
 mod program;
@@ -15,8 +17,10 @@ mod seat;
 mod setup;
 mod status;
 
+pub use counts::{TaskCounts, WorkerCounts};
 pub use host::{NewSeat, SeatHost};
 pub use hosted::{HostedWorker, WorkerHost};
+pub use lines::SeatLine;
 pub use memory::{
     GrowingMemory, MemoryChannel, MemoryCopy, NewMemory, SharedBytes, SharedMemory, WorkerMemory,
 };

@@ -5,11 +5,11 @@ use super::memory::{MemoryChannel, SharedMemory};
 use super::messages::SeatCommand;
 use super::setup;
 use super::status::SeatStatus;
-use crate::backend::process::worker::DeadTask;
 use crate::backend::process::worker::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
 use crate::backend::process::worker::process::Channel;
 use crate::backend::process::worker::start_failure;
 use crate::backend::process::worker::{Carrier, Connection};
+use crate::backend::process::worker::{DeadTask, LineHub};
 use crate::backend::{Fault, Launch};
 use crate::error::{Error, Exit};
 use crate::id_map::IdMap;
@@ -47,13 +47,19 @@ pub(crate) struct RemoteWorker {
 pub(crate) struct RemoteLauncher {
     host: Arc<dyn SeatHost>,
     setup: Arc<[u8]>,
+    /// What takes their lines, if they are wanted.
+    lines: Option<Arc<LineHub>>,
 }
 
 impl RemoteLauncher {
     /// # Errors
     /// When a node would not start workers so.
-    pub(crate) fn new(host: Arc<dyn SeatHost>, launch: &Launch) -> Result<Self, Error> {
-        Ok(Self { host, setup: setup::write(launch)?.into() })
+    pub(crate) fn new(
+        host: Arc<dyn SeatHost>,
+        launch: &Launch,
+        lines: Option<Arc<LineHub>>,
+    ) -> Result<Self, Error> {
+        Ok(Self { host, setup: setup::write(launch)?.into(), lines })
     }
 
     pub(crate) fn host(&self) -> &dyn SeatHost {
@@ -138,10 +144,13 @@ impl Worker for RemoteWorker {
         let (results, theirs) = FdChannel::pair().map_err(failed)?;
         let host = &launcher.host;
         let seat = Seat::next(host);
-        let status = Arc::new(SeatStatus::default());
+        let status = Arc::new(SeatStatus::with_lines(launcher.lines.clone()));
         let memory = MemoryChannel::new(FdChannel::new(theirs));
         let (told, setup) = (Arc::clone(&status), Arc::clone(&launcher.setup));
         host.open(NewSeat { number: seat.number, stream, memory, status: told, setup });
+        if launcher.lines.is_some() {
+            seat.command(SeatCommand::Lines);
+        }
         let carrier =
             MemorySender { seat: seat.clone(), status: Arc::clone(&status), told: Mutex::default() };
         let connection = Connection::remote(host.program(), Arc::new(carrier), results, store.spare());

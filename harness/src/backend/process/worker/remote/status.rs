@@ -1,11 +1,14 @@
 //! What the caller knows of a worker on a node.
 
+use super::lines::SeatLine;
 use super::messages::{SeatEnd, SeatReport, copy};
+use crate::backend::LineStream;
+use crate::backend::process::worker::LineHub;
 use crate::backend::process::worker::contract::TaskId;
 use crate::error::{Error, Exit, Kind as ErrorKind};
 use crate::sys::PhaseTotals;
 use crate::worker::EXIT_NO_CHANNEL;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What the caller knows of a worker on a node. The [`SeatHost`](super::SeatHost) tells it, the event loop asks it.
@@ -14,6 +17,8 @@ pub struct SeatStatus {
     state: Mutex<State>,
     /// Notified of the end.
     ended: Condvar,
+    /// What takes its lines, if they are wanted.
+    lines: Option<Arc<LineHub>>,
 }
 
 #[derive(Debug, Default)]
@@ -38,6 +43,18 @@ enum End {
 }
 
 impl SeatStatus {
+    pub(super) fn with_lines(lines: Option<Arc<LineHub>>) -> Self {
+        Self { lines, ..Self::default() }
+    }
+
+    /// Its worker has written this line.
+    pub fn line(&self, line: &SeatLine) {
+        if let Some(lines) = &self.lines {
+            let node = self.node();
+            lines.take((node.as_deref(), line.pid), LineStream::Stderr, line.task, line.missed, &line.text);
+        }
+    }
+
     /// This node has started its worker.
     pub fn placed(&self, node: &str) {
         self.lock().node = Some(node.to_owned());
