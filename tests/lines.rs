@@ -1,4 +1,5 @@
 //! Lines of workers come to the caller as they are written, each with the task that has written it.
+#![expect(clippy::print_stderr, reason = "tasks that write lines are what is tested")]
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -36,8 +37,8 @@ impl Lines {
 /// Writes nothing for every third input, and half a line for every fifth.
 fn speak(x: u64) -> u64 {
     match x {
-        x if x % 3 == 0 => {}
-        x if x % 5 == 0 => eprint!("half of {x}"),
+        x if x.is_multiple_of(3) => {}
+        x if x.is_multiple_of(5) => eprint!("half of {x}"),
         x => eprintln!("{x} and\n{}", x + 1),
     }
     x
@@ -45,8 +46,8 @@ fn speak(x: u64) -> u64 {
 
 fn spoken(x: u64) -> Option<Vec<String>> {
     match x {
-        x if x % 3 == 0 => None,
-        x if x % 5 == 0 => Some(vec![format!("half of {x}")]),
+        x if x.is_multiple_of(3) => None,
+        x if x.is_multiple_of(5) => Some(vec![format!("half of {x}")]),
         x => Some(vec![format!("{x} and"), (x + 1).to_string()]),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The tests of clusters need a NATS server: `$NATS_SERVER`, or `nats-server` in the `PATH`. Without one they are skipped by name, and
 //! fail where `CI` is set.
+#![expect(clippy::print_stderr, reason = "tasks that write lines are what is tested")]
 
 mod recorder;
 

@@ -1,6 +1,8 @@
 //! The commands about clusters, against a real server. They are skipped by name where there is none, and fail where `CI` is set.
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use wirecheck_cluster::Cluster;
@@ -68,6 +70,8 @@ fn nodes_are_listed(address: &str) {
     std::fs::write(&keys, key).unwrap();
     let (keys, cache) = (keys.display().to_string(), folder.path().join("cache").display().to_string());
     let node = ["node", "--server", address, "--trust", &keys, "--cache", &cache];
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).unwrap().to_string();
+    let node = [&node[..], &["--metrics", &port]].concat();
     let more = ["--name", "added", "--workers", "3", "--label", "gpu", "--label", "big"];
     let node = Node(command(&[&node[..], &more].concat()).spawn().unwrap());
     let start = Instant::now();
@@ -82,6 +86,14 @@ fn nodes_are_listed(address: &str) {
     };
     assert!(listed.contains("local-1") && listed.contains("gpu,big"), "{listed}");
     assert!(listed.contains("2 nodes, 0 of 5 workers are busy"), "{listed}");
+    let mut metrics = TcpStream::connect(&port).unwrap();
+    metrics.write_all(b"GET /metrics HTTP/1.1\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    metrics.read_to_string(&mut answer).unwrap();
+    assert!(
+        answer.contains("\nwirecheck_node_places 3\n") && answer.contains("{node=\"added\","),
+        "{answer}"
+    );
     drop(node);
     let after = text(&run(&["cluster", "top", "--once", "--server", address]));
     assert!(!after.contains("added") && after.contains("1 node,"), "{after}");
