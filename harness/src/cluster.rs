@@ -7,6 +7,7 @@ pub use crate::backend::{
     decode_result, encode_error, glibc_version,
 };
 use crate::error::{Error, Exit, Kind};
+pub use crate::wire::ProgramNumbers;
 use std::fmt::{Debug, Display};
 use std::sync::Arc;
 

@@ -36,6 +36,9 @@ const FAILED: u8 = 1;
 const UNWRITTEN: u8 = 3;
 
 fn main() -> ExitCode {
+    // A node starts this program again for each detached call.
+    #[cfg(feature = "cluster")]
+    wirecheck_cluster::be_deputy_if_asked();
     let cli = match Cli::try_parse_from(arguments(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => {

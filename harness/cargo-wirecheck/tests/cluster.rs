@@ -19,8 +19,9 @@ fn main() {
         .as_ref()
         .map(|cluster| cluster.local_server().unwrap_or_default().to_owned())
         .map_err(ToString::to_string);
-    let tests: [Test; 3] = [
+    let tests: [Test; 4] = [
         ("top_lists_the_nodes_and_those_that_node_starts", nodes_are_listed),
+        ("a_node_runs_detached_calls_of_a_signed_program", detached_calls_run),
         ("dead_letters_are_listed", dead_letters_are_listed),
         ("what_cannot_be_reached_or_read_is_named", failures_are_named),
     ];
@@ -84,6 +85,28 @@ fn nodes_are_listed(address: &str) {
     drop(node);
     let after = text(&run(&["cluster", "top", "--once", "--server", address]));
     assert!(!after.contains("added") && after.contains("1 node,"), "{after}");
+}
+
+fn cube(x: u64) -> u64 {
+    x * x * x
+}
+
+fn detached_calls_run(address: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+    std::fs::write(place("keys"), pair.pk.to_box().unwrap().into_string()).unwrap();
+    let own = std::fs::File::open("/proc/self/exe").unwrap();
+    let signature = minisign::sign(Some(&pair.pk), &pair.sk, own, Some("tests"), None).unwrap();
+    std::fs::write(place("signature"), signature.into_string()).unwrap();
+    let node = ["node", "--server", address, "--trust", &place("keys"), "--cache", &place("cache")];
+    let node = Node(command(&[&node[..], &["--app", "tool"]].concat()).spawn().unwrap());
+    let calls = Cluster::builder().server(address).signature(place("signature")).app("tool").calls().unwrap();
+    let call = calls.attach::<u64>(&calls.detach(cube, 0..50).unwrap()).unwrap();
+    assert!(call.wait(LONG).unwrap(), "{:?}", call.state());
+    assert!(call.join().unwrap().into_iter().eq((0..50).map(cube)));
+    call.forget().unwrap();
+    drop(node);
 }
 
 fn dead_letters_are_listed(address: &str) {

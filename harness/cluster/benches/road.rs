@@ -10,9 +10,14 @@
 mod raw;
 
 use raw::Raw;
+use std::process::Command;
 use std::time::{Duration, Instant};
 use wirecheck::{Pool, Shared, closure};
 use wirecheck_cluster::Cluster;
+
+/// Makes this program a caller of the server at that address, with so many tasks.
+const CALLER: &str = "WIRECHECK_ROAD_CALLER";
+const COUNT: &str = "WIRECHECK_ROAD_COUNT";
 
 /// Rounds of which each figure is the median.
 const ROUNDS: usize = 5;
@@ -28,6 +33,9 @@ fn wait(millis: u64) -> u64 {
 
 fn main() {
     wirecheck_cluster::init();
+    if let Ok(server) = std::env::var(CALLER) {
+        return be_a_caller(&server);
+    }
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let has_gib = arguments.iter().any(|argument| argument == "--gib");
     let words: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
@@ -37,11 +45,12 @@ fn main() {
     let raw = Raw::start(cluster.local_server().expect("local"));
     pool.map(nothing, 0..1000).expect("warm");
     cluster.map(nothing, 0..1000).expect("warm");
-    let rows: [(&str, &dyn Fn()); 5] = [
+    let rows: [(&str, &dyn Fn()); 6] = [
         ("tasks", &|| no_op_tasks(&cluster, &pool, &raw)),
         ("flight", &|| one_in_flight(&cluster, &pool, &raw)),
         ("bytes", &|| large_inputs(&cluster, &raw)),
         ("shared", &|| shared_value(&cluster, &raw, if has_gib { 1 << 30 } else { 256 << 20 })),
+        ("memory", &|| memory_of_a_caller(&cluster)),
         ("efficiency", &|| waiting_tasks(&cluster, &pool)),
     ];
     rows.iter().filter(|(name, _)| is_wanted(name)).for_each(|(_, row)| row());
@@ -140,6 +149,38 @@ fn shared_value(cluster: &Cluster, raw: &Raw, length: usize) {
         length >> 20,
         ratio(&(bare, ours))
     );
+}
+
+/// Of callers in processes of their own, one for each number of tasks.
+fn memory_of_a_caller(cluster: &Cluster) {
+    let peak = |count: u64| {
+        let mut caller = Command::new("/proc/self/exe");
+        caller.env(CALLER, cluster.local_server().expect("local")).env(COUNT, count.to_string());
+        let output = caller.output().expect("a caller");
+        let said = String::from_utf8(output.stdout).expect("text");
+        let numbers: Vec<f64> = said.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        let [kib, seconds] = numbers[..] else { panic!("{said:?}") };
+        (kib * 1024.0 / 1e6, seconds / count as f64 * 1e6)
+    };
+    for count in [1_000, 10_000, 100_000, 1_000_000] {
+        let (megabytes, micros) = peak(count);
+        println!(
+            "a caller with {count} tasks: at most {megabytes:.0} MB (at most 200), {micros:.2} us a task"
+        );
+    }
+}
+
+/// The other side: prints its peak of resident memory in KiB, and the seconds of a call on workers that are there.
+fn be_a_caller(server: &str) {
+    let count: u64 = std::env::var(COUNT).expect("a number").parse().expect("a number");
+    let cluster = Cluster::connect(server).expect("connected");
+    cluster.map(nothing, 0..10_000).expect("warm");
+    let start = Instant::now();
+    assert!(cluster.map(nothing, 0..count).expect("run").into_iter().eq(0..count));
+    let took = start.elapsed();
+    let status = std::fs::read_to_string("/proc/self/status").expect("of Linux");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+    println!("{} {}", peak.trim().trim_end_matches(" kB"), took.as_secs_f64());
 }
 
 fn waiting_tasks(cluster: &Cluster, pool: &Pool) {

@@ -7,6 +7,7 @@ use crate::detach::{Calls, DetachOptions};
 use crate::local::Local;
 use crate::tunnel::Key;
 use crate::watch::Watch;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -98,14 +99,16 @@ impl<F: Codec> ClusterBuilder<F> {
     ///
     /// By default it is the file next to the executable that has its name with `.minisig` behind, if there is one.
     pub fn signature(mut self, file: impl Into<PathBuf>) -> Self {
-        self.demands.signature = Some(file.into());
+        let file = file.into();
+        self.detach.signature = Some(file.clone());
+        self.demands.signature = Some(file);
         self
     }
 
     /// Uses only nodes that have all of these labels, which a node gets by `WIRECHECK_NODE_LABELS`.
     pub fn labels<L: Into<String>>(mut self, labels: impl IntoIterator<Item = L>) -> Self {
         self.demands.labels = labels.into_iter().map(Into::into).collect();
-        self.detach.other = Some("labels");
+        self.detach.options.labels.clone_from(&self.demands.labels);
         self
     }
 
@@ -134,8 +137,37 @@ impl<F: Codec> ClusterBuilder<F> {
         greeting_timeout(patience: Duration);
         /// As of [`Builder::initializer_timeout`].
         initializer_timeout(patience: Duration);
-        /// As of [`Builder::fault`].
-        fault(fault: Fault, input: u64);
+        /// As of [`Builder::memory_limit`].
+        memory_limit(bytes: u64);
+        /// As of [`Builder::nice`]. A node takes a negative one only if it has the privilege.
+        nice(nice: i32);
+        /// As of [`Builder::inner_threads`].
+        inner_threads(threads: usize);
+        /// As of [`Builder::backtraces`].
+        backtraces(wanted: bool);
+        /// As of [`Builder::max_depth`].
+        max_depth(depth: u32);
+    }
+
+    /// Sets an environment variable for the workers. One that makes the loader run other code, as `LD_PRELOAD` does, is refused.
+    pub fn env(self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        Self { pool: self.pool.env(name, value), ..self }
+    }
+
+    /// Removes an environment variable for the workers, which otherwise have those of their node.
+    pub fn env_remove(self, name: impl Into<OsString>) -> Self {
+        Self { pool: self.pool.env_remove(name), ..self }
+    }
+
+    /// The directory in which workers start. It must exist on the nodes.
+    pub fn current_dir(self, folder: impl Into<PathBuf>) -> Self {
+        Self { pool: self.pool.current_dir(folder), ..self }
+    }
+
+    /// As of [`Builder::fault`]. Detached calls have none.
+    pub fn fault(mut self, fault: Fault, input: u64) -> Self {
+        self.detach.other = Some("fault");
+        Self { pool: self.pool.fault(fault, input), ..self }
     }
 
     /// As of [`Builder::task_timeout`].
@@ -209,7 +241,8 @@ impl<F: Codec> ClusterBuilder<F> {
     /// # Errors
     /// When an option is refused, the server cannot be reached, or no node that runs this program answers in time.
     pub fn build(self) -> Result<Cluster<F>, Error> {
-        let Self { pool, mut access, demands, local, patience, detach } = self;
+        let Self { pool, mut access, demands, local, patience, mut detach } = self;
+        detach.options.setup = pool.setup()?;
         let local = start_local(local, &mut access)?;
         let caller = Arc::new(Caller::start(access.clone(), demands)?);
         let expected = local.as_ref().map_or(1, |local| local.nodes());
@@ -233,7 +266,8 @@ impl<F: Codec> ClusterBuilder<F> {
     /// # Errors
     /// When the server cannot be reached.
     pub fn calls(self) -> Result<Calls<F>, Error> {
-        let Self { mut access, local, detach, .. } = self;
+        let Self { pool, mut access, local, mut detach, .. } = self;
+        detach.options.setup = pool.setup()?;
         let local = start_local(local, &mut access)?;
         Calls::open(&access, detach, local)
     }

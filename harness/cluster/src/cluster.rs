@@ -106,7 +106,7 @@ impl<F: Codec> Cluster<F> {
             return Ok(calls);
         }
         let Detach { access, options } = &self.detach;
-        let calls = Calls::open(access, *options, self.local.clone())?;
+        let calls = Calls::open(access, options.clone(), self.local.clone())?;
         Ok(self.calls.get_or_init(|| calls))
     }
 

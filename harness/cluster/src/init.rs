@@ -45,6 +45,17 @@ const NO_NODE: i32 = 122;
 /// As [`wirecheck::init`]. A node that cannot reach its server writes why to standard error, and exits with code 122.
 pub fn init() {
     wirecheck::init();
+    be_deputy_if_asked();
+    let Some(server) = std::env::var_os(NODE_VARIABLE) else { return };
+    if let Err(error) = run_node(&server, |name| std::env::var_os(name)) {
+        let _ = writeln!(std::io::stderr(), "wirecheck: this node cannot start: {error}");
+    }
+    std::process::exit(NO_NODE)
+}
+
+/// Runs a detached call and exits, if a node has started this process for one.
+#[doc(hidden)]
+pub fn be_deputy_if_asked() {
     if std::env::var_os(DEPUTY_VARIABLE).is_some() {
         let code = match serve() {
             Ok(()) => 0,
@@ -58,11 +69,6 @@ pub fn init() {
         };
         std::process::exit(code)
     }
-    let Some(server) = std::env::var_os(NODE_VARIABLE) else { return };
-    if let Err(error) = run_node(&server, |name| std::env::var_os(name)) {
-        let _ = writeln!(std::io::stderr(), "wirecheck: this node cannot start: {error}");
-    }
-    std::process::exit(NO_NODE)
 }
 
 /// Runs a node of the server at this address in this process, with the variables of [`init`].

@@ -41,7 +41,7 @@ pub use cluster::Cluster;
 pub use detach::{CallId, CallState, Calls, DeadLetter, DetachedCall, Results};
 pub use init::init;
 #[doc(hidden)]
-pub use init::run_node;
+pub use init::{be_deputy_if_asked, run_node};
 #[cfg(feature = "matrix")]
 pub use matrix::nodes;
 pub use permissions::Role;

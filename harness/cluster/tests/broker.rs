@@ -19,6 +19,8 @@ mod methods;
 mod network;
 #[path = "broker/objects.rs"]
 mod objects;
+#[path = "broker/options.rs"]
+mod options;
 #[path = "broker/programs.rs"]
 mod programs;
 #[path = "broker/proxy.rs"]
@@ -36,6 +38,11 @@ mod tasks;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+/// A test that takes longer hangs. One of them builds a program.
+const LIMIT: Duration = Duration::from_secs(300);
 
 fn main() {
     wirecheck_cluster::init();
@@ -52,6 +59,7 @@ fn main() {
         faults::all(),
         network::all(),
         objects::all(),
+        options::all(),
         shared::all(),
         builds::all(),
         detached::all(),
@@ -67,12 +75,25 @@ fn main() {
                     "there is no NATS server: install `nats-server`, or set `NATS_SERVER`",
                 ));
             }
-            catch_unwind(AssertUnwindSafe(test)).map_err(|panic| {
-                let text = panic.downcast_ref::<String>().map(String::as_str);
-                Failed::from(text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked"))
-            })
+            bounded(test)
         };
         Trial::test(name, run).with_ignored_flag(!has_server && !is_ci)
     });
     libtest_mimic::run(&arguments, trials.collect()).exit()
+}
+
+/// Runs a test on a thread of its own, which is left alone if it hangs.
+fn bounded(test: fn()) -> Result<(), Failed> {
+    let (ended, result) = channel();
+    std::thread::spawn(move || {
+        let outcome = catch_unwind(AssertUnwindSafe(test)).map_err(|panic| {
+            let text = panic.downcast_ref::<String>().map(String::as_str);
+            text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("it panicked").to_owned()
+        });
+        let _ = ended.send(outcome);
+    });
+    match result.recv_timeout(LIMIT) {
+        Ok(outcome) => outcome.map_err(Failed::from),
+        Err(_) => Err(Failed::from(format!("it did not end within {} s", LIMIT.as_secs()))),
+    }
 }

@@ -4,8 +4,8 @@ use super::Phases;
 use super::builder::{Build, Builder, Settings};
 use super::job::Job;
 use super::process::{
-    EncodedTask, PreparedTask, Processes, RemoteWorker, SeatHost, map, map_iter, map_unordered, run_encoded,
-    try_map,
+    EncodedTask, PreparedTask, Processes, RemoteWorker, SeatHost, map, map_iter, map_unordered, read_setup,
+    run_encoded, try_map, write_setup,
 };
 use super::process_options::{KeptWorkers, ProcessBackend};
 use super::stats::Stats;
@@ -59,6 +59,29 @@ impl<F: Codec> Builder<RemotePool<F>> {
     #[doc(hidden)]
     pub fn token(mut self, token: u64) -> Self {
         self.settings.token = Some(token);
+        self
+    }
+
+    /// How nodes are to start its workers, for [`set_up`](Self::set_up).
+    ///
+    /// # Errors
+    /// When nodes would not start workers so.
+    #[doc(hidden)]
+    pub fn setup(&self) -> Result<Vec<u8>, Error> {
+        write_setup(&self.settings.processes.launch)
+    }
+
+    /// Has nodes start its workers as another pool has them started.
+    #[doc(hidden)]
+    pub fn set_up(mut self, setup: &[u8]) -> Self {
+        match read_setup(setup, &self.settings.processes.launch) {
+            Some(launch) => self.settings.processes.launch = launch,
+            None => {
+                let message = "how the workers of a call are to be started is not understood here: build everything with the same \
+                               version of wirecheck";
+                self.settings.processes.refused.get_or_insert_with(|| message.to_owned());
+            }
+        }
         self
     }
 

@@ -8,6 +8,7 @@ use rustix::io::{Errno, fcntl_dupfd_cloexec};
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::OwnedFd;
+use std::sync::Arc;
 
 /// Memory that an executable is copied to.
 #[derive(Debug)]
@@ -16,14 +17,14 @@ pub(crate) struct UnsealedExecutable {
     len: u64,
 }
 
-/// An executable in memory that nobody can change.
-#[derive(Debug)]
+/// An executable in memory that nobody can change. A clone is the same memory.
+#[derive(Clone, Debug)]
 pub(crate) struct SealedExecutable {
-    file: OwnedFd,
+    file: Arc<OwnedFd>,
 }
 
 /// What workers are started from.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) enum Executable {
     /// The running one.
     #[default]
@@ -50,7 +51,7 @@ impl UnsealedExecutable {
     pub(crate) fn seal(self) -> io::Result<SealedExecutable> {
         let seals = SealFlags::WRITE | SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL;
         rustix::fs::fcntl_add_seals(&self.file, seals)?;
-        Ok(SealedExecutable { file: self.file.into() })
+        Ok(SealedExecutable { file: Arc::new(self.file.into()) })
     }
 }
 

@@ -39,6 +39,22 @@ pub(crate) struct WorkerConfig {
     pub(crate) mask: u32,
 }
 
+/// What both sides of a channel must agree on, where they run on different machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProgramNumbers {
+    /// That of the executable, by its content.
+    pub build: u64,
+    /// That of its table of tasks.
+    pub(crate) table: u64,
+}
+
+impl ProgramNumbers {
+    /// Those of this program, whose executable has that number by its content.
+    pub(crate) fn own(build: u64) -> Self {
+        Self { build, table: Table::get().fingerprint() }
+    }
+}
+
 impl Hello {
     /// The worker's.
     #[cfg(test)]
@@ -52,16 +68,10 @@ impl Hello {
         Self::of(None, worker_config)
     }
 
-    /// With the number of the build by its content, where both sides know that. The file itself identifies a build on one
-    /// machine only.
-    pub(crate) fn of(content: Option<u64>, worker_config: WorkerConfig) -> Self {
-        Self {
-            magic: MAGIC,
-            protocol: PROTOCOL,
-            build: content.unwrap_or_else(build),
-            table: Table::get().fingerprint(),
-            worker_config,
-        }
+    /// Of a program that is known by its content, if both sides know that. The file itself identifies a build on one machine only.
+    pub(crate) fn of(program: Option<ProgramNumbers>, worker_config: WorkerConfig) -> Self {
+        let ProgramNumbers { build, table } = program.unwrap_or_else(|| ProgramNumbers::own(build()));
+        Self { magic: MAGIC, protocol: PROTOCOL, build, table, worker_config }
     }
 
     pub(crate) fn write(&self, out: &mut Vec<u8>) {

@@ -57,6 +57,7 @@ pub(crate) use frame_reader::{FrameReader, ReceiveStatus};
 #[cfg(all(processes, feature = "_cluster"))]
 pub(crate) use handshake::PROTOCOL;
 #[cfg(processes)]
+pub use handshake::ProgramNumbers;
 pub(crate) use handshake::{Hello, INITIALIZER, WorkerConfig};
 #[cfg(processes)]
 pub(crate) use out_of_band::{BufferKind, BufferRef, ShareBuffer, TransferPolicy, read_number};

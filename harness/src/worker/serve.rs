@@ -14,8 +14,8 @@ use crate::task::remote::LoadResult;
 use crate::task::table::Table;
 use crate::transfer::ImportedBuffers;
 use crate::wire::{
-    BufferRef, Failure, FrameKind, FrameReader, Hello, INITIALIZER, Reader, ReceiveStatus, ShareBuffer,
-    TransferPolicy, WorkerConfig, read_number,
+    BufferRef, Failure, FrameKind, FrameReader, Hello, INITIALIZER, ProgramNumbers, Reader, ReceiveStatus,
+    ShareBuffer, TransferPolicy, WorkerConfig, read_number,
 };
 use rustix::event::{PollFd, PollFlags};
 use std::cell::OnceCell;
@@ -243,7 +243,7 @@ impl Worker {
     }
 
     fn hello(&self) -> Hello {
-        Hello::of(self.build, WorkerConfig::default())
+        Hello::of(self.build.map(ProgramNumbers::own), WorkerConfig::default())
     }
 
     fn check(&mut self, body: &[u8]) -> io::Result<()> {

@@ -1,10 +1,11 @@
 //! Dead letters of calls that are not detached.
 
 use crate::detach::send_letter;
-use crate::digest::Digest;
+use crate::program::ProgramInfo;
 use crate::store::LazyStore;
 use crate::tunnel::Key;
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 use tokio::task::{JoinHandle, spawn_local};
 use wirecheck::cluster::DeadTask;
@@ -18,12 +19,12 @@ pub(super) struct DeadLetters(RefCell<Vec<JoinHandle<()>>>);
 
 impl DeadLetters {
     /// Keeps a letter on the server, soon. If that is not possible, there is none: the caller has its error.
-    pub(super) fn begin(&self, store: &LazyStore, key: &Key, build: Digest, task: DeadTask) {
-        let (store, key) = (store.clone(), key.clone());
+    pub(super) fn begin(&self, store: &LazyStore, key: &Key, program: &Rc<ProgramInfo>, task: DeadTask) {
+        let (store, key, program) = (store.clone(), key.clone(), Rc::clone(program));
         let mut under_way = self.0.borrow_mut();
         under_way.retain(|letter| !letter.is_finished());
         under_way.push(spawn_local(async move {
-            let _ = send_letter(&store, &key, build, task).await;
+            let _ = send_letter(&store, &key, &program, task).await;
         }));
     }
 

@@ -1,7 +1,9 @@
 //! The caller's executable, which it puts on the server when a node asks for it.
 
 use super::run::Session;
-use crate::store::Put;
+use crate::digest::Digest;
+use crate::program::ProgramInfo;
+use crate::store::{Put, Store, StoreError};
 use crate::tunnel::Entry;
 use bytes::Bytes;
 use std::fs::File;
@@ -33,20 +35,35 @@ pub(super) async fn run(session: Rc<Session>) {
 
 async fn put(session: &Session) -> Result<(), String> {
     let program = Rc::clone(&session.hub.borrow().program);
-    let executable = File::open("/proc/self/exe")
-        .map_err(|error| format!("the caller's executable, `/proc/self/exe`, cannot be read: {error}"))?;
+    if Digest::own().map_err(|error| error.to_string())? != program.build {
+        return Err(format!(
+            "it was put on the server when the call was detached, for a day, and is not there any more: detach the call again, or start a \
+             node of the build {}",
+            program.build
+        ));
+    }
+    let store = session.store().await.map_err(|error| error.to_string())?;
+    let put = put_own(&store, &program).await.map_err(|error| error.to_string())?;
+    if put == Put::Uploaded {
+        session.hub.borrow_mut().has_uploaded = true;
+    }
+    Ok(())
+}
+
+/// Puts the executable of this process on a server, unless it is there.
+///
+/// # Errors
+/// When it cannot be read, or the server does not keep it.
+pub(crate) async fn put_own(store: &Store, program: &ProgramInfo) -> Result<Put, StoreError> {
+    let executable = File::open("/proc/self/exe").map_err(|error| StoreError::Local {
+        why: format!("the caller's executable, `/proc/self/exe`, cannot be read: {error}"),
+    })?;
     let read = |at: u64, length: usize| -> io::Result<Bytes> {
         let mut bytes = vec![0; length];
         executable.read_exact_at(&mut bytes, at)?;
         Ok(bytes.into())
     };
-    let store = session.store().await.map_err(|error| error.to_string())?;
-    // Asks first whether it is there.
-    let put = store.put(&program.build, program.length, read).await.map_err(|error| error.to_string())?;
-    if put == Put::Uploaded {
-        session.hub.borrow_mut().has_uploaded = true;
-    }
-    Ok(())
+    store.put(&program.build, program.length, read).await
 }
 
 /// Deletes the executable from the server, if this caller has put it there. A node that still wants it asks another caller.
@@ -57,6 +74,6 @@ pub(super) async fn delete(session: &Session) {
     };
     if has_uploaded && let Ok(store) = session.store().await {
         // It expires in any case.
-        let _ = store.delete(&program.build).await;
+        let _ = store.delete_unpinned(&program.build).await;
     }
 }

@@ -28,6 +28,7 @@ mod simulated;
 mod traffic;
 mod upload;
 
+pub(crate) use executable::put_own;
 pub use nodes::NodeInfo;
 pub(crate) use run::{Caller, Demands};
 #[cfg(test)]

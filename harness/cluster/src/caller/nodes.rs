@@ -188,7 +188,7 @@ impl Hub {
                     node.taken.insert(number);
                     let mut program = Vec::new();
                     self.program.write(&mut program);
-                    node.link.push(number, Entry::Open { program: &program });
+                    node.link.push(number, Entry::Open { setup: &seat.setup, program: &program });
                 }
                 None => {
                     self.waiting.pop_front();

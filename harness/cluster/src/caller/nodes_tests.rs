@@ -51,7 +51,8 @@ fn open(hub: &mut Hub, number: u64) -> (UnixStream, Arc<SeatStatus>) {
     let (here, there) = UnixStream::pair().unwrap();
     let status = Arc::new(SeatStatus::default());
     let memory = MemoryChannel::closed().unwrap();
-    let seat = NewSeat { number, stream: there.into(), memory, status: Arc::clone(&status) };
+    let seat =
+        NewSeat { number, stream: there.into(), memory, status: Arc::clone(&status), setup: Arc::default() };
     assert!(hub.order(Order::Open(seat)));
     (here, status)
 }

@@ -27,7 +27,9 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{LocalSet, spawn_local};
 use wirecheck::Error;
-use wirecheck::cluster::{DeadTask, NewSeat, SeatCommand, SeatHost, SharedMemory, not_started, system};
+use wirecheck::cluster::{
+    DeadTask, NewSeat, ProgramNumbers, SeatCommand, SeatHost, SharedMemory, not_started, system,
+};
 
 /// How long a node may take to say that its process lives.
 const ANSWER: Duration = Duration::from_millis(300);
@@ -133,6 +135,8 @@ impl Board {
 /// What a caller asks of nodes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Demands {
+    /// What workers run, if it is not this program.
+    pub(crate) program: Option<ProgramInfo>,
     /// A file with the signature of this program.
     pub(crate) signature: Option<PathBuf>,
     /// Labels that a node must have.
@@ -145,8 +149,8 @@ pub(crate) struct Caller {
     orders: UnboundedSender<Order>,
     announced: Arc<Announced>,
     board: Arc<Board>,
-    /// By its number.
-    build: u64,
+    /// What workers run.
+    program: ProgramNumbers,
     thread: Option<JoinHandle<()>>,
     /// The process that has the thread.
     process: u32,
@@ -158,8 +162,11 @@ impl Caller {
     /// # Errors
     /// When the server cannot be reached, or the signature of this program cannot be read from its file.
     pub(crate) fn start(access: Access, demands: Demands) -> Result<Self, Error> {
-        let program = ProgramInfo::own(demands.signature.as_deref())?;
-        let build = program.build.number();
+        let program = match demands.program {
+            Some(program) => program,
+            None => ProgramInfo::own(demands.signature.as_deref())?,
+        };
+        let numbers = program.protocol.numbers(program.build.number());
         let board = Arc::new(Board::default());
         let (orders, taken) = unbounded_channel();
         let (told, connected) = mpsc::channel();
@@ -174,7 +181,7 @@ impl Caller {
             })
             .map_err(|error| system("the thread of a cluster could not be started", error))?;
         let process = std::process::id();
-        let caller = Self { orders, announced, board, build, thread: Some(thread), process };
+        let caller = Self { orders, announced, board, program: numbers, thread: Some(thread), process };
         connected.recv().unwrap_or_else(|_| Err(not_started("the thread of a cluster has ended")))?;
         Ok(caller)
     }
@@ -185,8 +192,8 @@ impl Caller {
 }
 
 impl SeatHost for Caller {
-    fn build(&self) -> u64 {
-        self.build
+    fn program(&self) -> ProgramNumbers {
+        self.program
     }
 
     fn has_nodes(&self) -> bool {
@@ -254,7 +261,6 @@ fn run(
             return;
         }
     };
-    let build = program.build;
     LocalSet::new().block_on(&runtime, async {
         let id = new_id();
         let session = match Session::begin(access, &id, (program, labels), (board, announced), events).await {
@@ -267,7 +273,8 @@ fn run(
         let _ = told.send(Ok(()));
         while let Some(order) = orders.recv().await {
             if let Order::KeepDeadTask(task) = order {
-                session.dead_letters.begin(&session.store, &access.key, build, task);
+                let program = Rc::clone(&session.hub.borrow().program);
+                session.dead_letters.begin(&session.store, &access.key, &program, task);
             } else if !session.hub.borrow_mut().order(order) {
                 break;
             }

@@ -100,6 +100,8 @@ impl Place {
 pub(super) struct Seat {
     pub(super) place: Place,
     pub(super) status: Arc<SeatStatus>,
+    /// How its worker is to be started.
+    pub(super) setup: Arc<[u8]>,
     /// Until the pump takes it.
     pub(super) stream: Option<OwnedFd>,
     pub(super) flow: Flow,
@@ -120,10 +122,11 @@ impl Hub {
     /// Does what is asked. Returns false once nothing more will be.
     pub(super) fn order(&mut self, order: Order) -> bool {
         match order {
-            Order::Open(NewSeat { number, stream, memory, status }) => {
+            Order::Open(NewSeat { number, stream, memory, status, setup }) => {
                 let seat = Seat {
                     place: Place::Waiting,
                     status,
+                    setup,
                     stream: Some(stream),
                     flow: Flow::default(),
                     end: None,

@@ -141,7 +141,13 @@ impl SimCaller {
             self.next_seat += 1;
             let memory = MemoryChannel::closed().expect("a descriptor");
             let stream = std::fs::File::open("/dev/null").expect("it is there").into();
-            let seat = NewSeat { number, stream, memory, status: Arc::new(SeatStatus::default()) };
+            let seat = NewSeat {
+                number,
+                stream,
+                memory,
+                status: Arc::new(SeatStatus::default()),
+                setup: Arc::default(),
+            };
             self.hub.order(Order::Open(seat));
             if let Some(seat) = self.hub.seats.get_mut(&number) {
                 drop(seat.stream.take());

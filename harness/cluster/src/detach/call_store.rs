@@ -4,6 +4,8 @@ use super::entry::{Entry, State};
 use super::id::CallId;
 use super::records::{Broken, Record, RecordReader};
 use crate::access::Access;
+use crate::caller::put_own;
+use crate::program::ProgramInfo;
 use crate::store::{Extent, Kept, Store, StoreError, Stream};
 use crate::tunnel::Key;
 use bytes::Bytes;
@@ -67,6 +69,16 @@ impl CallStore {
             ))),
             Err(error) => Err(error.into_error()),
         }
+    }
+
+    /// Puts the executable of this process where nodes find it that do not have it.
+    ///
+    /// # Errors
+    /// When the server does not keep it.
+    pub(crate) async fn keep_executable(&self, program: &ProgramInfo) -> Result<(), StoreError> {
+        // First, so that no caller deletes what is seen to be there.
+        self.store.pin(&program.build).await?;
+        put_own(&self.store, program).await.map(drop)
     }
 
     /// Tells nodes that a call waits.

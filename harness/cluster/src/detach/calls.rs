@@ -8,12 +8,13 @@ use super::id::CallId;
 use super::letter::{self, DeadLetter};
 use super::records::{RecordWriter, What};
 use crate::access::{Access, new_number};
-use crate::digest::Digest;
 use crate::local::Local;
+use crate::program::ProgramInfo;
 use crate::reactor::Reactor;
 use crate::store::{LONGEST, StoreError};
 use std::fmt;
 use std::marker::PhantomData;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use wirecheck::cluster::{EncodedTask, refused};
@@ -24,18 +25,19 @@ use wirecheck::{Bincode, Codec, Error, Sendable};
 const KEEP: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// How calls are detached.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct DetachOptions {
     pub(crate) options: Options,
+    /// A file with the signature of this program.
+    pub(crate) signature: Option<PathBuf>,
     /// An option that detached calls do not have, and that was set.
     pub(crate) other: Option<&'static str>,
 }
 
 impl Default for DetachOptions {
     fn default() -> Self {
-        let options =
-            Options { retries: 0, task_timeout: None, tasks_per_worker: 0, recycle_above: 0, keep: KEEP };
-        Self { options, other: None }
+        let options = Options { keep: KEEP, ..Options::default() };
+        Self { options, signature: None, other: None }
     }
 }
 
@@ -84,7 +86,7 @@ pub(super) struct Shared {
     pub(super) store: CallStore,
     pub(super) reactor: Reactor,
     detach: DetachOptions,
-    build: Digest,
+    program: ProgramInfo,
     /// The nodes on this machine, if it was asked for some.
     _local: Option<Arc<Local>>,
 }
@@ -97,24 +99,28 @@ impl<F: Codec> Calls<F> {
         detach: DetachOptions,
         local: Option<Arc<Local>>,
     ) -> Result<Self, Error> {
-        let build = Digest::own()?;
+        let program = ProgramInfo::own(detach.signature.as_deref())?;
         let reactor = Reactor::start("wirecheck-calls")?;
         let access = access.clone();
         let store =
             reactor.run(move || async move { CallStore::open(&access, "wirecheck calls").await })??;
-        let shared = Arc::new(Shared { store, reactor, detach, build, _local: local });
+        let shared = Arc::new(Shared { store, reactor, detach, program, _local: local });
         Ok(Self { shared, format: PhantomData })
     }
 
     /// Runs `task` over `inputs`, without this process. Returns once the server has all inputs, with the name of the call.
     ///
     /// [`retries`](crate::ClusterBuilder::retries), [`task_timeout`](crate::ClusterBuilder::task_timeout),
-    /// [`tasks_per_worker`](crate::ClusterBuilder::tasks_per_worker), [`recycle_above`](crate::ClusterBuilder::recycle_above) and
-    /// [`keep_results`](crate::ClusterBuilder::keep_results) hold for it.
+    /// [`tasks_per_worker`](crate::ClusterBuilder::tasks_per_worker), [`recycle_above`](crate::ClusterBuilder::recycle_above),
+    /// [`labels`](crate::ClusterBuilder::labels), [`keep_results`](crate::ClusterBuilder::keep_results), and what is said of the worker
+    /// processes ([`env`](crate::ClusterBuilder::env), [`memory_limit`](crate::ClusterBuilder::memory_limit) and the like) hold for it.
+    ///
+    /// If this program has a [`signature`](crate::ClusterBuilder::signature), nodes of other programs run the call too. They get the
+    /// executable from the server, where it is kept for a day.
     ///
     /// # Errors
-    /// When the task or an input cannot be encoded. When the server has no JetStream, or does not keep the call. When an initializer or a
-    /// limit for whole calls was set, which detached calls do not have.
+    /// When the task or an input cannot be encoded. When the server has no JetStream, or does not keep the call. When an initializer, a
+    /// fault or a limit for whole calls was set, which detached calls do not have.
     #[track_caller]
     pub fn detach<K, A, R, M>(&self, task: K, inputs: impl IntoIterator<Item = A>) -> Result<CallId, Error>
     where
@@ -127,7 +133,7 @@ impl<F: Codec> Calls<F> {
     {
         let (task, encoder) = EncodedTask::new::<F, K, A, R, M>(&task)?;
         let inputs = (0..).zip(inputs).map(|(index, input)| encoder.encode(index, input));
-        self.shared.detach(&task, (self.shared.build, std::any::type_name::<R>()), inputs)
+        self.shared.detach(&task, (&self.shared.program, std::any::type_name::<R>()), inputs)
     }
 
     /// A call that was detached by this or another process of the program.
@@ -143,10 +149,10 @@ impl<F: Codec> Calls<F> {
         let differs = |what: &str, theirs: &str, ours: &str| {
             Err(refused(format!("the call {id} has {what} {theirs}, and is asked for with {ours}")))
         };
-        if plan.build != self.shared.build {
+        if plan.program.build != self.shared.program.build {
             return Err(refused(format!(
                 "the call {id} was detached by the build {} of the program, and this is {}: attach from the same executable",
-                plan.build, self.shared.build
+                plan.program.build, self.shared.program.build
             )));
         }
         let result = std::any::type_name::<R>();
@@ -181,7 +187,7 @@ impl<F: Codec> Calls<F> {
         let task = EncodedTask { name, format, load: letter.load.clone() };
         let id = self.shared.detach(
             &task,
-            (plan.build, &plan.result),
+            (&plan.program, &plan.result),
             std::iter::once(Ok(letter.input.clone())),
         )?;
         self.forget_letter(&letter.id)?;
@@ -206,10 +212,10 @@ impl Shared {
     fn detach(
         &self,
         task: &EncodedTask,
-        (build, result): (Digest, &str),
+        (program, result): (&ProgramInfo, &str),
         inputs: impl Iterator<Item = Result<Vec<u8>, Error>>,
     ) -> Result<CallId, Error> {
-        let DetachOptions { options, other } = self.detach;
+        let DetachOptions { options, other, .. } = self.detach.clone();
         if let Some(other) = other {
             return Err(refused(format!(
                 "a detached call has no `{other}`: leave it out of this builder, and build another cluster with it"
@@ -225,7 +231,7 @@ impl Shared {
         let store = self.store.clone();
         self.reactor.run(move || async move { store.prepare().await })?.map_err(StoreError::into_error)?;
         let plan = Plan {
-            build,
+            program: program.clone(),
             format: task.format.to_owned(),
             task: task.name.to_owned(),
             result: result.to_owned(),
@@ -237,7 +243,9 @@ impl Shared {
         let id = CallId::new();
         let (store, entry) = (self.store.clone(), Entry::new(id.clone(), plan));
         let page = self.reactor.run(move || async move { store.enter(&entry).await })??;
-        let sent = self.send(&id, task, inputs).and_then(|total| self.queue(page, total));
+        let sent = self.send(&id, task, inputs);
+        let sent =
+            sent.and_then(|total| self.keep_executable(program).and_then(|()| self.queue(page, total)));
         if let Err(error) = sent {
             // What was sent is of no use.
             let (store, id) = (self.store.clone(), id);
@@ -245,6 +253,17 @@ impl Shared {
             return Err(error);
         }
         Ok(id)
+    }
+
+    /// Puts the executable on the server for nodes that have another one, since this process may end. Without a signature none of them
+    /// would run it.
+    fn keep_executable(&self, program: &ProgramInfo) -> Result<(), Error> {
+        if *program != self.program || program.signature.is_none() {
+            return Ok(());
+        }
+        let (store, program) = (self.store.clone(), program.clone());
+        let kept = self.reactor.run(move || async move { store.keep_executable(&program).await })?;
+        kept.map_err(StoreError::into_error)
     }
 
     /// Lets nodes take a call whose inputs were sent.

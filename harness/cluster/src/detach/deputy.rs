@@ -1,8 +1,8 @@
-//! A deputy: a process of the program that a node starts for one detached call. It is a caller as any other, in the place of the one
-//! who went home, and keeps the results on the server.
+//! A deputy: a process that a node starts for one detached call. It is a caller as any other, in the place of the one who went home, and
+//! keeps the results on the server.
 //!
-//! It knows none of the call's types: task, inputs and results are bytes to it. So it runs no code of the program's author but what
-//! runs before `init`, and has no worker's place on its node.
+//! It knows none of the call's types: task, inputs and results are bytes to it. So it is the program of the node, whatever the workers
+//! run, and has no worker's place there.
 
 mod inputs;
 
@@ -16,7 +16,6 @@ use super::publisher::Publisher;
 use super::records::What;
 use crate::builder::open_pool;
 use crate::caller::{Caller, Demands};
-use crate::digest::Digest;
 use crate::reactor::Reactor;
 use std::io::Read;
 use std::sync::Arc;
@@ -130,14 +129,6 @@ impl Deputy {
     }
 
     fn run(&self, access: crate::access::Access) -> Result<(), Error> {
-        let own = Digest::own()?;
-        if own != self.entry.plan.build {
-            return Err(refused(format!(
-                "the node {} has the build {own} of the program, and the call was detached by {}",
-                self.entry.node(),
-                self.entry.plan.build
-            )));
-        }
         let (load, inputs) = self.inputs()?;
         let mut history = self.history(inputs.len())?;
         let Left { mut runs, lost: gone } = history.left();
@@ -147,7 +138,13 @@ impl Deputy {
             self.settle(&mut history, &load, &inputs, index, lost(before, &self.entry.plan.task, index));
         }
         if !runs.is_empty() {
-            let caller = while_away(&self.progress, || Caller::start(access.clone(), Demands::default()))?;
+            let plan = &self.entry.plan;
+            let demands = Demands {
+                program: Some(plan.program.clone()),
+                labels: plan.options.labels.clone(),
+                ..Demands::default()
+            };
+            let caller = while_away(&self.progress, || Caller::start(access.clone(), demands.clone()))?;
             let caller = Arc::new(caller);
             while caller.board().wait_for_nodes(1, LOOK) == 0 {
                 if self.progress.is_stopped() {
@@ -263,8 +260,8 @@ impl Deputy {
     }
 
     fn pool(&self, caller: &Arc<Caller>) -> Result<RemotePool, Error> {
-        let options = self.entry.plan.options;
-        let mut pool = RemotePool::in_format().token(self.entry.plan.token);
+        let options = &self.entry.plan.options;
+        let mut pool = RemotePool::in_format().token(self.entry.plan.token).set_up(&options.setup);
         if options.tasks_per_worker > 0 {
             pool = pool.tasks_per_worker(options.tasks_per_worker);
         }

@@ -5,13 +5,13 @@
 
 use super::id::CallId;
 use super::wire::{Reader, Writer};
-use crate::digest::Digest;
+use crate::program::ProgramInfo;
 use crate::store::Stream;
 use crate::tunnel::Key;
 use bytes::Bytes;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-const KIND: &[u8; 8] = b"wccall 1";
+const KIND: &[u8; 8] = b"wccall 2";
 
 /// A call whose inputs are not complete after this time never will be.
 const LONGEST_SENDING: Duration = Duration::from_secs(24 * 3600);
@@ -34,7 +34,8 @@ pub(crate) struct Entry {
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Plan {
-    pub(crate) build: Digest,
+    /// What its workers run.
+    pub(crate) program: ProgramInfo,
     /// The names of the format, the task and the type of its results.
     pub(crate) format: String,
     pub(crate) task: String,
@@ -49,7 +50,7 @@ pub(crate) struct Plan {
 }
 
 /// How a detached call is run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Options {
     /// How often a task may run again.
     pub(crate) retries: u32,
@@ -59,6 +60,10 @@ pub(crate) struct Options {
     pub(crate) recycle_above: u64,
     /// How long its results are kept.
     pub(crate) keep: Duration,
+    /// Labels that a node must have.
+    pub(crate) labels: Vec<String>,
+    /// How its workers are to be started.
+    pub(crate) setup: Vec<u8>,
 }
 
 /// Where a detached call stands.
@@ -131,17 +136,22 @@ impl Entry {
     }
 
     pub(crate) fn write(&self, key: &Key) -> Bytes {
-        let Plan { build, format, task, result, total, token, options, made } = &self.plan;
-        let Options { retries, task_timeout, tasks_per_worker, recycle_above, keep } = *options;
+        let Plan { program, format, task, result, total, token, options, made } = &self.plan;
+        let Options { retries, task_timeout, tasks_per_worker, recycle_above, keep, labels, setup } = options;
         let mut out = Writer::new(KIND);
         out.text(self.id.as_str());
-        out.bytes(&build.0);
+        let mut described = Vec::new();
+        program.write(&mut described);
+        out.bytes(&described);
         [format, task, result].into_iter().for_each(|text| out.text(text));
         let limit = task_timeout.unwrap_or(Duration::ZERO);
-        [*total, *token, u64::from(retries)].into_iter().for_each(|number| out.number(number));
+        [*total, *token, u64::from(*retries)].into_iter().for_each(|number| out.number(number));
         out.duration(limit);
-        [tasks_per_worker, recycle_above].into_iter().for_each(|number| out.number(number));
-        out.duration(keep);
+        [*tasks_per_worker, *recycle_above].into_iter().for_each(|number| out.number(number));
+        out.duration(*keep);
+        out.number(labels.len() as u64);
+        labels.iter().for_each(|label| out.text(label));
+        out.bytes(setup);
         [*made, self.done, self.heartbeat, self.tries.len() as u64]
             .into_iter()
             .for_each(|number| out.number(number));
@@ -164,13 +174,15 @@ impl Entry {
     pub(crate) fn read(key: &Key, message: &[u8]) -> Option<Self> {
         let mut reader = Reader::open(key, KIND, message)?;
         let id = reader.text()?.parse().ok()?;
-        let build = Digest(reader.bytes()?.try_into().ok()?);
+        let program = ProgramInfo::read(reader.bytes()?)?;
         let (format, task, result) = (reader.text()?, reader.text()?, reader.text()?);
         let (total, token, retries) = (reader.number()?, reader.number()?, reader.small()?);
         let task_timeout = Some(reader.duration()?).filter(|limit| !limit.is_zero());
         let (tasks_per_worker, recycle_above) = (reader.number()?, reader.number()?);
         let keep = reader.duration()?;
-        let options = Options { retries, task_timeout, tasks_per_worker, recycle_above, keep };
+        let labels = (0..reader.number()?).map(|_| reader.text()).collect::<Option<_>>()?;
+        let setup = reader.bytes()?.to_vec();
+        let options = Options { retries, task_timeout, tasks_per_worker, recycle_above, keep, labels, setup };
         let (made, done, heartbeat) = (reader.number()?, reader.number()?, reader.number()?);
         let tries = (0..reader.number()?).map(|_| reader.text()).collect::<Option<_>>()?;
         let (number, error) = (reader.number()?, reader.bytes()?);
@@ -184,7 +196,7 @@ impl Entry {
             6 => State::Sending,
             _ => return None,
         };
-        let plan = Plan { build, format, task, result, total, token, options, made };
+        let plan = Plan { program, format, task, result, total, token, options, made };
         reader.is_empty().then_some(Self { id, plan, tries, done, heartbeat, state })
     }
 }
@@ -205,9 +217,11 @@ mod tests {
             tasks_per_worker: 3,
             recycle_above: 1 << 40,
             keep: Duration::from_secs(60),
+            labels: vec!["gpu".to_owned()],
+            setup: vec![1, 2, 3],
         };
         let plan = Plan {
-            build: Digest([7; 32]),
+            program: ProgramInfo::of_tests(),
             format: "bincode".to_owned(),
             task: "app::größe".to_owned(),
             result: "u64".to_owned(),

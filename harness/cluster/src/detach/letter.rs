@@ -6,7 +6,7 @@ use super::id::CallId;
 use super::records::{RecordWriter, What};
 use super::wire::{Reader, Writer};
 use crate::access::new_id;
-use crate::digest::Digest;
+use crate::program::ProgramInfo;
 use crate::store::{LazyStore, StoreError, Stream};
 use crate::tunnel::Key;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -89,7 +89,7 @@ impl DeadLetter {
             index,
             input,
             format: entry.plan.format.clone(),
-            build: entry.plan.build.to_string(),
+            build: entry.plan.program.build.to_string(),
             errors,
             time: UNIX_EPOCH + Duration::from_secs(made),
             entry,
@@ -110,14 +110,19 @@ pub(super) fn is_dead<'a>(errors: impl Iterator<Item = &'a Error>) -> bool {
 ///
 /// # Errors
 /// When the server does not keep it.
-pub(crate) async fn send(store: &LazyStore, key: &Key, build: Digest, task: DeadTask) -> Result<(), Error> {
+pub(crate) async fn send(
+    store: &LazyStore,
+    key: &Key,
+    program: &ProgramInfo,
+    task: DeadTask,
+) -> Result<(), Error> {
     if !is_dead(task.errors.iter()) {
         return Ok(());
     }
     let store = CallStore::over(store.get().await?, key);
     store.prepare().await.map_err(StoreError::into_error)?;
     let plan = Plan {
-        build,
+        program: program.clone(),
         format: task.format.to_owned(),
         task: task.name.to_owned(),
         // That is not known any more.

@@ -6,12 +6,13 @@
 use super::call_store::{CallStore, VersionedEntry};
 use super::deputy::DEPUTY_VARIABLE;
 use super::deputy_config::DeputyConfig;
-use super::entry::State;
+use super::entry::{Plan, State};
 use super::id::CallId;
 use super::liveness::LivenessTracker;
 use crate::access::{Access, new_number};
-use crate::digest::Digest;
+use crate::beat::Beat;
 use crate::node::NODE_VARIABLE;
+use crate::program::objection;
 use crate::store::{LazyStore, StoreError};
 use std::collections::HashMap;
 use std::io::Write;
@@ -24,6 +25,8 @@ pub(crate) const LOOK: Duration = Duration::from_millis(500);
 const SLOW_LOOK: Duration = Duration::from_secs(3);
 /// Entries that are read in one look.
 const MOST: usize = 1000;
+/// A call that has waited for so long is taken where no place is free. Its seats wait for their turn then, as those of any caller.
+const WAITS: Duration = Duration::from_secs(1);
 /// How long a deputy may take to end with its node.
 const LAST: Duration = Duration::from_millis(1500);
 
@@ -32,7 +35,6 @@ pub(crate) struct CallScheduler {
     access: Access,
     /// The name of the node.
     node: String,
-    build: Digest,
     /// The connection, which others of the node use too.
     lazy: LazyStore,
     /// Once it was connected.
@@ -43,6 +45,8 @@ pub(crate) struct CallScheduler {
     seen: u64,
     entries: HashMap<CallId, VersionedEntry>,
     liveness: LivenessTracker,
+    /// Since when each call that waits was seen to wait.
+    waiting: HashMap<CallId, Instant>,
     deputies: HashMap<CallId, Deputy>,
     /// When it looks next, unless there is a hint.
     due: Instant,
@@ -57,37 +61,38 @@ struct Deputy {
 }
 
 impl CallScheduler {
-    pub(crate) fn new(access: &Access, lazy: LazyStore, node: &str, build: Digest) -> Self {
+    pub(crate) fn new(access: &Access, lazy: LazyStore, node: &str) -> Self {
         Self {
             access: access.clone(),
             node: node.to_owned(),
-            build,
             lazy,
             store: None,
             made: String::new(),
             seen: 0,
             entries: HashMap::new(),
             liveness: LivenessTracker::default(),
+            waiting: HashMap::new(),
             deputies: HashMap::new(),
             due: Instant::now(),
         }
     }
 
-    /// Looks at what has changed, if it is time, and takes calls as long as fewer than `places` are taken.
+    /// Looks at what has changed, if it is time, and takes calls as long as it has a free place. Nodes with a free place come
+    /// first, but callers may keep all places for as long as they like: a call that waits is taken then too.
     ///
     /// What the server does not let it do is tried again later: callers hear of it themselves.
-    pub(crate) async fn look(&mut self, is_hinted: bool, places: usize, taken: usize) {
+    pub(crate) async fn look(&mut self, is_hinted: bool, node: &Beat) {
         self.collect_ended().await;
         if !is_hinted && Instant::now() < self.due {
             return;
         }
-        let outcome = self.look_now(places, taken).await;
+        let outcome = self.look_now(node).await;
         let is_idle = self.entries.values().all(|page| page.entry.state.is_over());
         let pause = if outcome.is_err() || is_idle { SLOW_LOOK } else { LOOK };
         self.due = Instant::now() + pause;
     }
 
-    async fn look_now(&mut self, places: usize, taken: usize) -> Result<(), StoreError> {
+    async fn look_now(&mut self, node: &Beat) -> Result<(), StoreError> {
         let store = match &self.store {
             Some(store) => store.clone(),
             None => {
@@ -103,7 +108,14 @@ impl CallScheduler {
         for id in ids {
             let Some(page) = self.entries.get(&id).cloned() else { continue };
             let is_gone = page.entry.state == State::Running && self.liveness.is_gone(&id, page.version, now);
-            let has_room = taken.max(self.deputies.len()) < places && !self.deputies.contains_key(&id);
+            let waits = page.entry.state == State::Queued;
+            let has_waited = waits && now - *self.waiting.entry(id.clone()).or_insert(now) >= WAITS;
+            if !waits {
+                self.waiting.remove(&id);
+            }
+            let has_room = self.deputies.len() < node.places as usize
+                && (node.taken < node.places || has_waited)
+                && !self.deputies.contains_key(&id);
             match page.entry.state {
                 State::Running if is_gone => self.lose(&store, page).await?,
                 State::Running => {}
@@ -111,7 +123,7 @@ impl CallScheduler {
                     store.forget(&id).await?;
                     self.drop_entry(&id);
                 }
-                State::Queued if has_room && page.entry.plan.build == self.build => {
+                State::Queued if has_room && may_run(node, &page.entry.plan) => {
                     self.take(&store, page).await?;
                 }
                 _ => {}
@@ -123,13 +135,11 @@ impl CallScheduler {
     /// Reads the entries that have changed.
     async fn read(&mut self, store: &CallStore) -> Result<(), StoreError> {
         let Some(extent) = store.extent().await? else {
-            self.entries.clear();
-            self.seen = 0;
+            self.forget_all();
             return Ok(());
         };
         if extent.made != self.made || extent.last < self.seen {
-            self.entries.clear();
-            self.seen = 0;
+            self.forget_all();
             self.made = extent.made;
         }
         for _ in 0..MOST {
@@ -146,8 +156,15 @@ impl CallScheduler {
         Ok(())
     }
 
+    fn forget_all(&mut self) {
+        self.entries.clear();
+        self.waiting.clear();
+        self.seen = 0;
+    }
+
     fn drop_entry(&mut self, id: &CallId) {
         self.entries.remove(id);
+        self.waiting.remove(id);
         self.liveness.forget(id);
     }
 
@@ -244,6 +261,12 @@ impl Drop for CallScheduler {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+/// Whether the workers of a call may run on this node.
+fn may_run(node: &Beat, plan: &Plan) -> bool {
+    let has = |label: &String| node.labels.contains(label);
+    plan.options.labels.iter().all(has) && objection(&plan.program, node).is_none()
 }
 
 /// Starts a deputy: this program again.

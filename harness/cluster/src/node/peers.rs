@@ -60,6 +60,8 @@ pub(super) struct Seat<H: Host = WorkerHost> {
     pub(super) worker: Option<H::Worker>,
     /// What starts its worker, and has to outlive it. `None` while its program is loaded.
     host: Option<Rc<H>>,
+    /// How its worker is to be started.
+    setup: Rc<[u8]>,
     pub(super) flow: Flow,
     /// Whether nothing more comes from the caller, or is taken from it.
     pub(super) is_finished: bool,
@@ -153,7 +155,7 @@ impl<H: Host> Peers<H> {
         }
         let Some(peer) = self.peers.get_mut(&id) else { return };
         match entry {
-            Entry::Open { program } => self.open(id, number, program),
+            Entry::Open { setup, program } => self.open(id, number, setup, program),
             Entry::Stored => self.programs.answered((id, number), Ok(())),
             Entry::NotStored { why } => self.programs.answered((id, number), Err(why.to_owned())),
             Entry::Released => self.release(id, number),
@@ -194,7 +196,7 @@ impl<H: Host> Peers<H> {
         }
     }
 
-    fn open(&mut self, id: LinkId, number: u64, program: &[u8]) {
+    fn open(&mut self, id: LinkId, number: u64, setup: &[u8], program: &[u8]) {
         let Some(peer) = self.peers.get_mut(&id) else { return };
         let info = ProgramInfo::read(program).ok_or_else(|| {
             format!(
@@ -221,6 +223,7 @@ impl<H: Host> Peers<H> {
         let seat = Seat {
             worker: None,
             host,
+            setup: setup.into(),
             flow: Flow::default(),
             is_finished: false,
             idle_since: None,
@@ -273,7 +276,8 @@ impl<H: Host> Peers<H> {
             let Some(peer) = self.peers.get_mut(&id) else { continue };
             let Some(seat) = peer.seats.get_mut(&number) else { continue };
             let Some(host) = seat.host.clone() else { continue };
-            match host.start() {
+            let host = self.programs.with(&host, &seat.setup, Instant::now());
+            match host.and_then(|host| host.start().inspect(|_| seat.host = Some(host))) {
                 Ok(worker) => {
                     seat.worker = Some(worker);
                     peer.link.push(number, Entry::Placed);

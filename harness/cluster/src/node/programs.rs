@@ -1,5 +1,6 @@
 //! The programs of a node: its own, and those of callers that are signed by a key which it trusts.
 
+use super::host::Host;
 use crate::digest::Digest;
 use crate::program::{Cache, ProgramInfo, Trust};
 use crate::tunnel::LinkId;
@@ -44,6 +45,17 @@ pub(super) struct Programs<H = WorkerHost> {
     known: HashMap<ProgramKey, State<H>>,
     /// Programs that are to be loaded from now on.
     pub(super) begun: Vec<ProgramKey>,
+    /// What starts workers as callers have asked for.
+    setups: Vec<Setup<H>>,
+}
+
+/// Starts workers of a program in a way that a caller has asked for.
+struct Setup<H> {
+    /// What starts them in the usual way.
+    base: Rc<H>,
+    setup: Rc<[u8]>,
+    host: Rc<H>,
+    used: Instant,
 }
 
 enum State<H> {
@@ -59,9 +71,9 @@ struct Loading {
     asked: Option<(SeatId, oneshot::Sender<Result<(), String>>)>,
 }
 
-impl<H> Programs<H> {
+impl<H: Host> Programs<H> {
     pub(super) fn new(own: H, others: Option<Others>) -> Self {
-        Self { own: Rc::new(own), others, known: HashMap::new(), begun: Vec::new() }
+        Self { own: Rc::new(own), others, known: HashMap::new(), begun: Vec::new(), setups: Vec::new() }
     }
 
     /// What starts workers of this program.
@@ -86,6 +98,25 @@ impl<H> Programs<H> {
                 Some(Rc::clone(host))
             }
         }
+    }
+
+    /// What starts workers as a caller has asked for.
+    ///
+    /// # Errors
+    /// When this cannot be done here.
+    pub(super) fn with(&mut self, base: &Rc<H>, setup: &Rc<[u8]>, now: Instant) -> Result<Rc<H>, Error> {
+        if setup.is_empty() {
+            return Ok(Rc::clone(base));
+        }
+        let is_it = |known: &&mut Setup<H>| Rc::ptr_eq(&known.base, base) && known.setup == *setup;
+        if let Some(known) = self.setups.iter_mut().find(is_it) {
+            known.used = now;
+            return Ok(Rc::clone(&known.host));
+        }
+        let host = Rc::new(base.with(setup)?);
+        let (base, setup) = (Rc::clone(base), Rc::clone(setup));
+        self.setups.push(Setup { base, setup, host: Rc::clone(&host), used: now });
+        Ok(host)
     }
 
     /// A program that is being loaded; `None` if nobody waits for it any more.
@@ -151,6 +182,12 @@ impl<H> Programs<H> {
 
     /// Frees the memory of programs that were not used for a while.
     pub(super) fn forget_unused(&mut self, now: Instant) {
+        self.setups.retain_mut(|Setup { host, used, .. }| {
+            if Rc::strong_count(host) > 1 {
+                *used = now;
+            }
+            now.saturating_duration_since(*used) < KEPT
+        });
         self.known.retain(|_, state| match state {
             State::Loading(_) => true,
             State::Ready { host, used } => {

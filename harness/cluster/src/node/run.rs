@@ -156,7 +156,7 @@ impl Node {
         let peers = Rc::new(RefCell::new(peers));
         let store = LazyStore::new(access, "wirecheck node, objects");
         spawn_local(fetch::run(store.clone(), Rc::clone(&peers), jobs));
-        let scheduler = RefCell::new(Some(CallScheduler::new(access, store.clone(), name, build)));
+        let scheduler = RefCell::new(Some(CallScheduler::new(access, store.clone(), name)));
         let node = Rc::new(Self { access: access.clone(), id, client, inbox, peers, store, scheduler });
         spawn_local(Rc::clone(&node).take_messages(messages));
         spawn_local(Rc::clone(&node).answer(pings));
@@ -263,7 +263,7 @@ impl Node {
             while hints.next().now_or_never().flatten().is_some() {}
             let Some(mut scheduler) = self.scheduler.borrow_mut().take() else { return };
             let beat = self.peers.borrow().beat();
-            scheduler.look(is_hinted, beat.places as usize, beat.taken as usize).await;
+            scheduler.look(is_hinted, &beat).await;
             *self.scheduler.borrow_mut() = Some(scheduler);
         }
     }

@@ -27,6 +27,9 @@ const CHUNK: usize = 512 << 10;
 /// Chunks on their way.
 const UNDER_WAY: usize = 16;
 
+/// The part of a pinned object that says so.
+const PIN: &str = "p";
+
 /// What became of a content that was put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Put {
@@ -174,6 +177,26 @@ impl Store {
         }
     }
 
+    /// Keeps a content on the server that others would delete: it goes when it is old.
+    ///
+    /// # Errors
+    /// When the server does not.
+    pub(crate) async fn pin(&self, name: &Digest) -> Result<(), StoreError> {
+        self.keep("what keeps an object", &self.subject(name, PIN), Bytes::from_static(b"kept")).await
+    }
+
+    /// Deletes a content, unless somebody has pinned it.
+    ///
+    /// # Errors
+    /// As of [`delete`](Self::delete).
+    pub(crate) async fn delete_unpinned(&self, name: &Digest) -> Result<(), StoreError> {
+        let what = format!("the object {name}");
+        match self.find(&what, &self.subject(name, PIN)).await? {
+            Some(_) => Ok(()),
+            None => self.delete(name).await,
+        }
+    }
+
     async fn manifest(&self, name: &Digest) -> Result<Option<Manifest>, StoreError> {
         let what = format!("the object {name}");
         let found = self.find(&what, &self.subject(name, "m")).await?;
@@ -230,7 +253,7 @@ impl Store {
         format!("wirecheck-{}-objects", self.app())
     }
 
-    /// `m` is that of the manifest, a number that of a chunk.
+    /// `m` is that of the manifest, `p` that of a pin, a number that of a chunk.
     fn subject(&self, name: &Digest, part: &str) -> String {
         format!("wc.{}.o.{}.{part}", self.app(), blake3::Hash::from_bytes(name.0).to_hex())
     }

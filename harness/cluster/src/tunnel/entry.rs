@@ -7,8 +7,8 @@
 /// What is said about a seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Entry<'a> {
-    /// Caller: start a worker of this program.
-    Open { program: &'a [u8] },
+    /// Caller: start a worker of this program, in this way.
+    Open { setup: &'a [u8], program: &'a [u8] },
     /// Node: a worker was started.
     Placed,
     /// Node: no worker is started, and why.
@@ -78,7 +78,10 @@ impl<'a> Entry<'a> {
     pub(crate) fn write(&self, seat: u64, out: &mut Vec<u8>) {
         let (number, joined);
         let (kind, content): (u8, &[u8]) = match self {
-            Self::Open { program } => (0, program),
+            Self::Open { setup, program } => {
+                joined = join(&[setup.len() as u64], &[*setup, *program].concat());
+                (0, &joined)
+            }
             Self::Placed => (1, &[]),
             Self::Refused { why } => (2, why.as_bytes()),
             Self::Data { bytes } => (3, bytes),
@@ -129,7 +132,12 @@ impl<'a> Entry<'a> {
     fn read(kind: u8, content: &'a [u8]) -> Result<Self, Malformed> {
         let nothing = |entry| if content.is_empty() { Ok(entry) } else { Err(Malformed) };
         match kind {
-            0 => Ok(Self::Open { program: content }),
+            0 => {
+                let ([length], rest) = split(content)?;
+                let length = usize::try_from(length).map_err(|_| Malformed)?;
+                let (setup, program) = rest.split_at_checked(length).ok_or(Malformed)?;
+                Ok(Self::Open { setup, program })
+            }
             1 => nothing(Self::Placed),
             2 => Ok(Self::Refused { why: text(content)? }),
             3 => Ok(Self::Data { bytes: content }),
@@ -229,7 +237,7 @@ mod tests {
     use proptest::prelude::*;
 
     const ALL: [Entry<'_>; 20] = [
-        Entry::Open { program: b"program" },
+        Entry::Open { setup: b"setup", program: b"program" },
         Entry::Placed,
         Entry::Refused { why: "nö" },
         Entry::Data { bytes: &[0, 1, 2] },

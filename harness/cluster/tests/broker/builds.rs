@@ -14,6 +14,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
     vec![
         ("builds_run_side_by_side_on_the_same_nodes", builds_run_side_by_side_on_the_same_nodes),
         ("another_program_runs_on_nodes_that_trust_it", another_program_runs_on_nodes_that_trust_it),
+        ("a_detached_call_runs_on_nodes_with_another_program", a_detached_call_of_another_program),
         ("a_program_is_uploaded_and_fetched_once", a_program_is_uploaded_and_fetched_once),
         ("programs_without_a_right_signature_are_refused_by_name", without_a_right_signature),
         ("nodes_that_trust_nobody_run_their_own_program_only", nodes_that_trust_nobody),
@@ -89,6 +90,37 @@ fn example_program() -> PathBuf {
         assert!(command.status().unwrap().success(), "the example could not be built");
     }
     program
+}
+
+fn a_detached_call_of_another_program() {
+    let (_folder, file) = folder();
+    let site = Site::new();
+    let address = site.address();
+    // It goes home before there is any node.
+    let (program, unsigned) = (site.program("abc"), site.unsigned("xyz"));
+    let objects = Objects::connect(&address, "app").unwrap();
+    let calls = [0, 1].map(|_| program.detach(&address, &file, 40));
+    let refused = unsigned.detach(&address, &format!("{file}.unsigned"), 40);
+    assert!(
+        objects.length(program.name()).unwrap().is_some()
+            && objects.length(unsigned.name()).unwrap().is_none()
+    );
+    // Nor does an attached caller of the same build take the executable away when it ends.
+    let nodes = [site.node("one"), site.node("two")];
+    assert_eq!(program.run(&address), "ok");
+    for call in &calls {
+        assert_eq!(program.fetch(&address, call, 40), "ok");
+    }
+    assert_eq!(noted(&file).len(), 80);
+    assert!(objects.length(program.name()).unwrap().is_some());
+    let said = program.fetch(&address, &refused, 40);
+    assert!(said.contains("was detached by the build"), "{said}");
+    wait_for("no deputy and no worker is left", || nodes.iter().all(|node| node.workers().is_empty()));
+    // Nobody trusts the other program: it waits.
+    assert!(noted(&format!("{file}.unsigned")).is_empty());
+    let calls = Cluster::builder().server(&address).calls().unwrap();
+    let error = calls.attach::<u64>(&refused.parse().unwrap()).unwrap_err();
+    assert!(error.to_string().contains(&unsigned.build()), "{error}");
 }
 
 fn a_program_is_uploaded_and_fetched_once() {

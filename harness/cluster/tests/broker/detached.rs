@@ -13,6 +13,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
         ("another_process_fetches_the_results", another_process_fetches_the_results),
         ("a_detached_call_gives_what_a_loop_gives", a_detached_call_gives_what_a_loop_gives),
         ("a_detached_call_waits_for_a_node", a_detached_call_waits_for_a_node),
+        ("callers_that_have_all_places_do_not_keep_a_call_waiting", callers_do_not_keep_a_call_waiting),
         ("of_nodes_with_one_name_one_takes_a_call", of_nodes_with_one_name_one_takes_a_call),
         ("large_inputs_and_results_are_kept_whole", large_inputs_and_results_are_kept_whole),
         ("failures_of_detached_tasks_are_told", failures_of_detached_tasks_are_told),
@@ -92,7 +93,8 @@ fn a_detached_call_gives_what_a_loop_gives() {
     // Both kinds of calls at the same time.
     let id = cluster.detach(square, 0..200).unwrap();
     assert_eq!(cluster.map(square, 0..200).unwrap().len(), 200);
-    assert_eq!(cluster.attach::<u64>(&id).unwrap().join().unwrap(), (0..200).map(square).collect::<Vec<_>>());
+    let call = cluster.attach::<u64>(&id).unwrap();
+    assert!(results(&call).into_iter().map(Result::unwrap).eq((0..200).map(square)));
 }
 
 fn a_detached_call_waits_for_a_node() {
@@ -105,6 +107,26 @@ fn a_detached_call_waits_for_a_node() {
     // With one place only: a deputy takes none.
     let _node = Node::start(&server.address(), "late", 1);
     assert_eq!(within(LONG, || call.join()).unwrap(), (0..10).map(square).collect::<Vec<_>>());
+}
+
+fn callers_do_not_keep_a_call_waiting() {
+    let server = Server::start();
+    let node = Node::start(&server.address(), "one", 1);
+    // Its place stays taken: by a worker without work, then by one that has work for a minute.
+    let cluster = builder(&server).build().unwrap();
+    assert_eq!(cluster.map(square, 0..1).unwrap(), [0]);
+    let detached = cluster.detach(square, 0..20).unwrap();
+    let detached = cluster.attach::<u64>(&detached).unwrap();
+    assert!(results(&detached).into_iter().map(Result::unwrap).eq((0..20).map(square)));
+    let (_folder, file) = folder();
+    let long = cluster.submit(slowly, (file.clone(), 1, 60_000)).unwrap();
+    wait_for("it runs", || !noted(&file).is_empty());
+    let waits = cluster.attach::<u64>(&cluster.detach(square, 0..20).unwrap()).unwrap();
+    wait_for("a node looks after it", || matches!(waits.state().unwrap(), CallState::Running { .. }));
+    assert!(long.cancel());
+    assert!(results(&waits).into_iter().map(Result::unwrap).eq((0..20).map(square)));
+    drop(cluster);
+    no_deputy(&[&node]);
 }
 
 fn of_nodes_with_one_name_one_takes_a_call() {

@@ -91,6 +91,23 @@ impl Program {
         Calling { process: command.spawn().expect("a caller") }
     }
 
+    /// Has it detach a call of so many tasks. Returns the name of the call, or an error.
+    pub(crate) fn detach(&self, address: &str, file: &str, count: u64) -> String {
+        self.does("detach", address, &[file, &count.to_string()])
+    }
+
+    /// Has it fetch the results of a call, which are to be those of so many tasks. Returns `ok`, or an error.
+    pub(crate) fn fetch(&self, address: &str, call: &str, count: u64) -> String {
+        self.does("fetch", address, &[call, &count.to_string()])
+    }
+
+    fn does(&self, what: &str, address: &str, arguments: &[&str]) -> String {
+        let mut command = Command::new(&self.path);
+        command.env(ADDRESS, address).arg(what).args(arguments).arg(&self.tail);
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        Calling { process: command.spawn().expect("it runs") }.end()
+    }
+
     /// Runs it as a caller with short tasks, and returns what it says at its end.
     pub(crate) fn run(&self, address: &str) -> String {
         let (_folder, file) = folder();
@@ -125,14 +142,36 @@ impl Drop for Calling {
 pub(crate) fn be_one_if_asked() {
     let Some(address) = std::env::var(ADDRESS).ok() else { return };
     let arguments: Vec<String> = std::env::args().collect();
-    let [_, file, count, millis, own] = &arguments[..] else { panic!("{arguments:?}") };
-    let (count, millis) = (count.parse().expect("a number"), millis.parse().expect("a number"));
-    let said = match call(&address, file, count, millis, own) {
-        Ok(()) => "ok".to_owned(),
-        Err(error) => format!("{error}").replace('\n', " "),
+    let [_, what, count, of_what, own] = &arguments[..] else { panic!("{arguments:?}") };
+    let number = |text: &String| text.parse().expect("a number");
+    let said = match &**what {
+        "detach" => detach(&address, count, number(of_what)),
+        "fetch" => fetch(&address, count, number(of_what), own).map(|()| "ok".to_owned()),
+        file => call(&address, file, number(count), number(of_what), own).map(|()| "ok".to_owned()),
     };
+    let is_error = said.is_err();
+    let said = said.unwrap_or_else(|error| format!("{error}").replace('\n', " "));
     writeln!(std::io::stdout(), "{said}").expect("read");
-    std::process::exit(i32::from(said != "ok"));
+    std::process::exit(i32::from(is_error));
+}
+
+/// The tail of the program that runs it, with the input.
+fn tail_of((file, x): (String, u64)) -> (String, u64) {
+    super::tasks::note(&file, x);
+    (tail(x), x)
+}
+
+fn detach(address: &str, file: &str, count: u64) -> Result<String, wirecheck::Error> {
+    let calls = Cluster::builder().server(address).calls()?;
+    Ok(calls.detach(tail_of, (0..count).map(|x| (file.to_owned(), x)))?.to_string())
+}
+
+fn fetch(address: &str, call: &str, count: u64, own: &str) -> Result<(), wirecheck::Error> {
+    let calls = Cluster::builder().server(address).calls()?;
+    let call = calls.attach::<(String, u64)>(&call.parse()?)?;
+    assert!(call.wait(LONG)?, "it does not end");
+    assert!(call.join()?.into_iter().eq((0..count).map(|x| (own.to_owned(), x))), "another program has run");
+    call.forget()
 }
 
 fn call(address: &str, file: &str, count: u64, millis: u64, own: &str) -> Result<(), wirecheck::Error> {

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use wirecheck::cluster::{
-    GrowingMemory, HostedWorker, NewMemory, NewSeat, Program, SeatCommand, SeatHost, SeatStatus,
-    SharedMemory, WorkerHost,
+    GrowingMemory, HostedWorker, NewMemory, NewSeat, Program, ProgramNumbers, SeatCommand, SeatHost,
+    SeatStatus, SharedMemory, WorkerHost, WorkerProtocol,
 };
 
 /// Workers are told that memory of this length cannot be had.
@@ -67,8 +67,8 @@ impl Relay {
 }
 
 impl SeatHost for Relay {
-    fn build(&self) -> u64 {
-        self.build
+    fn program(&self) -> ProgramNumbers {
+        WorkerProtocol::own().numbers(self.build)
     }
 
     fn has_nodes(&self) -> bool {

@@ -27,11 +27,11 @@ pub(crate) use jobs::Processes;
 pub(crate) use pool::Config;
 pub(crate) use task::{Admission, PreparedTask, Preparing, chunk};
 #[cfg(feature = "_cluster")]
-pub(crate) use worker::RemoteWorker;
-#[cfg(feature = "_cluster")]
 pub use worker::{
     DeadTask, GrowingMemory, HostedWorker, KillIf, MemoryChannel, MemoryCopy, NewMemory, NewSeat, Program,
     ProgramFile, SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, TaskId,
     WorkerHost, WorkerMemory, WorkerProtocol, glibc_version,
 };
 pub(crate) use worker::{Initializer, StartLimits};
+#[cfg(feature = "_cluster")]
+pub(crate) use worker::{RemoteWorker, read_setup, write_setup};

@@ -13,7 +13,7 @@ use crate::backend::count::available;
 use crate::backend::origin::Origin;
 use crate::backend::process::worker::{Launcher, Process, Worker, WorkerHandle};
 #[cfg(feature = "_cluster")]
-use crate::backend::process::worker::{RemoteWorker, SeatHost};
+use crate::backend::process::worker::{RemoteLauncher, RemoteWorker, SeatHost};
 use crate::backend::stats::Counts;
 use crate::clock;
 use crate::error::{Error, Kind as ErrorKind};
@@ -161,7 +161,8 @@ impl PoolState<RemoteWorker> {
     pub(crate) fn remote(host: Arc<dyn SeatHost>, config: Config, token: Option<u64>) -> Result<Self, Error> {
         let depth = depth(&config)?;
         let config = Config { transfer: TransferSettings::inline(), ..config };
-        let mut pool = Self::over(host, config, depth, 1)?;
+        let launcher = RemoteLauncher::new(host, &config.launch)?;
+        let mut pool = Self::over(launcher, config, depth, 1)?;
         if let Some(token) = token {
             pool.worker_config.pool = token.max(1);
         }
@@ -170,7 +171,7 @@ impl PoolState<RemoteWorker> {
 
     /// How many answers came from nodes after they were given up.
     pub(crate) fn late_answers(&self) -> u64 {
-        self.launcher.late_answers()
+        self.launcher.host().late_answers()
     }
 }
 

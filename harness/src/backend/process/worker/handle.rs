@@ -76,7 +76,7 @@ impl<W: Worker> WorkerHandle<W> {
         store: &Arc<Store>,
     ) -> Self {
         let mut body = Vec::new();
-        Hello::of(connection.build, config).write(&mut body);
+        Hello::of(connection.program, config).write(&mut body);
         connection.control(FrameKind::Hello, 0, &body);
         let policy = if connection.is_remote() { &TransferPolicy::default() } else { store.policy() };
         connection.control(FrameKind::TransferPolicy, 0, &policy.write());

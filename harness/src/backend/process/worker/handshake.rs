@@ -2,7 +2,7 @@
 
 use super::{Connection, Initializer, Stage};
 use crate::error::{Error, Kind as ErrorKind, Side};
-use crate::wire::{Failure, FrameKind, Hello, WorkerConfig};
+use crate::wire::{Failure, FrameKind, Hello, ProgramNumbers, WorkerConfig};
 
 /// What a frame of the handshake did.
 pub(crate) enum Step {
@@ -24,7 +24,7 @@ pub(crate) fn advance(
 ) -> Result<Step, Error> {
     match (connection.stage, kind) {
         (Stage::Starting, _) => {
-            check(connection.build, kind, body)?;
+            check(connection.program, kind, body)?;
             connection.stage = Initializer::stage_after_greeting(initializer);
             Ok(Step::Greeted)
         }
@@ -50,12 +50,12 @@ pub(crate) fn advance(
 }
 
 /// Checks the first frame of a worker.
-fn check(build: Option<u64>, kind: FrameKind, body: &[u8]) -> Result<(), Error> {
+fn check(program: Option<ProgramNumbers>, kind: FrameKind, body: &[u8]) -> Result<(), Error> {
     if kind != FrameKind::Hello {
         return Err(not_a_greeting("another frame came first"));
     }
     let hello = Hello::read(body).map_err(|_| not_a_greeting("it is cut short"))?;
-    match Hello::of(build, WorkerConfig::default()).objection(&hello) {
+    match Hello::of(program, WorkerConfig::default()).objection(&hello) {
         Some(objection) => Err(Error::refused(objection)),
         None => Ok(()),
     }

@@ -38,6 +38,8 @@ const THREAD_COUNTS: [&str; 8] = [
 #[derive(Debug)]
 pub(crate) struct Launcher {
     launch: Launch,
+    executable: Executable,
+    copy: Option<usize>,
     thread: LaunchThread,
     /// The limits of this process when the pool was built.
     limits: Limits,
@@ -60,15 +62,30 @@ impl Launcher {
         launch: Launch,
         threads: usize,
     ) -> Result<Self, Error> {
-        let thread = LaunchThread::start(command(&launch, threads)?.running(executable, copy))?;
+        let command = command(&launch, threads)?.running(executable.clone(), copy);
+        let thread = LaunchThread::start(command)?;
         Ok(Self {
             launch,
+            executable,
+            copy,
             thread,
             limits: Limits::now(),
             started: AtomicUsize::new(0),
             reader: OnceLock::new(),
             streams: Mutex::default(),
         })
+    }
+
+    /// How it starts workers.
+    #[cfg(feature = "_cluster")]
+    pub(super) fn launch(&self) -> &Launch {
+        &self.launch
+    }
+
+    /// Starts the same executable otherwise.
+    #[cfg(feature = "_cluster")]
+    pub(super) fn again(&self, launch: Launch, threads: usize) -> Result<Self, Error> {
+        Self::of(self.executable.clone(), self.copy, launch, threads)
     }
 
     /// Starts a worker.

@@ -42,11 +42,11 @@ pub(crate) use initializer::Initializer;
 pub(super) use launch::Launcher;
 pub(super) use process::Process;
 #[cfg(feature = "_cluster")]
-pub(crate) use remote::RemoteWorker;
-#[cfg(feature = "_cluster")]
 pub use remote::{
     GrowingMemory, HostedWorker, MemoryChannel, MemoryCopy, NewMemory, NewSeat, Program, ProgramFile,
     SeatCommand, SeatEnd, SeatHost, SeatReport, SeatStatus, SharedBytes, SharedMemory, WorkerHost,
     WorkerMemory, WorkerProtocol, glibc_version,
 };
+#[cfg(feature = "_cluster")]
+pub(crate) use remote::{RemoteLauncher, RemoteWorker, read_setup, write_setup};
 pub(super) use stop_reason::StopReason;

@@ -6,7 +6,7 @@ use crate::error::{Error, Kind as ErrorKind};
 use crate::shared_slice::Holder;
 use crate::sys::{FdChannel, LeaseStates};
 use crate::transfer::{EncodedValue, FrameSink, ImportedBuffers, Store};
-use crate::wire::{FrameKind, FrameReader, Head, Sequence, control};
+use crate::wire::{FrameKind, FrameReader, Head, ProgramNumbers, Sequence, control};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -42,8 +42,8 @@ pub(super) struct Span {
 pub(crate) struct Connection {
     pub(in crate::backend::process) frames: FrameReader,
     pub(in crate::backend::process) stage: Stage,
-    /// The build that both sides name, if that is told by its content.
-    pub(in crate::backend::process) build: Option<u64>,
+    /// The program that both sides name, if it is known by its content.
+    pub(in crate::backend::process) program: Option<ProgramNumbers>,
     /// Frames, from before the first unanswered task on. Kept until answered: when it dies they go to another worker.
     pub(super) out: FrameSink,
     pub(super) sequence: Sequence,
@@ -91,17 +91,17 @@ impl Connection {
         }
     }
 
-    /// With a worker on another machine, of the build with this number. The memory of `Shared` values in its results comes over a
+    /// With a worker of that program on another machine. The memory of `Shared` values in its results comes over a
     /// channel of descriptors, before the frames that refer to it.
     #[cfg(feature = "_cluster")]
     pub(crate) fn remote(
-        build: u64,
+        program: ProgramNumbers,
         carrier: Arc<dyn Carrier>,
         results: FdChannel,
         spare: Arc<crate::sys::SpareDescriptor>,
     ) -> Self {
         let imported = ImportedBuffers::new(Some(Arc::new(results)), spare);
-        Self { build: Some(build), carrier: Some(carrier), imported, ..Self::default() }
+        Self { program: Some(program), carrier: Some(carrier), imported, ..Self::default() }
     }
 
     /// The channel for descriptors to the worker, of a connection that is not used.

@@ -4,6 +4,7 @@ use super::memory::{MemoryChannel, SharedMemory};
 use super::messages::SeatCommand;
 use super::status::SeatStatus;
 use crate::backend::process::worker::DeadTask;
+use crate::wire::ProgramNumbers;
 use std::fmt::Debug;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
@@ -12,8 +13,8 @@ use std::sync::Arc;
 ///
 /// No method blocks.
 pub trait SeatHost: Debug + Send + Sync + 'static {
-    /// The number of the caller's build, made from the content of its executable. Workers must be of the same.
-    fn build(&self) -> u64;
+    /// The program that workers must be of: that of the caller, or one that it stands in for.
+    fn program(&self) -> ProgramNumbers;
 
     /// Whether there is any node whose workers are of this build.
     fn has_nodes(&self) -> bool;
@@ -55,4 +56,6 @@ pub struct NewSeat {
     pub memory: MemoryChannel,
     /// What is known of its worker.
     pub status: Arc<SeatStatus>,
+    /// How its worker is to be started, for [`WorkerHost::with`](super::WorkerHost::with).
+    pub setup: Arc<[u8]>,
 }

@@ -3,6 +3,7 @@
 use super::memory::MemoryChannel;
 use super::messages::{SeatCommand, SeatEnd, SeatReport};
 use super::program::Program;
+use super::setup;
 use crate::backend::Launch;
 use crate::backend::process::worker::contract::{KillIf, StartFailure, Worker};
 use crate::backend::process::worker::launch::Launcher;
@@ -22,6 +23,8 @@ use std::time::Duration;
 pub struct WorkerHost {
     launcher: Launcher,
     store: Arc<Store>,
+    /// Cores of each worker.
+    cores: usize,
 }
 
 /// A worker process on this node. Dropping it kills the process.
@@ -64,7 +67,18 @@ impl WorkerHost {
             Some(Program { executable, copy }) => (Executable::Sealed(executable), Some(copy)),
         };
         let launcher = Launcher::of(executable, copy, launch, cores)?;
-        Ok(Self { launcher, store: Arc::new(Store::default()) })
+        Ok(Self { launcher, store: Arc::new(Store::default()), cores })
+    }
+
+    /// A host of workers of the same program that are started as a caller has [asked](super::NewSeat::setup).
+    ///
+    /// # Errors
+    /// When this is not understood, or cannot be done here.
+    pub fn with(&self, setup: &[u8]) -> Result<Self, Error> {
+        let launch = setup::read(setup, self.launcher.launch())
+            .ok_or_else(|| Error::refused("what the caller says of its workers is not understood"))?;
+        let launcher = self.launcher.again(launch, self.cores)?;
+        Ok(Self { launcher, store: Arc::clone(&self.store), cores: self.cores })
     }
 
     /// Starts a worker process.

@@ -12,6 +12,7 @@ mod memory;
 mod messages;
 mod program;
 mod seat;
+mod setup;
 mod status;
 
 pub use host::{NewSeat, SeatHost};
@@ -21,5 +22,6 @@ pub use memory::{
 };
 pub use messages::{SeatCommand, SeatEnd, SeatReport};
 pub use program::{Program, ProgramFile, WorkerProtocol, glibc_version};
-pub(crate) use seat::RemoteWorker;
+pub(crate) use seat::{RemoteLauncher, RemoteWorker};
+pub(crate) use setup::{read as read_setup, write as write_setup};
 pub use status::SeatStatus;

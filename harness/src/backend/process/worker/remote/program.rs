@@ -3,7 +3,7 @@
 use crate::error::{Error, Kind as ErrorKind};
 use crate::sys::{self, SealedExecutable, UnsealedExecutable};
 use crate::task::table;
-use crate::wire::{PROTOCOL, Reader, put_text};
+use crate::wire::{PROTOCOL, ProgramNumbers, Reader, put_text};
 use std::io::{self, Write};
 
 /// What a node must know of a program, besides its executable, to have workers of it.
@@ -15,6 +15,8 @@ pub struct WorkerProtocol {
     protocol: u32,
     /// Which copy of this library in the program is to serve.
     copy: u64,
+    /// The number of its table of tasks.
+    table: u64,
 }
 
 /// Memory that an executable is copied to while it is checked.
@@ -32,7 +34,13 @@ impl WorkerProtocol {
     /// That of this program.
     pub fn own() -> Self {
         let copy = table::copy() as u64;
-        Self { version: env!("CARGO_PKG_VERSION").to_owned(), protocol: PROTOCOL, copy }
+        let table = table::Table::get().fingerprint();
+        Self { version: env!("CARGO_PKG_VERSION").to_owned(), protocol: PROTOCOL, copy, table }
+    }
+
+    /// What its workers greet with, where its executable has this number by its content.
+    pub fn numbers(&self, build: u64) -> ProgramNumbers {
+        ProgramNumbers { build, table: self.table }
     }
 
     /// Why a node with that program cannot have workers of this one, if so.
@@ -53,16 +61,17 @@ impl WorkerProtocol {
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.protocol.to_le_bytes());
         out.extend_from_slice(&self.copy.to_le_bytes());
+        out.extend_from_slice(&self.table.to_le_bytes());
         put_text(out, &self.version);
     }
 
     /// Reads what [`write`](Self::write) wrote from the start of these bytes, which are left without it.
     pub fn read(bytes: &mut &[u8]) -> Option<Self> {
         let mut reader = Reader(bytes);
-        let (protocol, copy) = (reader.u32().ok()?, reader.u64().ok()?);
+        let (protocol, copy, table) = (reader.u32().ok()?, reader.u64().ok()?, reader.u64().ok()?);
         let version = reader.text().ok()?.to_owned();
         *bytes = reader.0;
-        Some(Self { version, protocol, copy })
+        Some(Self { version, protocol, copy, table })
     }
 }
 
@@ -127,9 +136,9 @@ mod tests {
     }
 
     #[test]
-    fn only_the_same_version_fits_whatever_the_copy() {
+    fn only_the_same_version_fits_whatever_the_copy_and_the_tasks() {
         let own = WorkerProtocol::own();
-        assert_eq!(WorkerProtocol { copy: 7, ..own.clone() }.objection(&own), None);
+        assert_eq!(WorkerProtocol { copy: 7, table: 8, ..own.clone() }.objection(&own), None);
         let older = WorkerProtocol { protocol: 1, ..own.clone() };
         assert!(older.objection(&own).unwrap().contains("(protocol 1)"));
         let other = WorkerProtocol { version: "0.0.9".to_owned(), ..own.clone() };

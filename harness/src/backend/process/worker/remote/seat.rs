@@ -3,13 +3,14 @@
 use super::host::{NewSeat, SeatHost};
 use super::memory::{MemoryChannel, SharedMemory};
 use super::messages::SeatCommand;
+use super::setup;
 use super::status::SeatStatus;
-use crate::backend::Fault;
 use crate::backend::process::worker::DeadTask;
 use crate::backend::process::worker::contract::{KillIf, Recording, StartFailure, TaskId, Worker};
 use crate::backend::process::worker::process::Channel;
 use crate::backend::process::worker::start_failure;
 use crate::backend::process::worker::{Carrier, Connection};
+use crate::backend::{Fault, Launch};
 use crate::error::{Error, Exit};
 use crate::id_map::IdMap;
 use crate::shared_slice::Region;
@@ -39,6 +40,25 @@ pub(crate) struct RemoteWorker {
     channel: Channel,
     /// The condition that was sent last, and when.
     asked: Option<(KillIf, Instant)>,
+}
+
+/// What asks for the workers of a pool.
+#[derive(Debug)]
+pub(crate) struct RemoteLauncher {
+    host: Arc<dyn SeatHost>,
+    setup: Arc<[u8]>,
+}
+
+impl RemoteLauncher {
+    /// # Errors
+    /// When a node would not start workers so.
+    pub(crate) fn new(host: Arc<dyn SeatHost>, launch: &Launch) -> Result<Self, Error> {
+        Ok(Self { host, setup: setup::write(launch)?.into() })
+    }
+
+    pub(crate) fn host(&self) -> &dyn SeatHost {
+        &*self.host
+    }
 }
 
 /// A seat, by its number.
@@ -101,13 +121,13 @@ impl Carrier for MemorySender {
 }
 
 impl Worker for RemoteWorker {
-    type Launcher = Arc<dyn SeatHost>;
+    type Launcher = RemoteLauncher;
     type Killer = Seat;
 
     const GIVES_ITS_PLACE: bool = true;
 
     fn start(
-        host: &Arc<dyn SeatHost>,
+        launcher: &RemoteLauncher,
         _: WorkerConfig,
         store: &Arc<Store>,
     ) -> Result<(Self, Connection), Error> {
@@ -116,13 +136,15 @@ impl Worker for RemoteWorker {
             socketpair(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)
                 .map_err(|errno| failed(errno.into()))?;
         let (results, theirs) = FdChannel::pair().map_err(failed)?;
+        let host = &launcher.host;
         let seat = Seat::next(host);
         let status = Arc::new(SeatStatus::default());
         let memory = MemoryChannel::new(FdChannel::new(theirs));
-        host.open(NewSeat { number: seat.number, stream, memory, status: Arc::clone(&status) });
+        let (told, setup) = (Arc::clone(&status), Arc::clone(&launcher.setup));
+        host.open(NewSeat { number: seat.number, stream, memory, status: told, setup });
         let carrier =
             MemorySender { seat: seat.clone(), status: Arc::clone(&status), told: Mutex::default() };
-        let connection = Connection::remote(host.build(), Arc::new(carrier), results, store.spare());
+        let connection = Connection::remote(host.program(), Arc::new(carrier), results, store.spare());
         Ok((Self { seat, socket, status, channel: Channel::default(), asked: None }, connection))
     }
 
@@ -177,8 +199,8 @@ impl Worker for RemoteWorker {
 
     const KEEPS_DEAD_TASKS: bool = true;
 
-    fn keep_dead_task(host: &Arc<dyn SeatHost>, task: DeadTask) {
-        host.keep_dead_task(task);
+    fn keep_dead_task(launcher: &RemoteLauncher, task: DeadTask) {
+        launcher.host.keep_dead_task(task);
     }
 
     fn waits_for_place(&self) -> bool {
