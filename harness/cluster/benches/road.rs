@@ -2,13 +2,17 @@
 //! bare messages and objects over the same server.
 //!
 //! `NATS_SERVER=.. cargo bench -p wirecheck-cluster [-- --gib]`; with `--gib`, the shared value has 1 GiB in place of 256 MiB.
+//! Ray and Dask run beside us if `$WIRECHECK_PEERS_PYTHON`, or `python3` of the `PATH`, has `ray` and `distributed`.
 //! A word after `--` runs the rows whose name has it.
 
 #![allow(clippy::print_stdout, reason = "figures are what it is for")]
 
+#[path = "road/peers.rs"]
+mod peers;
 #[path = "road/raw.rs"]
 mod raw;
 
+use peers::Figures;
 use raw::Raw;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -45,13 +49,14 @@ fn main() {
     let raw = Raw::start(cluster.local_server().expect("local"));
     pool.map(nothing, 0..1000).expect("warm");
     cluster.map(nothing, 0..1000).expect("warm");
-    let rows: [(&str, &dyn Fn()); 6] = [
+    let rows: [(&str, &dyn Fn()); 7] = [
         ("tasks", &|| no_op_tasks(&cluster, &pool, &raw)),
         ("flight", &|| one_in_flight(&cluster, &pool, &raw)),
         ("bytes", &|| large_inputs(&cluster, &raw)),
         ("shared", &|| shared_value(&cluster, &raw, if has_gib { 1 << 30 } else { 256 << 20 })),
         ("memory", &|| memory_of_a_caller(&cluster)),
         ("efficiency", &|| waiting_tasks(&cluster, &pool)),
+        ("peers", &|| other_engines(&cluster)),
     ];
     rows.iter().filter(|(name, _)| is_wanted(name)).for_each(|(_, row)| row());
 }
@@ -188,6 +193,47 @@ fn waiting_tasks(cluster: &Cluster, pool: &Pool) {
     let local = efficiency(timed(&|| drop(pool.map(wait, vec![100; 120]).expect("run"))));
     let far = efficiency(timed(&|| drop(cluster.map(wait, vec![100; 120]).expect("run"))));
     println!("100 ms tasks on 6 workers: efficiency {far:.3}, of the pool {local:.3} (at least 0.98)");
+}
+
+/// Ray and Dask, on as many workers, with what takes them a few seconds.
+fn other_engines(cluster: &Cluster) {
+    let second = |count: f64, time: Duration| count / time.as_secs_f64();
+    let (length, count) = (64 << 10, 800);
+    let inputs: Vec<Vec<u8>> = (0..count).map(|n| vec![n as u8; length]).collect();
+    let task = closure!(|bytes: Vec<u8>| bytes.len() as u64);
+    let measure = || Figures {
+        tasks: second(1e6, timed(&|| drop(cluster.map(nothing, 0..1_000_000).expect("run")))),
+        efficiency: second(
+            120.0 * 0.1 / 6.0,
+            timed(&|| drop(cluster.map(wait, vec![100; 120]).expect("run"))),
+        ),
+        bytes: second(
+            (length * count) as f64,
+            timed(&|| drop(cluster.map(task, inputs.clone()).expect("run"))),
+        ),
+    };
+    for (name, package) in [("ray", "ray"), ("dask", "distributed")] {
+        let ours = measure();
+        let theirs = match peers::figures(name, package) {
+            Ok(theirs) => theirs,
+            Err(why) => {
+                println!("{why}");
+                continue;
+            }
+        };
+        println!(
+            "beside {name}: no-op tasks {:.0} k/s, {name} {:.2} k/s, ratio {:.0}; 100 ms tasks {:.3}, {name} {:.3}; 64 KiB inputs {:.0} MB/s, \
+             {name} {:.1} MB/s, ratio {:.1}",
+            ours.tasks / 1e3,
+            theirs.tasks / 1e3,
+            ours.tasks / theirs.tasks,
+            ours.efficiency,
+            theirs.efficiency,
+            ours.bytes / 1e6,
+            theirs.bytes / 1e6,
+            ours.bytes / theirs.bytes
+        );
+    }
 }
 
 fn timed(run: &dyn Fn()) -> Duration {

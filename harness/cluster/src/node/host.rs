@@ -4,8 +4,14 @@ use wirecheck::Error;
 use wirecheck::cluster::{HostedWorker, MemoryChannel, SeatCommand, WorkerHost};
 
 /// Starts workers.
-pub(crate) trait Host {
+pub(crate) trait Host: Sized {
     type Worker: Worker;
+
+    /// One that starts them as a caller has asked for.
+    ///
+    /// # Errors
+    /// When that is not possible.
+    fn with(&self, setup: &[u8]) -> Result<Self, Error>;
 
     /// # Errors
     /// When that is not possible.
@@ -32,6 +38,10 @@ pub(crate) trait Worker {
 
 impl Host for WorkerHost {
     type Worker = HostedWorker;
+
+    fn with(&self, setup: &[u8]) -> Result<Self, Error> {
+        Self::with(self, setup)
+    }
 
     fn start(&self) -> Result<HostedWorker, Error> {
         Self::start(self)

@@ -29,6 +29,10 @@ pub(crate) struct SimWorker {
 impl Host for SimHost {
     type Worker = SimWorker;
 
+    fn with(&self, _: &[u8]) -> Result<Self, Error> {
+        Err(not_started("nobody asks for that"))
+    }
+
     fn start(&self) -> Result<SimWorker, Error> {
         self.started.set(self.started.get() + 1);
         Ok(SimWorker { number: self.started.get(), waiting: VecDeque::new(), is_busy: false })
