@@ -2,7 +2,7 @@
 //! bare messages and objects over the same server.
 //!
 //! `NATS_SERVER=.. cargo bench -p wirecheck-cluster [-- --gib]`; with `--gib`, the shared value has 1 GiB in place of 256 MiB.
-//! Ray and Dask run beside us if `$WIRECHECK_PEERS_PYTHON`, or `python3` of the `PATH`, has `ray` and `distributed`.
+//! Ray and Dask run next to us if `$WIRECHECK_PEERS_PYTHON`, or `python3` of the `PATH`, has `ray` and `distributed`.
 //! A word after `--` runs the rows whose name has it.
 
 #![allow(clippy::print_stdout, reason = "figures are what it is for")]
@@ -222,7 +222,7 @@ fn other_engines(cluster: &Cluster) {
             }
         };
         println!(
-            "beside {name}: no-op tasks {:.0} k/s, {name} {:.2} k/s, ratio {:.0}; 100 ms tasks {:.3}, {name} {:.3}; 64 KiB inputs {:.0} MB/s, \
+            "next to {name}: no-op tasks {:.0} k/s, {name} {:.2} k/s, ratio {:.0}; 100 ms tasks {:.3}, {name} {:.3}; 64 KiB inputs {:.0} MB/s, \
              {name} {:.1} MB/s, ratio {:.1}",
             ours.tasks / 1e3,
             theirs.tasks / 1e3,

@@ -6,6 +6,7 @@
 
 #[path = "../tests/broker/storm/dice.rs"]
 mod dice;
+mod event;
 mod fault;
 mod figures;
 mod world;

@@ -1,4 +1,4 @@
-//! Other engines beside us, where Python has them: the same tasks on as many workers, in the same run.
+//! Other engines next to us, where Python has them: the same tasks on as many workers, in the same run.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};

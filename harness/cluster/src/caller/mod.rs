@@ -10,11 +10,12 @@
 //! upload     puts that memory on the server
 //! executable puts that of the caller there, for nodes that have not got it
 //! results    the memory of `Shared` values that come back
-//! traffic    what is said to nodes and heard of them, and when
+//! exchange    what is said to nodes and heard of them, and when
 //! run        the thread
 //! ```
 
 mod dead_letters;
+mod exchange;
 mod executable;
 mod late;
 mod memory;
@@ -25,13 +26,12 @@ mod run;
 mod seats;
 #[cfg(test)]
 mod simulated;
-mod traffic;
 mod upload;
 
+#[cfg(test)]
+pub(crate) use exchange::{ASK_AGAIN, Answer, Asked};
 pub(crate) use executable::put_own;
 pub use nodes::NodeInfo;
 pub(crate) use run::{Caller, Demands};
 #[cfg(test)]
 pub(crate) use simulated::{Outcome, SimCaller, read_frame};
-#[cfg(test)]
-pub(crate) use traffic::{ASK_AGAIN, Answer, Asked};

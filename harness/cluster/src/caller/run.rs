@@ -1,11 +1,11 @@
 //! The thread of a caller, and what the rest of the program sees of it.
 
 use super::dead_letters::DeadLetters;
+use super::exchange::{ASK_AGAIN, Answer, Asked, Asking, LOOK, Looked};
 use super::late::Late;
 use super::memory::{Announced, Memories, Share};
 use super::nodes::NodeInfo;
 use super::seats::{Hub, Order};
-use super::traffic::{ASK_AGAIN, Answer, Asked, Asking, LOOK, Looked};
 use super::upload::Uploads;
 use super::{executable, pump};
 use crate::access::{Access, new_id, new_number};

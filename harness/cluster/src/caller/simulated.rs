@@ -1,8 +1,8 @@
 //! A caller without sockets and clocks, with a pool that is as simple as one can be: each seat gets a few tasks ahead.
 
+use super::exchange::{Answer, Asked, Asking, Looked, ToNodes};
 use super::nodes::tests::hub;
 use super::seats::{Hub, Order, Place};
-use super::traffic::{Answer, Asked, Asking, Looked, ToNodes};
 use crate::program::ProgramInfo;
 use crate::tunnel::{Entries, Entry, Link, LinkId, TAG};
 use bytes::Bytes;

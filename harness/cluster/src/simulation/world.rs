@@ -1,11 +1,12 @@
 //! The broker, the clock, and all that is connected.
 
 use super::dice::Dice;
+use super::event::{Event, Scheduled};
 use super::fault::Fault;
 use super::ms;
 use crate::beat::{BEAT, Beat};
 use crate::caller::{ASK_AGAIN, Answer, Asked, Outcome, SimCaller};
-use crate::node::{Running, SimNode};
+use crate::node::SimNode;
 use crate::tunnel::LinkId;
 use bytes::Bytes;
 use std::cell::Cell;
@@ -48,52 +49,6 @@ impl Plan {
     /// Nothing to do for so many nodes.
     pub(super) fn of_nodes(nodes: usize) -> Self {
         Self { nodes, places: 4, tasks: 0, time: ms(0), retries: 0, faults: Vec::new() }
-    }
-}
-
-#[derive(Debug)]
-enum Event {
-    ToCaller { caller: u64, node: usize, message: Bytes },
-    Heard { beat: Bytes },
-    ToNode { id: String, from: u64, message: Bytes },
-    Ping { id: String },
-    Answered { caller: u64, id: String, answer: Answer },
-    CallerTick,
-    CallerLook { caller: u64 },
-    NodeTick { node: usize },
-    NodeLook { id: String },
-    Ended { id: String, task: Running },
-    Born { node: usize },
-    CallerConnected,
-    NodeConnected { id: String },
-    Happens(Fault),
-}
-
-#[derive(Debug)]
-struct Scheduled {
-    at: Duration,
-    /// Of two at the same time, the first comes first.
-    number: u64,
-    event: Event,
-}
-
-impl PartialEq for Scheduled {
-    fn eq(&self, other: &Self) -> bool {
-        self.number == other.number
-    }
-}
-
-impl Eq for Scheduled {}
-
-impl PartialOrd for Scheduled {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Scheduled {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.at, self.number).cmp(&(other.at, other.number))
     }
 }
 

@@ -130,7 +130,7 @@ impl Callers {
 }
 
 /// Notes that it runs, and gives the sum of its bytes.
-fn weigh((file, x, bytes): (String, u64, Vec<u8>)) -> u64 {
+fn sum_up((file, x, bytes): (String, u64, Vec<u8>)) -> u64 {
     note(&file, x);
     bytes.into_iter().map(u64::from).sum()
 }
@@ -241,7 +241,7 @@ impl Work {
             Kind::Large => {
                 let bytes = |x: u64| vec![x as u8; 200_000];
                 let inputs = all.clone().map(|x| (file.to_owned(), x, bytes(x)));
-                let sums = match cluster.try_map(weigh, inputs.collect::<Vec<_>>()) {
+                let sums = match cluster.try_map(sum_up, inputs.collect::<Vec<_>>()) {
                     Ok(sums) => sums,
                     Err(error) => return vec![(0, Err(error))],
                 };
