@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 const LOST_AFTER: Duration = Duration::from_millis(5500);
 /// After this silence it is asked whether its process lives.
 const ASK_AFTER: Duration = Duration::from_millis(BEAT.as_millis() as u64 * 6 / 5);
+/// The same where it has workers of this caller, so that their tasks do not wait long for a process that is gone.
+const ASK_BUSY_AFTER: Duration = Duration::from_millis(BEAT.as_millis() as u64 / 2);
 /// After a server was away, nodes may take so long to connect again. Until then it says that nobody listens, and they live.
 const CONNECTS: Duration = Duration::from_secs(1);
 /// A node that has refused a seat is not asked again for so long, and for twice as long each time.
@@ -221,6 +223,7 @@ impl Hub {
         let all_are_connected = !self.nodes_connect(now);
         for (id, node) in &mut self.nodes {
             let silence = node.link.silence(now);
+            let ask_after = if node.taken.is_empty() { ASK_AFTER } else { ASK_BUSY_AFTER };
             if silence >= LOST_AFTER {
                 lost.push(id.clone());
             } else if node.link.deafness(now) >= LOST_AFTER {
@@ -230,7 +233,7 @@ impl Hub {
                     self.deaf.insert(id.clone(), refusal.clone());
                 }
                 lost.push(id.clone());
-            } else if silence >= ASK_AFTER && !node.is_asked && all_are_connected {
+            } else if silence >= ask_after && !node.is_asked && all_are_connected {
                 node.is_asked = true;
                 asked.push(id.clone());
             }

@@ -16,14 +16,6 @@ pub(crate) trait Host: Sized {
     /// # Errors
     /// When that is not possible.
     fn start(&self) -> Result<Self::Worker, Error>;
-
-    /// Starts workers of the same program as a caller has asked.
-    ///
-    /// # Errors
-    /// When that is not possible here.
-    fn with(&self, setup: &[u8]) -> Result<Self, Error>
-    where
-        Self: Sized;
 }
 
 /// A worker.
@@ -45,10 +37,6 @@ impl Host for WorkerHost {
 
     fn start(&self) -> Result<HostedWorker, Error> {
         Self::start(self)
-    }
-
-    fn with(&self, setup: &[u8]) -> Result<Self, Error> {
-        Self::with(self, setup)
     }
 }
 

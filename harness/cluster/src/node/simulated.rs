@@ -37,10 +37,6 @@ impl Host for SimHost {
         self.started.set(self.started.get() + 1);
         Ok(SimWorker { number: self.started.get(), waiting: VecDeque::new(), is_busy: false })
     }
-
-    fn with(&self, _: &[u8]) -> Result<Self, Error> {
-        Ok(Self { started: self.started.clone() })
-    }
 }
 
 impl Worker for SimWorker {

@@ -267,7 +267,7 @@ impl World {
                     self.by_caller(|caller| caller.hear(&beat, now));
                 }
             }
-            Event::ToNode { id, from, message } => self.to_node(Event::ToNode { id, from, message }, at),
+            Event::ToNode { id, from, message } => self.reach_node(Event::ToNode { id, from, message }, at),
             Event::Ping { id } => self.ping(id),
             Event::Answered { caller, id, answer } => {
                 if caller == self.callers {
@@ -396,7 +396,7 @@ impl World {
         Some(event)
     }
 
-    fn to_node(&mut self, event: Event, at: Duration) {
+    fn reach_node(&mut self, event: Event, at: Duration) {
         let Event::ToNode { id, .. } = &event else { return };
         let node = slot_of(id);
         let slot = &self.nodes[node];
