@@ -25,6 +25,8 @@ mod options;
 mod programs;
 #[path = "broker/proxy.rs"]
 mod proxy;
+#[path = "broker/replicas.rs"]
+mod replicas;
 #[path = "broker/roles.rs"]
 mod roles;
 #[path = "broker/security.rs"]
@@ -66,6 +68,7 @@ fn main() {
         roles::all(),
         deputies::all(),
         security::all(),
+        replicas::all(),
         storm::all(),
     ];
     let trials = all.into_iter().flatten().map(|(name, test)| {
