@@ -208,6 +208,13 @@ impl<F: Codec> ClusterBuilder<F> {
         self
     }
 
+    /// On how many servers of a NATS cluster detached calls are kept: 1, 3 or 5. One by default. It counts when the first call of an
+    /// application is detached; what is there by then stays as it is.
+    pub fn replicas(mut self, servers: usize) -> Self {
+        self.detach.replicas = servers;
+        self
+    }
+
     /// As of [`Builder::on_progress`].
     pub fn on_progress(self, hook: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         Self { pool: self.pool.on_progress(hook), ..self }

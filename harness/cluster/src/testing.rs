@@ -107,6 +107,17 @@ pub fn kept_messages(server: &str, app: &str) -> Result<u64, String> {
     objects.runtime.block_on(objects.store.kept_messages()).map_err(text)
 }
 
+/// The name of the server that leads the stream of detached calls, in a NATS cluster.
+///
+/// # Errors
+/// When nobody says.
+pub fn leader_of_calls(server: &str, app: &str) -> Result<Option<String>, String> {
+    let objects = Objects::connect(server, app).map_err(|error| error.to_string())?;
+    let found = objects.store.context().get_stream(format!("wirecheck-{app}-calls"));
+    let found = objects.runtime.block_on(found).map_err(|error| error.to_string())?;
+    Ok(found.cached_info().cluster.as_ref().and_then(|cluster| cluster.leader.clone()))
+}
+
 /// Makes the stream of detached calls, with room for so many.
 ///
 /// # Errors

@@ -29,6 +29,8 @@ mod options;
 mod programs;
 #[path = "broker/proxy.rs"]
 mod proxy;
+#[path = "broker/replicas.rs"]
+mod replicas;
 #[path = "broker/roles.rs"]
 mod roles;
 #[path = "broker/security.rs"]
@@ -70,6 +72,7 @@ fn main() {
         roles::all(),
         deputies::all(),
         security::all(),
+        replicas::all(),
         storm::all(),
         metrics::all(),
         lines::all(),

@@ -51,8 +51,8 @@ impl CallStore {
     ///
     /// # Errors
     /// When there is no JetStream, or no room for them.
-    pub(crate) async fn prepare(&self) -> Result<(), StoreError> {
-        self.store.ensure_calls().await
+    pub(crate) async fn prepare(&self, replicas: usize) -> Result<(), StoreError> {
+        self.store.ensure_calls(replicas).await
     }
 
     /// Makes the entry of a new call.

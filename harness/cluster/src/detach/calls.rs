@@ -28,6 +28,8 @@ const KEEP: Duration = Duration::from_secs(7 * 24 * 3600);
 #[derive(Clone, Debug)]
 pub(crate) struct DetachOptions {
     pub(crate) options: Options,
+    /// Copies of what is kept, on different servers.
+    pub(crate) replicas: usize,
     /// A file with the signature of this program.
     pub(crate) signature: Option<PathBuf>,
     /// An option that detached calls do not have, and that was set.
@@ -37,7 +39,7 @@ pub(crate) struct DetachOptions {
 impl Default for DetachOptions {
     fn default() -> Self {
         let options = Options { keep: KEEP, ..Options::default() };
-        Self { options, signature: None, other: None }
+        Self { options, replicas: 1, signature: None, other: None }
     }
 }
 
@@ -215,7 +217,7 @@ impl Shared {
         (program, result): (&ProgramInfo, &str),
         inputs: impl Iterator<Item = Result<Vec<u8>, Error>>,
     ) -> Result<CallId, Error> {
-        let DetachOptions { options, other, .. } = self.detach.clone();
+        let DetachOptions { options, replicas, other, .. } = self.detach.clone();
         if let Some(other) = other {
             return Err(refused(format!(
                 "a detached call has no `{other}`: leave it out of this builder, and build another cluster with it"
@@ -229,7 +231,9 @@ impl Shared {
             )));
         }
         let store = self.store.clone();
-        self.reactor.run(move || async move { store.prepare().await })?.map_err(StoreError::into_error)?;
+        self.reactor
+            .run(move || async move { store.prepare(replicas).await })?
+            .map_err(StoreError::into_error)?;
         let plan = Plan {
             program: program.clone(),
             format: task.format.to_owned(),

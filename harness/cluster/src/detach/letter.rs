@@ -120,7 +120,7 @@ pub(crate) async fn send(
         return Ok(());
     }
     let store = CallStore::over(store.get().await?, key);
-    store.prepare().await.map_err(StoreError::into_error)?;
+    store.prepare(1).await.map_err(StoreError::into_error)?;
     let plan = Plan {
         program: program.clone(),
         format: task.format.to_owned(),

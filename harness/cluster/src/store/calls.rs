@@ -106,13 +106,14 @@ impl Stream {
 }
 
 impl Store {
-    /// Makes the streams of detached calls, if they are not there.
+    /// Makes the streams of detached calls, if they are not there, with so many copies of each on servers of a NATS cluster.
     ///
     /// # Errors
     /// When there is no JetStream, or no room for them.
-    pub(crate) async fn ensure_calls(&self) -> Result<(), StoreError> {
+    pub(crate) async fn ensure_calls(&self, replicas: usize) -> Result<(), StoreError> {
         for stream in Stream::ALL {
-            self.ensure_stream(&stream.config(self.app())).await?;
+            let config = Config { num_replicas: replicas, ..stream.config(self.app()) };
+            self.ensure_stream(&config).await?;
         }
         Ok(())
     }
