@@ -5,6 +5,8 @@
 
 #[path = "broker/builds.rs"]
 mod builds;
+#[path = "broker/clocks.rs"]
+mod clocks;
 #[path = "broker/deputies.rs"]
 mod deputies;
 #[path = "broker/detached.rs"]
@@ -71,6 +73,7 @@ fn main() {
         detached::all(),
         roles::all(),
         deputies::all(),
+        clocks::all(),
         security::all(),
         replicas::all(),
         storm::all(),

@@ -71,6 +71,23 @@ impl CallStore {
         }
     }
 
+    /// When the entry of a call was changed last, by the server's clock, in seconds since 1970; `None` if nothing is known of it.
+    ///
+    /// # Errors
+    /// When that cannot be said.
+    pub(crate) async fn changed_at(&self, id: &CallId) -> Result<Option<u64>, StoreError> {
+        let subject = Entry::subject(self.app(), id);
+        Ok(self.store.newest(ASKING, Stream::Calls, &subject).await?.map(|kept| kept.time))
+    }
+
+    /// The time of the server, in seconds since 1970.
+    ///
+    /// # Errors
+    /// When it does not say.
+    pub(crate) async fn server_time(&self) -> Result<u64, StoreError> {
+        self.store.server_time().await
+    }
+
     /// Puts the executable of this process where nodes find it that do not have it.
     ///
     /// # Errors

@@ -277,6 +277,7 @@ impl Shared {
         entry.state = State::Queued;
         let (store, id) = (self.store.clone(), entry.id.clone());
         let queued = self.reactor.run(move || async move {
+            entry.plan.made = store.changed_at(&entry.id).await?.unwrap_or(entry.plan.made);
             let queued = store.change(&entry, version).await;
             store.hint().await;
             queued

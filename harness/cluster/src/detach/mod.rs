@@ -33,6 +33,7 @@ mod liveness;
 mod publisher;
 mod records;
 mod scheduler;
+mod server_clock;
 mod wire;
 
 pub use call::{CallState, DetachedCall, Results};

@@ -6,9 +6,10 @@
 use super::call_store::{CallStore, VersionedEntry};
 use super::deputy::DEPUTY_VARIABLE;
 use super::deputy_config::DeputyConfig;
-use super::entry::{Plan, State};
+use super::entry::{Plan, State, now as time_here};
 use super::id::CallId;
 use super::liveness::LivenessTracker;
+use super::server_clock::ServerClock;
 use crate::access::{Access, new_number};
 use crate::beat::Beat;
 use crate::node::NODE_VARIABLE;
@@ -45,6 +46,7 @@ pub(crate) struct CallScheduler {
     seen: u64,
     entries: HashMap<CallId, VersionedEntry>,
     liveness: LivenessTracker,
+    clock: ServerClock,
     /// Since when each call that waits was seen to wait.
     waiting: HashMap<CallId, Instant>,
     deputies: HashMap<CallId, Deputy>,
@@ -71,6 +73,7 @@ impl CallScheduler {
             seen: 0,
             entries: HashMap::new(),
             liveness: LivenessTracker::default(),
+            clock: ServerClock::default(),
             waiting: HashMap::new(),
             deputies: HashMap::new(),
             due: Instant::now(),
@@ -109,6 +112,7 @@ impl CallScheduler {
         self.read(&store).await?;
         let now = Instant::now();
         self.liveness.look(now);
+        let time = self.server_time(&store, now).await?;
         let ids: Vec<CallId> = self.entries.keys().cloned().collect();
         for id in ids {
             let Some(page) = self.entries.get(&id).cloned() else { continue };
@@ -124,7 +128,7 @@ impl CallScheduler {
             match page.entry.state {
                 State::Running if is_gone => self.lose(&store, page).await?,
                 State::Running => {}
-                _ if page.entry.has_expired() => {
+                _ if page.entry.has_expired(time) => {
                     store.forget(&id).await?;
                     self.drop_entry(&id);
                 }
@@ -137,12 +141,24 @@ impl CallScheduler {
         Ok(())
     }
 
+    /// The time of the server, or an earlier one. If a call may have expired, the server is asked.
+    async fn server_time(&mut self, store: &CallStore, now: Instant) -> Result<u64, StoreError> {
+        let time = self.clock.time(now);
+        let own = time_here();
+        let may_expire = |page: &VersionedEntry| page.entry.has_expired(own) && !page.entry.has_expired(time);
+        if self.entries.values().any(may_expire) && self.clock.is_to_be_asked(now) {
+            self.clock.heard(store.server_time().await?, now);
+        }
+        Ok(self.clock.time(now))
+    }
+
     /// Reads the entries that have changed.
     async fn read(&mut self, store: &CallStore) -> Result<(), StoreError> {
         let Some(extent) = store.extent().await? else {
             self.forget_all();
             return Ok(());
         };
+        self.clock.heard(extent.time, Instant::now());
         if extent.made != self.made || extent.last < self.seen {
             self.forget_all();
             self.made = extent.made;

@@ -11,10 +11,9 @@
 
 use super::error::StoreError;
 use super::server::{Failure, Store, failed, is_without_responders, of_server};
-use async_nats::header::{
-    HeaderMap, IntoHeaderName, NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, NATS_SEQUENCE, NATS_SUBJECT,
-};
+use async_nats::header::{HeaderMap, NATS_EXPECTED_LAST_SUBJECT_SEQUENCE};
 use async_nats::jetstream::context::{GetStreamErrorKind, PublishErrorKind};
+use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, StorageType};
 use async_nats::{RequestErrorKind, StatusCode};
 use bytes::Bytes;
@@ -47,6 +46,8 @@ pub(crate) struct Kept {
     pub(crate) sequence: u64,
     pub(crate) subject: String,
     pub(crate) message: Bytes,
+    /// When the server got it, by its clock, in seconds since 1970.
+    pub(crate) time: u64,
 }
 
 /// How far a stream goes.
@@ -56,6 +57,8 @@ pub(crate) struct Extent {
     pub(crate) made: String,
     pub(crate) last: u64,
     pub(crate) messages: u64,
+    /// When its last message came, by the server's clock, in seconds since 1970.
+    pub(crate) time: u64,
 }
 
 impl Stream {
@@ -152,7 +155,24 @@ impl Store {
     /// # Errors
     /// When the server does not.
     pub(crate) async fn append(&self, what: &str, subject: &str, message: Bytes) -> Result<(), StoreError> {
-        self.publish(what, subject, message).await.map_err(|failure| failure.into_error(what))
+        let is_its = |stream: &Stream| subject.starts_with(&stream.subject(self.app(), ""));
+        let stream = Stream::ALL.into_iter().find(is_its).unwrap_or(Stream::Records);
+        let kept = self.publish(what, &stream.name(self.app()), subject, message).await;
+        kept.map_err(|failure| failure.into_error(what))
+    }
+
+    /// The time of the server, in seconds since 1970.
+    ///
+    /// # Errors
+    /// When it does not say.
+    pub(crate) async fn server_time(&self) -> Result<u64, StoreError> {
+        const WHAT: &str = "a question about its clock";
+        // No name of a call.
+        let subject = self.subject_in(Stream::Calls, "clock");
+        self.append(WHAT, &subject, Bytes::new()).await?;
+        let kept = self.newest(WHAT, Stream::Calls, &subject).await?;
+        self.erase(WHAT, Stream::Calls, &subject).await?;
+        Ok(kept.map_or(0, |kept| kept.time))
     }
 
     /// Keeps a message if the last one of its subject has this number; 0 if there must be none. Gives its number, or `None` if there
@@ -182,7 +202,9 @@ impl Store {
             };
             match error.kind() {
                 PublishErrorKind::WrongLastSequence => Ok(None),
-                PublishErrorKind::StreamNotFound => Err(Failure::NoStream),
+                PublishErrorKind::StreamNotFound => {
+                    Err(self.why_nobody_listens(what, &Stream::Calls.name(self.app())).await)
+                }
                 PublishErrorKind::TimedOut
                 | PublishErrorKind::BrokenPipe
                 | PublishErrorKind::MaxAckPending => Err(Failure::Passing(error.to_string())),
@@ -239,7 +261,7 @@ impl Store {
             let message = match client.send_request(subject.clone(), request).await {
                 Ok(message) => message,
                 Err(error) if error.kind() == RequestErrorKind::NoResponders => {
-                    return Err(Failure::NoStream);
+                    return Err(self.why_nobody_listens(what, &stream.name(self.app())).await);
                 }
                 // Old servers say nothing where there is no such stream.
                 Err(error) => {
@@ -254,16 +276,12 @@ impl Store {
                 Some(StatusCode::NOT_FOUND) => return Ok(None),
                 Some(status) => return Err(Failure::Passing(status.to_string())),
             }
-            let header = |name: async_nats::HeaderName| {
-                let headers = message.headers.as_ref()?;
-                headers.get(name).map(|value| value.as_str().to_owned())
+            let Ok(found) = StreamMessage::try_from(message) else {
+                return Err(failed(what, &"its answer is none"));
             };
-            let sequence = header(NATS_SEQUENCE.into_header_name()).and_then(|number| number.parse().ok());
-            let subject = header(NATS_SUBJECT.into_header_name());
-            let (Some(sequence), Some(subject)) = (sequence, subject) else {
-                return Err(failed(what, &"its answer has no number"));
-            };
-            Ok(Some(Kept { sequence, subject, message: message.payload }))
+            let StreamMessage { subject, sequence, payload, time, .. } = found;
+            let time = u64::try_from(time.unix_timestamp()).unwrap_or(0);
+            Ok(Some(Kept { sequence, subject: subject.to_string(), message: payload, time }))
         });
         match found.await {
             Ok(found) => Ok(found),
@@ -294,6 +312,7 @@ impl Store {
                     made: format!("{:?}", info.created),
                     last: info.state.last_sequence,
                     messages: info.state.messages,
+                    time: u64::try_from(info.state.last_timestamp.unix_timestamp()).unwrap_or(0),
                 })
             }
             Err(error) => Err(match error.kind() {

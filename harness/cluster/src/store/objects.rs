@@ -106,10 +106,12 @@ impl Store {
 
     /// Publishes to the stream of objects, which is made anew if it is gone.
     async fn keep(&self, what: &str, subject: &str, message: Bytes) -> Result<(), StoreError> {
-        match self.publish(what, subject, message.clone()).await {
+        let stream = self.objects();
+        match self.publish(what, &stream, subject, message.clone()).await {
             Err(Failure::NoStream) => {
                 self.ensure_objects().await?;
-                self.publish(what, subject, message).await.map_err(|failure| failure.into_error(what))
+                let kept = self.publish(what, &stream, subject, message).await;
+                kept.map_err(|failure| failure.into_error(what))
             }
             outcome => outcome.map_err(|failure| failure.into_error(what)),
         }

@@ -160,11 +160,29 @@ impl Store {
         }))
     }
 
-    /// Keeps a message.
+    /// Why nobody listens for a stream: it is not there, or has no leader for a moment.
+    pub(super) async fn why_nobody_listens(&self, what: &str, stream: &str) -> Failure {
+        match self.context.get_stream(stream).await {
+            Ok(_) => Failure::Passing("its stream has no leader".to_owned()),
+            Err(error) => match error.kind() {
+                GetStreamErrorKind::JetStream(told) => of_server(what, &told),
+                _ if is_without_responders(&error) => Failure::NoStream,
+                _ => Failure::Passing(error.to_string()),
+            },
+        }
+    }
+
+    /// Keeps a message in a stream.
     ///
     /// # Errors
     /// When the server does not.
-    pub(super) async fn publish(&self, what: &str, subject: &str, message: Bytes) -> Result<(), Failure> {
+    pub(super) async fn publish(
+        &self,
+        what: &str,
+        stream: &str,
+        subject: &str,
+        message: Bytes,
+    ) -> Result<(), Failure> {
         self.request(what, subject, async || {
             let sent = self.context.publish(subject.to_owned(), message.clone()).await;
             let acknowledged = match sent {
@@ -173,7 +191,7 @@ impl Store {
             };
             let Err(error) = acknowledged else { return Ok(()) };
             Err(match error.kind() {
-                PublishErrorKind::StreamNotFound => Failure::NoStream,
+                PublishErrorKind::StreamNotFound => self.why_nobody_listens(what, stream).await,
                 PublishErrorKind::TimedOut
                 | PublishErrorKind::BrokenPipe
                 | PublishErrorKind::MaxAckPending => Failure::Passing(error.to_string()),
