@@ -60,36 +60,38 @@ fn main() {
     let mut arguments = Arguments::from_args();
     // Each has processes of its own, and most wait for time to pass: more at once only slow each other down.
     arguments.test_threads = arguments.test_threads.or(Some(2));
-    let has_server = machine::server_program().is_some();
+    let no_server = machine::server_program()
+        .is_none()
+        .then_some("a NATS server: install `nats-server`, or set `NATS_SERVER`");
     let is_ci = std::env::var_os("CI").is_some();
+    // The tests, and what they need that is not here.
     let all = [
-        methods::all(),
-        faults::all(),
-        network::all(),
-        objects::all(),
-        options::all(),
-        shared::all(),
-        builds::all(),
-        detached::all(),
-        roles::all(),
-        deputies::all(),
-        clocks::all(),
-        security::all(),
-        replicas::all(),
-        storm::all(),
-        metrics::all(),
-        lines::all(),
+        (methods::all(), None),
+        (faults::all(), None),
+        (network::all(), None),
+        (objects::all(), None),
+        (options::all(), None),
+        (shared::all(), None),
+        (builds::all(), None),
+        (detached::all(), None),
+        (roles::all(), None),
+        (deputies::all(), None),
+        (clocks::all(), clocks::missing()),
+        (security::all(), security::missing()),
+        (replicas::all(), None),
+        (storm::all(), None),
+        (metrics::all(), None),
+        (lines::all(), None),
     ];
-    let trials = all.into_iter().flatten().map(|(name, test)| {
-        let run = move || {
-            if !has_server {
-                return Err(Failed::from(
-                    "there is no NATS server: install `nats-server`, or set `NATS_SERVER`",
-                ));
-            }
-            bounded(test)
-        };
-        Trial::test(name, run).with_ignored_flag(!has_server && !is_ci)
+    let trials = all.into_iter().flat_map(|(tests, missing)| {
+        let missing = no_server.or(missing);
+        tests.into_iter().map(move |(name, test)| {
+            let run = move || match missing {
+                Some(missing) => Err(Failed::from(format!("this needs {missing}"))),
+                None => bounded(test),
+            };
+            Trial::test(name, run).with_ignored_flag(missing.is_some() && !is_ci)
+        })
     });
     libtest_mimic::run(&arguments, trials.collect()).exit()
 }

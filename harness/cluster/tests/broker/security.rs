@@ -21,6 +21,12 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
     ]
 }
 
+/// What is not here and has to be, if something is.
+pub(crate) fn missing() -> Option<&'static str> {
+    let found = Command::new("openssl").arg("version").stdout(Stdio::null()).status();
+    (!found.is_ok_and(|status| status.success())).then_some("the program `openssl`, which makes certificates")
+}
+
 /// One who is not let in knows it within that time.
 const BOUND: Duration = Duration::from_secs(8);
 
