@@ -16,7 +16,10 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 /// assert_eq!(with_parent(context, current), context);
 /// ```
 pub fn current() -> Option<TraceContext> {
-    scope().or_else(|| TASK.get())
+    match SCOPE.try_with(Cell::get).ok().flatten() {
+        Some(Scope(parent)) => parent,
+        None => TASK.get(),
+    }
 }
 
 /// [`current`] as the value of the HTTP header `traceparent`.
@@ -71,17 +74,11 @@ impl Drop for Restore {
     }
 }
 
-fn scope() -> Option<TraceContext> {
-    SCOPE.try_with(Cell::get).ok().flatten().and_then(|scope| scope.0)
-}
-
 /// The parent of a call that begins on this thread, and whether it was given by [`with_parent`].
 #[cfg(processes)]
 pub(super) fn parent() -> (Option<TraceContext>, bool) {
-    match SCOPE.try_with(Cell::get).ok().flatten() {
-        Some(Scope(parent)) => (parent, true),
-        None => (TASK.get(), false),
-    }
+    let is_given = SCOPE.try_with(Cell::get).ok().flatten().is_some();
+    (current(), is_given)
 }
 
 /// The context of the task that this worker runs.
