@@ -3,7 +3,9 @@
 use super::connection::Unanswered;
 use crate::error::Error;
 use crate::task::table::Table;
+use crate::trace::TaskOrigin;
 use crate::transfer::{EncodedValue, Payload};
+use crate::wire::Reader;
 
 /// A task whose workers have died in all of its attempts.
 #[derive(Debug)]
@@ -35,7 +37,7 @@ impl DeadTask {
         errors: Vec<Error>,
     ) -> Option<Self> {
         let load = bytes(load)?;
-        let number = load.first_chunk().map(|number| u32::from_le_bytes(*number))?;
+        let (number, _) = TaskOrigin::read(&mut Reader(&load)).ok()?;
         let (entry, _) = Table::get().entry(number)?;
         Some(Self { name: entry.name, format, index: task.index, load, input: bytes(&task.input)?, errors })
     }
