@@ -41,6 +41,10 @@ pub(crate) struct WorkerConfig {
 
 /// What both sides of a channel must agree on, where they run on different machines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "_cluster"),
+    allow(unreachable_pub, reason = "its only user outside is not compiled")
+)]
 pub struct ProgramNumbers {
     /// That of the executable, by its content.
     pub build: u64,

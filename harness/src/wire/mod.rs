@@ -57,7 +57,10 @@ pub(crate) use frame_reader::{FrameReader, ReceiveStatus};
 #[cfg(all(processes, feature = "_cluster"))]
 pub(crate) use handshake::PROTOCOL;
 #[cfg(processes)]
+#[cfg(feature = "_cluster")]
 pub use handshake::ProgramNumbers;
+#[cfg(not(feature = "_cluster"))]
+pub(crate) use handshake::ProgramNumbers;
 pub(crate) use handshake::{Hello, INITIALIZER, WorkerConfig};
 #[cfg(processes)]
 pub(crate) use out_of_band::{BufferKind, BufferRef, ShareBuffer, TransferPolicy, read_number};

@@ -39,8 +39,9 @@ const THREAD_COUNTS: [&str; 8] = [
 #[derive(Debug)]
 pub(crate) struct Launcher {
     launch: Launch,
-    executable: Executable,
-    copy: Option<usize>,
+    /// What is started: the executable, and the copy of this library in it that serves.
+    #[cfg(feature = "_cluster")]
+    program: (Executable, Option<usize>),
     thread: LaunchThread,
     /// The limits of this process when the pool was built.
     limits: Limits,
@@ -69,8 +70,8 @@ impl Launcher {
         let thread = LaunchThread::start(command)?;
         Ok(Self {
             launch,
-            executable,
-            copy,
+            #[cfg(feature = "_cluster")]
+            program: (executable, copy),
             thread,
             limits: Limits::now(),
             started: AtomicUsize::new(0),
@@ -89,7 +90,8 @@ impl Launcher {
     /// Starts the same executable otherwise.
     #[cfg(feature = "_cluster")]
     pub(super) fn again(&self, launch: Launch, threads: usize) -> Result<Self, Error> {
-        Self::of(self.executable.clone(), self.copy, launch, threads)
+        let (executable, copy) = self.program.clone();
+        Self::of(executable, copy, launch, threads)
     }
 
     pub(crate) fn with_lines(self, lines: Option<Arc<LineHub>>) -> Self {
