@@ -56,11 +56,11 @@ pub(crate) use frame::{
 pub(crate) use frame_reader::{FrameReader, ReceiveStatus};
 #[cfg(all(processes, feature = "_cluster"))]
 pub(crate) use handshake::PROTOCOL;
-#[cfg(processes)]
-#[cfg(feature = "_cluster")]
+#[cfg(all(processes, feature = "_cluster"))]
 pub use handshake::ProgramNumbers;
-#[cfg(not(feature = "_cluster"))]
+#[cfg(all(processes, not(feature = "_cluster")))]
 pub(crate) use handshake::ProgramNumbers;
+#[cfg(processes)]
 pub(crate) use handshake::{Hello, INITIALIZER, WorkerConfig};
 #[cfg(processes)]
 pub(crate) use out_of_band::{BufferKind, BufferRef, ShareBuffer, TransferPolicy, read_number};
