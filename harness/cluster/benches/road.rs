@@ -7,6 +7,8 @@
 
 #![allow(clippy::print_stdout, reason = "figures are what it is for")]
 
+#[path = "road/gone.rs"]
+mod gone;
 #[path = "road/peers.rs"]
 mod peers;
 #[path = "road/raw.rs"]
@@ -49,12 +51,13 @@ fn main() {
     let raw = Raw::start(cluster.local_server().expect("local"));
     pool.map(nothing, 0..1000).expect("warm");
     cluster.map(nothing, 0..1000).expect("warm");
-    let rows: [(&str, &dyn Fn()); 7] = [
+    let rows: [(&str, &dyn Fn()); 8] = [
         ("tasks", &|| no_op_tasks(&cluster, &pool, &raw)),
         ("flight", &|| one_in_flight(&cluster, &pool, &raw)),
         ("bytes", &|| large_inputs(&cluster, &raw)),
         ("shared", &|| shared_value(&cluster, &raw, if has_gib { 1 << 30 } else { 256 << 20 })),
         ("memory", &|| memory_of_a_caller(&cluster)),
+        ("gone", &|| gone::run(cluster.local_server().expect("local"))),
         ("efficiency", &|| waiting_tasks(&cluster, &pool)),
         ("peers", &|| other_engines(&cluster)),
     ];
