@@ -97,7 +97,10 @@ impl Hub {
 
     /// The connection was lost for a moment.
     pub(crate) fn reconnected(&mut self, now: Instant) {
-        self.reconnected = Some(now);
+        // Nodes that are heard later are connected by then.
+        if !self.nodes.is_empty() {
+            self.reconnected = Some(now);
+        }
         self.nodes.values_mut().for_each(|node| node.link.send_again(now));
     }
 
