@@ -216,12 +216,13 @@ impl Site {
         self.folder.path().join(node)
     }
 
-    /// A node that trusts the key, with two workers.
+    /// A node that trusts the key, with two workers, once it can be seen.
     pub(crate) fn node(&self, name: &str) -> Node {
         let (keys, cache) = (self.keys().display().to_string(), self.cache(name).display().to_string());
         let variables = [("WIRECHECK_NODE_TRUST", &*keys), ("WIRECHECK_NODE_CACHE", &*cache)];
         let node = Node::start_with(&self.address(), name, 2, &variables);
-        wait_for("it has opened its cache", || self.cache(name).is_dir());
+        let cluster = Cluster::connect(&self.address()).expect("a cluster");
+        wait_for("the node is seen", || cluster.nodes().iter().any(|seen| seen.name == name));
         node
     }
 
