@@ -108,7 +108,7 @@ fn large_inputs(cluster: &Cluster, raw: &Raw) {
         let task = closure!(|bytes: Vec<u8>| bytes.len() as u64);
         let (bare, ours) = medians(
             || raw.road(length, count, 32),
-            || drop(cluster.map(task, vec![bytes.clone(); count]).expect("run")),
+            || drop(cluster.map(task, (0..count).map(|_| bytes.clone())).expect("run")),
         );
         let one_way = median(|| raw.publish(length, count));
         let megabytes = |time: Duration| (length * count) as f64 / time.as_secs_f64() / 1e6;
@@ -212,7 +212,7 @@ fn other_engines(cluster: &Cluster) {
         ),
         bytes: second(
             (length * count) as f64,
-            timed(&|| drop(cluster.map(task, inputs.clone()).expect("run"))),
+            timed(&|| drop(cluster.map(task, inputs.iter().cloned()).expect("run"))),
         ),
     };
     for (name, package) in [("ray", "ray"), ("dask", "distributed")] {

@@ -49,8 +49,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-/// A test that takes longer hangs. One of them builds a program.
-const LIMIT: Duration = Duration::from_secs(300);
+/// A test that takes longer hangs. One of them builds a program, and a storm may be asked for more faults.
+fn limit() -> Duration {
+    Duration::from_secs(300) + storm::time_for_more_faults()
+}
 
 fn main() {
     wirecheck_cluster::init();
@@ -106,8 +108,9 @@ fn bounded(test: fn()) -> Result<(), Failed> {
         });
         let _ = ended.send(outcome);
     });
-    match result.recv_timeout(LIMIT) {
+    let limit = limit();
+    match result.recv_timeout(limit) {
         Ok(outcome) => outcome.map_err(Failed::from),
-        Err(_) => Err(Failed::from(format!("it did not end within {} s", LIMIT.as_secs()))),
+        Err(_) => Err(Failed::from(format!("it did not end within {} s", limit.as_secs()))),
     }
 }

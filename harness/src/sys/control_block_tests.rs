@@ -69,18 +69,22 @@ fn the_parent_sees_what_runs() {
 #[test]
 fn what_the_parent_asks_for_reaches_the_worker() {
     let (parent, worker) = sides();
-    assert!(!worker.is_timed() && !worker.is_traced() && !worker.is_cancelled(1));
+    assert!(!worker.is_timed() && !worker.is_traced() && !worker.is_clocked() && !worker.is_cancelled(1));
     assert_eq!(worker.fault(), (0, 0));
     parent.time();
     parent.trace();
+    parent.clock();
     parent.cancel(2);
     parent.set_fault(4, 7);
-    assert!(worker.is_timed() && worker.is_traced());
+    assert!(worker.is_timed() && worker.is_traced() && worker.is_clocked());
     assert!(worker.is_cancelled(2) && !worker.is_cancelled(3));
     assert_eq!(worker.fault(), (4, 7));
     worker.spend(PhaseTotals { moving: [1, 2, 3], compute: 4, peak: 9 });
     worker.spend(PhaseTotals { moving: [1, 1, 1], compute: 1, peak: 5 });
     assert_eq!(parent.spent(), PhaseTotals { moving: [2, 3, 4], compute: 5, peak: 9 });
+    worker.add_work(Duration::from_micros(2));
+    worker.add_work(Duration::from_nanos(5));
+    assert_eq!(parent.worked(), Duration::from_nanos(2005));
 }
 
 #[test]

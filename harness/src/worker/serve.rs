@@ -24,7 +24,7 @@ use std::cell::OnceCell;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Exit codes of a worker; 0 is an orderly end.
 pub(crate) const EXIT_NO_CHANNEL: i32 = 120;
@@ -165,7 +165,8 @@ impl Worker {
             return Ok(Step::End);
         }
         self.responses.waited();
-        self.drain()
+        let start = self.responses.block().is_clocked().then(clock::now);
+        self.drain(start)
     }
 
     /// Waits for frames, and meanwhile returns memory that is not needed any more.
@@ -192,12 +193,15 @@ impl Worker {
         }
     }
 
-    /// Processes the frames that have arrived.
-    fn drain(&mut self) -> io::Result<Step> {
+    /// Processes the frames that have arrived, since `start` if the time is to be recorded.
+    fn drain(&mut self, start: Option<Instant>) -> io::Result<Step> {
         // Taken out so that a frame can borrow it while the rest of `self` is used.
         let mut frames = std::mem::take(&mut self.frames);
         let step = self.process(&mut frames);
         self.frames = frames;
+        if let Some(start) = start {
+            self.responses.block().add_work(clock::since(start));
+        }
         self.responses.flush();
         let step = step?;
         self.responses.check()?;

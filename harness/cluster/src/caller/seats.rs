@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::os::fd::OwnedFd;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 use wirecheck::cluster::{
@@ -230,6 +230,10 @@ impl Hub {
                 if let Some(report) = SeatReport::read(report) {
                     seat.status.report(report);
                 }
+            }
+            Entry::Worked { nanos } => {
+                seat.status.worked(Duration::from_nanos(nanos));
+                return;
             }
             Entry::Ended { end } => {
                 seat.end = SeatEnd::read(end);

@@ -149,6 +149,9 @@ impl Pump {
                 wake.notify_one();
             } else if !self.unsent.is_empty() || worker.is_at_end() || !worker.read(&mut self.unsent) {
                 break;
+            } else if let Some(worked) = worker.take_worked() {
+                let nanos = u64::try_from(worked.as_nanos()).unwrap_or(u64::MAX);
+                link.push(self.seat, Entry::Worked { nanos });
             }
             if let Some(channel) = worker.memory() {
                 self.results.take(channel, memories);

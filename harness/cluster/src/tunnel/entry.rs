@@ -45,6 +45,8 @@ pub(crate) enum Entry<'a> {
     NotFetched { memory: u64, is_missing: bool, why: &'a str },
     /// Node: a line that the worker has written.
     Line { line: &'a [u8] },
+    /// Node: for so many nanoseconds the worker has worked for the answers that follow.
+    Worked { nanos: u64 },
     /// Node: it has not the executable of the program, and the caller is to put it on the server.
     Wanted,
     /// Caller: the executable is there.
@@ -122,6 +124,10 @@ impl<'a> Entry<'a> {
                 (16, &joined)
             }
             Self::Line { line } => (30, line),
+            Self::Worked { nanos } => {
+                number = nanos.to_le_bytes();
+                (31, &number)
+            }
             Self::Wanted => (20, &[]),
             Self::Stored => (21, &[]),
             Self::NotStored { why } => (22, why.as_bytes()),
@@ -170,6 +176,7 @@ impl<'a> Entry<'a> {
                 Ok(Self::NotFetched { memory, is_missing: is_missing != 0, why: text(why)? })
             }
             30 => Ok(Self::Line { line: content }),
+            31 => Ok(Self::Worked { nanos: only_number(content)? }),
             20 => nothing(Self::Wanted),
             21 => nothing(Self::Stored),
             22 => Ok(Self::NotStored { why: text(content)? }),
@@ -240,7 +247,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ALL: [Entry<'_>; 21] = [
+    const ALL: [Entry<'_>; 22] = [
         Entry::Open { setup: b"setup", program: b"program" },
         Entry::Placed,
         Entry::Refused { why: "nö" },
@@ -259,6 +266,7 @@ mod tests {
         Entry::MemoryCame,
         Entry::NotFetched { memory: 5, is_missing: true, why: "" },
         Entry::Line { line: b"half a line" },
+        Entry::Worked { nanos: 1 },
         Entry::Wanted,
         Entry::Stored,
         Entry::NotStored { why: "full" },

@@ -46,9 +46,18 @@ fn number(variable: &str, usual: usize) -> usize {
     std::env::var(variable).map_or(usual, |text| text.parse().expect("a number"))
 }
 
+fn faults_wanted() -> usize {
+    number("WIRECHECK_STORM_FAULTS", FAULTS)
+}
+
+/// What those beyond the usual number may take. Each round has bounds of its own.
+pub(crate) fn time_for_more_faults() -> Duration {
+    Duration::from_secs(10 * faults_wanted().saturating_sub(FAULTS) as u64)
+}
+
 fn a_storm_of_faults() {
     let seed = number("WIRECHECK_STORM_SEED", 1);
-    storm(seed as u64, number("WIRECHECK_STORM_FAULTS", FAULTS));
+    storm(seed as u64, faults_wanted());
 }
 
 /// One round: what runs, and what happens to it when.

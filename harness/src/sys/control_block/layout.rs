@@ -54,6 +54,8 @@ pub(super) struct Atomics {
     pub(super) timed: AtomicU32,
     /// Not 0 when the worker is to record where its time goes.
     pub(super) traced: AtomicU32,
+    /// Not 0 when the worker is to record how long it works for what comes together.
+    pub(super) clocked: AtomicU32,
     /// The number of the fault to inject, and the task to inject it at.
     pub(super) fault: AtomicU32,
     pub(super) fault_at: AtomicU64,
@@ -61,6 +63,8 @@ pub(super) struct Atomics {
     pub(super) moving: [AtomicU64; 3],
     /// Nanoseconds spent in the tasks themselves.
     pub(super) compute: AtomicU64,
+    /// Nanoseconds from when tasks were read to when their answers were sent.
+    pub(super) worked: AtomicU64,
     /// Peak memory of the worker, in bytes.
     pub(super) peak: AtomicU64,
     /// When the running task started, in nanoseconds of the monotonic clock, which all processes share.

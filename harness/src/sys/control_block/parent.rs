@@ -106,6 +106,17 @@ impl ParentControl {
         self.atomics().traced.store(1, Ordering::Relaxed);
     }
 
+    /// Asks the worker to record how long it works.
+    pub(crate) fn clock(&self) {
+        self.atomics().clocked.store(1, Ordering::Relaxed);
+    }
+
+    /// How long the worker has worked for the answers that it has sent, if it records that. Answers that it sends while it goes on are
+    /// counted with the last ones.
+    pub(crate) fn worked(&self) -> Duration {
+        Duration::from_nanos(self.atomics().worked.load(Ordering::Acquire))
+    }
+
     /// Asks the worker to mark in this pipe where tasks end: its standard output (0) or error (1).
     pub(crate) fn mark(&self, stream: usize, inode: u64) {
         if let Some(marked) = self.atomics().marked.get(stream) {

@@ -1,7 +1,7 @@
 //! The worker's side of the control block.
 
 use super::layout::{
-    Atomics, BlockMapping, ENDING, Layout, MAGIC, PENDING, PhaseTotals, monotonic, pending_lock, wait_while,
+    Atomics, BlockMapping, ENDING, Layout, MAGIC, PENDING, PhaseTotals, monotonic, nanos, pending_lock, wait_while,
 };
 use super::leases::LeaseStates;
 use crate::clock::step;
@@ -10,6 +10,7 @@ use std::io;
 use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 /// The one owner of the pending responses. There is one for each block, in whatever process.
 #[derive(Debug)]
@@ -102,6 +103,17 @@ impl WorkerControl {
     #[inline]
     pub(crate) fn is_traced(&self) -> bool {
         self.atomics().traced.load(Ordering::Relaxed) != 0
+    }
+
+    /// Whether the parent wants to know how long it works.
+    #[inline]
+    pub(crate) fn is_clocked(&self) -> bool {
+        self.atomics().clocked.load(Ordering::Relaxed) != 0
+    }
+
+    /// Adds to the time that it has worked.
+    pub(crate) fn add_work(&self, time: Duration) {
+        self.atomics().worked.fetch_add(nanos(time), Ordering::Release);
     }
 
     /// The number of the fault to inject, and the task to inject it at; 0 is none.

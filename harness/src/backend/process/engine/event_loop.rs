@@ -320,8 +320,9 @@ impl<'a, W: Worker, S: Source> Engine<'a, W, S> {
         let mut responses = ResponseReader::new(self.pool, &mut self.source);
         let outcome = responses.settle(&mut worker.connection);
         let Tally { settled, large, finished } = responses.close();
+        let worked = worker.take_worked();
         if settled > 0 {
-            worker.batch_controller.answered(settled, large);
+            worker.batch_controller.answered(settled, large, worked);
         } else {
             // Answers of an earlier call say nothing about this call's tasks.
             worker.batch_controller.busy();

@@ -8,10 +8,18 @@ use crate::backend::Batch;
 use crate::clock;
 use std::time::{Duration, Instant};
 
-/// Work to keep queued at a worker.
+/// Work to keep queued at a worker, at least; at one that is far away, so many round trips of it.
 const QUEUED: Duration = Duration::from_millis(2);
-/// A round trip does not matter for a task of this length: nothing is queued behind it.
+const TRIPS: u32 = 2;
+/// A round trip does not matter for a task of this length, at least, or of so many round trips: nothing is queued behind it.
 const LONG: Duration = Duration::from_millis(20);
+const LONG_TRIPS: u32 = 20;
+/// No worker is taken to be farther away.
+const FARTHEST: Duration = Duration::from_millis(500);
+/// How fast the limit grows: one lucky reading must not queue thousands of long tasks.
+const GROWTH: usize = 2;
+/// The same where somebody next to the worker has taken the time: no trip is in the reading.
+const GROWTH_NEARBY: usize = 16;
 const MOST: usize = 4096;
 /// Bytes of large results to have at a worker: what is made too early is out of the caches, or waits for memory.
 const AHEAD: u64 = 2 << 20;
@@ -24,11 +32,15 @@ const NOTABLE: u32 = 8;
 pub(crate) struct BatchController {
     limit: usize,
     since: Instant,
+    /// Whether nothing was answered since the worker was idle.
+    is_first: bool,
+    /// How long a trip to the worker and back takes. Zero where that is not known.
+    distance: Duration,
 }
 
 impl Default for BatchController {
     fn default() -> Self {
-        Self { limit: 1, since: clock::now() }
+        Self { limit: 1, since: clock::now(), is_first: true, distance: Duration::ZERO }
     }
 }
 
@@ -43,25 +55,38 @@ impl BatchController {
     /// An idle worker got a task.
     pub(crate) fn busy(&mut self) {
         self.since = clock::now();
+        self.is_first = true;
     }
 
     /// `answers` arrived from a worker that had work since the last time, with `large` bytes of results that were not in their frames.
-    pub(crate) fn answered(&mut self, answers: usize, large: u64) {
+    /// It has `worked` so long for them, if that is known from next to it.
+    pub(crate) fn answered(&mut self, answers: usize, large: u64, worked: Option<Duration>) {
         let now = clock::now();
         let took = now.duration_since(self.since);
         self.since = now;
+        let is_first = std::mem::take(&mut self.is_first);
         let Ok(count) = u32::try_from(answers.max(1)) else { return };
-        self.adapt(took / count, large / u64::from(count));
+        let large = large / u64::from(count);
+        match worked {
+            None => self.adapt(took / count, large, GROWTH),
+            Some(worked) => {
+                if is_first {
+                    self.distance = took.saturating_sub(worked).min(FARTHEST);
+                }
+                self.adapt(worked / count, large, GROWTH_NEARBY);
+            }
+        }
     }
 
-    fn adapt(&mut self, each: Duration, large: u64) {
-        let fit = QUEUED.as_nanos() / each.as_nanos().max(1);
+    fn adapt(&mut self, each: Duration, large: u64, growth: usize) {
+        let queued = QUEUED.max(self.distance * TRIPS);
+        let fit = queued.as_nanos() / each.as_nanos().max(1);
         let taking = Duration::from_micros(large / BYTES_PER_MICROSECOND);
-        let least = if each < LONG || taking > each / NOTABLE { 2 } else { 1 };
+        let long = LONG.max(self.distance * LONG_TRIPS);
+        let least = if each < long || taking > each / NOTABLE { 2 } else { 1 };
         let most = AHEAD.checked_div(large).map_or(MOST, |fit| usize::try_from(fit).unwrap_or(MOST));
         let fit = usize::try_from(fit).unwrap_or(MOST).min(most).clamp(least, MOST);
-        // Doubling at most: one lucky reading must not queue thousands of long tasks.
-        self.limit = fit.min(self.limit * 2);
+        self.limit = fit.min(self.limit * growth);
     }
 }
 
@@ -74,27 +99,53 @@ mod tests {
         let mut batch_controller = BatchController::default();
         let mut seen = vec![batch_controller.limit];
         for _ in 0..14 {
-            batch_controller.adapt(Duration::from_nanos(100), 0);
+            batch_controller.adapt(Duration::from_nanos(100), 0, GROWTH);
             seen.push(batch_controller.limit);
         }
         assert_eq!(&seen[..4], [1, 2, 4, 8]);
         assert_eq!(batch_controller.limit, MOST);
-        batch_controller.adapt(Duration::from_millis(1), 0);
+        batch_controller.adapt(Duration::from_millis(1), 0, GROWTH);
         assert_eq!(batch_controller.limit, 2);
-        batch_controller.adapt(Duration::from_millis(50), 0);
+        batch_controller.adapt(Duration::from_millis(50), 0, GROWTH);
         assert_eq!(batch_controller.limit, 1);
     }
 
     #[test]
     fn large_results_are_few_and_leave_no_worker_without_work() {
-        let mut batch_controller = BatchController { limit: 64, since: clock::now() };
-        batch_controller.adapt(Duration::from_micros(30), 64 << 10);
+        let mut batch_controller = BatchController { limit: 64, ..BatchController::default() };
+        batch_controller.adapt(Duration::from_micros(30), 64 << 10, GROWTH);
         assert_eq!(batch_controller.limit, 32, "2 MiB of them");
-        batch_controller.adapt(Duration::from_micros(100), 1 << 20);
+        batch_controller.adapt(Duration::from_micros(100), 1 << 20, GROWTH);
         assert_eq!(batch_controller.limit, 2);
-        batch_controller.adapt(Duration::from_millis(70), 64 << 20);
+        batch_controller.adapt(Duration::from_millis(70), 64 << 20, GROWTH);
         assert_eq!(batch_controller.limit, 2, "this side takes a good part of a task's time to read one");
-        batch_controller.adapt(Duration::from_secs(10), 64 << 20);
+        batch_controller.adapt(Duration::from_secs(10), 64 << 20, GROWTH);
         assert_eq!(batch_controller.limit, 1, "it does not matter for such a task");
+    }
+
+    #[test]
+    fn what_is_far_away_gets_more_and_is_known_by_its_own_time() {
+        let answered = |took: Duration, worked: Duration, count: usize, times: usize| {
+            let mut batch_controller = BatchController::default();
+            batch_controller.since = clock::now().checked_sub(took).unwrap();
+            batch_controller.answered(count, 0, Some(worked));
+            for _ in 1..times {
+                batch_controller.answered(count, 0, Some(worked));
+            }
+            batch_controller
+        };
+        // Tasks of 1 ms, 50 ms away: two trips of work.
+        let (far, each) = (Duration::from_millis(50), Duration::from_millis(1));
+        assert_eq!(answered(far + each, each, 1, 1).limit, 16);
+        let limit = answered(far + each, each, 1, 2).limit;
+        assert!((100..110).contains(&limit), "{limit}");
+        // Tasks of 200 ms: one trip is a good part of that; of 2 s, it is not.
+        let each = Duration::from_millis(200);
+        assert_eq!(answered(far + each, each, 1, 2).limit, 2);
+        let each = Duration::from_secs(2);
+        assert_eq!(answered(far + each, each, 1, 2).limit, 1);
+        // A time that cannot be: nobody is that far away.
+        let limit = answered(Duration::from_secs(90), Duration::from_millis(1), 1, 4).limit;
+        assert_eq!(limit, 1000);
     }
 }

@@ -114,6 +114,12 @@ pub(crate) trait Worker: Debug + Send + Sized + 'static {
     /// How long it has been running that task, if it records that.
     fn running_for(&self) -> Option<Duration>;
 
+    /// How long it has worked for the answers that came since this was asked last, where the way to it is so long that their times of
+    /// arrival do not say it.
+    fn take_worked(&mut self) -> Option<Duration> {
+        None
+    }
+
     /// Where its time went so far, if it records that.
     fn phase_totals(&self) -> PhaseTotals;
 

@@ -125,6 +125,12 @@ impl<W: Worker> WorkerHandle<W> {
         }
     }
 
+    /// As of [`Worker::take_worked`].
+    #[inline]
+    pub(crate) fn take_worked(&mut self) -> Option<Duration> {
+        self.worker.take_worked()
+    }
+
     /// Whether it has the task and the captures of a call.
     pub(crate) fn knows(&self, call: u32) -> bool {
         self.calls.iter().any(|(known, _)| *known == call)

@@ -56,6 +56,8 @@ pub struct HostedWorker {
     done: Cell<u64>,
     /// Whether it records where its time goes.
     is_traced: bool,
+    /// How long it had worked when that was asked last.
+    worked: Duration,
 }
 
 /// The environment variable that names the node, for its workers too.
@@ -113,6 +115,7 @@ impl WorkerHost {
     pub fn start(&self) -> Result<HostedWorker, Error> {
         let (process, connection) = self.launcher.start(&self.store)?;
         self.counts.note_start();
+        process.child.control().clock();
         Ok(HostedWorker {
             process,
             memory: connection.into_fd_channel().map(MemoryChannel::new),
@@ -126,6 +129,7 @@ impl WorkerHost {
             has_ended: false,
             done: Cell::new(0),
             is_traced: false,
+            worked: Duration::ZERO,
         })
     }
 }
@@ -184,6 +188,13 @@ impl HostedWorker {
         self.received += answers.len() as u64;
         self.ahead += answers.len();
         out.extend_from_slice(&answers);
+    }
+
+    /// How long it has worked for what was read since that was asked last, if that is known.
+    pub fn take_worked(&mut self) -> Option<Duration> {
+        let worked = self.process.child.control().worked();
+        let more = worked.saturating_sub(std::mem::replace(&mut self.worked, worked));
+        (!more.is_zero()).then_some(more)
     }
 
     /// Over which memory that was announced to it is handed to it, in the order of the announcements, and its own comes.

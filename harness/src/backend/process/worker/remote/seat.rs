@@ -248,6 +248,10 @@ impl Worker for RemoteWorker {
         self.status.running_for()
     }
 
+    fn take_worked(&mut self) -> Option<Duration> {
+        self.status.take_worked()
+    }
+
     fn phase_totals(&self) -> PhaseTotals {
         self.status.totals()
     }

@@ -31,6 +31,8 @@ struct State {
     end: Option<End>,
     /// How much memory of `Shared` values its worker waits for.
     awaited: usize,
+    /// How long it has worked for answers that were passed on since that was asked.
+    worked: Option<Duration>,
 }
 
 #[derive(Debug)]
@@ -72,6 +74,16 @@ impl SeatStatus {
     /// Its worker has ended, and all of its answers were written to the stream.
     pub fn ended(&self, end: SeatEnd) {
         self.end(End::Of(end));
+    }
+
+    /// Its worker has worked so long for the answers that are passed on next.
+    pub fn worked(&self, time: Duration) {
+        let mut state = self.lock();
+        state.worked = Some(state.worked.unwrap_or_default().saturating_add(time));
+    }
+
+    pub(super) fn take_worked(&self) -> Option<Duration> {
+        self.lock().worked.take()
     }
 
     /// Its node cannot be reached any more.
