@@ -28,8 +28,8 @@ fn cargo_finds_it_once_it_is_installed() {
         .arg(env!("CARGO_MANIFEST_DIR"))
         .arg("--root")
         .arg(&root)
-        // Kept, so that the next run of the test builds nothing.
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("install"))
+        // What was built for the tests is not built again.
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap())
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", told(&output));

@@ -61,7 +61,7 @@ fn main() {
     machine::detach_if_asked();
     let mut arguments = Arguments::from_args();
     // Each has processes of its own, and most wait for time to pass: more at once only slow each other down.
-    arguments.test_threads = arguments.test_threads.or(Some(2));
+    arguments.test_threads = arguments.test_threads.or(Some(3));
     let no_server = machine::server_program()
         .is_none()
         .then_some("a NATS server: install `nats-server`, or set `NATS_SERVER`");

@@ -1,6 +1,6 @@
 //! Answers that come from a node after it was given up.
 
-use super::run::Board;
+use super::board::Board;
 use crate::tunnel::{Entries, Entry, Link, LinkId};
 use std::collections::HashMap;
 

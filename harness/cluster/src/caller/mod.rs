@@ -1,6 +1,8 @@
 //! The caller's side: a thread with the connection to the broker, which carries the seats of a pool.
 //!
 //! ```text
+//! handle     what the rest of the program has of it
+//! board      what it tells the rest of the program
 //! seats      what is open, and what becomes of it
 //! nodes      which nodes there are, which of them gets a seat, and which are lost
 //! dead_letters those of calls that are not detached
@@ -14,9 +16,11 @@
 //! run        the thread
 //! ```
 
+mod board;
 mod dead_letters;
 mod exchange;
 mod executable;
+mod handle;
 mod late;
 mod memory;
 mod nodes;
@@ -31,7 +35,7 @@ mod upload;
 #[cfg(test)]
 pub(crate) use exchange::{ASK_AGAIN, Answer, Asked};
 pub(crate) use executable::put_own;
+pub(crate) use handle::{Caller, Demands};
 pub use nodes::NodeInfo;
-pub(crate) use run::{Caller, Demands};
 #[cfg(test)]
 pub(crate) use simulated::{Outcome, SimCaller, read_frame};

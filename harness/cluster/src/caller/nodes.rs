@@ -1,6 +1,6 @@
 //! The nodes of a caller: who is there, who gets the next seat, and who is lost.
 
-use super::run::Board;
+use super::board::Board;
 use super::seats::{Hub, Place};
 use crate::beat::{BEAT, Beat};
 use crate::program::{ProgramInfo, objection};

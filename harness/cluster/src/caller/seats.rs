@@ -1,11 +1,11 @@
 //! Seats that are open, on which node each is, and what is said about them.
 
+use super::board::Board;
 use super::executable::Wanting;
 use super::late::Late;
 use super::memory::{Announced, Memories, Share, StoreJob, Stored};
 use super::nodes::{Node, Refusal};
 use super::results::Results;
-use super::run::Board;
 use crate::program::ProgramInfo;
 use crate::tunnel::{Entry, Flow, Key, LinkId};
 use std::collections::{BTreeMap, HashMap, VecDeque};

@@ -1,7 +1,8 @@
 //! The worker's side of the control block.
 
 use super::layout::{
-    Atomics, BlockMapping, ENDING, Layout, MAGIC, PENDING, PhaseTotals, monotonic, nanos, pending_lock, wait_while,
+    Atomics, BlockMapping, ENDING, Layout, MAGIC, PENDING, PhaseTotals, monotonic, nanos, pending_lock,
+    wait_while,
 };
 use super::leases::LeaseStates;
 use crate::clock::step;

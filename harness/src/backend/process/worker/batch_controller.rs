@@ -126,8 +126,8 @@ mod tests {
     #[test]
     fn what_is_far_away_gets_more_and_is_known_by_its_own_time() {
         let answered = |took: Duration, worked: Duration, count: usize, times: usize| {
-            let mut batch_controller = BatchController::default();
-            batch_controller.since = clock::now().checked_sub(took).unwrap();
+            let since = clock::now().checked_sub(took).unwrap();
+            let mut batch_controller = BatchController { since, ..BatchController::default() };
             batch_controller.answered(count, 0, Some(worked));
             for _ in 1..times {
                 batch_controller.answered(count, 0, Some(worked));

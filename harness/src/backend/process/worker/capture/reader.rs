@@ -10,7 +10,7 @@ use rustix::event::epoll;
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 use rustix::io::Errno;
 use std::os::fd::{AsFd, OwnedFd};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,8 @@ use std::time::{Duration, Instant};
 const UNENDED: Duration = Duration::from_millis(100);
 /// An incomplete line that is longer is passed on as it is.
 const LONGEST_LINE: usize = 8 * 1024;
+/// Bytes that one read takes.
+const BUFFER: usize = 16 * 1024;
 /// Bytes that a pipe holds.
 const IN_A_PIPE: usize = 64 * 1024;
 const WAKE: u64 = u64::MAX;
@@ -56,7 +58,7 @@ pub(crate) struct Reader {
 }
 
 #[derive(Debug)]
-struct Inner {
+pub(super) struct Inner {
     epoll: OwnedFd,
     wake: OwnedFd,
     state: Mutex<Registry>,
@@ -103,25 +105,20 @@ impl Reader {
 
     /// Reads what is in the pipes now. That includes all that tasks wrote before they answered.
     pub(crate) fn catch_up(&self) {
-        let mut buffer = vec![0_u8; 16 * 1024];
+        let mut buffer = vec![0_u8; BUFFER];
         let _turn = self.inner.turn();
         let all: Vec<u64> = self.inner.lock().pipes.keys().copied().collect();
         for id in all {
-            // At most the size of a pipe, in case a worker writes without end.
-            for _ in 0..8 {
-                if !self.inner.read(id, &mut buffer) {
-                    break;
-                }
-            }
+            self.inner.read_all(id, &mut buffer);
         }
     }
 
     /// Reads a pipe from now on. The end must not block.
     pub(crate) fn add(&self, end: OwnedFd, onward: Onward) -> Result<Arc<Capture>, Error> {
         let inode = rustix::fs::fstat(&end).map_or(0, |known| known.st_ino);
-        let capture = Arc::new(Capture::of(inode));
         let mut state = self.inner.lock();
         let id = state.next;
+        let capture = Arc::new(Capture::of(inode, Arc::downgrade(&self.inner), id));
         state.next += 1;
         epoll::add(&self.inner.epoll, &end, epoll::EventData::new_u64(id), epoll::EventFlags::IN)
             .map_err(|errno| Error::start_io("the output of a worker cannot be read", errno))?;
@@ -158,7 +155,7 @@ impl Drop for Reader {
 impl Inner {
     fn run(&self) {
         let mut events = Vec::with_capacity(64);
-        let mut buffer = vec![0_u8; 16 * 1024];
+        let mut buffer = vec![0_u8; BUFFER];
         loop {
             let unended = self.lock().pipes.values().any(Pipe::has_unended);
             let timeout = Timespec::try_from(if unended { UNENDED } else { CHECK_INTERVAL }).ok();
@@ -182,8 +179,7 @@ impl Inner {
                 // The workers are gone, and write no more.
                 let left: Vec<u64> = self.lock().pipes.keys().copied().collect();
                 for id in left {
-                    // At most the size of a pipe, in case a process that a worker left behind writes without end.
-                    (0..IN_A_PIPE.div_ceil(buffer.len())).all(|_| self.read(id, &mut buffer));
+                    self.read_all(id, &mut buffer);
                     self.with(id, |pipe| {
                         pipe.finish();
                         false
@@ -202,6 +198,23 @@ impl Inner {
                 });
             }
         }
+    }
+
+    /// Reads what is in a pipe. Returns false if another thread reads just now.
+    pub(super) fn try_read_all(&self, id: u64) -> bool {
+        let turn = match self.turn.try_lock() {
+            Ok(turn) => turn,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return false,
+        };
+        self.read_all(id, &mut vec![0; BUFFER]);
+        drop(turn);
+        true
+    }
+
+    /// At most the size of a pipe, in case somebody writes without end.
+    fn read_all(&self, id: u64, buffer: &mut [u8]) {
+        (0..2 * IN_A_PIPE.div_ceil(buffer.len())).all(|_| self.read(id, buffer));
     }
 
     /// Reads once; returns whether there may be more.

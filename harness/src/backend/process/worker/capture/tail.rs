@@ -1,19 +1,22 @@
 //! The end of what a worker wrote.
 
+use super::reader::Inner;
 use crate::backend::LineStream;
 use crate::backend::process::worker::contract::TaskId;
 use crate::backend::process::worker::lines::LineSink;
 use crate::sys::{ParentControl, Running, RunningView};
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 /// Bytes kept of each stream: its end.
 const KEPT: usize = 64 * 1024;
 /// Bytes of it that an error shows.
 const SHOWN: usize = 2 * 1024;
-/// How long the end of a dead worker's stream is waited for; what it started may hold the stream open.
+/// How long the thread that reads is waited for where it has the pipe of a dead worker.
 const PATIENCE: Duration = Duration::from_millis(200);
+/// How often it is looked whether it still has.
+const TRY_AGAIN: Duration = Duration::from_millis(2);
 
 /// Who wants the lines of a stream.
 #[derive(Debug)]
@@ -41,6 +44,9 @@ pub(crate) struct Capture {
     ended: Condvar,
     /// Of the pipe.
     inode: u64,
+    /// Who reads the pipe, and its number there.
+    reader: Weak<Inner>,
+    id: u64,
     /// Who wants its lines, once that is known.
     tap: OnceLock<LineTap>,
 }
@@ -52,8 +58,8 @@ pub(super) struct Tail {
 }
 
 impl Capture {
-    pub(super) fn of(inode: u64) -> Self {
-        Self { inode, ..Self::default() }
+    pub(super) fn of(inode: u64, reader: Weak<Inner>, id: u64) -> Self {
+        Self { inode, reader, id, ..Self::default() }
     }
 
     /// Passes lines on from now on. What was read before without anybody to pass it to comes first.
@@ -84,10 +90,8 @@ impl Capture {
 
     /// What a worker that is gone wrote last: at most a few lines.
     pub(crate) fn stderr_tail(&self) -> String {
-        let tail = self.lock();
-        let waited = self.ended.wait_timeout_while(tail, PATIENCE, |tail| !tail.has_ended);
-        let (tail, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let bytes: Vec<u8> = tail.bytes.iter().copied().collect();
+        self.read_to_end();
+        let bytes: Vec<u8> = self.lock().bytes.iter().copied().collect();
         let text = without_backtraces(&String::from_utf8_lossy(&bytes));
         let least = text.len().saturating_sub(SHOWN);
         let from = (least..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
@@ -95,6 +99,19 @@ impl Capture {
         // A cut within a line shows half a word: it begins with the next one.
         let whole = if from > 0 { shown.split_once('\n').map_or(shown, |(_, rest)| rest) } else { shown };
         whole.trim().to_owned()
+    }
+
+    /// All that it wrote is in its pipe. It is read here: the thread for that may be late on a busy machine.
+    fn read_to_end(&self) {
+        let start = Instant::now();
+        while !self.has_ended() && start.elapsed() < PATIENCE {
+            if self.reader.upgrade().is_none_or(|reader| reader.try_read_all(self.id)) {
+                return;
+            }
+            // The thread reads, and may take long to pass lines on.
+            let waited = self.ended.wait_timeout_while(self.lock(), TRY_AGAIN, |tail| !tail.has_ended);
+            drop(waited);
+        }
     }
 
     /// Takes what is kept.
