@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 
 /// How often nodes are looked at.
 pub(crate) const LOOK: Duration = Duration::from_millis(100);
-/// A node's process is gone if the server has said so often that nobody listens: it may be connecting again.
-const REFUSALS: u32 = 2;
+/// A node's process is gone if the server has said so often that nobody listens, and the node was not heard meanwhile: it may be
+/// connecting again.
+const REFUSALS: u32 = 3;
 /// The pause between two questions.
-pub(crate) const ASK_AGAIN: Duration = Duration::from_millis(150);
+pub(crate) const ASK_AGAIN: Duration = Duration::from_millis(125);
 
 /// Messages to nodes, by their names on the broker.
 pub(crate) type ToNodes = Vec<(String, Bytes)>;
@@ -39,6 +40,8 @@ pub(crate) enum Answer {
 #[derive(Debug, Default)]
 pub(crate) struct Asking {
     refusals: u32,
+    /// When the first of them came.
+    since: Option<Instant>,
 }
 
 /// How asking goes on.
@@ -121,10 +124,14 @@ impl Hub {
             answer => answer,
         };
         match answer {
-            Answer::NobodyListens if asking.refusals + 1 == REFUSALS => return Asked::Lost(self.lose(id)),
             Answer::NobodyListens => {
+                let since = *asking.since.get_or_insert(now);
+                let silence = self.nodes.get(id).map(|node| node.link.silence(now));
+                if silence.is_some_and(|silence| silence < now.saturating_duration_since(since)) {
+                    *asking = Asking { refusals: 0, since: Some(now) };
+                }
                 asking.refusals += 1;
-                return Asked::Again;
+                return if asking.refusals < REFUSALS { Asked::Again } else { Asked::Lost(self.lose(id)) };
             }
             Answer::Lives => {
                 if let Some(node) = self.nodes.get_mut(id) {

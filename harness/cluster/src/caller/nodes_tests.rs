@@ -1,3 +1,4 @@
+use super::super::exchange::{Answer, Asked, Asking};
 use super::super::late::Late;
 use super::super::memory::{Announced, Memories};
 use super::super::seats::{Order, Place};
@@ -224,4 +225,24 @@ fn nobody_is_asked_while_nodes_connect_again() {
     assert!(hub.silent(now).1.is_empty());
     assert!(hub.silent(now + CONNECTS / 2).1.is_empty());
     assert_eq!(hub.silent(now + CONNECTS).1, ["one"]);
+}
+
+#[test]
+fn a_node_that_is_heard_between_two_refusals_lives() {
+    let start = Instant::now();
+    let mut hub = hub();
+    hub.beat(&node("one", 4), start);
+    let after = |millis: u64| start + Duration::from_millis(millis);
+    let mut asking = Asking::default();
+    let mut ask =
+        |hub: &mut Hub, millis| hub.answered("one", &mut asking, Answer::NobodyListens, after(millis));
+    // It connects again and again, and a question always comes in between.
+    for round in 0..20 {
+        assert_eq!(ask(&mut hub, 500 + 200 * round), Asked::Again);
+        hub.beat(&node("one", 4), after(600 + 200 * round));
+    }
+    assert_eq!(ask(&mut hub, 4600), Asked::Again);
+    assert_eq!(ask(&mut hub, 4725), Asked::Again);
+    assert!(matches!(ask(&mut hub, 4850), Asked::Lost(_)), "now it was not heard");
+    assert!(hub.nodes.is_empty());
 }
