@@ -7,8 +7,25 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
 
-/// Variables that make the dynamic loader run other code than that of the executable, which is the one that was signed.
-const OF_LOADER: [&str; 3] = ["LD_", "DYLD_", "GLIBC_TUNABLES"];
+/// How the names of variables begin that make a program run other code than that of its executable, which is the one that was signed,
+/// or lead its libraries to other files and hosts: those that glibc does not read in programs with more rights than their users, and
+/// OpenSSL's, whose configuration names libraries.
+const CHANGES_CODE: [&str; 14] = [
+    "LD_",
+    "DYLD_",
+    "GLIBC_TUNABLES",
+    "GCONV_PATH",
+    "GETCONF_DIR",
+    "HOSTALIASES",
+    "LOCALDOMAIN",
+    "LOCPATH",
+    "MALLOC_TRACE",
+    "NIS_PATH",
+    "NLSPATH",
+    "OPENSSL_",
+    "RESOLV_HOST_CONF",
+    "RES_OPTIONS",
+];
 
 /// What a node is told; empty if there is nothing to say.
 ///
@@ -16,7 +33,7 @@ const OF_LOADER: [&str; 3] = ["LD_", "DYLD_", "GLIBC_TUNABLES"];
 /// When an environment variable is none that a node takes.
 pub(crate) fn write(launch: &Launch) -> Result<Vec<u8>, Error> {
     let Launch { environment, folder, memory, nice, inner_threads, .. } = launch;
-    if let Some((name, _)) = environment.iter().find(|(name, _)| is_of_loader(name)) {
+    if let Some((name, _)) = environment.iter().find(|(name, _)| changes_code(name)) {
         return Err(Error::refused(format!(
             "nodes do not take the environment variable `{}` from callers, because it changes which code runs there: set it where the \
              node is started",
@@ -75,7 +92,7 @@ fn take(reader: &mut Reader<'_>, launch: &mut Launch) -> Result<(), Malformed> {
         Some(next(reader)?).filter(|name| !name.is_empty()).map(OsString::from_vec).map(PathBuf::from);
     while !reader.0.is_empty() {
         let name = OsString::from_vec(next(reader)?);
-        if is_of_loader(&name) {
+        if changes_code(&name) {
             return Err(Malformed);
         }
         let is_set = match next(reader)?[..] {
@@ -89,8 +106,8 @@ fn take(reader: &mut Reader<'_>, launch: &mut Launch) -> Result<(), Malformed> {
     Ok(())
 }
 
-fn is_of_loader(name: &OsStr) -> bool {
-    OF_LOADER.iter().any(|start| name.as_bytes().starts_with(start.as_bytes()))
+fn changes_code(name: &OsStr) -> bool {
+    CHANGES_CODE.iter().any(|start| name.as_bytes().starts_with(start.as_bytes()))
 }
 
 #[cfg(test)]
@@ -124,14 +141,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_cut_or_changes_the_loader_is_not_taken() {
+    fn what_was_cut_or_changes_the_code_is_not_taken() {
         let bytes = write(&launch()).unwrap();
         // Cut between two variables, it is a shorter list.
         let whole = bytes.len() - [8 + 4, 8 + 1, 8].iter().sum::<usize>();
         for end in (1..bytes.len()).filter(|end| *end != whole && *end != 4 * 8 + 8 + 4 + 8 + 4) {
             assert!(read(&bytes[..end], &Launch::default()).is_none(), "{end}");
         }
-        for name in ["LD_PRELOAD", "LD_LIBRARY_PATH", "GLIBC_TUNABLES"] {
+        for name in ["LD_PRELOAD", "LD_LIBRARY_PATH", "GLIBC_TUNABLES", "GCONV_PATH", "OPENSSL_CONF"] {
             let bad = |name: &str| Launch { environment: vec![(name.into(), None)], ..Launch::default() };
             let error = write(&bad(name)).unwrap_err();
             assert!(error.is_refused() && error.to_string().contains(name), "{error}");
