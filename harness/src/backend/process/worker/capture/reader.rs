@@ -1,6 +1,7 @@
 //! The thread that reads the pipes of all workers of a backend.
 
-use super::tail::Capture;
+use super::onward::{Backlog, Onward};
+use super::tail::{Capture, ReadAll};
 use crate::backend::process::worker::contract::TaskId;
 use crate::backend::process::worker::lines::LineSplitter;
 use crate::error::Error;
@@ -27,26 +28,8 @@ const WAKE: u64 = u64::MAX;
 const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// How often pipes are read that cannot be watched.
 const UNWATCHED: Duration = Duration::from_millis(5);
-/// How long a stream of this program may take nothing, if it does not block.
-const PATIENCE: Duration = Duration::from_secs(1);
-
-/// Where a stream is passed on to. Its end is kept in any case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Onward {
-    Nowhere,
-    /// To whoever taps it.
-    Tap,
-    Stdout,
-    Stderr,
-}
-
-impl Onward {
-    fn is_writable_within(self, patience: Duration) -> bool {
-        let stream = if self == Self::Stdout { rustix::stdio::stdout() } else { rustix::stdio::stderr() };
-        let timeout = Timespec::try_from(patience).ok();
-        matches!(poll(&mut [PollFd::from_borrowed_fd(stream, PollFlags::OUT)], timeout.as_ref()), Ok(1))
-    }
-}
+/// How often it is tried again to pass lines on to a stream that takes none.
+const UNPASSED: Duration = Duration::from_millis(5);
 
 /// Reads the pipes of all workers of a backend.
 #[derive(Debug)]
@@ -58,11 +41,13 @@ pub(crate) struct Reader {
 }
 
 #[derive(Debug)]
-pub(super) struct Inner {
+struct Inner {
     epoll: OwnedFd,
     wake: OwnedFd,
     state: Mutex<Registry>,
     turn: Mutex<()>,
+    /// What is to be passed on. The thread does that.
+    backlog: Arc<Backlog>,
 }
 
 #[derive(Debug, Default)]
@@ -77,6 +62,7 @@ struct Pipe {
     end: OwnedFd,
     capture: Arc<Capture>,
     onward: Onward,
+    backlog: Arc<Backlog>,
     /// The start of a line that has no end yet.
     line: Vec<u8>,
     /// Lines for who taps it.
@@ -92,7 +78,13 @@ impl Reader {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC).map_err(failed)?;
         let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK).map_err(failed)?;
         epoll::add(&epoll, &wake, epoll::EventData::new_u64(WAKE), epoll::EventFlags::IN).map_err(failed)?;
-        let inner = Arc::new(Inner { epoll, wake, state: Mutex::default(), turn: Mutex::default() });
+        let inner = Arc::new(Inner {
+            epoll,
+            wake,
+            state: Mutex::default(),
+            turn: Mutex::default(),
+            backlog: Arc::default(),
+        });
         let shared = Arc::clone(&inner);
         let thread = std::thread::Builder::new()
             .name("wirecheck-output".to_owned())
@@ -116,9 +108,10 @@ impl Reader {
     /// Reads a pipe from now on. The end must not block.
     pub(crate) fn add(&self, end: OwnedFd, onward: Onward) -> Result<Arc<Capture>, Error> {
         let inode = rustix::fs::fstat(&end).map_or(0, |known| known.st_ino);
+        let reader: Arc<dyn ReadAll> = Arc::clone(&self.inner) as _;
         let mut state = self.inner.lock();
         let id = state.next;
-        let capture = Arc::new(Capture::of(inode, Arc::downgrade(&self.inner), id));
+        let capture = Arc::new(Capture::of(inode, Arc::downgrade(&reader), id));
         state.next += 1;
         epoll::add(&self.inner.epoll, &end, epoll::EventData::new_u64(id), epoll::EventFlags::IN)
             .map_err(|errno| Error::start_io("the output of a worker cannot be read", errno))?;
@@ -126,6 +119,7 @@ impl Reader {
             end,
             capture: Arc::clone(&capture),
             onward,
+            backlog: Arc::clone(&self.inner.backlog),
             line: Vec::new(),
             splitter: LineSplitter::default(),
             early: Vec::new(),
@@ -152,13 +146,33 @@ impl Drop for Reader {
     }
 }
 
+impl ReadAll for Inner {
+    fn try_read_all(&self, id: u64) -> bool {
+        let turn = match self.turn.try_lock() {
+            Ok(turn) => turn,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return false,
+        };
+        self.read_all(id, &mut vec![0; BUFFER]);
+        drop(turn);
+        true
+    }
+}
+
 impl Inner {
     fn run(&self) {
         let mut events = Vec::with_capacity(64);
         let mut buffer = vec![0_u8; BUFFER];
         loop {
             let unended = self.lock().pipes.values().any(Pipe::has_unended);
-            let timeout = Timespec::try_from(if unended { UNENDED } else { CHECK_INTERVAL }).ok();
+            let patience = if !self.backlog.is_empty() {
+                UNPASSED
+            } else if unended {
+                UNENDED
+            } else {
+                CHECK_INTERVAL
+            };
+            let timeout = Timespec::try_from(patience).ok();
             events.clear();
             let space = rustix::buffer::spare_capacity(&mut events);
             let waited = epoll::wait(&self.epoll, space, timeout.as_ref());
@@ -175,6 +189,7 @@ impl Inner {
                 self.read(*id, &mut buffer);
             }
             drop(turn);
+            self.backlog.flush();
             if self.lock().closed {
                 // The workers are gone, and write no more.
                 let left: Vec<u64> = self.lock().pipes.keys().copied().collect();
@@ -185,10 +200,11 @@ impl Inner {
                         false
                     });
                 }
+                self.backlog.finish();
                 return;
             }
             let late = |pipe: &Pipe| pipe.has_unended() && pipe.since.elapsed() >= UNENDED;
-            let _turn = self.turn();
+            let turn = self.turn();
             let late: Vec<u64> =
                 self.lock().pipes.iter().filter(|(_, pipe)| late(pipe)).map(|(id, _)| *id).collect();
             for id in late {
@@ -197,19 +213,9 @@ impl Inner {
                     true
                 });
             }
+            drop(turn);
+            self.backlog.flush();
         }
-    }
-
-    /// Reads what is in a pipe. Returns false if another thread reads just now.
-    pub(super) fn try_read_all(&self, id: u64) -> bool {
-        let turn = match self.turn.try_lock() {
-            Ok(turn) => turn,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return false,
-        };
-        self.read_all(id, &mut vec![0; BUFFER]);
-        drop(turn);
-        true
     }
 
     /// At most the size of a pipe, in case somebody writes without end.
@@ -342,23 +348,7 @@ impl Pipe {
 
     fn write(&mut self, n: usize) {
         let lines: Vec<u8> = self.line.drain(..n).collect();
-        let mut left = lines.as_slice();
-        while !left.is_empty() {
-            // Not through std: a thread of this program may hold its lock while it waits for this one.
-            let written = match self.onward {
-                Onward::Stdout => rustix::io::write(rustix::stdio::stdout(), left),
-                Onward::Stderr => rustix::io::write(rustix::stdio::stderr(), left),
-                Onward::Nowhere | Onward::Tap => return,
-            };
-            match written {
-                Ok(n) if n > 0 => left = left.get(n..).unwrap_or_default(),
-                Err(Errno::INTR) => {}
-                // A terminal that does not block. If it takes nothing for a while, the lines are dropped.
-                Err(Errno::AGAIN) if self.onward.is_writable_within(PATIENCE) => {}
-                // A closed standard stream of this program must not fail a task.
-                _ => return,
-            }
-        }
+        self.backlog.push(self.onward, &lines);
     }
 
     fn finish(&mut self) {

@@ -1,6 +1,5 @@
 //! The end of what a worker wrote.
 
-use super::reader::Inner;
 use crate::backend::LineStream;
 use crate::backend::process::worker::contract::TaskId;
 use crate::backend::process::worker::lines::LineSink;
@@ -37,6 +36,12 @@ impl LineTap {
     }
 }
 
+/// Who reads pipes, by their numbers.
+pub(super) trait ReadAll: std::fmt::Debug + Send + Sync {
+    /// Reads what is in a pipe. Returns false if another thread reads just now.
+    fn try_read_all(&self, id: u64) -> bool;
+}
+
 /// The end of one stream.
 #[derive(Debug, Default)]
 pub(crate) struct Capture {
@@ -45,7 +50,7 @@ pub(crate) struct Capture {
     /// Of the pipe.
     inode: u64,
     /// Who reads the pipe, and its number there.
-    reader: Weak<Inner>,
+    reader: Option<Weak<dyn ReadAll>>,
     id: u64,
     /// Who wants its lines, once that is known.
     tap: OnceLock<LineTap>,
@@ -58,8 +63,8 @@ pub(super) struct Tail {
 }
 
 impl Capture {
-    pub(super) fn of(inode: u64, reader: Weak<Inner>, id: u64) -> Self {
-        Self { inode, reader, id, ..Self::default() }
+    pub(super) fn of(inode: u64, reader: Weak<dyn ReadAll>, id: u64) -> Self {
+        Self { inode, reader: Some(reader), id, ..Self::default() }
     }
 
     /// Passes lines on from now on. What was read before without anybody to pass it to comes first.
@@ -105,7 +110,8 @@ impl Capture {
     fn read_to_end(&self) {
         let start = Instant::now();
         while !self.has_ended() && start.elapsed() < PATIENCE {
-            if self.reader.upgrade().is_none_or(|reader| reader.try_read_all(self.id)) {
+            if self.reader.as_ref().and_then(Weak::upgrade).is_none_or(|reader| reader.try_read_all(self.id))
+            {
                 return;
             }
             // The thread reads, and may take long to pass lines on.
