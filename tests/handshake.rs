@@ -49,7 +49,7 @@ fn another_program_is_refused() {
     let _alone = alone();
     for (what, message) in [
         ("magic", "the other side does not speak this protocol"),
-        ("protocol", "the other side speaks protocol 99, this one 6"),
+        ("protocol", "the other side speaks protocol 99, this one 7"),
         ("build", "the worker's executable is not the parent's; was it replaced while it ran?"),
         ("table", "the worker's table of tasks is not the parent's"),
     ] {

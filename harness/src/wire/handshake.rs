@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 const MAGIC: [u8; 8] = *b"wirechk2";
 /// Counted up with each change of the frames or of the control block.
-pub(crate) const PROTOCOL: u32 = 6;
+pub(crate) const PROTOCOL: u32 = 7;
 
 /// The call of the initializer; no other call has this number.
 pub(crate) const INITIALIZER: u32 = 0;

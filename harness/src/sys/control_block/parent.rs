@@ -107,12 +107,14 @@ impl ParentControl {
     }
 
     /// Asks the worker to record how long it works.
+    #[cfg(any(test, feature = "_cluster"))]
     pub(crate) fn clock(&self) {
         self.atomics().clocked.store(1, Ordering::Relaxed);
     }
 
     /// How long the worker has worked for the answers that it has sent, if it records that. Answers that it sends while it goes on are
     /// counted with the last ones.
+    #[cfg(any(test, feature = "_cluster"))]
     pub(crate) fn worked(&self) -> Duration {
         Duration::from_nanos(self.atomics().worked.load(Ordering::Acquire))
     }

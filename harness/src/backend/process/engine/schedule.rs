@@ -39,11 +39,18 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         while more && self.has_work() {
             more = false;
             for at in 0..kept {
-                let limit = self.workers.handles[at].batch_controller.limit(self.pool.config.batch);
+                let controller = &self.workers.handles[at].batch_controller;
+                let limit = controller.limit(self.pool.config.batch, || self.share());
                 more |= self.send_some(at, (limit / ROUNDS).max(1));
             }
         }
         Ok(())
+    }
+
+    /// A worker's share of the tasks without an answer.
+    fn share(&self) -> usize {
+        let unanswered = self.source.left().saturating_add(self.requeued.len()).saturating_add(self.pending);
+        unanswered.div_ceil(self.workers.handles.len().max(1))
     }
 
     /// Whether as many workers are being prepared as there are tasks left.
@@ -64,7 +71,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         if self.is_in_preparation(worker) {
             return false;
         }
-        let limit = worker.batch_controller.limit(self.pool.config.batch);
+        let limit = worker.batch_controller.limit(self.pool.config.batch, || self.share());
         let mut taken = 0;
         while taken < most {
             let worker = &mut self.workers.handles[at];

@@ -36,17 +36,22 @@ pub(crate) struct BatchController {
     is_first: bool,
     /// How long a trip to the worker and back takes. Zero where that is not known.
     distance: Duration,
+    /// Whether its times are taken next to the worker: then the limit grows fast.
+    is_nearby: bool,
 }
 
 impl Default for BatchController {
     fn default() -> Self {
-        Self { limit: 1, since: clock::now(), is_first: true, distance: Duration::ZERO }
+        Self { limit: 1, since: clock::now(), is_first: true, distance: Duration::ZERO, is_nearby: false }
     }
 }
 
 impl BatchController {
-    pub(crate) fn limit(&self, batch: Batch) -> usize {
+    /// How many tasks may wait at the worker, whose `share` of all that are unanswered is known. Where the limit has grown fast, the first
+    /// worker to answer must not get the last tasks of a call.
+    pub(crate) fn limit(&self, batch: Batch, share: impl FnOnce() -> usize) -> usize {
         match batch {
+            Batch::Auto if self.is_nearby => self.limit.min(share().max(1)),
             Batch::Auto => self.limit,
             Batch::Fixed(size) => size.max(1),
         }
@@ -70,6 +75,7 @@ impl BatchController {
         match worked {
             None => self.adapt(took / count, large, GROWTH),
             Some(worked) => {
+                self.is_nearby = true;
                 if is_first {
                     self.distance = took.saturating_sub(worked).min(FARTHEST);
                 }
@@ -144,6 +150,11 @@ mod tests {
         assert_eq!(answered(far + each, each, 1, 2).limit, 2);
         let each = Duration::from_secs(2);
         assert_eq!(answered(far + each, each, 1, 2).limit, 1);
+        // The last tasks are shared.
+        let nearby = answered(far + each, Duration::from_micros(1), 1, 4);
+        assert!(nearby.limit(Batch::Auto, || 100_000) > 1000);
+        assert_eq!([0, 1, 7].map(|share| nearby.limit(Batch::Auto, || share)), [1, 1, 7]);
+        assert_eq!(nearby.limit(Batch::Fixed(9), || 1), 9);
         // A time that cannot be: nobody is that far away.
         let limit = answered(Duration::from_secs(90), Duration::from_millis(1), 1, 4).limit;
         assert_eq!(limit, 1000);
