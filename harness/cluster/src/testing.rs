@@ -1,8 +1,9 @@
 //! For the tests and benchmarks of this crate. Not public API.
 
+use crate::CallId;
 use crate::access::Access;
 use crate::digest::Digest;
-use crate::store::{Put, Store, StoreError};
+use crate::store::{Put, Store, StoreError, Stream};
 use bytes::Bytes;
 use std::io;
 use tokio::runtime::Runtime;
@@ -105,6 +106,17 @@ fn text(error: StoreError) -> String {
 pub fn kept_messages(server: &str, app: &str) -> Result<u64, String> {
     let objects = Objects::connect(server, app).map_err(|error| error.to_string())?;
     objects.runtime.block_on(objects.store.kept_messages()).map_err(text)
+}
+
+/// Keeps a record of a call that there is not, as a server may that was killed.
+///
+/// # Errors
+/// When the server does not.
+pub fn leave_record(server: &str, app: &str) -> Result<(), String> {
+    let objects = Objects::connect(server, app).map_err(|error| error.to_string())?;
+    let subject = objects.store.subject_in(Stream::Records, &format!("{}.i", CallId::new()));
+    let keeping = objects.store.append("a record of a test", &subject, Bytes::from_static(b"record"));
+    objects.runtime.block_on(keeping).map_err(text)
 }
 
 /// The name of the server that leads the stream of detached calls, in a NATS cluster.

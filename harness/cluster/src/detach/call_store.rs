@@ -167,6 +167,23 @@ impl CallStore {
         }
     }
 
+    /// How often the connection was made.
+    pub(crate) fn connections(&self) -> u64 {
+        self.store.connections()
+    }
+
+    /// The calls that have records.
+    ///
+    /// # Errors
+    /// When that cannot be said.
+    pub(crate) async fn calls_with_records(&self) -> Result<Vec<CallId>, StoreError> {
+        let all = self.store.subject_in(Stream::Records, "");
+        let subjects = self.store.subjects(ASKING, Stream::Records).await?;
+        let ids =
+            subjects.iter().filter_map(|subject| subject.strip_prefix(&all)?.split('.').next()?.parse().ok());
+        Ok(ids.collect())
+    }
+
     /// Keeps a message with records.
     ///
     /// # Errors

@@ -28,6 +28,7 @@ mod follower;
 mod heartbeat;
 mod history;
 mod id;
+mod leftovers;
 mod letter;
 mod liveness;
 mod publisher;

@@ -8,6 +8,7 @@ use super::deputy::DEPUTY_VARIABLE;
 use super::deputy_config::DeputyConfig;
 use super::entry::{Plan, State, now as time_here};
 use super::id::CallId;
+use super::leftovers::Leftovers;
 use super::liveness::LivenessTracker;
 use super::server_clock::ServerClock;
 use crate::access::{Access, new_number};
@@ -47,6 +48,7 @@ pub(crate) struct CallScheduler {
     entries: HashMap<CallId, VersionedEntry>,
     liveness: LivenessTracker,
     clock: ServerClock,
+    leftovers: Leftovers,
     /// Since when each call that waits was seen to wait.
     waiting: HashMap<CallId, Instant>,
     deputies: HashMap<CallId, Deputy>,
@@ -74,6 +76,7 @@ impl CallScheduler {
             entries: HashMap::new(),
             liveness: LivenessTracker::default(),
             clock: ServerClock::default(),
+            leftovers: Leftovers::default(),
             waiting: HashMap::new(),
             deputies: HashMap::new(),
             due: Instant::now(),
@@ -137,6 +140,9 @@ impl CallScheduler {
                 }
                 _ => {}
             }
+        }
+        if self.leftovers.are_due(store.connections(), now) {
+            Leftovers::delete(&store).await?;
         }
         Ok(())
     }

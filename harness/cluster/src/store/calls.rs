@@ -17,6 +17,7 @@ use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, StorageType};
 use async_nats::{RequestErrorKind, StatusCode};
 use bytes::Bytes;
+use futures_util::TryStreamExt as _;
 use std::error::Error as _;
 use std::time::Duration;
 
@@ -320,6 +321,33 @@ impl Store {
                 _ if is_without_responders(&error) => Failure::Final(StoreError::NoJetStream),
                 _ => Failure::Passing(error.to_string()),
             }),
+        }
+    }
+
+    /// The subjects of which a stream keeps messages; none if it is not there.
+    ///
+    /// # Errors
+    /// When that cannot be said.
+    pub(crate) async fn subjects(&self, what: &str, stream: Stream) -> Result<Vec<String>, StoreError> {
+        let asked = format!("$JS.API.STREAM.INFO.{}", stream.name(self.app()));
+        let passing = |error: &dyn std::fmt::Display| Failure::Passing(error.to_string());
+        let found = self.request(what, &asked, async || {
+            // That it is there, and why it is not.
+            self.extent_now(what, stream).await?;
+            let known = self.context().get_stream(stream.name(self.app())).await;
+            let known = known.map_err(|error| passing(&error))?;
+            let listed = known.info_with_subjects(stream.subject(self.app(), ">")).await;
+            let listed: Vec<(String, usize)> = listed
+                .map_err(|error| passing(&error))?
+                .try_collect()
+                .await
+                .map_err(|error| passing(&error))?;
+            Ok(listed.into_iter().map(|(subject, _)| subject).collect())
+        });
+        match found.await {
+            Ok(subjects) => Ok(subjects),
+            Err(Failure::NoStream) => Ok(Vec::new()),
+            Err(failure) => Err(failure.into_error(what)),
         }
     }
 

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use std::error::Error as _;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, OnceCell};
 use tokio::time::{Instant, sleep, timeout};
@@ -43,6 +43,8 @@ struct Signals {
     denials: Denials,
     /// Notified when the connection was lost and is there again.
     reconnected: Notify,
+    /// How often there was a connection.
+    connections: AtomicU64,
 }
 
 /// A store that is connected once it is needed. Clones share the connection.
@@ -99,7 +101,10 @@ impl Store {
         let signals = Arc::new(Signals::default());
         let told = Arc::clone(&signals);
         let on_event = move |event| match event {
-            Event::Connected => told.reconnected.notify_waiters(),
+            Event::Connected => {
+                told.connections.fetch_add(1, Ordering::Relaxed);
+                told.reconnected.notify_waiters();
+            }
             Event::ServerError(ServerError::Other(error)) => told.denials.note(&error),
             _ => {}
         };
@@ -116,6 +121,11 @@ impl Store {
 
     pub(super) fn has_objects(&self) -> &AtomicBool {
         &self.has_objects
+    }
+
+    /// How often the connection was made.
+    pub(crate) fn connections(&self) -> u64 {
+        self.signals.connections.load(Ordering::Relaxed)
     }
 
     pub(crate) fn app(&self) -> &str {

@@ -8,6 +8,7 @@ use super::tasks::{named, noted, runners, slowly, square};
 use rustix::process::{Pid, Signal, kill_process};
 use std::time::Duration;
 use wirecheck_cluster::CallState;
+use wirecheck_cluster::testing::{kept_messages, leave_record};
 
 pub(crate) fn all() -> Vec<(&'static str, fn())> {
     vec![
@@ -20,6 +21,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
         ("deaths_of_workers_and_deputies_count_together", deaths_of_workers_and_deputies_count_together),
         ("a_node_that_is_cut_off_does_not_run_on", a_node_that_is_cut_off_does_not_run_on),
         ("a_detached_call_outlives_a_restart", a_detached_call_outlives_a_restart),
+        ("records_without_a_call_are_deleted", records_without_a_call_are_deleted),
         ("a_wiped_store_is_an_error_that_says_so", a_wiped_store_is_an_error_that_says_so),
     ]
 }
@@ -215,6 +217,25 @@ fn a_detached_call_outlives_a_restart() {
     });
     assert!(results.into_iter().map(Result::unwrap).eq(0..80));
     runs_at_most(&file, 1);
+}
+
+fn records_without_a_call_are_deleted() {
+    let mut server = Server::start();
+    let _node = Node::start(&server.address(), "one", 2);
+    let calls = calls(&server);
+    let id = calls.detach(square, 0..20).unwrap();
+    let call = calls.attach::<u64>(&id).unwrap();
+    assert!(results(&call).into_iter().map(Result::unwrap).eq((0..20).map(square)));
+    let own = kept_messages(&server.address(), "app").unwrap();
+    leave_record(&server.address(), "app").unwrap();
+    server.kill();
+    server.restart();
+    let kept = || kept_messages(&server.address(), "app");
+    wait_for("it is deleted", || kept() == Ok(own));
+    // Those of the call are left alone.
+    assert!(results(&call).into_iter().map(Result::unwrap).eq((0..20).map(square)));
+    call.forget().unwrap();
+    assert_eq!(kept(), Ok(0));
 }
 
 fn a_wiped_store_is_an_error_that_says_so() {
