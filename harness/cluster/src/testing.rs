@@ -2,6 +2,7 @@
 
 use crate::CallId;
 use crate::access::Access;
+use crate::detach::CallStore;
 use crate::digest::Digest;
 use crate::store::{Put, Store, StoreError, Stream};
 use bytes::Bytes;
@@ -106,6 +107,31 @@ fn text(error: StoreError) -> String {
 pub fn kept_messages(server: &str, app: &str) -> Result<u64, String> {
     let objects = Objects::connect(server, app).map_err(|error| error.to_string())?;
     objects.runtime.block_on(objects.store.kept_messages()).map_err(text)
+}
+
+/// What that is about: the subjects of these messages.
+///
+/// # Errors
+/// When the server does not say.
+pub fn kept_subjects(server: &str, app: &str) -> Result<Vec<String>, String> {
+    let objects = Objects::connect(server, app).map_err(|error| error.to_string())?;
+    let mut all = Vec::new();
+    for stream in [Stream::Calls, Stream::Records, Stream::Dead] {
+        all.extend(
+            objects.runtime.block_on(objects.store.subjects("a question of a test", stream)).map_err(text)?,
+        );
+    }
+    Ok(all)
+}
+
+/// Leaves a call as one that is being deleted, as a server may that was killed.
+///
+/// # Errors
+/// When the server does not.
+pub fn leave_call(server: &str, app: &str, id: &CallId) -> Result<(), String> {
+    let objects = Objects::connect(server, app).map_err(|error| error.to_string())?;
+    let store = CallStore::over(objects.store.clone(), &Access::to(server).key);
+    objects.runtime.block_on(store.expire(id)).map_err(text)
 }
 
 /// Keeps a record of a call that there is not, as a server may that was killed.

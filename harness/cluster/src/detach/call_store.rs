@@ -10,6 +10,7 @@ use crate::store::{Extent, Kept, Store, StoreError, Stream};
 use crate::tunnel::Key;
 use bytes::Bytes;
 use std::collections::HashMap;
+use std::time::Duration;
 use wirecheck::Error;
 use wirecheck::cluster::{not_started, refused};
 
@@ -197,8 +198,25 @@ impl CallStore {
     /// # Errors
     /// When the server does not.
     pub(crate) async fn forget(&self, id: &CallId) -> Result<(), StoreError> {
+        // If the server is killed now, it may bring back what it had deleted: a call that has expired, which the next node deletes again. Where
+        // it is not changed, it is deleted all the same.
+        let _ = self.expire(id).await;
         self.store.erase(ERASING, Stream::Calls, &Entry::subject(self.app(), id)).await?;
         self.store.erase(ERASING, Stream::Records, &Entry::records(self.app(), id)).await
+    }
+
+    /// Makes a call one that is over and whose results are kept no longer.
+    ///
+    /// # Errors
+    /// When the server does not say.
+    pub(crate) async fn expire(&self, id: &CallId) -> Result<(), StoreError> {
+        let Some(VersionedEntry { mut entry, version }) = self.find(id).await? else { return Ok(()) };
+        entry.plan.made = 0;
+        entry.plan.options.keep = Duration::ZERO;
+        if !entry.state.is_over() {
+            entry.state = State::Cancelled;
+        }
+        self.change(&entry, version).await.map(drop)
     }
 
     /// Deletes a letter.

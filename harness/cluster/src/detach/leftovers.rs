@@ -1,4 +1,4 @@
-//! Records without a call. A server that was killed may bring back what it had deleted, and whoever deletes may be killed in between.
+//! What was deleted and is there again: a server that was killed may bring it back. And what somebody did not delete who was killed.
 
 use super::call_store::CallStore;
 use crate::store::StoreError;
@@ -12,7 +12,7 @@ const EVERY: Duration = Duration::from_secs(3600);
 /// Calls that are looked at in one go.
 const MOST: usize = 1000;
 
-/// When it is looked for records without a call.
+/// When all calls are looked at anew, and it is looked for records without one.
 #[derive(Debug)]
 pub(super) struct Leftovers {
     /// How often the node was connected when that was looked at last.
@@ -27,20 +27,20 @@ impl Default for Leftovers {
 }
 
 impl Leftovers {
-    /// Whether it is time, on a connection with this number. Each time counts once.
+    /// Whether it is time, on a connection with this number.
     pub(super) fn are_due(&mut self, connections: u64, now: Instant) -> bool {
         if connections != self.connections {
             self.connections = connections;
             self.due = now + AFTER_CONNECTION;
         }
-        let are_due = now >= self.due;
-        if are_due {
-            self.due = now + EVERY;
-        }
-        are_due
+        now >= self.due
     }
 
-    /// Deletes them. A call has its entry before its first record, and loses it before the last one: without an entry, nobody needs
+    pub(super) fn done(&mut self, now: Instant) {
+        self.due = now + EVERY;
+    }
+
+    /// Deletes records without a call. A call has its entry before its first record, and loses it before the last one: without an entry, nobody needs
     /// them.
     pub(super) async fn delete(store: &CallStore) -> Result<(), StoreError> {
         let calls: BTreeSet<_> = store.calls_with_records().await?.into_iter().collect();
@@ -64,6 +64,8 @@ mod tests {
         let mut leftovers = Leftovers::default();
         assert!(!leftovers.are_due(1, start));
         assert!(leftovers.are_due(1, start + AFTER_CONNECTION));
+        assert!(leftovers.are_due(1, start + AFTER_CONNECTION), "until it is done");
+        leftovers.done(start + AFTER_CONNECTION);
         assert!(!leftovers.are_due(1, start + AFTER_CONNECTION + Duration::from_secs(60)));
         assert!(leftovers.are_due(1, start + AFTER_CONNECTION + EVERY));
         let again = start + EVERY * 3;

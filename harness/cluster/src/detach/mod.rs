@@ -14,6 +14,7 @@
 //! publisher      how its results get to the server
 //! history        what tries before it have left
 //! liveness       which calls have no deputy any more
+//! leftovers      what a killed server brings back, and what nobody deleted
 //! letter         inputs that have killed their workers
 //! ```
 //! The server keeps three streams. The *entry* of a call is the one truth about it: who runs it, and how it has ended.
@@ -38,6 +39,7 @@ mod server_clock;
 mod wire;
 
 pub use call::{CallState, DetachedCall, Results};
+pub(crate) use call_store::CallStore;
 pub use calls::Calls;
 pub(crate) use calls::DetachOptions;
 pub(crate) use deputy::{DEPUTY_VARIABLE, serve};

@@ -112,6 +112,12 @@ impl CallScheduler {
                 self.store.insert(CallStore::over(store, &self.access.key)).clone()
             }
         };
+        let now = Instant::now();
+        let looks_anew = self.leftovers.are_due(store.connections(), now);
+        if looks_anew {
+            // An older version may be there again.
+            self.forget_all();
+        }
         self.read(&store).await?;
         let now = Instant::now();
         self.liveness.look(now);
@@ -141,8 +147,9 @@ impl CallScheduler {
                 _ => {}
             }
         }
-        if self.leftovers.are_due(store.connections(), now) {
+        if looks_anew {
             Leftovers::delete(&store).await?;
+            self.leftovers.done(now);
         }
         Ok(())
     }

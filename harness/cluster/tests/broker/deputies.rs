@@ -8,7 +8,7 @@ use super::tasks::{named, noted, runners, slowly, square};
 use rustix::process::{Pid, Signal, kill_process};
 use std::time::Duration;
 use wirecheck_cluster::CallState;
-use wirecheck_cluster::testing::{kept_messages, leave_record};
+use wirecheck_cluster::testing::{kept_messages, leave_call, leave_record};
 
 pub(crate) fn all() -> Vec<(&'static str, fn())> {
     vec![
@@ -21,7 +21,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
         ("deaths_of_workers_and_deputies_count_together", deaths_of_workers_and_deputies_count_together),
         ("a_node_that_is_cut_off_does_not_run_on", a_node_that_is_cut_off_does_not_run_on),
         ("a_detached_call_outlives_a_restart", a_detached_call_outlives_a_restart),
-        ("records_without_a_call_are_deleted", records_without_a_call_are_deleted),
+        ("what_a_killed_server_brings_back_is_deleted", what_a_killed_server_brings_back_is_deleted),
         ("a_wiped_store_is_an_error_that_says_so", a_wiped_store_is_an_error_that_says_so),
     ]
 }
@@ -219,7 +219,7 @@ fn a_detached_call_outlives_a_restart() {
     runs_at_most(&file, 1);
 }
 
-fn records_without_a_call_are_deleted() {
+fn what_a_killed_server_brings_back_is_deleted() {
     let mut server = Server::start();
     let _node = Node::start(&server.address(), "one", 2);
     let calls = calls(&server);
@@ -234,8 +234,9 @@ fn records_without_a_call_are_deleted() {
     wait_for("it is deleted", || kept() == Ok(own));
     // Those of the call are left alone.
     assert!(results(&call).into_iter().map(Result::unwrap).eq((0..20).map(square)));
-    call.forget().unwrap();
-    assert_eq!(kept(), Ok(0));
+    // As if the server had brought it back while it was deleted.
+    leave_call(&server.address(), "app", &id).unwrap();
+    wait_for("the call is deleted", || kept() == Ok(0));
 }
 
 fn a_wiped_store_is_an_error_that_says_so() {

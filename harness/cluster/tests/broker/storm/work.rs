@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use wirecheck::{Error, Shared, closure};
-use wirecheck_cluster::testing::kept_messages;
+use wirecheck_cluster::testing::{kept_messages, kept_subjects};
 use wirecheck_cluster::{Calls, Cluster};
 
 /// How often a task runs again for the callers that allow it.
@@ -118,7 +118,8 @@ impl Callers {
         let kept = || kept_messages(&field.address(true), "app").map(|kept| kept as usize);
         let left = self.left.load(Ordering::SeqCst);
         if left == 0 && !field.comes(|| kept() == Ok(0)) {
-            return Err(format!("the server keeps messages of calls: {:?}", kept()));
+            let which = kept_subjects(&field.address(true), "app");
+            return Err(format!("the server keeps messages of calls: {which:?}"));
         }
         Ok(())
     }
