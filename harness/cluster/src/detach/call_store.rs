@@ -198,8 +198,8 @@ impl CallStore {
     /// # Errors
     /// When the server does not.
     pub(crate) async fn forget(&self, id: &CallId) -> Result<(), StoreError> {
-        // If the server is killed now, it may bring back what it had deleted: a call that has expired, which the next node deletes again. Where
-        // it is not changed, it is deleted all the same.
+        // If the server is killed now, it may bring back what it had deleted: a call that has expired, which the next node deletes
+        // again. Where it is not changed, it is deleted all the same.
         let _ = self.expire(id).await;
         self.store.erase(ERASING, Stream::Calls, &Entry::subject(self.app(), id)).await?;
         self.store.erase(ERASING, Stream::Records, &Entry::records(self.app(), id)).await

@@ -40,8 +40,8 @@ impl Leftovers {
         self.due = now + EVERY;
     }
 
-    /// Deletes records without a call. A call has its entry before its first record, and loses it before the last one: without an entry, nobody needs
-    /// them.
+    /// Deletes records without a call. A call has its entry before its first record, and loses it before the last one: without an
+    /// entry, nobody needs them.
     pub(super) async fn delete(store: &CallStore) -> Result<(), StoreError> {
         let calls: BTreeSet<_> = store.calls_with_records().await?.into_iter().collect();
         for id in calls.into_iter().take(MOST) {

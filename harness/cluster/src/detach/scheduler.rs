@@ -148,8 +148,9 @@ impl CallScheduler {
             }
         }
         if looks_anew {
-            Leftovers::delete(&store).await?;
+            // Also if they cannot be deleted: all entries were read, and the next look goes on from there.
             self.leftovers.done(now);
+            Leftovers::delete(&store).await?;
         }
         Ok(())
     }

@@ -114,7 +114,7 @@ impl Capture {
             {
                 return;
             }
-            // The thread reads, and may take long to pass lines on.
+            // The thread reads just now.
             let waited = self.ended.wait_timeout_while(self.lock(), TRY_AGAIN, |tail| !tail.has_ended);
             drop(waited);
         }
