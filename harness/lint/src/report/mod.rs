@@ -1,0 +1,32 @@
+//! What people and programs are told of a survey: findings in six formats, a baseline, and the graph of all types.
+
+mod baseline;
+mod files;
+mod fingerprint;
+mod github;
+mod group;
+mod human;
+mod json;
+mod junit;
+mod page;
+mod problem;
+mod report;
+mod sarif;
+mod short;
+mod totals;
+
+#[cfg(test)]
+mod example;
+
+pub use baseline::{Baseline, BaselineEntry, BaselineError};
+pub use files::Files;
+pub use github::github;
+pub use human::{Look, human};
+pub use json::{JSON_VERSION, json};
+pub use junit::junit;
+pub use page::{LINT_PAGES, LintPage, look_up_page};
+pub use problem::{Call, Evidence, Extent, Problem, Severity, Step};
+pub use report::{Broken, Cell, Outcome, Report, Unproven};
+pub use sarif::sarif;
+pub use short::short;
+pub use totals::Totals;
