@@ -56,7 +56,9 @@ pub enum BaselineError {
 impl fmt::Display for BaselineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Syntax(error) => write!(f, "it is not a baseline: {error}; `--update-baseline` writes a new one"),
+            Self::Syntax(error) => {
+                write!(f, "it is not a baseline: {error}; `--update-baseline` writes a new one")
+            }
             Self::Version(version) => write!(
                 f,
                 "it has version {version}, and this program reads version {VERSION}; `--update-baseline` writes a new one"
@@ -116,7 +118,8 @@ impl Baseline {
     /// # Errors
     /// Those of the serializer; none is known.
     pub fn to_text(&self) -> serde_json::Result<String> {
-        let lines = self.entries().map(|entry| serde_json::to_string(&entry).map(|line| format!("\n    {line}")));
+        let lines =
+            self.entries().map(|entry| serde_json::to_string(&entry).map(|line| format!("\n    {line}")));
         let lines = lines.collect::<serde_json::Result<Vec<_>>>()?.join(",");
         let end = if lines.is_empty() { "" } else { "\n  " };
         Ok(format!("{{\n  \"version\": {VERSION},\n  \"findings\": [{lines}{end}]\n}}\n"))
@@ -149,7 +152,8 @@ impl Baseline {
             !problem.formats.is_empty()
         });
         report.baselined = known;
-        let is_asked = |format: &String| asked.is_none_or(|asked| format.is_empty() || asked.contains(format));
+        let is_asked =
+            |format: &String| asked.is_none_or(|asked| format.is_empty() || asked.contains(format));
         left.retain(|(_, format), count| *count > 0 && is_asked(format));
         Self { counts: left }.entries().collect()
     }

@@ -42,16 +42,21 @@ impl Files {
         self.texts.borrow_mut().entry(file.to_owned()).or_insert_with(read).clone()
     }
 
-    /// The root of the workspace.
-    pub(crate) fn root(&self) -> &Path {
-        &self.root
+    /// Whether a file is the user's own.
+    pub(crate) fn is_in_repository(&self, file: &str) -> bool {
+        !Path::new(&self.in_repository(file)).is_absolute()
     }
 
     /// A file as the repository names it, with `/`; absolute where it is not in there.
     pub(crate) fn in_repository(&self, file: &str) -> String {
-        let file = Path::new(file).strip_prefix(&self.root).map_or_else(|_| file.into(), Path::to_string_lossy);
+        let file =
+            Path::new(file).strip_prefix(&self.root).map_or_else(|_| file.into(), Path::to_string_lossy);
         let file = slashes(&file);
-        if self.below.is_empty() || Path::new(&file).is_absolute() { file } else { format!("{}/{file}", self.below) }
+        if self.below.is_empty() || Path::new(&file).is_absolute() {
+            file
+        } else {
+            format!("{}/{file}", self.below)
+        }
     }
 
     /// The tokens of an extent, on one line.

@@ -22,7 +22,11 @@ fn columns_are_characters() {
 fn a_place_outside_of_the_file_is_none() {
     assert_eq!(range(TEXT, &Extent { place: place(9, 1), end_line: 9, end_column: 2 }), None);
     assert_eq!(range(TEXT, &Extent { place: place(0, 1), end_line: 0, end_column: 2 }), None);
-    assert_eq!(range(TEXT, &Extent { place: place(2, 5), end_line: 2, end_column: 5 }), None, "nothing to underline");
+    assert_eq!(
+        range(TEXT, &Extent { place: place(2, 5), end_line: 2, end_column: 5 }),
+        None,
+        "nothing to underline"
+    );
 }
 
 #[test]

@@ -21,14 +21,15 @@ pub fn github(report: &Report, files: &Files) -> String {
 
 fn properties(problem: &Problem, files: &Files) -> String {
     let mut all = Vec::new();
-    if let Some(place) = problem.place() {
+    let call = problem.nearest_call(files);
+    if let Some(place) = call.or_else(|| problem.place()) {
         all.push(("file", files.in_repository(&place.file)));
         all.push(("line", place.line.to_string()));
         if place.column > 0 {
             all.push(("col", place.column.to_string()));
         }
     }
-    if let Some(extent) = &problem.extent {
+    if let Some(extent) = problem.extent.as_ref().filter(|_| call.is_none()) {
         all.push(("endLine", extent.end_line.to_string()));
         // It is for one line only, and counts the last column in.
         if extent.end_line == extent.place.line && extent.end_column > extent.place.column {
@@ -44,6 +45,7 @@ fn message(problem: &Problem) -> String {
     let formats = problem.formats_line();
     let formats = if formats.is_empty() { formats } else { format!(" (in {formats})") };
     let mut lines = vec![format!("{of}{}{formats}", problem.message)];
+    lines.extend(problem.extent.as_ref().map(|extent| format!("declared: {}", extent.place)));
     lines.extend(problem.calls.first().map(|call| format!("call: {} at {}", call.function, call.place)));
     lines.extend(problem.path_line().map(|path| format!("path: {path}")));
     if !problem.why.is_empty() {

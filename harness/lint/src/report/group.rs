@@ -25,21 +25,37 @@ pub(crate) fn group(problems: impl IntoIterator<Item = Problem>) -> Vec<Problem>
     }
     let is_foreign = |problem: &Problem| problem.place().is_none_or(|place| place.file.starts_with('/'));
     groups.sort_by(|one, other| {
-        (is_foreign(one), one.place(), &one.code, &one.types).cmp(&(is_foreign(other), other.place(), &other.code, &other.types))
+        (is_foreign(one), one.place(), &one.code, &one.types).cmp(&(
+            is_foreign(other),
+            other.place(),
+            &other.code,
+            &other.types,
+        ))
     });
     groups
 }
 
+/// Texts that differ by the name of the format alone become one about "this format".
+fn common(text: &mut String, format: Option<&String>, other: &str, other_format: Option<&String>) {
+    const COMMON: &str = "this format";
+    let (Some(format), Some(other_format)) = (format, other_format) else { return };
+    if text != other && text.replace(format.as_str(), COMMON) == other.replace(other_format.as_str(), COMMON)
+    {
+        *text = text.replace(format.as_str(), COMMON);
+    }
+}
+
 /// The way from a call is worth more than one from nowhere, and a short one more than a long one.
 fn merge(group: &mut Problem, other: Problem) {
+    let (format, other_format) = (group.formats.first().cloned(), other.formats.first().cloned());
+    common(&mut group.message, format.as_ref(), &other.message, other_format.as_ref());
+    common(&mut group.why, format.as_ref(), &other.why, other_format.as_ref());
     let is_better = (group.calls.is_empty(), group.path.len()) > (other.calls.is_empty(), other.path.len());
     let other_first = other.calls.first().cloned();
     if is_better {
         group.path = other.path;
         group.types.retain(|name| !other.types.contains(name));
         group.types.splice(0..0, other.types);
-        group.message = other.message;
-        group.why = other.why;
         group.calls.splice(0..0, other.calls);
     } else {
         extend(&mut group.types, other.types);

@@ -1,11 +1,11 @@
 //! Findings as rustc writes its own: the attribute underlined, the call, the way from the one to the other, why, the fix.
 
 use super::files::{Files, call_range, range};
-use super::problem::{Call, Problem, Severity};
+use super::problem::{Extent, Problem, Severity};
 use super::report::Report;
 use super::short::one_line;
+use crate::survey::Place;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
-use std::rc::Rc;
 
 /// More calls of a finding are counted, and not shown.
 const MOST_CALLS: usize = 3;
@@ -45,54 +45,81 @@ fn group<'a>(problem: &'a Problem, files: &Files) -> Group<'a> {
     };
     let title = level.primary_title(one_line(&problem.message)).id(problem.code.as_str());
     let mut group = Group::with_title(title);
-    if let Some(element) = declaration(problem, files) {
-        group = group.element(element);
-    }
-    for call in problem.calls.iter().take(MOST_CALLS) {
-        group = group.element(call_element(call, files));
+    for (file, marks) in marks_by_file(problem) {
+        group = group.elements(in_file(file, &marks, files));
     }
     group.elements(notes(problem).into_iter().map(|(level, text)| level.message(text)))
 }
 
-/// The attribute or field, underlined in its file.
-fn declaration<'a>(problem: &Problem, files: &Files) -> Option<Element<'a>> {
-    let extent = problem.extent.as_ref()?;
-    let place = &extent.place;
-    let label = match (problem.formats_line(), problem.types.first()) {
-        (formats, Some(name)) if !formats.is_empty() => format!("breaks `{name}` in {formats}"),
-        (_, Some(name)) => format!("breaks `{name}`"),
-        (_, None) => String::new(),
-    };
-    let marked = |text: Rc<str>| {
-        let bytes = range(&text, extent)?;
-        let annotation = AnnotationKind::Primary.span(bytes);
-        let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
-        Some(Snippet::source(text.to_string()).path(place.file.clone()).annotation(annotation).into())
-    };
-    files.text(&place.file).and_then(marked).or_else(|| Some(bare(place.file.clone(), place.line, place.column)))
+/// Something to underline.
+struct Mark<'a> {
+    place: &'a Place,
+    /// Of a declaration; a call has none.
+    extent: Option<&'a Extent>,
+    label: String,
 }
 
-fn call_element<'a>(call: &Call, files: &Files) -> Element<'a> {
-    // Where a generic function calls the format, its caller chose the type.
-    let place = call.chosen.as_ref().unwrap_or(&call.place);
-    let label = if call.chosen.is_some() {
-        format!("`{}` goes to `{}` from here", call.type_name, call.function)
-    } else {
-        format!("`{}` meets `{}` here", call.type_name, call.format)
-    };
-    let marked = |text: Rc<str>| {
-        let bytes = call_range(&text, place)?;
-        let annotation = AnnotationKind::Context.span(bytes).label(label);
-        Some(Snippet::source(text.to_string()).path(place.file.clone()).annotation(annotation).into())
-    };
-    files.text(&place.file).and_then(marked).unwrap_or_else(|| bare(place.file.clone(), place.line, place.column))
+/// What to underline in each file, the declaration first.
+fn marks_by_file(problem: &Problem) -> Vec<(&str, Vec<Mark<'_>>)> {
+    let declaration = problem.extent.as_ref();
+    let declaration = declaration.map(|extent| Mark {
+        place: &extent.place,
+        extent: Some(extent),
+        label: match problem.types.first() {
+            Some(name) if problem.formats.is_empty() => format!("breaks `{name}`"),
+            Some(name) => format!("breaks `{name}` in {}", problem.formats_line()),
+            None => String::new(),
+        },
+    });
+    let calls = problem.calls.iter().take(MOST_CALLS).map(|call| match &call.chosen {
+        // Where a generic function calls the format, its caller chose the type.
+        Some(place) => {
+            let label = format!("`{}` goes to `{}` from here", call.type_name, call.function);
+            Mark { place, extent: None, label }
+        }
+        None => {
+            let label = format!("`{}` meets `{}` here", call.type_name, call.format);
+            Mark { place: &call.place, extent: None, label }
+        }
+    });
+    let mut files: Vec<(&str, Vec<Mark<'_>>)> = Vec::new();
+    for mark in declaration.into_iter().chain(calls) {
+        let file = mark.place.file.as_str();
+        match files.iter_mut().find(|(known, _)| *known == file) {
+            Some((_, marks)) => marks.push(mark),
+            None => files.push((file, vec![mark])),
+        }
+    }
+    files
+}
+
+/// The marks of a file under its lines; where it cannot be read, or has other lines now, the places alone.
+fn in_file<'a>(file: &str, marks: &[Mark<'_>], files: &Files) -> Vec<Element<'a>> {
+    let text = files.text(file);
+    let annotations = text.as_ref().and_then(|text| {
+        let annotation = |mark: &Mark<'_>| {
+            let (kind, bytes) = match mark.extent {
+                Some(extent) => (AnnotationKind::Primary, range(text, extent)?),
+                None => (AnnotationKind::Context, call_range(text, mark.place)?),
+            };
+            let annotation = kind.span(bytes);
+            Some(if mark.label.is_empty() { annotation } else { annotation.label(mark.label.clone()) })
+        };
+        marks.iter().map(annotation).collect::<Option<Vec<_>>>()
+    });
+    match (text, annotations) {
+        (Some(text), Some(annotations)) => {
+            vec![Snippet::source(text.to_string()).path(file.to_owned()).annotations(annotations).into()]
+        }
+        _ => marks.iter().map(|mark| bare(mark.place)).collect(),
+    }
 }
 
 /// A place whose file cannot be read.
-fn bare<'a>(file: String, line: u32, column: u32) -> Element<'a> {
+fn bare<'a>(place: &Place) -> Element<'a> {
     let number = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-    let origin = Origin::path(file).line(number(line));
-    let origin = if column == 0 { origin } else { origin.char_column(number(column)) };
+    let origin = Origin::path(place.file.clone()).line(number(place.line));
+    let origin = if place.column == 0 { origin } else { origin.char_column(number(place.column)) };
     origin.into()
 }
 

@@ -1,5 +1,6 @@
 //! One thing that is wrong, with all that a reader needs to find and mend it.
 
+use super::files::Files;
 use crate::survey::Place;
 use serde::Serialize;
 use std::fmt;
@@ -122,10 +123,20 @@ impl fmt::Display for Evidence {
 impl Problem {
     /// Where to point: the tokens, else the first call.
     pub(crate) fn place(&self) -> Option<&Place> {
-        self.extent.as_ref().map(|extent| &extent.place).or_else(|| self.calls.first().map(|call| &call.place))
+        self.extent
+            .as_ref()
+            .map(|extent| &extent.place)
+            .or_else(|| self.calls.first().map(|call| &call.place))
     }
 
-    /// The path in one line: `app::State` .config, `app::Config` .rest.
+    /// The call to point at, where the declaration is not in the repository: nobody can comment on other files.
+    pub(crate) fn nearest_call(&self, files: &Files) -> Option<&Place> {
+        let is_there = self.extent.as_ref().is_some_and(|extent| files.is_in_repository(&extent.place.file));
+        let call = self.calls.first().filter(|_| !is_there)?;
+        Some(call.chosen.as_ref().unwrap_or(&call.place))
+    }
+
+    /// The path in one line: `app::State` has `config` -> `app::Config`.
     pub(crate) fn path_line(&self) -> Option<String> {
         if self.path.is_empty() {
             return None;

@@ -8,7 +8,8 @@ use super::report::Report;
 use crate::survey::Place;
 use serde_json::{Value, json};
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// What paths in the repository are relative to.
 const ROOT: &str = "%SRCROOT%";
 /// More calls are counted, and not listed.
@@ -78,9 +79,9 @@ fn result(problem: &Problem, rule: usize, fingerprint: &str, files: &Files) -> V
             "why": problem.why, "fix": problem.fix,
         },
     });
-    let at = match (&problem.extent, problem.place()) {
-        (Some(extent), _) => Some(in_file(&extent.place, Some(extent), files)),
-        (None, place) => place.map(|place| in_file(place, None, files)),
+    let at = match (problem.nearest_call(files), &problem.extent) {
+        (Some(call), _) => Some(in_file(call, None, files)),
+        (None, extent) => extent.as_ref().map(|extent| in_file(&extent.place, Some(extent), files)),
     };
     let logical: Vec<Value> =
         problem.types.iter().map(|name| json!({ "fullyQualifiedName": name, "kind": "type" })).collect();
@@ -112,7 +113,7 @@ fn text(problem: &Problem) -> String {
     text
 }
 
-/// The calls, and the types on the way from the first of them.
+/// The declaration where a call stands for it, the calls, and the types on the way from the first of them.
 fn related(problem: &Problem, files: &Files) -> Vec<Value> {
     let mut all = Vec::new();
     let mut add = |place: &Place, text: String| {
@@ -121,6 +122,9 @@ fn related(problem: &Problem, files: &Files) -> Vec<Value> {
         at["message"] = json!({ "text": text });
         all.push(at);
     };
+    if let Some(extent) = problem.extent.as_ref().filter(|_| problem.nearest_call(files).is_some()) {
+        add(&extent.place, "this is what breaks the rule".to_owned());
+    }
     for call in problem.calls.iter().take(MOST_CALLS) {
         add(&call.place, format!("`{}` goes through `{}`", call.type_name, call.function));
         if let Some(chosen) = &call.chosen {
@@ -129,7 +133,8 @@ fn related(problem: &Problem, files: &Files) -> Vec<Value> {
     }
     for step in &problem.path {
         if let Some(place) = &step.place {
-            let field = step.field.as_ref().map(|field| format!(", by its field `{field}`")).unwrap_or_default();
+            let field =
+                step.field.as_ref().map(|field| format!(", by its field `{field}`")).unwrap_or_default();
             add(place, format!("`{}` leads there{field}", step.type_name));
         }
     }

@@ -17,8 +17,11 @@ pub fn short(report: &Report) -> String {
 fn line(problem: &Problem) -> String {
     let Problem { code, severity, message, .. } = problem;
     let place = problem.place().map(|place| format!("{place}: ")).unwrap_or_default();
-    let formats =
-        if problem.formats.is_empty() { String::new() } else { format!(" in {}", problem.formats.join(", ")) };
+    let formats = if problem.formats.is_empty() {
+        String::new()
+    } else {
+        format!(" in {}", problem.formats.join(", "))
+    };
     let of = problem.types.first().map(|name| format!(" {name}:")).unwrap_or_default();
     format!("{place}{severity}[{code}]{formats}:{of} {}", one_line(message))
 }

@@ -79,7 +79,14 @@ fn names(text: &mut String, report: &Report) {
     let of = |outcome| report.cells.iter().filter(move |cell| cell.outcome == outcome);
     for outcome in [Outcome::Accepted, Outcome::Refused, Outcome::Review] {
         for cell in of(outcome) {
-            let _ = writeln!(text, "{:9} {} in {} ({})", outcome.word(), cell.type_name, cell.format, cell.evidence);
+            let _ = writeln!(
+                text,
+                "{:9} {} in {} ({})",
+                outcome.word(),
+                cell.type_name,
+                cell.format,
+                cell.evidence
+            );
         }
     }
     for unproven in &report.unproven {
