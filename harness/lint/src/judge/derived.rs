@@ -1,0 +1,167 @@
+//! A type with serde's derive: what the derive of `Sendable` would ask, in the order in which it asks.
+
+use super::claims;
+use super::copies::Copied;
+use super::node::{At, Edge, Node, Wrong, rule_of};
+use super::roles::Role;
+use super::subject::{Declaration, Resolved};
+use super::walk::Judge;
+use super::way::Way;
+use proc_macro2::Span;
+use std::collections::BTreeSet;
+use syn::spanned::Spanned;
+use wirecheck_model::container::{Field, FieldRef, ReadFrom, Requirement, Variant};
+use wirecheck_model::symbol::{SKIP, SKIP_SERIALIZING_IF};
+use wirecheck_model::{has_one_value, known_test};
+use wirecheck_rules::rules::{skip, skip_if_default};
+
+/// What is wrong with a type in a way, and what its fields are asked.
+pub(crate) fn node<'a>(
+    judge: &Judge<'a>,
+    declaration: &Declaration<'a>,
+    resolved: &Resolved<'a>,
+    way: Way,
+) -> Node<'a> {
+    let mut asked = Asked { judge, declaration, resolved, way, node: Node::default() };
+    asked.diagnostics();
+    if declaration.model.container.proxies().is_empty() {
+        asked.fields();
+        asked.tests_of_std();
+        let compared = judge.compared(declaration, resolved, way);
+        asked.node.wrong.extend(compared);
+    } else {
+        asked.proxies();
+    }
+    asked.needs();
+    asked.node
+}
+
+struct Asked<'j, 'a> {
+    judge: &'j Judge<'a>,
+    declaration: &'j Declaration<'a>,
+    resolved: &'j Resolved<'a>,
+    way: Way,
+    node: Node<'a>,
+}
+
+impl<'a> Asked<'_, 'a> {
+    fn at(&self, span: Span) -> Option<At> {
+        Some(At::new(self.declaration.source, span))
+    }
+
+    /// What is wrong in every format.
+    fn diagnostics(&mut self) {
+        for found in &self.declaration.model.diagnostics {
+            let at = self.at(found.to_error().span());
+            self.node.wrong.push(Wrong::new(found.rule, found.detail.clone(), at));
+        }
+    }
+
+    /// What attributes need of the format, and the formats in which opt-ins hold.
+    fn needs(&mut self) {
+        let mut seen = BTreeSet::new();
+        for need in &self.declaration.model.needs {
+            let way = if need.is_buffered { self.way.in_buffer() } else { self.way };
+            for capability in need.need.asks {
+                if !way.has(*capability) && seen.insert((*capability, need.is_buffered)) {
+                    let wrong = Wrong::new(rule_of(capability.trait_name()), String::new(), self.at(need.at));
+                    self.node.wrong.push(Wrong { need: Some(need.need), ..wrong });
+                }
+            }
+        }
+        for claim in &self.declaration.model.claims {
+            if let Some(rule) = claims::broken(claim, self.way) {
+                self.node.wrong.push(Wrong::new(rule, claim.word.clone(), self.at(claim.at)));
+            }
+        }
+    }
+
+    /// What is written in the place of the type.
+    fn proxies(&mut self) {
+        let container = &self.declaration.model.container;
+        let at = self.at(container.input.ident.span());
+        for proxy in container.proxies() {
+            match self.resolved.named(self.declaration, &proxy) {
+                Some(to) => self.node.edges.push(Edge { field: None, to, way: self.way, at }),
+                None => {
+                    let reason = "the type that is written in its place is not known by name";
+                    self.node.unproven = Some(reason.to_owned());
+                }
+            }
+        }
+    }
+
+    fn fields(&mut self) {
+        let container = &self.declaration.model.container;
+        for (index, (variant, fields)) in container.groups().into_iter().enumerate() {
+            for field in fields {
+                let at = FieldRef { variant: variant.map(|_| index), field: field.index };
+                self.field(variant, field, self.resolved.field(at));
+            }
+        }
+    }
+
+    fn field(&mut self, variant: Option<&Variant<'_>>, field: &Field<'_>, ty: Option<&'a str>) {
+        let requirement = field.requirement(variant);
+        let name = match variant {
+            Some(variant) => format!("{}.{}", variant.original.ident, field.name()),
+            None => field.name(),
+        };
+        if !requirement.asks_the_format() {
+            return;
+        }
+        let Some(ty) = ty else {
+            self.node.unproven = Some(format!("the type of its field `{name}` is not in the survey"));
+            return;
+        };
+        let container = &self.declaration.model.container;
+        let at = self.at(field.ty().span());
+        let way = match field.read_from(container, variant) {
+            ReadFrom::Format => self.way,
+            // One that is read in both is met in the other way where it is.
+            ReadFrom::Buffer | ReadFrom::Both => self.way.in_buffer(),
+        };
+        let copied = match requirement {
+            Requirement::Snapshot => Some(Copied::Snapshot),
+            Requirement::Duplicate => Some(Copied::Duplicate),
+            _ => None,
+        };
+        let sent = match copied.map(|copied| self.judge.copy_of(copied, ty, way)) {
+            None => Some(ty),
+            Some(Ok(sent)) => sent,
+            Some(Err(lacks)) => {
+                self.node.wrong.push(Wrong::lacks(lacks, at));
+                None
+            }
+        };
+        self.node.edges.extend(sent.map(|to| Edge { field: Some(name), to, way, at }));
+        // It is flattened in the format itself.
+        if copied.is_none()
+            && field.is_among_entries(container, variant)
+            && let Err(lacks) = self.judge.role(Role::Flatten, ty, self.way)
+        {
+            self.node.wrong.push(Wrong::lacks(lacks, at));
+        }
+    }
+
+    /// Names of std that are not std's: the model takes a type by its last name.
+    fn tests_of_std(&mut self) {
+        let container = &self.declaration.model.container;
+        for (index, (variant, fields)) in container.groups().into_iter().enumerate() {
+            for field in fields {
+                let at = FieldRef { variant: variant.map(|_| index), field: field.index };
+                let is_std = self.resolved.field(at).is_none_or(super::known::is_std);
+                let skipped = field.attrs.serde(SKIP).filter(|_| has_one_value(field.ty()));
+                let tested =
+                    field.attrs.serde(SKIP_SERIALIZING_IF).filter(|word| known_test(field, word).is_some());
+                let words = [(skipped, &skip::RULE), (tested, &skip_if_default::RULE)];
+                for (word, rule) in words.into_iter().filter(|_| !is_std) {
+                    if let Some(word) = word {
+                        let detail = format!("`{}` is of another type of this name", field.name());
+                        self.node.wrong.push(Wrong::new(rule, detail, self.at(word.name.span())));
+                    }
+                }
+            }
+        }
+    }
+}
