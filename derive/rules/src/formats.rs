@@ -11,6 +11,7 @@
 /// | `name` | what reports and errors print, and the cargo feature of the codec |
 /// | `module` | a name for modules |
 /// | `package` | the package that has the codec; as a key of the workspace's dependencies |
+/// | `paths` | how the names of its serializers and deserializers begin; `+Word`: and the name has that word, `-Word`: and has it not |
 /// | `docs` | the documentation of the type |
 /// | `can` | the capabilities that not every format has |
 /// | `buffered` | if the format is self-describing: its own name, and what it can do through serde's buffer |
@@ -30,6 +31,7 @@ macro_rules! formats {
                 name: "bincode",
                 module: bincode,
                 package: "bincode",
+                paths: ["bincode::features::serde:: -Fixint"],
                 docs: "[bincode](https://docs.rs/bincode/2.0.1) in its standard configuration.",
                 can: [
                     PositionalFields AnyName
@@ -43,6 +45,7 @@ macro_rules! formats {
                 name: "bincode1",
                 module: bincode1,
                 package: "bincode",
+                paths: ["bincode::features::serde:: +Fixint", "bincode::ser::", "bincode::de::"],
                 docs: "[bincode](https://docs.rs/bincode/2.0.1) in the layout of its version 1, with integers of a fixed width: \
                        the bytes are those that `bincode::serialize` of version 1.3 writes.",
                 can: [
@@ -57,6 +60,7 @@ macro_rules! formats {
                 name: "postcard",
                 module: postcard,
                 package: "postcard",
+                paths: ["postcard::"],
                 docs: "[postcard](https://docs.rs/postcard).",
                 can: [
                     PositionalFields AnyName
@@ -70,6 +74,7 @@ macro_rules! formats {
                 name: "bitcode",
                 module: bitcode,
                 package: "bitcode",
+                paths: ["bitcode::serde::"],
                 docs: "[bitcode](https://docs.rs/bitcode) through serde.",
                 can: [
                     PositionalFields AnyName
@@ -83,6 +88,7 @@ macro_rules! formats {
                 name: "messagepack",
                 module: messagepack,
                 package: "rmp-serde",
+                paths: ["rmp_serde::encode:: -StructMapConfig", "rmp_serde::decode::"],
                 docs: "[rmp-serde](https://docs.rs/rmp-serde) in its compact layout: structs are arrays.",
                 can: [
                     SelfDescribing PositionalFields AnyName
@@ -96,6 +102,7 @@ macro_rules! formats {
                 name: "messagepack-named",
                 module: messagepack_named,
                 package: "rmp-serde",
+                paths: ["rmp_serde::encode:: +StructMapConfig"],
                 docs: "[rmp-serde](https://docs.rs/rmp-serde) with names: structs are maps.",
                 can: [
                     SelfDescribing NamedFields AnyName
@@ -109,6 +116,7 @@ macro_rules! formats {
                 name: "cbor",
                 module: cbor,
                 package: "ciborium",
+                paths: ["ciborium::"],
                 docs: "[ciborium](https://docs.rs/ciborium).",
                 can: [
                     SelfDescribing NamedFields AnyName
@@ -122,6 +130,7 @@ macro_rules! formats {
                 name: "json",
                 module: json,
                 package: "serde_json",
+                paths: ["serde_json::"],
                 docs: "[serde_json](https://docs.rs/serde_json), with `float_roundtrip`.\n\nA float that is not finite is an error \
                        when it is encoded: serde_json alone would write `null`.",
                 can: [
@@ -135,6 +144,7 @@ macro_rules! formats {
                 name: "ron",
                 module: ron,
                 package: "ron",
+                paths: ["ron::"],
                 docs: "[ron](https://docs.rs/ron) with default options but for the depth.",
                 can: [
                     SelfDescribing NamedFields
@@ -157,6 +167,8 @@ pub struct Format {
     pub name: &'static str,
     /// The package that has the codec.
     pub package: &'static str,
+    /// How the names of its serializers and deserializers begin, with words that they must (`+`) or must not (`-`) have.
+    pub paths: &'static [&'static str],
     /// The capabilities that not every format has: names of traits.
     pub can: &'static [&'static str],
     /// What it can do through serde's buffer: names of traits.
@@ -167,13 +179,14 @@ pub struct Format {
 
 macro_rules! rows {
     ([] $($Format:ident {
-        name: $name:literal, module: $module:ident, package: $package:literal, docs: $docs:literal,
+        name: $name:literal, module: $module:ident, package: $package:literal, paths: [$($path:literal),*], docs: $docs:literal,
         can: [$($can:ident)*], buffered: [$($Buffered:ident: $($buffered:ident)*)?], measured: [$($measured:ident)?],
     })*) => {
         &[$(Format {
             type_name: stringify!($Format),
             name: $name,
             package: $package,
+            paths: &[$($path),*],
             can: &[$(stringify!($can)),*],
             buffered: &[$($(stringify!($buffered)),*)?],
             is_measured: !stringify!($($measured)?).is_empty(),
@@ -196,6 +209,25 @@ const BUFFERED: &[&str] = &[
 ];
 
 impl Format {
+    /// Whether a serializer or deserializer of that name, as `core::any::type_name` has it, is one of this format.
+    ///
+    /// ```
+    /// let format = |name| wirecheck_rules::FORMATS.iter().find(|format| format.name == name).unwrap();
+    /// let named = "rmp_serde::encode::Serializer<W, rmp_serde::config::StructMapConfig<rmp_serde::config::DefaultConfig>>";
+    /// assert!(format("messagepack-named").has_serializer(named));
+    /// assert!(!format("messagepack").has_serializer(named));
+    /// ```
+    pub fn has_serializer(&self, name: &str) -> bool {
+        self.paths.iter().any(|path| {
+            let mut words = path.split(' ');
+            words.next().is_some_and(|head| name.starts_with(head))
+                && words.all(|word| match word.strip_prefix('+') {
+                    Some(word) => name.contains(word),
+                    None => !name.contains(word.trim_start_matches('-')),
+                })
+        })
+    }
+
     /// Whether it has the capability, the name of a trait, where that matters; nothing where it does not.
     ///
     /// ```

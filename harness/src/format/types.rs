@@ -5,7 +5,7 @@ use super::{Buffered, Format};
 
 macro_rules! types {
     ([] $($Format:ident {
-        name: $name:literal, module: $module:ident, package: $package:literal, docs: $docs:literal,
+        name: $name:literal, module: $module:ident, package: $package:literal, paths: $paths:tt, docs: $docs:literal,
         can: [$($can:ident)*], buffered: [$($Buffered:ident: $($buffered:ident)*)?], measured: $measured:tt,
     })*) => {$(
         #[doc = $docs]

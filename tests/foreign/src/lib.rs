@@ -44,7 +44,7 @@ macro_rules! plain_verdicts {
 #[macro_export]
 macro_rules! buffered_verdicts {
     ([$ty:ty] $($Format:ident {
-        name: $name:literal, module: $module:ident, package: $package:literal, docs: $docs:literal, can: $can:tt,
+        name: $name:literal, module: $module:ident, package: $package:literal, paths: $paths:tt, docs: $docs:literal, can: $can:tt,
         buffered: [$($Buffered:ident: $($ability:ident)*)?], $($row:tt)*
     })*) => {
         [$($(wirecheck::probe!(

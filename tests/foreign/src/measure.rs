@@ -46,7 +46,7 @@ macro_rules! all_plain {
 
 macro_rules! all_buffered {
     ([$T:ident, $samples:ident, $same:ident] $($Format:ident {
-        name: $name:literal, module: $module:ident, package: $package:literal, docs: $docs:literal, can: $can:tt,
+        name: $name:literal, module: $module:ident, package: $package:literal, paths: $paths:tt, docs: $docs:literal, can: $can:tt,
         buffered: [$($Buffered:ident: $($ability:ident)*)?], $($row:tt)*
     })*) => {
         [$($(buffered::<$T, wirecheck::format::$Buffered>($samples, $same),)?)*]
