@@ -113,7 +113,10 @@ fn dimensions(dimension: &str) -> Option<Known<'_>> {
 fn time(last: &str) -> Option<Known<'static>> {
     macro_rules! text_or {
         ($other:expr) => {
-            const { Shape::one_of(&[Shape::Text, $other]) }
+            const {
+                const ALL: &[Shape] = &[Shape::Text, $other];
+                Shape::one_of(ALL)
+            }
         };
     }
     Some(match last {

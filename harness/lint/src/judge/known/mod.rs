@@ -3,9 +3,12 @@
 //! Each entry mirrors an impl of `wirecheck::sendable`, found by the path of the type and not by a trait. `tests/table.rs` holds
 //! them against these impls, in every format.
 
+mod declared;
 mod foreign;
 mod refused;
 mod std_types;
+
+pub(crate) use self::declared::declared;
 
 use super::type_name::TypeName;
 use wirecheck::__private_0_1_0::Shape;
@@ -130,6 +133,10 @@ pub(crate) fn look_up<'a>(name: &TypeName<'a>) -> Option<Known<'a>> {
         TypeName::Path(path) if path.krate().is_none() || path.is_std() => {
             std_types::path(path).or_else(|| refused::path(path).map(Known::refused))
         }
+        TypeName::Path(path) if path.path == declared::ANY_FORM => Some(Known {
+            not_null: Role::With("NestedOptions"),
+            ..Known::plain(ANY_KEY, Shape::Any).asks("SelfDescribing").asks("BufferedOneForm")
+        }),
         TypeName::Path(path) => {
             foreign::path(path).map(|known| Known { is_foreign: true, ..known })
         }
@@ -141,6 +148,14 @@ pub(crate) fn look_up<'a>(name: &TypeName<'a>) -> Option<Known<'a>> {
         TypeName::Function => Some(Known::refused("CodeAsData")),
         TypeName::Object(of) => Some(Known::refused(refused::object(of))),
         TypeName::Other => None,
+    }
+}
+
+/// Whether a type is one of std, by its full name.
+pub(crate) fn is_std(name: &str) -> bool {
+    match TypeName::parse(name) {
+        TypeName::Path(path) => path.krate().is_none() || path.is_std(),
+        _ => true,
     }
 }
 
