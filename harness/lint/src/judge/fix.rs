@@ -18,6 +18,8 @@ const WITHOUT_DERIVE: &[(&str, &str)] = &[
     ("remote", "test a round trip of the fields that use it"),
     ("sendable", "test a round trip of its hand-written impls"),
     ("shares-memory", "send a copy of the values"),
+    ("skip", "move the field out of the type that is sent, or say that the default may arrive, with \
+      `// wirecheck: allow(WC0005) = \"..\"`"),
     ("snapshot", "send the value itself, and not the lock"),
 ];
 

@@ -24,6 +24,9 @@ mod verdict;
 mod walk;
 mod way;
 
+#[cfg(test)]
+mod matrix_tests;
+
 pub use allow::{Allowed, Allows, UnusedAllow};
 pub use evidence::Evidence;
 pub use finding::{Finding, Mark, Severity, Step};
