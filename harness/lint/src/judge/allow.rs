@@ -113,7 +113,8 @@ fn parse(text: &str) -> Result<(&str, &str), String> {
     const HOW: &str = "write `// wirecheck: allow(WC0013) = \"reason\"`";
     let rest = text.strip_prefix("allow(").ok_or(HOW)?;
     let (rule, reason) = rest.split_once(')').ok_or(HOW)?;
-    let reason = reason.trim_start().strip_prefix('=').map(str::trim).ok_or("it has no reason: write `= \"..\"`")?;
+    let reason =
+        reason.trim_start().strip_prefix('=').map(str::trim).ok_or("it has no reason: write `= \"..\"`")?;
     let reason = reason.strip_prefix('"').and_then(|it| it.strip_suffix('"')).ok_or(HOW)?;
     if reason.trim().is_empty() { Err("its reason is empty".to_owned()) } else { Ok((rule.trim(), reason)) }
 }

@@ -1,5 +1,6 @@
 //! What a reader has to tell apart: the derive's comparisons, answered by the library's functions.
 
+use super::derived::has_own_code;
 use super::node::{At, Wrong};
 use super::shapes::{all_kept, entries, text, with_fields};
 use super::subject::{Declaration, Resolved};
@@ -21,8 +22,11 @@ impl<'a> Judge<'a> {
         let container = &declaration.model.container;
         // Nothing is known of a type that depends on a parameter: the declaration has to hold for each.
         let of_field = |at: FieldRef| {
-            let (_, field) = container.field(at)?;
-            let name = resolved.field(at).filter(|_| !declaration.parameters.are_in(field.ty()))?;
+            let (variant, field) = container.field(at)?;
+            if declaration.parameters.are_in(field.ty()) || has_own_code(variant, field) {
+                return None;
+            }
+            let name = resolved.field(at)?;
             Some(self.shape(name))
         };
         let of_field = |at| of_field(at).unwrap_or(Shape::Any);
@@ -32,7 +36,8 @@ impl<'a> Judge<'a> {
             if !comparison.is_accepted
                 && let Some(detail) = mistaken(comparison, &of_field)
             {
-                let is_unknown = detail.contains("nothing is known") || detail.contains("may have any entries");
+                let is_unknown =
+                    ["nothing is known", "may have any entries"].iter().any(|it| detail.contains(it));
                 let wrong = Wrong::new(comparison.rule, detail, at);
                 all.push(Wrong { is_unknown, ..wrong });
             }

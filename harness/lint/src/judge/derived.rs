@@ -5,14 +5,15 @@ use super::copies::Copied;
 use super::node::{At, Edge, Node, Wrong, rule_of};
 use super::roles::Role;
 use super::subject::{Declaration, Resolved};
+use super::type_name::TypeName;
 use super::walk::Judge;
 use super::way::Way;
 use proc_macro2::Span;
 use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use wirecheck_model::container::{Field, FieldRef, ReadFrom, Requirement, Variant};
-use wirecheck_model::symbol::{SKIP, SKIP_SERIALIZING_IF};
-use wirecheck_model::{has_one_value, known_test};
+use wirecheck_model::symbol::{DESERIALIZE_WITH, SERIALIZE_WITH, SKIP, SKIP_SERIALIZING_IF, WITH};
+use wirecheck_model::{Attrs, has_one_value, known_test};
 use wirecheck_rules::rules::{skip, skip_if_default};
 
 /// What is wrong with a type in a way, and what its fields are asked.
@@ -22,7 +23,8 @@ pub(crate) fn node<'a>(
     resolved: &Resolved<'a>,
     way: Way,
 ) -> Node<'a> {
-    let mut asked = Asked { judge, declaration, resolved, way, node: Node::default() };
+    let mut asked =
+        Asked { judge, declaration, resolved, way, node: Node::default(), where_used: Vec::new() };
     asked.diagnostics();
     if declaration.model.container.proxies().is_empty() {
         asked.fields();
@@ -33,7 +35,15 @@ pub(crate) fn node<'a>(
         asked.proxies();
     }
     asked.needs();
-    asked.node
+    let Asked { mut node, where_used, .. } = asked;
+    node.wrong.extend(where_used);
+    node
+}
+
+/// Whether the author's own code writes or reads a field.
+pub(crate) fn has_own_code(variant: Option<&Variant<'_>>, field: &Field<'_>) -> bool {
+    let has = |attrs: &Attrs| [WITH, SERIALIZE_WITH, DESERIALIZE_WITH].iter().any(|word| attrs.has(word));
+    has(&field.attrs) || variant.is_some_and(|variant| has(&variant.attrs))
 }
 
 struct Asked<'j, 'a> {
@@ -42,6 +52,8 @@ struct Asked<'j, 'a> {
     resolved: &'j Resolved<'a>,
     way: Way,
     node: Node<'a>,
+    /// What rustc finds where the type is used, because it depends on a parameter.
+    where_used: Vec<Wrong>,
 }
 
 impl<'a> Asked<'_, 'a> {
@@ -107,7 +119,8 @@ impl<'a> Asked<'_, 'a> {
             Some(variant) => format!("{}.{}", variant.original.ident, field.name()),
             None => field.name(),
         };
-        if !requirement.asks_the_format() {
+        // What the author's own code writes is not what the type's impl writes, and the code is refused already.
+        if !requirement.asks_the_format() || has_own_code(variant, field) {
             return;
         }
         let Some(ty) = ty else {
@@ -115,6 +128,11 @@ impl<'a> Asked<'_, 'a> {
             return;
         };
         let container = &self.declaration.model.container;
+        // The lifetime is reported already.
+        let ty = match TypeName::parse(ty) {
+            TypeName::Reference(of) if container.input.generics.lifetimes().next().is_some() => of,
+            _ => ty,
+        };
         let at = self.at(field.ty().span());
         let way = match field.read_from(container, variant) {
             ReadFrom::Format => self.way,
@@ -140,7 +158,9 @@ impl<'a> Asked<'_, 'a> {
             && field.is_among_entries(container, variant)
             && let Err(lacks) = self.judge.role(Role::Flatten, ty, self.way)
         {
-            self.node.wrong.push(Wrong::lacks(lacks, at));
+            let depends = self.declaration.parameters.are_in(field.ty());
+            let found = if depends { &mut self.where_used } else { &mut self.node.wrong };
+            found.push(Wrong::new(rule_of(lacks), format!("`{ty}`"), at));
         }
     }
 

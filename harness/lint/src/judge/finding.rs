@@ -4,11 +4,11 @@ use super::fix::{fix, plain};
 use super::node::{At, Wrong};
 use super::way::Way;
 use crate::survey::{Place, Survey};
-use wirecheck_rules::Rule;
 use wirecheck_rules::rules::{
-    borrowed_type, hand_written_conversion, hand_written_with, one_sided_conversion, one_sided_with,
-    other_serde_derive, refused, remote, skip, skip_if_default,
+    asked, borrowed_type, hand_written_conversion, hand_written_with, one_sided_conversion, one_sided_skip,
+    one_sided_with, other_serde_derive, refused, remote, skip, skip_if_default,
 };
+use wirecheck_rules::{Reporter, Rule};
 
 /// A broken rule, where it is broken.
 #[derive(Clone, Debug)]
@@ -80,7 +80,11 @@ pub(crate) fn finding(
     way: Way,
 ) -> Finding {
     let format = way.format().map_or("this format", |format| format.name);
-    let words = |text: &str| plain(text, &type_name, format);
+    // In the words of a capability `Self` is the format, and in those of a bound the type.
+    let is_of_format = matches!(wrong.rule.reporter, Reporter::Capability(_))
+        || wrong.rule.code == asked::tells_apart::RULE.code;
+    let this = if is_of_format { format.to_owned() } else { format!("`{type_name}`") };
+    let words = |text: &str| plain(text, &this, &type_name, format);
     let mut what = words(wrong.rule.summary);
     if !wrong.detail.is_empty() {
         what = format!("{what}: {}", wrong.detail);
@@ -91,7 +95,7 @@ pub(crate) fn finding(
     };
     Finding {
         rule: wrong.rule,
-        severity: severity(wrong),
+        severity: severity(wrong, way),
         mark: wrong.at.and_then(|at| Mark::new(survey, at)),
         fix: words(&fix(wrong.rule)),
         type_name,
@@ -101,7 +105,7 @@ pub(crate) fn finding(
     }
 }
 
-fn severity(wrong: &Wrong) -> Severity {
+fn severity(wrong: &Wrong, way: Way) -> Severity {
     /// An opt-in is all that the derive asks for: the value may be meant to be left out, or the code may be right.
     const OPT_IN: &[&Rule] = &[
         &borrowed_type::RULE,
@@ -124,6 +128,8 @@ fn severity(wrong: &Wrong) -> Severity {
         &refused::unstable_text::RULE,
         &refused::more_than_text::RULE,
     ];
-    let is_opt_in = OPT_IN.iter().any(|rule| rule.code == wrong.rule.code);
+    // With names, what is not written is missing, or gets its default: that may be meant. Without, it shifts all that follows.
+    let is_left_out = wrong.rule.code == one_sided_skip::RULE.code && way.can("NamedFields");
+    let is_opt_in = is_left_out || OPT_IN.iter().any(|rule| rule.code == wrong.rule.code);
     if is_opt_in || wrong.is_unknown { Severity::Review } else { Severity::Error }
 }

@@ -6,10 +6,16 @@ use wirecheck_rules::Rule;
 const WITHOUT_DERIVE: &[(&str, &str)] = &[
     ("bad-attribute", "mend the attribute of the derive, or remove it"),
     ("duplicate", "send the value itself, or a `Box` of it"),
-    ("hand-written-conversion", "derive the type without a conversion, or test that `from` undoes `into` for every value, and say so \
-      with `// wirecheck: allow(WC0022) = \"..\"`"),
-    ("hand-written-with", "test a round trip of the module's functions in this format, and say so with \
-      `// wirecheck: allow(WC0009) = \"..\"`"),
+    (
+        "hand-written-conversion",
+        "derive the type without a conversion, or test that `from` undoes `into` for every value, and say so \
+      with `// wirecheck: allow(WC0022) = \"..\"`",
+    ),
+    (
+        "hand-written-with",
+        "test a round trip of the module's functions in this format, and say so with \
+      `// wirecheck: allow(WC0009) = \"..\"`",
+    ),
     ("map-key", "send the pairs, `Vec<(K, V)>`"),
     ("no-formats-listed", "list the formats that you have tried"),
     ("not-null", "name the cases with an enum, or send it in a format that marks every `Option`"),
@@ -18,8 +24,11 @@ const WITHOUT_DERIVE: &[(&str, &str)] = &[
     ("remote", "test a round trip of the fields that use it"),
     ("sendable", "test a round trip of its hand-written impls"),
     ("shares-memory", "send a copy of the values"),
-    ("skip", "move the field out of the type that is sent, or say that the default may arrive, with \
-      `// wirecheck: allow(WC0005) = \"..\"`"),
+    (
+        "skip",
+        "move the field out of the type that is sent, or say that the default may arrive, with \
+      `// wirecheck: allow(WC0005) = \"..\"`",
+    ),
     ("snapshot", "send the value itself, and not the lock"),
 ];
 
@@ -47,8 +56,8 @@ pub(crate) fn fix(rule: &Rule) -> String {
     if parts.is_empty() { rule.help.replace('\n', "; ") } else { parts.join("; ") }
 }
 
-/// A text of a rule about a type and a format, with the names that users of serde know.
-pub(crate) fn plain(text: &str, type_name: &str, format: &str) -> String {
+/// A text of a rule about a type and a format, with the names that users of serde know. `this` is what `Self` stands for.
+pub(crate) fn plain(text: &str, this: &str, type_name: &str, format: &str) -> String {
     const FORMATS: &[(&str, &str)] = &[
         ("`MessagePackNamed`", "MessagePack with names"),
         ("`MessagePack`", "MessagePack"),
@@ -63,10 +72,8 @@ pub(crate) fn plain(text: &str, type_name: &str, format: &str) -> String {
         .replace("`{T}`", &format!("`{type_name}`"))
         .replace("`{A}`", &format!("`{type_name}`"))
         .replace("`{F}`", format)
+        .replace("`{Self}`", this)
         .replace("{{}}", "{}");
-    // In the words of a capability it is the format, and in those of a bound the type.
-    let this = if text.contains("as `{Self}`") || text.starts_with("`{Self}`") { format } else { "it" };
-    text = text.replace("`{Self}`", this);
     for (ours, known) in FORMATS {
         text = text.replace(ours, known);
     }

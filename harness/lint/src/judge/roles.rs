@@ -91,11 +91,13 @@ impl<'a> Judge<'a> {
         match holds {
             Some(Holds::Always) => Ok(()),
             Some(Holds::With(capability)) => if_can(way, capability),
-            Some(Holds::IfOf(types)) => types.iter().try_for_each(|ty| match resolved.named(declaration, ty) {
-                Some(name) => self.role(role, name, way),
-                // Nothing is known of it.
-                None => Err(role.trait_name()),
-            }),
+            Some(Holds::IfOf(types)) => {
+                types.iter().try_for_each(|ty| match resolved.named(declaration, ty) {
+                    Some(name) => self.role(role, name, way),
+                    // Nothing is known of it.
+                    None => Err(role.trait_name()),
+                })
+            }
             None => Err(role.trait_name()),
         }
     }

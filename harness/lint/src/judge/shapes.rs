@@ -3,6 +3,7 @@
 //! The functions that compare shapes are those of the library, which take constants. So shapes that are made here are leaked:
 //! each type's once, which is some hundred bytes for a type of a run.
 
+use super::derived::has_own_code;
 use super::known::Form;
 use super::subject::{Declaration, Resolved, Subject};
 use super::walk::Judge;
@@ -57,7 +58,12 @@ impl<'a> Judge<'a> {
             }
             _ => return Shape::Any,
         }
-        let of_field = |at| resolved.field(at).map_or(Shape::Any, |name| self.shape(name));
+        let of_field = |at| match declaration.model.container.field(at) {
+            Some((variant, field)) if !has_own_code(variant, field) => {
+                resolved.field(at).map_or(Shape::Any, |name| self.shape(name))
+            }
+            _ => Shape::Any,
+        };
         with_fields(&declaration.shape.values(), &of_field)
     }
 

@@ -74,7 +74,9 @@ impl<'a> Subject<'a> {
         let by_hand = notes.iter().any(|note| note.kind == Kind::ByHand);
         match (derived, by_hand) {
             (Some((source, note)), false) => Some(Self::Derived(source, Resolved::new(note))),
-            (Some(_), true) => Some(Self::ByHand("one of its serde impls is derived and the other written by hand")),
+            (Some(_), true) => {
+                Some(Self::ByHand("one of its serde impls is derived and the other written by hand"))
+            }
             (None, true) => Some(Self::ByHand("its serde impls are written by hand")),
             (None, false) => None,
         }
@@ -84,9 +86,10 @@ impl<'a> Subject<'a> {
 impl<'a> Resolved<'a> {
     fn new(note: &'a TypeNote) -> Self {
         let index = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
-        let fields = note.fields.iter().map(|field| {
-            ((field.variant.map(index), index(field.field)), field.type_name.as_str())
-        });
+        let fields = note
+            .fields
+            .iter()
+            .map(|field| ((field.variant.map(index), index(field.field)), field.type_name.as_str()));
         Self { note, fields: fields.collect() }
     }
 

@@ -1,7 +1,7 @@
 //! A verdict: a type, a format, and what becomes of it.
 
 use super::evidence::Evidence;
-use super::finding::{Finding, Step};
+use super::finding::{Finding, Severity, Step};
 
 /// What was found of a type in a format.
 #[derive(Clone, Debug)]
@@ -48,5 +48,10 @@ impl Verdict {
             Outcome::Accepted | Outcome::Unproven(_) => None,
         };
         first.into_iter().chain(&self.others)
+    }
+
+    /// The worst severity of the findings.
+    pub fn severity(&self) -> Option<Severity> {
+        self.findings().map(|finding| finding.severity).min()
     }
 }

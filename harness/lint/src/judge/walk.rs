@@ -4,7 +4,7 @@ use super::derived;
 use super::evidence::Evidence;
 use super::finding::{Finding, Step, finding};
 use super::known::{self, Known};
-use super::node::{At, Edge, Node, Wrong};
+use super::node::{At, Edge, Node, Wrong, rule_of};
 use super::roles::Role;
 use super::subject::{Declaration, Inputs, Subject};
 use super::type_name::TypeName;
@@ -101,6 +101,13 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Whether nothing is wrong with a type in a way, nor unknown.
+    #[cfg(test)]
+    pub(crate) fn is_sendable(&self, ty: &'a str, way: Way) -> bool {
+        let reached = self.reach(ty, way);
+        reached.wrong.is_empty() && reached.unproven.is_empty()
+    }
+
     /// Everything that is wrong with a type and what it is made of, the nearest first.
     fn reach(&self, ty: &'a str, way: Way) -> Reached {
         let mut stops = vec![Stop { ty, way, at: None, from: None }];
@@ -142,7 +149,7 @@ impl<'a> Judge<'a> {
 
     fn make_node(&self, ty: &'a str, way: Way) -> Node<'a> {
         if let Some(known) = self.known(ty) {
-            return self.known_node(&known, way);
+            return self.known_node(ty, &known, way);
         }
         let unproven = |reason: String| Node { unproven: Some(reason), ..Node::default() };
         match self.subject(ty).as_deref() {
@@ -167,17 +174,16 @@ impl<'a> Judge<'a> {
         Some(known)
     }
 
-    fn known_node(&self, known: &Known<'a>, way: Way) -> Node<'a> {
+    fn known_node(&self, ty: &str, known: &Known<'a>, way: Way) -> Node<'a> {
         let mut node = Node { is_foreign: known.is_foreign, ..Node::default() };
-        if let Some(rule) = known.refused {
-            node.wrong.push(Wrong::lacks(rule, None));
-            return node;
-        }
-        node.wrong.extend(known.asks.iter().filter(|asks| !way.can(asks)).map(|asks| Wrong::lacks(asks, None)));
+        node.wrong.extend(known.refused.map(|rule| Wrong::lacks(rule, None)));
+        let lacking = known.asks.iter().filter(|asks| !way.can(asks));
+        node.wrong.extend(lacking.map(|asks| Wrong::new(rule_of(asks), format!("`{ty}`"), None)));
         let roles = [(Role::NotNull, known.optional_part), (Role::MapKey, known.key_part)];
         for (role, part) in roles {
             if let Some(Err(lacks)) = part.map(|part| self.role(role, part, way)) {
-                node.wrong.push(Wrong::lacks(lacks, None));
+                let detail = part.map(|part| format!("`{part}`")).unwrap_or_default();
+                node.wrong.push(Wrong::new(rule_of(lacks), detail, None));
             }
         }
         node.edges.extend(known.parts.iter().map(|to| Edge { field: None, to, way, at: None }));
@@ -186,8 +192,7 @@ impl<'a> Judge<'a> {
 
     /// Who wrote the impls of a type.
     pub(crate) fn subject(&self, ty: &'a str) -> Option<Rc<Subject<'a>>> {
-        let subject =
-            || self.notes.get(ty).and_then(|notes| Subject::new(notes)).map(Rc::new);
+        let subject = || self.notes.get(ty).and_then(|notes| Subject::new(notes)).map(Rc::new);
         self.subjects.borrow_mut().entry(ty).or_insert_with(subject).clone()
     }
 

@@ -71,8 +71,7 @@ impl Way {
             (Some(format), false) => format.can.contains(&capability),
             (Some(format), true) => {
                 format.buffered.contains(&capability)
-                    || AS_INSIDE.contains(&capability)
-                        && Self { is_buffered: false, ..self }.can(capability)
+                    || AS_INSIDE.contains(&capability) && Self { is_buffered: false, ..self }.can(capability)
             }
         }
     }

@@ -33,11 +33,7 @@ pub(super) fn path<'a>(name: &PathName<'a>) -> Option<Known<'a>> {
         ("ipnet", "IpNet" | "Ipv4Net" | "Ipv6Net", []) => text_by_form(),
         ("jiff", "Zoned", []) => Known::refused("ZoneWithoutName"),
         ("jiff", "Span", []) => Known::refused("MixedUnits"),
-        (
-            "jiff",
-            "Timestamp" | "SignedDuration" | "Date" | "Time" | "DateTime" | "ISOWeekDate",
-            [],
-        ) => text(),
+        ("jiff", "Timestamp" | "SignedDuration" | "Date" | "Time" | "DateTime" | "ISOWeekDate", []) => text(),
         ("ndarray", "ArrayBase", [owner, dimension, ..]) => ndarray(owner, dimension)?,
         ("ndarray", "Dim", [dimension]) => dimensions(dimension)?,
         ("num_bigint", "BigUint", []) => Known::plain(ANY_KEY, Shape::LIST),
@@ -66,7 +62,9 @@ pub(super) fn path<'a>(name: &PathName<'a>) -> Option<Known<'a>> {
             Known::plain(ANY_KEY, Shape::LIST).of(&[item])
         }
         ("time", last, []) => return time(last),
-        ("url", "Host", [domain]) => {
+        // A parameter that is the default is not in the name.
+        ("url", "Host", domain) => {
+            let domain = domain.first().copied().unwrap_or("alloc::string::String");
             let form = Form::Variants(
                 &[],
                 vec![
@@ -90,20 +88,15 @@ fn ndarray<'a>(owner: &'a str, dimension: &'a str) -> Option<Known<'a>> {
     let owner = TypeName::parse(owner);
     let owner = owner.as_path().filter(|owner| owner.last() == "OwnedRepr")?;
     let item = owner.arguments.first()?;
-    const OWN: &[Field] = &[
-        Field::new("v", BYTE),
-        Field::required("dim", Shape::Any),
-        Field::new("data", Shape::LIST),
-    ];
+    const OWN: &[Field] =
+        &[Field::new("v", BYTE), Field::required("dim", Shape::Any), Field::new("data", Shape::LIST)];
     let fields = Fields { own: OWN, flattened: &[], others: Others::Denied, from_list: true };
     Some(Known::plain(ANY_KEY, Shape::Fields(fields)).of(&[item, dimension]))
 }
 
 fn dimensions(dimension: &str) -> Option<Known<'_>> {
     match TypeName::parse(dimension) {
-        TypeName::Array(_, 0) => {
-            Some(Known::plain(ANY_KEY, Shape::list_of(0)).asks("BufferedEmptyShapes"))
-        }
+        TypeName::Array(_, 0) => Some(Known::plain(ANY_KEY, Shape::list_of(0)).asks("BufferedEmptyShapes")),
         TypeName::Array(_, len) => Some(Known::plain(ANY_KEY, Shape::list_of(len))),
         TypeName::Path(path) if path.last() == "IxDynImpl" => Some(Known::plain(ANY_KEY, Shape::LIST)),
         _ => None,

@@ -10,7 +10,7 @@ mod std_types;
 
 pub(crate) use self::declared::declared;
 
-use super::type_name::TypeName;
+use super::type_name::{PathName, TypeName};
 use wirecheck::__private_0_1_0::Shape;
 
 /// What is asked of a known type, and where it may stand.
@@ -131,24 +131,29 @@ const TEXT_KEY: &str = "";
 pub(crate) fn look_up<'a>(name: &TypeName<'a>) -> Option<Known<'a>> {
     match name {
         TypeName::Path(path) if path.krate().is_none() || path.is_std() => {
-            std_types::path(path).or_else(|| refused::path(path).map(Known::refused))
+            std_types::path(path).or_else(|| refused::path(path).map(|rule| refused_with_parts(rule, path)))
         }
         TypeName::Path(path) if path.path == declared::ANY_FORM => Some(Known {
             not_null: Role::With("NestedOptions"),
             ..Known::plain(ANY_KEY, Shape::Any).asks("SelfDescribing").asks("BufferedOneForm")
         }),
-        TypeName::Path(path) => {
-            foreign::path(path).map(|known| Known { is_foreign: true, ..known })
-        }
+        TypeName::Path(path) => foreign::path(path).map(|known| Known { is_foreign: true, ..known }),
         TypeName::Tuple(items) => Some(std_types::tuple(items)),
         TypeName::Array(item, len) => Some(std_types::array(item, *len)),
         TypeName::Slice(item) => Some(Known::plain(ANY_KEY, Shape::LIST).of(&[*item])),
-        TypeName::Reference(of) => Some(Known::refused(refused::reference(&TypeName::parse(of)))),
+        TypeName::Reference(of) => Some(Known::refused(refused::reference(&TypeName::parse(of))).of(&[*of])),
         TypeName::Pointer => Some(Known::refused("RawPointer")),
         TypeName::Function => Some(Known::refused("CodeAsData")),
         TypeName::Object(of) => Some(Known::refused(refused::object(of))),
         TypeName::Other => None,
     }
+}
+
+/// A refused type: whoever answers for a lock or a shared pointer still wants to know of what is in it.
+fn refused_with_parts<'a>(rule: &'static str, path: &PathName<'a>) -> Known<'a> {
+    let is_written = matches!(path.last(), "Arc" | "Mutex" | "RangeInclusive" | "Rc" | "RwLock");
+    let parts = if is_written { path.arguments.get(..1).unwrap_or_default() } else { &[] };
+    Known::refused(rule).of(parts)
 }
 
 /// Whether a type is one of std, by its full name.
@@ -163,3 +168,6 @@ pub(crate) fn is_std(name: &str) -> bool {
 pub(crate) fn std_path(name: &str) -> Option<&'static str> {
     std_types::PATHS.iter().copied().find(|path| path.rsplit("::").next() == Some(name))
 }
+
+#[cfg(test)]
+mod against_impls;

@@ -40,6 +40,8 @@ pub(super) const PATHS: &[&str] = &[
     "core::option::Option",
     "core::result::Result",
     "core::sync::atomic::AtomicBool",
+    "core::sync::atomic::AtomicI32",
+    "core::sync::atomic::AtomicU32",
     "core::sync::atomic::AtomicU64",
     "core::sync::atomic::AtomicUsize",
     "core::time::Duration",
@@ -148,9 +150,7 @@ fn primitive(name: &str) -> Option<Known<'static>> {
         (Some(shape), _) => Known::plain(NUMBER_KEY, shape),
         (None, "f32" | "f64") => Known::plain(NUMBER_KEY, Shape::Float),
         (None, "bool") => Known::plain(NUMBER_KEY, Shape::Bool),
-        (None, "char") => {
-            Known { text_key: Role::With("AnyName"), ..Known::plain(TEXT_KEY, Shape::Char) }
-        }
+        (None, "char") => Known { text_key: Role::With("AnyName"), ..Known::plain(TEXT_KEY, Shape::Char) },
         (None, "str") => Known::plain(TEXT_KEY, Shape::Text),
         _ => return None,
     })

@@ -37,8 +37,10 @@ impl Case {
 pub(super) fn all() -> Vec<Case> {
     let mut all = Vec::new();
     for folder in ["accepted", "opted", "refused", "late"] {
-        let mut files: Vec<PathBuf> =
-            fs::read_dir(types().join(folder)).expect("a folder").map(|entry| entry.expect("a file").path()).collect();
+        let mut files: Vec<PathBuf> = fs::read_dir(types().join(folder))
+            .expect("a folder")
+            .map(|entry| entry.expect("a file").path())
+            .collect();
         files.sort();
         for path in files {
             let theme = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -85,7 +87,8 @@ fn cases_of(found: &ItemMacro, file: &File) -> Vec<Entry> {
     if !path.is_ident("leaves") && !path.is_ident("some_leaves") {
         return Vec::new();
     }
-    let place = macros(file).find(|it| it.ident.as_ref().is_some_and(|name| name == "place")).expect("a place");
+    let place =
+        macros(file).find(|it| it.ident.as_ref().is_some_and(|name| name == "place")).expect("a place");
     let body = body_of(place);
     let leaf = read(&types().join("accepted/leaf.rs"));
     let list = macros(&leaf).find(|it| it.ident.is_some() && it.ident.as_ref() == path.get_ident());

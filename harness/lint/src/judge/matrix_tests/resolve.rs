@@ -102,7 +102,8 @@ impl Scope {
             .map(|attribute| attribute.to_token_stream().to_string())
             .collect();
         let name = input.ident.to_string();
-        if is_derived || text.contains("Serialize") && text.contains("Deserialize") && !text.contains("_repr") {
+        if is_derived || text.contains("Serialize") && text.contains("Deserialize") && !text.contains("_repr")
+        {
             if !is_derived {
                 input.attrs.retain(|attribute| !is_derive(attribute));
             }
@@ -125,7 +126,10 @@ impl Scope {
         match &input.data {
             Data::Struct(data) => add(None, &data.fields)?,
             Data::Enum(data) => {
-                data.variants.iter().enumerate().try_for_each(|(at, variant)| add(Some(at), &variant.fields))?;
+                data.variants
+                    .iter()
+                    .enumerate()
+                    .try_for_each(|(at, variant)| add(Some(at), &variant.fields))?;
             }
             Data::Union(_) => return None,
         }
@@ -154,9 +158,11 @@ impl Scope {
             }
             Type::Array(array) => match &array.len {
                 Expr::Lit(len) => match &len.lit {
-                    Lit::Int(len) => {
-                        Some(format!("[{}; {}]", self.resolve(&array.elem, parameters, own)?, len.base10_digits()))
-                    }
+                    Lit::Int(len) => Some(format!(
+                        "[{}; {}]",
+                        self.resolve(&array.elem, parameters, own)?,
+                        len.base10_digits()
+                    )),
                     _ => None,
                 },
                 Expr::Path(path) => {
@@ -166,7 +172,9 @@ impl Scope {
                 _ => None,
             },
             Type::Slice(slice) => Some(format!("[{}]", self.resolve(&slice.elem, parameters, own)?)),
-            Type::Reference(reference) => Some(format!("&{}", self.resolve(&reference.elem, parameters, own)?)),
+            Type::Reference(reference) => {
+                Some(format!("&{}", self.resolve(&reference.elem, parameters, own)?))
+            }
             Type::Group(group) => self.resolve(&group.elem, parameters, own),
             Type::Paren(paren) => self.resolve(&paren.elem, parameters, own),
             Type::Path(path) if path.qself.is_none() => {
@@ -208,7 +216,8 @@ impl Scope {
             let names = names(&alias.generics);
             return self.resolve(&alias.ty, &names.into_iter().zip(arguments).collect(), own);
         }
-        let is_primitive = super::super::known::look_up(&super::super::type_name::TypeName::parse(&name)).is_some();
+        let is_primitive =
+            super::super::known::look_up(&super::super::type_name::TypeName::parse(&name)).is_some();
         let path = if let Some((module, _)) = self.derived.get(&name) {
             format!("{module}::{name}")
         } else if let Some(module) = self.by_hand.get(&name) {
