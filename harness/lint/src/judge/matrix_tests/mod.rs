@@ -5,6 +5,7 @@
 
 mod cases;
 mod expected;
+mod random;
 mod resolve;
 
 use self::cases::Standing;

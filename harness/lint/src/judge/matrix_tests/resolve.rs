@@ -11,6 +11,7 @@ use syn::{
 };
 
 /// What names stand for.
+#[derive(Default)]
 struct Scope {
     /// Derived types: the path of their module, and the declaration.
     derived: BTreeMap<String, (String, DeriveInput)>,
@@ -23,33 +24,14 @@ type Parameters = BTreeMap<String, String>;
 
 /// The name of the type and a survey of what it is made of; nothing if some name cannot be resolved.
 pub(super) fn survey(case: &Case) -> Option<(String, Survey)> {
-    let scope = Scope::new(case);
-    let root = scope.resolve(&case.root, &Parameters::new(), "")?;
-    let mut survey = Survey::default();
-    let (mut open, mut seen) = (vec![root.clone()], BTreeSet::new());
-    while let Some(name) = open.pop() {
-        if !seen.insert(name.clone()) {
-            continue;
-        }
-        open.extend(inner_names(&name));
-        let last = last_name(&name);
-        let Some((_, input)) = scope.derived.get(&last).filter(|(module, _)| name.starts_with(module)) else {
-            if scope.by_hand.get(&last).is_some_and(|module| name.starts_with(module)) {
-                survey.types.extend(sides(&name, Kind::ByHand, Vec::new(), Converted::default()));
-            }
-            continue;
-        };
-        let parameters = parameters(&input.generics, &name);
-        let fields = scope.fields(input, &parameters, &name)?;
-        open.extend(fields.iter().map(|field| field.type_name.clone()));
-        let converted = scope.converted(input, &parameters, &name);
-        open.extend([&converted.into, &converted.from, &converted.try_from].into_iter().flatten().cloned());
-        let kind = Kind::Derived(survey.sources.len());
-        survey.types.extend(sides(&name, kind, fields, converted));
-        survey.sources.push(source(input));
-    }
-    survey.types.sort();
-    Some((root, survey))
+    Scope::of_case(case).survey(&case.root)
+}
+
+/// The same for types that are all derived, in a module.
+pub(super) fn survey_of_items(items: &[Item], root: &Type, module: &str) -> Option<(String, Survey)> {
+    let mut scope = Scope::default();
+    items.iter().for_each(|item| scope.add(item, module, true));
+    scope.survey(root)
 }
 
 fn sides(name: &str, kind: Kind, fields: Vec<FieldNote>, converted: Converted) -> [TypeNote; 2] {
@@ -74,8 +56,40 @@ fn source(input: &DeriveInput) -> Source {
 }
 
 impl Scope {
-    fn new(case: &Case) -> Self {
-        let mut scope = Self { derived: BTreeMap::new(), by_hand: BTreeMap::new(), aliases: BTreeMap::new() };
+    fn survey(&self, root: &Type) -> Option<(String, Survey)> {
+        let root = self.resolve(root, &Parameters::new(), "")?;
+        let mut survey = Survey::default();
+        let (mut open, mut seen) = (vec![root.clone()], BTreeSet::new());
+        while let Some(name) = open.pop() {
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            open.extend(inner_names(&name));
+            let last = last_name(&name);
+            let Some((_, input)) = self.derived.get(&last).filter(|(module, _)| name.starts_with(module))
+            else {
+                if self.by_hand.get(&last).is_some_and(|module| name.starts_with(module)) {
+                    survey.types.extend(sides(&name, Kind::ByHand, Vec::new(), Converted::default()));
+                }
+                continue;
+            };
+            let parameters = parameters(&input.generics, &name);
+            let fields = self.fields(input, &parameters, &name)?;
+            open.extend(fields.iter().map(|field| field.type_name.clone()));
+            let converted = self.converted(input, &parameters, &name);
+            open.extend(
+                [&converted.into, &converted.from, &converted.try_from].into_iter().flatten().cloned(),
+            );
+            let kind = Kind::Derived(survey.sources.len());
+            survey.types.extend(sides(&name, kind, fields, converted));
+            survey.sources.push(source(input));
+        }
+        survey.types.sort();
+        Some((root, survey))
+    }
+
+    fn of_case(case: &Case) -> Self {
+        let mut scope = Self::default();
         let module = format!("matrix::{}::{}", case.theme, case.name);
         let leaves = leaves();
         let all = case.derived.iter().map(|item| (item, module.as_str()));
@@ -104,9 +118,7 @@ impl Scope {
         let name = input.ident.to_string();
         if is_derived || text.contains("Serialize") && text.contains("Deserialize") && !text.contains("_repr")
         {
-            if !is_derived {
-                input.attrs.retain(|attribute| !is_derive(attribute));
-            }
+            input.attrs.retain(|attribute| !is_derive(attribute));
             self.derived.insert(name, (module.to_owned(), input));
         } else {
             self.by_hand.insert(name, module.to_owned());
@@ -190,13 +202,21 @@ impl Scope {
                 } else if parameters.contains_key(&segments[0].ident.to_string()) {
                     return None;
                 }
-                self.path(segments.last()?, parameters, own)
+                let (first, last) = (segments.first()?, segments.last()?);
+                let module = if segments.len() > 1 { first.ident.to_string() } else { String::new() };
+                self.path(&module, last, parameters, own)
             }
             _ => None,
         }
     }
 
-    fn path(&self, segment: &PathSegment, parameters: &Parameters, own: &str) -> Option<String> {
+    fn path(
+        &self,
+        module: &str,
+        segment: &PathSegment,
+        parameters: &Parameters,
+        own: &str,
+    ) -> Option<String> {
         let arguments: Vec<String> = match &segment.arguments {
             PathArguments::AngleBracketed(arguments) => arguments
                 .args
@@ -224,12 +244,14 @@ impl Scope {
             format!("{module}::{name}")
         } else if is_primitive {
             name
-        } else if name == "Value" {
-            "serde_json::value::Value".to_owned()
         } else if let Some(of) = name.strip_prefix("NonZero").filter(|of| !of.is_empty()) {
             return Some(format!("core::num::nonzero::NonZero<{}>", of.to_lowercase()));
+        } else if let Some(dimensions) = name.strip_prefix("Array").and_then(|of| of.parse::<usize>().ok()) {
+            let item = arguments.first()?;
+            let dimensions = format!("ndarray::dimension::dim::Dim<[usize; {dimensions}]>");
+            return Some(format!("ndarray::ArrayBase<ndarray::data_repr::OwnedRepr<{item}>, {dimensions}>"));
         } else {
-            std_path(&name)?.to_owned()
+            foreign(module, &name).or_else(|| std_path(&name))?.to_owned()
         };
         if arguments.is_empty() { Some(path) } else { Some(format!("{path}<{}>", arguments.join(", "))) }
     }
@@ -264,4 +286,50 @@ fn inner_names(name: &str) -> Vec<String> {
 fn last_name(name: &str) -> String {
     use super::super::type_name::TypeName;
     TypeName::parse(name).as_path().map(|path| path.last().to_owned()).unwrap_or_default()
+}
+
+/// Where a type of another crate is, as far as its name is in the tables.
+fn foreign(module: &str, name: &str) -> Option<&'static str> {
+    Some(match (module, name) {
+        ("civil", "Date") => "jiff::civil::date::Date",
+        ("civil", "Time") => "jiff::civil::time::Time",
+        ("civil", "DateTime") => "jiff::civil::datetime::DateTime",
+        ("time", "Date") => "time::date::Date",
+        ("time", "Time") => "time::time::Time",
+        ("time", "UtcOffset") => "time::utc_offset::UtcOffset",
+        ("time", "Weekday") => "time::weekday::Weekday",
+        ("time", "Month") => "time::month::Month",
+        ("url", "Host") => "url::host::Host",
+        (_, "Access") => "wirecheck_random_support::Access",
+        (_, "ArrayString") => "arrayvec::array_string::ArrayString",
+        (_, "ArrayVec") => "arrayvec::arrayvec::ArrayVec",
+        (_, "BigInt") => "num_bigint::bigint::BigInt",
+        (_, "BigUint") => "num_bigint::biguint::BigUint",
+        (_, "Bytes") => "bytes::bytes::Bytes",
+        (_, "BytesMut") => "bytes::bytes_mut::BytesMut",
+        (_, "Decimal") => "rust_decimal::decimal::Decimal",
+        (_, "Either") => "either::Either",
+        (_, "IndexMap") => "indexmap::map::IndexMap",
+        (_, "IndexSet") => "indexmap::set::IndexSet",
+        (_, "IpNet") => "ipnet::ipnet::IpNet",
+        (_, "Ipv4Net") => "ipnet::ipnet::Ipv4Net",
+        (_, "Ipv6Net") => "ipnet::ipnet::Ipv6Net",
+        (_, "Map") => "serde_json::map::Map",
+        (_, "Month") => "chrono::month::Month",
+        (_, "NaiveDate") => "chrono::naive::date::NaiveDate",
+        (_, "NotNan") => "ordered_float::NotNan",
+        (_, "Number") => "serde_json::number::Number",
+        (_, "OrderedFloat") => "ordered_float::OrderedFloat",
+        (_, "Sign") => "num_bigint::bigint::Sign",
+        (_, "SignedDuration") => "jiff::signed_duration::SignedDuration",
+        (_, "SmallVec") => "smallvec::SmallVec",
+        (_, "TimeDelta") => "chrono::time_delta::TimeDelta",
+        (_, "Timestamp") => "jiff::timestamp::Timestamp",
+        (_, "Utf8PathBuf") => "camino::Utf8PathBuf",
+        (_, "Uuid") => "uuid::Uuid",
+        (_, "Value") => "serde_json::value::Value",
+        (_, "Version") => "semver::Version",
+        (_, "Weekday") => "chrono::weekday::Weekday",
+        _ => return None,
+    })
 }
