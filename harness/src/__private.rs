@@ -14,6 +14,10 @@ pub use crate::sendable::shape::{
     Field, Fields, Others, Part, Shape, TellsApart, apart_as_lists, entries, flatten_denied, flattened,
     tagged, untagged, variants,
 };
+/// The comparisons of shapes as answers and not as failed builds: for tools that judge types without a compiler.
+pub mod comparisons {
+    pub use crate::sendable::shape::{Message, confused, denied, overlap, tag_taken};
+}
 pub use crate::sendable::{
     BufferedDuplicatePart, BufferedPart, BufferedSnapshotPart, Duplicate, DuplicatePart, DuplicatesInBuffer,
     Flatten, HoldsInBuffer, Identity, Itself, ItselfInner, MapKey, NotNull, Proven, Snapshot, SnapshotPart,

@@ -3,6 +3,7 @@
 //! The [`Survey`] says what was found: the inputs of serde's derives, the types that were made of them, the formats that
 //! they meet, and the calls that bring them there.
 
+pub mod judge;
 pub mod report;
 pub mod survey;
 

@@ -24,11 +24,12 @@ mod written;
 
 #[cfg(feature = "runtime")]
 pub(crate) use self::conforms::conforms;
-pub use self::denied::flatten_denied;
-pub use self::flattened::flattened;
+pub use self::denied::{denied, flatten_denied};
+pub use self::flattened::{flattened, overlap};
+pub use self::message::Message;
 pub use self::side_by_side::{entries, variants};
-pub use self::tagged::tagged;
-pub use self::untagged::{TellsApart, apart_as_lists, untagged};
+pub use self::tagged::{tag_taken, tagged};
+pub use self::untagged::{TellsApart, apart_as_lists, confused, untagged};
 #[cfg(feature = "runtime")]
 pub(crate) use self::written::record;
 

@@ -18,7 +18,7 @@ pub const fn flatten_denied(own: &[Field], parts: &[Part], is_strict: bool, text
 }
 
 /// What [`flatten_denied`] says.
-pub(super) const fn denied(
+pub const fn denied(
     own: &[Field],
     parts: &[Part],
     is_strict: bool,

@@ -20,7 +20,7 @@ pub const fn flattened(own: &[Field], parts: &[Part], text: [&str; 2]) {
 }
 
 /// What [`flattened`] says.
-pub(super) const fn overlap(own: &[Field], parts: &[Part], text: [&str; 2]) -> Option<Message> {
+pub const fn overlap(own: &[Field], parts: &[Part], text: [&str; 2]) -> Option<Message> {
     let has_others = parts.len() > 1 || !own.is_empty();
     let mut at = 0;
     while at < parts.len() {

@@ -1,7 +1,8 @@
 //! Texts put together while the compiler runs.
 
 /// A text of up to 1,024 bytes; what does not fit is left out.
-pub(super) struct Message {
+#[derive(Debug)]
+pub struct Message {
     bytes: [u8; 1024],
     len: usize,
 }
@@ -25,7 +26,7 @@ impl Message {
     }
 
     /// As text.
-    pub(super) const fn as_str(&self) -> &str {
+    pub const fn as_str(&self) -> &str {
         let (text, _) = self.bytes.split_at(self.len);
         match core::str::from_utf8(text) {
             Ok(text) => text,

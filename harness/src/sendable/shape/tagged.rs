@@ -10,12 +10,17 @@ use super::{Fields, Shape, Shapes};
 /// While the compiler runs, which makes it an error there.
 #[track_caller]
 pub const fn tagged(name: &str, content: &Shape, tag: &str, text: [&str; 2]) {
-    let parts = match why_not(content, tag) {
-        None => return,
-        Some(why) => [text[0], "the content of `", name, "` ", why, text[1]],
-    };
-    let message = Message::of(&parts);
-    panic!("{}", message.as_str());
+    if let Some(message) = tag_taken(name, content, tag, text) {
+        panic!("{}", message.as_str());
+    }
+}
+
+/// What [`tagged`] says.
+pub const fn tag_taken(name: &str, content: &Shape, tag: &str, text: [&str; 2]) -> Option<Message> {
+    match why_not(content, tag) {
+        None => None,
+        Some(why) => Some(Message::of(&[text[0], "the content of `", name, "` ", why, text[1]])),
+    }
 }
 
 pub(super) const fn why_not(content: &Shape, tag: &str) -> Option<&'static str> {

@@ -14,6 +14,13 @@ use crate::format::{Format, NamedFields};
 /// While the compiler runs, which makes it an error there.
 #[track_caller]
 pub const fn untagged(variants: &[Part], text: [&str; 2]) {
+    if let Some(message) = confused(variants, text) {
+        panic!("{}", message.as_str());
+    }
+}
+
+/// What [`untagged`] says.
+pub const fn confused(variants: &[Part], text: [&str; 2]) -> Option<Message> {
     let mut later = 1;
     while later < variants.len() {
         let mut earlier = 0;
@@ -22,7 +29,7 @@ pub const fn untagged(variants: &[Part], text: [&str; 2]) {
             if accepts(&reader.shape, &written.shape, Structs::Named) {
                 let unknown = matches!(reader.shape, Shape::Any) || matches!(written.shape, Shape::Any);
                 let because = if unknown { ", of which nothing is known" } else { "" };
-                let parts = [
+                return Some(Message::of(&[
                     text[0],
                     "a `",
                     written.name,
@@ -31,14 +38,13 @@ pub const fn untagged(variants: &[Part], text: [&str; 2]) {
                     "`",
                     because,
                     text[1],
-                ];
-                let message = Message::of(&parts);
-                panic!("{}", message.as_str());
+                ]));
             }
             earlier += 1;
         }
         later += 1;
     }
+    None
 }
 
 /// Whether no value of one variant can be read as an earlier one where structs are lists of their fields.

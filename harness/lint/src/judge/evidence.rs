@@ -1,0 +1,16 @@
+//! What a verdict rests on.
+
+/// From the strongest to none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// Declarations and types of std, by the rules of the derive.
+    Proved,
+    /// The same, and types of other crates, which were tried.
+    Known,
+    /// Values that were seen to come back.
+    Observed,
+    /// It meets the format behind `dyn`, if at all.
+    Possible,
+    /// Nothing is known of some type.
+    Unproven,
+}

@@ -1,0 +1,215 @@
+//! The walk: from a type to all that it is made of.
+
+use super::derived;
+use super::evidence::Evidence;
+use super::finding::{Finding, Step, finding};
+use super::known::{self, Known};
+use super::node::{At, Edge, Node, Wrong, rule_of};
+use super::roles::Role;
+use super::subject::{Declaration, Inputs, Subject};
+use super::type_name::TypeName;
+use super::verdict::{Outcome, Unproven, Verdict};
+use super::way::Way;
+use crate::survey::{Survey, TypeNote};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
+use wirecheck::__private_0_1_0::Shape;
+
+/// Says of the types of a survey which formats they survive.
+pub struct Judge<'a> {
+    pub(crate) survey: &'a Survey,
+    inputs: &'a Inputs,
+    notes: BTreeMap<&'a str, Vec<&'a TypeNote>>,
+    subjects: RefCell<HashMap<&'a str, Option<Rc<Subject<'a>>>>>,
+    declarations: RefCell<HashMap<usize, Result<Rc<Declaration<'a>>, String>>>,
+    nodes: RefCell<HashMap<(&'a str, Way), Rc<Node<'a>>>>,
+    pub(crate) shapes: RefCell<HashMap<&'a str, Shape>>,
+    pub(crate) passing_shapes: RefCell<HashMap<&'a str, Shape>>,
+    pub(crate) open_shapes: RefCell<Vec<&'a str>>,
+    pub(crate) open_roles: RefCell<Vec<(Role, &'a str, Way)>>,
+}
+
+/// What was found in all nodes that a type leads to.
+#[derive(Default)]
+struct Reached {
+    wrong: Vec<(Wrong, Vec<Step>, String)>,
+    unproven: Vec<Unproven>,
+    has_foreign: bool,
+}
+
+/// A node on the way, and how it was reached.
+struct Stop<'a> {
+    ty: &'a str,
+    way: Way,
+    at: Option<At>,
+    from: Option<(usize, Option<String>)>,
+}
+
+impl<'a> Judge<'a> {
+    /// A judge of this survey. `inputs` are its sources, parsed.
+    pub fn new(survey: &'a Survey, inputs: &'a Inputs) -> Self {
+        let mut notes: BTreeMap<&str, Vec<&TypeNote>> = BTreeMap::new();
+        for note in &survey.types {
+            notes.entry(&note.name).or_default().push(note);
+        }
+        Self {
+            survey,
+            inputs,
+            notes,
+            subjects: RefCell::default(),
+            declarations: RefCell::default(),
+            nodes: RefCell::default(),
+            shapes: RefCell::default(),
+            passing_shapes: RefCell::default(),
+            open_shapes: RefCell::default(),
+            open_roles: RefCell::default(),
+        }
+    }
+
+    /// The verdict of a type, by the name that `core::any::type_name` gives it, in a format, by its name in
+    /// `wirecheck_rules::FORMATS`.
+    pub fn verdict(&self, type_name: &'a str, format: &str) -> Verdict {
+        let verdict = |outcome, evidence, others| Verdict {
+            type_name: type_name.to_owned(),
+            format: format.to_owned(),
+            outcome,
+            evidence,
+            others,
+        };
+        let Some(way) = Way::of(format) else {
+            let reason = format!("`{format}` is not a format that wirecheck knows");
+            let unproven = Unproven { type_name: type_name.to_owned(), path: Vec::new(), reason };
+            return verdict(Outcome::Unproven(unproven), Evidence::Unproven, Vec::new());
+        };
+        // What every format refuses comes first, as at the derive.
+        let (any, here) = (self.reach(type_name, Way::ANY), self.reach(type_name, way));
+        let mut findings: Vec<Finding> = Vec::new();
+        for (wrong, path, of) in any.wrong.into_iter().chain(here.wrong) {
+            let found = finding(self.survey, &wrong, path, of, way);
+            let is_known = |known: &Finding| known.rule == found.rule && known.mark == found.mark;
+            if !findings.iter().any(is_known) {
+                findings.push(found);
+            }
+        }
+        let evidence = if here.has_foreign { Evidence::Known } else { Evidence::Proved };
+        let mut findings = findings.into_iter();
+        match (findings.next(), here.unproven.into_iter().next()) {
+            (Some(first), _) => verdict(Outcome::Refused(first), evidence, findings.collect()),
+            (None, Some(unproven)) => verdict(Outcome::Unproven(unproven), Evidence::Unproven, Vec::new()),
+            (None, None) => verdict(Outcome::Accepted, evidence, Vec::new()),
+        }
+    }
+
+    /// Whether nothing is wrong with a type in a way, nor unknown.
+    #[cfg(test)]
+    pub(crate) fn is_sendable(&self, ty: &'a str, way: Way) -> bool {
+        let reached = self.reach(ty, way);
+        reached.wrong.is_empty() && reached.unproven.is_empty()
+    }
+
+    /// Everything that is wrong with a type and what it is made of, the nearest first.
+    fn reach(&self, ty: &'a str, way: Way) -> Reached {
+        let mut stops = vec![Stop { ty, way, at: None, from: None }];
+        let mut seen: HashSet<(&str, Way)> = HashSet::from([(ty, way)]);
+        let mut reached = Reached::default();
+        let mut next = 0;
+        while next < stops.len() {
+            let node = self.node(stops[next].ty, stops[next].way);
+            reached.has_foreign |= node.is_foreign;
+            let at = stops[next].at;
+            for wrong in &node.wrong {
+                let wrong = Wrong { at: wrong.at.or(at), ..wrong.clone() };
+                reached.wrong.push((wrong, path(&stops, next), stops[next].ty.to_owned()));
+            }
+            if let Some(reason) = &node.unproven {
+                reached.unproven.push(Unproven {
+                    type_name: stops[next].ty.to_owned(),
+                    path: path(&stops, next),
+                    reason: reason.clone(),
+                });
+            }
+            for edge in node.edges.iter().filter(|edge| seen.insert((edge.to, edge.way))) {
+                let from = Some((next, edge.field.clone()));
+                stops.push(Stop { ty: edge.to, way: edge.way, at: edge.at.or(at), from });
+            }
+            next += 1;
+        }
+        reached
+    }
+
+    fn node(&self, ty: &'a str, way: Way) -> Rc<Node<'a>> {
+        if let Some(node) = self.nodes.borrow().get(&(ty, way)) {
+            return Rc::clone(node);
+        }
+        let node = Rc::new(self.make_node(ty, way));
+        self.nodes.borrow_mut().insert((ty, way), Rc::clone(&node));
+        node
+    }
+
+    fn make_node(&self, ty: &'a str, way: Way) -> Node<'a> {
+        if let Some(known) = self.known(ty) {
+            return self.known_node(ty, &known, way);
+        }
+        let unproven = |reason: String| Node { unproven: Some(reason), ..Node::default() };
+        match self.subject(ty).as_deref() {
+            Some(Subject::Derived(source, resolved)) => match self.declaration(*source) {
+                Ok(declaration) => derived::node(self, &declaration, resolved, way),
+                Err(reason) => unproven(reason),
+            },
+            Some(Subject::ByHand(reason)) => unproven((*reason).to_owned()),
+            None => unproven("no serde impl of it was seen, and it is in no list of known types".to_owned()),
+        }
+    }
+
+    /// What is known of a type from the tables. A crate of the user's with the name of a known one is not taken for it.
+    pub(crate) fn known(&self, ty: &'a str) -> Option<Known<'a>> {
+        let known = known::look_up(&TypeName::parse(ty))?;
+        if known.is_foreign
+            && let Some(Subject::Derived(source, _)) = self.subject(ty).as_deref()
+            && self.survey.sources.get(*source).is_some_and(|source| source.package.is_member)
+        {
+            return None;
+        }
+        Some(known)
+    }
+
+    fn known_node(&self, ty: &str, known: &Known<'a>, way: Way) -> Node<'a> {
+        let mut node = Node { is_foreign: known.is_foreign, ..Node::default() };
+        node.wrong.extend(known.refused.map(|rule| Wrong::lacks(rule, None)));
+        let lacking = known.asks.iter().filter(|asks| !way.can(asks));
+        node.wrong.extend(lacking.map(|asks| Wrong::new(rule_of(asks), format!("`{ty}`"), None)));
+        let roles = [(Role::NotNull, known.optional_part), (Role::MapKey, known.key_part)];
+        for (role, part) in roles {
+            if let Some(Err(lacks)) = part.map(|part| self.role(role, part, way)) {
+                let detail = part.map(|part| format!("`{part}`")).unwrap_or_default();
+                node.wrong.push(Wrong::new(rule_of(lacks), detail, None));
+            }
+        }
+        node.edges.extend(known.parts.iter().map(|to| Edge { field: None, to, way, at: None }));
+        node
+    }
+
+    /// Who wrote the impls of a type.
+    pub(crate) fn subject(&self, ty: &'a str) -> Option<Rc<Subject<'a>>> {
+        let subject = || self.notes.get(ty).and_then(|notes| Subject::new(notes)).map(Rc::new);
+        self.subjects.borrow_mut().entry(ty).or_insert_with(subject).clone()
+    }
+
+    /// What a source declares, or why it cannot be read.
+    pub(crate) fn declaration(&self, source: usize) -> Result<Rc<Declaration<'a>>, String> {
+        let read = || self.inputs.get(source).map(|input| Rc::new(Declaration::new(source, input)));
+        self.declarations.borrow_mut().entry(source).or_insert_with(read).clone()
+    }
+}
+
+/// The steps from the root to a stop.
+fn path(stops: &[Stop<'_>], mut at: usize) -> Vec<Step> {
+    let mut steps = Vec::new();
+    while let Some((from, field)) = &stops[at].from {
+        steps.push(Step { type_name: stops[*from].ty.to_owned(), field: field.clone() });
+        at = *from;
+    }
+    steps.reverse();
+    steps
+}
