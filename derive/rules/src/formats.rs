@@ -11,7 +11,7 @@
 /// | `name` | what reports and errors print, and the cargo feature of the codec |
 /// | `module` | a name for modules |
 /// | `package` | the package that has the codec; as a key of the workspace's dependencies |
-/// | `paths` | how the names of its serializers and deserializers begin; `+Word`: and the name has that word, `-Word`: and has it not |
+/// | `paths` | how the names of its serializers, deserializers and errors begin; `+Word`: and the name has that word, `-Word`: and has it not |
 /// | `docs` | the documentation of the type |
 /// | `can` | the capabilities that not every format has |
 /// | `buffered` | if the format is self-describing: its own name, and what it can do through serde's buffer |
@@ -31,7 +31,7 @@ macro_rules! formats {
                 name: "bincode",
                 module: bincode,
                 package: "bincode",
-                paths: ["bincode::features::serde:: -Fixint"],
+                paths: ["bincode::features::serde:: -Fixint", "bincode::error::"],
                 docs: "[bincode](https://docs.rs/bincode/2.0.1) in its standard configuration.",
                 can: [
                     PositionalFields AnyName
@@ -45,7 +45,7 @@ macro_rules! formats {
                 name: "bincode1",
                 module: bincode1,
                 package: "bincode",
-                paths: ["bincode::features::serde:: +Fixint", "bincode::ser::", "bincode::de::"],
+                paths: ["bincode::features::serde:: +Fixint", "bincode::ser::", "bincode::de::", "alloc::boxed::Box<bincode::error::ErrorKind"],
                 docs: "[bincode](https://docs.rs/bincode/2.0.1) in the layout of its version 1, with integers of a fixed width: \
                        the bytes are those that `bincode::serialize` of version 1.3 writes.",
                 can: [
@@ -74,7 +74,7 @@ macro_rules! formats {
                 name: "bitcode",
                 module: bitcode,
                 package: "bitcode",
-                paths: ["bitcode::serde::"],
+                paths: ["bitcode::serde::", "bitcode::error::"],
                 docs: "[bitcode](https://docs.rs/bitcode) through serde.",
                 can: [
                     PositionalFields AnyName
