@@ -1,6 +1,7 @@
 //! What people and programs are told of a survey: findings in six formats, a baseline, and the graph of all types.
 
 mod baseline;
+mod collect;
 mod files;
 mod fingerprint;
 mod github;
@@ -14,11 +15,13 @@ mod report;
 mod sarif;
 mod short;
 mod totals;
+mod unused;
 
 #[cfg(test)]
 mod example;
 
 pub use baseline::{Baseline, BaselineEntry, BaselineError};
+pub use collect::{Scope, report};
 pub use files::Files;
 pub use github::github;
 pub use human::{Look, human};
