@@ -23,19 +23,31 @@ struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  success
-  1  a cluster could not be reached, or refused what was asked
+  1  something was found, or a cluster could not be reached or refused what was asked
   2  the arguments make no sense
-  3  the output could not be written";
+  3  the output could not be written, or the program to look at does not build
+  4  a baseline is stale";
 
 /// The arguments make no sense; clap uses the same number.
 const USAGE: u8 = 2;
 /// What was asked for did not work.
 #[cfg(feature = "cluster")]
 const FAILED: u8 = 1;
+/// Findings.
+#[cfg(feature = "lint")]
+const FOUND: u8 = 1;
+/// The baseline knows findings that are gone.
+#[cfg(feature = "lint")]
+const STALE: u8 = 4;
 /// The output could not be written.
 const UNWRITTEN: u8 = 3;
 
 fn main() -> ExitCode {
+    // Cargo runs this program as the compiler while `lint` looks at a program.
+    #[cfg(feature = "lint")]
+    if wirecheck_lint::wrapper::is_wrapper() {
+        return as_compiler();
+    }
     // A node starts this program again for each detached call.
     #[cfg(feature = "cluster")]
     wirecheck_cluster::be_deputy_if_asked();
@@ -58,11 +70,34 @@ fn main() -> ExitCode {
             output::error(&message);
             FAILED.into()
         }
+        #[cfg(feature = "lint")]
+        Err(Failure::Found) => FOUND.into(),
+        #[cfg(feature = "lint")]
+        Err(Failure::Stale) => STALE.into(),
+        #[cfg(feature = "lint")]
+        Err(Failure::Code(code, message)) => {
+            output::error(&message);
+            code.into()
+        }
         // The reader has seen enough: `cargo wirecheck explain --all | head`.
         Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Output(error)) => {
             output::error(&format!("the output could not be written: {error}"));
             UNWRITTEN.into()
+        }
+    }
+}
+
+/// What cargo asks for each crate of the program that `lint` looks at.
+#[cfg(feature = "lint")]
+fn as_compiler() -> ExitCode {
+    /// As rustc ends when it breaks.
+    const BROKEN: u8 = 101;
+    match wirecheck_lint::wrapper::run() {
+        Ok(code) => u8::try_from(code).unwrap_or(BROKEN).into(),
+        Err(error) => {
+            output::error(&error.to_string());
+            BROKEN.into()
         }
     }
 }

@@ -39,8 +39,15 @@ impl Output {
         self.style.is_some()
     }
 
+    /// How wide and colourful findings may be.
+    #[cfg(feature = "lint")]
+    pub(crate) fn look(&self) -> wirecheck_lint::report::Look {
+        use wirecheck_lint::report::Look;
+        self.style.map_or_else(Look::default, |Style { width, colour }| Look { width, colour })
+    }
+
     /// Prints text as it is.
-    #[cfg(feature = "cluster")]
+    #[cfg(any(feature = "cluster", feature = "lint"))]
     pub(crate) fn plain(&self, text: &str) -> io::Result<()> {
         write(text)
     }
@@ -67,4 +74,10 @@ fn write(text: &str) -> io::Result<()> {
 /// Says what is wrong on standard error. Nobody is left to tell if that fails.
 pub(crate) fn error(message: &str) {
     let _ = writeln!(io::stderr(), "error: {message}");
+}
+
+/// Says on standard error what is no part of the output. Nobody is left to tell if that fails.
+#[cfg(feature = "lint")]
+pub(crate) fn note(text: &str) {
+    let _ = write!(io::stderr(), "{text}");
 }

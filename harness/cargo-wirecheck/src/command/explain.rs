@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::output::Output;
-use wirecheck_rules::{ALL, Rule, list, look_up, similar};
+use wirecheck_rules::{ALL, list, look_up, similar};
 
 /// What to explain.
 #[derive(Debug, clap::Args)]
@@ -21,21 +21,46 @@ pub(crate) struct Explain {
 }
 
 pub(super) fn run(args: &Explain, output: &Output) -> Result<(), Failure> {
-    let rules = if args.all { ALL.to_vec() } else { named(&args.rules)? };
-    if rules.is_empty() {
-        output.list(&list())?;
+    let pages = if args.all { all() } else { named(&args.rules)? };
+    if pages.is_empty() {
+        output.list(&format!("{}{}", list(), lint_list()))?;
     } else {
-        let pages: Vec<String> = rules.into_iter().map(Rule::page).collect();
         output.markdown(&pages.join("\n"))?;
     }
     Ok(())
 }
 
+fn all() -> Vec<String> {
+    let pages = ALL.iter().map(|rule| rule.page());
+    #[cfg(feature = "lint")]
+    let pages =
+        pages.chain(wirecheck_lint::report::LINT_PAGES.iter().map(wirecheck_lint::report::LintPage::page));
+    pages.collect()
+}
+
+/// The lines of the rules of the lint alone.
+fn lint_list() -> String {
+    #[cfg(feature = "lint")]
+    let lines =
+        wirecheck_lint::report::LINT_PAGES.iter().map(wirecheck_lint::report::LintPage::line).collect();
+    #[cfg(not(feature = "lint"))]
+    let lines = String::new();
+    lines
+}
+
+fn page(name: &str) -> Option<String> {
+    let page = look_up(name).map(wirecheck_rules::Rule::page);
+    #[cfg(feature = "lint")]
+    let page = page
+        .or_else(|| wirecheck_lint::report::look_up_page(name).map(wirecheck_lint::report::LintPage::page));
+    page
+}
+
 /// All rules are looked up before one is printed.
-fn named(typed: &[String]) -> Result<Vec<&'static Rule>, Failure> {
-    let unknown: Vec<&String> = typed.iter().filter(|name| look_up(name).is_none()).collect();
+fn named(typed: &[String]) -> Result<Vec<String>, Failure> {
+    let unknown: Vec<&String> = typed.iter().filter(|name| page(name).is_none()).collect();
     if unknown.is_empty() {
-        return Ok(typed.iter().filter_map(|name| look_up(name)).collect());
+        return Ok(typed.iter().filter_map(|name| page(name)).collect());
     }
     let mut message = match &unknown[..] {
         [one] => format!("there is no rule `{one}`"),

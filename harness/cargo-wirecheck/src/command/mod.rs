@@ -3,6 +3,8 @@
 #[cfg(feature = "cluster")]
 mod cluster;
 mod explain;
+#[cfg(feature = "lint")]
+mod lint;
 
 use crate::output::Output;
 use std::io;
@@ -12,6 +14,12 @@ use std::io;
 pub(crate) enum Command {
     /// Explain a code such as WC0040: what is wrong, why, and what to write instead
     Explain(explain::Explain),
+    /// Find types of this program that break in the wire formats that they meet
+    #[cfg(feature = "lint")]
+    Lint(Box<lint::check::Lint>),
+    /// Show every type of this program in every format that it meets
+    #[cfg(feature = "lint")]
+    Types(Box<lint::types::Types>),
     /// Run signed programs of callers on this machine, as a node of a cluster
     #[cfg(feature = "cluster")]
     Node(cluster::node::Node),
@@ -38,6 +46,10 @@ impl Command {
     pub(crate) fn run(&self, output: &Output) -> Result<(), Failure> {
         match self {
             Self::Explain(args) => explain::run(args, output),
+            #[cfg(feature = "lint")]
+            Self::Lint(args) => lint::check::run(args, output),
+            #[cfg(feature = "lint")]
+            Self::Types(args) => lint::types::run(args, output),
             #[cfg(feature = "cluster")]
             Self::Node(args) => cluster::node::run(args),
             #[cfg(feature = "cluster")]
@@ -58,6 +70,15 @@ pub(crate) enum Failure {
     /// What was asked for did not work.
     #[cfg(feature = "cluster")]
     Failed(String),
+    /// Findings were told; nothing more is to be said.
+    #[cfg(feature = "lint")]
+    Found,
+    /// The baseline is stale, and that was told.
+    #[cfg(feature = "lint")]
+    Stale,
+    /// An exit code, and what to say.
+    #[cfg(feature = "lint")]
+    Code(u8, String),
     /// The output could not be written.
     Output(io::Error),
 }

@@ -15,6 +15,7 @@ mod report;
 mod sarif;
 mod short;
 mod totals;
+mod types;
 mod unused;
 
 #[cfg(test)]
@@ -33,3 +34,4 @@ pub use report::{Broken, Cell, Outcome, Report, Unproven};
 pub use sarif::sarif;
 pub use short::short;
 pub use totals::Totals;
+pub use types::{types_page, types_table};

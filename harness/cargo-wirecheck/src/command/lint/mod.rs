@@ -1,0 +1,9 @@
+//! What is found in a program that never heard of wirecheck: `lint`, and `types`, the whole table behind it.
+
+mod baseline;
+mod output;
+mod selection;
+mod surveyed;
+
+pub(super) mod check;
+pub(super) mod types;

@@ -1,0 +1,84 @@
+//! A program, surveyed and judged.
+
+use super::selection::Selection;
+use crate::command::Failure;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use wirecheck_lint::report::{Files, Report, Scope, report};
+use wirecheck_lint::{Options, survey};
+use wirecheck_rules::FORMATS;
+
+/// Which types and formats are judged.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Asked {
+    /// `auto`: the formats that each type meets; or what if each type met these: `bincode,json`
+    #[arg(long, value_name = "LIST", default_value = "auto", value_delimiter = ',')]
+    formats: Vec<String>,
+
+    /// Also types of dependencies that only dependencies send
+    #[arg(long)]
+    dependencies: bool,
+}
+
+impl Asked {
+    /// # Errors
+    /// When a format is not known.
+    pub(super) fn scope(&self) -> Result<Scope, Failure> {
+        let has_dependencies = self.dependencies;
+        if self.formats.iter().all(|format| format == "auto") {
+            return Ok(Scope { formats: None, has_dependencies });
+        }
+        let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+        match self.formats.iter().find(|format| !names.contains(&format.as_str())) {
+            None => Ok(Scope { formats: Some(self.formats.clone()), has_dependencies }),
+            Some(other) => Err(Failure::Usage(format!(
+                "there is no format `{other}`; `--formats auto` takes those that are met, or name some of {}",
+                names.join(", ")
+            ))),
+        }
+    }
+}
+
+/// A report with the files that it is about.
+pub(super) struct Surveyed {
+    pub(super) report: Report,
+    pub(super) files: Files,
+}
+
+/// Builds the program and judges its types.
+pub(super) fn surveyed(selection: &Selection, scope: &Scope) -> Result<Surveyed, Failure> {
+    let root = workspace(selection.manifest_path.as_deref())?;
+    let options = Options { cargo: selection.words(), is_quiet: selection.quiet, ..Options::default() };
+    let survey = survey(&options).map_err(|error| Failure::Code(error.exit_code(), error.to_string()))?;
+    let files = Files::new(&root).below(&below(&root));
+    let report = report(&survey, &files, scope);
+    Ok(Surveyed { report, files })
+}
+
+/// The folder of the workspace: paths in a survey are relative to it.
+fn workspace(manifest: Option<&Path>) -> Result<PathBuf, Failure> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["locate-project", "--workspace", "--message-format", "plain"]).stdin(Stdio::null());
+    if let Some(manifest) = manifest {
+        command.arg("--manifest-path").arg(manifest);
+    }
+    let output =
+        command.output().map_err(|error| Failure::Code(2, format!("cargo cannot be run: {error}")))?;
+    if !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stderr);
+        let words = words.trim().trim_start_matches("error: ");
+        return Err(Failure::Code(3, format!("cargo cannot read the workspace: {words}")));
+    }
+    let path = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+    Ok(path.parent().unwrap_or(Path::new(".")).to_owned())
+}
+
+/// Where the workspace lies in its repository.
+fn below(root: &Path) -> PathBuf {
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists());
+    repository
+        .and_then(|repository| root.strip_prefix(repository).ok())
+        .map(Path::to_owned)
+        .unwrap_or_default()
+}

@@ -1,0 +1,8 @@
+//! The whole table: every type in every format that it meets.
+
+mod findings;
+mod page;
+mod table;
+
+pub use page::types_page;
+pub use table::types_table;
