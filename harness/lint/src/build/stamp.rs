@@ -1,0 +1,24 @@
+//! The folder of ours in cargo's target folder.
+
+use super::Error;
+use crate::extract::FORM;
+use crate::patch::INSERTED;
+use std::fs;
+use std::path::Path;
+
+/// Cargo does not know what we do to its crates, and would go on with those of an older version of ours: a folder that
+/// another version has made is emptied.
+pub(crate) fn prepare(folder: &Path, rustc_host: &str) -> Result<(), Error> {
+    let text = format!("{INSERTED}{FORM}{}{rustc_host}", env!("CARGO_PKG_VERSION"));
+    let stamp = blake3::hash(text.as_bytes()).to_hex().to_string();
+    let path = folder.join("wirecheck-lint.stamp");
+    if fs::read_to_string(&path).is_ok_and(|found| found == stamp) {
+        return Ok(());
+    }
+    if folder.is_dir() {
+        fs::remove_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
+    }
+    let notes = folder.join("notes");
+    fs::create_dir_all(notes.join("patched")).map_err(|error| Error::io(&notes, &error))?;
+    fs::write(&path, stamp).map_err(|error| Error::io(&path, &error))
+}

@@ -1,0 +1,15 @@
+//! From the notes of all crates to one survey.
+
+mod formats;
+mod graph;
+mod kinds;
+mod merged;
+mod roots;
+mod sources;
+
+#[cfg(test)]
+mod formats_tests;
+#[cfg(test)]
+mod roots_tests;
+
+pub(crate) use merged::merge;
