@@ -11,7 +11,7 @@
 /// | `name` | what reports and errors print, and the cargo feature of the codec |
 /// | `module` | a name for modules |
 /// | `package` | the package that has the codec; as a key of the workspace's dependencies |
-/// | `paths` | how the names of its serializers, deserializers and errors begin; `+Word`: and the name has that word, `-Word`: and has it not |
+/// | `paths` | how the names of its serializers, deserializers and errors begin, and of functions that choose it; `+Word`: and the name has that word, `-Word`: and has it not |
 /// | `docs` | the documentation of the type |
 /// | `can` | the capabilities that not every format has |
 /// | `buffered` | if the format is self-describing: its own name, and what it can do through serde's buffer |
@@ -88,7 +88,7 @@ macro_rules! formats {
                 name: "messagepack",
                 module: messagepack,
                 package: "rmp-serde",
-                paths: ["rmp_serde::encode:: -StructMapConfig", "rmp_serde::decode::"],
+                paths: ["rmp_serde::encode:: -StructMapConfig -_named", "rmp_serde::decode::"],
                 docs: "[rmp-serde](https://docs.rs/rmp-serde) in its compact layout: structs are arrays.",
                 can: [
                     SelfDescribing PositionalFields AnyName
@@ -102,7 +102,7 @@ macro_rules! formats {
                 name: "messagepack-named",
                 module: messagepack_named,
                 package: "rmp-serde",
-                paths: ["rmp_serde::encode:: +StructMapConfig"],
+                paths: ["rmp_serde::encode:: +StructMapConfig", "rmp_serde::encode:: +_named"],
                 docs: "[rmp-serde](https://docs.rs/rmp-serde) with names: structs are maps.",
                 can: [
                     SelfDescribing NamedFields AnyName
@@ -218,14 +218,17 @@ impl Format {
     /// assert!(!format("messagepack").has_serializer(named));
     /// ```
     pub fn has_serializer(&self, name: &str) -> bool {
-        self.paths.iter().any(|path| {
-            let mut words = path.split(' ');
-            words.next().is_some_and(|head| name.starts_with(head))
-                && words.all(|word| match word.strip_prefix('+') {
-                    Some(word) => name.contains(word),
-                    None => !name.contains(word.trim_start_matches('-')),
-                })
-        })
+        self.paths.iter().any(|path| Self::is_at(path, name))
+    }
+
+    /// Whether a name is meant by one of [`paths`](Self::paths).
+    pub fn is_at(path: &str, name: &str) -> bool {
+        let mut words = path.split(' ');
+        words.next().is_some_and(|head| name.starts_with(head))
+            && words.all(|word| match word.strip_prefix('+') {
+                Some(word) => name.contains(word),
+                None => !name.contains(word.trim_start_matches('-')),
+            })
     }
 
     /// Whether it has the capability, the name of a trait, where that matters; nothing where it does not.

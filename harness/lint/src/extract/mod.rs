@@ -11,6 +11,8 @@ mod record;
 mod names_tests;
 
 pub(crate) use names::{arguments, crate_of, meeting, method, with_arguments};
-pub(crate) use notes::{Call, Crate, FORM, Noted, Notes};
+#[cfg(test)]
+pub(crate) use notes::Call;
+pub(crate) use notes::{Crate, FORM, Noted, Notes};
 pub(crate) use objects::extract;
 pub(crate) use record::Record;

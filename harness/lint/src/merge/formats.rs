@@ -32,6 +32,16 @@ pub(crate) fn folded(serializer: &str) -> Option<Folded<'_>> {
     Some(found)
 }
 
+/// The format that a function chooses where its serializer is that of several.
+pub(crate) fn of_function(path: &str) -> Option<&'static str> {
+    let is_chosen = |path: &&&str| path.contains(" +");
+    let mut formats = FORMATS.iter();
+    let found = formats.find(|format| {
+        format.paths.iter().filter(is_chosen).any(|chosen| wirecheck_rules::Format::is_at(chosen, path))
+    });
+    found.map(|format| format.name)
+}
+
 /// Without references.
 pub(crate) fn plain(name: &str) -> &str {
     let mut rest = name;

@@ -1,6 +1,6 @@
 //! The calls that bring types to formats.
 
-use super::formats::folded;
+use super::formats::{folded, of_function};
 use super::graph::Graph;
 use super::kinds::known;
 use crate::build::Program;
@@ -36,7 +36,7 @@ pub(crate) fn roots(program: &Program, graph: &Graph<'_>) -> Vec<Root> {
             let mut root = Root {
                 type_name: type_name.to_owned(),
                 side: hit.side,
-                format: met.format.map(str::to_owned),
+                format: of_function(function).or(met.format).map(str::to_owned),
                 function: function.to_owned(),
                 call: place.clone(),
                 chosen: None,

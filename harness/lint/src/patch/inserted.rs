@@ -455,8 +455,18 @@ impl Layout {
             match &tokens[index] {
                 TokenTree::Punct(punct) if punct.as_char() == '#' && is_documentation(tokens.get(index + 1)) => index += 1,
                 TokenTree::Group(group) => self.group(group),
+                // Both tokens of a lifetime have the span of the whole.
+                TokenTree::Punct(tick) if tick.as_char() == '\'' => {
+                    index += 1;
+                    let name = tokens.get(index).map(|name| name.to_string()).unwrap_or_default();
+                    self.put(&format!("'{}", name), tick.span());
+                }
+                TokenTree::Ident(word) => match word.to_string().as_str() {
+                    // What a macro calls its crate; outside of it this is no word.
+                    "$crate" => self.put("crate", word.span()),
+                    text => self.put(text, word.span()),
+                },
                 TokenTree::Punct(punct) => self.put(&punct.as_char().to_string(), punct.span()),
-                TokenTree::Ident(word) => self.put(&word.to_string(), word.span()),
                 TokenTree::Literal(literal) => self.put(&literal.to_string(), literal.span()),
             }
             index += 1;

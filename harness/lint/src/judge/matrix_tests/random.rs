@@ -71,63 +71,69 @@ fn the_judge_agrees_with_the_derive_on_random_types() {
 }
 
 impl Differences {
-    /// A case that does not compile with the derive.
+    /// A case that does not compile with the derive: one of its types is refused, which may not be in the root.
     fn refused(&mut self, case: &Case, code: &str) {
-        self.each(case, |found, format, outcome| match outcome {
-            Outcome::Refused(finding) if finding.rule.code == code => found.same += 1,
-            Outcome::Unproven(_) => found.unproven += 1,
-            // rustc gives up on types that contain each other, which is no rule.
-            Outcome::Accepted if !code.starts_with("WC") => found.more_precise += 1,
-            Outcome::Accepted => {
-                found.unsound.push(format!("{} {format}: {code}, accepted\n{}", case.seed, source(case)));
-            }
-            Outcome::Refused(_) => {
+        let types = case.items.iter().filter(|item| !item.has_param).map(|item| item.name.as_str());
+        let mut all: Vec<Vec<Outcome>> = vec![Vec::new(); wirecheck_rules::FORMATS.len()];
+        for root in std::iter::once(case.root.as_str()).chain(types) {
+            let verdicts = self.verdicts(case, root);
+            all.iter_mut().zip(verdicts).for_each(|(outcomes, outcome)| outcomes.push(outcome));
+        }
+        for (format, outcomes) in wirecheck_rules::FORMATS.iter().map(|format| format.name).zip(all) {
+            self.cells += 1;
+            let refused = |outcome: &&Outcome| matches!(outcome, Outcome::Refused(_));
+            let by_code =
+                |outcome: &Outcome| matches!(outcome, Outcome::Refused(found) if found.rule.code == code);
+            if outcomes.iter().any(by_code) {
+                self.same += 1;
+            } else if let Some(outcome) = outcomes.iter().find(refused) {
                 let text = format!("{} {format}: {code}; {}\n{}", case.seed, describe(outcome), source(case));
-                found.other_rule.push(text);
+                self.other_rule.push(text);
+            } else if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Unproven(_))) {
+                self.unproven += 1;
+            } else if !code.starts_with("WC") {
+                // rustc gives up on types that contain each other, which is no rule.
+                self.more_precise += 1;
+            } else {
+                self.unsound.push(format!("{} {format}: {code}, accepted\n{}", case.seed, source(case)));
             }
-        });
+        }
     }
 
     fn compiled(&mut self, case: &Case, cells: &[Cell]) {
-        self.each(case, |found, format, outcome| {
-            let Some(cell) = cells.iter().find(|cell| cell.format == format) else { return };
-            match outcome {
-                Outcome::Unproven(_) => found.unproven += 1,
-                Outcome::Accepted if cell.is_accepted => found.same += 1,
-                Outcome::Refused(_) if !cell.is_accepted => found.same += 1,
-                Outcome::Accepted if cell.broken().is_none() => found.more_precise += 1,
+        let outcomes = self.verdicts(case, &case.root);
+        for (format, outcome) in wirecheck_rules::FORMATS.iter().map(|format| format.name).zip(outcomes) {
+            let Some(cell) = cells.iter().find(|cell| cell.format == format) else { continue };
+            self.cells += 1;
+            match &outcome {
+                Outcome::Unproven(_) => self.unproven += 1,
+                Outcome::Accepted if cell.is_accepted => self.same += 1,
+                Outcome::Refused(_) if !cell.is_accepted => self.same += 1,
+                Outcome::Accepted if cell.broken().is_none() => self.more_precise += 1,
                 Outcome::Accepted => {
-                    found.unsound.push(format!(
-                        "{} {format}: accepted; {:?}\n{}",
-                        case.seed,
-                        cell.seen,
-                        source(case)
-                    ));
+                    let text = format!("{} {format}: accepted; {:?}\n{}", case.seed, cell.seen, source(case));
+                    self.unsound.push(text);
                 }
                 Outcome::Refused(_) => {
-                    let text = format!("{} {format}: {}\n{}", case.seed, describe(outcome), source(case));
-                    found.over_strict.push(text);
+                    let text = format!("{} {format}: {}\n{}", case.seed, describe(&outcome), source(case));
+                    self.over_strict.push(text);
                 }
             }
-        });
+        }
     }
 
-    /// The verdicts of a case.
-    fn each(&mut self, case: &Case, mut of: impl FnMut(&mut Self, &str, &Outcome)) {
+    /// The verdicts of a type of a case, one for each format; none if it cannot be resolved.
+    fn verdicts(&mut self, case: &Case, root: &str) -> Vec<Outcome> {
         let items: String = case.items.iter().map(definition).collect();
         let items = syn::parse_str::<File>(&items).expect("items").items;
-        let root: Type = syn::parse_str(&case.root).expect("a type");
+        let root: Type = syn::parse_str(root).expect("a type");
         let module = format!("random::case{}", case.seed);
         let Some((root, survey)) = resolve::survey_of_items(&items, &root, &module) else {
             self.unresolved += 1;
-            return;
+            return Vec::new();
         };
         let inputs = Inputs::read(&survey);
         let judge = Judge::new(&survey, &inputs);
-        for format in wirecheck_rules::FORMATS {
-            let verdict = judge.verdict(&root, format.name);
-            self.cells += 1;
-            of(self, format.name, &verdict.outcome);
-        }
+        wirecheck_rules::FORMATS.iter().map(|format| judge.verdict(&root, format.name).outcome).collect()
     }
 }

@@ -24,7 +24,7 @@ fn finding(problem: &Problem, files: &Files) -> Markup {
             @if !problem.formats.is_empty() { p { "In " (code(&problem.formats_line())) "." } }
             @if let Some(extent) = &problem.extent { (line("Declared", &extent.place, files)) }
             @for call in problem.calls.iter().take(3) {
-                (line(&format!("Sent by {}", call.function), call.chosen.as_ref().unwrap_or(&call.place), files))
+                (line(&format!("Goes through {}", call.function), call.chosen.as_ref().unwrap_or(&call.place), files))
             }
             @if let Some(path) = problem.path_line() { p { "Path: " (code(&path)) } }
             details {
