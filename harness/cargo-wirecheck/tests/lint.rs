@@ -1,1 +1,8 @@
+//! `cargo wirecheck lint` and `types` on a crate that never heard of wirecheck.
 
+#[path = "lint/ends.rs"]
+mod ends;
+#[path = "lint/formats.rs"]
+mod formats;
+#[path = "lint/shop.rs"]
+mod shop;
