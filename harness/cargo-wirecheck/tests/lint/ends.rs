@@ -5,7 +5,11 @@ use super::shop::Shop;
 /// Takes everything out that breaks.
 fn mend(shop: &Shop) {
     shop.replace("src/model.rs", "    #[serde(flatten)]\n", "");
-    shop.replace("src/model.rs", "    // wirecheck: allow(WC0014) = \"the port is never left out in a file\"\n", "");
+    shop.replace(
+        "src/model.rs",
+        "    // wirecheck: allow(WC0014) = \"the port is never left out in a file\"\n",
+        "",
+    );
     shop.replace("src/model.rs", "    #[serde(default, skip_serializing_if = \"is_odd\")]\n", "");
     shop.replace("src/model.rs", "fn is_odd(", "pub fn is_odd(");
 }
@@ -16,15 +20,26 @@ fn nothing_found_is_success() {
     mend(&shop);
     let ended = shop.lint(&["--verbose"]);
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(0), ""), "{}", ended.stderr);
-    assert!(ended.stderr.contains("4 types in 2 formats: no findings, 0 unproven, 0 unseen\n"), "{}", ended.stderr);
-    assert!(ended.stderr.contains("\naccepted  shop::model::State in bincode1 (proved)\n"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("4 types in 2 formats: no findings, 0 unproven, 0 unseen\n"),
+        "{}",
+        ended.stderr
+    );
+    assert!(
+        ended.stderr.contains("\naccepted  shop::model::State in bincode1 (proved)\n"),
+        "{}",
+        ended.stderr
+    );
 }
 
 #[test]
 fn arguments_that_make_no_sense_are_told_before_anything_is_built() {
     let shop = Shop::new();
     let cases = [
-        (&["--formats", "bincode,yaml"][..], "error: there is no format `yaml`; `--formats auto` takes those that are met"),
+        (
+            &["--formats", "bincode,yaml"][..],
+            "error: there is no format `yaml`; `--formats auto` takes those that are met",
+        ),
         (&["--update-baseline"], "--baseline <FILE>"),
         (&["--format", "xml"], "[possible values: human, short, json, sarif, github, junit]"),
         (&["--profile", "release"], "unexpected argument '--profile'"),
@@ -33,7 +48,11 @@ fn arguments_that_make_no_sense_are_told_before_anything_is_built() {
         let ended = shop.lint(words);
         assert_eq!(ended.code, Some(2), "{words:?}");
         assert!(ended.stderr.contains(message), "{words:?}: {}", ended.stderr);
-        assert!(!ended.stderr.contains("Compiling") && !ended.stderr.contains("Finished"), "{}", ended.stderr);
+        assert!(
+            !ended.stderr.contains("Compiling") && !ended.stderr.contains("Finished"),
+            "{}",
+            ended.stderr
+        );
     }
 }
 
@@ -44,7 +63,11 @@ fn a_program_that_does_not_build_shows_the_errors_of_cargo() {
     let ended = shop.lint(&[]);
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(3), ""));
     assert!(ended.stderr.contains("error[E0308]"), "{}", ended.stderr);
-    assert!(ended.stderr.ends_with("error: the workspace does not build; cargo's errors are above\n"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.ends_with("error: the workspace does not build; cargo's errors are above\n"),
+        "{}",
+        ended.stderr
+    );
     let nowhere = shop.lint(&["--manifest-path", "nowhere/Cargo.toml"]);
     assert_eq!(nowhere.code, Some(3));
     assert!(nowhere.stderr.starts_with("error: cargo cannot read the workspace: "), "{}", nowhere.stderr);
@@ -56,12 +79,22 @@ fn a_comment_without_reason_or_effect_is_a_finding() {
     let reason = " = \"the port is never left out in a file\"";
     shop.replace("src/model.rs", reason, "");
     let ended = shop.lint(&["--format", "short", "-q"]);
-    assert!(ended.stdout.contains("src/model.rs:19:5: error[WL0001]: this comment allows nothing: it has no reason"), "{}", ended.stdout);
+    assert!(
+        ended
+            .stdout
+            .contains("src/model.rs:19:5: error[WL0001]: this comment allows nothing: it has no reason"),
+        "{}",
+        ended.stdout
+    );
     assert!(ended.stdout.contains("[WC0014]"), "and hides nothing: {}", ended.stdout);
 
     shop.replace("src/model.rs", "allow(WC0014)", &format!("allow(WC0005){reason}"));
     let ended = shop.lint(&["--format", "short", "-q"]);
-    assert!(ended.stdout.contains("[WL0001]: this comment allows nothing: nothing breaks WC0005 at line 20"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("[WL0001]: this comment allows nothing: nothing breaks WC0005 at line 20"),
+        "{}",
+        ended.stdout
+    );
 
     // The help of each finding leads to its page.
     for code in ["WL0001", "allow-without-effect"] {
@@ -75,7 +108,11 @@ fn a_baseline_hides_what_is_known_and_goes_stale() {
     let shop = Shop::new();
     let missing = shop.lint(&["-q", "--baseline", "lint.json"]);
     assert_eq!(missing.code, Some(2));
-    assert!(missing.stderr.contains("there is no baseline `lint.json`; add `--update-baseline` to write it"), "{}", missing.stderr);
+    assert!(
+        missing.stderr.contains("there is no baseline `lint.json`; add `--update-baseline` to write it"),
+        "{}",
+        missing.stderr
+    );
 
     let written = shop.lint(&["-q", "--baseline", "lint.json", "--update-baseline"]);
     assert_eq!((written.code, written.stderr.as_str()), (Some(0), "lint.json knows 3 findings now\n"));
@@ -83,7 +120,11 @@ fn a_baseline_hides_what_is_known_and_goes_stale() {
     assert!(!text.contains("13"), "no line numbers: {text}");
     let known = shop.lint(&["-q", "--baseline", "lint.json"]);
     assert_eq!((known.code, known.stdout.as_str()), (Some(0), ""), "{}", known.stderr);
-    assert!(known.stderr.contains("no findings, 1 allowed by a comment, 3 known to the baseline"), "{}", known.stderr);
+    assert!(
+        known.stderr.contains("no findings, 1 allowed by a comment, 3 known to the baseline"),
+        "{}",
+        known.stderr
+    );
     assert_eq!(shop.changes(), "?? lint.json\n");
 
     // Other lines, and a finding that is new.
@@ -114,7 +155,12 @@ fn a_baseline_hides_what_is_known_and_goes_stale() {
 fn the_help_tells_the_exit_codes() {
     let shop = Shop::new();
     let help = shop.wirecheck(&["lint", "--help"]).stdout;
-    for line in ["  0  nothing was found\n", "  1  something was found\n", "  3  the program does not build", "  4  the baseline knows findings that are gone"] {
+    for line in [
+        "  0  nothing was found\n",
+        "  1  something was found\n",
+        "  3  the program does not build",
+        "  4  the baseline knows findings that are gone",
+    ] {
         assert!(help.contains(line), "{line}\n{help}");
     }
     assert!(help.contains("Usage: cargo wirecheck lint [OPTIONS]"), "{help}");

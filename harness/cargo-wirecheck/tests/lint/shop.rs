@@ -81,7 +81,16 @@ impl Shop {
     /// Everything that is there now is in the repository.
     pub(crate) fn commit(&self) {
         self.git(&["add", "--all"]);
-        self.git(&["-c", "user.name=test", "-c", "user.email=test@localhost", "commit", "--quiet", "-m", "all"]);
+        self.git(&[
+            "-c",
+            "user.name=test",
+            "-c",
+            "user.email=test@localhost",
+            "commit",
+            "--quiet",
+            "-m",
+            "all",
+        ]);
     }
 
     /// What differs from the last commit.

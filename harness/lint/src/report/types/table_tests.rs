@@ -10,7 +10,7 @@ fn types_meet_formats() {
 #[test]
 fn names_are_cut_where_there_is_no_room() {
     let table = types_table(&report(), Look { width: 40, colour: false });
-    assert!(table.contains("..lloc::string::String>  "), "{table}");
+    assert!(table.contains("..alloc::string::String>  "), "{table}");
     assert_eq!(cut("abcdef", 6), "abcdef");
     assert_eq!(cut("abcdef", 5), "..def");
 }
