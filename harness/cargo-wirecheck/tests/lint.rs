@@ -4,5 +4,7 @@
 mod ends;
 #[path = "lint/formats.rs"]
 mod formats;
+#[path = "lint/guide.rs"]
+mod guide;
 #[path = "lint/shop.rs"]
 mod shop;

@@ -9,6 +9,7 @@
 //! | [`large_values`] | How do large values travel? How do tasks share an array without copies? |
 //! | [`matrix`] | How do I test my own types in every format and my tasks on every backend? |
 //! | [`reports`] | What does `cargo run --release` measure and write? |
+//! | [`lint`] | Which types of my program break in which formats, without any change to it? How do I run that in CI? |
 //! | [`cli`] | What does `cargo wirecheck` do? How do I build a command line for my own workloads? |
 //! | [`faq`] | The questions that users of other libraries had, with answers |
 //!
@@ -55,6 +56,12 @@ pub mod matrix {}
 #[doc = include_str!("links.md")]
 #[doc = include_str!("reports.md")]
 pub mod reports {}
+
+/// The lint: what breaks in a program that never heard of wirecheck.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("lint.md")]
+pub mod lint {}
 
 /// The command line: `cargo wirecheck`, and one for your own workloads.
 ///
