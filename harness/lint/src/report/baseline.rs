@@ -3,10 +3,10 @@
 //! An entry has no line number, so edits elsewhere do not touch it. One that nothing breaks any more is stale, so that the list
 //! only gets shorter.
 
+use super::contents::Report;
 use super::files::Files;
 use super::fingerprint::Fingerprint;
 use super::problem::Problem;
-use super::report::Report;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;

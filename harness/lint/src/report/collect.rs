@@ -1,9 +1,10 @@
 //! From a survey to a report: which types are judged in which formats, and what of the verdicts is told.
 
+use super::contents::{Broken, Cell, Outcome, Report, Unproven};
+use super::extent::Extent;
 use super::files::Files;
 use super::group::group;
-use super::problem::{Call, Evidence, Extent, Problem, Severity, Step};
-use super::report::{Broken, Cell, Outcome, Report, Unproven};
+use super::problem::{Call, Evidence, Problem, Severity, Step};
 use super::unused::unused;
 use crate::judge::{self, Allows, Finding, Inputs, Judge, Verdict};
 use crate::survey::{Kind, Place, Root, Survey, Unseen};

@@ -1,6 +1,6 @@
 //! The user's files, as text to point into.
 
-use super::problem::Extent;
+use super::extent::Extent;
 use crate::survey::Place;
 use std::cell::RefCell;
 use std::collections::BTreeMap;

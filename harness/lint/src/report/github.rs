@@ -1,8 +1,8 @@
 //! Findings as commands of a GitHub workflow, which shows them at the lines of a change.
 
+use super::contents::Report;
 use super::files::Files;
 use super::problem::{Problem, Severity};
-use super::report::Report;
 use std::fmt::Write as _;
 
 /// `::error file=..,line=..::..`, a line for each finding.

@@ -1,6 +1,7 @@
 //! One declaration is one mistake, however many formats, types and calls meet it.
 
-use super::problem::{Extent, Problem};
+use super::extent::Extent;
+use super::problem::Problem;
 use std::collections::HashMap;
 
 /// Problems of the same rule at the same tokens become one; those without tokens, one for each type. They are ordered as the

@@ -1,8 +1,9 @@
 //! Findings as rustc writes its own: the attribute underlined, the call, the way from the one to the other, why, the fix.
 
+use super::contents::Report;
+use super::extent::Extent;
 use super::files::{Files, call_range, range};
-use super::problem::{Extent, Problem, Severity};
-use super::report::Report;
+use super::problem::{Problem, Severity};
 use super::short::one_line;
 use crate::survey::Place;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};

@@ -1,7 +1,7 @@
 //! Everything as JSON, for programs.
 
+use super::contents::{Cell, Report, Unproven};
 use super::problem::Problem;
-use super::report::{Cell, Report, Unproven};
 use super::totals::Totals;
 use crate::survey::Unseen;
 use serde::Serialize;

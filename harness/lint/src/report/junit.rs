@@ -1,7 +1,7 @@
 //! JUnit XML: a suite for each format, a case for each type that meets it, and one for each finding at a comment.
 
+use super::contents::{Cell, Outcome, Report};
 use super::problem::Problem;
-use super::report::{Cell, Outcome, Report};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 /// The types as test cases.

@@ -2,6 +2,8 @@
 
 mod baseline;
 mod collect;
+mod contents;
+mod extent;
 mod files;
 mod fingerprint;
 mod github;
@@ -11,7 +13,6 @@ mod json;
 mod junit;
 mod page;
 mod problem;
-mod report;
 mod sarif;
 mod short;
 mod totals;
@@ -23,14 +24,15 @@ mod example;
 
 pub use baseline::{Baseline, BaselineEntry, BaselineError};
 pub use collect::{Scope, report};
+pub use contents::{Broken, Cell, Outcome, Report, Unproven};
+pub use extent::Extent;
 pub use files::Files;
 pub use github::github;
 pub use human::{Look, human};
 pub use json::{JSON_VERSION, json};
 pub use junit::junit;
 pub use page::{LINT_PAGES, LintPage, look_up_page};
-pub use problem::{Call, Evidence, Extent, Problem, Severity, Step};
-pub use report::{Broken, Cell, Outcome, Report, Unproven};
+pub use problem::{Call, Evidence, Problem, Severity, Step};
 pub use sarif::sarif;
 pub use short::short;
 pub use totals::Totals;

@@ -1,5 +1,6 @@
 //! One thing that is wrong, with all that a reader needs to find and mend it.
 
+use super::extent::Extent;
 use super::files::Files;
 use crate::survey::Place;
 use serde::Serialize;
@@ -58,18 +59,6 @@ pub enum Evidence {
     Possible,
     /// Nothing is known of some type.
     Unproven,
-}
-
-/// Tokens in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Extent {
-    /// Where they begin.
-    #[serde(flatten)]
-    pub place: Place,
-    /// The line at which they end.
-    pub end_line: u32,
-    /// The column behind them, from 1.
-    pub end_column: u32,
 }
 
 /// A step from a type to one that it is made of.

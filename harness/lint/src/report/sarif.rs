@@ -1,10 +1,11 @@
 //! SARIF 2.1.0, which code scanning reads.
 
+use super::contents::Report;
+use super::extent::Extent;
 use super::files::Files;
 use super::fingerprint;
 use super::page::look_up_page;
-use super::problem::{Extent, Problem, Severity};
-use super::report::Report;
+use super::problem::{Problem, Severity};
 use crate::survey::Place;
 use serde_json::{Value, json};
 

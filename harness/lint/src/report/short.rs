@@ -1,7 +1,7 @@
 //! One line for each finding, for editors and `grep`.
 
+use super::contents::Report;
 use super::problem::Problem;
-use super::report::Report;
 use std::fmt::Write as _;
 
 /// `src/job.rs:7:13: error[WC0040] in bincode: app::Job: what is wrong`, a line for each.

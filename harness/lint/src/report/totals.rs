@@ -1,7 +1,7 @@
 //! What a run saw, as numbers: what was not proven is counted, never passed over.
 
+use super::contents::{Outcome, Report};
 use super::problem::{Problem, Severity};
-use super::report::{Outcome, Report};
 use serde::Serialize;
 use std::fmt::Write as _;
 

@@ -1,8 +1,9 @@
 //! Comments that allow nothing, as findings.
 
+use super::extent::Extent;
 use super::files::Files;
 use super::page::LINT_PAGES;
-use super::problem::{Evidence, Extent, Problem, Severity};
+use super::problem::{Evidence, Problem, Severity};
 use crate::judge::{Allows, UnusedAllow};
 use crate::survey::Place;
 

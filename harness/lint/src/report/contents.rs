@@ -1,6 +1,7 @@
 //! All that is told of a survey.
 
-use super::problem::{Evidence, Extent, Problem, Severity};
+use super::extent::Extent;
+use super::problem::{Evidence, Problem, Severity};
 use crate::survey::Unseen;
 use serde::Serialize;
 
