@@ -1,7 +1,7 @@
 //! What a reader has to tell apart: the derive's comparisons, answered by the library's functions.
 
 use super::derived::has_own_code;
-use super::node::{At, Wrong};
+use super::node::{At, Stage, Wrong};
 use super::shapes::{all_kept, entries, text, with_fields};
 use super::subject::{Declaration, Resolved};
 use super::walk::Judge;
@@ -39,7 +39,7 @@ impl<'a> Judge<'a> {
                 let is_unknown =
                     ["nothing is known", "may have any entries"].iter().any(|it| detail.contains(it));
                 let wrong = Wrong::new(comparison.rule, detail, at);
-                all.push(Wrong { is_unknown, ..wrong });
+                all.push(Wrong { is_unknown, stage: Stage::Compared, ..wrong });
             }
             if let Compared::Variants(variants) = &comparison.of
                 && !way.can("NamedFields")

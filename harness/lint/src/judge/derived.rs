@@ -2,7 +2,7 @@
 
 use super::claims;
 use super::copies::Copied;
-use super::node::{At, Edge, Node, Wrong, rule_of};
+use super::node::{At, Edge, Node, Stage, Wrong, rule_of};
 use super::roles::Role;
 use super::subject::{Declaration, Resolved};
 use super::type_name::TypeName;
@@ -23,8 +23,7 @@ pub(crate) fn node<'a>(
     resolved: &Resolved<'a>,
     way: Way,
 ) -> Node<'a> {
-    let mut asked =
-        Asked { judge, declaration, resolved, way, node: Node::default(), where_used: Vec::new() };
+    let mut asked = Asked { judge, declaration, resolved, way, node: Node::default() };
     asked.diagnostics();
     if declaration.model.container.proxies().is_empty() {
         asked.fields();
@@ -35,9 +34,7 @@ pub(crate) fn node<'a>(
         asked.proxies();
     }
     asked.needs();
-    let Asked { mut node, where_used, .. } = asked;
-    node.wrong.extend(where_used);
-    node
+    asked.node
 }
 
 /// Whether the author's own code writes or reads a field.
@@ -52,8 +49,6 @@ struct Asked<'j, 'a> {
     resolved: &'j Resolved<'a>,
     way: Way,
     node: Node<'a>,
-    /// What rustc finds where the type is used, because it depends on a parameter.
-    where_used: Vec<Wrong>,
 }
 
 impl<'a> Asked<'_, 'a> {
@@ -65,7 +60,8 @@ impl<'a> Asked<'_, 'a> {
     fn diagnostics(&mut self) {
         for found in &self.declaration.model.diagnostics {
             let at = self.at(found.to_error().span());
-            self.node.wrong.push(Wrong::new(found.rule, found.detail.clone(), at));
+            let wrong = Wrong::new(found.rule, found.detail.clone(), at);
+            self.node.wrong.push(Wrong { stage: Stage::Read, ..wrong });
         }
     }
 
@@ -158,9 +154,11 @@ impl<'a> Asked<'_, 'a> {
             && field.is_among_entries(container, variant)
             && let Err(lacks) = self.judge.role(Role::Flatten, ty, self.way)
         {
+            // What depends on a parameter is found where the type is used.
             let depends = self.declaration.parameters.are_in(field.ty());
-            let found = if depends { &mut self.where_used } else { &mut self.node.wrong };
-            found.push(Wrong::new(rule_of(lacks), format!("`{ty}`"), at));
+            let stage = if depends { Stage::Used } else { Stage::Checked };
+            let wrong = Wrong::new(rule_of(lacks), format!("`{ty}`"), at);
+            self.node.wrong.push(Wrong { stage, ..wrong });
         }
     }
 

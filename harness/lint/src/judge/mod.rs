@@ -30,6 +30,7 @@ mod matrix_tests;
 pub use allow::{Allowed, Allows, UnusedAllow};
 pub use evidence::Evidence;
 pub use finding::{Finding, Mark, Severity, Step};
+pub use known::std_path;
 pub use subject::Inputs;
 pub use verdict::{Outcome, Unproven, Verdict};
 pub use walk::Judge;

@@ -39,6 +39,19 @@ impl At {
     }
 }
 
+/// When the compiler finds that a rule is broken. What it finds first keeps it from looking for the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Stage {
+    /// When the derive reads the attributes.
+    Read,
+    /// When it checks the types of fields, in the most permissive format.
+    Checked,
+    /// When it evaluates constants.
+    Compared,
+    /// Where the type is used, in a format.
+    Used,
+}
+
 /// A broken rule.
 #[derive(Clone, Debug)]
 pub(crate) struct Wrong {
@@ -51,11 +64,12 @@ pub(crate) struct Wrong {
     pub(crate) at: Option<At>,
     /// Whether it rests on a type of which nothing is known.
     pub(crate) is_unknown: bool,
+    pub(crate) stage: Stage,
 }
 
 impl Wrong {
     pub(crate) fn new(rule: &'static Rule, detail: String, at: Option<At>) -> Self {
-        Self { rule, detail, need: None, at, is_unknown: false }
+        Self { rule, detail, need: None, at, is_unknown: false, stage: Stage::Checked }
     }
 
     /// A type or a format lacks this trait.

@@ -4,7 +4,7 @@ use super::derived;
 use super::evidence::Evidence;
 use super::finding::{Finding, Step, finding};
 use super::known::{self, Known};
-use super::node::{At, Edge, Node, Wrong, rule_of};
+use super::node::{At, Edge, Node, Stage, Wrong, rule_of};
 use super::roles::Role;
 use super::subject::{Declaration, Inputs, Subject};
 use super::type_name::TypeName;
@@ -82,10 +82,18 @@ impl<'a> Judge<'a> {
             let unproven = Unproven { type_name: type_name.to_owned(), path: Vec::new(), reason };
             return verdict(Outcome::Unproven(unproven), Evidence::Unproven, Vec::new());
         };
-        // What every format refuses comes first, as at the derive.
+        // In the order in which the compiler finds it: what every format refuses comes first.
         let (any, here) = (self.reach(type_name, Way::ANY), self.reach(type_name, way));
+        let of_here = here.wrong.into_iter().map(|(wrong, path, of)| (Stage::Used, wrong, path, of));
+        let mut all: Vec<_> = any
+            .wrong
+            .into_iter()
+            .map(|(wrong, path, of)| (wrong.stage, wrong, path, of))
+            .chain(of_here)
+            .collect();
+        all.sort_by_key(|(stage, ..)| *stage);
         let mut findings: Vec<Finding> = Vec::new();
-        for (wrong, path, of) in any.wrong.into_iter().chain(here.wrong) {
+        for (_, wrong, path, of) in all {
             let found = finding(self.survey, &wrong, path, of, way);
             let is_known = |known: &Finding| known.rule == found.rule && known.mark == found.mark;
             if !findings.iter().any(is_known) {

@@ -164,8 +164,13 @@ pub(crate) fn is_std(name: &str) -> bool {
     }
 }
 
-/// The path by which std's documentation names a type, for the names that a source uses: `Vec` is `alloc::vec::Vec`.
-pub(crate) fn std_path(name: &str) -> Option<&'static str> {
+/// Where a type of std is defined that a source calls by this name: `Vec` is `alloc::vec::Vec`.
+///
+/// ```
+/// assert_eq!(wirecheck_lint::judge::std_path("Vec"), Some("alloc::vec::Vec"));
+/// assert!(std::any::type_name::<Vec<u8>>().starts_with("alloc::vec::Vec<"));
+/// ```
+pub fn std_path(name: &str) -> Option<&'static str> {
     std_types::PATHS.iter().copied().find(|path| path.rsplit("::").next() == Some(name))
 }
 

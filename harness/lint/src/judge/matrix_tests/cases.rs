@@ -17,6 +17,7 @@ pub(super) enum Standing {
 
 /// A type of the matrix.
 pub(super) struct Case {
+    pub(super) folder: &'static str,
     pub(super) theme: String,
     pub(super) name: String,
     pub(super) standing: Standing,
@@ -51,7 +52,7 @@ pub(super) fn all() -> Vec<Case> {
                 _ => Standing::Refused,
             };
             let cases = macros(&file).flat_map(|it| cases_of(it, &file));
-            all.extend(cases.map(|entry| entry.case(&theme, standing)));
+            all.extend(cases.map(|entry| entry.case(folder, &theme, standing)));
         }
     }
     all
@@ -171,9 +172,9 @@ struct Entry {
 }
 
 impl Entry {
-    fn case(self, theme: &str, standing: Standing) -> Case {
+    fn case(self, folder: &'static str, theme: &str, standing: Standing) -> Case {
         let Self { name, root, derived, others } = self;
-        Case { theme: theme.to_owned(), name: name.to_string(), standing, root, derived, others }
+        Case { folder, theme: theme.to_owned(), name: name.to_string(), standing, root, derived, others }
     }
 }
 

@@ -3,41 +3,19 @@
 //! The sources are read as they stand, and the types of fields are resolved by their names. The example `agree` does the same
 //! with what the compiler says.
 
+mod agreement;
 mod cases;
 mod expected;
+mod names;
 mod random;
 mod resolve;
 
+use self::agreement::{Agreement, agreement, describe};
 use self::cases::Standing;
-use self::expected::{Row, rows};
+use self::expected::rows;
+use super::std_path;
 use super::{Inputs, Judge, Outcome};
 use std::collections::BTreeMap;
-
-/// What became of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Agreement {
-    Same,
-    /// Refused by both, by another rule.
-    OtherRule,
-    /// Accepted, and the derive refuses values that come back.
-    MorePrecise,
-    OverStrict,
-    Unproven,
-    Unsound,
-}
-
-fn agreement(row: &Row, format: usize, outcome: &Outcome) -> Agreement {
-    let cell = &row.cells[format];
-    match (cell.as_str(), outcome) {
-        ("yes" | "(yes)", Outcome::Accepted) => Agreement::Same,
-        ("yes" | "(yes)", Outcome::Refused(_)) => Agreement::OverStrict,
-        ("no" | "*no*", Outcome::Refused(found)) if row.is_by(found.rule.code) => Agreement::Same,
-        ("no" | "*no*", Outcome::Refused(_)) => Agreement::OtherRule,
-        ("*no*", Outcome::Accepted) => Agreement::MorePrecise,
-        (_, Outcome::Unproven(_)) => Agreement::Unproven,
-        _ => Agreement::Unsound,
-    }
-}
 
 #[test]
 fn the_judge_agrees_with_the_derive() {
@@ -91,12 +69,4 @@ fn the_judge_agrees_with_the_derive() {
         count(Agreement::Same),
         list(Agreement::OtherRule)
     );
-}
-
-fn describe(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Accepted => "accepted".to_owned(),
-        Outcome::Refused(found) => format!("{} {}", found.rule.code, found.what),
-        Outcome::Unproven(unproven) => format!("{}: {}", unproven.type_name, unproven.reason),
-    }
 }
