@@ -7,7 +7,7 @@ use super::group::group;
 use super::problem::{Call, Evidence, Problem, Severity, Step};
 use super::unused::unused;
 use crate::judge::{self, Allows, Finding, Inputs, Judge, Verdict};
-use crate::survey::{Kind, Place, Root, Survey, Unseen};
+use crate::survey::{Kind, Package, Place, Root, Survey, Unseen};
 use std::collections::{BTreeMap, BTreeSet};
 use wirecheck_rules::FORMATS;
 
@@ -156,6 +156,12 @@ impl<'a> Known<'a> {
         calls
     }
 
+    /// The dependency whose code a finding is in.
+    fn package_of(&self, finding: &Finding) -> Option<&'a Package> {
+        let source = self.survey.sources.get(finding.mark.as_ref()?.source)?;
+        Some(&source.package).filter(|package| !package.is_member)
+    }
+
     fn steps(&self, path: &[judge::Step]) -> Vec<Step> {
         let step = |step: &judge::Step| Step {
             type_name: step.type_name.clone(),
@@ -186,7 +192,7 @@ impl Collected {
                 extent: extent(finding),
                 type_name: finding.type_name.clone(),
             });
-            if allows.covers(finding).is_some() {
+            if is_allowed(finding, known, &calls, allows) {
                 self.allowed.insert((finding.rule.code, extent(finding)));
             } else {
                 self.problems.push(problem(finding, verdict, evidence, known, calls.clone()));
@@ -217,6 +223,23 @@ impl Collected {
     }
 }
 
+/// In code of a dependency nobody can write a comment, so there it stands at a call.
+fn is_allowed(finding: &Finding, known: &Known<'_>, calls: &[Call], allows: &Allows) -> bool {
+    if allows.covers(finding).is_some() {
+        return true;
+    }
+    let Some(mark) = finding.mark.as_ref().filter(|_| known.package_of(finding).is_some()) else {
+        return false;
+    };
+    // Each comment that is asked counts as used.
+    let at_calls = calls.iter().flat_map(|call| [Some(&call.place), call.chosen.as_ref()]).flatten();
+    let allowed = at_calls.map(|place| {
+        let mark = judge::Mark { place: place.clone(), ..mark.clone() };
+        allows.covers(&Finding { mark: Some(mark), ..finding.clone() }).is_some()
+    });
+    allowed.fold(false, |one, other| one | other)
+}
+
 fn problem(
     finding: &Finding,
     verdict: &Verdict,
@@ -236,7 +259,12 @@ fn problem(
         extent: extent(finding),
         message: finding.what.clone(),
         why: finding.why.clone(),
-        fix: finding.fix.clone(),
+        fix: match known.package_of(finding) {
+            Some(package) => {
+                format!("{} (it is code of `{}` {})", finding.fix, package.name, package.version)
+            }
+            None => finding.fix.clone(),
+        },
         path: known.steps(&finding.path),
         calls,
         evidence,

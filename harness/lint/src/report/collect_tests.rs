@@ -190,3 +190,28 @@ fn a_comment_hides_a_finding_and_one_without_effect_is_one() {
     let text = LIB.replace("flatten)]", "flatten)] // wirecheck: allow(WC0040) = \"tried\"");
     assert!(report(&survey(), &files(&text), &scope).is_clean());
 }
+
+#[test]
+fn code_of_a_dependency_is_named_and_allowed_at_the_call() {
+    let mut survey = survey();
+    survey.roots.push(root("dep::Entry", "bincode", "src/main.rs", true));
+    let with = |main: &str| {
+        let files = files(LIB);
+        files.set("src/main.rs", main);
+        report(&survey, &files, &Scope::default())
+    };
+    let is_foreign = |problem: &&crate::report::Problem| {
+        problem.code == "WC0040"
+            && problem.extent.as_ref().is_some_and(|extent| extent.place.file.starts_with('/'))
+    };
+    let found = with("");
+    let foreign = found.problems.iter().find(is_foreign).unwrap();
+    assert!(foreign.fix.ends_with(" (it is code of `app` 1.0.0)"), "{}", foreign.fix);
+
+    let line = "    dep::write(); // wirecheck: allow(WC0040) = \"tried\"\n";
+    let allowed = with(&format!("{}{line}", "\n".repeat(6)));
+    assert!(!allowed.problems.iter().any(|problem| is_foreign(&problem)), "{:?}", allowed.problems);
+    assert!(!allowed.problems.iter().any(|problem| problem.code == "WL0001"), "it has an effect");
+    // Own code is allowed where it is declared.
+    assert!(allowed.problems.iter().any(|problem| problem.code == "WC0040"), "{:?}", allowed.problems);
+}

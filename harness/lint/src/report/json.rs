@@ -20,17 +20,8 @@ struct Document<'a> {
     unseen: &'a [Unseen],
 }
 
-/// One object. Files are relative to the root of the workspace, or absolute; lines and columns count from 1, and a column of 0 is
-/// one that is not known.
-///
-/// | field | what it is |
-/// |---|---|
-/// | `version` | [`JSON_VERSION`] |
-/// | `totals` | [`Totals`] |
-/// | `findings` | [`Problem`]s: `code`, `name`, `severity` (`error`, `review`), `formats`, `types`, `extent` (`file`, `line`, `column`, `end_line`, `end_column`), `message`, `why`, `fix`, `path`, `calls`, `evidence` |
-/// | `types` | [`Cell`]s: each type in each of its formats, with `outcome`, `evidence`, `broken` |
-/// | `unproven` | types of which nothing is known |
-/// | `unseen` | what stayed dark |
+/// One object: `version`, `totals`, `findings` ([`Problem`]s), `types` ([`Cell`]s), `unproven`, `unseen`. The page of the guide
+/// about the lint has a table of their fields.
 ///
 /// # Errors
 /// Those of the serializer; none is known.

@@ -22,3 +22,31 @@ fn nothing_found_is_lists_with_nothing_in_them() {
         assert_eq!(value[list], Value::Array(Vec::new()), "{list}");
     }
 }
+
+/// Every field is in the table of the guide.
+#[test]
+fn the_guide_names_each_field() {
+    let guide = include_str!("../../../src/guide/lint.md");
+    let value: Value = serde_json::from_str(&json(&report()).unwrap()).unwrap();
+    let mut names = Vec::new();
+    keys(&value, &mut names);
+    // Numbers of the last line, and the program that wrote it.
+    names.retain(|name| !["generator"].contains(&name.as_str()) && value["totals"].get(name).is_none());
+    assert!(names.len() > 25, "{names:?}");
+    for name in names {
+        assert!(guide.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
+fn keys(value: &Value, names: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, inner) in fields {
+                names.push(name.clone());
+                keys(inner, names);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| keys(item, names)),
+        _ => {}
+    }
+}
