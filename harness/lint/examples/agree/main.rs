@@ -1,6 +1,6 @@
 //! Holds the judge against the derive, on the type matrix of the project: `cargo run -p wirecheck-lint --example agree`.
 //!
-//! The survey is made as for any program, by building the test of the matrix. What the derive said of each type, and what
+//! The survey is made as for any program, of one that writes and reads each type. What the derive said of each type, and what
 //! became of its values, is in `reports/types.md`. Fails if the judge accepts what does not come back.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
 
@@ -12,11 +12,11 @@ mod cases;
 mod expected;
 #[path = "../../src/judge/matrix_tests/names.rs"]
 mod names;
+mod package;
 
 use agreement::{Agreement, agreement, describe};
 use names::{Parameters, Scope};
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::process::ExitCode;
 use wirecheck_lint::judge::{Inputs, Judge, Outcome, std_path};
 use wirecheck_lint::{Options, Survey, survey, wrapper};
@@ -34,11 +34,15 @@ fn main() -> ExitCode {
             }
         };
     }
-    let options = Options {
-        folder: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")),
-        cargo: ["-p", "wirecheck-tests", "--test", "types"].map(Into::into).into(),
-        ..Options::default()
+    let folder = match package::write() {
+        Ok(folder) => folder,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::from(2);
+        }
     };
+    let cargo = vec!["--offline".into()];
+    let options = Options { folder: Some(folder), cargo, ..Options::default() };
     match survey(&options) {
         Ok(survey) => compare(&survey),
         Err(error) => {
