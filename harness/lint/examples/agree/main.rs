@@ -1,4 +1,5 @@
-//! Holds the judge against the derive, on the type matrix of the project: `cargo run -p wirecheck-lint --example agree`.
+//! Holds the judge against the derive, on the type matrix of the project: `cargo run -p wirecheck-lint --example agree`; and on
+//! random types: `-- --random 100 1`.
 //!
 //! The survey is made as for any program, of one that writes and reads each type. What the derive said of each type, and what
 //! became of its values, is in `reports/types.md`. Fails if the judge accepts what does not come back.
@@ -13,6 +14,7 @@ mod expected;
 #[path = "../../src/judge/matrix_tests/names.rs"]
 mod names;
 mod package;
+mod random;
 
 use agreement::{Agreement, agreement, describe};
 use names::{Parameters, Scope};
@@ -34,22 +36,27 @@ fn main() -> ExitCode {
             }
         };
     }
-    let folder = match package::write() {
-        Ok(folder) => folder,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::from(2);
-        }
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let result = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => matrix(),
+        ["--random", types, seed] => match (types.parse(), seed.parse()) {
+            (Ok(types), Ok(seed)) => random::compare(types, seed),
+            _ => Err("`--random` takes a number of types and a seed".to_owned()),
+        },
+        _ => Err("the arguments are none, or `--random TYPES SEED`".to_owned()),
     };
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::from(2)
+    })
+}
+
+fn matrix() -> Result<ExitCode, String> {
+    let file = package::krate().join("examples/agree/program.rs");
+    let folder = package::write(&package::folder("agree"), "types", &file)?;
     let cargo = vec!["--offline".into()];
     let options = Options { folder: Some(folder), cargo, ..Options::default() };
-    match survey(&options) {
-        Ok(survey) => compare(&survey),
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(error.exit_code())
-        }
-    }
+    survey(&options).map(|survey| compare(&survey)).map_err(|error| error.to_string())
 }
 
 fn compare(survey: &Survey) -> ExitCode {
