@@ -101,7 +101,7 @@ fn roots(case: &Case) -> impl Iterator<Item = &str> {
 
 impl Differences {
     /// A case that does not compile with the derive: one of its types is refused, which may not be in the root.
-    fn refused<'a>(&mut self, survey: &Survey, judge: &Judge<'_>, number: usize, case: &Case, code: &str) {
+    fn refused<'a>(&mut self, survey: &'a Survey, judge: &Judge<'a>, number: usize, case: &Case, code: &str) {
         let mut all: Vec<Vec<Outcome>> = vec![Vec::new(); wirecheck_rules::FORMATS.len()];
         for root in roots(case) {
             let verdicts = self.verdicts(survey, judge, number, case, root);
@@ -130,8 +130,8 @@ impl Differences {
 
     fn compiled<'a>(
         &mut self,
-        survey: &Survey,
-        judge: &Judge<'_>,
+        survey: &'a Survey,
+        judge: &Judge<'a>,
         number: usize,
         case: &Case,
         cells: &[Cell],
