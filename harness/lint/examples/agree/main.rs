@@ -1,6 +1,7 @@
-//! Holds the judge against the derive, on the type matrix of the project: `cargo run -p wirecheck-lint --example agree`.
+//! Holds the judge against the derive, on the type matrix of the project: `cargo run -p wirecheck-lint --example agree`; and on
+//! random types: `-- --random 100 1`.
 //!
-//! The survey is made as for any program, by building the test of the matrix. What the derive said of each type, and what
+//! The survey is made as for any program, of one that writes and reads each type. What the derive said of each type, and what
 //! became of its values, is in `reports/types.md`. Fails if the judge accepts what does not come back.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal")]
 
@@ -12,11 +13,12 @@ mod cases;
 mod expected;
 #[path = "../../src/judge/matrix_tests/names.rs"]
 mod names;
+mod package;
+mod random;
 
 use agreement::{Agreement, agreement, describe};
 use names::{Parameters, Scope};
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::process::ExitCode;
 use wirecheck_lint::judge::{Inputs, Judge, Outcome, std_path};
 use wirecheck_lint::{Options, Survey, survey, wrapper};
@@ -34,18 +36,27 @@ fn main() -> ExitCode {
             }
         };
     }
-    let options = Options {
-        folder: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")),
-        cargo: ["-p", "wirecheck-tests", "--test", "types"].map(Into::into).into(),
-        ..Options::default()
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let result = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => matrix(),
+        ["--random", types, seed] => match (types.parse(), seed.parse()) {
+            (Ok(types), Ok(seed)) => random::compare(types, seed),
+            _ => Err("`--random` takes a number of types and a seed".to_owned()),
+        },
+        _ => Err("the arguments are none, or `--random TYPES SEED`".to_owned()),
     };
-    match survey(&options) {
-        Ok(survey) => compare(&survey),
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(error.exit_code())
-        }
-    }
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::from(2)
+    })
+}
+
+fn matrix() -> Result<ExitCode, String> {
+    let file = package::krate().join("examples/agree/program.rs");
+    let folder = package::write(&package::folder("agree"), "types", &file)?;
+    let cargo = vec!["--offline".into()];
+    let options = Options { folder: Some(folder), cargo, ..Options::default() };
+    survey(&options).map(|survey| compare(&survey)).map_err(|error| error.to_string())
 }
 
 fn compare(survey: &Survey) -> ExitCode {

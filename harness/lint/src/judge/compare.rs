@@ -1,10 +1,10 @@
 //! What a reader has to tell apart: the derive's comparisons, answered by the library's functions.
 
-use super::derived::has_own_code;
 use super::node::{At, Stage, Wrong};
+use super::own_code::has_own_code;
 use super::shapes::{all_kept, entries, text, with_fields};
+use super::state::Judge;
 use super::subject::{Declaration, Resolved};
-use super::walk::Judge;
 use super::way::Way;
 use wirecheck::__private_0_1_0::comparisons::{confused, denied, overlap, tag_taken};
 use wirecheck::__private_0_1_0::{Part, Shape, apart_as_lists};

@@ -1,8 +1,8 @@
 //! `#[sendable(snapshot)]` and `#[sendable(duplicate)]`: the value in a lock, or behind a shared pointer, is sent as a copy.
 
-use super::roles::Role;
+use super::role::Role;
+use super::state::Judge;
 use super::type_name::TypeName;
-use super::walk::Judge;
 use super::way::Way;
 
 /// Which copy.

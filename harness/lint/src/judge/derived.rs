@@ -3,17 +3,18 @@
 use super::claims;
 use super::copies::Copied;
 use super::node::{At, Edge, Node, Stage, Wrong, rule_of};
-use super::roles::Role;
+use super::own_code::has_own_code;
+use super::role::Role;
+use super::state::Judge;
 use super::subject::{Declaration, Resolved};
 use super::type_name::TypeName;
-use super::walk::Judge;
 use super::way::Way;
 use proc_macro2::Span;
 use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use wirecheck_model::container::{Field, FieldRef, ReadFrom, Requirement, Variant};
-use wirecheck_model::symbol::{DESERIALIZE_WITH, SERIALIZE_WITH, SKIP, SKIP_SERIALIZING_IF, WITH};
-use wirecheck_model::{Attrs, has_one_value, known_test};
+use wirecheck_model::symbol::{SKIP, SKIP_SERIALIZING_IF};
+use wirecheck_model::{has_one_value, known_test};
 use wirecheck_rules::rules::{skip, skip_if_default};
 
 /// What is wrong with a type in a way, and what its fields are asked.
@@ -35,12 +36,6 @@ pub(crate) fn node<'a>(
     }
     asked.needs();
     asked.node
-}
-
-/// Whether the author's own code writes or reads a field.
-pub(crate) fn has_own_code(variant: Option<&Variant<'_>>, field: &Field<'_>) -> bool {
-    let has = |attrs: &Attrs| [WITH, SERIALIZE_WITH, DESERIALIZE_WITH].iter().any(|word| attrs.has(word));
-    has(&field.attrs) || variant.is_some_and(|variant| has(&variant.attrs))
 }
 
 struct Asked<'j, 'a> {

@@ -1,6 +1,6 @@
 //! What to write instead, for programs without our derive: changes to the type and to serde's attributes.
 
-use wirecheck_rules::Rule;
+use wirecheck_rules::{FORMATS, Rule};
 
 /// What the help of a rule is without the derive, where all of it is about the derive.
 const WITHOUT_DERIVE: &[(&str, &str)] = &[
@@ -58,24 +58,14 @@ pub(crate) fn fix(rule: &Rule) -> String {
 
 /// A text of a rule about a type and a format, with the names that users of serde know. `this` is what `Self` stands for.
 pub(crate) fn plain(text: &str, this: &str, type_name: &str, format: &str) -> String {
-    const FORMATS: &[(&str, &str)] = &[
-        ("`MessagePackNamed`", "MessagePack with names"),
-        ("`MessagePack`", "MessagePack"),
-        ("`Bincode`", "bincode"),
-        ("`Postcard`", "postcard"),
-        ("`Bitcode`", "bitcode"),
-        ("`Json`", "JSON"),
-        ("`Cbor`", "CBOR"),
-        ("`Ron`", "RON"),
-    ];
     let mut text = text
         .replace("`{T}`", &format!("`{type_name}`"))
         .replace("`{A}`", &format!("`{type_name}`"))
         .replace("`{F}`", format)
         .replace("`{Self}`", this)
         .replace("{{}}", "{}");
-    for (ours, known) in FORMATS {
-        text = text.replace(ours, known);
+    for format in FORMATS {
+        text = text.replace(&format!("`{}`", format.type_name), format.name);
     }
     text
 }

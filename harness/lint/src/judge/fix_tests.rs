@@ -17,7 +17,7 @@ fn no_fix_speaks_of_the_derive() {
 #[test]
 fn texts_name_the_type_and_the_format() {
     let text = plain("`{T}` is not sent as `{F}`, but as `Json`", "`a::B`", "a::B", "bincode");
-    assert_eq!(text, "`a::B` is not sent as bincode, but as JSON");
+    assert_eq!(text, "`a::B` is not sent as bincode, but as json");
     let text = plain("`{Self}` is not a self-describing wire format", "bincode", "a::B", "bincode");
     assert_eq!(text, "bincode is not a self-describing wire format");
 }

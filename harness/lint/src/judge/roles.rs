@@ -1,35 +1,11 @@
 //! Where a type may stand: in an `Option`, as the key of a map, flattened into another type.
 
-use super::known;
+use super::known::Role as Stands;
+use super::role::Role;
+use super::state::Judge;
 use super::subject::{Declaration, Resolved, Subject};
-use super::walk::Judge;
 use super::way::Way;
 use wirecheck_model::roles::{self, Holds};
-
-/// A place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// In an `Option`.
-    NotNull,
-    /// As a key.
-    MapKey,
-    /// Among the entries of another type.
-    Flatten,
-    /// As the key of a flattened map.
-    TextKey,
-}
-
-impl Role {
-    /// The trait of `wirecheck::sendable`.
-    fn trait_name(self) -> &'static str {
-        match self {
-            Self::NotNull => "NotNull",
-            Self::MapKey => "MapKey",
-            Self::Flatten => "Flatten",
-            Self::TextKey => "TextKey",
-        }
-    }
-}
 
 impl<'a> Judge<'a> {
     /// Whether a type may stand in a place.
@@ -50,18 +26,18 @@ impl<'a> Judge<'a> {
     fn answer(&self, role: Role, ty: &'a str, way: Way) -> Result<(), &'static str> {
         if let Some(known) = self.known(ty) {
             let stands = match role {
-                _ if known.refused.is_some() => known::Role::Always,
+                _ if known.refused.is_some() => Stands::Always,
                 Role::NotNull => known.not_null,
                 Role::MapKey => known.map_key,
                 Role::Flatten => known.flatten,
                 Role::TextKey => known.text_key,
             };
             return match stands {
-                known::Role::Always => Ok(()),
-                known::Role::With(capability) => if_can(way, capability),
-                known::Role::As(other) => self.role(role, other, way),
-                known::Role::AsTextKey(other) => self.role(Role::TextKey, other, way),
-                known::Role::Never => Err(role.trait_name()),
+                Stands::Always => Ok(()),
+                Stands::With(capability) => if_can(way, capability),
+                Stands::As(other) => self.role(role, other, way),
+                Stands::AsTextKey(other) => self.role(Role::TextKey, other, way),
+                Stands::Never => Err(role.trait_name()),
             };
         }
         match self.subject(ty).as_deref() {

@@ -3,10 +3,10 @@
 //! The functions that compare shapes are those of the library, which take constants. So shapes that are made here are leaked:
 //! each type's once, which is some hundred bytes for a type of a run.
 
-use super::derived::has_own_code;
 use super::known::Form;
+use super::own_code::has_own_code;
+use super::state::Judge;
 use super::subject::{Declaration, Resolved, Subject};
-use super::walk::Judge;
 use wirecheck::__private_0_1_0::{Field, Fields, Others, Shape};
 use wirecheck_model::ValueShape;
 use wirecheck_model::container::FieldRef;

@@ -3,32 +3,15 @@
 use super::derived;
 use super::evidence::Evidence;
 use super::finding::{Finding, Step, finding};
-use super::known::{self, Known};
+use super::known::Known;
 use super::node::{At, Edge, Node, Stage, Wrong, rule_of};
-use super::roles::Role;
-use super::subject::{Declaration, Inputs, Subject};
-use super::type_name::TypeName;
+use super::role::Role;
+use super::state::Judge;
+use super::subject::Subject;
 use super::verdict::{Outcome, Unproven, Verdict};
 use super::way::Way;
-use crate::survey::{Survey, TypeNote};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
-use wirecheck::__private_0_1_0::Shape;
-
-/// Says of the types of a survey which formats they survive.
-pub struct Judge<'a> {
-    pub(crate) survey: &'a Survey,
-    inputs: &'a Inputs,
-    notes: BTreeMap<&'a str, Vec<&'a TypeNote>>,
-    subjects: RefCell<HashMap<&'a str, Option<Rc<Subject<'a>>>>>,
-    declarations: RefCell<HashMap<usize, Result<Rc<Declaration<'a>>, String>>>,
-    nodes: RefCell<HashMap<(&'a str, Way), Rc<Node<'a>>>>,
-    pub(crate) shapes: RefCell<HashMap<&'a str, Shape>>,
-    pub(crate) passing_shapes: RefCell<HashMap<&'a str, Shape>>,
-    pub(crate) open_shapes: RefCell<Vec<&'a str>>,
-    pub(crate) open_roles: RefCell<Vec<(Role, &'a str, Way)>>,
-}
 
 /// What was found in all nodes that a type leads to.
 #[derive(Default)]
@@ -47,26 +30,6 @@ struct Stop<'a> {
 }
 
 impl<'a> Judge<'a> {
-    /// A judge of this survey. `inputs` are its sources, parsed.
-    pub fn new(survey: &'a Survey, inputs: &'a Inputs) -> Self {
-        let mut notes: BTreeMap<&str, Vec<&TypeNote>> = BTreeMap::new();
-        for note in &survey.types {
-            notes.entry(&note.name).or_default().push(note);
-        }
-        Self {
-            survey,
-            inputs,
-            notes,
-            subjects: RefCell::default(),
-            declarations: RefCell::default(),
-            nodes: RefCell::default(),
-            shapes: RefCell::default(),
-            passing_shapes: RefCell::default(),
-            open_shapes: RefCell::default(),
-            open_roles: RefCell::default(),
-        }
-    }
-
     /// The verdict of a type, by the name that `core::any::type_name` gives it, in a format, by its name in
     /// `wirecheck_rules::FORMATS`.
     pub fn verdict(&self, type_name: &'a str, format: &str) -> Verdict {
@@ -92,6 +55,7 @@ impl<'a> Judge<'a> {
             .chain(of_here)
             .collect();
         all.sort_by_key(|(stage, ..)| *stage);
+        let is_unknown = all.iter().all(|(_, wrong, ..)| wrong.is_unknown);
         let mut findings: Vec<Finding> = Vec::new();
         for (_, wrong, path, of) in all {
             let found = finding(self.survey, &wrong, path, of, way);
@@ -103,6 +67,10 @@ impl<'a> Judge<'a> {
         let evidence = if here.has_foreign { Evidence::Known } else { Evidence::Proved };
         let mut findings = findings.into_iter();
         match (findings.next(), here.unproven.into_iter().next()) {
+            // What is compared with a type of which nothing is known says nothing of it.
+            (Some(_), Some(unproven)) if is_unknown => {
+                verdict(Outcome::Unproven(unproven), Evidence::Unproven, Vec::new())
+            }
             (Some(first), _) => verdict(Outcome::Refused(first), evidence, findings.collect()),
             (None, Some(unproven)) => verdict(Outcome::Unproven(unproven), Evidence::Unproven, Vec::new()),
             (None, None) => verdict(Outcome::Accepted, evidence, Vec::new()),
@@ -170,18 +138,6 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// What is known of a type from the tables. A crate of the user's with the name of a known one is not taken for it.
-    pub(crate) fn known(&self, ty: &'a str) -> Option<Known<'a>> {
-        let known = known::look_up(&TypeName::parse(ty))?;
-        if known.is_foreign
-            && let Some(Subject::Derived(source, _)) = self.subject(ty).as_deref()
-            && self.survey.sources.get(*source).is_some_and(|source| source.package.is_member)
-        {
-            return None;
-        }
-        Some(known)
-    }
-
     fn known_node(&self, ty: &str, known: &Known<'a>, way: Way) -> Node<'a> {
         let mut node = Node { is_foreign: known.is_foreign, ..Node::default() };
         node.wrong.extend(known.refused.map(|rule| Wrong::lacks(rule, None)));
@@ -196,18 +152,6 @@ impl<'a> Judge<'a> {
         }
         node.edges.extend(known.parts.iter().map(|to| Edge { field: None, to, way, at: None }));
         node
-    }
-
-    /// Who wrote the impls of a type.
-    pub(crate) fn subject(&self, ty: &'a str) -> Option<Rc<Subject<'a>>> {
-        let subject = || self.notes.get(ty).and_then(|notes| Subject::new(notes)).map(Rc::new);
-        self.subjects.borrow_mut().entry(ty).or_insert_with(subject).clone()
-    }
-
-    /// What a source declares, or why it cannot be read.
-    pub(crate) fn declaration(&self, source: usize) -> Result<Rc<Declaration<'a>>, String> {
-        let read = || self.inputs.get(source).map(|input| Rc::new(Declaration::new(source, input)));
-        self.declarations.borrow_mut().entry(source).or_insert_with(read).clone()
     }
 }
 

@@ -5,7 +5,7 @@ mod types;
 
 use self::probe::Traits;
 use self::types::rows;
-use crate::judge::roles::Role;
+use crate::judge::role::Role;
 use crate::judge::way::Way;
 use crate::judge::{Inputs, Judge};
 use crate::survey::Survey;

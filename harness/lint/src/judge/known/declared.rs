@@ -1,9 +1,9 @@
 //! `#[sendable(shape = "..")]` names a type in the words of the source; its path is known where it is one of std's.
 
+use super::entry::ANY_FORM;
+use super::look_up::{look_up, std_path};
+use crate::judge::type_name::TypeName;
 use syn::{Expr, GenericArgument, Lit, PathArguments, Type};
-
-/// What is written where the author says `"any"`.
-pub(super) const ANY_FORM: &str = "wirecheck::sendable::declared::AnyForm";
 
 /// The type by its full name. Leaked: a few names of a run.
 pub(crate) fn declared(ty: &Type) -> Option<&'static str> {
@@ -37,8 +37,8 @@ fn path_of(ty: &Type) -> Option<String> {
         Type::Path(path) if path.qself.is_none() => {
             let last = path.path.segments.last()?;
             let name = last.ident.to_string();
-            let is_primitive = super::look_up(&super::TypeName::parse(&name)).is_some();
-            let known = if is_primitive { name } else { super::std_path(&name)?.to_owned() };
+            let is_primitive = look_up(&TypeName::parse(&name)).is_some();
+            let known = if is_primitive { name } else { std_path(&name)?.to_owned() };
             let PathArguments::AngleBracketed(arguments) = &last.arguments else { return Some(known) };
             let types = arguments.args.iter().filter_map(|argument| match argument {
                 GenericArgument::Type(ty) => Some(ty),

@@ -1,6 +1,6 @@
 //! Types of other crates, as the files of `wirecheck::sendable::foreign` have them.
 
-use super::{ANY_KEY, Form, Known, NUMBER_KEY, Role, TEXT_KEY};
+use super::entry::{ANY_KEY, Form, Known, NUMBER_KEY, Role, TEXT_KEY};
 use crate::judge::type_name::{PathName, TypeName};
 use wirecheck::__private_0_1_0::{Field, Fields, Others, Shape};
 

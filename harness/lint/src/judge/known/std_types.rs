@@ -1,6 +1,6 @@
 //! The types of std that can be sent, as `wirecheck::sendable` has them, file by file.
 
-use super::{ANY_KEY, Form, Known, NUMBER_KEY, Role, TEXT_KEY};
+use super::entry::{ANY_KEY, Form, Known, NUMBER_KEY, Role, TEXT_KEY};
 use crate::judge::type_name::PathName;
 use wirecheck::__private_0_1_0::Shape;
 

@@ -7,7 +7,6 @@ mod agreement;
 mod cases;
 mod expected;
 mod names;
-mod random;
 mod resolve;
 
 use self::agreement::{Agreement, agreement, describe};

@@ -4,6 +4,7 @@ use super::cases::{Case, leaves};
 use super::std_path;
 use quote::ToTokens;
 use std::collections::BTreeMap;
+use syn::ext::IdentExt;
 use syn::{
     DeriveInput, Expr, GenericArgument, GenericParam, Generics, Item, ItemType, Lit, PathArguments,
     PathSegment, Type,
@@ -33,6 +34,7 @@ impl Scope {
         scope
     }
 
+    /// Takes the name of an item in a module.
     pub(super) fn add(&mut self, item: &Item, module: &str, is_derived: bool) {
         if let Item::Type(alias) = item {
             self.aliases.insert(alias.ident.to_string(), alias.clone());
@@ -48,7 +50,7 @@ impl Scope {
             .filter(|attribute| is_derive(attribute))
             .map(|attribute| attribute.to_token_stream().to_string())
             .collect();
-        let name = input.ident.to_string();
+        let name = input.ident.unraw().to_string();
         if is_derived || text.contains("Serialize") && text.contains("Deserialize") && !text.contains("_repr")
         {
             input.attrs.retain(|attribute| !is_derive(attribute));
@@ -132,7 +134,7 @@ impl Scope {
             PathArguments::None => Vec::new(),
             PathArguments::Parenthesized(_) => return None,
         };
-        let name = segment.ident.to_string();
+        let name = segment.ident.unraw().to_string();
         if let Some(alias) = self.aliases.get(&name) {
             let names = names(&alias.generics);
             return self.resolve(&alias.ty, &names.into_iter().zip(arguments).collect(), own);

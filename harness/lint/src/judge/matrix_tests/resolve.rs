@@ -5,18 +5,11 @@ use super::names::{Parameters, Scope, names};
 use crate::survey::{Converted, FieldNote, Kind, Package, Place, Side, Source, Survey, TypeNote};
 use quote::ToTokens;
 use std::collections::BTreeSet;
-use syn::{Data, DeriveInput, Generics, Item, Type};
+use syn::{Data, DeriveInput, Generics, Type};
 
 /// The name of the type and a survey of what it is made of; nothing if some name cannot be resolved.
 pub(super) fn survey(case: &Case) -> Option<(String, Survey)> {
     Scope::of_case(case, "matrix").survey(&case.root)
-}
-
-/// The same for types that are all derived, in a module.
-pub(super) fn survey_of_items(items: &[Item], root: &Type, module: &str) -> Option<(String, Survey)> {
-    let mut scope = Scope::default();
-    items.iter().for_each(|item| scope.add(item, module, true));
-    scope.survey(root)
 }
 
 fn sides(name: &str, kind: Kind, fields: Vec<FieldNote>, converted: Converted) -> [TypeNote; 2] {
