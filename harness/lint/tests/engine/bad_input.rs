@@ -58,19 +58,27 @@ fn no_derive() {
             fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.serialize_unit() }
         }
         pub fn text() -> String { serde_json::to_string(&Flag).unwrap() }";
-    let found = Workspace::of_library("plain", "serde = \"1\"\nserde_json = \"1\"", text).survey(&[]).unwrap();
+    let found =
+        Workspace::of_library("plain", "serde = \"1\"\nserde_json = \"1\"", text).survey(&[]).unwrap();
     let notes: Vec<Kind> = found.notes("plain::Flag").map(|note| note.kind).collect();
     assert_eq!(notes, [Kind::ByHand]);
-    let roots: Vec<String> = found.roots.iter().map(|root| format!("{} {}", root.type_name, root.call)).collect();
+    let roots: Vec<String> =
+        found.roots.iter().map(|root| format!("{} {}", root.type_name, root.call)).collect();
     assert_eq!(roots, ["plain::Flag src/lib.rs:6:35"]);
     assert_eq!(found.unseen.len(), 1, "{:?}", found.unseen);
-    assert_eq!(found.unseen[0].reason, "no package uses it, so every impl of serde's traits is written by hand");
+    assert_eq!(
+        found.unseen[0].reason,
+        "no package uses it, so every impl of serde's traits is written by hand"
+    );
 }
 
 fn no_std() {
     let serde = "serde = { version = \"1\", default-features = false, features = [\"derive\"] }";
     let found = Workspace::of_library("small", serde, &format!("#![no_std]\n{DERIVED}")).survey(&[]).unwrap();
-    let notes: Vec<String> = found.notes("small::Leaf").map(|note| format!("{:?} {}", note.kind, note.fields[0].type_name)).collect();
+    let notes: Vec<String> = found
+        .notes("small::Leaf")
+        .map(|note| format!("{:?} {}", note.kind, note.fields[0].type_name))
+        .collect();
     assert_eq!(notes, ["Derived(0) u8"]);
 }
 
@@ -89,9 +97,20 @@ fn registry(name: &str) -> PathBuf {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap();
     let version = fs::read_to_string(crate::workspace::here().join("tests/program/Cargo.lock")).unwrap();
-    let version = version.split(&format!("name = \"{name}\"\nversion = \"")).nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let mut found = fs::read_dir(home.join("registry/src")).unwrap().map(|entry| entry.unwrap().path().join(format!("{name}-{version}")));
-    found.find(|path| path.is_dir()).unwrap_or_else(|| panic!("{name} {version} is not in the registry's sources"))
+    let version = version
+        .split(&format!("name = \"{name}\"\nversion = \""))
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let mut found = fs::read_dir(home.join("registry/src"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join(format!("{name}-{version}")));
+    found
+        .find(|path| path.is_dir())
+        .unwrap_or_else(|| panic!("{name} {version} is not in the registry's sources"))
 }
 
 fn unknown_derive() {
@@ -108,7 +127,11 @@ fn unknown_derive() {
     fs::write(&path, text.replace("#[proc_macro_derive(Serialize,", "#[proc_macro_derive(Other,")).unwrap();
     let error = workspace.survey(&[]).unwrap_err();
     let text = error.to_string();
-    assert!(text.starts_with("serde_derive 1.") && text.contains("is not known, so nothing was built: its lib.rs has 0 functions"), "{text}");
+    assert!(
+        text.starts_with("serde_derive 1.")
+            && text.contains("is not known, so nothing was built: its lib.rs has 0 functions"),
+        "{text}"
+    );
     assert_eq!(error.exit_code(), 2);
 }
 
@@ -118,8 +141,18 @@ fn vendored() {
     for name in ["serde", "serde_core", "serde_derive", "proc-macro2", "quote", "syn", "unicode-ident"] {
         let to = workspace.folder.join("vendor").join(name);
         copy(&registry(name), &to);
-        let sum = lock.split(&format!("name = \"{name}\"\n")).nth(1).unwrap().split("checksum = \"").nth(1).unwrap().split('"').next().unwrap();
-        fs::write(to.join(".cargo-checksum.json"), format!("{{\"files\":{{}},\"package\":\"{sum}\"}}")).unwrap();
+        let sum = lock
+            .split(&format!("name = \"{name}\"\n"))
+            .nth(1)
+            .unwrap()
+            .split("checksum = \"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
+        fs::write(to.join(".cargo-checksum.json"), format!("{{\"files\":{{}},\"package\":\"{sum}\"}}"))
+            .unwrap();
     }
     let config = "[build]\ntarget-dir = \"../target\"\n[source.crates-io]\nreplace-with = \"here\"\n[source.here]\ndirectory = \"vendor\"\n";
     workspace.write(".cargo/config.toml", config);

@@ -32,14 +32,22 @@ fn roots(found: &Survey) -> Vec<String> {
         .map(|root| {
             let chosen = root.chosen.as_ref().map(|place| format!(" for {place}")).unwrap_or_default();
             let format = root.format.as_deref().unwrap_or("?");
-            format!("{} {} in {format} by {} at {}{chosen}", root.type_name, side(root.side), root.function, root.call)
+            format!(
+                "{} {} in {format} by {} at {}{chosen}",
+                root.type_name,
+                side(root.side),
+                root.function,
+                root.call
+            )
         })
         .collect()
 }
 
 /// Types of members, and what is known of them.
 fn types(found: &Survey) -> Vec<String> {
-    let own = found.types.iter().filter(|note| note.name.starts_with("app::") || note.name.starts_with("store::") || note.name.starts_with("all::"));
+    let own = found.types.iter().filter(|note| {
+        note.name.starts_with("app::") || note.name.starts_with("store::") || note.name.starts_with("all::")
+    });
     own.map(|note| {
         let kind = match note.kind {
             Kind::Derived(source) => format!("derived at {}", found.sources[source].place),
@@ -54,7 +62,8 @@ fn types(found: &Survey) -> Vec<String> {
                 None => format!("{}: {}", field.field, field.type_name),
             })
             .collect();
-        let converted = [&note.converted.into, &note.converted.from, &note.converted.try_from, &note.converted.remote];
+        let converted =
+            [&note.converted.into, &note.converted.from, &note.converted.try_from, &note.converted.remote];
         let converted: Vec<&str> = converted.into_iter().flatten().map(String::as_str).collect();
         format!("{} {:?} {kind} ({}) ({})", note.name, note.side, fields.join(", "), converted.join(", "))
     })
@@ -65,13 +74,18 @@ fn types(found: &Survey) -> Vec<String> {
 fn formats(found: &Survey) -> Vec<String> {
     let mut all: BTreeMap<(&str, Side), Vec<String>> = BTreeMap::new();
     for met in &found.meetings {
-        if met.type_name.starts_with("app::") || met.type_name.starts_with("store::") || met.type_name.starts_with("all::") {
+        if met.type_name.starts_with("app::")
+            || met.type_name.starts_with("store::")
+            || met.type_name.starts_with("all::")
+        {
             let buffered = if met.is_buffered { " buffered" } else { "" };
             let format = met.format.as_deref().unwrap_or("?");
             all.entry((&met.type_name, met.side)).or_default().push(format!("{format}{buffered}"));
         }
     }
-    all.into_iter().map(|((name, side), formats)| format!("{name} {side:?}: {}", formats.join(", "))).collect()
+    all.into_iter()
+        .map(|((name, side), formats)| format!("{name} {side:?}: {}", formats.join(", ")))
+        .collect()
 }
 
 fn unseen(found: &Survey) -> Vec<String> {
@@ -90,7 +104,8 @@ fn places(found: &Survey) {
     let of_members: Vec<_> = found.sources.iter().filter(|source| source.package.is_member).collect();
     assert_eq!(of_members.len(), 9);
     for source in of_members {
-        let input: syn::DeriveInput = syn::parse_str(&source.text).unwrap_or_else(|error| panic!("{error}: {}", source.text));
+        let input: syn::DeriveInput =
+            syn::parse_str(&source.text).unwrap_or_else(|error| panic!("{error}: {}", source.text));
         let start = input.ident.span().start();
         assert_eq!(source.place(start.line, start.column).as_ref(), Some(&source.place), "{}", source.text);
         for attribute in &input.attrs {

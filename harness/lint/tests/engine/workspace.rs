@@ -34,7 +34,9 @@ impl Workspace {
 
     /// A package with these dependencies and this library.
     pub(crate) fn of_library(name: &str, dependencies: &str, text: &str) -> Self {
-        let manifest = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[workspace]\n[dependencies]\n{dependencies}\n");
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[workspace]\n[dependencies]\n{dependencies}\n"
+        );
         Self::new(name, &[("Cargo.toml", &manifest), ("src/lib.rs", text)])
     }
 
