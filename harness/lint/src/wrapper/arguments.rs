@@ -87,7 +87,9 @@ impl Arguments {
             }
         }
         // Objects that are asked for would be one, for which one thread works.
-        let has_parts = words.iter().any(|word| word.starts_with("codegen-units=") || word.starts_with("-Ccodegen-units="));
+        let has_parts = words
+            .iter()
+            .any(|word| word.starts_with("codegen-units=") || word.starts_with("-Ccodegen-units="));
         if self.product != Product::Library && !has_parts {
             all.push("-Ccodegen-units=16".into());
         }
