@@ -28,6 +28,13 @@ const COMPARED: [&str; 2] = ["tests/formats/plain.rs", "tests/types/summary.rs"]
 /// The one that was added last, and is an example nowhere.
 const NEWEST: &str = "Bincode1";
 
+/// Programs that the lint looks at, and what it says of them: they use the crates of formats, whichever there are.
+fn is_looked_at(file: &str) -> bool {
+    let is_of_lint =
+        file.starts_with("harness/lint/") || file.starts_with("harness/cargo-wirecheck/tests/lint");
+    file == "harness/src/guide/lint.md" || is_of_lint && (file.contains("tests") || file.contains("example"))
+}
+
 /// Everything that people write: sources, manifests, scripts and documents; not what is generated.
 fn written() -> Vec<String> {
     let output = Command::new("git").arg("ls-files").current_dir(root()).output().unwrap();
@@ -55,6 +62,7 @@ fn formats_are_listed_once() {
     let mut lists = Vec::new();
     for file in written() {
         let may = ADD_A_FORMAT.contains(&file.as_str())
+            || is_looked_at(&file)
             || file == "CHANGELOG.md"
             || file == "tests/tidy/formats.rs";
         let text = read(&file);
@@ -75,7 +83,8 @@ fn a_new_format_touches_the_files_that_contributing_names() {
     let newest = FORMATS.iter().find(|format| format.type_name == NEWEST).expect("a row");
     let codec = format!("harness/src/format/{}.rs", newest.name);
     for file in written() {
-        let may = ADD_A_FORMAT.contains(&file.as_str()) || COMPARED.contains(&file.as_str()) || file == codec;
+        let may = ADD_A_FORMAT.contains(&file.as_str()) || COMPARED.contains(&file.as_str());
+        let may = may || file == codec || is_looked_at(&file);
         // What tells of a change, and what was added for the comparison.
         let tells =
             ["CHANGELOG.md", "DESIGN.md", "CONTRIBUTING.md", "tests/tidy/formats.rs", "tests/Cargo.toml"];

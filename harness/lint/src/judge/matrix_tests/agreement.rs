@@ -1,4 +1,4 @@
-//! A verdict of the judge beside that of the derive.
+//! A verdict of the judge, and that of the derive for the same type.
 
 use super::Outcome;
 use super::expected::Row;
