@@ -1,8 +1,9 @@
 //! What a run saw, as numbers: what was not proven is counted, never passed over.
 
-use super::contents::{Outcome, Report};
+use super::contents::{Cell, Outcome, Report};
 use super::problem::{Problem, Severity};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// What a run saw, as numbers.
@@ -20,8 +21,10 @@ pub struct Totals {
     pub allowed: usize,
     /// Findings that the baseline knows.
     pub baselined: usize,
-    /// Types of which nothing is known in some format.
+    /// Types of which nothing is known.
     pub unproven: usize,
+    /// Types that are made of such types, so that there is no verdict either.
+    pub leading: usize,
     /// What stayed dark.
     pub unseen: usize,
 }
@@ -37,6 +40,7 @@ impl Totals {
             allowed: report.allowed,
             baselined: report.baselined,
             unproven: report.unproven.len(),
+            leading: leading(report).map(|cell| &cell.type_name).collect::<BTreeSet<_>>().len(),
             unseen: report.unseen.len(),
         }
     }
@@ -51,7 +55,7 @@ impl Totals {
     /// assert_eq!(text, "0 types in 0 formats: no findings, 0 unproven, 0 unseen\n");
     /// ```
     pub fn text(&self, report: &Report, is_verbose: bool) -> String {
-        let Self { types, formats, errors, reviews, allowed, baselined, unproven, unseen } = *self;
+        let Self { types, formats, errors, reviews, allowed, baselined, unproven, leading, unseen } = *self;
         let mut text = format!("{} in {}: ", number(types, "type"), number(formats, "format"));
         match (errors, reviews) {
             (0, 0) => text.push_str("no findings"),
@@ -64,7 +68,12 @@ impl Totals {
         for (count, words) in hidden.into_iter().filter(|(count, _)| *count > 0) {
             let _ = write!(text, ", {count} {words}");
         }
-        let _ = writeln!(text, ", {unproven} unproven, {unseen} unseen");
+        let lead = match leading {
+            0 => String::new(),
+            1 => " (1 more type is made of them)".to_owned(),
+            count => format!(" ({count} more types are made of them)"),
+        };
+        let _ = writeln!(text, ", {unproven} unproven{lead}, {unseen} unseen");
         if is_verbose {
             names(&mut text, report);
         } else if unproven + unseen > 0 {
@@ -93,10 +102,20 @@ fn names(text: &mut String, report: &Report) {
         let formats = unproven.formats.join(", ");
         let _ = writeln!(text, "unproven  {} in {formats}: {}", unproven.type_name, unproven.reason);
     }
+    for cell in leading(report) {
+        let reason = cell.reason.as_deref().unwrap_or_default();
+        let _ = writeln!(text, "unproven  {} in {}: {reason}", cell.type_name, cell.format);
+    }
     for unseen in &report.unseen {
         let place = unseen.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
         let _ = writeln!(text, "unseen    {}{place}: {}", unseen.what, unseen.reason);
     }
+}
+
+/// The types without a verdict because of what they are made of.
+fn leading(report: &Report) -> impl Iterator<Item = &Cell> {
+    let is_cause = |cell: &Cell| report.unproven.iter().any(|unproven| unproven.type_name == cell.type_name);
+    report.cells.iter().filter(move |cell| cell.outcome == Outcome::Unproven && !is_cause(cell))
 }
 
 /// A number with its noun.

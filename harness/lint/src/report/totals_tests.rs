@@ -43,3 +43,20 @@ fn one_is_singular() {
     assert!(!text.contains("--verbose"), "there is nothing to name: {text}");
     assert!(Report::default().is_clean());
 }
+
+#[test]
+fn what_is_made_of_unproven_types_is_counted_and_named() {
+    let mut report = report();
+    for name in ["app::Around", "app::Far"] {
+        let mut cell = report.cells.last().unwrap().clone();
+        cell.type_name = name.into();
+        cell.reason = Some("`other::Hand`: its impls are written by hand".into());
+        report.cells.push(cell);
+    }
+    let text = Totals::of(&report).text(&report, true);
+    assert!(text.contains(", 1 unproven (2 more types are made of them), 1 unseen\n"), "{text}");
+    let line = "\nunproven  app::Far in postcard: `other::Hand`: its impls are written by hand\n";
+    assert!(text.contains(line), "{text}");
+    report.cells.pop();
+    assert!(Totals::of(&report).text(&report, false).contains("(1 more type is made of them)"));
+}
