@@ -2,7 +2,7 @@
 
 use super::node::{At, Stage, Wrong};
 use super::own_code::has_own_code;
-use super::shapes::{all_kept, entries, text, with_fields};
+use super::shapes::{UNKNOWN, all_kept, entries, text, with_fields, without_unknown};
 use super::state::Judge;
 use super::subject::{Declaration, Resolved};
 use super::way::Way;
@@ -29,47 +29,49 @@ impl<'a> Judge<'a> {
             let name = resolved.field(at)?;
             Some(self.shape(name))
         };
-        let of_field = |at| of_field(at).unwrap_or(Shape::Any);
+        let of_field = |at| of_field(at).unwrap_or(UNKNOWN);
+        let all_of: Shapes<'_> = &|shape| with_fields(shape, &of_field);
+        let known_of: Shapes<'_> = &|shape| without_unknown(with_fields(shape, &of_field));
         let mut all = Vec::new();
         for comparison in &declaration.comparisons {
             let at = Some(At::new(declaration.source, comparison.at));
             if !comparison.is_accepted
-                && let Some(detail) = mistaken(comparison, &of_field)
+                && let Some(detail) = mistaken(comparison, all_of)
             {
-                let is_unknown =
-                    ["nothing is known", "may have any entries"].iter().any(|it| detail.contains(it));
-                let wrong = Wrong::new(comparison.rule, detail, at);
+                let is_unknown = mistaken(comparison, known_of).is_none();
+                let because = if is_unknown { ", of which not all is known" } else { "" };
+                let wrong = Wrong::new(comparison.rule, format!("{detail}{because}"), at);
                 all.push(Wrong { is_unknown, stage: Stage::Compared, ..wrong });
             }
-            if let Compared::Variants(variants) = &comparison.of
-                && !way.can("NamedFields")
-                && !apart_as_lists(parts(variants, &of_field), comparison.is_accepted)
-            {
-                all.push(Wrong::lacks("TellsApart", at));
+            let Compared::Variants(variants) = &comparison.of else { continue };
+            let are_apart = |of| apart_as_lists(parts(variants, of), comparison.is_accepted);
+            if !way.can("NamedFields") && !are_apart(all_of) {
+                all.push(Wrong { is_unknown: are_apart(known_of), ..Wrong::lacks("TellsApart", at) });
             }
         }
         all
     }
 }
 
-fn mistaken(comparison: &Comparison, of_field: &dyn Fn(FieldRef) -> Shape) -> Option<String> {
+/// The shape of what the model says.
+type Shapes<'s> = &'s dyn Fn(&ValueShape) -> Shape;
+
+fn mistaken(comparison: &Comparison, of: Shapes<'_>) -> Option<String> {
     // What stands before and after the names in a message of the compiler.
     const TEXT: [&str; 2] = ["", ""];
     let message = match &comparison.of {
-        Compared::Variants(variants) => confused(parts(variants, of_field), TEXT),
-        Compared::Tag { variant, content, tag } => {
-            tag_taken(variant, &with_fields(content, of_field), tag, TEXT)
-        }
+        Compared::Variants(variants) => confused(parts(variants, of), TEXT),
+        Compared::Tag { variant, content, tag } => tag_taken(variant, &of(content), tag, TEXT),
         Compared::Flattened { own, parts: flattened } => {
-            overlap(entries(own, of_field), parts(flattened, of_field), TEXT)
+            overlap(entries(own, of), parts(flattened, of), TEXT)
         }
         Compared::Denied { own, parts: flattened, denies_unknown } => {
-            denied(entries(own, of_field), parts(flattened, of_field), *denies_unknown, TEXT)
+            denied(entries(own, of), parts(flattened, of), *denies_unknown, TEXT)
         }
     };
     message.map(|message| message.as_str().to_owned())
 }
 
-fn parts(parts: &[(String, ValueShape)], of_field: &dyn Fn(FieldRef) -> Shape) -> &'static [Part] {
-    all_kept(parts.iter().map(|(name, shape)| Part { name: text(name), shape: with_fields(shape, of_field) }))
+fn parts(parts: &[(String, ValueShape)], of: Shapes<'_>) -> &'static [Part] {
+    all_kept(parts.iter().map(|(name, shape)| Part { name: text(name), shape: of(shape) }))
 }

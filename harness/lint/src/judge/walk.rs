@@ -55,7 +55,9 @@ impl<'a> Judge<'a> {
             .chain(of_here)
             .collect();
         all.sort_by_key(|(stage, ..)| *stage);
-        let is_unknown = all.iter().all(|(_, wrong, ..)| wrong.is_unknown);
+        // What is compared with a type of which nothing is known says nothing of it.
+        let has_unknown = !here.unproven.is_empty();
+        all.retain(|(_, wrong, ..)| !(has_unknown && wrong.is_unknown));
         let mut findings: Vec<Finding> = Vec::new();
         for (_, wrong, path, of) in all {
             let found = finding(self.survey, &wrong, path, of, way);
@@ -67,10 +69,6 @@ impl<'a> Judge<'a> {
         let evidence = if here.has_foreign { Evidence::Known } else { Evidence::Proved };
         let mut findings = findings.into_iter();
         match (findings.next(), here.unproven.into_iter().next()) {
-            // What is compared with a type of which nothing is known says nothing of it.
-            (Some(_), Some(unproven)) if is_unknown => {
-                verdict(Outcome::Unproven(unproven), Evidence::Unproven, Vec::new())
-            }
             (Some(first), _) => verdict(Outcome::Refused(first), evidence, findings.collect()),
             (None, Some(unproven)) => verdict(Outcome::Unproven(unproven), Evidence::Unproven, Vec::new()),
             (None, None) => verdict(Outcome::Accepted, evidence, Vec::new()),
@@ -165,3 +163,7 @@ fn path(stops: &[Stop<'_>], mut at: usize) -> Vec<Step> {
     steps.reverse();
     steps
 }
+
+#[cfg(test)]
+#[path = "walk_tests.rs"]
+mod tests;
