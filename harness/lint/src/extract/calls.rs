@@ -1,9 +1,10 @@
 //! Which functions use which, in the objects of one crate.
 
 use super::lines::Lines;
-use super::names::{crate_of, demangled, meeting};
+use super::names::{crate_of, demangled, meeting, method};
 use object::{Object, ObjectSection, ObjectSymbol, RelocationTarget, SectionIndex, SectionKind, SymbolKind};
 use std::collections::HashMap;
+use wirecheck_rules::{FORMATS, Format};
 
 /// All functions that objects name, and the uses.
 #[derive(Default)]
@@ -13,6 +14,12 @@ pub(crate) struct Calls {
     /// Those that lead to a meeting from outside of the crate, as far as is known.
     is_end: Vec<bool>,
     pub(crate) all: Vec<Use>,
+    is_foreign: bool,
+}
+
+/// Whether a name has something of the crate of a format.
+fn mentions(name: &str, format: &Format) -> bool {
+    name.contains(&format!("{}::", format.package.replace('-', "_")))
 }
 
 /// A place in an object where a function uses another.
@@ -33,16 +40,21 @@ impl Use {
 }
 
 impl Calls {
+    /// No uses yet; of a crate of somebody else, only those of serde and the formats matter.
+    pub(crate) fn of(is_foreign: bool) -> Self {
+        Self { is_foreign, ..Self::default() }
+    }
+
     fn name(&mut self, name: String, is_here: bool) -> u32 {
         if let Some(&known) = self.index.get(&name) {
             return known;
         }
         let index = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         // What a crate below has already made for the same types is not made again here.
+        let is_serde = || name.contains("serde") || FORMATS.iter().any(|format| mentions(&name, format));
         let is_shared = || {
-            !is_here
-                && name.ends_with('>')
-                && !matches!(crate_of(&name), Some("core" | "alloc" | "std") | None)
+            let is_std = matches!(crate_of(&name), Some("core" | "alloc" | "std") | None);
+            !is_here && name.ends_with('>') && !is_std && (!self.is_foreign || is_serde())
         };
         self.is_end.push(meeting(&name).is_some() || is_shared());
         self.index.insert(name.clone(), index);
@@ -92,8 +104,41 @@ impl Calls {
         }
     }
 
-    /// The uses of functions that lead to a meeting.
+    /// The uses on the way from code that is not serde's to the first meeting. What a type does with its fields is not: those
+    /// are known from the derive.
     pub(crate) fn leading(&self) -> Vec<Use> {
+        let leads = self.leads();
+        let mut used: Vec<Vec<usize>> = vec![Vec::new(); self.names.len()];
+        for (index, one) in self.all.iter().enumerate().filter(|(_, one)| leads[one.to as usize]) {
+            used[one.from as usize].push(index);
+        }
+        let is_start = |name: &String| {
+            let is_serde =
+                |name_of_trait: &str| matches!(crate_of(name_of_trait), Some("serde" | "serde_core"));
+            let is_theirs = |name: &str| match crate_of(name) {
+                None | Some("core" | "alloc" | "std" | "serde" | "serde_core") => true,
+                Some(found) => FORMATS.iter().any(|format| format.package.replace('-', "_") == found),
+            };
+            !method(name).is_some_and(|(_, name_of_trait, _)| is_serde(name_of_trait)) && !is_theirs(name)
+        };
+        let mut is_open: Vec<bool> = self.names.iter().map(is_start).collect();
+        let mut open: Vec<usize> = (0..self.names.len()).filter(|index| is_open[*index]).collect();
+        let mut found = Vec::new();
+        while let Some(next) = open.pop() {
+            for one in used[next].iter().map(|index| self.all[*index]) {
+                found.push(one);
+                let to = one.to as usize;
+                if !is_open[to] && meeting(&self.names[to]).is_none() {
+                    is_open[to] = true;
+                    open.push(to);
+                }
+            }
+        }
+        found
+    }
+
+    /// The functions that lead to a meeting.
+    fn leads(&self) -> Vec<bool> {
         let mut callers: Vec<Vec<u32>> = vec![Vec::new(); self.names.len()];
         for one in &self.all {
             callers[one.to as usize].push(one.from);
@@ -108,6 +153,6 @@ impl Calls {
                 }
             }
         }
-        self.all.iter().filter(|one| leads[one.to as usize]).copied().collect()
+        leads
     }
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 /// What the objects of a crate say; `folder` is where the compiler ran, and lines are looked up only if it is given.
 pub(crate) fn extract(of: Crate, objects: &[&[u8]], folder: Option<&str>) -> Notes {
-    let mut calls = Calls::default();
+    let mut calls = Calls::of(folder.is_none());
     let mut notes = Notes { of, ..Notes::default() };
     let files: Vec<object::File<'_>> =
         objects.iter().filter_map(|data| object::File::parse(*data).ok()).collect();
@@ -19,6 +19,7 @@ pub(crate) fn extract(of: Crate, objects: &[&[u8]], folder: Option<&str>) -> Not
         notes.sources.extend(sources(file));
         calls.add(number, file);
     }
+    Record::share(&mut notes.sources);
     notes.has_code = !calls.names.is_empty();
     let mut names = Names::default();
     let mut met = BTreeSet::new();

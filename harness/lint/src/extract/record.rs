@@ -2,6 +2,7 @@
 
 use crate::survey::{Side, TextLine};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// The input of a derive as the static in an object has it; `patch/inserted.rs` writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,9 +19,25 @@ pub(crate) struct Record {
     pub(crate) files: Vec<String>,
     pub(crate) lines: Vec<TextLine>,
     pub(crate) text: String,
+    /// The record of the other derive of the same type; then the input is left out here.
+    pub(crate) twin: Option<u64>,
 }
 
 impl Record {
+    /// Leaves the input out where an earlier record has the same.
+    pub(crate) fn share(records: &mut [Self]) {
+        let mut known: HashMap<((u32, u32, u32), Vec<String>, String), u64> = HashMap::new();
+        for record in records {
+            let key = (record.name, record.files.clone(), record.text.clone());
+            if let Some(&twin) = known.get(&key) {
+                record.twin = Some(twin);
+                (record.files, record.lines, record.text) = Default::default();
+            } else {
+                known.insert(key, record.id);
+            }
+        }
+    }
+
     /// None for bytes that are no record.
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?;
@@ -55,6 +72,7 @@ impl Record {
             files,
             lines,
             text: parts.next()?.to_owned(),
+            twin: None,
         })
     }
 }

@@ -24,6 +24,11 @@ impl Sources {
                 is_member: false,
             });
             for record in std::mem::take(&mut notes.sources) {
+                if let Some((index, _)) = record.twin.and_then(|twin| sources.records.get(&twin)) {
+                    let index = *index;
+                    sources.records.insert(record.id, (index, record));
+                    continue;
+                }
                 let (file, line, column) = record.name;
                 let file = record.files.get(file as usize).cloned().unwrap_or_default();
                 let place = Place { file, line, column };

@@ -86,6 +86,13 @@ impl Arguments {
                 }
             }
         }
+        // Objects that are asked for would be one, for which one thread works.
+        let has_parts = words
+            .iter()
+            .any(|word| word.starts_with("codegen-units=") || word.starts_with("-Ccodegen-units="));
+        if self.product != Product::Library && !has_parts {
+            all.push("-Ccodegen-units=16".into());
+        }
         let lines = if self.is_foreign { "-Cdebuginfo=0" } else { "-Cdebuginfo=line-tables-only" };
         for word in
             ["-Csymbol-mangling-version=v0", "-Copt-level=0", "-Clto=off", "-Clinker-plugin-lto=off", lines]
