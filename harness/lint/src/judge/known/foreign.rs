@@ -2,10 +2,9 @@
 
 use super::entry::{ANY_KEY, Form, Known, NUMBER_KEY, Role, TEXT_KEY};
 use crate::judge::type_name::{PathName, TypeName};
-use wirecheck::__private_0_1_0::{Field, Fields, Others, Shape};
+use wirecheck::__private_0_1_0::Shape;
 
 const TEXT_OR_BYTES: Shape = Shape::one_of(&[Shape::Text, Shape::Bytes]);
-const BYTE: Shape = Shape::Integer { min: 0, max: 255 };
 
 pub(super) fn path<'a>(name: &PathName<'a>) -> Option<Known<'a>> {
     let text = || Known::plain(TEXT_KEY, Shape::Text);
@@ -88,10 +87,9 @@ fn ndarray<'a>(owner: &'a str, dimension: &'a str) -> Option<Known<'a>> {
     let owner = TypeName::parse(owner);
     let owner = owner.as_path().filter(|owner| owner.last() == "OwnedRepr")?;
     let item = owner.arguments.first()?;
-    const OWN: &[Field] =
-        &[Field::new("v", BYTE), Field::required("dim", Shape::Any), Field::new("data", Shape::LIST)];
-    let fields = Fields { own: OWN, flattened: &[], others: Others::Denied, from_list: true };
-    Some(Known::plain(ANY_KEY, Shape::Fields(fields)).of(&[item, dimension]))
+    // Any list looks like that of the elements.
+    let form = Form::Fields(vec![("v", "u8"), ("dim", dimension), ("data", "[u8]")]);
+    Some(Known::new(ANY_KEY, form).of(&[item, dimension]))
 }
 
 fn dimensions(dimension: &str) -> Option<Known<'_>> {
