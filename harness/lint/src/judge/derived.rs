@@ -24,7 +24,13 @@ pub(crate) fn node<'a>(
     resolved: &Resolved<'a>,
     way: Way,
 ) -> Node<'a> {
-    let mut asked = Asked { judge, declaration, resolved, way, node: Node::default() };
+    let mut asked = Asked {
+        judge,
+        declaration,
+        resolved,
+        way,
+        node: Node { is_one_sided: resolved.is_one_sided, ..Node::default() },
+    };
     asked.diagnostics();
     if declaration.model.container.proxies().is_empty() {
         asked.fields();

@@ -13,6 +13,8 @@ pub(crate) struct Node<'a> {
     pub(crate) unproven: Option<String>,
     /// Whether it is known by a table, and is of another crate than std.
     pub(crate) is_foreign: bool,
+    /// Whether it is only written, or only read, so that its other impl was not seen.
+    pub(crate) is_one_sided: bool,
 }
 
 /// What must hold of another type.

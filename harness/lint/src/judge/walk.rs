@@ -19,6 +19,7 @@ struct Reached {
     wrong: Vec<(Wrong, Vec<Step>, String)>,
     unproven: Vec<Unproven>,
     has_foreign: bool,
+    is_one_sided: bool,
 }
 
 /// A node on the way, and how it was reached.
@@ -66,7 +67,11 @@ impl<'a> Judge<'a> {
                 findings.push(found);
             }
         }
-        let evidence = if here.has_foreign { Evidence::Known } else { Evidence::Proved };
+        let evidence = match (here.is_one_sided, here.has_foreign) {
+            (true, _) => Evidence::Possible,
+            (false, true) => Evidence::Known,
+            (false, false) => Evidence::Proved,
+        };
         let mut findings = findings.into_iter();
         match (findings.next(), here.unproven.into_iter().next()) {
             (Some(first), _) => verdict(Outcome::Refused(first), evidence, findings.collect()),
@@ -79,7 +84,9 @@ impl<'a> Judge<'a> {
     #[cfg(test)]
     pub(crate) fn is_sendable(&self, ty: &'a str, way: Way) -> bool {
         let reached = self.reach(ty, way);
-        reached.wrong.is_empty() && reached.unproven.is_empty()
+        // What no type says is not seen by rustc's traits either.
+        let is_known = |unproven: &Unproven| unproven.reason.contains("feature");
+        reached.wrong.is_empty() && reached.unproven.iter().all(is_known)
     }
 
     /// Everything that is wrong with a type and what it is made of, the nearest first.
@@ -91,6 +98,7 @@ impl<'a> Judge<'a> {
         while next < stops.len() {
             let node = self.node(stops[next].ty, stops[next].way);
             reached.has_foreign |= node.is_foreign;
+            reached.is_one_sided |= node.is_one_sided;
             let at = stops[next].at;
             for wrong in &node.wrong {
                 let wrong = Wrong { at: wrong.at.or(at), ..wrong.clone() };
@@ -138,6 +146,9 @@ impl<'a> Judge<'a> {
 
     fn known_node(&self, ty: &str, known: &Known<'a>, way: Way) -> Node<'a> {
         let mut node = Node { is_foreign: known.is_foreign, ..Node::default() };
+        let in_doubt =
+            known.doubt.filter(|(_, unless)| unless.is_empty() || !unless.iter().all(|it| way.can(it)));
+        node.unproven = in_doubt.map(|(why, _)| why.to_owned());
         node.wrong.extend(known.refused.map(|rule| Wrong::lacks(rule, None)));
         let lacking = known.asks.iter().filter(|asks| !way.can(asks));
         node.wrong.extend(lacking.map(|asks| Wrong::new(rule_of(asks), format!("`{ty}`"), None)));

@@ -194,3 +194,31 @@ fn a_type_of_another_crate_is_known_by_its_path() {
     assert_eq!(listed(&found), [("WC0100", Severity::Review, "src/lib.rs:11:30".to_owned())]);
     assert_eq!(found.evidence, Evidence::Known);
 }
+
+#[test]
+fn a_type_that_is_only_written_is_not_proved() {
+    let mut survey = survey(&[("shop::Order", Some("struct Order { id: u8 }"), &[(None, 0, "u8")])]);
+    assert_eq!(verdict(&survey, "shop::Order", "json").evidence, Evidence::Proved);
+    survey.types.retain(|note| note.side == Side::Serialize);
+    let found = verdict(&survey, "shop::Order", "json");
+    assert!(matches!(found.outcome, Outcome::Accepted));
+    assert_eq!(found.evidence, Evidence::Possible);
+}
+
+#[test]
+fn two_declarations_of_one_name_are_not_told_apart() {
+    let order = "struct Order { id: u8 }";
+    let fields: &[_] = &[(None, 0, "u8")];
+    let survey = survey(&[("shop::Order", Some(order), fields), ("shop::Order", Some(order), fields)]);
+    assert!(matches!(verdict(&survey, "shop::Order", "json").outcome, Outcome::Unproven(_)));
+}
+
+#[test]
+fn a_feature_that_cannot_be_seen_leaves_a_doubt() {
+    let survey = survey(&[]);
+    let outcome = |name, format| verdict(&survey, name, format).outcome;
+    assert!(matches!(outcome("rust_decimal::decimal::Decimal", "json"), Outcome::Unproven(_)));
+    assert!(matches!(outcome("rust_decimal::decimal::Decimal", "bincode"), Outcome::Refused(_)));
+    assert!(matches!(outcome("serde_json::value::Value", "cbor"), Outcome::Accepted));
+    assert!(matches!(outcome("serde_json::value::Value", "messagepack"), Outcome::Unproven(_)));
+}

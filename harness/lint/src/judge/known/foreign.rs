@@ -4,6 +4,11 @@ use super::entry::{ANY_KEY, Form, Known, NUMBER_KEY, Role, TEXT_KEY};
 use crate::judge::type_name::{PathName, TypeName};
 use wirecheck::__private_0_1_0::Shape;
 
+/// Features of a crate that any crate of the program may turn on.
+const FLOATS: &str = "with the feature `serde-float` of rust_decimal it is written as a float, and loses digits; whether it is on is not seen";
+const PRECISE: &str = "with the feature `arbitrary_precision` of serde_json its numbers are read back as lists; whether it is on is not seen";
+const NAMES: &[&str] = &["NamedFields", "AnyName"];
+
 const TEXT_OR_BYTES: Shape = Shape::one_of(&[Shape::Text, Shape::Bytes]);
 
 pub(super) fn path<'a>(name: &PathName<'a>) -> Option<Known<'a>> {
@@ -43,18 +48,20 @@ pub(super) fn path<'a>(name: &PathName<'a>) -> Option<Known<'a>> {
         }
         ("rust_decimal", "Decimal", []) => {
             let shape = const { Shape::one_of(&[Shape::Text, Shape::Float]) };
-            Known::plain(TEXT_KEY, shape).asks("SelfDescribing")
+            Known::plain(TEXT_KEY, shape).asks("SelfDescribing").doubt(FLOATS, &[])
         }
         ("semver", "Version", []) => text(),
         ("semver", "VersionReq" | "Comparator", []) => Known::refused("MoreThanText"),
         ("serde_json", "Value", []) => Known {
             not_null: Role::With("NestedOptions"),
-            ..Known::plain(ANY_KEY, Shape::Any).asks("SelfDescribing")
+            ..Known::plain(ANY_KEY, Shape::Any).asks("SelfDescribing").doubt(PRECISE, NAMES)
         },
-        ("serde_json", "Number", []) => Known::plain(ANY_KEY, Shape::Any).asks("SelfDescribing"),
+        ("serde_json", "Number", []) => {
+            Known::plain(ANY_KEY, Shape::Any).asks("SelfDescribing").doubt(PRECISE, NAMES)
+        }
         ("serde_json", "Map", [_, _]) => {
             let known = Known::plain(ANY_KEY, Shape::Map(&Shape::Any));
-            known.asks("SelfDescribing").flatten(Role::Always)
+            known.asks("SelfDescribing").flatten(Role::Always).doubt(PRECISE, NAMES)
         }
         ("smallvec", "SmallVec", [array]) => {
             let TypeName::Array(item, _) = TypeName::parse(array) else { return None };
