@@ -1,8 +1,11 @@
 use crate::judge::{Evidence, Finding, Inputs, Judge, Outcome, Severity, Verdict};
 use crate::survey::{Converted, FieldNote, Kind, Package, Place, Side, Source, Survey, TextLine, TypeNote};
 
-/// A program of these types: the name, the declaration (none if its impls are written by hand), and the types of its fields.
-fn survey(types: &[(&str, Option<&str>, &[(Option<u32>, u32, &str)])]) -> Survey {
+/// The name of a type, its declaration (none if its impls are written by hand), and the types of its fields.
+type Declared<'a> = (&'a str, Option<&'a str>, &'a [(Option<u32>, u32, &'a str)]);
+
+/// A program of these types.
+fn survey(types: &[Declared<'_>]) -> Survey {
     let mut survey = Survey::default();
     for (name, declaration, fields) in types {
         let kind = match declaration {
