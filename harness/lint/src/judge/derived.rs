@@ -20,6 +20,7 @@ use wirecheck_rules::rules::{skip, skip_if_default};
 /// What is wrong with a type in a way, and what its fields are asked.
 pub(crate) fn node<'a>(
     judge: &Judge<'a>,
+    ty: &'a str,
     declaration: &Declaration<'a>,
     resolved: &Resolved<'a>,
     way: Way,
@@ -35,8 +36,11 @@ pub(crate) fn node<'a>(
     if declaration.model.container.proxies().is_empty() {
         asked.fields();
         asked.tests_of_std();
-        let compared = judge.compared(declaration, resolved, way);
-        asked.node.wrong.extend(compared);
+        let alike = judge.alike(ty, declaration, resolved);
+        asked.node.wrong.extend(alike.everywhere.iter().cloned());
+        if !way.can("NamedFields") {
+            asked.node.wrong.extend(alike.as_lists.iter().cloned());
+        }
     } else {
         asked.proxies();
     }

@@ -80,6 +80,15 @@ impl Wrong {
     }
 }
 
+/// What cannot be told apart in a type.
+#[derive(Debug, Default)]
+pub(crate) struct Alike {
+    /// In every format.
+    pub(crate) everywhere: Vec<Wrong>,
+    /// In formats that write structs as lists.
+    pub(crate) as_lists: Vec<Wrong>,
+}
+
 /// The rule that a trait reports.
 pub(crate) fn rule_of(name: &str) -> &'static Rule {
     let is_of = |rule: &&&'static Rule| match rule.reporter {

@@ -136,7 +136,7 @@ impl<'a> Judge<'a> {
         let unproven = |reason: String| Node { unproven: Some(reason), ..Node::default() };
         match self.subject(ty).as_deref() {
             Some(Subject::Derived(source, resolved)) => match self.declaration(*source) {
-                Ok(declaration) => derived::node(self, &declaration, resolved, way),
+                Ok(declaration) => derived::node(self, ty, &declaration, resolved, way),
                 Err(reason) => unproven(reason),
             },
             Some(Subject::ByHand(reason)) => unproven((*reason).to_owned()),
