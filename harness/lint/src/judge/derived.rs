@@ -162,7 +162,7 @@ impl<'a> Asked<'_, 'a> {
             // What depends on a parameter is found where the type is used.
             let depends = self.declaration.parameters.are_in(field.ty());
             let stage = if depends { Stage::Used } else { Stage::Checked };
-            let wrong = Wrong::new(rule_of(lacks), format!("`{ty}`"), at);
+            let wrong = Wrong::of_type(lacks, ty, at);
             self.node.wrong.push(Wrong { stage, ..wrong });
         }
     }

@@ -4,7 +4,7 @@ use super::derived;
 use super::evidence::Evidence;
 use super::finding::{Finding, Step, finding};
 use super::known::Known;
-use super::node::{At, Edge, Node, Stage, Wrong, rule_of};
+use super::node::{At, Edge, Node, Stage, Wrong};
 use super::role::Role;
 use super::state::Judge;
 use super::subject::Subject;
@@ -151,12 +151,11 @@ impl<'a> Judge<'a> {
         node.unproven = in_doubt.map(|(why, _)| why.to_owned());
         node.wrong.extend(known.refused.map(|rule| Wrong::lacks(rule, None)));
         let lacking = known.asks.iter().filter(|asks| !way.can(asks));
-        node.wrong.extend(lacking.map(|asks| Wrong::new(rule_of(asks), format!("`{ty}`"), None)));
+        node.wrong.extend(lacking.map(|asks| Wrong::of_type(asks, ty, None)));
         let roles = [(Role::NotNull, known.optional_part), (Role::MapKey, known.key_part)];
         for (role, part) in roles {
             if let Some(Err(lacks)) = part.map(|part| self.role(role, part, way)) {
-                let detail = part.map(|part| format!("`{part}`")).unwrap_or_default();
-                node.wrong.push(Wrong::new(rule_of(lacks), detail, None));
+                node.wrong.push(Wrong::of_type(lacks, part.unwrap_or(ty), None));
             }
         }
         node.edges.extend(known.parts.iter().map(|to| Edge { field: None, to, way, at: None }));

@@ -225,3 +225,17 @@ fn a_feature_that_cannot_be_seen_leaves_a_doubt() {
     assert!(matches!(outcome("serde_json::value::Value", "cbor"), Outcome::Accepted));
     assert!(matches!(outcome("serde_json::value::Value", "messagepack"), Outcome::Unproven(_)));
 }
+
+#[test]
+fn the_type_that_cannot_be_flattened_is_named() {
+    let order = "struct Order { id: u8, #[serde(flatten)] by: Vec<u8> }";
+    let fields: &[_] = &[(None, 0, "u8"), (None, 1, "alloc::vec::Vec<u8>")];
+    let survey = survey(&[("shop::Order", Some(order), fields)]);
+    let found = verdict(&survey, "shop::Order", "json");
+    let Outcome::Refused(found) = found.outcome else { panic!("{found:?}") };
+    assert!(
+        found.what.starts_with("`alloc::vec::Vec<u8>` is not written as entries with names"),
+        "{}",
+        found.what
+    );
+}
