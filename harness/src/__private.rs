@@ -16,7 +16,7 @@ pub use crate::sendable::shape::{
 };
 /// The comparisons of shapes as answers and not as failed builds: for tools that judge types without a compiler.
 pub mod comparisons {
-    pub use crate::sendable::shape::{Message, confused, denied, overlap, tag_taken};
+    pub use crate::sendable::shape::{Message, Shapes, confused, denied, overlap, tag_taken};
 }
 pub use crate::sendable::{
     BufferedDuplicatePart, BufferedPart, BufferedSnapshotPart, Duplicate, DuplicatePart, DuplicatesInBuffer,

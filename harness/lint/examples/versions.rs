@@ -144,6 +144,8 @@ fn main() -> ExitCode {
     };
     for version in SERDE.iter().filter(|version| format!("serde {version}").contains(&word)) {
         let (_, json, write, read, formats) = FORMATS[1];
+        // A newer one needs the traits of a newer one.
+        let json = if *version == "=1.0.100" { "serde_json = \"=1.0.40\"" } else { json };
         report(
             &format!("serde {version}"),
             look(&folder.join(format!("serde{version}")), version, json, write, read, formats),
@@ -165,7 +167,7 @@ fn look(
 ) -> Result<(), String> {
     let manifest = format!(
         "[package]\nname = \"small\"\nversion = \"0.1.0\"\nedition = \"2018\"\n[workspace]\n[dependencies]\n\
-         serde = {{ version = \"{serde}\", features = [\"derive\"] }}\n{dependency}\n"
+         serde = {{ version = \"{serde}\", features = [\"derive\"] }}\nserde_derive = \"{serde}\"\n{dependency}\n"
     );
     let text = format!(
         "use serde::{{Deserialize, Serialize}};\n\

@@ -1,7 +1,7 @@
 //! `// wirecheck: allow(WC0013) = "reason"`: a finding that the author has looked at.
 //!
-//! The comment stands at the end of the line of the finding, or on lines of its own above it. It allows one rule, by code or
-//! name. One without effect is a finding itself: it would hide the next mistake there.
+//! The comment stands at the end of the line of the finding, or on a line of its own above it; above attributes, it is about
+//! them and what they are on. It allows one rule, by code or name. One without effect is a finding itself: it would hide the next mistake there.
 
 use super::finding::Finding;
 use std::cell::Cell;
@@ -15,8 +15,10 @@ pub struct Allowed {
     pub file: String,
     /// The line of the comment, from 1.
     pub line: u32,
-    /// The line that it is about: its own, or the next one with code.
+    /// The first line that it is about: its own, or the next one with code.
     pub about: u32,
+    /// The last line that it is about: of attributes, that of what they are on.
+    pub to: u32,
     /// The code or name of the rule, as it is written.
     pub rule: String,
     /// The reason.
@@ -52,12 +54,15 @@ impl Allows {
         let mut found = Vec::new();
         for (index, line) in lines.iter().enumerate() {
             let Some((before, comment)) = comment(line) else { continue };
-            let about = if before.trim().is_empty() { next_code(&lines, index) } else { index };
+            let is_alone = before.trim().is_empty();
+            let about = if is_alone { next_code(&lines, index) } else { index };
+            let to = if is_alone { behind_attributes(&lines, about) } else { index };
             let number = |index: usize| u32::try_from(index + 1).unwrap_or(u32::MAX);
             let allowed = |rule: &str, reason: &str| Allowed {
                 file: file.to_owned(),
                 line: number(index),
                 about: number(about),
+                to: number(to),
                 rule: rule.to_owned(),
                 reason: reason.to_owned(),
             };
@@ -73,7 +78,7 @@ impl Allows {
     pub fn covers(&self, finding: &Finding) -> Option<&Allowed> {
         let place = &finding.mark.as_ref()?.place;
         let is_it = |allowed: &Allowed| {
-            allowed.about == place.line
+            (allowed.about..=allowed.to).contains(&place.line)
                 && (allowed.rule == finding.rule.code || allowed.rule == finding.rule.slug)
         };
         let (allowed, used) = self.comments.get(&place.file)?.iter().find(|(allowed, _)| is_it(allowed))?;
@@ -107,6 +112,20 @@ fn comment(line: &str) -> Option<(&str, &str)> {
 fn next_code(lines: &[&str], index: usize) -> usize {
     let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
     lines[index + 1..].iter().position(is_code).map_or(index, |after| index + 1 + after)
+}
+
+/// The index of the first line behind the attributes that begin at this one; itself if none do.
+fn behind_attributes(lines: &[&str], first: usize) -> usize {
+    let mut depth = 0_usize;
+    let mut at = first;
+    while let Some(line) = lines.get(at).map(|line| line.trim_start()) {
+        if depth == 0 && !line.starts_with('#') && !line.starts_with("//") {
+            return at;
+        }
+        depth = (depth + line.matches('[').count()).saturating_sub(line.matches(']').count());
+        at += 1;
+    }
+    first
 }
 
 fn parse(text: &str) -> Result<(&str, &str), String> {

@@ -41,7 +41,16 @@ fn a_comment_covers_its_line_or_the_next_one_with_code() {
     let reason = |line| allows.covers(&finding(line)).map(|allowed| allowed.reason.as_str());
     assert_eq!(reason(4), Some("each variant was tried"));
     assert_eq!(reason(7), Some("so too"));
-    assert_eq!(reason(5), None);
+    assert_eq!(reason(8), None);
+}
+
+#[test]
+fn a_comment_above_attributes_covers_what_they_are_on() {
+    let mut allows = Allows::default();
+    let text = "// wirecheck: allow(WC0013) = \"tried\"\n#[derive(\n    Serialize\n)]\n#[serde(untagged)]\nenum A {}\nenum B {}";
+    allows.read("src/lib.rs", text);
+    let is_covered = |line| allows.covers(&finding(line)).is_some();
+    assert_eq!([1, 2, 4, 5, 6, 7].map(is_covered), [false, true, true, true, true, false]);
 }
 
 #[test]

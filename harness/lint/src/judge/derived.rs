@@ -20,17 +20,27 @@ use wirecheck_rules::rules::{skip, skip_if_default};
 /// What is wrong with a type in a way, and what its fields are asked.
 pub(crate) fn node<'a>(
     judge: &Judge<'a>,
+    ty: &'a str,
     declaration: &Declaration<'a>,
     resolved: &Resolved<'a>,
     way: Way,
 ) -> Node<'a> {
-    let mut asked = Asked { judge, declaration, resolved, way, node: Node::default() };
+    let mut asked = Asked {
+        judge,
+        declaration,
+        resolved,
+        way,
+        node: Node { is_one_sided: resolved.is_one_sided, ..Node::default() },
+    };
     asked.diagnostics();
     if declaration.model.container.proxies().is_empty() {
         asked.fields();
         asked.tests_of_std();
-        let compared = judge.compared(declaration, resolved, way);
-        asked.node.wrong.extend(compared);
+        let alike = judge.alike(ty, declaration, resolved);
+        asked.node.wrong.extend(alike.everywhere.iter().cloned());
+        if !way.can("NamedFields") {
+            asked.node.wrong.extend(alike.as_lists.iter().cloned());
+        }
     } else {
         asked.proxies();
     }
@@ -152,7 +162,7 @@ impl<'a> Asked<'_, 'a> {
             // What depends on a parameter is found where the type is used.
             let depends = self.declaration.parameters.are_in(field.ty());
             let stage = if depends { Stage::Used } else { Stage::Checked };
-            let wrong = Wrong::new(rule_of(lacks), format!("`{ty}`"), at);
+            let wrong = Wrong::of_type(lacks, ty, at);
             self.node.wrong.push(Wrong { stage, ..wrong });
         }
     }

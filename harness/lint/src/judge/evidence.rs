@@ -9,7 +9,8 @@ pub enum Evidence {
     Known,
     /// Values that were seen to come back.
     Observed,
-    /// It meets the format behind `dyn`, if at all.
+    /// Some part of it is only written, or only read, so that one of its impls was not seen; or it meets the format behind
+    /// `dyn`, if at all.
     Possible,
     /// Nothing is known of some type.
     Unproven,

@@ -83,7 +83,11 @@ pub(crate) fn finding(
     // In the words of a capability `Self` is the format, and in those of a bound the type.
     let is_of_format = matches!(wrong.rule.reporter, Reporter::Capability(_))
         || wrong.rule.code == asked::tells_apart::RULE.code;
-    let this = if is_of_format { format.to_owned() } else { format!("`{type_name}`") };
+    let this = if is_of_format {
+        format.to_owned()
+    } else {
+        format!("`{}`", wrong.of.as_ref().unwrap_or(&type_name))
+    };
     let words = |text: &str| plain(text, &this, &type_name, format);
     let mut what = words(wrong.rule.summary);
     if !wrong.detail.is_empty() {

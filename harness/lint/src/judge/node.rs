@@ -13,6 +13,8 @@ pub(crate) struct Node<'a> {
     pub(crate) unproven: Option<String>,
     /// Whether it is known by a table, and is of another crate than std.
     pub(crate) is_foreign: bool,
+    /// Whether it is only written, or only read, so that its other impl was not seen.
+    pub(crate) is_one_sided: bool,
 }
 
 /// What must hold of another type.
@@ -58,6 +60,8 @@ pub(crate) struct Wrong {
     pub(crate) rule: &'static Rule,
     /// The names involved; may be empty.
     pub(crate) detail: String,
+    /// The type that lacks a trait, if it is not the one that is asked.
+    pub(crate) of: Option<String>,
     /// What an attribute needs of the format, for a rule about a capability.
     pub(crate) need: Option<&'static Need>,
     /// Where; nothing if it is where the type is named.
@@ -69,13 +73,31 @@ pub(crate) struct Wrong {
 
 impl Wrong {
     pub(crate) fn new(rule: &'static Rule, detail: String, at: Option<At>) -> Self {
-        Self { rule, detail, need: None, at, is_unknown: false, stage: Stage::Checked }
+        Self { rule, detail, of: None, need: None, at, is_unknown: false, stage: Stage::Checked }
     }
 
     /// A type or a format lacks this trait.
     pub(crate) fn lacks(name: &'static str, at: Option<At>) -> Self {
         Self::new(rule_of(name), String::new(), at)
     }
+
+    /// A type lacks this trait, or the format lacks it for that type.
+    pub(crate) fn of_type(name: &'static str, ty: &str, at: Option<At>) -> Self {
+        let rule = rule_of(name);
+        match rule.reporter {
+            Reporter::Bound(_) => Self { of: Some(ty.to_owned()), ..Self::new(rule, String::new(), at) },
+            _ => Self::new(rule, format!("`{ty}`"), at),
+        }
+    }
+}
+
+/// What cannot be told apart in a type.
+#[derive(Debug, Default)]
+pub(crate) struct Alike {
+    /// In every format.
+    pub(crate) everywhere: Vec<Wrong>,
+    /// In formats that write structs as lists.
+    pub(crate) as_lists: Vec<Wrong>,
 }
 
 /// The rule that a trait reports.

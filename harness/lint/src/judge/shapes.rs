@@ -7,10 +7,14 @@ use super::known::Form;
 use super::own_code::has_own_code;
 use super::state::Judge;
 use super::subject::{Declaration, Resolved, Subject};
+use wirecheck::__private_0_1_0::comparisons::Shapes;
 use wirecheck::__private_0_1_0::{Field, Fields, Others, Shape};
 use wirecheck_model::ValueShape;
 use wirecheck_model::container::FieldRef;
 use wirecheck_model::shape::{EntryShape, FieldsShape, Presence, UnknownEntries};
+
+/// The shape of what is not known, as opposed to that of a type which is written in any form.
+pub(crate) const UNKNOWN: Shape = Shape::Same(&Shape::Any);
 
 impl<'a> Judge<'a> {
     /// The shape of a type. Nothing is known of one that is inside itself.
@@ -22,7 +26,7 @@ impl<'a> Judge<'a> {
             return shape;
         }
         if self.open_shapes.borrow().contains(&ty) {
-            return Shape::Any;
+            return UNKNOWN;
         }
         self.open_shapes.borrow_mut().push(ty);
         let shape = self.make_shape(ty);
@@ -44,9 +48,9 @@ impl<'a> Judge<'a> {
         match self.subject(ty).as_deref() {
             Some(Subject::Derived(source, resolved)) => match self.declaration(*source) {
                 Ok(declaration) => self.of_declaration(&declaration, resolved),
-                Err(_) => Shape::Any,
+                Err(_) => UNKNOWN,
             },
-            Some(Subject::ByHand(_)) | None => Shape::Any,
+            Some(Subject::ByHand(_)) | None => UNKNOWN,
         }
     }
 
@@ -54,15 +58,15 @@ impl<'a> Judge<'a> {
         match declaration.model.container.proxies().as_slice() {
             [] => {}
             [proxy] => {
-                return resolved.named(declaration, proxy).map_or(Shape::Any, |name| self.shape(name));
+                return resolved.named(declaration, proxy).map_or(UNKNOWN, |name| self.shape(name));
             }
-            _ => return Shape::Any,
+            _ => return UNKNOWN,
         }
         let of_field = |at| match declaration.model.container.field(at) {
             Some((variant, field)) if !has_own_code(variant, field) => {
-                resolved.field(at).map_or(Shape::Any, |name| self.shape(name))
+                resolved.field(at).map_or(UNKNOWN, |name| self.shape(name))
             }
-            _ => Shape::Any,
+            _ => UNKNOWN,
         };
         with_fields(&declaration.shape.values(), &of_field)
     }
@@ -93,7 +97,7 @@ pub(crate) fn with_fields(shape: &ValueShape, of_field: &dyn Fn(FieldRef) -> Sha
     let all = |shapes: &[ValueShape]| all_kept(shapes.iter().map(|shape| with_fields(shape, of_field)));
     match shape {
         ValueShape::Field(field) => of_field(*field),
-        ValueShape::Any => Shape::Any,
+        ValueShape::Any => UNKNOWN,
         ValueShape::Null => Shape::Null,
         ValueShape::Unit => Shape::Unit,
         ValueShape::Bool => Shape::Bool,
@@ -119,7 +123,7 @@ fn with_entries(fields: &FieldsShape, of_field: &dyn Fn(FieldRef) -> Shape) -> F
         UnknownEntries::Single => Others::Single,
     };
     Fields {
-        own: entries(&fields.own, of_field),
+        own: entries(&fields.own, &|shape| with_fields(shape, of_field)),
         flattened: all_kept(fields.flattened.iter().map(|shape| with_fields(shape, of_field))),
         others,
         from_list: fields.from_list,
@@ -127,9 +131,9 @@ fn with_entries(fields: &FieldsShape, of_field: &dyn Fn(FieldRef) -> Shape) -> F
 }
 
 /// The entries of a struct.
-pub(crate) fn entries(entries: &[EntryShape], of_field: &dyn Fn(FieldRef) -> Shape) -> &'static [Field] {
+pub(crate) fn entries(entries: &[EntryShape], of: &dyn Fn(&ValueShape) -> Shape) -> &'static [Field] {
     let one = |entry: &EntryShape| {
-        let (name, shape) = (text(&entry.written), with_fields(&entry.shape, of_field));
+        let (name, shape) = (text(&entry.written), of(&entry.shape));
         let field = match entry.presence {
             Presence::Required => Field::required(name, shape),
             Presence::ByType => Field::new(name, shape),
@@ -139,6 +143,27 @@ pub(crate) fn entries(entries: &[EntryShape], of_field: &dyn Fn(FieldRef) -> Sha
         if is_plain { field } else { field.read_by(texts(&entry.read)) }
     };
     all_kept(entries.iter().map(one))
+}
+
+/// The same, as if there were no values of what is not known.
+pub(crate) fn without_unknown(shape: Shape) -> Shape {
+    let all = |shapes: &[Shape]| all_kept(shapes.iter().map(|shape| without_unknown(*shape)));
+    match shape {
+        Shape::Same(Shape::Any) => Shape::one_of(&[]),
+        Shape::Same(shape) => without_unknown(*shape),
+        Shape::FromBuffer(shape) => Shape::FromBuffer(kept(without_unknown(*shape))),
+        Shape::Tuple(items) => Shape::Tuple(all(items)),
+        Shape::Map(value) => Shape::Map(kept(without_unknown(*value))),
+        Shape::OneOf(Shapes::List(shapes)) => Shape::one_of(all(shapes)),
+        Shape::Fields(fields) => Shape::Fields(Fields {
+            own: all_kept(
+                fields.own.iter().map(|field| Field { shape: without_unknown(field.shape), ..*field }),
+            ),
+            flattened: all(fields.flattened),
+            ..fields
+        }),
+        other => other,
+    }
 }
 
 fn kept<T>(value: T) -> &'static T {

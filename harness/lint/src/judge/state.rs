@@ -1,7 +1,7 @@
 //! What a judge knows, and keeps.
 
 use super::known::{self, Known};
-use super::node::Node;
+use super::node::{Alike, Node};
 use super::role::Role;
 use super::subject::{Declaration, Inputs, Subject};
 use super::type_name::TypeName;
@@ -20,6 +20,7 @@ pub struct Judge<'a> {
     subjects: RefCell<HashMap<&'a str, Option<Rc<Subject<'a>>>>>,
     declarations: RefCell<HashMap<usize, Result<Rc<Declaration<'a>>, String>>>,
     pub(crate) nodes: RefCell<HashMap<(&'a str, Way), Rc<Node<'a>>>>,
+    pub(crate) alike: RefCell<HashMap<&'a str, Rc<Alike>>>,
     pub(crate) shapes: RefCell<HashMap<&'a str, Shape>>,
     pub(crate) passing_shapes: RefCell<HashMap<&'a str, Shape>>,
     pub(crate) open_shapes: RefCell<Vec<&'a str>>,
@@ -40,6 +41,7 @@ impl<'a> Judge<'a> {
             subjects: RefCell::default(),
             declarations: RefCell::default(),
             nodes: RefCell::default(),
+            alike: RefCell::default(),
             shapes: RefCell::default(),
             passing_shapes: RefCell::default(),
             open_shapes: RefCell::default(),

@@ -62,35 +62,42 @@ pub(crate) enum Subject<'a> {
 pub(crate) struct Resolved<'a> {
     note: &'a TypeNote,
     fields: BTreeMap<(Option<usize>, usize), &'a str>,
+    /// Whether only one of the two impls was seen.
+    pub(crate) is_one_sided: bool,
 }
 
 impl<'a> Subject<'a> {
     /// From the notes of both sides; nothing if there is none, or the type is one of std.
     pub(crate) fn new(notes: &[&'a TypeNote]) -> Option<Self> {
-        let derived = notes.iter().find_map(|note| match note.kind {
+        let source = |note: &&'a TypeNote| match note.kind {
             Kind::Derived(source) => Some((source, *note)),
             Kind::ByHand | Kind::Std => None,
-        });
+        };
+        let derived: Vec<(usize, &TypeNote)> = notes.iter().filter_map(source).collect();
         let by_hand = notes.iter().any(|note| note.kind == Kind::ByHand);
-        match (derived, by_hand) {
-            (Some((source, note)), false) => Some(Self::Derived(source, Resolved::new(note))),
-            (Some(_), true) => {
+        let is_one_sided = notes.iter().all(|note| note.side == notes[0].side);
+        match (derived.as_slice(), by_hand) {
+            ([(source, _), others @ ..], _) if others.iter().any(|(other, _)| other != source) => Some(
+                Self::ByHand("two declarations have its name: two versions of its crate are in the program"),
+            ),
+            ([(source, note), ..], false) => Some(Self::Derived(*source, Resolved::new(note, is_one_sided))),
+            ([_, ..], true) => {
                 Some(Self::ByHand("one of its serde impls is derived and the other written by hand"))
             }
-            (None, true) => Some(Self::ByHand("its serde impls are written by hand")),
-            (None, false) => None,
+            ([], true) => Some(Self::ByHand("its serde impls are written by hand")),
+            ([], false) => None,
         }
     }
 }
 
 impl<'a> Resolved<'a> {
-    fn new(note: &'a TypeNote) -> Self {
+    fn new(note: &'a TypeNote, is_one_sided: bool) -> Self {
         let index = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
         let fields = note
             .fields
             .iter()
             .map(|field| ((field.variant.map(index), index(field.field)), field.type_name.as_str()));
-        Self { note, fields: fields.collect() }
+        Self { note, fields: fields.collect(), is_one_sided }
     }
 
     /// The type of a field.

@@ -4,7 +4,7 @@ use super::derived;
 use super::evidence::Evidence;
 use super::finding::{Finding, Step, finding};
 use super::known::Known;
-use super::node::{At, Edge, Node, Stage, Wrong, rule_of};
+use super::node::{At, Edge, Node, Stage, Wrong};
 use super::role::Role;
 use super::state::Judge;
 use super::subject::Subject;
@@ -19,6 +19,7 @@ struct Reached {
     wrong: Vec<(Wrong, Vec<Step>, String)>,
     unproven: Vec<Unproven>,
     has_foreign: bool,
+    is_one_sided: bool,
 }
 
 /// A node on the way, and how it was reached.
@@ -55,7 +56,9 @@ impl<'a> Judge<'a> {
             .chain(of_here)
             .collect();
         all.sort_by_key(|(stage, ..)| *stage);
-        let is_unknown = all.iter().all(|(_, wrong, ..)| wrong.is_unknown);
+        // What is compared with a type of which nothing is known says nothing of it.
+        let has_unknown = !here.unproven.is_empty();
+        all.retain(|(_, wrong, ..)| !(has_unknown && wrong.is_unknown));
         let mut findings: Vec<Finding> = Vec::new();
         for (_, wrong, path, of) in all {
             let found = finding(self.survey, &wrong, path, of, way);
@@ -64,13 +67,13 @@ impl<'a> Judge<'a> {
                 findings.push(found);
             }
         }
-        let evidence = if here.has_foreign { Evidence::Known } else { Evidence::Proved };
+        let evidence = match (here.is_one_sided, here.has_foreign) {
+            (true, _) => Evidence::Possible,
+            (false, true) => Evidence::Known,
+            (false, false) => Evidence::Proved,
+        };
         let mut findings = findings.into_iter();
         match (findings.next(), here.unproven.into_iter().next()) {
-            // What is compared with a type of which nothing is known says nothing of it.
-            (Some(_), Some(unproven)) if is_unknown => {
-                verdict(Outcome::Unproven(unproven), Evidence::Unproven, Vec::new())
-            }
             (Some(first), _) => verdict(Outcome::Refused(first), evidence, findings.collect()),
             (None, Some(unproven)) => verdict(Outcome::Unproven(unproven), Evidence::Unproven, Vec::new()),
             (None, None) => verdict(Outcome::Accepted, evidence, Vec::new()),
@@ -81,7 +84,9 @@ impl<'a> Judge<'a> {
     #[cfg(test)]
     pub(crate) fn is_sendable(&self, ty: &'a str, way: Way) -> bool {
         let reached = self.reach(ty, way);
-        reached.wrong.is_empty() && reached.unproven.is_empty()
+        // What no type says is not seen by rustc's traits either.
+        let is_known = |unproven: &Unproven| unproven.reason.contains("feature");
+        reached.wrong.is_empty() && reached.unproven.iter().all(is_known)
     }
 
     /// Everything that is wrong with a type and what it is made of, the nearest first.
@@ -93,6 +98,7 @@ impl<'a> Judge<'a> {
         while next < stops.len() {
             let node = self.node(stops[next].ty, stops[next].way);
             reached.has_foreign |= node.is_foreign;
+            reached.is_one_sided |= node.is_one_sided;
             let at = stops[next].at;
             for wrong in &node.wrong {
                 let wrong = Wrong { at: wrong.at.or(at), ..wrong.clone() };
@@ -130,7 +136,7 @@ impl<'a> Judge<'a> {
         let unproven = |reason: String| Node { unproven: Some(reason), ..Node::default() };
         match self.subject(ty).as_deref() {
             Some(Subject::Derived(source, resolved)) => match self.declaration(*source) {
-                Ok(declaration) => derived::node(self, &declaration, resolved, way),
+                Ok(declaration) => derived::node(self, ty, &declaration, resolved, way),
                 Err(reason) => unproven(reason),
             },
             Some(Subject::ByHand(reason)) => unproven((*reason).to_owned()),
@@ -140,14 +146,16 @@ impl<'a> Judge<'a> {
 
     fn known_node(&self, ty: &str, known: &Known<'a>, way: Way) -> Node<'a> {
         let mut node = Node { is_foreign: known.is_foreign, ..Node::default() };
+        let in_doubt =
+            known.doubt.filter(|(_, unless)| unless.is_empty() || !unless.iter().all(|it| way.can(it)));
+        node.unproven = in_doubt.map(|(why, _)| why.to_owned());
         node.wrong.extend(known.refused.map(|rule| Wrong::lacks(rule, None)));
         let lacking = known.asks.iter().filter(|asks| !way.can(asks));
-        node.wrong.extend(lacking.map(|asks| Wrong::new(rule_of(asks), format!("`{ty}`"), None)));
+        node.wrong.extend(lacking.map(|asks| Wrong::of_type(asks, ty, None)));
         let roles = [(Role::NotNull, known.optional_part), (Role::MapKey, known.key_part)];
         for (role, part) in roles {
             if let Some(Err(lacks)) = part.map(|part| self.role(role, part, way)) {
-                let detail = part.map(|part| format!("`{part}`")).unwrap_or_default();
-                node.wrong.push(Wrong::new(rule_of(lacks), detail, None));
+                node.wrong.push(Wrong::of_type(lacks, part.unwrap_or(ty), None));
             }
         }
         node.edges.extend(known.parts.iter().map(|to| Edge { field: None, to, way, at: None }));
@@ -165,3 +173,7 @@ fn path(stops: &[Stop<'_>], mut at: usize) -> Vec<Step> {
     steps.reverse();
     steps
 }
+
+#[cfg(test)]
+#[path = "walk_tests.rs"]
+mod tests;

@@ -18,12 +18,7 @@ pub const fn flatten_denied(own: &[Field], parts: &[Part], is_strict: bool, text
 }
 
 /// What [`flatten_denied`] says.
-pub const fn denied(
-    own: &[Field],
-    parts: &[Part],
-    is_strict: bool,
-    text: [&str; 2],
-) -> Option<Message> {
+pub const fn denied(own: &[Field], parts: &[Part], is_strict: bool, text: [&str; 2]) -> Option<Message> {
     if is_strict && let Some(name) = unread(own) {
         let parts = [text[0], "`", name, "` is written and never read, so this type denies it", text[1]];
         return Some(Message::of(&parts));

@@ -12,6 +12,8 @@ use crate::survey::Survey;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use wirecheck::__private_0_1_0::comparisons::Shapes;
+use wirecheck::__private_0_1_0::{Field, Shape};
 
 /// A type, and what rustc says of it: in the most permissive format and each other, directly and behind the buffer.
 struct Row {
@@ -56,6 +58,45 @@ fn each_known_type_has_the_traits_that_rustc_sees() {
     }
     assert!(compared > 10_000, "{compared}");
     assert_eq!(differ, Vec::<String>::new());
+}
+
+#[test]
+fn each_known_type_has_the_shape_of_its_impl() {
+    let survey = Survey::default();
+    let inputs = Inputs::read(&survey);
+    let judge = Judge::new(&survey, &inputs);
+    let rows = rows();
+    let mut compared = 0;
+    for row in &rows {
+        let shapes = row.traits.iter().filter_map(|(_, _, traits)| traits.shape);
+        for shape in shapes.take(1) {
+            compared += 1;
+            assert_eq!(text(judge.shape(row.name)), text(shape), "{}", row.name);
+        }
+    }
+    assert!(compared > 120, "{compared}");
+}
+
+/// A shape, however its parts are kept.
+fn text(shape: Shape) -> String {
+    let all = |shapes: &[Shape]| shapes.iter().map(|shape| text(*shape)).collect::<Vec<_>>().join(", ");
+    let field = |field: &Field| {
+        let read = field.read_by.unwrap_or(std::slice::from_ref(&field.written));
+        format!("{} {read:?} {}: {}", field.written, field.required, text(field.shape))
+    };
+    let fields = |fields: &[Field]| fields.iter().map(field).collect::<Vec<_>>().join(", ");
+    match shape {
+        Shape::Same(shape) => text(*shape),
+        Shape::FromBuffer(shape) => format!("buffer {}", text(*shape)),
+        Shape::Tuple(items) => format!("({})", all(items)),
+        Shape::Map(value) => format!("map of {}", text(*value)),
+        Shape::OneOf(Shapes::List(shapes)) => format!("one of {}", all(shapes)),
+        Shape::OneOf(Shapes::Variants { names, entries }) => format!("one of {names:?} {}", fields(entries)),
+        Shape::Fields(of) => {
+            format!("{{{}}} + {} {:?} {}", fields(of.own), all(of.flattened), of.others, of.from_list)
+        }
+        other => format!("{other:?}"),
+    }
 }
 
 #[test]

@@ -30,6 +30,8 @@ pub(crate) struct Known<'a> {
     pub(crate) form: Form<'a>,
     /// Whether it is of another crate than std.
     pub(crate) is_foreign: bool,
+    /// What would make all of this untrue, and cannot be seen; in formats without these capabilities, or in all.
+    pub(crate) doubt: Option<(&'static str, &'static [&'static str])>,
 }
 
 /// When a type may stand somewhere.
@@ -81,6 +83,7 @@ impl<'a> Known<'a> {
             text_key: Role::Never,
             form,
             is_foreign: false,
+            doubt: None,
         }
     }
 
@@ -105,6 +108,10 @@ impl<'a> Known<'a> {
 
     pub(super) fn flatten(self, flatten: Role<'a>) -> Self {
         Self { flatten, ..self }
+    }
+
+    pub(super) fn doubt(self, why: &'static str, unless: &'static [&'static str]) -> Self {
+        Self { doubt: Some((why, unless)), ..self }
     }
 
     pub(super) fn text_key(self) -> Self {

@@ -2,10 +2,14 @@
 
 use super::entry::{ANY_KEY, Form, Known, NUMBER_KEY, Role, TEXT_KEY};
 use crate::judge::type_name::{PathName, TypeName};
-use wirecheck::__private_0_1_0::{Field, Fields, Others, Shape};
+use wirecheck::__private_0_1_0::Shape;
+
+/// Features of a crate that any crate of the program may turn on.
+const FLOATS: &str = "with the feature `serde-float` of rust_decimal it is written as a float, and loses digits; whether it is on is not seen";
+const PRECISE: &str = "with the feature `arbitrary_precision` of serde_json its numbers are read back as lists; whether it is on is not seen";
+const NAMES: &[&str] = &["NamedFields", "AnyName"];
 
 const TEXT_OR_BYTES: Shape = Shape::one_of(&[Shape::Text, Shape::Bytes]);
-const BYTE: Shape = Shape::Integer { min: 0, max: 255 };
 
 pub(super) fn path<'a>(name: &PathName<'a>) -> Option<Known<'a>> {
     let text = || Known::plain(TEXT_KEY, Shape::Text);
@@ -44,18 +48,20 @@ pub(super) fn path<'a>(name: &PathName<'a>) -> Option<Known<'a>> {
         }
         ("rust_decimal", "Decimal", []) => {
             let shape = const { Shape::one_of(&[Shape::Text, Shape::Float]) };
-            Known::plain(TEXT_KEY, shape).asks("SelfDescribing")
+            Known::plain(TEXT_KEY, shape).asks("SelfDescribing").doubt(FLOATS, &[])
         }
         ("semver", "Version", []) => text(),
         ("semver", "VersionReq" | "Comparator", []) => Known::refused("MoreThanText"),
         ("serde_json", "Value", []) => Known {
             not_null: Role::With("NestedOptions"),
-            ..Known::plain(ANY_KEY, Shape::Any).asks("SelfDescribing")
+            ..Known::plain(ANY_KEY, Shape::Any).asks("SelfDescribing").doubt(PRECISE, NAMES)
         },
-        ("serde_json", "Number", []) => Known::plain(ANY_KEY, Shape::Any).asks("SelfDescribing"),
+        ("serde_json", "Number", []) => {
+            Known::plain(ANY_KEY, Shape::Any).asks("SelfDescribing").doubt(PRECISE, NAMES)
+        }
         ("serde_json", "Map", [_, _]) => {
             let known = Known::plain(ANY_KEY, Shape::Map(&Shape::Any));
-            known.asks("SelfDescribing").flatten(Role::Always)
+            known.asks("SelfDescribing").flatten(Role::Always).doubt(PRECISE, NAMES)
         }
         ("smallvec", "SmallVec", [array]) => {
             let TypeName::Array(item, _) = TypeName::parse(array) else { return None };
@@ -88,10 +94,9 @@ fn ndarray<'a>(owner: &'a str, dimension: &'a str) -> Option<Known<'a>> {
     let owner = TypeName::parse(owner);
     let owner = owner.as_path().filter(|owner| owner.last() == "OwnedRepr")?;
     let item = owner.arguments.first()?;
-    const OWN: &[Field] =
-        &[Field::new("v", BYTE), Field::required("dim", Shape::Any), Field::new("data", Shape::LIST)];
-    let fields = Fields { own: OWN, flattened: &[], others: Others::Denied, from_list: true };
-    Some(Known::plain(ANY_KEY, Shape::Fields(fields)).of(&[item, dimension]))
+    // Any list looks like that of the elements.
+    let form = Form::Fields(vec![("v", "u8"), ("dim", dimension), ("data", "[u8]")]);
+    Some(Known::new(ANY_KEY, form).of(&[item, dimension]))
 }
 
 fn dimensions(dimension: &str) -> Option<Known<'_>> {

@@ -1,6 +1,7 @@
 //! Asks rustc which traits a type has.
 
 use std::marker::PhantomData;
+use wirecheck::__private_0_1_0::Shape;
 use wirecheck::Sendable;
 use wirecheck::format::Format;
 use wirecheck::sendable::{Flatten, MapKey, NotNull, TextKey};
@@ -12,6 +13,8 @@ pub(super) struct Traits {
     pub(super) map_key: bool,
     pub(super) flatten: bool,
     pub(super) text_key: bool,
+    /// What its values look like, if it is sendable.
+    pub(super) shape: Option<Shape>,
 }
 
 /// What is asked.
@@ -24,8 +27,13 @@ pub(super) trait Missing {
     const MAP_KEY: bool = false;
     const FLATTEN: bool = false;
     const TEXT_KEY: bool = false;
+    const SHAPE: Option<Shape> = None;
 }
 impl<T: ?Sized, F> Missing for Probe<T, F> {}
+
+impl<T: Sendable<F>, F: Format> Probe<T, F> {
+    pub(super) const SHAPE: Option<Shape> = Some(<T as Sendable<F>>::SHAPE);
+}
 
 macro_rules! answers {
     ($($answer:ident: $name:ident;)*) => {$(
@@ -53,6 +61,7 @@ macro_rules! traits {
             map_key: Asked::MAP_KEY,
             flatten: Asked::FLATTEN,
             text_key: Asked::TEXT_KEY,
+            shape: Asked::SHAPE,
         }
     }};
 }
