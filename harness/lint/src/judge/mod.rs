@@ -2,7 +2,7 @@
 //!
 //! The derive proves a type by its attributes and by conditions on the types of its fields; rustc follows the conditions. Here
 //! the attributes are read by the same code (`wirecheck-model`), shapes are compared by the same functions, and a walk over the
-//! names of types does what rustc does: a [type in a way of reading](way) is a node, what its fields ask are the edges, and
+//! names of types does what rustc does: a type in a way of reading is a node, what its fields ask are the edges, and
 //! what is wrong in any node that can be reached is a finding. A circle is no obstacle: each node is asked once.
 
 mod allow;
@@ -13,7 +13,6 @@ mod derived;
 mod evidence;
 mod finding;
 mod fix;
-
 mod known;
 mod node;
 mod own_code;
