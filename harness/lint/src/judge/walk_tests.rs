@@ -239,3 +239,26 @@ fn the_type_that_cannot_be_flattened_is_named() {
         found.what
     );
 }
+
+#[test]
+fn a_conversion_is_for_review_and_what_is_written_is_asked() {
+    let price = "#[serde(into = \"Wire\", from = \"Wire\")]\nstruct Price(u128);";
+    let mut survey = survey(&[
+        ("shop::Price", Some(price), &[(None, 0, "u128")]),
+        (
+            "shop::Wire",
+            Some("struct Wire { by: BTreeMap<(u8, u8), u8> }"),
+            &[(None, 0, "alloc::collections::btree::map::BTreeMap<(u8, u8), u8>")],
+        ),
+    ]);
+    for note in survey.types.iter_mut().filter(|note| note.name == "shop::Price") {
+        let wire = Some("shop::Wire".to_owned());
+        match note.side {
+            Side::Serialize => note.converted.into = wire,
+            Side::Deserialize => note.converted.from = wire,
+        }
+    }
+    let found = verdict(&survey, "shop::Price", "json");
+    let codes: Vec<_> = listed(&found).iter().map(|(code, severity, _)| (*code, *severity)).collect();
+    assert_eq!(codes, [("WC0022", Severity::Review), ("WC0050", Severity::Error)]);
+}
