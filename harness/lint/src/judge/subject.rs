@@ -18,7 +18,12 @@ pub struct Inputs {
 impl Inputs {
     /// Parses the sources of a survey.
     pub fn read(survey: &Survey) -> Self {
-        let parse = |text: &str| syn::parse_str(text).map_err(|error| error.to_string());
+        let parse = |text: &str| {
+            let mut input: DeriveInput = syn::parse_str(text).map_err(|error| error.to_string())?;
+            // An enum with an integer's `repr` may be written as a number, by another derive. Here it is serde's.
+            input.attrs.retain(|attribute| !attribute.path().is_ident("repr"));
+            Ok(input)
+        };
         Self { parsed: survey.sources.iter().map(|source| parse(&source.text)).collect() }
     }
 

@@ -262,3 +262,14 @@ fn a_conversion_is_for_review_and_what_is_written_is_asked() {
     let codes: Vec<_> = listed(&found).iter().map(|(code, severity, _)| (*code, *severity)).collect();
     assert_eq!(codes, [("WC0022", Severity::Review), ("WC0050", Severity::Error)]);
 }
+
+#[test]
+fn an_enum_of_the_derive_is_written_by_name_whatever_its_repr() {
+    let value = "#[serde(untagged)]\nenum Value { Level(Level), Number(u8) }";
+    let level = "#[repr(u8)]\nenum Level { Low = 1, High = 2 }";
+    let survey = survey(&[
+        ("shop::Value", Some(value), &[(Some(0), 0, "shop::Level"), (Some(1), 0, "u8")]),
+        ("shop::Level", Some(level), &[]),
+    ]);
+    assert!(matches!(verdict(&survey, "shop::Value", "json").outcome, Outcome::Accepted));
+}
