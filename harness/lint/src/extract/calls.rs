@@ -1,19 +1,21 @@
 //! Which functions use which, in the objects of one crate.
 
 use super::lines::Lines;
-use super::names::{crate_of, demangled, meeting, method};
+use super::names::{crate_of, demangled, is_rust, meeting, method};
 use object::{Object, ObjectSection, ObjectSymbol, RelocationTarget, SectionIndex, SectionKind, SymbolKind};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use wirecheck_rules::{FORMATS, Format};
 
-/// All functions that objects name, and the uses.
+/// All functions that objects name, and the uses. Names are only made of the symbols that matter, which are few.
 #[derive(Default)]
-pub(crate) struct Calls {
-    pub(crate) names: Vec<String>,
-    index: HashMap<String, u32>,
+pub(crate) struct Calls<'data> {
+    symbols: Vec<&'data str>,
+    names: Vec<OnceCell<String>>,
+    index: HashMap<&'data str, u32>,
     /// Those that lead to a meeting from outside of the crate, as far as is known.
     is_end: Vec<bool>,
-    pub(crate) all: Vec<Use>,
+    all: Vec<Use>,
     is_foreign: bool,
 }
 
@@ -39,39 +41,57 @@ impl Use {
     }
 }
 
-impl Calls {
+impl<'data> Calls<'data> {
     /// No uses yet; of a crate of somebody else, only those of serde and the formats matter.
     pub(crate) fn of(is_foreign: bool) -> Self {
         Self { is_foreign, ..Self::default() }
     }
 
-    fn name(&mut self, name: String, is_here: bool) -> u32 {
-        if let Some(&known) = self.index.get(&name) {
+    /// All symbols, by the numbers of functions.
+    pub(crate) fn symbols(&self) -> impl Iterator<Item = (u32, &'data str)> {
+        (0u32..).zip(self.symbols.iter().copied())
+    }
+
+    /// The name of a function.
+    pub(crate) fn name(&self, function: u32) -> &str {
+        let function = function as usize;
+        self.names[function].get_or_init(|| demangled(self.symbols[function]).unwrap_or_default())
+    }
+
+    fn add_symbol(&mut self, symbol: &'data str, is_here: bool) -> u32 {
+        if let Some(&known) = self.index.get(symbol) {
             return known;
         }
-        let index = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let index = u32::try_from(self.symbols.len()).unwrap_or(u32::MAX);
+        self.index.insert(symbol, index);
+        self.symbols.push(symbol);
+        self.names.push(OnceCell::new());
         // What a crate below has already made for the same types is not made again here.
-        let is_serde = || name.contains("serde") || FORMATS.iter().any(|format| mentions(&name, format));
-        let is_shared = || {
-            let is_std = matches!(crate_of(&name), Some("core" | "alloc" | "std") | None);
-            !is_here && name.ends_with('>') && !is_std && (!self.is_foreign || is_serde())
-        };
-        self.is_end.push(meeting(&name).is_some() || is_shared());
-        self.index.insert(name.clone(), index);
-        self.names.push(name);
+        let is_shared = !is_here && symbol.contains("_RI") && self.is_shared(self.name(index));
+        let is_meeting = symbol.contains("serialize") && meeting(self.name(index)).is_some();
+        self.is_end.push(is_shared || is_meeting);
         index
     }
 
+    fn is_shared(&self, name: &str) -> bool {
+        let is_std = matches!(crate_of(name), Some("core" | "alloc" | "std") | None);
+        let is_serde = || name.contains("serde") || FORMATS.iter().any(|format| mentions(name, format));
+        name.ends_with('>') && !is_std && (!self.is_foreign || is_serde())
+    }
+
     /// Adds the functions and uses of an object.
-    pub(crate) fn add(&mut self, number: usize, file: &object::File<'_>) {
+    pub(crate) fn add(&mut self, number: usize, file: &object::File<'data>) {
         let mut functions: HashMap<SectionIndex, Vec<(u64, u32)>> = HashMap::new();
         let mut by_symbol = HashMap::new();
         for symbol in file.symbols() {
             if !matches!(symbol.kind(), SymbolKind::Text | SymbolKind::Unknown) && !symbol.is_undefined() {
                 continue;
             }
-            let Some(name) = symbol.name().ok().and_then(demangled) else { continue };
-            let index = self.name(name, !symbol.is_undefined());
+            let name = symbol.name().unwrap_or_default();
+            if !is_rust(name) {
+                continue;
+            }
+            let index = self.add_symbol(name, !symbol.is_undefined());
             by_symbol.insert(symbol.index(), index);
             if let Some(section) = symbol.section_index() {
                 functions.entry(section).or_default().push((symbol.address(), index));
@@ -108,11 +128,11 @@ impl Calls {
     /// are known from the derive.
     pub(crate) fn leading(&self) -> Vec<Use> {
         let leads = self.leads();
-        let mut used: Vec<Vec<usize>> = vec![Vec::new(); self.names.len()];
+        let mut used: Vec<Vec<usize>> = vec![Vec::new(); self.symbols.len()];
         for (index, one) in self.all.iter().enumerate().filter(|(_, one)| leads[one.to as usize]) {
             used[one.from as usize].push(index);
         }
-        let is_start = |name: &String| {
+        let is_start = |name: &str| {
             let is_serde =
                 |name_of_trait: &str| matches!(crate_of(name_of_trait), Some("serde" | "serde_core"));
             let is_theirs = |name: &str| match crate_of(name) {
@@ -121,14 +141,15 @@ impl Calls {
             };
             !method(name).is_some_and(|(_, name_of_trait, _)| is_serde(name_of_trait)) && !is_theirs(name)
         };
-        let mut is_open: Vec<bool> = self.names.iter().map(is_start).collect();
-        let mut open: Vec<usize> = (0..self.names.len()).filter(|index| is_open[*index]).collect();
+        let mut is_open: Vec<bool> =
+            (0u32..).zip(&used).map(|(index, used)| !used.is_empty() && is_start(self.name(index))).collect();
+        let mut open: Vec<usize> = (0..self.symbols.len()).filter(|index| is_open[*index]).collect();
         let mut found = Vec::new();
         while let Some(next) = open.pop() {
             for one in used[next].iter().map(|index| self.all[*index]) {
                 found.push(one);
                 let to = one.to as usize;
-                if !is_open[to] && meeting(&self.names[to]).is_none() {
+                if !is_open[to] && meeting(self.name(one.to)).is_none() {
                     is_open[to] = true;
                     open.push(to);
                 }
@@ -139,7 +160,7 @@ impl Calls {
 
     /// The functions that lead to a meeting.
     fn leads(&self) -> Vec<bool> {
-        let mut callers: Vec<Vec<u32>> = vec![Vec::new(); self.names.len()];
+        let mut callers: Vec<Vec<u32>> = vec![Vec::new(); self.symbols.len()];
         for one in &self.all {
             callers[one.to as usize].push(one.from);
         }

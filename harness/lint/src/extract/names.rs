@@ -2,10 +2,14 @@
 
 use crate::survey::Side;
 
+/// Whether a symbol is a name of Rust, with types in it. Mach-O puts one more `_` in front.
+pub(crate) fn is_rust(symbol: &str) -> bool {
+    symbol.starts_with("_R") || symbol.starts_with("__R")
+}
+
 /// The name that a symbol stands for; none for one that is not of Rust, or of its old kind.
 pub(crate) fn demangled(symbol: &str) -> Option<String> {
-    // Mach-O puts one more `_` in front.
-    if !(symbol.starts_with("_R") || symbol.starts_with("__R")) {
+    if !is_rust(symbol) {
         return None;
     }
     let name = rustc_demangle::try_demangle(symbol).ok()?;

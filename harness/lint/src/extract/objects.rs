@@ -20,14 +20,16 @@ pub(crate) fn extract(of: Crate, objects: &[&[u8]], folder: Option<&str>) -> Not
         calls.add(number, file);
     }
     Record::share(&mut notes.sources);
-    notes.has_code = !calls.names.is_empty();
+    notes.has_code = calls.symbols().next().is_some();
     let mut names = Names::default();
     let mut met = BTreeSet::new();
-    for name in &calls.names {
-        if let Some((this, side, serializer)) = meeting(name) {
+    for (function, symbol) in calls.symbols() {
+        if symbol.contains("__wirecheck_note") {
+            notes.types.extend(noted(calls.name(function), &mut names));
+        } else if symbol.contains("serialize")
+            && let Some((this, side, serializer)) = meeting(calls.name(function))
+        {
             met.insert(Met { name: names.of(this), side, serializer: names.of(serializer) });
-        } else if let Some(noted) = noted(name, &mut names) {
-            notes.types.push(noted);
         }
     }
     notes.meetings = met.into_iter().collect();
@@ -43,8 +45,8 @@ pub(crate) fn extract(of: Crate, objects: &[&[u8]], folder: Option<&str>) -> Not
             let next = u32::try_from(places.len()).unwrap_or(u32::MAX);
             *places.entry(place).or_insert(next)
         });
-        let from = names.of(&calls.names[one.from as usize]);
-        all.insert(Call { from, to: names.of(&calls.names[one.to as usize]), place });
+        let from = names.of(calls.name(one.from));
+        all.insert(Call { from, to: names.of(calls.name(one.to)), place });
     }
     notes.calls = all.into_iter().collect();
     let mut places: Vec<(Place, u32)> = places.into_iter().collect();

@@ -26,10 +26,10 @@ pub(crate) struct Record {
 impl Record {
     /// Leaves the input out where an earlier record has the same.
     pub(crate) fn share(records: &mut [Self]) {
-        let mut known: HashMap<((u32, u32, u32), Vec<String>, String), u64> = HashMap::new();
+        let mut known = HashMap::new();
         for record in records {
             let key = (record.name, record.files.clone(), record.text.clone());
-            if let Some(&twin) = known.get(&key) {
+            if let Some(twin) = known.get(&key).copied() {
                 record.twin = Some(twin);
                 (record.files, record.lines, record.text) = Default::default();
             } else {
