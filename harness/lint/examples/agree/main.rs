@@ -54,7 +54,7 @@ fn main() -> ExitCode {
 fn matrix() -> Result<ExitCode, String> {
     let file = package::krate().join("examples/agree/program.rs");
     let folder = package::write(&package::folder("agree"), "types", &file)?;
-    let cargo = vec!["--offline".into()];
+    let cargo = ["--offline", "--bins"].map(Into::into).into();
     let options = Options { folder: Some(folder), cargo, ..Options::default() };
     survey(&options).map(|survey| compare(&survey)).map_err(|error| error.to_string())
 }

@@ -43,8 +43,11 @@ pub(super) fn compare(types: u64, seed: u64) -> Result<ExitCode, String> {
     // An opt-in is an attribute of the derive, which is not there.
     let is_plain = |case: &Case| !source(case).replace(RECURSIVE, "").contains("sendable(");
     let cases: Vec<Case> = (seed..seed + types).map(compose::case).filter(is_plain).collect();
-    let options =
-        Options { folder: Some(program(&cases)?), cargo: vec!["--offline".into()], ..Options::default() };
+    let options = Options {
+        folder: Some(program(&cases)?),
+        cargo: ["--offline", "--bins"].map(Into::into).into(),
+        ..Options::default()
+    };
     let survey = survey(&options).map_err(|error| error.to_string())?;
     let inputs = Inputs::read(&survey);
     let judge = Judge::new(&survey, &inputs);

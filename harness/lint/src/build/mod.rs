@@ -2,6 +2,7 @@
 
 mod cargo;
 mod error;
+mod lock_file;
 mod options;
 mod program;
 mod stamp;

@@ -58,7 +58,10 @@ pub(crate) struct Program {
 impl Program {
     /// Asks cargo, and whether the derives in it can be patched.
     pub(crate) fn read(options: &Options, host: &str) -> Result<Self, Error> {
-        let metadata = metadata(options, host)?;
+        Self::of(metadata(options, host)?)
+    }
+
+    fn of(metadata: Metadata) -> Result<Self, Error> {
         let used: Option<BTreeSet<&str>> = metadata
             .resolve
             .as_ref()
@@ -154,4 +157,53 @@ fn check(found: &Found) -> Result<(), Error> {
     let path = target.map_or_else(|| found.manifest_path.clone(), |target| target.src_path.clone());
     let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, &error))?;
     patched(&text).map(|_| ()).map_err(|error| Error::derive(&found.version, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Program;
+
+    fn package(name: &str, version: &str) -> String {
+        format!(
+            r#"{{"id":"{name} {version}","name":"{name}","version":"{version}","manifest_path":"/x/{name}-{version}/Cargo.toml","targets":[]}}"#
+        )
+    }
+
+    fn program(packages: &[(&str, &str)]) -> Result<Program, String> {
+        let packages: Vec<String> = packages.iter().map(|(name, version)| package(name, version)).collect();
+        let text = format!(
+            r#"{{"packages":[{}],"workspace_members":["app 0.1.0"],"workspace_root":"/x","target_directory":"/x/target","resolve":null}}"#,
+            packages.join(",")
+        );
+        Program::of(serde_json::from_str(&text).unwrap()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_old_major_version_of_serde_is_named() {
+        let found = program(&[
+            ("app", "0.1.0"),
+            ("serde", "1.0.229"),
+            ("serde", "0.9.15"),
+            ("serde_derive", "0.9.15"),
+        ])
+        .unwrap();
+        let unseen: Vec<&str> = found.unseen.iter().map(|dark| dark.what.as_str()).collect();
+        assert_eq!(unseen, ["serde 0.9.15", "serde_derive 0.9.15", "serde's derive"]);
+    }
+
+    #[test]
+    fn a_program_with_the_old_one_only_has_no_serde() {
+        let error = program(&[("app", "0.1.0"), ("serde", "0.9.15")]).unwrap_err();
+        assert_eq!(error, "no package of this workspace uses serde 1, so no type meets a format");
+    }
+
+    #[test]
+    fn a_file_belongs_to_the_innermost_package() {
+        let found = program(&[("app", "0.1.0"), ("serde", "1.0.229")]).unwrap();
+        let place = |file: &str| crate::survey::Place { file: file.to_owned(), line: 1, column: 1 };
+        let name = |file| found.package_at(&place(file)).map(|package| package.name.as_str());
+        assert_eq!(name("app-0.1.0/src/main.rs"), Some("app"));
+        assert_eq!(name("/x/serde-1.0.229/src/lib.rs"), Some("serde"));
+        assert_eq!(name("/y/src/lib.rs"), None);
+    }
 }

@@ -1,5 +1,6 @@
 //! From options to a survey.
 
+use super::lock_file::LockFiles;
 use super::{Error, Options, Program, cargo, stamp, toolchain};
 use crate::extract::Notes;
 use crate::merge::merge;
@@ -14,7 +15,9 @@ use std::path::Path;
 /// See [`Error`]. Cargo's own errors go where cargo writes them.
 pub fn survey(options: &Options) -> Result<Survey, Error> {
     let host = toolchain::host(options)?;
+    let locks = LockFiles::above(options);
     let program = Program::read(options, &host)?;
+    let _written = locks.written(&program.root);
     let folder = program.target.join("wirecheck-lint");
     stamp::prepare(&folder, &host)?;
     let made = cargo::build(options, &folder)?;

@@ -29,7 +29,7 @@ impl Record {
         let mut known = HashMap::new();
         for record in records {
             let key = (record.name, record.files.clone(), record.text.clone());
-            if let Some(&twin) = known.get(&key) {
+            if let Some(twin) = known.get(&key).copied() {
                 record.twin = Some(twin);
                 (record.files, record.lines, record.text) = Default::default();
             } else {

@@ -13,7 +13,6 @@ mod derived;
 mod evidence;
 mod finding;
 mod fix;
-
 mod known;
 mod node;
 mod own_code;

@@ -13,6 +13,19 @@ use std::rc::Rc;
 use wirecheck::__private_0_1_0::Shape;
 
 /// Says of the types of a survey which formats they survive.
+///
+/// ```
+/// use wirecheck_lint::Survey;
+/// use wirecheck_lint::judge::{Inputs, Judge, Outcome};
+///
+/// let survey = Survey::default();
+/// let inputs = Inputs::read(&survey);
+/// let judge = Judge::new(&survey, &inputs);
+/// // Types of std are known without a survey.
+/// let name = std::any::type_name::<Option<Option<u8>>>();
+/// assert!(matches!(judge.verdict(name, "bincode").outcome, Outcome::Accepted));
+/// assert!(matches!(judge.verdict(name, "json").outcome, Outcome::Refused(found) if found.rule.code == "WC0048"));
+/// ```
 pub struct Judge<'a> {
     pub(crate) survey: &'a Survey,
     inputs: &'a Inputs,

@@ -18,7 +18,12 @@ pub struct Inputs {
 impl Inputs {
     /// Parses the sources of a survey.
     pub fn read(survey: &Survey) -> Self {
-        let parse = |text: &str| syn::parse_str(text).map_err(|error| error.to_string());
+        let parse = |text: &str| {
+            let mut input: DeriveInput = syn::parse_str(text).map_err(|error| error.to_string())?;
+            // An enum with an integer's `repr` may be written as a number, by another derive. Here it is serde's.
+            input.attrs.retain(|attribute| !attribute.path().is_ident("repr"));
+            Ok(input)
+        };
         Self { parsed: survey.sources.iter().map(|source| parse(&source.text)).collect() }
     }
 
@@ -60,7 +65,8 @@ pub(crate) enum Subject<'a> {
 
 /// The resolved types in a declaration.
 pub(crate) struct Resolved<'a> {
-    note: &'a TypeNote,
+    /// Of one side or both: each may know of its own attributes only.
+    notes: Vec<&'a TypeNote>,
     fields: BTreeMap<(Option<usize>, usize), &'a str>,
     /// Whether only one of the two impls was seen.
     pub(crate) is_one_sided: bool,
@@ -80,7 +86,10 @@ impl<'a> Subject<'a> {
             ([(source, _), others @ ..], _) if others.iter().any(|(other, _)| other != source) => Some(
                 Self::ByHand("two declarations have its name: two versions of its crate are in the program"),
             ),
-            ([(source, note), ..], false) => Some(Self::Derived(*source, Resolved::new(note, is_one_sided))),
+            ([(source, _), ..], false) => {
+                let notes = derived.iter().map(|(_, note)| *note).collect();
+                Some(Self::Derived(*source, Resolved::new(notes, is_one_sided)))
+            }
             ([_, ..], true) => {
                 Some(Self::ByHand("one of its serde impls is derived and the other written by hand"))
             }
@@ -91,13 +100,15 @@ impl<'a> Subject<'a> {
 }
 
 impl<'a> Resolved<'a> {
-    fn new(note: &'a TypeNote, is_one_sided: bool) -> Self {
+    fn new(notes: Vec<&'a TypeNote>, is_one_sided: bool) -> Self {
         let index = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
-        let fields = note
-            .fields
-            .iter()
-            .map(|field| ((field.variant.map(index), index(field.field)), field.type_name.as_str()));
-        Self { note, fields: fields.collect(), is_one_sided }
+        let of_note = |note: &&'a TypeNote| {
+            note.fields
+                .iter()
+                .map(move |field| ((field.variant.map(index), index(field.field)), field.type_name.as_str()))
+        };
+        let fields = notes.iter().flat_map(of_note).collect();
+        Self { notes, fields, is_one_sided }
     }
 
     /// The type of a field.
@@ -112,11 +123,14 @@ impl<'a> Resolved<'a> {
         if container.attrs.shape.is_some() {
             return super::known::declared(ty);
         }
-        let converted = &self.note.converted;
-        let words = [(INTO, &converted.into), (FROM, &converted.from), (TRY_FROM, &converted.try_from)];
-        let of_word = words.into_iter().find_map(|(word, name)| {
+        let words = self.notes.iter().flat_map(|note| {
+            let converted = &note.converted;
+            [(INTO, &converted.into), (FROM, &converted.from), (TRY_FROM, &converted.try_from)]
+        });
+        let mut words = words.filter_map(|(word, name)| Some((word, name.as_deref()?)));
+        let of_word = words.find_map(|(word, name)| {
             let value = container.attrs.serde(word)?.value.as_ref()?.parse::<Type>().ok()?;
-            if value.to_token_stream().to_string() == text { name.as_deref() } else { None }
+            (value.to_token_stream().to_string() == text).then_some(name)
         });
         of_word.or_else(|| {
             let mut groups = container.groups().into_iter().enumerate();

@@ -239,3 +239,37 @@ fn the_type_that_cannot_be_flattened_is_named() {
         found.what
     );
 }
+
+#[test]
+fn a_conversion_is_for_review_and_what_is_written_is_asked() {
+    let price = "#[serde(into = \"Wire\", from = \"Wire\")]\nstruct Price(u128);";
+    let mut survey = survey(&[
+        ("shop::Price", Some(price), &[(None, 0, "u128")]),
+        (
+            "shop::Wire",
+            Some("struct Wire { by: BTreeMap<(u8, u8), u8> }"),
+            &[(None, 0, "alloc::collections::btree::map::BTreeMap<(u8, u8), u8>")],
+        ),
+    ]);
+    for note in survey.types.iter_mut().filter(|note| note.name == "shop::Price") {
+        let wire = Some("shop::Wire".to_owned());
+        match note.side {
+            Side::Serialize => note.converted.into = wire,
+            Side::Deserialize => note.converted.from = wire,
+        }
+    }
+    let found = verdict(&survey, "shop::Price", "json");
+    let codes: Vec<_> = listed(&found).iter().map(|(code, severity, _)| (*code, *severity)).collect();
+    assert_eq!(codes, [("WC0022", Severity::Review), ("WC0050", Severity::Error)]);
+}
+
+#[test]
+fn an_enum_of_the_derive_is_written_by_name_whatever_its_repr() {
+    let value = "#[serde(untagged)]\nenum Value { Level(Level), Number(u8) }";
+    let level = "#[repr(u8)]\nenum Level { Low = 1, High = 2 }";
+    let survey = survey(&[
+        ("shop::Value", Some(value), &[(Some(0), 0, "shop::Level"), (Some(1), 0, "u8")]),
+        ("shop::Level", Some(level), &[]),
+    ]);
+    assert!(matches!(verdict(&survey, "shop::Value", "json").outcome, Outcome::Accepted));
+}

@@ -64,6 +64,18 @@ impl Arguments {
         format!("{}{}", self.crate_name, self.extra)
     }
 
+    /// How the names of executables end.
+    pub(crate) fn suffix(&self) -> &'static str {
+        let target =
+            self.all.windows(2).find(|pair| pair[0] == "--target").map(|pair| pair[1].to_string_lossy());
+        match target.as_deref() {
+            Some(target) if target.starts_with("wasm") => ".wasm",
+            Some(target) if target.contains("windows") => ".exe",
+            Some(_) => "",
+            None => std::env::consts::EXE_SUFFIX,
+        }
+    }
+
     /// The arguments for objects that can be read: not optimised, since what the optimiser does away with is not seen, with
     /// types in the names of functions, and for own crates with lines.
     pub(crate) fn changed(&self) -> Vec<OsString> {

@@ -22,6 +22,14 @@ fn executables_are_not_linked() {
 }
 
 #[test]
+fn what_stands_for_an_executable_has_its_name() {
+    let suffix = |target: &str| arguments(&format!("rustc --crate-name app --target {target}")).suffix();
+    assert_eq!(suffix("wasm32-wasip1"), ".wasm");
+    assert_eq!(suffix("x86_64-pc-windows-msvc"), ".exe");
+    assert_eq!(suffix("aarch64-apple-darwin"), "");
+}
+
+#[test]
 fn what_runs_while_others_are_compiled_is_left_alone() {
     for text in [
         "rustc - --crate-name ___ --print=file-names --crate-type bin",

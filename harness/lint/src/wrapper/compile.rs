@@ -91,7 +91,7 @@ fn keep(arguments: &Arguments, folder: &Path) -> Result<(), Error> {
     };
     write(&notes, &folder.join(format!("{}.notes", arguments.key())))?;
     if arguments.product == Product::Executable {
-        let path = arguments.out.join(arguments.key());
+        let path = arguments.out.join(format!("{}{}", arguments.key(), arguments.suffix()));
         fs::write(&path, link_text(&arguments.key())).map_err(|error| Error::io(&path, &error))?;
     }
     Ok(())

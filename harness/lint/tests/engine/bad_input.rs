@@ -11,11 +11,12 @@ const SERDE: &str = "serde = { version = \"1\", features = [\"derive\"] }";
 const DERIVED: &str = "#[derive(serde::Serialize)]\npub struct Leaf { pub a: u8 }\n";
 
 pub(crate) fn tests() -> Vec<Trial> {
-    let all: [(&str, fn()); 8] = [
+    let all: [(&str, fn()); 9] = [
         ("a_workspace_that_does_not_build", does_not_build),
         ("a_workspace_without_serde", no_serde),
         ("serde_without_its_derive", no_derive),
         ("a_crate_without_std", no_std),
+        ("a_workspace_without_a_lock_file", no_lock_file),
         ("a_named_target", target),
         ("a_serde_derive_that_is_not_known", unknown_derive),
         ("vendored_sources", vendored),
@@ -80,6 +81,18 @@ fn no_std() {
         .map(|note| format!("{:?} {}", note.kind, note.fields[0].type_name))
         .collect();
     assert_eq!(notes, ["Derived(0) u8"]);
+}
+
+fn no_lock_file() {
+    let workspace = Workspace::of_library(
+        "free",
+        "serde = \"1\"",
+        "pub fn f(text: &str) -> serde::de::value::Error { serde::de::Error::custom(text) }",
+    );
+    fs::remove_file(workspace.folder.join("Cargo.lock")).unwrap();
+    let before = workspace.files();
+    workspace.survey(&[]).unwrap_or_else(|error| panic!("{error}"));
+    assert!(workspace.files() == before, "there is a lock file now");
 }
 
 fn target() {
