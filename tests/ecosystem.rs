@@ -91,6 +91,7 @@ fn sample() -> (Krate, Pinned, Outcome) {
         features: Vec::new(),
         default_features: true,
         by_hand: [("Level".to_owned(), "u8".to_owned())].into(),
+        is_recursive: false,
     };
     let work = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ecosystem");
     let builds = Builds {
@@ -123,6 +124,8 @@ fn a_build_has_limits() {
     let late = run(small(), "while true; do :; done").unwrap();
     assert_eq!(late, "the compiler takes more than 1 s of processor time");
     assert_eq!(run(LIMITS, "exit 124").unwrap(), "a build takes more than 40 minutes");
+    let ended = run(LIMITS, "echo '  process did not exit successfully: `rustc` (signal: 24)' >&2; exit 101");
+    assert!(ended.unwrap().ends_with("s of processor time"));
     let ended = run(LIMITS, "echo '  process did not exit successfully: `rustc` (signal: 11)' >&2; exit 101");
     assert!(ended.unwrap().starts_with("a process ends by a signal: "));
 }

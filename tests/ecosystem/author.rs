@@ -57,6 +57,9 @@ pub fn derive(krate: &mut Krate) -> Result<Outcome, Failed> {
             let word = format!("#[sendable(shape = {shape:?})]");
             source.edits[*item].words.entry(0).or_default().insert(word);
         }
+        if krate.is_recursive {
+            source.edits[*item].words.entry(0).or_default().insert(OF_CYCLE.to_owned());
+        }
     }
     settle(krate, &mut outcome)?;
     Ok(outcome)

@@ -22,6 +22,10 @@ pub struct Pinned {
     /// serde say it. Only types whose impls agree.
     #[serde(default)]
     pub by_hand: BTreeMap<String, String>,
+    /// Whether its types contain each other in so many ways that rustc does not come to an end before they are marked: the author
+    /// marks all of them from the start.
+    #[serde(default)]
+    pub is_recursive: bool,
 }
 
 fn yes() -> bool {
@@ -61,7 +65,10 @@ impl Limits {
             None
         } else if errors.contains("memory allocation of") || errors.contains("out of memory") {
             Some(Failed::new(format!("the compiler takes more than {gigabytes} GB of memory")))
-        } else if errors.contains("SIGXCPU") || status.signal() == Some(SIGXCPU) {
+        } else if errors.contains("SIGXCPU")
+            || errors.contains("(signal: 24)")
+            || status.signal() == Some(SIGXCPU)
+        {
             Some(Failed::new(format!("the compiler takes more than {seconds} s of processor time")))
         } else if status.code() == Some(124) {
             Some(Failed::new(format!("a build takes more than {minutes} minutes")))
@@ -81,6 +88,8 @@ pub struct Krate {
     pub sources: Vec<(PathBuf, Source)>,
     /// The names of all types that it declares.
     pub declares: BTreeSet<String>,
+    /// As of [`Pinned`].
+    pub is_recursive: bool,
     arguments: Vec<String>,
     builds: Builds,
 }
@@ -155,7 +164,8 @@ impl Krate {
                 sources.push((file, source));
             }
         }
-        Ok(Self { folder, root, sources, declares, arguments, builds: builds.clone() })
+        let is_recursive = pinned.is_recursive;
+        Ok(Self { folder, root, sources, declares, is_recursive, arguments, builds: builds.clone() })
     }
 
     /// Writes the files as they are edited.

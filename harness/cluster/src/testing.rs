@@ -109,19 +109,34 @@ pub fn kept_messages(server: &str, app: &str) -> Result<u64, String> {
     objects.runtime.block_on(objects.store.kept_messages()).map_err(text)
 }
 
-/// What that is about: the subjects of these messages.
+/// What that is about: the subjects of these messages, and what is known of the calls.
 ///
 /// # Errors
 /// When the server does not say.
 pub fn kept_subjects(server: &str, app: &str) -> Result<Vec<String>, String> {
     let objects = Objects::connect(server, app).map_err(|error| error.to_string())?;
+    let store = CallStore::over(objects.store.clone(), &Access::to(server).key);
     let mut all = Vec::new();
-    for stream in [Stream::Calls, Stream::Records, Stream::Dead] {
-        all.extend(
-            objects.runtime.block_on(objects.store.subjects("a question of a test", stream)).map_err(text)?,
-        );
-    }
-    Ok(all)
+    objects
+        .runtime
+        .block_on(async {
+            for stream in [Stream::Calls, Stream::Records, Stream::Dead] {
+                all.extend(objects.store.subjects("a question of a test", stream).await?);
+            }
+            let mut version = 0;
+            while let Some((found, page)) = store.next_entry(version + 1).await? {
+                version = found;
+                if let Some(entry) = page.map(|page| page.entry) {
+                    let kept = (entry.plan.made, entry.plan.options.keep);
+                    all.push(format!(
+                        "{}, version {version}: {:?}, {:?}, {kept:?}",
+                        entry.id, entry.state, entry.tries
+                    ));
+                }
+            }
+            Ok(all)
+        })
+        .map_err(text)
 }
 
 /// Leaves a call as one that is being deleted, as a server may that was killed.

@@ -3,7 +3,7 @@
 use super::entry::{Entry, State};
 use super::id::CallId;
 use super::records::{Broken, Record, RecordReader};
-use crate::access::Access;
+use crate::access::{Access, new_number};
 use crate::caller::put_own;
 use crate::program::ProgramInfo;
 use crate::store::{Extent, Kept, Store, StoreError, Stream};
@@ -198,8 +198,8 @@ impl CallStore {
     /// # Errors
     /// When the server does not.
     pub(crate) async fn forget(&self, id: &CallId) -> Result<(), StoreError> {
-        // If the server is killed now, it may bring back what it had deleted: a call that has expired, which the next node deletes
-        // again. Where it is not changed, it is deleted all the same.
+        // If the server is killed, it may bring back what it had deleted: a call that has expired, which the next node deletes again.
+        // Where it is not changed, it is deleted all the same.
         let _ = self.expire(id).await;
         self.store.erase(ERASING, Stream::Calls, &Entry::subject(self.app(), id)).await?;
         self.store.erase(ERASING, Stream::Records, &Entry::records(self.app(), id)).await
@@ -210,13 +210,21 @@ impl CallStore {
     /// # Errors
     /// When the server does not say.
     pub(crate) async fn expire(&self, id: &CallId) -> Result<(), StoreError> {
-        let Some(VersionedEntry { mut entry, version }) = self.find(id).await? else { return Ok(()) };
-        entry.plan.made = 0;
-        entry.plan.options.keep = Duration::ZERO;
-        if !entry.state.is_over() {
-            entry.state = State::Cancelled;
+        // Twice: what a killed server brings back is the version before the one that was deleted.
+        for _ in 0..2 {
+            while let Some(VersionedEntry { mut entry, version }) = self.find(id).await? {
+                entry.plan.made = 0;
+                entry.plan.options.keep = Duration::ZERO;
+                entry.heartbeat = new_number();
+                if !entry.state.is_over() {
+                    entry.state = State::Cancelled;
+                }
+                if self.change(&entry, version).await?.is_some() {
+                    break;
+                }
+            }
         }
-        self.change(&entry, version).await.map(drop)
+        Ok(())
     }
 
     /// Deletes a letter.

@@ -8,7 +8,7 @@ use super::tasks::{named, noted, runners, slowly, square};
 use rustix::process::{Pid, Signal, kill_process};
 use std::time::Duration;
 use wirecheck_cluster::CallState;
-use wirecheck_cluster::testing::{kept_messages, leave_call, leave_record};
+use wirecheck_cluster::testing::{kept_messages, kept_subjects, leave_call, leave_record};
 
 pub(crate) fn all() -> Vec<(&'static str, fn())> {
     vec![
@@ -22,6 +22,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn())> {
         ("a_node_that_is_cut_off_does_not_run_on", a_node_that_is_cut_off_does_not_run_on),
         ("a_detached_call_outlives_a_restart", a_detached_call_outlives_a_restart),
         ("what_a_killed_server_brings_back_is_deleted", what_a_killed_server_brings_back_is_deleted),
+        ("a_forgotten_call_among_others_stays_forgotten", a_forgotten_call_among_others_stays_forgotten),
         ("a_wiped_store_is_an_error_that_says_so", a_wiped_store_is_an_error_that_says_so),
     ]
 }
@@ -237,6 +238,28 @@ fn what_a_killed_server_brings_back_is_deleted() {
     // As if the server had brought it back while it was deleted.
     leave_call(&server.address(), "app", &id).unwrap();
     wait_for("the call is deleted", || kept() == Ok(0));
+}
+
+fn a_forgotten_call_among_others_stays_forgotten() {
+    let mut server = Server::start();
+    let _node = Node::start(&server.address(), "one", 2);
+    let calls = calls(&server);
+    let [forgotten, kept] = [0, 1].map(|_| {
+        let id = calls.detach(square, 0..20).unwrap();
+        let call = calls.attach::<u64>(&id).unwrap();
+        assert!(results(&call).into_iter().map(Result::unwrap).eq((0..20).map(square)));
+        call
+    });
+    let subject = format!("wc.app.d.{}", forgotten.id());
+    forgotten.forget().unwrap();
+    let own = kept_messages(&server.address(), "app").unwrap();
+    // The server brings back the version of an entry that came before the one that was deleted, if the stream has others.
+    server.kill();
+    server.restart();
+    let all = || kept_subjects(&server.address(), "app").unwrap();
+    wait_for("it is deleted", || !all().contains(&subject));
+    assert_eq!(kept_messages(&server.address(), "app"), Ok(own));
+    assert!(results(&kept).into_iter().map(Result::unwrap).eq((0..20).map(square)));
 }
 
 fn a_wiped_store_is_an_error_that_says_so() {

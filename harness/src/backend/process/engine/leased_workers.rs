@@ -2,7 +2,7 @@
 
 use super::leaving_worker::LeavingWorker;
 use crate::backend::process::pool::{Counters, PoolState};
-use crate::backend::process::worker::{BatchController, Worker, WorkerHandle};
+use crate::backend::process::worker::{Worker, WorkerHandle};
 use crate::clock;
 use crate::error::Error;
 use std::time::{Duration, Instant};
@@ -113,13 +113,13 @@ impl<'a, W: Worker> LeasedWorkers<'a, W> {
         if outstanding && worker.is_ready() {
             worker.cancel();
         }
-        for (call, load) in std::mem::take(&mut worker.calls) {
-            worker.connection.unload(call, &load);
+        let calls = std::mem::take(&mut worker.calls);
+        for (call, load) in &calls {
+            worker.connection.unload(*call, load);
         }
+        worker.batch_controller.end(if let [(_, load)] = &calls[..] { Some(&**load) } else { None });
         worker.connection.forget_dropped();
         worker.write();
-        // The tasks of the next call may be of any length.
-        worker.batch_controller = BatchController::default();
         if !worker.is_used_up() {
             self.pool.put(worker);
         } else if outstanding {

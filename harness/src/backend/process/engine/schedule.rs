@@ -132,6 +132,7 @@ impl<W: Worker, S: Source> Engine<'_, W, S> {
         });
         let load = Arc::clone(&self.loads[known].1);
         worker.connection.load(call, &load)?;
+        worker.batch_controller.begin(&load);
         worker.calls.push((call, load));
         Ok(())
     }

@@ -6,6 +6,7 @@
 
 use crate::backend::Batch;
 use crate::clock;
+use crate::transfer::{EncodedValue, Payload};
 use std::time::{Duration, Instant};
 
 /// Work to keep queued at a worker, at least; at one that is far away, so many round trips of it.
@@ -21,6 +22,10 @@ const GROWTH: usize = 2;
 /// The same where somebody next to the worker has taken the time: no trip is in the reading.
 const GROWTH_NEARBY: usize = 16;
 const MOST: usize = 4096;
+/// Where the limit begins at most if the task is the one of the worker's last call: the inputs of this one may take longer.
+const REMEMBERED: usize = 256;
+/// Tasks with larger captures are not remembered.
+const SMALL: usize = 4096;
 /// Bytes of large results to have at a worker: what is made too early is out of the caches, or waits for memory.
 const AHEAD: u64 = 2 << 20;
 /// What taking over a large result costs this side, at most: while it does, its worker shall have work.
@@ -38,11 +43,28 @@ pub(crate) struct BatchController {
     distance: Duration,
     /// Whether its times are taken next to the worker: then the limit grows fast.
     is_nearby: bool,
+    last_call: Option<LastCall>,
+}
+
+/// Where the call before has ended, on a worker whose times are taken next to it.
+#[derive(Debug)]
+struct LastCall {
+    /// Its task and captures.
+    load: Vec<u8>,
+    limit: usize,
+    distance: Duration,
 }
 
 impl Default for BatchController {
     fn default() -> Self {
-        Self { limit: 1, since: clock::now(), is_first: true, distance: Duration::ZERO, is_nearby: false }
+        Self {
+            limit: 1,
+            since: clock::now(),
+            is_first: true,
+            distance: Duration::ZERO,
+            is_nearby: false,
+            last_call: None,
+        }
     }
 }
 
@@ -55,6 +77,31 @@ impl BatchController {
             Batch::Auto => self.limit,
             Batch::Fixed(size) => size.max(1),
         }
+    }
+
+    /// The worker gets tasks of a call. If it has just done others of the same task, a trip to a far worker for each step of the limit
+    /// would tell nothing new.
+    pub(crate) fn begin(&mut self, load: &EncodedValue) {
+        if self.is_nearby {
+            return;
+        }
+        if let Some(last) = &self.last_call
+            && small(load) == Some(&last.load[..])
+        {
+            self.limit = last.limit.min(REMEMBERED);
+            self.distance = last.distance;
+            self.is_nearby = true;
+        }
+    }
+
+    /// The worker gets nothing more of its calls. The tasks of the next one may be of any length, unless they are the same.
+    pub(crate) fn end(&mut self, load: Option<&EncodedValue>) {
+        let done = load.and_then(small).filter(|_| self.is_nearby).map(|load| LastCall {
+            load: load.to_vec(),
+            limit: self.limit,
+            distance: self.distance,
+        });
+        *self = Self { last_call: done, ..Self::default() };
     }
 
     /// An idle worker got a task.
@@ -96,6 +143,14 @@ impl BatchController {
     }
 }
 
+/// The bytes of a task and its captures, if there are few.
+fn small(load: &EncodedValue) -> Option<&[u8]> {
+    match &load.body {
+        Payload::Inline(bytes) if bytes.len() <= SMALL && load.regions.is_empty() => Some(bytes),
+        Payload::Inline(_) | Payload::OutOfBand(_) => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +169,39 @@ mod tests {
         assert_eq!(batch_controller.limit, 2);
         batch_controller.adapt(Duration::from_millis(50), 0, GROWTH);
         assert_eq!(batch_controller.limit, 1);
+    }
+
+    #[test]
+    fn a_call_of_the_same_task_begins_where_the_last_one_ended() {
+        let load = |bytes: &[u8]| EncodedValue { body: Payload::Inline(bytes.to_vec()), regions: Vec::new() };
+        let after = |worked: Option<Duration>, bytes: &[u8]| {
+            let mut batch_controller = BatchController::default();
+            batch_controller.busy();
+            (0..4).for_each(|_| batch_controller.answered(1, 0, worked));
+            batch_controller.end(Some(&load(bytes)));
+            batch_controller
+        };
+        let limit = |mut batch_controller: BatchController, next: &[u8]| {
+            batch_controller.begin(&load(next));
+            batch_controller.limit(Batch::Auto, || usize::MAX)
+        };
+        let (tiny, long) = (Duration::from_nanos(100), Duration::from_secs(1));
+        assert_eq!(limit(after(Some(tiny), b"task"), b"task"), REMEMBERED);
+        assert_eq!(limit(after(Some(tiny), b"task"), b"other captures"), 1);
+        assert_eq!(limit(after(Some(long), b"task"), b"task"), 1);
+        assert_eq!(limit(after(None, b"task"), b"task"), 1, "next to it, a trip costs nothing");
+        let large = vec![7; SMALL + 1];
+        assert_eq!(limit(after(Some(tiny), &large), &large), 1);
+        // A call that got no answer from this worker leaves nothing.
+        let mut batch_controller = after(Some(tiny), b"task");
+        batch_controller.end(None);
+        assert_eq!(limit(batch_controller, b"task"), 1);
+        // Where inputs take longer than those of the last call, one answer tells.
+        let mut batch_controller = after(Some(tiny), b"task");
+        batch_controller.begin(&load(b"task"));
+        batch_controller.busy();
+        batch_controller.answered(1, 0, Some(long));
+        assert_eq!(batch_controller.limit(Batch::Auto, || usize::MAX), 1);
     }
 
     #[test]

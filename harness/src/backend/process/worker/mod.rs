@@ -20,7 +20,6 @@ mod remote;
 mod start_failure;
 mod stop_reason;
 
-pub(super) use batch_controller::BatchController;
 #[cfg(feature = "_cluster")]
 pub(super) use connection::Carrier;
 pub(super) use connection::{Connection, Stage, Unanswered, Unsent};
