@@ -5,7 +5,7 @@ use crate::survey::{Place, Side};
 use serde::{Deserialize, Serialize};
 
 /// Changes whenever the files do.
-pub(crate) const FORM: &str = "2";
+pub(crate) const FORM: &str = "3";
 
 /// Whose code was compiled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

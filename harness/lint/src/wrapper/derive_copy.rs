@@ -3,8 +3,10 @@
 use crate::build::Error;
 use crate::patch::{INSERTED, MODULE, patched};
 use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::{fs, process};
+use std::process;
 
 /// The arguments of the compiler for the copy instead of the crate. The copy is in a folder for its version and our text.
 pub(crate) fn redirected(words: &[OsString], folder: &Path) -> Result<Vec<OsString>, Error> {
@@ -29,7 +31,7 @@ pub(crate) fn redirected(words: &[OsString], folder: &Path) -> Result<Vec<OsStri
         ] {
             let Some(name) = name else { continue };
             let file = unfinished.join(name);
-            fs::write(&file, text).map_err(|error| Error::io(&file, &error))?;
+            write(&file, text.as_bytes(), &path)?;
         }
         if fs::rename(&unfinished, &to).is_err() {
             // Another process was faster; what it wrote is the same.
@@ -58,8 +60,19 @@ fn copy(from: &Path, to: &Path) -> Result<(), Error> {
             copy(&from, &to)?;
         } else {
             let text = fs::read(&from).map_err(|error| Error::io(&from, &error))?;
-            fs::write(&to, text).map_err(|error| Error::io(&to, &error))?;
+            write(&to, &text, &from)?;
         }
     }
     Ok(())
+}
+
+/// A file as old as another: cargo compiles again what is newer than the start of a compilation.
+fn write(to: &Path, text: &[u8], like: &Path) -> Result<(), Error> {
+    let written = || -> io::Result<()> {
+        let age = fs::metadata(like)?.modified()?;
+        let mut file = File::create(to)?;
+        file.write_all(text)?;
+        file.set_modified(age)
+    };
+    written().map_err(|error| Error::io(to, &error))
 }

@@ -17,7 +17,9 @@ pub(crate) fn tests() -> Vec<Trial> {
         places(&found);
         assert!(workspace.files() == before, "sources or the lock file changed");
         // Nothing is built again, and nothing else is found.
+        let built = workspace.notes();
         let again = workspace.survey(&["--locked"]).unwrap_or_else(|error| panic!("{error}"));
+        assert!(!built.is_empty() && workspace.notes() == built, "it was built again");
         assert!(again == found);
         Ok(())
     })]

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use wirecheck_lint::{Error, Options, Survey, survey};
 
 /// The folder of this crate.
@@ -49,6 +50,17 @@ impl Workspace {
     pub(crate) fn survey(&self, cargo: &[&str]) -> Result<Survey, Error> {
         let cargo = cargo.iter().map(Into::into).collect();
         survey(&Options { folder: Some(self.folder.clone()), cargo, is_quiet: true, ..Options::default() })
+    }
+
+    /// The notes of all crates, and when they were written.
+    pub(crate) fn notes(&self) -> Vec<(PathBuf, SystemTime)> {
+        let folder = kept().join("target/wirecheck-lint/notes");
+        let files =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+        let mut found: Vec<_> =
+            files.map(|path| (path.clone(), fs::metadata(&path).unwrap().modified().unwrap())).collect();
+        found.sort();
+        found
     }
 
     /// Every file and what is in it.
