@@ -22,6 +22,7 @@ mod clock;
 #[cfg(all(processes, feature = "_cluster"))]
 #[doc(hidden)]
 pub mod cluster;
+mod dual;
 #[cfg(feature = "runtime")]
 mod error;
 pub mod format;
@@ -86,6 +87,7 @@ pub use backend::{
     AnyBackend, Backend, Batch, Builder, Capabilities, Fault, Inline, Job, LineStream, Output, Phases, Pool,
     Spawn, Stats, Thread, Transfer, TransferTimes, WorkerLine, WorkerOutput, Workers,
 };
+pub use dual::{Dual, dual};
 #[cfg(feature = "runtime")]
 pub use error::{Error, Exit, PanicInfo, Reason, Side};
 // The formats, by name: each is a row of one list.
