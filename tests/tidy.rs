@@ -6,6 +6,8 @@ mod cycles;
 mod docs;
 #[path = "tidy/formats.rs"]
 mod formats;
+#[path = "tidy/locks.rs"]
+mod locks;
 #[path = "tidy/words.rs"]
 mod words;
 
