@@ -77,7 +77,7 @@ impl<New: Codec, Old: Codec> Dual<New, Old> {
     ///
     /// # Errors
     /// When the value cannot be written in that format.
-    pub fn encode<T: Sendable<New> + ?Sized>(&self, value: &T) -> Result<Vec<u8>, CodecError> {
+    pub fn encode<T: Sendable<New>>(&self, value: &T) -> Result<Vec<u8>, CodecError> {
         let mut bytes = vec![self.tag];
         New::encode(value, &mut bytes)?;
         Ok(bytes)
