@@ -209,6 +209,16 @@ const BUFFERED: &[&str] = &[
 ];
 
 impl Format {
+    /// Whether the capability, the name of a trait, says what goes through serde's buffer. On its own, every format has it.
+    ///
+    /// ```
+    /// assert!(wirecheck_rules::Format::is_of_buffer("WideIntegers"));
+    /// assert!(!wirecheck_rules::Format::is_of_buffer("NamedFields"));
+    /// ```
+    pub fn is_of_buffer(capability: &str) -> bool {
+        BUFFERED.contains(&capability)
+    }
+
     /// Whether a serializer or deserializer of that name, as `core::any::type_name` has it, is one of this format.
     ///
     /// ```
@@ -241,7 +251,7 @@ impl Format {
     /// assert_eq!(format("bincode").can("WideIntegers"), None);
     /// ```
     pub fn can(&self, capability: &str) -> Option<bool> {
-        if BUFFERED.contains(&capability) {
+        if Self::is_of_buffer(capability) {
             let is_asked = self.can.contains(&"SelfDescribing");
             is_asked.then(|| self.buffered.contains(&capability))
         } else {

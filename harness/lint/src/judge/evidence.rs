@@ -1,7 +1,11 @@
 //! What a verdict rests on.
 
-/// From the strongest to none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+use serde::Serialize;
+use std::fmt;
+
+/// What a verdict rests on, from the strongest to none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Evidence {
     /// Declarations and types of std, by the rules of the derive.
     Proved,
@@ -14,4 +18,16 @@ pub enum Evidence {
     Possible,
     /// Nothing is known of some type.
     Unproven,
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Proved => "proved",
+            Self::Known => "known",
+            Self::Observed => "observed",
+            Self::Possible => "possible",
+            Self::Unproven => "unproven",
+        })
+    }
 }

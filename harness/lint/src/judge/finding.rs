@@ -4,6 +4,8 @@ use super::fix::{fix, plain};
 use super::node::{At, Wrong};
 use super::way::Way;
 use crate::survey::{Place, Survey};
+use serde::Serialize;
+use std::fmt;
 use wirecheck_rules::rules::{
     asked, borrowed_type, hand_written_conversion, hand_written_with, one_sided_conversion, one_sided_skip,
     one_sided_with, other_serde_derive, refused, remote, skip, skip_if_default,
@@ -32,12 +34,22 @@ pub struct Finding {
 }
 
 /// How sure the loss is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Some value is lost, or the types do not tell it apart from another one.
     Error,
     /// It depends on code, or on values, that types do not tell: the derive would ask its author to vouch for it.
     Review,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Review => "review",
+        })
+    }
 }
 
 /// Tokens in a file of the program.

@@ -10,18 +10,6 @@ pub(crate) struct Way {
     is_buffered: bool,
 }
 
-/// What every format can do on its own.
-const ALWAYS: &[&str] = &[
-    "NumberKeys",
-    "WideIntegers",
-    "BufferedOneForm",
-    "Newtypes",
-    "BufferedEmptyShapes",
-    "BufferedUnits",
-    "BufferedMarkers",
-    "SharesMemory",
-];
-
 /// What stays as it is in the buffer. What goes through the buffer is found by its name, so it is never positional.
 const AS_INSIDE: &[&str] = &[
     "SelfDescribing",
@@ -64,7 +52,8 @@ impl Way {
     /// Whether it has the capability, the name of a trait of `wirecheck::format`.
     pub(crate) fn can(self, capability: &str) -> bool {
         match (self.format(), self.is_buffered) {
-            (_, false) if ALWAYS.contains(&capability) => true,
+            // What every format can do on its own.
+            (_, false) if Format::is_of_buffer(capability) || capability == "SharesMemory" => true,
             (None, false) => true,
             // No format brings a 128-bit integer through the buffer.
             (None, true) => capability != "WideIntegers",

@@ -184,7 +184,7 @@ struct Collected {
 impl Collected {
     fn add(&mut self, verdict: &Verdict, known: &Known<'_>, allows: &Allows) {
         let calls = known.calls(&verdict.type_name, &verdict.format);
-        let evidence = evidence(verdict.evidence);
+        let evidence = verdict.evidence;
         let mut broken = Vec::new();
         for finding in verdict.findings() {
             broken.push(Broken {
@@ -201,7 +201,7 @@ impl Collected {
         let (outcome, reason) = match &verdict.outcome {
             judge::Outcome::Accepted => (Outcome::Accepted, None),
             judge::Outcome::Refused(first) => {
-                let is_error = verdict.findings().any(|finding| finding.severity == judge::Severity::Error);
+                let is_error = verdict.findings().any(|finding| finding.severity == Severity::Error);
                 let outcome = if is_error { Outcome::Refused } else { Outcome::Review };
                 (outcome, Some(format!("{}: {}", first.rule.code, first.what)))
             }
@@ -250,10 +250,7 @@ fn problem(
     Problem {
         code: finding.rule.code.to_owned(),
         name: finding.rule.slug.to_owned(),
-        severity: match finding.severity {
-            judge::Severity::Error => Severity::Error,
-            judge::Severity::Review => Severity::Review,
-        },
+        severity: finding.severity,
         formats: vec![verdict.format.clone()],
         types: vec![finding.type_name.clone()],
         extent: extent(finding),
@@ -274,16 +271,6 @@ fn problem(
 fn extent(finding: &Finding) -> Option<Extent> {
     let mark = finding.mark.as_ref()?;
     Some(Extent { place: mark.place.clone(), end_line: mark.end_line, end_column: mark.end_column })
-}
-
-fn evidence(evidence: judge::Evidence) -> Evidence {
-    match evidence {
-        judge::Evidence::Proved => Evidence::Proved,
-        judge::Evidence::Known => Evidence::Known,
-        judge::Evidence::Observed => Evidence::Observed,
-        judge::Evidence::Possible => Evidence::Possible,
-        judge::Evidence::Unproven => Evidence::Unproven,
-    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use super::extent::Extent;
 use super::files::Files;
+pub use crate::judge::{Evidence, Severity};
 use crate::survey::Place;
 use serde::Serialize;
-use std::fmt;
 
 /// A broken rule at a place: in one format or several, reached from one call or several.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,32 +35,6 @@ pub struct Problem {
     pub evidence: Evidence,
 }
 
-/// How sure the loss is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Some value is lost, or is taken for another one.
-    Error,
-    /// It depends on code or values that types do not tell: somebody has to look.
-    Review,
-}
-
-/// What a verdict rests on, from the strongest to none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Evidence {
-    /// Declarations and types of std.
-    Proved,
-    /// The same, and types of other crates, which were tried.
-    Known,
-    /// Values that were seen to come back.
-    Observed,
-    /// It meets the format behind `dyn`, if at all.
-    Possible,
-    /// Nothing is known of some type.
-    Unproven,
-}
-
 /// A step from a type to one that it is made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Step {
@@ -86,27 +60,6 @@ pub struct Call {
     pub format: String,
     /// If the call stands in a generic function: where its type is chosen.
     pub chosen: Option<Place>,
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Error => "error",
-            Self::Review => "review",
-        })
-    }
-}
-
-impl fmt::Display for Evidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Proved => "proved",
-            Self::Known => "known",
-            Self::Observed => "observed",
-            Self::Possible => "possible",
-            Self::Unproven => "unproven",
-        })
-    }
 }
 
 impl Problem {
