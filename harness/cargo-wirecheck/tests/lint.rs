@@ -1,5 +1,8 @@
 //! `cargo wirecheck lint` and `types` on a crate that never heard of wirecheck.
 
+#[cfg(unix)]
+#[path = "lint/again.rs"]
+mod again;
 #[path = "lint/ends.rs"]
 mod ends;
 #[path = "lint/formats.rs"]

@@ -9,7 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
-use wirecheck_lint::{Options, survey, wrapper};
+use wirecheck_lint::report::Scope;
+use wirecheck_lint::{Options, reported, survey, wrapper};
 
 const MANIFEST: &str = "[package]\nname = \"many\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[workspace]\n[dependencies]\n\
     serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n\
@@ -57,15 +58,14 @@ fn compare(folder: &Path, count: usize) -> Result<(), Box<dyn Error>> {
     let all = ["--all-targets"];
     let (cold, ()) = timed(|| build(&[]))?;
     let (cold_survey, _) = timed(|| look(&["--bins"]))?;
-    let (warm, ()) = timed(|| build(&[]))?;
-    let (warm_survey, _) = timed(|| look(&["--bins"]))?;
+    let (warm, warm_report) = warm(&|| build(&[]), folder)?;
     fs::remove_dir_all(folder.join("target"))?;
     let (cold_all, ()) = timed(|| build(&all))?;
     let (cold_survey_all, found) = timed(|| look(&[]))?;
     println!("{count} types, {} meetings, {} roots", found.meetings.len(), found.roots.len());
     row("cold, the program", cold, cold_survey);
     row("cold, all targets", cold_all, cold_survey_all);
-    row("warm, the program", warm, warm_survey);
+    row("warm, the program, median of 21", warm, warm_report);
     let own = folder.join("target/wirecheck-lint/notes");
     let notes = files(&own)?
         .into_iter()
@@ -76,9 +76,33 @@ fn compare(folder: &Path, count: usize) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Both in turn, when there is nothing to build, with a first round that is not counted: what a user runs again.
+fn warm(
+    build: &dyn Fn() -> Result<(), Box<dyn Error>>,
+    folder: &Path,
+) -> Result<(Took, Took), Box<dyn Error>> {
+    let cargo = vec!["--bins".into(), "--offline".into()];
+    let options = Options { folder: Some(folder.to_owned()), cargo, is_quiet: true, ..Options::default() };
+    let (mut builds, mut reports) = (Vec::new(), Vec::new());
+    for _ in 0..22 {
+        builds.push(timed(build)?.0);
+        reports.push(timed(|| reported(&options, &Scope::default()))?.0);
+    }
+    Ok((median(builds), median(reports)))
+}
+
+fn median(all: Vec<Took>) -> Took {
+    let middle = |value: fn(&Took) -> f64| {
+        let mut values: Vec<f64> = all.iter().skip(1).map(value).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or_default()
+    };
+    Took { clock: middle(|took| took.clock), processors: middle(|took| took.processors) }
+}
+
 fn row(name: &str, build: Took, survey: Took) {
     println!(
-        "{name}: cargo build {:.2} s ({:.2} s of processors), survey {:.2} s ({:.2} s): {:.2}x ({:.2}x)",
+        "{name}: cargo build {:.3} s ({:.2} s of processors), survey {:.3} s ({:.2} s): {:.2}x ({:.2}x)",
         build.clock,
         build.processors,
         survey.clock,

@@ -11,6 +11,7 @@
 mod build;
 mod extract;
 pub mod judge;
+mod kept;
 mod merge;
 pub mod patch;
 pub mod report;
@@ -18,4 +19,5 @@ pub mod survey;
 pub mod wrapper;
 
 pub use build::{Error, Options, survey};
+pub use kept::{Reported, reported};
 pub use survey::Survey;

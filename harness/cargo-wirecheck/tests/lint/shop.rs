@@ -55,18 +55,29 @@ impl Shop {
         self.write(file, &text.replace(old, new));
     }
 
+    /// Where cargo builds.
+    pub(crate) fn target() -> PathBuf {
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join("lint-shop")
+    }
+
     /// `cargo wirecheck` with these words, without the network.
     pub(crate) fn wirecheck(&self, words: &[&str]) -> Ended {
+        self.wirecheck_with(words, &[])
+    }
+
+    /// The same with further variables.
+    pub(crate) fn wirecheck_with(&self, words: &[&str], variables: &[(&str, &str)]) -> Ended {
         let output = Command::new(env!("CARGO_BIN_EXE_cargo-wirecheck"))
             .arg("wirecheck")
             .args(words)
             .current_dir(self.folder.path())
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("lint-shop"))
+            .env("CARGO_TARGET_DIR", Self::target())
             .env("CARGO_NET_OFFLINE", "true")
             .env("CARGO_TERM_COLOR", "never")
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .env_remove("CARGO_BUILD_TARGET")
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .output()
             .unwrap();

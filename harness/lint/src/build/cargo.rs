@@ -17,6 +17,8 @@ struct Message {
     #[serde(default)]
     filenames: Vec<PathBuf>,
     target: Option<Target>,
+    #[serde(default)]
+    manifest_path: PathBuf,
 }
 
 #[derive(Deserialize)]
@@ -33,6 +35,8 @@ pub(crate) struct Made {
     pub(crate) keys: BTreeSet<String>,
     /// Libraries whose files have no key in their names.
     pub(crate) nameless: Vec<(String, PathBuf)>,
+    /// The manifests of packages.
+    pub(crate) packages: BTreeSet<PathBuf>,
 }
 
 /// The cargo of the user.
@@ -83,6 +87,7 @@ pub(crate) fn build(options: &Options, folder: &Path) -> Result<Made, Error> {
 impl Made {
     fn add(&mut self, message: Message) {
         let Some(target) = message.target else { return };
+        self.packages.insert(message.manifest_path);
         let is_host = |kind: &String| kind == "proc-macro" || kind == "custom-build";
         if message.reason != "compiler-artifact" || target.kind.iter().any(is_host) {
             return;

@@ -10,6 +10,9 @@ mod survey;
 mod toolchain;
 
 pub use error::Error;
+pub(crate) use lock_file::LockFiles;
 pub use options::Options;
 pub(crate) use program::Program;
+pub(crate) use stamp::{is_current, stamp_of};
 pub use survey::survey;
+pub(crate) use survey::{Built, FOLDER_IN_TARGET, build, look};

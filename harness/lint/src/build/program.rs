@@ -1,6 +1,7 @@
 //! What cargo knows of a workspace before anything is built.
 
 use super::{Error, Options};
+use crate::kept::Guards;
 use crate::patch::patched;
 use crate::survey::{Package, Place, Unseen};
 use serde::Deserialize;
@@ -25,6 +26,8 @@ struct Found {
     name: String,
     version: String,
     manifest_path: PathBuf,
+    /// None for a folder of the user's.
+    source: Option<String>,
     targets: Vec<Target>,
 }
 
@@ -53,12 +56,20 @@ pub(crate) struct Program {
     pub(crate) target: PathBuf,
     /// What is known before the build to stay dark.
     pub(crate) unseen: Vec<Unseen>,
+    /// The compiler's.
+    pub(crate) host: String,
+    /// What cargo was told when it was asked.
+    pub(crate) guards: Guards,
 }
 
 impl Program {
     /// Asks cargo, and whether the derives in it can be patched.
     pub(crate) fn read(options: &Options, host: &str) -> Result<Self, Error> {
-        Self::of(metadata(options, host)?)
+        let metadata = metadata(options, host)?;
+        let own = metadata.packages.iter().filter(|found| found.source.is_none());
+        let own: Vec<PathBuf> = own.map(|found| found.manifest_path.clone()).collect();
+        let guards = Guards::of_workspace(options, &metadata.workspace_root, &own);
+        Ok(Self { guards, host: host.to_owned(), ..Self::of(metadata)? })
     }
 
     fn of(metadata: Metadata) -> Result<Self, Error> {
@@ -108,7 +119,13 @@ impl Program {
             })
             .collect();
         packages.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.components().count()));
-        Ok(Self { packages, root: metadata.workspace_root, target: metadata.target_directory, unseen })
+        Ok(Self {
+            packages,
+            root: metadata.workspace_root,
+            target: metadata.target_directory,
+            unseen,
+            ..Self::default()
+        })
     }
 
     /// The package in a folder.

@@ -4,7 +4,7 @@ use super::fix::{fix, plain};
 use super::node::{At, Wrong};
 use super::way::Way;
 use crate::survey::{Place, Survey};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use wirecheck_rules::rules::{
     asked, borrowed_type, hand_written_conversion, hand_written_with, one_sided_conversion, one_sided_skip,
@@ -34,7 +34,7 @@ pub struct Finding {
 }
 
 /// How sure the loss is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Some value is lost, or the types do not tell it apart from another one.

@@ -3,10 +3,10 @@
 use super::extent::Extent;
 use super::problem::{Evidence, Problem, Severity};
 use crate::survey::Unseen;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// All that is told of a survey.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// What is wrong, in the order of the files.
     pub problems: Vec<Problem>,
@@ -23,7 +23,7 @@ pub struct Report {
 }
 
 /// A type in a format.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cell {
     /// The type.
     pub type_name: String,
@@ -42,7 +42,7 @@ pub struct Cell {
 }
 
 /// A rule that a type breaks: the key of a [`Problem`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Broken {
     /// The code of the rule.
     pub code: String,
@@ -53,7 +53,7 @@ pub struct Broken {
 }
 
 /// What becomes of the values of a type in a format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// Each comes back equal, or is an error where it is encoded.
@@ -67,7 +67,7 @@ pub enum Outcome {
 }
 
 /// A type of which nothing is known.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Unproven {
     /// The type.
     pub type_name: String,

@@ -1,10 +1,10 @@
 //! What is underlined.
 
 use crate::survey::Place;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Tokens in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Extent {
     /// Where they begin.
     #[serde(flatten)]

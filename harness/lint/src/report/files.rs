@@ -42,6 +42,11 @@ impl Files {
         self.texts.borrow_mut().entry(file.to_owned()).or_insert_with(read).clone()
     }
 
+    /// The files that were asked for.
+    pub(crate) fn read(&self) -> Vec<PathBuf> {
+        self.texts.borrow().keys().map(|file| self.root.join(file)).collect()
+    }
+
     /// Whether a file is the user's own.
     pub(crate) fn is_in_repository(&self, file: &str) -> bool {
         !Path::new(&self.in_repository(file)).is_absolute()

@@ -4,10 +4,10 @@ use super::extent::Extent;
 use super::files::Files;
 pub use crate::judge::{Evidence, Severity};
 use crate::survey::Place;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A broken rule at a place: in one format or several, reached from one call or several.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// The code of the rule: `WC0040`, or `WL0001` for those of the lint alone.
     pub code: String,
@@ -36,7 +36,7 @@ pub struct Problem {
 }
 
 /// A step from a type to one that it is made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// The type.
     pub type_name: String,
@@ -47,7 +47,7 @@ pub struct Step {
 }
 
 /// A call that brings a type to a format.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Call {
     /// Where it is.
     #[serde(flatten)]

@@ -3,9 +3,8 @@
 use super::selection::Selection;
 use crate::command::Failure;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use wirecheck_lint::report::{Files, Report, Scope, report};
-use wirecheck_lint::{Options, survey};
+use wirecheck_lint::report::{Files, Report, Scope};
+use wirecheck_lint::{Options, reported};
 use wirecheck_rules::FORMATS;
 
 /// Which types and formats are judged.
@@ -47,31 +46,11 @@ pub(super) struct Surveyed {
 
 /// Builds the program and judges its types.
 pub(super) fn surveyed(selection: &Selection, scope: &Scope) -> Result<Surveyed, Failure> {
-    let root = workspace(selection.manifest_path.as_deref())?;
     let options = Options { cargo: selection.words(), is_quiet: selection.quiet, ..Options::default() };
-    let survey = survey(&options).map_err(|error| Failure::Code(error.exit_code(), error.to_string()))?;
-    let files = Files::new(&root).below(&below(&root));
-    let report = report(&survey, &files, scope);
-    Ok(Surveyed { report, files })
-}
-
-/// The folder of the workspace: paths in a survey are relative to it.
-fn workspace(manifest: Option<&Path>) -> Result<PathBuf, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.args(["locate-project", "--workspace", "--message-format", "plain"]).stdin(Stdio::null());
-    if let Some(manifest) = manifest {
-        command.arg("--manifest-path").arg(manifest);
-    }
-    let output =
-        command.output().map_err(|error| Failure::Code(2, format!("cargo cannot be run: {error}")))?;
-    if !output.status.success() {
-        let words = String::from_utf8_lossy(&output.stderr);
-        let words = words.trim().trim_start_matches("error: ");
-        return Err(Failure::Code(3, format!("cargo cannot read the workspace: {words}")));
-    }
-    let path = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-    Ok(path.parent().unwrap_or(Path::new(".")).to_owned())
+    let found =
+        reported(&options, scope).map_err(|error| Failure::Code(error.exit_code(), error.to_string()))?;
+    let files = Files::new(&found.root).below(&below(&found.root));
+    Ok(Surveyed { report: found.report, files })
 }
 
 /// Where the workspace lies in its repository.
