@@ -5,6 +5,10 @@ use super::shop::Shop;
 /// Takes everything out that breaks.
 fn mend(shop: &Shop) {
     shop.replace("src/model.rs", "    #[serde(flatten)]\n", "");
+    mend_the_rest(shop);
+}
+
+fn mend_the_rest(shop: &Shop) {
     shop.replace(
         "src/model.rs",
         "    // wirecheck: allow(WC0014) = \"the port is never left out in a file\"\n",
@@ -144,6 +148,15 @@ fn a_baseline_hides_what_is_known_and_goes_stale() {
     let renewed = shop.lint(&["-q", "--baseline", "lint.json", "--update-baseline"]);
     assert_eq!(renewed.stderr, "lint.json knows 1 finding now\n");
     assert_eq!(shop.lint(&["-q", "--baseline", "lint.json"]).code, Some(0));
+
+    // A run about a part leaves the rest of the file alone.
+    let part = ["-q", "--bins", "--baseline", "lint.json"];
+    mend_the_rest(&shop);
+    assert_eq!(shop.lint(&part).code, Some(0));
+    let other = shop.lint(&[&part[..], &["--update-baseline"]].concat());
+    let line = "error: the baseline `lint.json` is of everything, and this run of `--bins`; give the same arguments, or another file\n";
+    assert_eq!((other.code, other.stderr.as_str()), (Some(2), line));
+    assert_eq!(shop.lint(&["-q", "--baseline", "lint.json"]).code, Some(4));
 
     shop.write("lint.json", "no baseline");
     let broken = shop.lint(&["-q", "--baseline", "lint.json"]);

@@ -25,11 +25,19 @@ pub(crate) fn folded(serializer: &str) -> Option<Folded<'_>> {
     if found.format.is_none() && !found.is_buffered {
         found.format = crate_of(plain(serializer))
             .filter(|name| {
-                !matches!(*name, "serde" | "serde_core" | "core" | "alloc" | "std" | "erased_serde")
+                !matches!(
+                    *name,
+                    "serde" | "serde_core" | "core" | "alloc" | "std" | "erased_serde" | "typetag"
+                )
             })
             .filter(|_| !plain(serializer).starts_with("dyn "));
     }
     Some(found)
+}
+
+/// Whether a serializer or deserializer is one behind `dyn`.
+pub(crate) fn is_erased(serializer: &str) -> bool {
+    serializer.contains("dyn erased_serde::")
 }
 
 /// The format that a function chooses where its serializer is that of several.

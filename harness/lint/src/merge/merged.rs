@@ -3,6 +3,8 @@
 use super::formats::folded;
 use super::graph::Graph;
 use super::kinds::{kind, known};
+use super::layouts::laid_out;
+use super::possible::with_possible;
 use super::roots::roots;
 use super::sources::Sources;
 use crate::build::Program;
@@ -56,12 +58,15 @@ pub(crate) fn merge(program: &Program, mut notes: Vec<Notes>) -> Survey {
             serializer: serializer.to_owned(),
             format: format.map(str::to_owned),
             is_buffered,
+            is_possible: false,
         })
         .collect();
     let roots = roots(program, &Graph::new(&notes));
+    let types: Vec<TypeNote> = types.into_values().collect();
+    let (meetings, roots) = laid_out(with_possible(meetings), roots, &types);
     let mut unseen = program.unseen.clone();
     unseen.extend(dark(program, &notes, &sources, &types));
-    Survey { sources: sources.all, types: types.into_values().collect(), meetings, roots, unseen }
+    Survey { sources: sources.all, types, meetings, roots, unseen }
 }
 
 fn derived(notes: &Notes, noted: &Noted, source: usize, side: Side, record: &Record) -> TypeNote {
@@ -88,15 +93,10 @@ fn derived(notes: &Notes, noted: &Noted, source: usize, side: Side, record: &Rec
 }
 
 /// What nobody made code of.
-fn dark(
-    program: &Program,
-    notes: &[Notes],
-    sources: &Sources,
-    types: &BTreeMap<(String, Side), TypeNote>,
-) -> Vec<Unseen> {
+fn dark(program: &Program, notes: &[Notes], sources: &Sources, types: &[TypeNote]) -> Vec<Unseen> {
     let mut found = BTreeSet::new();
     let used: BTreeSet<usize> = types
-        .values()
+        .iter()
         .filter_map(|note| match note.kind {
             Kind::Derived(source) => Some(source),
             Kind::ByHand | Kind::Std => None,

@@ -3,12 +3,16 @@
 mod formats;
 mod graph;
 mod kinds;
+mod layouts;
 mod merged;
+mod possible;
 mod roots;
 mod sources;
 
 #[cfg(test)]
 mod formats_tests;
+#[cfg(test)]
+mod layouts_tests;
 #[cfg(test)]
 mod roots_tests;
 

@@ -17,6 +17,7 @@ const VERSION: u32 = 1;
 /// Known findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
+    selection: String,
     counts: BTreeMap<(Fingerprint, String), usize>,
 }
 
@@ -41,6 +42,9 @@ pub struct BaselineEntry {
 #[serde(deny_unknown_fields)]
 struct Document {
     version: u32,
+    /// None in a file about everything.
+    #[serde(default)]
+    selection: String,
     findings: Vec<BaselineEntry>,
 }
 
@@ -86,7 +90,18 @@ impl Baseline {
                 *counts.entry((fingerprint.clone(), format)).or_default() += 1;
             }
         }
-        Self { counts }
+        Self { selection: String::new(), counts }
+    }
+
+    /// Says which part of the program the findings are of, in the words of the command line; nothing for all of it.
+    #[must_use]
+    pub fn of_selection(self, selection: String) -> Self {
+        Self { selection, ..self }
+    }
+
+    /// The part of the program that the findings are of; empty for all of it.
+    pub fn selection(&self) -> &str {
+        &self.selection
     }
 
     /// Reads a file's text.
@@ -110,7 +125,7 @@ impl Baseline {
             let BaselineEntry { rule, type_path, tokens, format, count } = entry;
             *counts.entry((Fingerprint { rule, type_path, tokens }, format)).or_default() += count;
         }
-        Ok(Self { counts })
+        Ok(Self { selection: document.selection, counts })
     }
 
     /// The file's text: sorted, a line for each entry, so that a change of it is small and merges.
@@ -122,7 +137,11 @@ impl Baseline {
             self.entries().map(|entry| serde_json::to_string(&entry).map(|line| format!("\n    {line}")));
         let lines = lines.collect::<serde_json::Result<Vec<_>>>()?.join(",");
         let end = if lines.is_empty() { "" } else { "\n  " };
-        Ok(format!("{{\n  \"version\": {VERSION},\n  \"findings\": [{lines}{end}]\n}}\n"))
+        let selection = match self.selection.as_str() {
+            "" => String::new(),
+            words => format!("  \"selection\": {},\n", serde_json::to_string(words)?),
+        };
+        Ok(format!("{{\n  \"version\": {VERSION},\n{selection}  \"findings\": [{lines}{end}]\n}}\n"))
     }
 
     /// Takes what is known out of a report, counts it there, and returns the entries that nothing breaks any more.
@@ -155,7 +174,7 @@ impl Baseline {
         let is_asked =
             |format: &String| asked.is_none_or(|asked| format.is_empty() || asked.contains(format));
         left.retain(|(_, format), count| *count > 0 && is_asked(format));
-        Self { counts: left }.entries().collect()
+        Self { counts: left, ..Self::default() }.entries().collect()
     }
 
     /// How many findings it knows.

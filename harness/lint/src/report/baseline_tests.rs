@@ -107,3 +107,12 @@ fn another_file_is_an_error_with_the_way_out() {
         assert_eq!(matches!(error, BaselineError::Version(_)), begin.contains("version 2"));
     }
 }
+
+#[test]
+fn a_file_about_a_part_says_which() {
+    let whole = Baseline::of(&report(), &files());
+    assert!(!whole.to_text().unwrap().contains("selection"));
+    let part = whole.of_selection("--package app".to_owned());
+    assert_eq!(round_trip(&part), part);
+    assert_eq!(round_trip(&part).selection(), "--package app");
+}

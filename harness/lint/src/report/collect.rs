@@ -85,6 +85,8 @@ struct Known<'a> {
     /// Where types are declared, and whether in the workspace.
     declared: BTreeMap<&'a str, (&'a Place, bool)>,
     roots: BTreeMap<Pair<'a>, Vec<&'a Root>>,
+    /// Met behind `dyn` only, if at all.
+    possible: BTreeSet<Pair<'a>>,
 }
 
 impl<'a> Known<'a> {
@@ -103,7 +105,10 @@ impl<'a> Known<'a> {
                 roots.entry((&root.type_name, format)).or_default().push(root);
             }
         }
-        Self { survey, declared, roots }
+        let possible = survey.meetings.iter().filter(|met| met.is_possible);
+        let possible =
+            possible.filter_map(|met| Some((met.type_name.as_str(), met.format.as_deref()?))).collect();
+        Self { survey, declared, roots, possible }
     }
 
     /// The user's own files, in which comments can allow something.
@@ -156,6 +161,11 @@ impl<'a> Known<'a> {
         calls
     }
 
+    /// Whether a type meets a format behind `dyn`, if at all.
+    fn is_only_possible(&self, verdict: &Verdict) -> bool {
+        self.possible.contains(&(verdict.type_name.as_str(), verdict.format.as_str()))
+    }
+
     /// The dependency whose code a finding is in.
     fn package_of(&self, finding: &Finding) -> Option<&'a Package> {
         let source = self.survey.sources.get(finding.mark.as_ref()?.source)?;
@@ -184,7 +194,8 @@ struct Collected {
 impl Collected {
     fn add(&mut self, verdict: &Verdict, known: &Known<'_>, allows: &Allows) {
         let calls = known.calls(&verdict.type_name, &verdict.format);
-        let evidence = verdict.evidence;
+        let is_weaker = verdict.evidence < Evidence::Possible && known.is_only_possible(verdict);
+        let evidence = if is_weaker { Evidence::Possible } else { verdict.evidence };
         let mut broken = Vec::new();
         for finding in verdict.findings() {
             broken.push(Broken {
@@ -201,7 +212,8 @@ impl Collected {
         let (outcome, reason) = match &verdict.outcome {
             judge::Outcome::Accepted => (Outcome::Accepted, None),
             judge::Outcome::Refused(first) => {
-                let is_error = verdict.findings().any(|finding| finding.severity == Severity::Error);
+                let is_error = !known.is_only_possible(verdict)
+                    && verdict.findings().any(|finding| finding.severity == Severity::Error);
                 let outcome = if is_error { Outcome::Refused } else { Outcome::Review };
                 (outcome, Some(format!("{}: {}", first.rule.code, first.what)))
             }
@@ -247,15 +259,20 @@ fn problem(
     known: &Known<'_>,
     calls: Vec<Call>,
 ) -> Problem {
+    // Nobody can say that it happens.
+    let is_possible = known.is_only_possible(verdict);
     Problem {
         code: finding.rule.code.to_owned(),
         name: finding.rule.slug.to_owned(),
-        severity: finding.severity,
+        severity: if is_possible { Severity::Review } else { finding.severity },
         formats: vec![verdict.format.clone()],
         types: vec![finding.type_name.clone()],
         extent: extent(finding),
         message: finding.what.clone(),
-        why: finding.why.clone(),
+        why: match is_possible {
+            true => format!("{} (if it meets {} behind `dyn`)", finding.why, verdict.format),
+            false => finding.why.clone(),
+        },
         fix: match known.package_of(finding) {
             Some(package) => {
                 format!("{} (it is code of `{}` {})", finding.fix, package.name, package.version)

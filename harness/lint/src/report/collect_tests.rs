@@ -1,6 +1,6 @@
 use super::super::example::place;
 use super::{Scope, report};
-use crate::report::{Files, Outcome, Report};
+use crate::report::{Evidence, Files, Outcome, Report, Severity};
 use crate::survey::{
     Converted, FieldNote, Kind, Meeting, Package, Root, Side, Source, Survey, TextLine, TypeNote,
 };
@@ -57,6 +57,7 @@ fn meeting(type_name: &str, format: &str, is_buffered: bool) -> Meeting {
         serializer: format!("{format}::Serializer"),
         format: Some(format.into()),
         is_buffered,
+        is_possible: false,
     }
 }
 
@@ -214,4 +215,20 @@ fn code_of_a_dependency_is_named_and_allowed_at_the_call() {
     assert!(!allowed.problems.iter().any(|problem| problem.code == "WL0001"), "it has an effect");
     // Own code is allowed where it is declared.
     assert!(allowed.problems.iter().any(|problem| problem.code == "WC0040"), "{:?}", allowed.problems);
+}
+
+#[test]
+fn what_may_meet_a_format_behind_dyn_is_for_review() {
+    let mut survey = survey();
+    survey.roots.clear();
+    let behind_dyn = |name| Meeting { is_possible: true, ..meeting(name, "bincode", false) };
+    survey.meetings = vec![behind_dyn("app::Entry"), meeting("app::Plain", "bincode", false)];
+    let found = report(&survey, &files(LIB), &Scope::default());
+    assert_eq!(cells(&found), ["app::Entry bincode review", "app::Plain bincode accepted"]);
+    assert_eq!(found.cells[0].evidence, Evidence::Possible);
+    assert!(found.problems.iter().any(|problem| problem.code == "WC0040"));
+    for problem in &found.problems {
+        assert_eq!(problem.severity, Severity::Review);
+        assert!(problem.why.ends_with(" (if it meets bincode behind `dyn`)"), "{}", problem.why);
+    }
 }

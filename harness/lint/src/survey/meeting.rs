@@ -17,6 +17,8 @@ pub struct Meeting {
     pub format: Option<String>,
     /// Whether a buffer of serde (an untagged enum, `flatten` ..) stands between the two.
     pub is_buffered: bool,
+    /// Whether it may never happen: the type is written or read behind `dyn`, and something behind `dyn` meets the format.
+    pub is_possible: bool,
 }
 
 /// A call that brings a type to a format.

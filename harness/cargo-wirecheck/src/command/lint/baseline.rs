@@ -29,11 +29,17 @@ pub(super) enum Known {
 }
 
 impl BaselineFile {
-    /// Reads or writes the file, if there is one. `asked` are the formats of a run that is not about all.
-    pub(super) fn apply(&self, found: &mut Surveyed, asked: Option<&[String]>) -> Result<Known, Failure> {
+    /// Reads or writes the file, if there is one. `asked` are the formats of a run that is not about all, and `part` says
+    /// which part of the program it is about.
+    pub(super) fn apply(
+        &self,
+        found: &mut Surveyed,
+        asked: Option<&[String]>,
+        part: &str,
+    ) -> Result<Known, Failure> {
         let Some(path) = &self.baseline else { return Ok(Known::Hidden(Vec::new())) };
         if self.update_baseline {
-            return write(path, found).map(Known::Written);
+            return write(path, found, part).map(Known::Written);
         }
         let text = fs::read_to_string(path).map_err(|error| match error.kind() {
             ErrorKind::NotFound => Failure::Usage(format!(
@@ -44,12 +50,27 @@ impl BaselineFile {
         })?;
         let baseline = Baseline::parse(&text)
             .map_err(|error| Failure::Usage(format!("`{}`: {error}", path.display())))?;
-        Ok(Known::Hidden(baseline.apply(&mut found.report, &found.files, asked)))
+        let stale = baseline.apply(&mut found.report, &found.files, asked);
+        // A run about another part says nothing of what it did not find.
+        Ok(Known::Hidden(if baseline.selection() == part { stale } else { Vec::new() }))
     }
 }
 
-fn write(path: &Path, found: &Surveyed) -> Result<String, Failure> {
-    let baseline = Baseline::of(&found.report, &found.files);
+fn write(path: &Path, found: &Surveyed, part: &str) -> Result<String, Failure> {
+    let old = fs::read_to_string(path).ok().and_then(|text| Baseline::parse(&text).ok());
+    if let Some(old) = old.filter(|old| old.selection() != part) {
+        let named = |part: &str| match part {
+            "" => "everything".to_owned(),
+            words => format!("`{words}`"),
+        };
+        return Err(Failure::Usage(format!(
+            "the baseline `{}` is of {}, and this run of {}; give the same arguments, or another file",
+            path.display(),
+            named(old.selection()),
+            named(part)
+        )));
+    }
+    let baseline = Baseline::of(&found.report, &found.files).of_selection(part.to_owned());
     let text = baseline.to_text().map_err(|error| unwritten(&error))?;
     let failed = |error: io::Error| {
         Failure::Output(io::Error::new(error.kind(), format!("{}: {error}", path.display())))

@@ -44,7 +44,7 @@ pub(crate) struct Lint {
 pub(crate) fn run(args: &Lint, output: &Output) -> Result<(), Failure> {
     let scope = args.asked.scope()?;
     let mut found = surveyed(&args.selection, &scope)?;
-    let stale = match args.baseline.apply(&mut found, scope.formats.as_deref())? {
+    let stale = match args.baseline.apply(&mut found, scope.formats.as_deref(), &args.selection.part())? {
         Known::Hidden(stale) => stale,
         Known::Written(text) => {
             output::note(&text);

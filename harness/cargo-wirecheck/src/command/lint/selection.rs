@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Cargo's own arguments. There is none for a profile: the survey has one of its own.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "As for `cargo build`")]
 pub(super) struct Selection {
     /// Package to look at; several times for several
@@ -79,6 +79,20 @@ pub(super) struct Selection {
 }
 
 impl Selection {
+    /// What is looked at, in words; nothing for all of it.
+    pub(super) fn part(&self) -> String {
+        let how = Self {
+            manifest_path: None,
+            jobs: None,
+            locked: false,
+            offline: false,
+            frozen: false,
+            ..self.clone()
+        };
+        let words: Vec<String> = how.words().iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        words.join(" ")
+    }
+
     /// The words for cargo.
     pub(super) fn words(&self) -> Vec<OsString> {
         let flags = [

@@ -22,7 +22,8 @@ pub(crate) fn look_up<'a>(name: &TypeName<'a>) -> Option<Known<'a>> {
         TypeName::Reference(of) => Some(Known::refused(refused::reference(&TypeName::parse(of))).of(&[*of])),
         TypeName::Pointer => Some(Known::refused("RawPointer")),
         TypeName::Function => Some(Known::refused("CodeAsData")),
-        TypeName::Object(of) => Some(Known::refused(refused::object(of))),
+        // Serde's traits for another one are written by hand, or by a macro that notes which type it is.
+        TypeName::Object(of) => is_plain_object(of).then(|| Known::refused(refused::object(of))),
         TypeName::Other => None,
     }
 }
@@ -32,6 +33,11 @@ fn refused_with_parts<'a>(rule: &'static str, path: &PathName<'a>) -> Known<'a> 
     let is_written = matches!(path.last(), "Arc" | "Mutex" | "RangeInclusive" | "Rc" | "RwLock");
     let parts = if is_written { path.arguments.get(..1).unwrap_or_default() } else { &[] };
     Known::refused(rule).of(parts)
+}
+
+/// Whether a value behind `dyn` is written as it is: the trait is one of the standard library, or the one of `erased_serde`.
+fn is_plain_object(of: &str) -> bool {
+    matches!(of.split("::").next(), Some("core" | "alloc" | "std" | "erased_serde")) || !of.contains("::")
 }
 
 /// Whether a type is one of std, by its full name.
