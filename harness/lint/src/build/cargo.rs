@@ -1,10 +1,12 @@
 //! Runs cargo.
 
+use super::setting::setting;
 use super::{Error, Options};
 use crate::wrapper::{CHAINED, FOLDER};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -64,7 +66,7 @@ pub(crate) fn build(options: &Options, folder: &Path) -> Result<Made, Error> {
     if options.is_quiet {
         command.arg("--quiet");
     }
-    let chained = env::var_os("RUSTC_WRAPPER").unwrap_or_default();
+    let chained = wrapper_of_user(options).unwrap_or_default();
     command.args(&options.cargo).env("RUSTC_WRAPPER", &wrapper).env(FOLDER, folder.join("notes"));
     // A compiler cache would not know of the objects.
     command.env(CHAINED, chained).env("SCCACHE_RECACHE", "1").env("CCACHE_DISABLE", "1");
@@ -82,6 +84,17 @@ pub(crate) fn build(options: &Options, folder: &Path) -> Result<Made, Error> {
     }
     let status = child.wait().map_err(|error| Error::io(Path::new(command.get_program()), &error))?;
     if status.success() { Ok(made) } else { Err(Error::Build) }
+}
+
+/// The wrapper that cargo would run without us: the first of what it reads, in its order.
+fn wrapper_of_user(options: &Options) -> Option<OsString> {
+    let told = ["RUSTC_WRAPPER", "CARGO_BUILD_RUSTC_WRAPPER"].into_iter().find_map(env::var_os);
+    told.or_else(|| {
+        let (folder, value) = setting(options, "rustc-wrapper")?;
+        // A bare name is looked up in `PATH`.
+        let is_path = value.contains(['/', '\\']);
+        Some(if is_path { folder.join(value).into_os_string() } else { value.into() })
+    })
 }
 
 impl Made {

@@ -1,6 +1,6 @@
 //! Whether anything has changed that cargo's answers depend on.
 
-use crate::build::Options;
+use crate::build::{Options, home, start};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::env;
@@ -38,9 +38,6 @@ impl Guards {
             ["Cargo.toml", "rust-toolchain", "rust-toolchain.toml", ".cargo/config", ".cargo/config.toml"];
         let start = start(options);
         let above = start.ancestors().flat_map(|folder| ABOVE.map(|name| folder.join(name)));
-        let home = |name: &str, folder: &str| {
-            env::var_os(name).map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(folder)))
-        };
         let cargo = home("CARGO_HOME", ".cargo");
         let cargo = cargo.into_iter().flat_map(|home| ["config", "config.toml"].map(|name| home.join(name)));
         let rustup = home("RUSTUP_HOME", ".rustup").map(|home| home.join("settings.toml"));
@@ -54,16 +51,6 @@ impl Guards {
     pub(crate) fn hold(&self) -> bool {
         self.files.iter().all(|(path, known)| stamp(path) == *known)
     }
-}
-
-/// The folder that cargo looks upwards from.
-pub(crate) fn start(options: &Options) -> PathBuf {
-    let start = options.folder.clone().or_else(|| env::current_dir().ok()).unwrap_or_default();
-    let start = match options.value("--manifest-path") {
-        Some(manifest) => start.join(manifest).parent().map(Path::to_owned).unwrap_or_default(),
-        None => start,
-    };
-    fs::canonicalize(&start).unwrap_or(start)
 }
 
 /// Variables that cargo, rustc or rustup may read.

@@ -2,7 +2,7 @@
 
 use super::guards::{Guards, variables};
 use super::place::guesses;
-use crate::build::{Built, Options, Program, stamp_of};
+use crate::build::{Built, Options, Program, stamp_of, start};
 use crate::report::{Report, Scope};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -109,7 +109,7 @@ fn remove_old(folder: &Path) {
 fn name(options: &Options, scope: &Scope) -> PathBuf {
     let tool = options.wrapper.clone().or_else(|| env::current_exe().ok()).unwrap_or_default();
     let written = fs::metadata(&tool).and_then(|found| found.modified()).ok();
-    let folder = super::guards::start(options);
+    let folder = start(options);
     let text = format!(
         "{tool:?} {written:?} {folder:?} {:?} {:?} {scope:?} {:?}",
         options.folder,

@@ -11,7 +11,7 @@ const SERDE: &str = "serde = { version = \"1\", features = [\"derive\"] }";
 const DERIVED: &str = "#[derive(serde::Serialize)]\npub struct Leaf { pub a: u8 }\n";
 
 pub(crate) fn tests() -> Vec<Trial> {
-    let all: [(&str, fn()); 9] = [
+    let all: &[(&'static str, fn())] = &[
         ("a_workspace_that_does_not_build", does_not_build),
         ("a_workspace_without_serde", no_serde),
         ("serde_without_its_derive", no_derive),
@@ -21,9 +21,11 @@ pub(crate) fn tests() -> Vec<Trial> {
         ("a_serde_derive_that_is_not_known", unknown_derive),
         ("vendored_sources", vendored),
         ("no_workspace_at_all", no_workspace),
+        #[cfg(unix)]
+        ("a_wrapper_in_the_configuration", wrapper_in_configuration),
     ];
-    all.into_iter()
-        .map(|(name, test)| {
+    all.iter()
+        .map(|&(name, test)| {
             Trial::test(name, move || {
                 test();
                 Ok(())
@@ -50,6 +52,25 @@ fn no_workspace() {
     let error = Workspace::new("nothing", &[("Cargo.toml", "[package]\n")]).survey(&[]).unwrap_err();
     assert_eq!(error.exit_code(), 3);
     assert!(error.to_string().starts_with("cargo cannot read the workspace: "), "{error}");
+}
+
+#[cfg(unix)]
+fn wrapper_in_configuration() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let workspace = Workspace::of_library("wrapped", SERDE, DERIVED);
+    let script = "#!/bin/sh\necho \"$3 $4\" >> \"$0.log\"\nexec \"$@\"\n";
+    workspace.write("wrap.sh", script);
+    let path = workspace.folder.join("wrap.sh");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    let config = fs::read_to_string(workspace.folder.join(".cargo/config.toml")).unwrap();
+    workspace.write(
+        ".cargo/config.toml",
+        &config.replace("[build]\n", "[build]\nrustc-wrapper = \"./wrap.sh\"\n"),
+    );
+    let found = workspace.survey(&[]).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(found.notes("wrapped::Leaf").count(), 1);
+    let log = fs::read_to_string(workspace.folder.join("wrap.sh.log")).unwrap();
+    assert!(log.contains("wrapped"), "the compiler did not run through it: {log}");
 }
 
 fn no_derive() {
