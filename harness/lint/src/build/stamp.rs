@@ -19,7 +19,10 @@ pub(crate) fn prepare(folder: &Path, rustc_host: &str) -> Result<(), Error> {
         fs::remove_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
     }
     let notes = folder.join("notes");
-    fs::create_dir_all(notes.join("patched")).map_err(|error| Error::io(&notes, &error))?;
+    fs::create_dir_all(notes.join("patched")).map_err(|error| Error::Io {
+        path: notes.clone(),
+        reason: format!("{error}; `CARGO_TARGET_DIR` can name another folder to build in"),
+    })?;
     let path = folder.join(FILE);
     fs::write(&path, stamp).map_err(|error| Error::io(&path, &error))
 }

@@ -10,7 +10,7 @@ use super::state::Judge;
 use super::subject::Subject;
 use super::verdict::{Outcome, Unproven, Verdict};
 use super::way::Way;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 /// What was found in all nodes that a type leads to.
@@ -78,6 +78,26 @@ impl<'a> Judge<'a> {
             (None, Some(unproven)) => verdict(Outcome::Unproven(unproven), Evidence::Unproven, Vec::new()),
             (None, None) => verdict(Outcome::Accepted, evidence, Vec::new()),
         }
+    }
+
+    /// What types are made of, and what that is made of: the type, the field, and the type of the field.
+    pub(crate) fn parts(
+        &self,
+        types: impl Iterator<Item = &'a str>,
+    ) -> BTreeSet<(String, Option<String>, String)> {
+        let mut open: Vec<&str> = types.collect();
+        let mut seen = HashSet::new();
+        let mut found = BTreeSet::new();
+        while let Some(ty) = open.pop() {
+            if !seen.insert(ty) {
+                continue;
+            }
+            for edge in &self.node(ty, Way::ANY).edges {
+                found.insert((ty.to_owned(), edge.field.clone(), edge.to.to_owned()));
+                open.push(edge.to);
+            }
+        }
+        found
     }
 
     /// Whether nothing is wrong with a type in a way, nor unknown.

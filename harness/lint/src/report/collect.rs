@@ -1,6 +1,6 @@
 //! From a survey to a report: which types are judged in which formats, and what of the verdicts is told.
 
-use super::contents::{Broken, Cell, Outcome, Report, Unproven};
+use super::contents::{Broken, Cell, Outcome, Part, Report, Unproven};
 use super::extent::Extent;
 use super::files::Files;
 use super::group::group;
@@ -35,7 +35,9 @@ pub fn report(survey: &Survey, files: &Files, scope: &Scope) -> Report {
         }
     }
     let mut collected = Collected::default();
-    for (type_name, format) in known.pairs(scope) {
+    let pairs = known.pairs(scope);
+    let parts = judge.parts(pairs.iter().map(|(type_name, _)| *type_name));
+    for (type_name, format) in pairs {
         let verdict = judge.verdict(type_name, format);
         collected.add(&verdict, &known, &allows);
     }
@@ -52,6 +54,7 @@ pub fn report(survey: &Survey, files: &Files, scope: &Scope) -> Report {
     Report {
         problems,
         cells: collected.cells,
+        parts: parts.into_iter().map(|(type_name, field, part)| Part { type_name, field, part }).collect(),
         unproven: unproven.collect(),
         unseen: unseen(survey),
         allowed: collected.allowed.len(),

@@ -232,3 +232,11 @@ fn what_may_meet_a_format_behind_dyn_is_for_review() {
         assert!(problem.why.ends_with(" (if it meets bincode behind `dyn`)"), "{}", problem.why);
     }
 }
+
+#[test]
+fn the_parts_of_types_are_named_by_their_fields() {
+    let parts = judged(&Scope::default()).parts;
+    let parts: Vec<_> =
+        parts.iter().map(|it| (it.type_name.as_str(), it.field.as_deref(), it.part.as_str())).collect();
+    assert_eq!(parts, [("app::Entry", Some("rest"), "app::Plain"), ("app::Plain", Some("id"), "u8")]);
+}

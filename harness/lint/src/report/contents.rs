@@ -12,6 +12,8 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// Each type that was judged, in each of its formats.
     pub cells: Vec<Cell>,
+    /// What they are made of, and what that is made of: the edges of the graph of types.
+    pub parts: Vec<Part>,
     /// Types of which nothing is known.
     pub unproven: Vec<Unproven>,
     /// What stayed dark, and why.
@@ -39,6 +41,17 @@ pub struct Cell {
     pub reason: Option<String>,
     /// Whether a call was seen that brings it to the format itself.
     pub is_called: bool,
+}
+
+/// A type that another one is made of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Part {
+    /// The type that holds it.
+    pub type_name: String,
+    /// The name of its field, with the variant before it; none inside a type of another crate.
+    pub field: Option<String>,
+    /// The type of the field.
+    pub part: String,
 }
 
 /// A rule that a type breaks: the key of a [`Problem`].

@@ -1,7 +1,7 @@
 //! A report with everything there can be, for the tests of all formats.
 
 use super::{
-    Broken, Call, Cell, Evidence, Extent, Files, Outcome, Problem, Report, Severity, Step, Unproven,
+    Broken, Call, Cell, Evidence, Extent, Files, Outcome, Part, Problem, Report, Severity, Step, Unproven,
     group::group,
 };
 use crate::survey::{Place, Unseen};
@@ -162,6 +162,11 @@ pub(crate) fn report() -> Report {
     Report {
         problems: group(flatten.into_iter().chain([skipped, foreign, comment()])),
         cells,
+        parts: vec![Part {
+            type_name: "app::model::State".into(),
+            field: Some("config".into()),
+            part: "app::model::Config".into(),
+        }],
         unproven: vec![Unproven {
             type_name: "other::Hand".into(),
             formats: vec!["postcard".into()],

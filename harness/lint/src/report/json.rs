@@ -1,6 +1,6 @@
 //! Everything as JSON, for programs.
 
-use super::contents::{Cell, Report, Unproven};
+use super::contents::{Cell, Part, Report, Unproven};
 use super::problem::Problem;
 use super::totals::Totals;
 use crate::survey::Unseen;
@@ -16,23 +16,25 @@ struct Document<'a> {
     totals: Totals,
     findings: &'a [Problem],
     types: &'a [Cell],
+    parts: &'a [Part],
     unproven: &'a [Unproven],
     unseen: &'a [Unseen],
 }
 
-/// One object: `version`, `totals`, `findings` ([`Problem`]s), `types` ([`Cell`]s), `unproven`, `unseen`. The page of the guide
+/// One object: `version`, `totals`, `findings` ([`Problem`]s), `types` ([`Cell`]s), `parts` ([`Part`]s), `unproven`, `unseen`. The page of the guide
 /// about the lint has a table of their fields.
 ///
 /// # Errors
 /// Those of the serializer; none is known.
 pub fn json(report: &Report) -> serde_json::Result<String> {
-    let Report { problems, cells, unproven, unseen, .. } = report;
+    let Report { problems, cells, parts, unproven, unseen, .. } = report;
     let document = Document {
         version: JSON_VERSION,
         generator: concat!("wirecheck ", env!("CARGO_PKG_VERSION")),
         totals: Totals::of(report),
         findings: problems,
         types: cells,
+        parts,
         unproven,
         unseen,
     };

@@ -24,7 +24,7 @@ mod example;
 
 pub use baseline::{Baseline, BaselineEntry, BaselineError};
 pub use collect::{Scope, report};
-pub use contents::{Broken, Cell, Outcome, Report, Unproven};
+pub use contents::{Broken, Cell, Outcome, Part, Report, Unproven};
 pub use extent::Extent;
 pub use files::Files;
 pub use github::github;
@@ -36,4 +36,4 @@ pub use problem::{Call, Evidence, Problem, Severity, Step};
 pub use sarif::sarif;
 pub use short::short;
 pub use totals::Totals;
-pub use types::{types_page, types_table};
+pub use types::{parts_list, types_page, types_table};

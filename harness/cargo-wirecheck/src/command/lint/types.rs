@@ -7,7 +7,7 @@ use crate::command::Failure;
 use crate::output::{self, Output};
 use std::path::PathBuf;
 use std::{fs, io};
-use wirecheck_lint::report::{Totals, json, types_page, types_table};
+use wirecheck_lint::report::{Totals, json, parts_list, types_page, types_table};
 
 /// What to look at, and how to tell.
 #[derive(Debug, clap::Args)]
@@ -23,7 +23,7 @@ pub(crate) struct Types {
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
 
-    /// Name what is unproven and unseen
+    /// Also what each type is made of; name what is unproven and unseen
     #[arg(short, long)]
     verbose: bool,
 
@@ -48,6 +48,7 @@ pub(crate) fn run(args: &Types, output: &Output) -> Result<(), Failure> {
         fs::write(path, types_page(report, &found.files)).map_err(failed)?;
     }
     let text = match args.format {
+        Format::Table if args.verbose => types_table(report, output.look()) + &parts_list(report),
         Format::Table => types_table(report, output.look()),
         Format::Json => json(report).map_err(|error| unwritten(&error))?,
     };

@@ -5,4 +5,4 @@ mod page;
 mod table;
 
 pub use page::types_page;
-pub use table::types_table;
+pub use table::{parts_list, types_table};

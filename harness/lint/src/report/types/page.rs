@@ -1,7 +1,7 @@
 //! The table as a page for a browser, with the look of the reports: one file that needs no others.
 
 use super::findings::findings;
-use crate::report::{Cell, Files, Outcome, Report, Totals};
+use crate::report::{Cell, Files, Outcome, Part, Report, Totals};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::HashMap;
 
@@ -30,6 +30,7 @@ pub fn types_page(report: &Report, files: &Files) -> String {
                         @if !report.problems.is_empty() { a href="#findings" { "Findings" } " " }
                         @if !report.unproven.is_empty() { a href="#unproven" { "Unproven" } " " }
                         @if !report.unseen.is_empty() { a href="#unseen" { "Unseen" } " " }
+                        @if !report.parts.is_empty() { a href="#parts" { "Parts" } " " }
                     }
                     button.theme type="button" aria-pressed="false" { "Dark" }
                 }
@@ -40,6 +41,7 @@ pub fn types_page(report: &Report, files: &Files) -> String {
                     (findings(report, files))
                     (unproven(report))
                     (unseen(report))
+                    (parts(report))
                 }
                 footer { p { "Written by " (generator()) ". This file needs no others." } }
                 script { (PreEscaped(include_str!("script.js"))) }
@@ -166,6 +168,13 @@ fn unseen(report: &Report) -> Markup {
         [unseen.what.clone(), place, unseen.reason.clone()]
     });
     list("unseen", "Unseen", "What could not be looked into.", ["what", "where", "why"], rows.collect())
+}
+
+fn parts(report: &Report) -> Markup {
+    let row =
+        |part: &Part| [part.type_name.clone(), part.field.clone().unwrap_or_default(), part.part.clone()];
+    let rows = report.parts.iter().map(row).collect();
+    list("parts", "Parts", "What each type is made of.", ["type", "field", "type of the field"], rows)
 }
 
 /// A section with a table, unless there is nothing in it.

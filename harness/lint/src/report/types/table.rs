@@ -1,6 +1,6 @@
 //! The table for a terminal.
 
-use crate::report::{Cell, Look, Outcome, Report};
+use crate::report::{Cell, Look, Outcome, Part, Report};
 use std::fmt::Write as _;
 
 /// A line for each type, a column for each format, then why what is not accepted is not.
@@ -36,6 +36,23 @@ pub fn types_table(report: &Report, look: Look) -> String {
         text.push('\n');
     }
     reasons(&mut text, report);
+    text
+}
+
+/// What each type is made of: a line for the type, one for each part.
+pub fn parts_list(report: &Report) -> String {
+    let mut text = String::new();
+    let mut last = "";
+    for Part { type_name, field, part } in &report.parts {
+        if type_name != last {
+            let _ = writeln!(text, "\n{type_name}");
+            last = type_name;
+        }
+        let _ = match field {
+            Some(field) => writeln!(text, "  {field}: {part}"),
+            None => writeln!(text, "  {part}"),
+        };
+    }
     text
 }
 

@@ -1,6 +1,6 @@
 use super::super::super::example::report;
-use super::{cut, types_table};
-use crate::report::{Look, Report};
+use super::{cut, parts_list, types_table};
+use crate::report::{Look, Part, Report};
 
 #[test]
 fn types_meet_formats() {
@@ -29,4 +29,20 @@ fn colours_do_not_move_columns() {
 #[test]
 fn nothing_is_said_in_words() {
     assert_eq!(types_table(&Report::default(), Look::default()), "no type meets a format\n");
+}
+
+#[test]
+fn each_type_has_its_parts_below() {
+    let part = |type_name: &str, field: Option<&str>, part: &str| Part {
+        type_name: type_name.to_owned(),
+        field: field.map(str::to_owned),
+        part: part.to_owned(),
+    };
+    let parts = vec![
+        part("app::A", Some("b"), "app::B"),
+        part("app::A", Some("c"), "u8"),
+        part("dep::L<app::B>", None, "app::B"),
+    ];
+    let list = parts_list(&Report { parts, ..Report::default() });
+    assert_eq!(list, "\napp::A\n  b: app::B\n  c: u8\n\ndep::L<app::B>\n  app::B\n");
 }
