@@ -147,7 +147,9 @@ impl Group<'_> {
         let (before, _) = message(rule);
         let message = format!("{before}{detail}");
         let (why, help) = (format!("why: {}", rule.why), format!("help: {}", rule.help));
-        quote!(#[diagnostic::on_unimplemented(message = #message, label = #label, note = #why, note = #help)])
+        let more = format!("more: `cargo wirecheck explain {}`", rule.code);
+        let notes = quote!(note = #why, note = #help, note = #more);
+        quote!(#[diagnostic::on_unimplemented(message = #message, label = #label, #notes)])
     }
 }
 

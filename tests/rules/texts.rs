@@ -122,6 +122,10 @@ fn differences(rule: &Rule, words: &Words) -> Vec<String> {
     compare("why", words.of("why").join("\n"), rule.why.to_owned());
     compare("help", words.of("help").join("\n"), rule.help.to_owned());
     compare("python", words.of("python").join("\n"), rule.python.to_owned());
+    compare("more", words.of("more").join("\n"), format!("`cargo wirecheck explain {}`", rule.code));
+    if !words.notes.last().is_some_and(|note| note.starts_with("more: ")) {
+        found.push(format!("{} does not end with where to read more", rule.code));
+    }
     found
 }
 

@@ -69,6 +69,9 @@ fn with_help(rule: &Rule, help: &str) -> (String, String) {
     }
     after.push_str("\n  help: ");
     after.push_str(help);
+    after.push_str("\n  more: `cargo wirecheck explain ");
+    after.push_str(rule.code);
+    after.push('`');
     (format!("[{}] {}: ", rule.code, rule.summary), after)
 }
 

@@ -60,7 +60,8 @@ pub trait Format: Copy + Default + Send + Sync + 'static {
     note = "why: `flatten`, `untagged`, `tag` and `other` make serde ask the input what comes next (`deserialize_any`); \
             `{Self}` has no answer, so the value would fail to encode or fail in the other process",
     note = "python: pickle writes an opcode before every value, so it never has to ask",
-    note = "help: send the value as `Ron` or `Json`, or remove the attribute and match on a plain enum"
+    note = "help: send the value as `Ron` or `Json`, or remove the attribute and match on a plain enum",
+    note = "more: `cargo wirecheck explain WC0040`"
 )]
 pub trait SelfDescribing: Format {}
 

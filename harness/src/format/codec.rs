@@ -110,7 +110,8 @@ use std::sync::Arc;
     note = "why: what a format can carry is known without its crate; to encode a value the crate has to be there",
     note = "python: `ModuleNotFoundError`, when the program runs",
     note = "help: turn on the feature with its name in the line of wirecheck, such as `features = [\"ron\"]` for `Ron`; `formats` \
-            turns on all of them"
+            turns on all of them",
+    note = "more: `cargo wirecheck explain WC0057`"
 )]
 pub trait Codec:
     Format

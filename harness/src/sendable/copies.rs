@@ -36,7 +36,8 @@ use std::sync::{Arc, Mutex, RwLock};
     label = "`snapshot` is for `Mutex`, `RwLock` and atomics of what can be sent",
     note = "why: a snapshot is the value in a lock or an atomic at the moment of sending, and this type is neither",
     note = "help: a shared pointer takes `#[sendable(duplicate)]`; for any other type remove the attribute, or vouch \
-            for the field with `#[sendable(trust(..))]` and the formats in which you tried it"
+            for the field with `#[sendable(trust(..))]` and the formats in which you tried it",
+    note = "more: `cargo wirecheck explain WC0090`"
 )]
 pub trait Snapshot<F: Format>: Serialize + DeserializeOwned + Send + 'static {}
 
@@ -50,7 +51,8 @@ pub trait Snapshot<F: Format>: Serialize + DeserializeOwned + Send + 'static {}
     label = "`duplicate` is for an `Arc` of what can be sent, with serde's feature `rc`",
     note = "why: a duplicate is a copy of the value behind a shared pointer, and this type is not one",
     note = "help: use `Arc` in place of `Rc`, and the value itself in place of `Weak`; a lock or an atomic takes \
-            `#[sendable(snapshot)]`"
+            `#[sendable(snapshot)]`",
+    note = "more: `cargo wirecheck explain WC0091`"
 )]
 pub trait Duplicate<F: Format>: Serialize + DeserializeOwned + Send + 'static {}
 

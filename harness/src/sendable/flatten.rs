@@ -20,7 +20,8 @@ use std::time::{Duration, SystemTime};
     note = "why: `flatten` and an internal `tag` write the entries of the value among others; a value without \
             entries fails to encode, and keys that are not text come back as text",
     note = "help: remove `flatten`, so that the value is nested under the name of the field, or give the enum a `content` next to \
-            its `tag`; in generic code, ask for it: `T: Sendable<F> + Flatten<F>`"
+            its `tag`; in generic code, ask for it: `T: Sendable<F> + Flatten<F>`",
+    note = "more: `cargo wirecheck explain WC0068`"
 )]
 pub trait Flatten<F: Format> {}
 
@@ -31,7 +32,8 @@ pub trait Flatten<F: Format> {}
     message = "[WC0069] a map with `{Self}` as keys cannot be flattened",
     label = "the keys come back as text",
     note = "why: flattened entries are read back with text as names, whatever they were",
-    note = "help: use `String` as keys, or remove `flatten`"
+    note = "help: use `String` as keys, or remove `flatten`",
+    note = "more: `cargo wirecheck explain WC0069`"
 )]
 pub trait TextKey<F: Format> {}
 impl<F: Format> TextKey<F> for String {}

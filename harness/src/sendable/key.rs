@@ -19,7 +19,8 @@ use std::path::Path;
     label = "nothing says that the keys of this map can be written",
     note = "why: where keys are text, a key of another type fails to encode",
     note = "help: in generic code, ask for it: `K: Sendable<F> + MapKey<F>`",
-    note = "help: next to a hand-written `Sendable`, write `impl<F: AnyMapKey> MapKey<F> for .. {{}}`"
+    note = "help: next to a hand-written `Sendable`, write `impl<F: AnyMapKey> MapKey<F> for .. {{}}`",
+    note = "more: `cargo wirecheck explain WC0062`"
 )]
 pub trait MapKey<F: Format> {}
 

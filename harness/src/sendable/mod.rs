@@ -155,7 +155,8 @@ use serde::de::DeserializeOwned;
     note = "help: for `dyn Trait`, an enum of the types that it can be; for `impl Iterator` or `impl Future`, its values or its \
             result",
     note = "help: for a function or a closure, make it the task itself (`closure!(|x| ..)`); for the name of a function inside \
-            `closure!`, list the captures: `closure!([a, b] |x| ..)`"
+            `closure!`, list the captures: `closure!([a, b] |x| ..)`",
+    note = "more: `cargo wirecheck explain WC0060`"
 )]
 pub trait Sendable<F: Format = Bincode>: Serialize + DeserializeOwned + Send + 'static {
     /// What the values look like once they are written: [`describe`] lists it.

@@ -20,7 +20,8 @@ use std::path::Path;
     note = "why: `Some` of a value that is written as null comes back as `None`",
     note = "help: in generic code, ask for it: `T: Sendable<F> + NotNull<F>`, or for all of it: `Option<T>: \
             Sendable<F>`",
-    note = "help: next to a hand-written `Sendable`, write `impl<F: Format> NotNull<F> for ..` if it is never null"
+    note = "help: next to a hand-written `Sendable`, write `impl<F: Format> NotNull<F> for ..` if it is never null",
+    note = "more: `cargo wirecheck explain WC0061`"
 )]
 pub trait NotNull<F: Format> {}
 

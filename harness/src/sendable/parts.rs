@@ -53,7 +53,8 @@ use std::panic::RefUnwindSafe as Proven;
     note = "why: types that contain each other are proven by all that they are made of, and a hand-written `Sendable` does \
             not tell",
     note = "help: derive `Sendable` for it; next to a hand-written `Sendable`, write `impl<F: Format> Parts<F> for ..` with \
-            `type Parts = Whole<Self, F>;`; in generic code, ask for the whole: `Tree<T>: Sendable<F>`"
+            `type Parts = Whole<Self, F>;`; in generic code, ask for the whole: `Tree<T>: Sendable<F>`",
+    note = "more: `cargo wirecheck explain WC0110`"
 )]
 pub trait Parts<F: Format> {
     /// Everything that is asked, as [`Part`], [`Whole`], or a tuple of these.

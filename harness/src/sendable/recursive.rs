@@ -14,7 +14,8 @@ use std::marker::PhantomData;
     message = "[WC0111] the type contains itself, and in there it is read as another format than outside",
     label = "a type around its own name reads what is in it as another format",
     note = "why: what is proven of the type outside is not proven of it in there",
-    note = "help: put `#[sendable(recursive)]` on the field: the type is then proven wherever it is read"
+    note = "help: put `#[sendable(recursive)]` on the field: the type is then proven wherever it is read",
+    note = "more: `cargo wirecheck explain WC0111`"
 )]
 pub trait IsRead<F: Format>: Format {}
 impl<F: Format> IsRead<F> for F {}

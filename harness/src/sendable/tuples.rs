@@ -42,7 +42,8 @@ impl<F: AnyMapKey, T, const N: usize> MapKey<F> for [T; N] {}
     message = "[WC0063] `{A}` is longer than serde supports",
     label = "serde knows arrays of up to 32 elements",
     note = "why: serde has impls for arrays of up to 32 elements and for no others",
-    note = "help: use a `Vec`, or several shorter arrays"
+    note = "help: use a `Vec`, or several shorter arrays",
+    note = "more: `cargo wirecheck explain WC0063`"
 )]
 pub trait ShortArray<A: ?Sized>: Wanted<A, It = A> + Wanted<A, It: Serialize + DeserializeOwned> {}
 

@@ -24,7 +24,8 @@ use bytemuck::{AnyBitPattern, NoUninit};
     note = "help: share numbers, arrays of numbers, or a `#[repr(C)]` struct of these that derives \
             `Clone, Copy, bytemuck::Pod, bytemuck::Zeroable`",
     note = "help: share text as its bytes, `Shared<[u8]>`, a `bool` as a `u8`; or send a copy: a captured `Vec` goes to each \
-            worker once"
+            worker once",
+    note = "more: `cargo wirecheck explain WC0098`"
 )]
 pub trait Plain: NoUninit + AnyBitPattern + Send + Sync {}
 

@@ -93,7 +93,7 @@ impl fmt::Display for Said<'_> {
         }
         f.write_str(
             "; help: wrap it in `closure!`, which sends what it captures along: `closure!(|x: u64| x * x)`; or write a \
-             function and give its name",
+             function and give its name; more: `cargo wirecheck explain WC0099`",
         )
     }
 }

@@ -140,7 +140,8 @@ pub struct Captures;
     note = "why: a task runs many times with the same captures, so it can read them but not take them; `{T}` is not \
             `Copy`",
     note = "python: every task gets its own copy, pickled anew each time",
-    note = "help: borrow it with `&`, or take a copy with `.clone()`"
+    note = "help: borrow it with `&`, or take a copy with `.clone()`",
+    note = "more: `cargo wirecheck explain WC0034`"
 )]
 pub trait CopiedCapture<T> {
     /// The copy.

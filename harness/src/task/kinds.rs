@@ -16,7 +16,8 @@ use crate::sendable::Sendable;
     note = "why: the inputs are handed to the task one by one, so it has to take exactly such a value",
     note = "python: `TypeError: 'str' object is not callable`, in the other process",
     note = "help: give a `fn` item, a closure or a `closure!`; one with several parameters, six at most, takes \
-            tuples"
+            tuples",
+    note = "more: `cargo wirecheck explain WC0064`"
 )]
 pub trait Task<A, R, M> {
     /// Runs it here.
@@ -34,7 +35,8 @@ pub trait Task<A, R, M> {
             the name of its code is sent",
     note = "python: `TypeError: 'str' object is not callable`, in the other process",
     note = "help: send a `fn` item, a closure without captures, or a `closure!` whose captures are sendable; one \
-            with several parameters, six at most, takes tuples"
+            with several parameters, six at most, takes tuples",
+    note = "more: `cargo wirecheck explain WC0065`"
 )]
 pub trait RemoteTask<F: Format, A, R, M>: Task<A, R, M> + Sealed<A, R, M> + 'static {
     /// The code, of which only the name travels: the verbs ask [`StatelessCode`] for it.
@@ -84,7 +86,8 @@ use sealed::SealedCode;
     label = "captures variables",
     note = "why: only the name of the code is sent; what it captures has to travel as a value",
     note = "python: `AttributeError: Can't pickle local object`",
-    note = "help: wrap it in `closure!`, which sends the captured values along: `closure!(|x: u64| x * by)`"
+    note = "help: wrap it in `closure!`, which sends the captured values along: `closure!(|x: u64| x * by)`",
+    note = "more: `cargo wirecheck explain WC0066`"
 )]
 pub trait StatelessCode<K>: Format + SealedCode<K> {}
 

@@ -87,7 +87,8 @@ pub(crate) fn instantiate<K: 'static>(_: TableProof, _: &CodeProof<K>) -> K {
             size_of::<K>() == 0,
             "[WC0067] this closure captures variables from its environment, and another process does not have \
              them (python: `AttributeError: Can't pickle local object`); help: wrap it in `closure!`, which sends the \
-             captured values along; in place of a function pointer, give the function itself"
+             captured values along; in place of a function pointer, give the function itself; more: `cargo wirecheck \
+             explain WC0067`"
         );
     }
     // SAFETY: `K` is zero-sized (asserted above), so the read touches no memory and a dangling, aligned

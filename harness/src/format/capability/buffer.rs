@@ -49,7 +49,8 @@ as_inside! {
     label = "this is read through serde's buffer, which has no 128-bit integers",
     note = "why: `flatten`, `untagged` and an internal `tag` read the value into a buffer first, and the buffer \
             holds integers of up to 64 bits: the other process fails to decode it",
-    note = "help: send it as two `u64` or as text, or remove the attribute and use a plain enum or a nested struct"
+    note = "help: send it as two `u64` or as text, or remove the attribute and use a plain enum or a nested struct",
+    note = "more: `cargo wirecheck explain WC0052`"
 )]
 pub trait WideIntegers: Format {}
 
@@ -59,7 +60,8 @@ pub trait WideIntegers: Format {}
     label = "this is written in its binary form and read in its text form",
     note = "why: `flatten`, `untagged` and an internal `tag` read the value into a buffer first, and the buffer forgets \
             that the format is binary: the other process fails to decode it",
-    note = "help: send the value as `Json` or `Ron`, or remove the attribute and use a plain enum or a nested struct"
+    note = "help: send the value as `Json` or `Ron`, or remove the attribute and use a plain enum or a nested struct",
+    note = "more: `cargo wirecheck explain WC0053`"
 )]
 pub trait BufferedOneForm: Format {}
 
@@ -69,7 +71,8 @@ pub trait BufferedOneForm: Format {}
     label = "this is read through serde's buffer, which cannot tell a newtype from a list of one",
     note = "why: `flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes a \
             newtype in parentheses, and the other process fails to decode it",
-    note = "help: put `#[serde(transparent)]` on the newtype, name its field, or send the value as `Json`"
+    note = "help: put `#[serde(transparent)]` on the newtype, name its field, or send the value as `Json`",
+    note = "more: `cargo wirecheck explain WC0054`"
 )]
 pub trait Newtypes: Format {}
 
@@ -79,7 +82,8 @@ pub trait Newtypes: Format {}
     label = "this is read through serde's buffer, which cannot tell an empty shape from `()`",
     note = "why: `flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes every \
             empty shape as `()`, and the other process fails to decode it",
-    note = "help: use a unit struct or `()`, or send the value as `Json`"
+    note = "help: use a unit struct or `()`, or send the value as `Json`",
+    note = "more: `cargo wirecheck explain WC0055`"
 )]
 pub trait BufferedEmptyShapes: Format {}
 
@@ -89,7 +93,8 @@ pub trait BufferedEmptyShapes: Format {}
     label = "this is read through serde's buffer, which takes `()` for a `None` here",
     note = "why: `flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes `()` as \
             null, and the other process fails to decode it",
-    note = "help: leave the field out, or send the value as `Json` or `Ron`"
+    note = "help: leave the field out, or send the value as `Json` or `Ron`",
+    note = "more: `cargo wirecheck explain WC0056`"
 )]
 pub trait BufferedUnits: Format {}
 
@@ -99,7 +104,8 @@ pub trait BufferedUnits: Format {}
     label = "this is read through serde's buffer, which does not know a unit struct here",
     note = "why: `flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes a unit \
             struct as null or as an empty list, and the other process fails to decode it",
-    note = "help: leave the field out, send a `bool`, or send the value as `Json` or `Ron`"
+    note = "help: leave the field out, send a `bool`, or send the value as `Json` or `Ron`",
+    note = "more: `cargo wirecheck explain WC0058`"
 )]
 pub trait BufferedMarkers: Format {}
 
@@ -109,6 +115,7 @@ pub trait BufferedMarkers: Format {}
     label = "this is read through serde's buffer, where the keys are text",
     note = "why: `flatten`, `untagged` and an internal `tag` read the value into a buffer first; this format writes keys as \
             text, and the buffer does not turn text back into a number: the other process fails to decode it",
-    note = "help: use text as keys, send the pairs (`Vec<(K, V)>`), or send the value as `Ron`"
+    note = "help: use text as keys, send the pairs (`Vec<(K, V)>`), or send the value as `Ron`",
+    note = "more: `cargo wirecheck explain WC0051`"
 )]
 pub trait NumberKeys: Format {}

@@ -9,7 +9,8 @@ use crate::format::Format;
     note = "why: `skip_serializing_if` leaves a field out and `tag` on a struct adds one; `{Self}` then reads every \
             later field from the wrong bytes, often without any error",
     note = "python: pickle writes `__dict__` with its keys, so a missing key stays missing",
-    note = "help: send the value as `Ron` or `Json`, or remove the attribute: `{Self}` writes a `None` in one byte"
+    note = "help: send the value as `Ron` or `Json`, or remove the attribute: `{Self}` writes a `None` in one byte",
+    note = "more: `cargo wirecheck explain WC0041`"
 )]
 pub trait NamedFields: Format {}
 
@@ -22,7 +23,8 @@ pub trait NamedFields: Format {}
     note = "python: a `__getstate__` and a `__setstate__` that disagree about a key",
     note = "help: give every field one name for both directions, and no two the same; or send as `Bincode` or \
             `Postcard`; if the other side is another program, `#[sendable(accept(\"split-rename\", Json))]` or \
-            `accept(\"duplicate-name\", Json)`"
+            `accept(\"duplicate-name\", Json)`",
+    note = "more: `cargo wirecheck explain WC0042`"
 )]
 pub trait PositionalFields: Format {}
 
@@ -31,6 +33,7 @@ pub trait PositionalFields: Format {}
     message = "[WC0043] `{Self}` allows only identifiers as names",
     label = "renamed to a text that is no identifier",
     note = "why: `{Self}` writes names as Rust does; a name with a space or another character fails to encode",
-    note = "help: rename it to an identifier (`snake_case`, `camelCase`), or send as `Json`"
+    note = "help: rename it to an identifier (`snake_case`, `camelCase`), or send as `Json`",
+    note = "more: `cargo wirecheck explain WC0043`"
 )]
 pub trait AnyName: Format {}

@@ -9,6 +9,7 @@ use crate::format::Format;
     note = "why: strings, numbers, `bool`, `char` and enums without data are turned into text and back; any other \
             key fails to encode",
     note = "python: `json.dumps` says `TypeError: keys must be str, int, float, bool or None`",
-    note = "help: send the pairs, `Vec<(K, V)>`, or send the map as `Bincode`, `Postcard` or `Ron`"
+    note = "help: send the pairs, `Vec<(K, V)>`, or send the map as `Bincode`, `Postcard` or `Ron`",
+    note = "more: `cargo wirecheck explain WC0050`"
 )]
 pub trait AnyMapKey: Format {}

@@ -15,6 +15,7 @@ use crate::format::Format;
     note = "python: the name of a `SharedMemory` is pickled, and a later reader fails with `FileNotFoundError`",
     note = "help: send it as `Bincode` or another format of this crate, or send the values: `shared.to_vec()`",
     note = "help: if you use this format of yours with `Pool` and `Spawn` only, declare it: `impl SharesMemory for \
-            .. {{}}`"
+            .. {{}}`",
+    note = "more: `cargo wirecheck explain WC0059`"
 )]
 pub trait SharesMemory: Format {}

@@ -31,7 +31,8 @@ pub struct JsonPrivate;
     label = "not a name for a type in this format",
     note = "why: the crate of `{Self}` knows some of its own types by their names, and writes or reads a type of such a \
             name in another way: nothing can be encoded, or it cannot be decoded",
-    note = "help: take another name: remove the `rename`, or write another one"
+    note = "help: take another name: remove the `rename`, or write another one",
+    note = "more: `cargo wirecheck explain WC0038`"
 )]
 pub trait TakesTypeName<Name>: Format {}
 

@@ -8,7 +8,8 @@ use crate::format::Format;
     label = "the two sides count the variants differently",
     note = "why: serde counts a skipped variant when it writes and not when it reads, so a later variant comes back as \
             another one, often without any error",
-    note = "help: move the skipped variant to the end, or send as `Json` or `Ron`"
+    note = "help: move the skipped variant to the end, or send as `Json` or `Ron`",
+    note = "more: `cargo wirecheck explain WC0044`"
 )]
 pub trait NamedVariants: Format {}
 
@@ -19,7 +20,8 @@ pub trait NamedVariants: Format {}
     note = "why: the reader does not know the variant and fails, or takes it for another one without any error",
     note = "help: give every variant one name for both directions, and no two the same; or send as `Bincode` or \
             `Postcard`; if the other side is another program, `#[sendable(accept(\"split-rename\", Json))]` or \
-            `accept(\"duplicate-name\", Json)`"
+            `accept(\"duplicate-name\", Json)`",
+    note = "more: `cargo wirecheck explain WC0045`"
 )]
 pub trait PositionalVariants: Format {}
 
@@ -29,7 +31,8 @@ pub trait PositionalVariants: Format {}
     label = "this enum has one variant, or more than 256",
     note = "why: `{Self}` writes the variant in one byte, and does not write the only variant of an enum: the 257th \
             fails to encode, and a long list of an only variant does not come back",
-    note = "help: split the enum, put a struct in the place of the only variant, or send as `Bincode` or `Postcard`"
+    note = "help: split the enum, put a struct in the place of the only variant, or send as `Bincode` or `Postcard`",
+    note = "more: `cargo wirecheck explain WC0046`"
 )]
 pub trait ManyVariants: Format {}
 
@@ -39,6 +42,7 @@ pub trait ManyVariants: Format {}
     label = "this enum has a variant without content, and is flattened",
     note = "why: a flattened variant without content is an entry with a name and no value; `{Self}` does not read it \
             back",
-    note = "help: give the variant empty content, nest the enum under a name of its own, or send as `Json`"
+    note = "help: give the variant empty content, nest the enum under a name of its own, or send as `Json`",
+    note = "more: `cargo wirecheck explain WC0047`"
 )]
 pub trait UnitVariantEntries: Format {}

@@ -35,7 +35,8 @@ refuse! {
         note = "python: a `datetime.datetime` has no leap seconds, and pickle writes all of it",
         note = "help: send an `i64` (`timestamp_millis()`), or the `TimeDelta` since a time that both sides know",
         note = "help: if no value is a leap second, and no offset has seconds, vouch for the field with \
-                `#[sendable(trust(Json))]`"
+                `#[sendable(trust(Json))]`",
+        note = "more: `cargo wirecheck explain WC0100`"
     )]
     LeapSecond;
     [] NaiveTime;

@@ -33,7 +33,8 @@ refuse! {
         note = "python: a `zoneinfo.ZoneInfo` from a file without a key cannot be pickled",
         note = "help: send the `Timestamp`, and the name of the zone as text",
         note = "help: if each zone has a name that both sides know, vouch for the field with \
-                `#[sendable(trust(Json))]`"
+                `#[sendable(trust(Json))]`",
+        note = "more: `cargo wirecheck explain WC0101`"
     )]
     ZoneWithoutName;
     [] Zoned;
@@ -46,7 +47,8 @@ refuse! {
         label = "jiff writes these units as one fraction",
         note = "why: 1500 milliseconds come back as 1 second and 500 milliseconds",
         note = "help: send a `SignedDuration`",
-        note = "help: if no value has units below a second, vouch for the field with `#[sendable(trust(Json))]`"
+        note = "help: if no value has units below a second, vouch for the field with `#[sendable(trust(Json))]`",
+        note = "more: `cargo wirecheck explain WC0102`"
     )]
     MixedUnits;
     [] Span;

@@ -20,7 +20,8 @@ refuse! {
         label = "this may come back as another requirement, or not at all",
         note = "why: a patch without a minor version is not written, and more than 32 comparators are not read",
         note = "help: send the text (`.to_string()`)",
-        note = "help: if each value was read from text, vouch for the field with `#[sendable(trust(Json))]`"
+        note = "help: if each value was read from text, vouch for the field with `#[sendable(trust(Json))]`",
+        note = "more: `cargo wirecheck explain WC0104`"
     )]
     MoreThanText;
     [] VersionReq;

@@ -26,7 +26,8 @@ refuse! {
         label = "this URL may come back as another one",
         note = "why: `file://x/C:/` loses its host, and so do others after `set_path`, such as `a:/./b`",
         note = "help: send the text (`String::from(url)`)",
-        note = "help: if all you send is `http` or `https`, vouch for the field with `#[sendable(trust(Json))]`"
+        note = "help: if all you send is `http` or `https`, vouch for the field with `#[sendable(trust(Json))]`",
+        note = "more: `cargo wirecheck explain WC0103`"
     )]
     UnstableText;
     [] Url;

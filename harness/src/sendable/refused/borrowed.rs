@@ -23,7 +23,8 @@ use std::thread::LocalKey;
     note = "why: the other process decodes the value from bytes, and nobody there owns what this refers to",
     note = "python: pickle copies what a name refers to; a `memoryview` is `TypeError: cannot pickle memoryview \
             objects`",
-    note = "help: send an owned value: `.to_owned()`, `String` for `&str`, `Vec<T>` for `&[T]`"
+    note = "help: send an owned value: `.to_owned()`, `String` for `&str`, `Vec<T>` for `&[T]`",
+    note = "more: `cargo wirecheck explain WC0083`"
 )]
 pub trait Borrowed<P, T: ?Sized>:
     Wanted<P, It = P> + Wanted<P, It: Serialize + DeserializeOwned + Send>

@@ -34,7 +34,8 @@ code! {
                 be written",
         note = "python: `PicklingError: Can't pickle <function <lambda>>: attribute lookup <lambda> failed`",
         note = "help: make the code the task: `pool.map(function, ..)` or `closure!(|x| ..)`; to choose between functions, \
-                send an enum and match on it"
+                send an enum and match on it",
+        note = "more: `cargo wirecheck explain WC0082`"
     )]
     CodeAsData;
     @ [] [A] [A B] [A B C] [A B C D] [A B C D E] [A B C D E G]

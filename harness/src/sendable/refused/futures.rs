@@ -12,7 +12,8 @@ refuse! {
         label = "a future does not cross a process boundary",
         note = "why: it holds code, pointers into itself and a waker, all of which are valid in this process only",
         note = "python: `TypeError: cannot pickle 'coroutine' object`",
-        note = "help: await it here and send the result, or send what it is made from and make it in the task"
+        note = "help: await it here and send the result, or send what it is made from and make it in the task",
+        note = "more: `cargo wirecheck explain WC0085`"
     )]
     Awaiting;
     [T: 'static,] dyn Future<Output = T>;

@@ -16,7 +16,8 @@ refuse! {
         label = "an open file does not cross a process boundary",
         note = "why: a descriptor, its position and what is still buffered belong to this process",
         note = "python: `TypeError: cannot pickle '_io.TextIOWrapper' object`",
-        note = "help: send the path (`PathBuf`) and open it in the task, or read it here and send the bytes"
+        note = "help: send the path (`PathBuf`) and open it in the task, or read it here and send the bytes",
+        note = "more: `cargo wirecheck explain WC0070`"
     )]
     OpenFile;
     [] File;
@@ -41,7 +42,8 @@ refuse! {
         note = "why: the connection belongs to a descriptor of this process, which is a number without meaning \
                 elsewhere",
         note = "python: `TypeError: cannot pickle 'socket' object`",
-        note = "help: send the address and connect in the task, or do the input and output here and send the bytes"
+        note = "help: send the address and connect in the task, or do the input and output here and send the bytes",
+        note = "more: `cargo wirecheck explain WC0071`"
     )]
     OpenSocket;
     [] TcpStream;
@@ -69,7 +71,8 @@ refuse! {
         label = "a child process does not cross a process boundary",
         note = "why: only the parent can wait for a child and holds the other ends of its pipes",
         note = "python: `TypeError: cannot pickle '_thread.lock' object` for a `subprocess.Popen`",
-        note = "help: send what is needed to start it (program, arguments) and start it in the task"
+        note = "help: send what is needed to start it (program, arguments) and start it in the task",
+        note = "more: `cargo wirecheck explain WC0072`"
     )]
     StartedHere;
     [] Child;
@@ -87,7 +90,8 @@ refuse! {
         label = "a thread does not cross a process boundary",
         note = "why: threads, their ids and their results exist inside one process",
         note = "python: `TypeError: cannot pickle '_thread.lock' object` for a `threading.Thread`",
-        note = "help: join the thread here and send its result"
+        note = "help: join the thread here and send its result",
+        note = "more: `cargo wirecheck explain WC0073`"
     )]
     ThreadHandle;
     [T: 'static,] thread::JoinHandle<T>;
@@ -104,7 +108,8 @@ refuse! {
         label = "a channel does not cross a process boundary",
         note = "why: both ends share memory of this process",
         note = "python: `TypeError: cannot pickle '_thread.lock' object` for a `queue.Queue`",
-        note = "help: send the items as the input of a task and take its results as they come back"
+        note = "help: send the items as the input of a task and take its results as they come back",
+        note = "more: `cargo wirecheck explain WC0074`"
     )]
     ChannelEnd;
     [T: 'static,] mpsc::Sender<T>;

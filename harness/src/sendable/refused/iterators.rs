@@ -13,7 +13,8 @@ refuse! {
                 holds a closure",
         note = "python: `TypeError: cannot pickle 'generator' object`; a list iterator is copied with its position",
         note = "help: send the values (`.collect::<Vec<_>>()`), or what it is made from, and iterate in the task; a \
-                `Range` can be sent"
+                `Range` can be sent",
+        note = "more: `cargo wirecheck explain WC0084`"
     )]
     Iterating;
     [T: 'static,] vec::IntoIter<T>;

@@ -16,7 +16,8 @@ refuse! {
         note = "why: serde writes the value and forgets the lock, and while this thread holds it, writing blocks for \
                 ever",
         note = "python: `TypeError: cannot pickle '_thread.lock' object`",
-        note = "help: send the value (`it.lock().unwrap().clone()`, `it.load(..)`) and return the change as a result"
+        note = "help: send the value (`it.lock().unwrap().clone()`, `it.load(..)`) and return the change as a result",
+        note = "more: `cargo wirecheck explain WC0075`"
     )]
     ProcessLocal;
     [T: ?Sized + 'static,] Mutex<T>;
@@ -45,7 +46,8 @@ refuse! {
         label = "a held lock does not cross a process boundary",
         note = "why: the guard keeps the others out until this thread drops it; a copy elsewhere would guard nothing",
         note = "python: `TypeError: cannot pickle '_thread.lock' object`",
-        note = "help: copy the value out and drop the guard first: `let value = (*guard).clone(); drop(guard);`"
+        note = "help: copy the value out and drop the guard first: `let value = (*guard).clone(); drop(guard);`",
+        note = "more: `cargo wirecheck explain WC0076`"
     )]
     HeldLock;
     [T: ?Sized + 'static,] MutexGuard<'static, T>;

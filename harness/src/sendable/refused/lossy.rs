@@ -12,7 +12,8 @@ refuse! {
         label = "a monotonic time does not cross a process boundary",
         note = "why: the number behind it has no meaning in another process, let alone on another machine",
         note = "python: `time.monotonic()` is a plain float, so it is sent, and is then compared with another clock",
-        note = "help: send a `SystemTime`, or the elapsed `Duration`"
+        note = "help: send a `SystemTime`, or the elapsed `Duration`",
+        note = "more: `cargo wirecheck explain WC0077`"
     )]
     LocalClock;
     [] Instant;
@@ -27,7 +28,8 @@ refuse! {
         label = "serde does not write all of this value",
         note = "why: serde writes the address and the port; a link-local address without its scope names another host",
         note = "help: send `(IpAddr, u16)`, or `SocketAddrV4`; if the scope is never set, vouch for the field with \
-                `#[sendable(trust(Bincode, Postcard, Json, Ron))]`"
+                `#[sendable(trust(Bincode, Postcard, Json, Ron))]`",
+        note = "more: `cargo wirecheck explain WC0078`"
     )]
     LosesScope;
     [] SocketAddr;
@@ -42,7 +44,8 @@ refuse! {
         note = "why: a used-up range remembers so in a flag that is not written, and the other process counts once \
                 more",
         note = "python: `range` objects are not used up, so pickle has no such loss",
-        note = "help: send a half-open `Range`, or both ends as a tuple"
+        note = "help: send a half-open `Range`, or both ends as a tuple",
+        note = "more: `cargo wirecheck explain WC0079`"
     )]
     LosesExhaustion;
     [T: 'static,] RangeInclusive<T>;

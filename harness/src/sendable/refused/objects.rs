@@ -16,7 +16,8 @@ refuse! {
                 to a table of this process only",
         note = "python: pickle writes the name of the class and imports it on the other side, where it may be another \
                 class, or none",
-        note = "help: send the concrete type, or an enum of the types that it can be"
+        note = "help: send the concrete type, or an enum of the types that it can be",
+        note = "more: `cargo wirecheck explain WC0086`"
     )]
     TraitObject;
 }
@@ -39,7 +40,8 @@ refuse! {
         note = "python: exceptions are pickled without `__cause__`, `__context__` and traceback, and some fail when \
                 they are loaded",
         note = "help: send its text and that of its sources (`.map_err(|error| error.to_string())`), or an enum of \
-                your errors; of an `io::Error` also the `kind()`, as a case of that enum"
+                your errors; of an `io::Error` also the `kind()`, as a case of that enum",
+        note = "more: `cargo wirecheck explain WC0087`"
     )]
     OpaqueError;
     [] std::io::Error;

@@ -16,7 +16,8 @@ refuse! {
                 it",
         note = "python: `TypeError: cannot pickle '_thread._local' object`",
         note = "help: send the value (`KEY.get()`, `KEY.with(Clone::clone)`); a task that wants a value of its own \
-                process names the static itself instead of a variable"
+                process names the static itself instead of a variable",
+        note = "more: `cargo wirecheck explain WC0088`"
     )]
     ThreadLocal;
     [T: 'static,] LocalKey<T>;
@@ -30,7 +31,8 @@ refuse! {
         note = "why: whether it is initialised may change while it is sent, and what initialises it may be code",
         note = "python: a `functools.cached_property` is sent with what it holds at that moment",
         note = "help: send the value (`(*it).clone()`), or an `Option` of it (`it.get().cloned()`); for a cache, \
-                leave it out and fill it again in the task"
+                leave it out and fill it again in the task",
+        note = "more: `cargo wirecheck explain WC0089`"
     )]
     FilledLater;
     [T: 'static,] OnceCell<T>;
@@ -46,7 +48,8 @@ refuse! {
         label = "this wrapper does not cross a process boundary",
         note = "why: only the code around it knows whether there is a value, who may read it and who drops it",
         note = "help: take the value out (`.into_inner()`, `ManuallyDrop::into_inner(it)`, `.assume_init()`) and send \
-                that"
+                that",
+        note = "more: `cargo wirecheck explain WC0092`"
     )]
     Unguarded;
     [T: ?Sized + 'static,] ManuallyDrop<T>;

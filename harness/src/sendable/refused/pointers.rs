@@ -10,7 +10,8 @@ refuse! {
         label = "a raw pointer does not cross a process boundary",
         note = "why: every process has its own memory, so the pointer would be wild on the other side",
         note = "python: `ValueError: ctypes objects containing pointers cannot be pickled`",
-        note = "help: send the value it points at, or an index into data that both sides have"
+        note = "help: send the value it points at, or an index into data that both sides have",
+        note = "more: `cargo wirecheck explain WC0080`"
     )]
     RawPointer;
     [T: ?Sized + 'static,] *const T;

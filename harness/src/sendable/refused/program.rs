@@ -17,7 +17,8 @@ refuse! {
         label = "a place in a program does not cross a process boundary",
         note = "why: it is made of addresses and borrowed text of this process",
         note = "python: `TypeError: cannot pickle 'frame' object`, `TypeError: cannot pickle 'traceback' object`",
-        note = "help: send the rendered text (`.to_string()`); of a `Location` also `.line()` and `.column()`"
+        note = "help: send the rendered text (`.to_string()`); of a `Location` also `.line()` and `.column()`",
+        note = "more: `cargo wirecheck explain WC0093`"
     )]
     PlaceInProgram;
     [] Backtrace;
@@ -35,7 +36,8 @@ refuse! {
         note = "why: it cannot be written, and a program that was built elsewhere would take it for another type, or \
                 for none",
         note = "python: a class is pickled as its name, and is looked up under it on the other side",
-        note = "help: name the case: an enum, or a string that you choose"
+        note = "help: name the case: an enum, or a string that you choose",
+        note = "more: `cargo wirecheck explain WC0094`"
     )]
     BuildIdentity;
     [] TypeId;
@@ -52,7 +54,8 @@ refuse! {
         note = "python: `hash(str)` differs between interpreters too, and a hash that was kept in an object is wrong \
                 after it was sent",
         note = "help: leave it out and make one in the task; for hashes that both sides share, use a hasher with \
-                fixed keys"
+                fixed keys",
+        note = "more: `cargo wirecheck explain WC0095`"
     )]
     Seeded;
     [] RandomState;
@@ -68,7 +71,8 @@ refuse! {
         note = "why: its content differs from system to system, and std neither shows nor writes all of it",
         note = "python: a `subprocess.CompletedProcess` is copied; its `returncode` is a plain number",
         note = "help: send `status.success()`, or `status.code()` (an `Option<i32>`: `None` after a signal), and \
-                `output.stdout`"
+                `output.stdout`",
+        note = "more: `cargo wirecheck explain WC0096`"
     )]
     ChildEnd;
     [] ExitStatus;

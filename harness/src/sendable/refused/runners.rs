@@ -13,7 +13,8 @@ refuse! {
                 that comes here",
         note = "python: `NotImplementedError: pool objects cannot be passed between processes or pickled`",
         note = "help: build one in the task, or return the work to this process as a result; of a `Job` send the \
-                result of `.join()`"
+                result of `.join()`",
+        note = "more: `cargo wirecheck explain WC0097`"
     )]
     Runner;
     [G: crate::format::Format,] Pool<G>;

@@ -13,7 +13,8 @@ refuse! {
                 arrive as two (serde's feature `rc` makes exactly such copies)",
         note = "python: pickle copies the object without an error, and later writes go to the copy",
         note = "help: send the value it holds (`(*it).clone()`) and share it again on the other side; for a field, keep the \
-                owned value or a `Box`"
+                owned value or a `Box`",
+        note = "more: `cargo wirecheck explain WC0081`"
     )]
     SharedOwnership;
     [T: ?Sized + 'static,] rc::Rc<T>;

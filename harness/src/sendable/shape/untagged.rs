@@ -113,7 +113,8 @@ const fn any_unknown(all: Shapes) -> bool {
             looks like a tuple, a list, or another struct, and the value changes without any error",
     note = "python: pickle writes the class of a value, so it never guesses",
     note = "help: send the value as `MessagePackNamed`, `Json` or another format that writes field names, or use a plain or a \
-            tagged enum"
+            tagged enum",
+    note = "more: `cargo wirecheck explain WC0039`"
 )]
 pub trait TellsApart<const APART: bool>: Format {}
 impl<F: Format> TellsApart<true> for F {}
