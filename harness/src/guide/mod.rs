@@ -63,6 +63,12 @@ pub mod reports {}
 #[doc = include_str!("lint.md")]
 pub mod lint {}
 
+/// Leaving bincode: calls, bytes, verdicts and a plan for each type of a program.
+///
+#[doc = include_str!("links.md")]
+#[doc = include_str!("migrate.md")]
+pub mod migrate {}
+
 /// The command line: `cargo wirecheck`, and one for your own workloads.
 ///
 #[doc = include_str!("links.md")]
