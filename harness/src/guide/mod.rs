@@ -57,17 +57,11 @@ pub mod matrix {}
 #[doc = include_str!("reports.md")]
 pub mod reports {}
 
-/// The lint: what breaks in a program that never heard of wirecheck.
+/// The lint: what breaks in a program that never heard of wirecheck, and how it leaves bincode.
 ///
 #[doc = include_str!("links.md")]
 #[doc = include_str!("lint.md")]
 pub mod lint {}
-
-/// Leaving bincode: calls, bytes, verdicts and a plan for each type of a program.
-///
-#[doc = include_str!("links.md")]
-#[doc = include_str!("migrate.md")]
-pub mod migrate {}
 
 /// The command line: `cargo wirecheck`, and one for your own workloads.
 ///

@@ -2,7 +2,7 @@
 
 use super::vault::Vault;
 
-const GUIDE: &str = include_str!("../../../src/guide/migrate.md");
+const GUIDE: &str = include_str!("../../../src/guide/lint.md");
 
 #[test]
 fn the_commands_do_what_the_guide_says() {
@@ -11,6 +11,7 @@ fn the_commands_do_what_the_guide_says() {
     let commands: Vec<&str> = blocks
         .flat_map(str::lines)
         .filter_map(|line| line.strip_prefix("$ cargo wirecheck "))
+        .filter(|line| line.starts_with("migrate"))
         .map(|line| line.split(" #").next().unwrap_or(line).trim_end())
         .collect();
     assert_eq!(commands.len(), 3, "{commands:?}");
@@ -30,6 +31,12 @@ fn the_commands_do_what_the_guide_says() {
 fn the_text_of_the_guide_is_that_of_the_command() {
     let vault = Vault::new();
     let found = vault.migrate(&["--lib", "--to", "postcard,bincode2"]);
-    let shown = GUIDE.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let shown = GUIDE
+        .split("```text\n")
+        .find(|rest| rest.starts_with("vault::"))
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
     assert!(found.stdout.contains(shown), "{shown}\n{}", found.stdout);
 }

@@ -121,7 +121,7 @@ fn a_process_that_aborts_loses_nothing() {
         "--no-fail-fast",
         "--tests",
     ];
-    // A folder of a member; the package beside the workspace is found from the mirror, too.
+    // A folder of a member; the package next to the workspace is found from the mirror, too.
     let found = vault.wirecheck("vault/cli", &words);
     assert_eq!(found.code, Some(3), "{}", found.stderr);
     assert!(found.stderr.ends_with("error: `cargo test --no-fail-fast --tests` ended with exit code 101; what it wrote until then is above\n"), "{}", found.stderr);

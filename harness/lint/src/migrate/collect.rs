@@ -1,8 +1,9 @@
 //! From a survey to what is said of the way out.
 
-use super::contents::{Bytes, MigratedCall, MigratedType, Migration, Moved};
+use super::contents::{MigratedCall, MigratedType, Migration};
 use super::counterpart::{Row, keys};
 use super::fate::Fate;
+use super::moved::{Bytes, Moved};
 use super::plan::plans;
 use super::setup::Setup;
 use super::sink::{Around, of_types};

@@ -1,6 +1,7 @@
 use super::migration;
-use crate::migrate::contents::{Bytes, Migration};
+use crate::migrate::contents::Migration;
 use crate::migrate::fate::Fate;
+use crate::migrate::moved::Bytes;
 use crate::migrate::target::TARGETS;
 use crate::migrate::{migration_json, migration_markdown, migration_page, migration_text};
 use crate::report::{Files, Outcome};

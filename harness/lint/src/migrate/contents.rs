@@ -2,12 +2,11 @@
 
 use super::counterpart::Row;
 use super::fate::Fate;
-use super::measure::{Measured, TargetValues, Values};
+use super::measure::{Measured, Values};
+use super::moved::Moved;
 use super::plan::Plan;
 use super::setup::Setup;
 use super::target::Target;
-use crate::judge::Evidence;
-use crate::report::Outcome;
 use crate::survey::{Place, Side, Unseen};
 use serde::Serialize;
 
@@ -65,44 +64,6 @@ pub struct MigratedCall {
     pub why: String,
 }
 
-/// A type in a format that it could move to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Moved {
-    /// The format.
-    pub target: &'static str,
-    /// What becomes of its values there.
-    pub outcome: Outcome,
-    /// What that rests on.
-    pub evidence: Evidence,
-    /// Why, unless it is accepted.
-    pub reason: Option<String>,
-    /// Whether its bytes are those that there are.
-    pub bytes: Bytes,
-}
-
-/// Whether a target writes the bytes that there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Bytes {
-    /// The layouts are the same: whatever a type asks of serde's data model is written alike.
-    Same,
-    /// The layouts differ. Single values may be alike by chance.
-    Other,
-    /// A call is set up when the program runs.
-    Unknown,
-}
-
-impl Bytes {
-    /// In words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Same => "same, by the layout",
-            Self::Other => "other",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
 impl MigratedType {
     /// What is said of it in a target.
     pub fn moved(&self, target: &str) -> Option<&Moved> {
@@ -124,59 +85,6 @@ impl MigratedCall {
             Some(chosen) => format!("{} for {chosen}", self.place),
             None => self.place.to_string(),
         }
-    }
-}
-
-impl Moved {
-    /// Whether its bytes are those that there are, with the values that say so.
-    pub fn bytes_line(&self, values: Option<&Values>) -> String {
-        let words = self.bytes.words();
-        let Some(of) = values.and_then(|values| values.of(self.target)) else { return words.to_owned() };
-        let TargetValues { written, failed, equal, .. } = *of;
-        let compared = written + failed;
-        match self.bytes {
-            // What was seen counts more than what was expected.
-            Bytes::Same if equal < compared => {
-                format!(
-                    "other: {} of {compared} values differ, {failed} of them are errors",
-                    compared - equal
-                )
-            }
-            Bytes::Same => format!("{words}, and so were {equal} of {compared} values"),
-            _ if compared == 0 => words.to_owned(),
-            _ => format!("{words}, {equal} of {compared} values were the same"),
-        }
-    }
-}
-
-impl Values {
-    /// Sizes and times of a target, next to those of bincode.
-    pub fn line(&self, target: &str) -> Option<String> {
-        let of = self.of(target).filter(|of| of.written > 0)?;
-        // Errors have no size, so the rest is compared by its means.
-        let ratio = |of_all: u64, count: u64, old: u64| {
-            let (new, old) = (of_all as f64 / count as f64, old as f64 / self.compared.max(1) as f64);
-            if old > 0.0 { format!("{:.2}x", new / old) } else { "-".to_owned() }
-        };
-        let TargetValues { written, failed, bytes, nanos, smallest, largest, .. } = *of;
-        let errors = if failed > 0 { format!(", {failed} errors") } else { String::new() };
-        Some(format!(
-            "{bytes} bytes ({}), {smallest} to {largest} each, {} ns each ({}){errors}",
-            ratio(bytes, written, self.bytes),
-            nanos / written,
-            ratio(nanos, written, self.nanos),
-        ))
-    }
-
-    /// How many there were, in bincode.
-    pub fn head(&self) -> String {
-        let Self { passed, compared, bytes, nanos, .. } = self;
-        let values = if passed > compared {
-            format!("{compared} of more than {passed} values")
-        } else {
-            format!("{compared} values, all that there were")
-        };
-        format!("{values}: {bytes} bytes, {} ns each by bincode", nanos / compared.max(&1))
     }
 }
 

@@ -1,7 +1,8 @@
 //! The page for a browser: the table of all types, then each with its calls and its plan, then what each function becomes.
 
-use super::contents::{MigratedCall, MigratedType, Migration, Moved};
+use super::contents::{MigratedCall, MigratedType, Migration};
 use super::measure::Values;
+use super::moved::Moved;
 use crate::report::{Outcome, class, code, document};
 use crate::survey::Side;
 use maud::{Markup, html};

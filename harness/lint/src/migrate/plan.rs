@@ -1,7 +1,7 @@
 //! What to do with a type and its bytes.
 
-use super::contents::{Bytes, Moved};
 use super::fate::Fate;
+use super::moved::{Bytes, Moved};
 use super::setup::Setup;
 use crate::report::Outcome;
 use serde::Serialize;
@@ -92,14 +92,13 @@ fn two_readers(layout: Option<Setup>, targets: &[&'static str]) -> String {
         Some(setup) if setup.is_standard() => Some("Bincode"),
         _ => None,
     };
-    let new = targets.iter().find_map(|target| match *target {
-        "postcard" => Some("Postcard"),
-        "bincode2-standard" => Some("Bincode"),
-        "bitcode" => Some("Bitcode"),
-        "messagepack" => Some("MessagePack"),
-        "cbor" => Some("Cbor"),
-        _ => None,
-    });
+    let type_of = |target: &&str| {
+        // bincode 2 in the layout of version 1 is the old format, and of wincode there is no codec.
+        let target = super::target::target(target).filter(|target| target.judged() != "bincode1")?;
+        let format = wirecheck_rules::FORMATS.iter().find(|format| format.name == target.judged())?;
+        Some(format.type_name)
+    };
+    let new = targets.iter().find_map(type_of);
     match (new, old) {
         (Some(new), Some(old)) if new != old => {
             format!(

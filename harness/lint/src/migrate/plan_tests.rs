@@ -1,7 +1,7 @@
 use super::{PlanKind, plans};
 use crate::judge::Evidence;
-use crate::migrate::contents::{Bytes, Moved};
 use crate::migrate::fate::Fate;
+use crate::migrate::moved::{Bytes, Moved};
 use crate::migrate::setup::Setup;
 use crate::report::Outcome;
 

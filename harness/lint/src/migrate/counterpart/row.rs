@@ -1,6 +1,5 @@
 //! A row of the table, and which rows a call needs.
 
-use super::COUNTERPARTS;
 use crate::migrate::setup::Setup;
 use crate::migrate::target::Target;
 use serde::Serialize;
@@ -30,11 +29,6 @@ pub struct Counterpart {
 }
 
 impl Row {
-    /// The row of a key.
-    pub fn find(key: &str) -> Option<&'static Self> {
-        COUNTERPARTS.iter().find(|row| row.key == key)
-    }
-
     /// What it is in a format.
     pub fn counterpart(&self, target: &Target) -> Option<&'static Counterpart> {
         let name = if target.name == "bincode2-standard" { "bincode2" } else { target.name };

@@ -436,3 +436,10 @@ pub const COUNTERPARTS: &[Row] = &[
         ],
     },
 ];
+
+impl Row {
+    /// The row of a key.
+    pub fn find(key: &str) -> Option<&'static Self> {
+        COUNTERPARTS.iter().find(|row| row.key == key)
+    }
+}

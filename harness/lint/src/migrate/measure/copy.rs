@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Writes our crate to a folder.
 pub(super) fn shadow(folder: &Path) -> Result<(), Error> {
     write_new(&folder.join("Cargo.toml"), include_str!("shadow/manifest.toml"))?;
-    write_new(&folder.join("lib.rs"), include_str!("shadow/lib.rs"))
+    write_new(&folder.join("lib.rs"), include_str!("shadow/shadow.rs"))
 }
 
 /// Writes the patched copy of a bincode to a folder.

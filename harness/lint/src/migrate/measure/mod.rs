@@ -10,7 +10,7 @@ mod numbers;
 mod patch;
 mod run;
 #[cfg(test)]
-#[path = "shadow/lib.rs"]
+#[path = "shadow/shadow.rs"]
 #[allow(
     dead_code,
     unreachable_pub,

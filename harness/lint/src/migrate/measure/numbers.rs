@@ -1,4 +1,4 @@
-//! The files of the processes, read and merged. `shadow/lib.rs` writes them.
+//! The files of the processes, read and merged. `shadow/shadow.rs` writes them.
 
 use super::values::{TargetValues, Values};
 use crate::build::Error;
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-// As in `shadow/lib.rs`; a test compares them.
+// As in `shadow/shadow.rs`; a test compares them.
 pub(super) const NUMBERS: usize = 7;
 pub(super) const FIRST: usize = 4;
 pub(super) const SLOT: usize = 4096;

@@ -75,3 +75,34 @@ impl TargetValues {
         self.equal += other.equal;
     }
 }
+
+impl Values {
+    /// Sizes and times of a target, next to those of bincode.
+    pub fn line(&self, target: &str) -> Option<String> {
+        let of = self.of(target).filter(|of| of.written > 0)?;
+        // Errors have no size, so the rest is compared by its means.
+        let ratio = |of_all: u64, count: u64, old: u64| {
+            let (new, old) = (of_all as f64 / count as f64, old as f64 / self.compared.max(1) as f64);
+            if old > 0.0 { format!("{:.2}x", new / old) } else { "-".to_owned() }
+        };
+        let TargetValues { written, failed, bytes, nanos, smallest, largest, .. } = *of;
+        let errors = if failed > 0 { format!(", {failed} errors") } else { String::new() };
+        Some(format!(
+            "{bytes} bytes ({}), {smallest} to {largest} each, {} ns each ({}){errors}",
+            ratio(bytes, written, self.bytes),
+            nanos / written,
+            ratio(nanos, written, self.nanos),
+        ))
+    }
+
+    /// How many there were, in bincode.
+    pub fn head(&self) -> String {
+        let Self { passed, compared, bytes, nanos, .. } = self;
+        let values = if passed > compared {
+            format!("{compared} of more than {passed} values")
+        } else {
+            format!("{compared} values, all that there were")
+        };
+        format!("{values}: {bytes} bytes, {} ns each by bincode", nanos / compared.max(&1))
+    }
+}
