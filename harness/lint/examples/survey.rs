@@ -45,7 +45,7 @@ fn main() -> ExitCode {
         let format = root.format.as_deref().unwrap_or("?");
         println!(
             "root {:?} {} {format}: {} at {}{chosen} ({})",
-            root.side, root.type_name, root.function, root.call, root.package.name
+            root.side, root.type_name, root.full, root.call, root.package.name
         );
     }
     for dark in &found.unseen {

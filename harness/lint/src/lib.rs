@@ -13,6 +13,7 @@ mod extract;
 pub mod judge;
 mod kept;
 mod merge;
+pub mod migrate;
 pub mod patch;
 pub mod report;
 pub mod survey;

@@ -57,7 +57,7 @@ pub mod matrix {}
 #[doc = include_str!("reports.md")]
 pub mod reports {}
 
-/// The lint: what breaks in a program that never heard of wirecheck.
+/// The lint: what breaks in a program that never heard of wirecheck, and how it leaves bincode.
 ///
 #[doc = include_str!("links.md")]
 #[doc = include_str!("lint.md")]

@@ -20,6 +20,9 @@ pub(crate) enum Command {
     /// Show every type of this program in every format that it meets
     #[cfg(feature = "lint")]
     Types(Box<lint::types::Types>),
+    /// Say what leaving bincode means: calls, bytes, verdicts and a plan for each type
+    #[cfg(feature = "lint")]
+    Migrate(Box<lint::migrate::Migrate>),
     /// Run signed programs of callers on this machine, as a node of a cluster
     #[cfg(feature = "cluster")]
     Node(cluster::node::Node),
@@ -50,6 +53,8 @@ impl Command {
             Self::Lint(args) => lint::check::run(args, output),
             #[cfg(feature = "lint")]
             Self::Types(args) => lint::types::run(args, output),
+            #[cfg(feature = "lint")]
+            Self::Migrate(args) => lint::migrate::run(args, output),
             #[cfg(feature = "cluster")]
             Self::Node(args) => cluster::node::run(args),
             #[cfg(feature = "cluster")]

@@ -30,6 +30,8 @@ pub enum Error {
         /// What the system says.
         reason: String,
     },
+    /// The program cannot be measured: why, as a sentence.
+    Measure(String),
     /// Something that should not happen.
     Internal(String),
 }
@@ -43,12 +45,17 @@ impl Error {
             | Self::NoSerde
             | Self::Derive { .. }
             | Self::Io { .. }
+            | Self::Measure(_)
             | Self::Internal(_) => 2,
         }
     }
 
     pub(crate) fn io(path: &Path, error: &io::Error) -> Self {
         Self::Io { path: path.to_owned(), reason: error.to_string() }
+    }
+
+    pub(crate) fn measure(reason: String) -> Self {
+        Self::Measure(reason)
     }
 
     pub(crate) fn internal(reason: &str) -> Self {
@@ -80,6 +87,7 @@ impl fmt::Display for Error {
                     "serde_derive {version} is not known, so nothing was built: {reason}; use a released version of serde"
                 )
             }
+            Self::Measure(reason) => f.write_str(reason),
             Self::Io { path, reason } => write!(f, "{}: {reason}", path.display()),
             Self::Internal(reason) => write!(f, "{reason}; this is an error of wirecheck, please report it"),
         }

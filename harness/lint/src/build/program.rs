@@ -65,7 +65,7 @@ pub(crate) struct Program {
 impl Program {
     /// Asks cargo, and whether the derives in it can be patched.
     pub(crate) fn read(options: &Options, host: &str) -> Result<Self, Error> {
-        let metadata = metadata(options, host)?;
+        let metadata: Metadata = metadata(options, host)?;
         let own = metadata.packages.iter().filter(|found| found.source.is_none());
         let own: Vec<PathBuf> = own.map(|found| found.manifest_path.clone()).collect();
         let guards = Guards::of_workspace(options, &metadata.workspace_root, &own);
@@ -140,7 +140,8 @@ impl Program {
     }
 }
 
-fn metadata(options: &Options, host: &str) -> Result<Metadata, Error> {
+/// What cargo says of the workspace, read as the caller needs it.
+pub(crate) fn metadata<T: serde::de::DeserializeOwned>(options: &Options, host: &str) -> Result<T, Error> {
     let mut command = super::cargo::command(options);
     command.args(["metadata", "--format-version=1", "--filter-platform"]);
     command.arg(options.value("--target").unwrap_or_else(|| host.to_owned()));

@@ -37,6 +37,7 @@ fn root(type_name: &str, side: Side, format: &str) -> Root {
         call: Place { file: "src/main.rs".to_owned(), line: 1, column: 1 },
         chosen: None,
         package: Package { name: "app".to_owned(), version: "0.1.0".to_owned(), is_member: true },
+        full: format!("rmp_serde::f::<{type_name}>"),
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) fn roots(program: &Program, graph: &Graph<'_>) -> Vec<Root> {
                 call: place.clone(),
                 chosen: None,
                 package: package(program, place),
+                full: graph.names[to].to_owned(),
             };
             if chosen.is_empty() {
                 found.insert(root);

@@ -212,19 +212,13 @@ impl Collected {
                 self.problems.push(problem(finding, verdict, evidence, known, calls.clone()));
             }
         }
-        let (outcome, reason) = match &verdict.outcome {
-            judge::Outcome::Accepted => (Outcome::Accepted, None),
-            judge::Outcome::Refused(first) => {
-                let is_error = !known.is_only_possible(verdict)
-                    && verdict.findings().any(|finding| finding.severity == Severity::Error);
-                let outcome = if is_error { Outcome::Refused } else { Outcome::Review };
-                (outcome, Some(format!("{}: {}", first.rule.code, first.what)))
-            }
-            judge::Outcome::Unproven(unproven) => {
-                let key = (unproven.type_name.clone(), unproven.reason.clone());
-                self.unproven.entry(key).or_default().insert(verdict.format.clone());
-                (Outcome::Unproven, Some(format!("`{}`: {}", unproven.type_name, unproven.reason)))
-            }
+        if let judge::Outcome::Unproven(unproven) = &verdict.outcome {
+            let key = (unproven.type_name.clone(), unproven.reason.clone());
+            self.unproven.entry(key).or_default().insert(verdict.format.clone());
+        }
+        let (outcome, reason) = match outcome_of(verdict) {
+            (Outcome::Refused, reason) if known.is_only_possible(verdict) => (Outcome::Review, reason),
+            other => other,
         };
         self.cells.push(Cell {
             type_name: verdict.type_name.clone(),
@@ -235,6 +229,21 @@ impl Collected {
             reason,
             is_called: !calls.is_empty(),
         });
+    }
+}
+
+/// What becomes of the values, and why, unless they are accepted.
+pub(crate) fn outcome_of(verdict: &Verdict) -> (Outcome, Option<String>) {
+    match &verdict.outcome {
+        judge::Outcome::Accepted => (Outcome::Accepted, None),
+        judge::Outcome::Refused(first) => {
+            let is_error = verdict.findings().any(|finding| finding.severity == Severity::Error);
+            let outcome = if is_error { Outcome::Refused } else { Outcome::Review };
+            (outcome, Some(format!("{}: {}", first.rule.code, first.what)))
+        }
+        judge::Outcome::Unproven(unproven) => {
+            (Outcome::Unproven, Some(format!("`{}`: {}", unproven.type_name, unproven.reason)))
+        }
     }
 }
 

@@ -47,6 +47,7 @@ fn root(type_name: &str, format: &str, file: &str, is_member: bool) -> Root {
         call: place(file, 7, 5),
         chosen: None,
         package: package(is_member),
+        full: format!("{format}::write::<{type_name}>"),
     }
 }
 

@@ -23,6 +23,7 @@ mod unused;
 mod example;
 
 pub use baseline::{Baseline, BaselineEntry, BaselineError};
+pub(crate) use collect::outcome_of;
 pub use collect::{Scope, report};
 pub use contents::{Broken, Cell, Outcome, Part, Report, Unproven};
 pub use extent::Extent;
@@ -36,4 +37,5 @@ pub use problem::{Call, Evidence, Problem, Severity, Step};
 pub use sarif::sarif;
 pub use short::short;
 pub use totals::Totals;
+pub(crate) use types::{class, code, document};
 pub use types::{parts_list, types_page, types_table};

@@ -38,4 +38,6 @@ pub struct Root {
     pub chosen: Option<Place>,
     /// Whose code the call is.
     pub package: Package,
+    /// The function with its arguments: `bincode::serialize_into::<&mut std::fs::File, app::State>`.
+    pub full: String,
 }

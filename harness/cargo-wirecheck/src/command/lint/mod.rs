@@ -1,4 +1,5 @@
-//! What is found in a program that never heard of wirecheck: `lint`, and `types`, the whole table behind it.
+//! What is found in a program that never heard of wirecheck: `lint`, `types`, the whole table behind it, and `migrate`, the way
+//! out of bincode.
 
 mod baseline;
 mod output;
@@ -6,4 +7,5 @@ mod selection;
 mod surveyed;
 
 pub(super) mod check;
+pub(super) mod migrate;
 pub(super) mod types;

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use wirecheck_lint::Options;
 
 /// Cargo's own arguments. There is none for a profile: the survey has one of its own.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -91,6 +92,11 @@ impl Selection {
         };
         let words: Vec<String> = how.words().iter().map(|word| word.to_string_lossy().into_owned()).collect();
         words.join(" ")
+    }
+
+    /// What the survey needs.
+    pub(super) fn options(&self) -> Options {
+        Options { cargo: self.words(), is_quiet: self.quiet, ..Options::default() }
     }
 
     /// The words for cargo.

@@ -4,7 +4,7 @@ use super::selection::Selection;
 use crate::command::Failure;
 use std::path::{Path, PathBuf};
 use wirecheck_lint::report::{Files, Report, Scope};
-use wirecheck_lint::{Options, reported};
+use wirecheck_lint::reported;
 use wirecheck_rules::FORMATS;
 
 /// Which types and formats are judged.
@@ -46,9 +46,8 @@ pub(super) struct Surveyed {
 
 /// Builds the program and judges its types.
 pub(super) fn surveyed(selection: &Selection, scope: &Scope) -> Result<Surveyed, Failure> {
-    let options = Options { cargo: selection.words(), is_quiet: selection.quiet, ..Options::default() };
-    let found =
-        reported(&options, scope).map_err(|error| Failure::Code(error.exit_code(), error.to_string()))?;
+    let found = reported(&selection.options(), scope)
+        .map_err(|error| Failure::Code(error.exit_code(), error.to_string()))?;
     let files = Files::new(&found.root).below(&below(&found.root));
     Ok(Surveyed { report: found.report, files })
 }

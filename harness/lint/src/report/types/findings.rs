@@ -62,7 +62,7 @@ fn line(what: &str, place: &Place, files: &Files) -> Markup {
 }
 
 /// A sentence in which text in backticks is code.
-fn code(text: &str) -> Markup {
+pub(crate) fn code(text: &str) -> Markup {
     let parts: Vec<&str> = text.split('`').collect();
     // A last backtick without a partner is one.
     let paired = parts.len() - usize::from(parts.len().is_multiple_of(2));

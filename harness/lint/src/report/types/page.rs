@@ -1,8 +1,9 @@
 //! The table as a page for a browser, with the look of the reports: one file that needs no others.
 
+use super::document::document;
 use super::findings::findings;
 use crate::report::{Cell, Files, Outcome, Part, Report, Totals};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 use std::collections::HashMap;
 
 const TITLE: &str = "Types and formats";
@@ -10,49 +11,24 @@ const OUTCOMES: [Outcome; 4] = [Outcome::Accepted, Outcome::Refused, Outcome::Re
 
 /// The page. Its style is that of the reports of the matrix.
 pub fn types_page(report: &Report, files: &Files) -> String {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="generator" content=(generator());
-                meta name="color-scheme" content="light dark";
-                title { (TITLE) }
-                style { (PreEscaped(include_str!("style.css"))) }
-                script { (PreEscaped(include_str!("early.js"))) }
-            }
-            body {
-                a.skip href="#main" { "Skip to content" }
-                div.head {
-                    nav aria-label="On this page" {
-                        a href="#types" { "Types" } " "
-                        @if !report.problems.is_empty() { a href="#findings" { "Findings" } " " }
-                        @if !report.unproven.is_empty() { a href="#unproven" { "Unproven" } " " }
-                        @if !report.unseen.is_empty() { a href="#unseen" { "Unseen" } " " }
-                        @if !report.parts.is_empty() { a href="#parts" { "Parts" } " " }
-                    }
-                    button.theme type="button" aria-pressed="false" { "Dark" }
-                }
-                main id="main" tabindex="-1" {
-                    (header(report))
-                    (controls())
-                    (matrix(report))
-                    (findings(report, files))
-                    (unproven(report))
-                    (unseen(report))
-                    (parts(report))
-                }
-                footer { p { "Written by " (generator()) ". This file needs no others." } }
-                script { (PreEscaped(include_str!("script.js"))) }
-            }
-        }
+    let has = |id, title, is_there: bool| is_there.then_some((id, title));
+    let nav = [
+        has("types", "Types", true),
+        has("findings", "Findings", !report.problems.is_empty()),
+        has("unproven", "Unproven", !report.unproven.is_empty()),
+        has("unseen", "Unseen", !report.unseen.is_empty()),
+        has("parts", "Parts", !report.parts.is_empty()),
+    ];
+    let main = html! {
+        (header(report))
+        (controls())
+        (matrix(report))
+        (findings(report, files))
+        (unproven(report))
+        (unseen(report))
+        (parts(report))
     };
-    page.into_string()
-}
-
-fn generator() -> &'static str {
-    concat!("wirecheck ", env!("CARGO_PKG_VERSION"))
+    document(TITLE, &nav.into_iter().flatten().collect::<Vec<_>>(), &main)
 }
 
 fn header(report: &Report) -> Markup {
@@ -144,7 +120,7 @@ fn shown(cell: &Cell) -> Markup {
 }
 
 /// The colours of the reports: those of what passed, is wrong, is refused, is skipped.
-fn class(outcome: Outcome) -> &'static str {
+pub(crate) fn class(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Accepted => "p",
         Outcome::Refused => "f",

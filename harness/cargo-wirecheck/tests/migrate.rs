@@ -1,0 +1,10 @@
+//! `cargo wirecheck migrate` on a program that keeps and sends values as bincode 1.
+
+#[path = "migrate/guide.rs"]
+mod guide;
+#[path = "migrate/measured.rs"]
+mod measured;
+#[path = "migrate/plans.rs"]
+mod plans;
+#[path = "migrate/vault.rs"]
+mod vault;
