@@ -46,6 +46,8 @@ fn manifest(name: &str, dependencies: &str) -> String {
 
 fn dependency(pinned: &Pinned) -> String {
     let Pinned { name, version, features, default_features, .. } = pinned;
+    // A requirement has no build metadata.
+    let version = version.split('+').next().unwrap_or(version);
     format!(
         "{name} = {{ version = \"={version}\", features = {features:?}, default-features = {default_features} }}"
     )

@@ -38,7 +38,12 @@ impl fmt::Display for Review<'_> {
         for Finding { at, code, type_name, is_error, formats, message } in &self.new {
             let formats: Vec<&str> = formats.iter().map(String::as_str).collect();
             let severity = if *is_error { "error" } else { "review" };
-            writeln!(f, "{}: not reviewed: {severity} {code} {type_name} at {at} ({}): {message}", self.name, formats.join(", "))?;
+            writeln!(
+                f,
+                "{}: not reviewed: {severity} {code} {type_name} at {at} ({}): {message}",
+                self.name,
+                formats.join(", ")
+            )?;
         }
         for Reviewed { code, type_name, at, .. } in &self.gone {
             writeln!(f, "{}: not found any more: {code} {type_name} at {at}", self.name)?;

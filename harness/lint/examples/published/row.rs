@@ -108,10 +108,9 @@ fn findings_of(problem: &Problem) -> Vec<Finding> {
     let finding = |type_name: &str| Finding {
         at: match &problem.extent {
             Some(extent) => format!("{}:{}", from_crate(&extent.place.file), extent.place.line),
-            None => problem
-                .calls
-                .first()
-                .map_or_else(String::new, |call| format!("{}:{}", from_crate(&call.place.file), call.place.line)),
+            None => problem.calls.first().map_or_else(String::new, |call| {
+                format!("{}:{}", from_crate(&call.place.file), call.place.line)
+            }),
         },
         code: problem.code.clone(),
         type_name: type_name.to_owned(),

@@ -35,7 +35,8 @@ pub(super) fn markdown(rows: &[(Pinned, Result<Row, String>)]) -> String {
             }
             Err(error) => {
                 let reason = error.lines().next().unwrap_or_default().replace('|', "\\|");
-                let _ = writeln!(text, "| {name} | not surveyed: {reason} |{}", " |".repeat(FORMATS.len() + 3));
+                let _ =
+                    writeln!(text, "| {name} | not surveyed: {reason} |{}", " |".repeat(FORMATS.len() + 3));
             }
         }
     }
@@ -44,7 +45,9 @@ pub(super) fn markdown(rows: &[(Pinned, Result<Row, String>)]) -> String {
         "\n{surveyed} of {} crates are surveyed, with {types} types, {calls} calls and {findings} findings.",
         rows.len()
     );
-    text.push_str("\n## Findings\n\n| crate | rule | type | at | in | what was seen |\n|---|---|---|---|---|---|\n");
+    text.push_str(
+        "\n## Findings\n\n| crate | rule | type | at | in | what was seen |\n|---|---|---|---|---|---|\n",
+    );
     for (pinned, row) in rows {
         let Ok(row) = row else { continue };
         let seen: BTreeMap<_, _> =
@@ -55,8 +58,11 @@ pub(super) fn markdown(rows: &[(Pinned, Result<Row, String>)]) -> String {
             let known = seen.and_then(|seen| seen.known.as_deref());
             let known = known.map(|known| format!(" ({known})")).unwrap_or_default();
             let formats: Vec<&str> = finding.formats.iter().map(String::as_str).collect();
-            let formats =
-                if FORMATS.iter().all(|it| formats.contains(it)) { "all".to_owned() } else { formats.join(", ") };
+            let formats = if FORMATS.iter().all(|it| formats.contains(it)) {
+                "all".to_owned()
+            } else {
+                formats.join(", ")
+            };
             let severity = if finding.is_error { "" } else { " (to look at)" };
             let _ = writeln!(
                 text,

@@ -116,6 +116,25 @@ fn code_of_the_author_is_for_review_and_its_type_is_not_asked() {
 }
 
 #[test]
+fn a_view_that_is_only_written_may_borrow() {
+    let view = "struct View<'a> { name: &'a str, by: &'a [&'a str], all: Option<Option<u8>> }";
+    let fields: &[(Option<u32>, u32, &str)] = &[
+        (None, 0, "&str"),
+        (None, 1, "&[&str]"),
+        (None, 2, "core::option::Option<core::option::Option<u8>>"),
+    ];
+    let mut survey = survey(&[("shop::View", Some(view), fields)]);
+    assert_eq!(listed(&verdict(&survey, "shop::View", "bincode"))[0].0, "WC0003");
+
+    survey.types.retain(|note| note.side == Side::Serialize);
+    let written = verdict(&survey, "shop::View", "bincode");
+    assert!(matches!(written.outcome, Outcome::Accepted), "{written:?}");
+    assert_eq!(written.evidence, Evidence::Possible);
+    // What else is wrong stays wrong.
+    assert_eq!(listed(&verdict(&survey, "shop::View", "json"))[0].0, "WC0048");
+}
+
+#[test]
 fn what_is_in_a_lock_is_asked_too() {
     let shared = "struct Shared { by: Arc<Mutex<Option<Option<u8>>>> }";
     let ty =
