@@ -2,6 +2,7 @@
 
 use super::claims;
 use super::copies::Copied;
+use super::known::is_known_code;
 use super::node::{At, Edge, Node, Stage, Wrong, rule_of};
 use super::own_code::has_own_code;
 use super::role::Role;
@@ -13,9 +14,9 @@ use proc_macro2::Span;
 use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use wirecheck_model::container::{Field, FieldRef, ReadFrom, Requirement, Variant};
-use wirecheck_model::symbol::{SKIP, SKIP_SERIALIZING_IF};
+use wirecheck_model::symbol::{SERIALIZE_WITH, SKIP, SKIP_SERIALIZING_IF, WITH};
 use wirecheck_model::{has_one_value, known_test};
-use wirecheck_rules::rules::{skip, skip_if_default};
+use wirecheck_rules::rules::{hand_written_with, skip, skip_if_default};
 
 /// What is wrong with a type in a way, and what its fields are asked.
 pub(crate) fn node<'a>(
@@ -63,11 +64,35 @@ impl<'a> Asked<'_, 'a> {
 
     /// What is wrong in every format.
     fn diagnostics(&mut self) {
+        let known = self.known_code();
         for found in &self.declaration.model.diagnostics {
             let at = self.at(found.to_error().span());
+            if found.rule.code == hand_written_with::RULE.code && known.contains(&at) {
+                self.node.is_foreign = true;
+                continue;
+            }
             let wrong = Wrong::new(found.rule, found.detail.clone(), at);
             self.node.wrong.push(Wrong { stage: Stage::Read, ..wrong });
         }
+    }
+
+    /// Where attributes name code that is known, for fields that are read from the format itself.
+    fn known_code(&self) -> Vec<Option<At>> {
+        let container = &self.declaration.model.container;
+        let mut found = Vec::new();
+        for (index, (variant, fields)) in container.groups().into_iter().enumerate() {
+            for field in fields {
+                let at = FieldRef { variant: variant.map(|_| index), field: field.index };
+                let is_known = self.resolved.field(at).is_some_and(|ty| is_known_code(&field.attrs, ty));
+                let is_direct = !self.way.is_buffered()
+                    && matches!(field.read_from(container, variant), ReadFrom::Format);
+                if is_known && is_direct {
+                    let words = [WITH, SERIALIZE_WITH].iter().filter_map(|word| field.attrs.serde(word));
+                    found.extend(words.map(|word| self.at(word.name.span())));
+                }
+            }
+        }
+        found
     }
 
     /// What attributes need of the format, and the formats in which opt-ins hold.

@@ -116,6 +116,27 @@ fn code_of_the_author_is_for_review_and_its_type_is_not_asked() {
 }
 
 #[test]
+fn the_code_of_known_modules_is_known() {
+    let pair = "serialize_with = \"serde_bytes::serialize\", deserialize_with = \"serde_bytes::deserialize\"";
+    for words in ["with = \"serde_bytes\"", pair] {
+        let key = format!("struct Key {{\n    #[serde({words})]\n    bytes: Vec<u8>,\n}}");
+        let all = survey(&[("shop::Key", Some(&key), &[(None, 0, "alloc::vec::Vec<u8>")])]);
+        let found = verdict(&all, "shop::Key", "bincode");
+        assert!(matches!(found.outcome, Outcome::Accepted), "{words}: {found:?}");
+        assert_eq!(found.evidence, Evidence::Known);
+        // Nobody has tried it with others.
+        let other = survey(&[("shop::Key", Some(&key), &[(None, 0, "shop::Bytes")])]);
+        assert_eq!(listed(&verdict(&other, "shop::Key", "bincode"))[0].0, "WC0009", "{words}");
+    }
+    let untagged = "#[serde(untagged)] enum Key {\n    One(#[serde(with = \"serde_bytes\")] Vec<u8>),\n    Two(bool),\n}";
+    let fields = [(Some(0), 0, "alloc::vec::Vec<u8>"), (Some(1), 0, "bool")];
+    let untagged = survey(&[("shop::Key", Some(untagged), &fields)]);
+    let found = verdict(&untagged, "shop::Key", "json");
+    let codes: Vec<_> = listed(&found).iter().map(|it| it.0).collect();
+    assert!(codes.contains(&"WC0009"), "the buffer is not the format: {codes:?}");
+}
+
+#[test]
 fn a_view_that_is_only_written_may_borrow() {
     let view = "struct View<'a> { name: &'a str, by: &'a [&'a str], all: Option<Option<u8>> }";
     let fields: &[(Option<u32>, u32, &str)] = &[
