@@ -103,8 +103,7 @@ impl Row {
 
 /// A problem is of one declaration; where it has none, of each type.
 fn findings_of(problem: &Problem) -> Vec<Finding> {
-    let types: BTreeSet<&str> =
-        problem.types.iter().map(|name| name.split('<').next().unwrap_or_default()).collect();
+    let types: BTreeSet<&str> = problem.types.iter().map(|name| without_parameters(name)).collect();
     let finding = |type_name: &str| Finding {
         at: match &problem.extent {
             Some(extent) => format!("{}:{}", from_crate(&extent.place.file), extent.place.line),
@@ -119,6 +118,12 @@ fn findings_of(problem: &Problem) -> Vec<Finding> {
         message: problem.message.clone(),
     };
     types.into_iter().map(finding).collect()
+}
+
+fn without_parameters(name: &str) -> &str {
+    // A type within a method begins with `<`, and may have no parameters.
+    let start = name.find(" as ").map_or(0, |at| name[at..].find(">::").map_or(0, |of| at + of + 3));
+    name[start..].find('<').map_or(name, |at| &name[..start + at])
 }
 
 /// A file of a dependency without the folder that cargo has on this machine.
