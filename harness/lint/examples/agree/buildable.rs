@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// The lines at which rustc finds something wrong in a program, or why it cannot be asked.
 pub(super) fn wrong_lines(folder: &Path, file: &Path) -> Result<Vec<usize>, String> {
@@ -10,7 +10,6 @@ pub(super) fn wrong_lines(folder: &Path, file: &Path) -> Result<Vec<usize>, Stri
     let output = Command::new(cargo)
         .args(["check", "--offline", "--quiet", "--bins", "--message-format=json"])
         .current_dir(folder)
-        .stderr(Stdio::inherit())
         .output()
         .map_err(|error| format!("cargo: {error}"))?;
     if output.status.success() {
@@ -22,7 +21,10 @@ pub(super) fn wrong_lines(folder: &Path, file: &Path) -> Result<Vec<usize>, Stri
     let mut lines: Vec<usize> = errors.flat_map(|message| lines_in(&message["message"], file)).collect();
     lines.sort_unstable();
     lines.dedup();
-    if lines.is_empty() { Err("cargo check fails, and names no line".to_owned()) } else { Ok(lines) }
+    if lines.is_empty() {
+        return Err(format!("cargo check names no line: {}", String::from_utf8_lossy(&output.stderr).trim()));
+    }
+    Ok(lines)
 }
 
 /// Where an error is, in this file.

@@ -40,7 +40,12 @@ pub(crate) fn node<'a>(
         let alike = judge.alike(ty, declaration, resolved);
         asked.node.wrong.extend(alike.everywhere.iter().cloned());
         if !way.can("NamedFields") {
-            asked.node.wrong.extend(alike.as_lists.iter().cloned());
+            // What looks alike in every format needs no second reason.
+            let is_said = |wrong: &Wrong| {
+                let mut everywhere = alike.everywhere.iter();
+                everywhere.any(|said| said.at == wrong.at && (wrong.is_unknown || !said.is_unknown))
+            };
+            asked.node.wrong.extend(alike.as_lists.iter().filter(|wrong| !is_said(wrong)).cloned());
         }
     } else {
         asked.proxies();

@@ -137,6 +137,14 @@ fn the_code_of_known_modules_is_known() {
 }
 
 #[test]
+fn what_looks_alike_everywhere_is_said_once() {
+    let version = "enum Version {\n    One,\n    #[serde(untagged)]\n    Other(String),\n}";
+    let survey = survey(&[("shop::Version", Some(version), &[(Some(1), 0, STRING)])]);
+    let found = verdict(&survey, "shop::Version", "messagepack");
+    assert_eq!(listed(&found), [("WC0013", Severity::Error, "src/lib.rs:13:13".to_owned())]);
+}
+
+#[test]
 fn a_view_that_is_only_written_may_borrow() {
     let view = "struct View<'a> { name: &'a str, by: &'a [&'a str], all: Option<Option<u8>> }";
     let fields: &[(Option<u32>, u32, &str)] = &[
