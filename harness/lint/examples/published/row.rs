@@ -81,7 +81,9 @@ impl Row {
             }
         }
         let mut findings: BTreeMap<(String, String, String), Finding> = BTreeMap::new();
-        for problem in asked.problems.iter().chain(&met.problems) {
+        // What a type of another crate would break in a format that it does not meet has no place in this one.
+        let placed = asked.problems.iter().filter(|problem| problem.extent.is_some());
+        for problem in placed.chain(&met.problems) {
             for finding in findings_of(problem) {
                 let key = (finding.at.clone(), finding.code.clone(), finding.type_name.clone());
                 let all = findings.entry(key).or_insert_with(|| finding.clone());
