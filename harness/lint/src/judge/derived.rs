@@ -16,7 +16,7 @@ use syn::spanned::Spanned;
 use wirecheck_model::container::{Field, FieldRef, ReadFrom, Requirement, Variant};
 use wirecheck_model::symbol::{SERIALIZE_WITH, SKIP, SKIP_SERIALIZING_IF, WITH};
 use wirecheck_model::{has_one_value, known_test};
-use wirecheck_rules::rules::{hand_written_with, skip, skip_if_default};
+use wirecheck_rules::rules::{endless_entries, hand_written_with, skip, skip_if_default};
 
 /// What is wrong with a type in a way, and what its fields are asked.
 pub(crate) fn node<'a>(
@@ -28,6 +28,7 @@ pub(crate) fn node<'a>(
 ) -> Node<'a> {
     let mut asked = Asked {
         judge,
+        ty,
         declaration,
         resolved,
         way,
@@ -56,6 +57,7 @@ pub(crate) fn node<'a>(
 
 struct Asked<'j, 'a> {
     judge: &'j Judge<'a>,
+    ty: &'a str,
     declaration: &'j Declaration<'a>,
     resolved: &'j Resolved<'a>,
     way: Way,
@@ -76,9 +78,29 @@ impl<'a> Asked<'_, 'a> {
                 self.node.is_foreign = true;
                 continue;
             }
+            if found.rule.code == endless_entries::RULE.code && at.is_some_and(|at| self.is_of_another(at)) {
+                continue;
+            }
             let wrong = Wrong::new(found.rule, found.detail.clone(), at);
             self.node.wrong.push(Wrong { stage: Stage::Read, ..wrong });
         }
+    }
+
+    /// Whether a type that is named here is another one with the name of this: the model takes a type by its last name.
+    fn is_of_another(&self, named: At) -> bool {
+        let own = without_arguments(self.ty);
+        let container = &self.declaration.model.container;
+        let mut groups = container.groups().into_iter().enumerate();
+        groups.any(|(index, (variant, fields))| {
+            fields.iter().any(|field| {
+                let at = FieldRef { variant: variant.map(|_| index), field: field.index };
+                let place = At::new(self.declaration.source, field.ty().span());
+                let is_there = place.start <= named.start && named.end <= place.end;
+                let names_own =
+                    |ty: &str| ty.split(['<', '>', ',', ' ', '&', '(', ')']).any(|path| path == own);
+                is_there && self.resolved.field(at).is_some_and(|ty| !names_own(ty))
+            })
+        })
     }
 
     /// Where attributes name code that is known, for fields that are read from the format itself.
@@ -217,4 +239,8 @@ impl<'a> Asked<'_, 'a> {
             }
         }
     }
+}
+
+fn without_arguments(ty: &str) -> &str {
+    ty.split('<').next().unwrap_or(ty)
 }

@@ -321,3 +321,37 @@ fn an_enum_of_the_derive_is_written_by_name_whatever_its_repr() {
     ]);
     assert!(matches!(verdict(&survey, "shop::Value", "json").outcome, Outcome::Accepted));
 }
+
+#[test]
+fn entries_with_own_code_are_told_apart_by_their_names() {
+    let node = "#[serde(untagged)] enum Node { Branch(Branch), Edge(Edge) }";
+    let branch =
+        "struct Branch { #[serde(with = \"hex\")] left: Felt, #[serde(with = \"hex\")] right: Felt }";
+    let edge = "struct Edge { #[serde(with = \"hex\")] path: Felt, length: u64 }";
+    let survey = survey(&[
+        ("shop::Node", Some(node), &[(Some(0), 0, "shop::Branch"), (Some(1), 0, "shop::Edge")]),
+        ("shop::Branch", Some(branch), &[(None, 0, "shop::Felt"), (None, 1, "shop::Felt")]),
+        ("shop::Edge", Some(edge), &[(None, 0, "shop::Felt"), (None, 1, "u64")]),
+    ]);
+    let found = verdict(&survey, "shop::Node", "cbor");
+    let codes: Vec<_> = found.findings().map(|it| (it.rule.code, it.what.as_str())).collect();
+    assert!(!codes.iter().any(|(code, _)| *code == "WC0013"), "{codes:?}");
+}
+
+#[test]
+fn a_type_of_the_same_name_is_another() {
+    let log = "struct Log { #[serde(flatten)] inner: consensus::Log, index: u64 }";
+    let inner = "struct Log { data: u8 }";
+    let of = |inner_name| {
+        survey(&[
+            ("rpc::Log", Some(log), &[(None, 0, inner_name), (None, 1, "u64")]),
+            ("consensus::Log", Some(inner), &[(None, 0, "u8")]),
+        ])
+    };
+    let codes = |survey: &Survey| {
+        let found = verdict(survey, "rpc::Log", "json");
+        found.findings().map(|it| it.rule.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&of("consensus::Log")), Vec::<&str>::new());
+    assert_eq!(codes(&of("rpc::Log"))[0], "WC0027");
+}
