@@ -12,9 +12,10 @@ pub(super) fn markdown(rows: &[(Pinned, Result<Row, String>)]) -> String {
          `cargo run -p wirecheck-lint --example published` fetches these crates and surveys each as it is, as `cargo wirecheck lint`\n\
          does. Their own types are judged in these formats, whether or not they meet them. A cell has the number of types that come\n\
          back, and if there are any: `x` refused, `!` for a person to look at, `?` unproven (hand-written impls that nobody has\n\
-         told us of). `calls` bring a type to one of the formats in the crate's own code. Each finding was looked at by a person:\n\
-         what he saw is in `harness/lint/examples/published/crates.ron`. The time is that of the build, on a busy machine with 2\n\
-         cores, with what earlier crates have built.\n\n| crate | types |",
+         told us of). `calls` bring a type to one of the formats in the crate's own code. Each finding was looked up in the source:\n\
+         why it is true is below, and in `harness/lint/examples/published/crates.ron`. `!` is a question to the author, and often he\n\
+         is right. The time is of one run on a busy machine with 2 cores, where most dependencies were built before: it compares\n\
+         nothing.\n\n| crate | types |",
     );
     for format in FORMATS {
         let _ = write!(text, " {format} |");
