@@ -9,6 +9,7 @@ use ecosystem::cells::{self, Cell};
 use ecosystem::krate::{Builds, Krate, LIMITS, Limits, Pinned, workspace};
 use ecosystem::report::{Row, markdown};
 use ecosystem::rewrite::{Kind, Source};
+use ecosystem::sections::{with_derive, with_lint};
 use std::path::Path;
 
 const TEXT: &str = r#"
@@ -30,6 +31,14 @@ fn within() {
     struct Local<T>(T);
 }
 "#;
+
+#[test]
+fn each_program_keeps_the_section_of_the_other() {
+    let both = with_lint("# Derive\n", "# Lint\n");
+    assert_eq!(with_derive(&both, "# New\n"), with_lint("# New\n", "# Lint\n"));
+    assert_eq!(with_lint(&both, "# New\n"), with_lint("# Derive\n", "# New\n"));
+    assert_eq!(with_derive("# Derive\n", "# New\n"), "# New\n", "without the other there is none");
+}
 
 #[test]
 fn edits_go_where_the_author_would_write_them() {

@@ -12,7 +12,7 @@ mod ecosystem;
 
 use ecosystem::krate::{Builds, Krate, Pinned, fetch, workspace};
 use ecosystem::report::{Row, markdown};
-use ecosystem::{Failed, author, cells, timing};
+use ecosystem::{Failed, author, cells, sections, timing};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -55,7 +55,9 @@ fn measure(arguments: Vec<String>) -> Result<usize, Failed> {
         text = markdown(&crates);
         // After each crate: the run takes an hour, and what there is counts.
         if names.is_empty() && takes_times {
-            std::fs::write(workspace().join("reports/ecosystem.md"), &text).map_err(Failed::new)?;
+            let path = workspace().join("reports/ecosystem.md");
+            let old = std::fs::read_to_string(&path).unwrap_or_default();
+            std::fs::write(&path, sections::with_derive(&old, &text)).map_err(Failed::new)?;
         }
     }
     println!("{text}");

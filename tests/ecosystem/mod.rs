@@ -8,6 +8,7 @@ pub mod compiler;
 pub mod krate;
 pub mod report;
 pub mod rewrite;
+pub mod sections;
 pub mod timing;
 
 use std::fmt::{self, Display};

@@ -250,7 +250,14 @@ impl<'a> Parent<'a> {
             fields.iter().enumerate().filter(|(_, field)| field.skip != Skip::Both && !field.is_flattened);
         let entry = |(index, field): (usize, &FieldShape)| {
             let name = field.name.as_ref()?;
-            let presence = if self.may_be_absent(field) { Presence::Optional } else { Presence::ByType };
+            let presence = if self.may_be_absent(field) {
+                Presence::Optional
+            } else if field.code.read.is_some() {
+                // serde asks the type only where its own impl reads it.
+                Presence::Required
+            } else {
+                Presence::ByType
+            };
             Some(EntryShape {
                 written: name.written.clone(),
                 read: if field.skip == Skip::Reading { Vec::new() } else { name.reads() },

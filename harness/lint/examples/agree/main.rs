@@ -7,6 +7,7 @@
 
 #[path = "../../src/judge/matrix_tests/agreement.rs"]
 mod agreement;
+mod buildable;
 #[path = "../../src/judge/matrix_tests/cases.rs"]
 mod cases;
 #[path = "../../src/judge/matrix_tests/expected.rs"]

@@ -1,9 +1,10 @@
 //! Random types: rustc says which cells the derive accepts, and the values what becomes of them.
 
 use crate::agreement::describe;
+use crate::buildable::wrong_lines;
 use crate::names::{Parameters, Scope};
 use crate::package;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
@@ -43,8 +44,9 @@ pub(super) fn compare(types: u64, seed: u64) -> Result<ExitCode, String> {
     // An opt-in is an attribute of the derive, which is not there.
     let is_plain = |case: &Case| !source(case).replace(RECURSIVE, "").contains("sendable(");
     let cases: Vec<Case> = (seed..seed + types).map(compose::case).filter(is_plain).collect();
+    let (folder, cases) = buildable_program(cases)?;
     let options = Options {
-        folder: Some(program(&cases)?),
+        folder: Some(folder),
         cargo: ["--offline", "--bins"].map(Into::into).into(),
         ..Options::default()
     };
@@ -71,11 +73,35 @@ pub(super) fn compare(types: u64, seed: u64) -> Result<ExitCode, String> {
     Ok(found.report())
 }
 
-/// A package whose program reads and writes each type, without our derive.
-fn program(cases: &[Case]) -> Result<PathBuf, String> {
+/// The package of those cases that build without our derive.
+fn buildable_program(mut cases: Vec<Case>) -> Result<(PathBuf, Vec<Case>), String> {
+    loop {
+        let (folder, first_lines) = program(&cases)?;
+        let wrong = wrong_lines(&folder, &folder.join("main.rs"))?;
+        if wrong.is_empty() {
+            return Ok((folder, cases));
+        }
+        // The case that begins above a line.
+        let of_line = |line: &usize| first_lines.partition_point(|first| first <= line).checked_sub(1);
+        let refused: BTreeSet<usize> = wrong.iter().filter_map(of_line).collect();
+        for number in &refused {
+            println!("left out: rustc refuses seed {} with serde alone", cases[*number].seed);
+        }
+        if refused.is_empty() {
+            return Err("rustc refuses what is in no case".to_owned());
+        }
+        let mut number = 0..;
+        cases.retain(|_| number.next().is_none_or(|number| !refused.contains(&number)));
+    }
+}
+
+/// A package whose program reads and writes each type, without our derive; and the line at which each begins.
+fn program(cases: &[Case]) -> Result<(PathBuf, Vec<usize>), String> {
     let mut text = String::from("#![allow(warnings)]\n");
     let mut calls = String::new();
+    let mut first_lines = Vec::new();
     for (number, case) in cases.iter().enumerate() {
+        first_lines.push(text.lines().count() + 1);
         let with_cells = module(case, number, "cells!(");
         let types = with_cells.split("pub fn run(cells").next().unwrap_or_default();
         let types = types.replace(", Deserialize, Sendable", ", Deserialize").replace(RECURSIVE, "");
@@ -97,7 +123,7 @@ fn program(cases: &[Case]) -> Result<PathBuf, String> {
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let file = folder.join("main.rs");
     fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
-    package::write(&folder, "random", &file)
+    Ok((package::write(&folder, "random", &file)?, first_lines))
 }
 
 /// The type that is sent, and those that may not be in it.

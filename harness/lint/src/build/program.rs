@@ -128,6 +128,12 @@ impl Program {
         })
     }
 
+    /// A program of these packages, by their folders.
+    #[cfg(test)]
+    pub(crate) fn of_packages(packages: Vec<(PathBuf, Package)>) -> Self {
+        Self { packages, ..Self::default() }
+    }
+
     /// The package in a folder.
     pub(crate) fn package_of(&self, folder: &str) -> Option<&Package> {
         self.packages.iter().find(|(known, _)| known == Path::new(folder)).map(|(_, package)| package)

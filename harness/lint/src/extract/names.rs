@@ -44,6 +44,14 @@ pub(crate) fn meeting(name: &str) -> Option<(&str, Side, &str)> {
     (close + 1 == arguments.len()).then(|| (this, side, &arguments[..close]))
 }
 
+/// A type that a format writes or reads by a trait of its own, which only looks like serde's.
+pub(crate) fn by_own_trait(name: &str) -> Option<&str> {
+    const TRAITS: [&str; 3] = ["bincode::enc::Encode", "bincode::de::Decode", "bincode::de::BorrowDecode"];
+    let (this, name_of_trait, _) = method(name)?;
+    let path = name_of_trait.split('<').next()?;
+    TRAITS.contains(&path).then_some(this)
+}
+
 /// What stands between commas outside of brackets.
 pub(crate) fn arguments(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();

@@ -1,4 +1,4 @@
-use super::names::{arguments, crate_of, demangled, meeting, method, with_arguments};
+use super::names::{arguments, by_own_trait, crate_of, demangled, meeting, method, with_arguments};
 use crate::survey::Side;
 
 #[test]
@@ -40,4 +40,16 @@ fn names_are_cut_at_their_own_brackets() {
     assert_eq!(method("<<A as B>::c::D as e::F<G>>::h::<I>"), Some(("<A as B>::c::D", "e::F<G>", "h::<I>")));
     assert_eq!(crate_of("<&mut [app::Leaf] as core::T>::f"), Some("app"));
     assert_eq!(crate_of("<u8 as core::T>::f"), None);
+}
+
+#[test]
+fn traits_of_a_format_are_not_those_of_serde() {
+    let encode =
+        "<app::Leaf<u8> as bincode::enc::Encode>::encode::<bincode::enc::encoder::EncoderImpl<W, C>>";
+    assert_eq!(by_own_trait(encode), Some("app::Leaf<u8>"));
+    let decode = "<app::Leaf as bincode::de::Decode<()>>::decode::<bincode::de::decoder::DecoderImpl<R, C>>";
+    assert_eq!(by_own_trait(decode), Some("app::Leaf"));
+    let serde = "<app::Leaf as serde_core::ser::Serialize>::serialize::<bincode::ser::Serializer<W>>";
+    assert_eq!(by_own_trait(serde), None);
+    assert_eq!(by_own_trait("bincode::enc::Encode::encode"), None);
 }

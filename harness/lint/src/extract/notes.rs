@@ -5,7 +5,7 @@ use crate::survey::{Place, Side};
 use serde::{Deserialize, Serialize};
 
 /// Changes whenever the files do.
-pub(crate) const FORM: &str = "3";
+pub(crate) const FORM: &str = "4";
 
 /// Whose code was compiled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub(crate) struct Notes {
     pub(crate) types: Vec<Noted>,
     pub(crate) meetings: Vec<Met>,
     pub(crate) calls: Vec<Call>,
+    /// Types that a format writes or reads by a trait of its own.
+    pub(crate) by_own_trait: Vec<u32>,
     /// Whether there was any code.
     pub(crate) has_code: bool,
 }

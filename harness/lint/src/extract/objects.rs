@@ -2,7 +2,7 @@
 
 use super::calls::Calls;
 use super::lines::Lines;
-use super::names::{arguments, meeting, with_arguments};
+use super::names::{arguments, by_own_trait, meeting, with_arguments};
 use super::notes::{Call, Crate, Met, Noted, Notes};
 use super::record::Record;
 use crate::survey::Place;
@@ -23,6 +23,7 @@ pub(crate) fn extract(of: Crate, objects: &[&[u8]], folder: Option<&str>) -> Not
     notes.has_code = calls.symbols().next().is_some();
     let mut names = Names::default();
     let mut met = BTreeSet::new();
+    let mut own = BTreeSet::new();
     for (function, symbol) in calls.symbols() {
         if symbol.contains("__wirecheck_note") {
             notes.types.extend(noted(calls.name(function), &mut names));
@@ -30,9 +31,14 @@ pub(crate) fn extract(of: Crate, objects: &[&[u8]], folder: Option<&str>) -> Not
             && let Some((this, side, serializer)) = meeting(calls.name(function))
         {
             met.insert(Met { name: names.of(this), side, serializer: names.of(serializer) });
+        } else if symbol.contains("bincode")
+            && let Some(this) = by_own_trait(calls.name(function))
+        {
+            own.insert(names.of(this));
         }
     }
     notes.meetings = met.into_iter().collect();
+    notes.by_own_trait = own.into_iter().collect();
     let leading = calls.leading();
     let lines: Vec<Option<Lines>> = match folder {
         Some(folder) if !leading.is_empty() => files.iter().map(|file| Lines::new(file, folder)).collect(),

@@ -2,6 +2,7 @@
 
 use super::claims;
 use super::copies::Copied;
+use super::known::is_known_code;
 use super::node::{At, Edge, Node, Stage, Wrong, rule_of};
 use super::own_code::has_own_code;
 use super::role::Role;
@@ -13,9 +14,9 @@ use proc_macro2::Span;
 use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 use wirecheck_model::container::{Field, FieldRef, ReadFrom, Requirement, Variant};
-use wirecheck_model::symbol::{SKIP, SKIP_SERIALIZING_IF};
+use wirecheck_model::symbol::{SERIALIZE_WITH, SKIP, SKIP_SERIALIZING_IF, WITH};
 use wirecheck_model::{has_one_value, known_test};
-use wirecheck_rules::rules::{skip, skip_if_default};
+use wirecheck_rules::rules::{endless_entries, hand_written_with, skip, skip_if_default};
 
 /// What is wrong with a type in a way, and what its fields are asked.
 pub(crate) fn node<'a>(
@@ -27,6 +28,7 @@ pub(crate) fn node<'a>(
 ) -> Node<'a> {
     let mut asked = Asked {
         judge,
+        ty,
         declaration,
         resolved,
         way,
@@ -39,7 +41,12 @@ pub(crate) fn node<'a>(
         let alike = judge.alike(ty, declaration, resolved);
         asked.node.wrong.extend(alike.everywhere.iter().cloned());
         if !way.can("NamedFields") {
-            asked.node.wrong.extend(alike.as_lists.iter().cloned());
+            // What looks alike in every format needs no second reason.
+            let is_said = |wrong: &Wrong| {
+                let mut everywhere = alike.everywhere.iter();
+                everywhere.any(|said| said.at == wrong.at && (wrong.is_unknown || !said.is_unknown))
+            };
+            asked.node.wrong.extend(alike.as_lists.iter().filter(|wrong| !is_said(wrong)).cloned());
         }
     } else {
         asked.proxies();
@@ -50,6 +57,7 @@ pub(crate) fn node<'a>(
 
 struct Asked<'j, 'a> {
     judge: &'j Judge<'a>,
+    ty: &'a str,
     declaration: &'j Declaration<'a>,
     resolved: &'j Resolved<'a>,
     way: Way,
@@ -63,11 +71,55 @@ impl<'a> Asked<'_, 'a> {
 
     /// What is wrong in every format.
     fn diagnostics(&mut self) {
+        let known = self.known_code();
         for found in &self.declaration.model.diagnostics {
             let at = self.at(found.to_error().span());
+            if found.rule.code == hand_written_with::RULE.code && known.contains(&at) {
+                self.node.is_foreign = true;
+                continue;
+            }
+            if found.rule.code == endless_entries::RULE.code && at.is_some_and(|at| self.is_of_another(at)) {
+                continue;
+            }
             let wrong = Wrong::new(found.rule, found.detail.clone(), at);
             self.node.wrong.push(Wrong { stage: Stage::Read, ..wrong });
         }
+    }
+
+    /// Whether a type that is named here is another one with the name of this: the model takes a type by its last name.
+    fn is_of_another(&self, named: At) -> bool {
+        let own = without_arguments(self.ty);
+        let container = &self.declaration.model.container;
+        let mut groups = container.groups().into_iter().enumerate();
+        groups.any(|(index, (variant, fields))| {
+            fields.iter().any(|field| {
+                let at = FieldRef { variant: variant.map(|_| index), field: field.index };
+                let place = At::new(self.declaration.source, field.ty().span());
+                let is_there = place.start <= named.start && named.end <= place.end;
+                let names_own =
+                    |ty: &str| ty.split(['<', '>', ',', ' ', '&', '(', ')']).any(|path| path == own);
+                is_there && self.resolved.field(at).is_some_and(|ty| !names_own(ty))
+            })
+        })
+    }
+
+    /// Where attributes name code that is known, for fields that are read from the format itself.
+    fn known_code(&self) -> Vec<Option<At>> {
+        let container = &self.declaration.model.container;
+        let mut found = Vec::new();
+        for (index, (variant, fields)) in container.groups().into_iter().enumerate() {
+            for field in fields {
+                let at = FieldRef { variant: variant.map(|_| index), field: field.index };
+                let is_known = self.resolved.field(at).is_some_and(|ty| is_known_code(&field.attrs, ty));
+                let is_direct = !self.way.is_buffered()
+                    && matches!(field.read_from(container, variant), ReadFrom::Format);
+                if is_known && is_direct {
+                    let words = [WITH, SERIALIZE_WITH].iter().filter_map(|word| field.attrs.serde(word));
+                    found.extend(words.map(|word| self.at(word.name.span())));
+                }
+            }
+        }
+        found
     }
 
     /// What attributes need of the format, and the formats in which opt-ins hold.
@@ -187,4 +239,8 @@ impl<'a> Asked<'_, 'a> {
             }
         }
     }
+}
+
+fn without_arguments(ty: &str) -> &str {
+    ty.split('<').next().unwrap_or(ty)
 }

@@ -63,7 +63,8 @@ pub(crate) fn plain(text: &str, this: &str, type_name: &str, format: &str) -> St
         .replace("`{A}`", &format!("`{type_name}`"))
         .replace("`{F}`", format)
         .replace("`{Self}`", this)
-        .replace("{{}}", "{}");
+        .replace("{{}}", "{}")
+        .replace("the derive cannot know", "no type tells");
     for format in FORMATS {
         text = text.replace(&format!("`{}`", format.type_name), format.name);
     }

@@ -20,4 +20,6 @@ fn texts_name_the_type_and_the_format() {
     assert_eq!(text, "`a::B` is not sent as bincode, but as json");
     let text = plain("`{Self}` is not a self-describing wire format", "bincode", "a::B", "bincode");
     assert_eq!(text, "bincode is not a self-describing wire format");
+    let text = plain("the derive cannot know what this code writes", "bincode", "a::B", "bincode");
+    assert_eq!(text, "no type tells what this code writes");
 }

@@ -6,7 +6,7 @@ use super::role::Role;
 use super::subject::{Declaration, Inputs, Subject};
 use super::type_name::TypeName;
 use super::way::Way;
-use crate::survey::{Survey, TypeNote};
+use crate::survey::{Side, Survey, TypeNote};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -78,6 +78,11 @@ impl<'a> Judge<'a> {
     pub(crate) fn subject(&self, ty: &'a str) -> Option<Rc<Subject<'a>>> {
         let subject = || self.notes.get(ty).and_then(|notes| Subject::new(notes)).map(Rc::new);
         self.subjects.borrow_mut().entry(ty).or_insert_with(subject).clone()
+    }
+
+    /// Whether a type of the survey is written, and nothing reads it.
+    pub(crate) fn is_only_written(&self, ty: &str) -> bool {
+        self.notes.get(ty).is_some_and(|notes| notes.iter().all(|note| note.side == Side::Serialize))
     }
 
     /// What a source declares, or why it cannot be read.

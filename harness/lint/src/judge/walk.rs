@@ -12,6 +12,8 @@ use super::verdict::{Outcome, Unproven, Verdict};
 use super::way::Way;
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
+use wirecheck_rules::rules::borrowed_type;
+use wirecheck_rules::rules::refused::borrowed;
 
 /// What was found in all nodes that a type leads to.
 #[derive(Default)]
@@ -59,6 +61,11 @@ impl<'a> Judge<'a> {
         // What is compared with a type of which nothing is known says nothing of it.
         let has_unknown = !here.unproven.is_empty();
         all.retain(|(_, wrong, ..)| !(has_unknown && wrong.is_unknown));
+        // A view of what this process has is a usual way to write: the reader has an owned type of its own.
+        if self.is_only_written(type_name) {
+            let is_borrowed = |code| code == borrowed_type::RULE.code || code == borrowed::RULE.code;
+            all.retain(|(_, wrong, ..)| !is_borrowed(wrong.rule.code));
+        }
         let mut findings: Vec<Finding> = Vec::new();
         for (_, wrong, path, of) in all {
             let found = finding(self.survey, &wrong, path, of, way);

@@ -116,6 +116,54 @@ fn code_of_the_author_is_for_review_and_its_type_is_not_asked() {
 }
 
 #[test]
+fn the_code_of_known_modules_is_known() {
+    let pair = "serialize_with = \"serde_bytes::serialize\", deserialize_with = \"serde_bytes::deserialize\"";
+    for words in ["with = \"serde_bytes\"", pair] {
+        let key = format!("struct Key {{\n    #[serde({words})]\n    bytes: Vec<u8>,\n}}");
+        let all = survey(&[("shop::Key", Some(&key), &[(None, 0, "alloc::vec::Vec<u8>")])]);
+        let found = verdict(&all, "shop::Key", "bincode");
+        assert!(matches!(found.outcome, Outcome::Accepted), "{words}: {found:?}");
+        assert_eq!(found.evidence, Evidence::Known);
+        // Nobody has tried it with others.
+        let other = survey(&[("shop::Key", Some(&key), &[(None, 0, "shop::Bytes")])]);
+        assert_eq!(listed(&verdict(&other, "shop::Key", "bincode"))[0].0, "WC0009", "{words}");
+    }
+    let untagged = "#[serde(untagged)] enum Key {\n    One(#[serde(with = \"serde_bytes\")] Vec<u8>),\n    Two(bool),\n}";
+    let fields = [(Some(0), 0, "alloc::vec::Vec<u8>"), (Some(1), 0, "bool")];
+    let untagged = survey(&[("shop::Key", Some(untagged), &fields)]);
+    let found = verdict(&untagged, "shop::Key", "json");
+    let codes: Vec<_> = listed(&found).iter().map(|it| it.0).collect();
+    assert!(codes.contains(&"WC0009"), "the buffer is not the format: {codes:?}");
+}
+
+#[test]
+fn what_looks_alike_everywhere_is_said_once() {
+    let version = "enum Version {\n    One,\n    #[serde(untagged)]\n    Other(String),\n}";
+    let survey = survey(&[("shop::Version", Some(version), &[(Some(1), 0, STRING)])]);
+    let found = verdict(&survey, "shop::Version", "messagepack");
+    assert_eq!(listed(&found), [("WC0013", Severity::Error, "src/lib.rs:13:13".to_owned())]);
+}
+
+#[test]
+fn a_view_that_is_only_written_may_borrow() {
+    let view = "struct View<'a> { name: &'a str, by: &'a [&'a str], all: Option<Option<u8>> }";
+    let fields: &[(Option<u32>, u32, &str)] = &[
+        (None, 0, "&str"),
+        (None, 1, "&[&str]"),
+        (None, 2, "core::option::Option<core::option::Option<u8>>"),
+    ];
+    let mut survey = survey(&[("shop::View", Some(view), fields)]);
+    assert_eq!(listed(&verdict(&survey, "shop::View", "bincode"))[0].0, "WC0003");
+
+    survey.types.retain(|note| note.side == Side::Serialize);
+    let written = verdict(&survey, "shop::View", "bincode");
+    assert!(matches!(written.outcome, Outcome::Accepted), "{written:?}");
+    assert_eq!(written.evidence, Evidence::Possible);
+    // What else is wrong stays wrong.
+    assert_eq!(listed(&verdict(&survey, "shop::View", "json"))[0].0, "WC0048");
+}
+
+#[test]
 fn what_is_in_a_lock_is_asked_too() {
     let shared = "struct Shared { by: Arc<Mutex<Option<Option<u8>>>> }";
     let ty =
@@ -272,4 +320,38 @@ fn an_enum_of_the_derive_is_written_by_name_whatever_its_repr() {
         ("shop::Level", Some(level), &[]),
     ]);
     assert!(matches!(verdict(&survey, "shop::Value", "json").outcome, Outcome::Accepted));
+}
+
+#[test]
+fn entries_with_own_code_are_told_apart_by_their_names() {
+    let node = "#[serde(untagged)] enum Node { Branch(Branch), Edge(Edge) }";
+    let branch =
+        "struct Branch { #[serde(with = \"hex\")] left: Felt, #[serde(with = \"hex\")] right: Felt }";
+    let edge = "struct Edge { #[serde(with = \"hex\")] path: Felt, length: u64 }";
+    let survey = survey(&[
+        ("shop::Node", Some(node), &[(Some(0), 0, "shop::Branch"), (Some(1), 0, "shop::Edge")]),
+        ("shop::Branch", Some(branch), &[(None, 0, "shop::Felt"), (None, 1, "shop::Felt")]),
+        ("shop::Edge", Some(edge), &[(None, 0, "shop::Felt"), (None, 1, "u64")]),
+    ]);
+    let found = verdict(&survey, "shop::Node", "cbor");
+    let codes: Vec<_> = found.findings().map(|it| (it.rule.code, it.what.as_str())).collect();
+    assert!(!codes.iter().any(|(code, _)| *code == "WC0013"), "{codes:?}");
+}
+
+#[test]
+fn a_type_of_the_same_name_is_another() {
+    let log = "struct Log { #[serde(flatten)] inner: consensus::Log, index: u64 }";
+    let inner = "struct Log { data: u8 }";
+    let of = |inner_name| {
+        survey(&[
+            ("rpc::Log", Some(log), &[(None, 0, inner_name), (None, 1, "u64")]),
+            ("consensus::Log", Some(inner), &[(None, 0, "u8")]),
+        ])
+    };
+    let codes = |survey: &Survey| {
+        let found = verdict(survey, "rpc::Log", "json");
+        found.findings().map(|it| it.rule.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&of("consensus::Log")), Vec::<&str>::new());
+    assert_eq!(codes(&of("rpc::Log"))[0], "WC0027");
 }

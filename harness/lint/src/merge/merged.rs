@@ -8,7 +8,7 @@ use super::possible::with_possible;
 use super::roots::roots;
 use super::sources::Sources;
 use crate::build::Program;
-use crate::extract::{Noted, Notes, Record};
+use crate::extract::{Noted, Notes, Record, crate_of};
 use crate::survey::{Converted, FieldNote, Kind, Meeting, Side, Survey, TypeNote, Unseen};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,6 +113,7 @@ fn dark(program: &Program, notes: &[Notes], sources: &Sources, types: &[TypeNote
             });
         }
     }
+    found.extend(notes.iter().flat_map(|notes| by_own_trait(program, notes)));
     for notes in notes.iter().filter(|notes| !notes.has_code) {
         if let Some(package) = program.package_of(&notes.of.folder).filter(|package| package.is_member) {
             found.insert(Unseen {
@@ -125,9 +126,33 @@ fn dark(program: &Program, notes: &[Notes], sources: &Sources, types: &[TypeNote
     found.into_iter().collect()
 }
 
+/// What serde does not see: bincode 2 has traits of its own, with a derive, and their bytes are not those of serde's.
+fn by_own_trait(program: &Program, notes: &Notes) -> Vec<Unseen> {
+    if program.package_of(&notes.of.folder).is_none_or(|package| !package.is_member) {
+        return Vec::new();
+    }
+    let name = |index: &u32| notes.names.get(*index as usize).map_or("", String::as_str);
+    let is_own = |name: &&str| {
+        kind(name) == Kind::ByHand && known(name).is_some() && crate_of(name) != Some("bincode")
+    };
+    let unseen = |name: &str| {
+        Unseen {
+        what: name.to_owned(),
+        place: None,
+        reason: "bincode writes or reads it by its own `Encode` or `Decode`, which are not serde's and are not judged"
+            .to_owned(),
+    }
+    };
+    notes.by_own_trait.iter().map(name).filter(is_own).map(unseen).collect()
+}
+
 /// The name that the type has in its source.
 fn name_in(text: &str) -> String {
     let mut words = text.split(|letter: char| letter != '_' && !letter.is_alphanumeric());
     words.find(|word| matches!(*word, "struct" | "enum"));
     words.find(|word| !word.is_empty()).unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+#[path = "merged_tests.rs"]
+mod tests;

@@ -66,7 +66,11 @@ fn group(delimiter: Delimiter, tokens: TokenStream) -> TokenTree {
 
 /// The empty function, and the call of it: the type, its fields, the types that its attributes name, and the input.
 fn note(parts: (TokenStream, TokenStream), this: TokenTree, id: u64) -> TokenStream {
-    let mut inner = code("fn __wirecheck_note<T: ?Sized, F, C, const SOURCE: u64>() {} __wirecheck_note::<");
+    // Nothing needs to be in scope, and in the edition of 2015 a path cannot begin at `core`.
+    let mut inner = code(
+        "extern crate core as __wirecheck_core; \
+         fn __wirecheck_note<T: ?__wirecheck_core::marker::Sized, F, C, const SOURCE: u64>() {} __wirecheck_note::<",
+    );
     inner.extend(Some(this));
     inner.extend(code(","));
     inner.extend(Some(group(Delimiter::Parenthesis, parts.0)));

@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     pub(crate) product: Product,
     pub(crate) extra: String,
     pub(crate) out: PathBuf,
-    /// Whether it is a crate of somebody else: cargo allows all lints there.
+    /// Whether it is a crate of somebody else: cargo allows all lints there. Flags of the user may have the word for all crates.
     pub(crate) is_foreign: bool,
 }
 
@@ -55,7 +55,7 @@ impl Arguments {
         let extra =
             words.iter().find_map(|word| word.strip_prefix("extra-filename=")).unwrap_or_default().to_owned();
         let out = after("--out-dir").map(PathBuf::from).unwrap_or_default();
-        let is_foreign = words.iter().any(|word| word.starts_with("--cap-lints"));
+        let is_foreign = words.windows(2).any(|pair| pair == ["--cap-lints", "allow"]);
         Self { all, crate_name, product, extra, out, is_foreign }
     }
 
@@ -111,7 +111,8 @@ impl Arguments {
         {
             all.push(word.into());
         }
-        if !self.is_foreign {
+        // The compiler takes it only once.
+        if !self.all.iter().any(|word| word.to_string_lossy().starts_with("--cap-lints")) {
             all.push("--cap-lints=allow".into());
         }
         all

@@ -56,3 +56,16 @@ fn crates_of_others_have_no_lines() {
         "the compiler takes it only once: {changed:?}"
     );
 }
+
+#[test]
+fn lints_that_the_user_caps_are_no_sign_of_others() {
+    for flag in ["--cap-lints=allow", "--cap-lints=warn", "--cap-lints warn"] {
+        let found =
+            arguments(&format!("rustc --crate-name app src/main.rs --crate-type bin --emit=link {flag}"));
+        assert!(!found.is_foreign, "{flag}");
+        let changed = found.changed();
+        assert!(changed.iter().any(|word| word == "-Cdebuginfo=line-tables-only"), "{flag}");
+        let caps = changed.iter().filter(|word| word.to_string_lossy().starts_with("--cap-lints"));
+        assert_eq!(caps.count(), 1, "{flag}");
+    }
+}

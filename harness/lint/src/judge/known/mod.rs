@@ -7,6 +7,7 @@ mod declared;
 mod entry;
 mod foreign;
 mod look_up;
+mod modules;
 mod refused;
 mod std_types;
 
@@ -17,3 +18,4 @@ pub(crate) use self::declared::declared;
 pub(crate) use self::entry::{Form, Known, Role};
 pub use self::look_up::std_path;
 pub(crate) use self::look_up::{is_std, look_up};
+pub(crate) use self::modules::is_known_code;

@@ -1,5 +1,5 @@
 #![forbid(unsafe_code)]
-#![deny(warnings)]
+#![deny(warnings, rust_2018_idioms)]
 
 use codec::{Deserialize, Serialize};
 
@@ -56,4 +56,14 @@ pub fn save<T: Serialize>(value: &T) -> Vec<u8> {
 
 pub fn save_item(item: &Item) -> Vec<u8> {
     save(item)
+}
+
+/// Nothing is in scope here.
+#[no_implicit_prelude]
+pub mod bare {
+    #[derive(::codec::Serialize)]
+    #[serde(crate = "::codec")]
+    pub struct Bare {
+        pub of: u8,
+    }
 }
