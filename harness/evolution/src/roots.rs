@@ -171,3 +171,10 @@ fn plain_name(store: &Store, shape: &Ty, type_name: &str, taken: &BTreeMap<Strin
     let name = name.trim_matches('_').to_owned();
     if name.is_empty() || taken.contains_key(&name) { type_name.to_owned() } else { name }
 }
+
+/// The features in what `cargo read-manifest` says of a package, without `default`.
+pub fn features(manifest: &str) -> Vec<String> {
+    let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap_or_default();
+    let features = manifest.get("features").and_then(serde_json::Value::as_object);
+    features.into_iter().flat_map(|all| all.keys()).filter(|name| *name != "default").cloned().collect()
+}

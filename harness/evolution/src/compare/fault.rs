@@ -100,6 +100,11 @@ impl Code {
         Self::ALL.iter().find(is_it).copied()
     }
 
+    /// Its line in a list.
+    pub fn line(self) -> String {
+        format!("{}  {}: {}\n", self.number(), self.slug(), self.what())
+    }
+
     /// Its page, as Markdown.
     pub fn page(self) -> String {
         format!(

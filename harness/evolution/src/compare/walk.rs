@@ -75,6 +75,9 @@ impl Walk<'_> {
         if old == new {
             return Outcome::SAME;
         }
+        if !matches!((old, new), (Ty::Named(_), _) | (_, Ty::Named(_))) {
+            return self.inside(old, new);
+        }
         let key = (old.clone(), new.clone());
         if let Some(found) = self.done.get(&key) {
             return *found;
@@ -325,9 +328,12 @@ impl Walk<'_> {
         let mut all = Outcome::SAME;
         for (old, new) in a.iter().zip(b) {
             let field = &is[*new];
+            let known = self.faults.len();
             let mut part = self.within(&field.ident, |this| this.ty(&was[*old].ty, &field.ty));
             if pairs[*new] != Some(*old) && !(self.is_nothing(&was[*old].ty) && self.is_nothing(&field.ty)) {
                 part = part.mistaken();
+                // Its type is another one because it is another field.
+                self.faults.truncate(known);
                 let detail = format!("`{}` is read as `{}`", was[*old].ident, field.ident);
                 self.within(&field.ident, |this| this.fault(Code::FieldMoved, detail, part));
             }
@@ -458,9 +464,11 @@ impl Walk<'_> {
             };
             let found = self.within(&variant.ident, |this| match to {
                 Some(to) => {
+                    let known = this.faults.len();
                     let part = this.contents((old, new), (at, variant), &is.variants[to], is);
                     if !by_name && pairs[at] != Some(to) {
                         let part = part.mistaken();
+                        this.faults.truncate(known);
                         let detail = format!("`{}` is read as `{}`", variant.ident, is.variants[to].ident);
                         this.fault(Code::VariantMoved, detail, part);
                         part
