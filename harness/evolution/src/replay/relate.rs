@@ -34,7 +34,7 @@ impl Relation<'_> {
             return if *a == Value::Missing { Kept::All } else { Kept::Defaulted };
         }
         if *a == Value::Missing {
-            return Kept::Changed;
+            return if is_default(b) { Kept::All } else { Kept::Changed };
         }
         let (old, a) = self.bare(old, a, true);
         let (new, b) = self.bare(new, b, false);
@@ -216,7 +216,7 @@ impl Relation<'_> {
                             used += 1;
                             self.of(old, a, &field.ty, b)
                         }
-                        None if *b == Value::Missing => Kept::Defaulted,
+                        None if is_default(b) => Kept::Defaulted,
                         None => Kept::Changed,
                     });
                 }
@@ -232,7 +232,7 @@ impl Relation<'_> {
                 let worst = self.lists(&a, here);
                 if more.is_empty() || worst == Kept::Changed {
                     worst
-                } else if more.iter().all(|(_, value)| **value == Value::Missing) {
+                } else if more.iter().all(|(_, value)| is_default(value)) {
                     worst.max(Kept::Defaulted)
                 } else {
                     Kept::Changed
@@ -285,9 +285,9 @@ impl Relation<'_> {
         for ((field, pair), b) in new.iter().zip(&pairs).zip(b) {
             worst = worst.max(match pair {
                 _ if field.skips_read => Kept::All,
-                Some(at) if old[*at].skips_write && *b == Value::Missing => Kept::Defaulted,
+                Some(at) if old[*at].skips_write && is_default(b) => Kept::Defaulted,
                 Some(at) => a.get(*at).map_or(Kept::Changed, |a| self.of(&old[*at].ty, a, &field.ty, b)),
-                None if *b == Value::Missing => Kept::Defaulted,
+                None if *b == Value::Missing || is_default(b) => Kept::Defaulted,
                 None if field.is_flat => Kept::All,
                 None => Kept::Changed,
             });
@@ -298,6 +298,20 @@ impl Relation<'_> {
             !old[at].skips_write && a.get(at).is_some_and(|a| *a != Value::Missing) && !is_read
         };
         if (0..old.len()).any(is_lost) { worst.max(Kept::Lossy) } else { worst }
+    }
+}
+
+/// Whether it is what a type of std has as its default, or was not there.
+fn is_default(value: &Value) -> bool {
+    match value {
+        Value::Missing | Value::None | Value::Unit | Value::Bool(false) | Value::Int(0) => true,
+        Value::F32(value) => *value == 0.0,
+        Value::F64(value) => *value == 0.0,
+        Value::Char(value) => *value == '\0',
+        Value::Text(text) => text.is_empty(),
+        Value::List(all) | Value::Fields(all) => all.iter().all(is_default),
+        Value::Map(all) => all.is_empty(),
+        _ => false,
     }
 }
 
