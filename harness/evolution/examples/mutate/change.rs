@@ -68,7 +68,9 @@ fn change(dice: &mut Dice, all: &mut Vec<Decl>, at: usize, kind: &str) -> Option
             }
             all[at].name = new;
         }
-        "field added at the end" | "field added at the end, with default" | "field added in the middle, with default" => {
+        "field added at the end"
+        | "field added at the end, with default"
+        | "field added in the middle, with default" => {
             let mut new = field(dice, "added", &[]);
             if kind.ends_with("default") {
                 new.attrs = default();
@@ -108,10 +110,15 @@ fn change(dice: &mut Dice, all: &mut Vec<Decl>, at: usize, kind: &str) -> Option
         }
         "newtype around a type" | "newtype around a type, transparent" => {
             let field = any_field(dice, &mut all[at])?;
-            let attrs = if kind.ends_with("transparent") { vec!["transparent".to_owned()] } else { Vec::new() };
+            let attrs =
+                if kind.ends_with("transparent") { vec!["transparent".to_owned()] } else { Vec::new() };
             let inner = Field { attrs: Vec::new(), name: "0".to_owned(), ty: field.ty.clone() };
             field.ty = "Wrap".to_owned();
-            all.push(Decl { attrs, name: "Wrap".to_owned(), body: Body::Struct(Style::Newtype, vec![inner]) });
+            all.push(Decl {
+                attrs,
+                name: "Wrap".to_owned(),
+                body: Body::Struct(Style::Newtype, vec![inner]),
+            });
         }
         _ if kind.starts_with("variant") => return enums(dice, &mut all[at], kind),
         _ => {
@@ -220,9 +227,10 @@ fn several(decl: &mut Decl) -> Option<&mut Vec<Field>> {
     match &mut decl.body {
         Body::Struct(Style::Named | Style::Tuple, fields) => Some(fields),
         Body::Struct(..) => None,
-        Body::Enum(variants) => {
-            variants.iter_mut().find(|variant| variant.style == Style::Named).map(|variant| &mut variant.fields)
-        }
+        Body::Enum(variants) => variants
+            .iter_mut()
+            .find(|variant| variant.style == Style::Named)
+            .map(|variant| &mut variant.fields),
     }
 }
 

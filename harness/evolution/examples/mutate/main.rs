@@ -97,9 +97,16 @@ fn build(folder: &Path, root: &Path, cases: &[Case]) -> io::Result<()> {
             known.push(new);
         }
         let _ = writeln!(list, "        ({kind:?}, m{was}::version(), m{is}::version()),");
-        let _ = writeln!(list, "        ({:?}, m{is}::version(), m{was}::version()),", format!("{kind} (old reads new)"));
+        let _ = writeln!(
+            list,
+            "        ({:?}, m{is}::version(), m{was}::version()),",
+            format!("{kind} (old reads new)")
+        );
     }
-    let _ = writeln!(code, "pub fn cases() -> Vec<(&'static str, Version, Version)> {{\n    vec![\n{list}    ]\n}}");
+    let _ = writeln!(
+        code,
+        "pub fn cases() -> Vec<(&'static str, Version, Version)> {{\n    vec![\n{list}    ]\n}}"
+    );
     let source: PathBuf = folder.join("src");
     fs::create_dir_all(&source)?;
     fs::write(source.join("cases.rs"), code)?;

@@ -25,7 +25,9 @@ impl Table {
                     *cell.entry((*said).to_owned()).or_default() += 1;
                     match *which {
                         "exact" => self.exact += 1,
-                        "optimistic" => self.optimistic.push(format!("{kind} in {wire}: said {said}, seen {seen}")),
+                        "optimistic" => {
+                            self.optimistic.push(format!("{kind} in {wire}: said {said}, seen {seen}"))
+                        }
                         _ => {
                             let key = format!("{kind} in {wire}: said {said}, seen {seen}");
                             *self.pessimistic.entry(key).or_default() += 1;
@@ -57,18 +59,25 @@ impl Table {
              the other direction of the same change.\n\n",
             self.line()
         );
-        let _ = writeln!(text, "| change | {} |", Wire::ALL.iter().map(|wire| wire.name()).collect::<Vec<_>>().join(" | "));
+        let _ = writeln!(
+            text,
+            "| change | {} |",
+            Wire::ALL.iter().map(|wire| wire.name()).collect::<Vec<_>>().join(" | ")
+        );
         let _ = writeln!(text, "|---{}|", "|---".repeat(Wire::ALL.len()));
         let mut kinds: Vec<&String> = self.cells.keys().map(|(kind, _)| kind).collect();
         kinds.dedup();
         for kind in kinds {
             let cell = |wire: &Wire| {
-                let Some(cell) = self.cells.get(&(kind.clone(), wire.name().to_owned())) else { return "-".to_owned() };
+                let Some(cell) = self.cells.get(&(kind.clone(), wire.name().to_owned())) else {
+                    return "-".to_owned();
+                };
                 let mut all: Vec<(&String, &usize)> = cell.iter().collect();
                 all.sort_by(|a, b| b.1.cmp(a.1));
                 all.iter().map(|(verdict, _)| verdict.as_str()).collect::<Vec<_>>().join(", ")
             };
-            let _ = writeln!(text, "| {kind} | {} |", Wire::ALL.iter().map(cell).collect::<Vec<_>>().join(" | "));
+            let _ =
+                writeln!(text, "| {kind} | {} |", Wire::ALL.iter().map(cell).collect::<Vec<_>>().join(" | "));
         }
         if !self.optimistic.is_empty() {
             text.push_str("\n## Worse than it was said\n\n");

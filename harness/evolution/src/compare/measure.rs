@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many values are tried.
-const TRIES: usize = 240;
+const TRIES: usize = 500;
 
 /// What was measured of types without names: they are the same in each program.
 type Known = HashMap<(Ty, Ty, Wire), Outcome>;
@@ -32,6 +32,9 @@ pub(super) fn measure(store: &Arc<Store>, old: &Ty, new: &Ty, wire: Wire, only: 
         }
         // What cannot be written is not there to be read.
         let Ok(bytes) = encode(store, old, &value, wire) else { continue };
+        if changes_itself(store, old, wire, &value, &bytes) {
+            continue;
+        }
         let this = tried(store, old, new, wire, &value, &bytes);
         found = Some(found.map_or(this, |found| found.or(this)));
     }
@@ -41,6 +44,12 @@ pub(super) fn measure(store: &Arc<Store>, old: &Ty, new: &Ty, wire: Wire, only: 
         known.get_or_insert_with(HashMap::new).insert(key, found);
     }
     found
+}
+
+/// Whether a value does not even survive its own type: that is nothing that a change does.
+pub(super) fn changes_itself(store: &Arc<Store>, ty: &Ty, wire: Wire, value: &Value, bytes: &[u8]) -> bool {
+    let back = decode(store, ty, bytes, wire);
+    back.is_ok_and(|(back, _)| Relation { store, wire }.of(ty, value, ty, &back) != Kept::All)
 }
 
 fn is_plain(ty: &Ty) -> bool {

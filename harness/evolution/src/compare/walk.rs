@@ -204,7 +204,8 @@ impl Walk<'_> {
             // A column of several is packed in another way than one value.
             let many = |ty: &Ty| Ty::Seq(Box::new(ty.clone()));
             let several = measure(self.store, &many(old), &many(new), self.wire, None);
-            found = found.or(Outcome { level: found.level, ..several });
+            // That an empty one is read says nothing.
+            found = found.or(Outcome { level: found.level, exact: found.exact, ..several });
             if found.fail || found.silent {
                 // Columns that follow are read from the wrong place.
                 found.short = true;
@@ -355,6 +356,12 @@ impl Walk<'_> {
             list.iter().skip(from).copied().filter(|at| !self.is_nothing(&fields[*at].ty)).collect()
         };
         let (left, lacking) = (more(&a, b.len(), was), more(&b, a.len(), is));
+        if b.len() > a.len() + lacking.len() {
+            all.level = all.level.max(Verdict::Defaulted);
+        }
+        if a.len() > b.len() + left.len() {
+            all.level = all.level.max(Verdict::Lossy);
+        }
         for at in left {
             self.within(&was[at].ident, |this| this.fault(Code::FieldRemoved, String::new(), Outcome::LONG));
             all = if all.reads() { all.or(Outcome::LONG) } else { all };

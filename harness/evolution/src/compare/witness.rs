@@ -1,5 +1,6 @@
 //! A value that shows what a change does.
 
+use super::measure::changes_itself;
 use super::verdict::Verdict;
 use crate::replay::{Generator, Kept, Relation, Value, Wire, decode, encode};
 use crate::shape::{Body, Field, Store, Style, Ty};
@@ -31,6 +32,9 @@ pub fn witness(store: &Arc<Store>, old: &Ty, new: &Ty, wire: Wire, verdict: Verd
             let value = generator.value(store, old)?;
             let Ok(bytes) = encode(store, old, &value, wire) else { continue };
             if best.as_ref().is_some_and(|best| best.bytes.len() <= bytes.len()) {
+                continue;
+            }
+            if changes_itself(store, old, wire, &value, &bytes) {
                 continue;
             }
             let read = decode(store, new, &bytes, wire);

@@ -31,7 +31,7 @@ impl Relation<'_> {
     /// What is left of `a`, which was written as `old`, in `b`, which was read as `new`.
     pub fn of(self, old: &Ty, a: &Value, new: &Ty, b: &Value) -> Kept {
         if *b == Value::Missing {
-            return if *a == Value::Missing { Kept::All } else { Kept::Defaulted };
+            return if is_default(a) { Kept::All } else { Kept::Defaulted };
         }
         if *a == Value::Missing {
             return if is_default(b) { Kept::All } else { Kept::Changed };

@@ -101,7 +101,11 @@ impl Wire {
             Self::MessagePack | Self::MessagePackNamed => {
                 rmp_serde::from_slice(bytes).map(used).map_err(words)
             }
-            Self::Cbor => ciborium::from_reader(bytes).map(used).map_err(words),
+            Self::Cbor => {
+                let mut rest = bytes;
+                let value = ciborium::from_reader(&mut rest).map_err(words)?;
+                Ok((value, all - rest.len()))
+            }
             Self::Json => serde_json::from_slice(bytes).map(used).map_err(words),
             Self::Ron => ron::de::from_bytes(bytes).map(used).map_err(words),
         }
