@@ -66,7 +66,7 @@ fn happens(shape: &Shape, was: &Version, is: &Version, wire: Wire, between: Wire
     let mut generator = Generator::new(97);
     let (mut read, mut failed, mut silent, mut worst) = (0, 0, 0, Verdict::Same);
     let mut example = String::new();
-    for _ in 0..150 {
+    for _ in 0..400 {
         let value = generator.value(store, old)?;
         let Ok(plain) = encode(store, old, &value, between) else { continue };
         let Ok((real_old, _)) = real(was, between, &plain) else { continue };

@@ -54,7 +54,7 @@ impl Table {
     pub(crate) fn page(&self, command: &str) -> String {
         let mut text = format!(
             "# What changes of types do to bytes\n\nWritten by `{command}`. Declarations are changed at random, both versions are \
-             compiled, and what is said of them is held against what happens to 150 values in each direction.\n\n{}.\n\nA cell has \
+             compiled, and what is said of them is held against what happens to 400 values in each direction.\n\n{}.\n\nA cell has \
              every verdict that was said, the most frequent one first: it depends on what follows the change, and on the values. *Old reads new* is \
              the other direction of the same change.\n\n",
             self.line()

@@ -6,7 +6,9 @@ mod intern;
 mod pair;
 mod read;
 mod relate;
+mod scalar;
 mod value;
+mod which;
 mod wire;
 mod write;
 

@@ -2,7 +2,9 @@
 
 use super::content::{Content, Kept};
 use super::intern;
+use super::scalar::scalar_of;
 use super::value::Value;
+use super::which::{Which, WhichField, named, reads_nothing};
 use super::wire::Wire;
 use super::write::type_name;
 use crate::shape::{
@@ -83,53 +85,6 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
                 None => Err(de::Error::custom("a shape is missing")),
             },
         }
-    }
-}
-
-/// The impls of the types themselves know best what they take.
-fn scalar_of<'de, D: Deserializer<'de>>(scalar: Scalar, deserializer: D) -> Result<Value, D::Error> {
-    macro_rules! int {
-        ($($kind:ident $type:ty),*) => {
-            match scalar {
-                Scalar::Bool => bool::deserialize(deserializer).map(Value::Bool),
-                $(Scalar::$kind => <$type>::deserialize(deserializer).map(|value| Value::Int(value.into())),)*
-                Scalar::U128 => u128::deserialize(deserializer)
-                    .map(|value| i128::try_from(value).map_or(Value::Big(value), Value::Int)),
-                Scalar::F32 => f32::deserialize(deserializer).map(Value::F32),
-                Scalar::F64 => f64::deserialize(deserializer).map(Value::F64),
-                Scalar::Char => char::deserialize(deserializer).map(Value::Char),
-                Scalar::Text => String::deserialize(deserializer).map(Value::Text),
-                Scalar::Unit => <()>::deserialize(deserializer).map(|()| Value::Unit),
-                Scalar::Bytes => deserializer.deserialize_byte_buf(Bytes),
-            }
-        };
-    }
-    int!(I8 i8, I16 i16, I32 i32, I64 i64, I128 i128, U8 u8, U16 u16, U32 u32, U64 u64)
-}
-
-struct Bytes;
-
-impl<'de> Visitor<'de> for Bytes {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("byte array")
-    }
-
-    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Value, E> {
-        Ok(Value::Bytes(bytes.to_vec()))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Bytes(text.as_bytes().to_vec()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut bytes = Vec::new();
-        while let Some(byte) = seq.next_element()? {
-            bytes.push(byte);
-        }
-        Ok(Value::Bytes(bytes))
     }
 }
 
@@ -322,17 +277,6 @@ fn all_of<E>(read: Result<Value, E>) -> Result<Vec<Value>, E> {
     })
 }
 
-fn named<E: de::Error>(body: &EnumBody, name: &str) -> Result<usize, E> {
-    let find =
-        |variant: &Variant| variant.read_index.is_some() && variant.reads.iter().any(|known| known == name);
-    let other = || body.variants.iter().position(|variant| variant.is_other);
-    body.variants
-        .iter()
-        .position(find)
-        .or_else(other)
-        .ok_or_else(|| E::custom(format_args!("unknown variant `{name}`")))
-}
-
 fn internal<E: de::Error>(seed: Seed<'_>, body: &EnumBody, tag: &str, content: Content) -> Result<Value, E> {
     match content {
         Content::Map(mut all) => {
@@ -445,44 +389,6 @@ impl<'de> Visitor<'de> for ReadEnum<'_> {
     }
 }
 
-/// Which variant it is.
-struct Which<'a>(&'a EnumBody);
-
-impl<'de> DeserializeSeed<'de> for Which<'_> {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Which<'_> {
-    type Value = usize;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("variant identifier")
-    }
-
-    fn visit_u64<E: de::Error>(self, index: u64) -> Result<usize, E> {
-        let is_it = |variant: &Variant| variant.read_index.is_some_and(|known| u64::from(known) == index);
-        let other = || self.0.variants.iter().position(|variant| variant.is_other);
-        self.0
-            .variants
-            .iter()
-            .position(is_it)
-            .or_else(other)
-            .ok_or_else(|| E::invalid_value(de::Unexpected::Unsigned(index), &"variant index"))
-    }
-
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<usize, E> {
-        named(self.0, name)
-    }
-
-    fn visit_bytes<E: de::Error>(self, name: &[u8]) -> Result<usize, E> {
-        named(self.0, &String::from_utf8_lossy(name))
-    }
-}
-
 /// The fields of a struct or variant.
 #[derive(Clone, Copy)]
 struct ReadFields<'a> {
@@ -580,7 +486,15 @@ impl<'de> Visitor<'de> for ReadFields<'_> {
         let mut rest = Vec::new();
         let is_flat = self.is_flat();
         loop {
-            let Some(key) = map.next_key_seed(WhichField(self, is_flat))? else { break };
+            let Some(key) = map.next_key_seed(WhichField {
+                fields: self.fields,
+                denies: self.denies,
+                tag: self.body.and_then(|body| body.tag.as_deref()),
+                keeps: is_flat,
+            })?
+            else {
+                break;
+            };
             match key {
                 Ok(at) if values[at].is_some() => {
                     return Err(de::Error::custom(format_args!(
@@ -611,23 +525,6 @@ impl<'de> Visitor<'de> for ReadFields<'_> {
             return Err(de::Error::custom("unknown field"));
         }
         Ok(Value::Fields(found))
-    }
-}
-
-/// Whether a type reads a field that is not there: an option, also in a newtype that is transparent.
-fn reads_nothing(store: &Store, ty: &Ty, depth: usize) -> bool {
-    match ty {
-        Ty::Option(_) => true,
-        Ty::Scalar(Scalar::Unit) => false,
-        Ty::Named(id) if depth < 8 => match store.get(*id).map(|def| &def.body) {
-            Some(Body::Struct(body)) if body.is_transparent => body
-                .fields
-                .iter()
-                .any(|field| !field.skips_read && reads_nothing(store, &field.ty, depth + 1)),
-            Some(Body::Converted { read, .. }) => reads_nothing(store, read, depth + 1),
-            _ => false,
-        },
-        _ => false,
     }
 }
 
@@ -675,55 +572,5 @@ fn flattened<E: de::Error>(seed: Seed<'_>, ty: &Ty, rest: &mut Vec<(Content, Con
             seed.of(ty).deserialize(Kept::<E>::new(&Content::Map(entries)))
         }
         _ => Err(E::custom("can only flatten structs and maps")),
-    }
-}
-
-/// Which field it is: its place; or what the key was, where that is kept.
-struct WhichField<'a>(ReadFields<'a>, bool);
-
-impl<'de> DeserializeSeed<'de> for WhichField<'_> {
-    type Value = Result<usize, Option<Content>>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<'de> Visitor<'de> for WhichField<'_> {
-    type Value = Result<usize, Option<Content>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("field identifier")
-    }
-
-    fn visit_u64<E: de::Error>(self, index: u64) -> Result<Self::Value, E> {
-        if self.1 {
-            return Ok(Err(Some(Content::Unsigned(index))));
-        }
-        let read = self.0.fields.iter().enumerate().filter(|(_, field)| !field.skips_read);
-        let mut places = read.map(|(at, _)| at);
-        match usize::try_from(index).ok().and_then(|index| places.nth(index)) {
-            Some(at) => Ok(Ok(at)),
-            None if self.0.denies => Err(E::custom("unknown field")),
-            None => Ok(Err(None)),
-        }
-    }
-
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Self::Value, E> {
-        let is_it = |field: &Field| {
-            !field.skips_read && !field.is_flat && field.reads.iter().any(|known| known == name)
-        };
-        match self.0.fields.iter().position(is_it) {
-            Some(at) => Ok(Ok(at)),
-            None if self.1 => Ok(Err(Some(Content::Text(name.to_owned())))),
-            None if self.0.denies && self.0.body.and_then(|body| body.tag.as_deref()) != Some(name) => {
-                Err(E::custom(format_args!("unknown field `{name}`")))
-            }
-            None => Ok(Err(None)),
-        }
-    }
-
-    fn visit_bytes<E: de::Error>(self, name: &[u8]) -> Result<Self::Value, E> {
-        self.visit_str(&String::from_utf8_lossy(name))
     }
 }

@@ -25,7 +25,7 @@ Types are found where this program hands them to a format. More of them, and who
   [[root]]
   name = \"session\"
   type = \"app::Session\"
-  formats = [\"bincode1\"]";
+  formats = [\"json\"]";
 
 /// What to look at.
 #[derive(Debug, clap::Args)]
