@@ -130,7 +130,6 @@ fn change(dice: &mut Dice, all: &mut Vec<Decl>, at: usize, kind: &str) -> Option
 }
 
 fn of_field(dice: &mut Dice, field: &mut Field, kind: &str, is_named: bool) -> Option<()> {
-    let is_named = is_named || !field.name.is_empty() && field.attrs.is_empty() && is_named;
     match kind {
         "field renamed" => field.name = format!("{}_new", field.name),
         "field renamed, with alias" => {
