@@ -5,11 +5,13 @@ use std::process::Command;
 use wirecheck_rules::FORMATS;
 
 /// The files that a new format changes; the last ones only where the format needs it.
-const ADD_A_FORMAT: [&str; 8] = [
+const ADD_A_FORMAT: [&str; 9] = [
     // The row.
     "derive/rules/src/formats.rs",
     // Its codec is a file there.
     "harness/src/format/mod.rs",
+    // How its crate is called by users.
+    "harness/evolution/src/replay/wire.rs",
     // Its feature, and the package.
     "harness/Cargo.toml",
     "Cargo.toml",
@@ -39,8 +41,13 @@ const NEWEST: &str = "Bincode1";
 
 /// Programs that the lint looks at, and what it says of them: they use the crates of formats, whichever there are.
 fn is_looked_at(file: &str) -> bool {
-    let is_of_lint =
-        file.starts_with("harness/lint/") || file.starts_with("harness/cargo-wirecheck/tests/lint");
+    let folders = [
+        "harness/lint/",
+        "harness/evolution/",
+        "harness/cargo-wirecheck/tests/lint",
+        "harness/cargo-wirecheck/tests/evolution",
+    ];
+    let is_of_lint = folders.iter().any(|folder| file.starts_with(folder));
     file == "harness/src/guide/lint.md" || is_of_lint && (file.contains("tests") || file.contains("example"))
 }
 

@@ -23,7 +23,7 @@ pub(crate) struct Explain {
 pub(super) fn run(args: &Explain, output: &Output) -> Result<(), Failure> {
     let pages = if args.all { all() } else { named(&args.rules)? };
     if pages.is_empty() {
-        output.list(&format!("{}{}", list(), lint_list()))?;
+        output.list(&format!("{}{}{}", list(), lint_list(), evolution_list()))?;
     } else {
         output.markdown(&pages.join("\n"))?;
     }
@@ -35,6 +35,8 @@ fn all() -> Vec<String> {
     #[cfg(feature = "lint")]
     let pages =
         pages.chain(wirecheck_lint::report::LINT_PAGES.iter().map(wirecheck_lint::report::LintPage::page));
+    #[cfg(feature = "evolution")]
+    let pages = pages.chain(wirecheck_evolution::compare::Code::ALL.iter().map(|code| code.page()));
     pages.collect()
 }
 
@@ -48,11 +50,22 @@ fn lint_list() -> String {
     lines
 }
 
+/// The lines of the changes of types.
+fn evolution_list() -> String {
+    #[cfg(feature = "evolution")]
+    let lines = wirecheck_evolution::compare::Code::ALL.iter().map(|code| code.line()).collect();
+    #[cfg(not(feature = "evolution"))]
+    let lines = String::new();
+    lines
+}
+
 fn page(name: &str) -> Option<String> {
     let page = look_up(name).map(wirecheck_rules::Rule::page);
     #[cfg(feature = "lint")]
     let page = page
         .or_else(|| wirecheck_lint::report::look_up_page(name).map(wirecheck_lint::report::LintPage::page));
+    #[cfg(feature = "evolution")]
+    let page = page.or_else(|| wirecheck_evolution::compare::Code::find(name).map(|code| code.page()));
     page
 }
 

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "cluster")]
 mod cluster;
+#[cfg(feature = "evolution")]
+mod evolution;
 mod explain;
 #[cfg(feature = "lint")]
 mod lint;
@@ -23,6 +25,15 @@ pub(crate) enum Command {
     /// Say what leaving bincode means: calls, bytes, verdicts and a plan for each type
     #[cfg(feature = "lint")]
     Migrate(Box<lint::migrate::Migrate>),
+    /// Write what this program keeps and sends to `wire.lock`
+    #[cfg(feature = "evolution")]
+    Lock(Box<evolution::lock::Lock>),
+    /// Add a release to `wire.lock`: what is kept and sent from then on is held against it
+    #[cfg(feature = "evolution")]
+    Release(evolution::release::Release),
+    /// Say what the changes since older releases do to their bytes, in each format and direction
+    #[cfg(feature = "evolution")]
+    Diff(evolution::diff::Diff),
     /// Run signed programs of callers on this machine, as a node of a cluster
     #[cfg(feature = "cluster")]
     Node(cluster::node::Node),
@@ -55,6 +66,12 @@ impl Command {
             Self::Types(args) => lint::types::run(args, output),
             #[cfg(feature = "lint")]
             Self::Migrate(args) => lint::migrate::run(args, output),
+            #[cfg(feature = "evolution")]
+            Self::Lock(args) => evolution::lock::run(args),
+            #[cfg(feature = "evolution")]
+            Self::Release(args) => evolution::release::run(args),
+            #[cfg(feature = "evolution")]
+            Self::Diff(args) => evolution::diff::run(args, output),
             #[cfg(feature = "cluster")]
             Self::Node(args) => cluster::node::run(args),
             #[cfg(feature = "cluster")]

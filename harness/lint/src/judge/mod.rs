@@ -36,4 +36,5 @@ pub use finding::{Finding, Mark, Severity, Step};
 pub use known::std_path;
 pub use state::Judge;
 pub use subject::Inputs;
+pub use type_name::{PathName, TypeName};
 pub use verdict::{Outcome, Unproven, Verdict};

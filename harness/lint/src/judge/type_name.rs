@@ -4,7 +4,7 @@
 
 /// One type, as a part of the text that names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum TypeName<'a> {
+pub enum TypeName<'a> {
     /// `alloc::vec::Vec<u8>`, and primitive types.
     Path(PathName<'a>),
     /// `(A, B)`, and `()`.
@@ -27,38 +27,38 @@ pub(crate) enum TypeName<'a> {
 
 /// A path with its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PathName<'a> {
+pub struct PathName<'a> {
     /// The path without arguments.
-    pub(crate) path: &'a str,
+    pub path: &'a str,
     /// Types and constants, in order; lifetimes are left out.
-    pub(crate) arguments: Vec<&'a str>,
+    pub arguments: Vec<&'a str>,
 }
 
 impl<'a> PathName<'a> {
     /// The crate, for a path that has one.
-    pub(crate) fn krate(&self) -> Option<&'a str> {
+    pub fn krate(&self) -> Option<&'a str> {
         self.path.split_once("::").map(|(krate, _)| krate)
     }
 
     /// The last name.
-    pub(crate) fn last(&self) -> &'a str {
+    pub fn last(&self) -> &'a str {
         self.path.rsplit("::").next().unwrap_or(self.path)
     }
 
     /// Whether it is a type of std, by whichever of its crates.
-    pub(crate) fn is_std(&self) -> bool {
+    pub fn is_std(&self) -> bool {
         self.krate().is_some_and(|krate| matches!(krate, "core" | "alloc" | "std"))
     }
 
     /// Whether this module is in the path.
-    pub(crate) fn is_in(&self, module: &str) -> bool {
+    pub fn is_in(&self, module: &str) -> bool {
         self.path.split("::").any(|name| name == module)
     }
 }
 
 impl<'a> TypeName<'a> {
     /// Takes a name apart. Every text has an answer.
-    pub(crate) fn parse(text: &'a str) -> Self {
+    pub fn parse(text: &'a str) -> Self {
         let text = text.trim();
         if let Some(rest) = text.strip_prefix('&') {
             return Self::Reference(without_mut(rest));
@@ -89,7 +89,7 @@ impl<'a> TypeName<'a> {
     }
 
     /// The path of a type that has one.
-    pub(crate) fn as_path(&self) -> Option<&PathName<'a>> {
+    pub fn as_path(&self) -> Option<&PathName<'a>> {
         match self {
             Self::Path(path) => Some(path),
             _ => None,

@@ -3,7 +3,7 @@
 
 mod baseline;
 mod output;
-mod selection;
+pub(in crate::command) mod selection;
 mod surveyed;
 
 pub(super) mod check;

@@ -7,7 +7,7 @@ use wirecheck_lint::Options;
 /// Cargo's own arguments. There is none for a profile: the survey has one of its own.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "As for `cargo build`")]
-pub(super) struct Selection {
+pub(in crate::command) struct Selection {
     /// Package to look at; several times for several
     #[arg(short, long, value_name = "SPEC")]
     package: Vec<String>,
@@ -49,7 +49,7 @@ pub(super) struct Selection {
     bench: Vec<String>,
     /// Features to turn on
     #[arg(short = 'F', long, value_name = "FEATURES")]
-    features: Vec<String>,
+    pub(in crate::command) features: Vec<String>,
     /// Turn on all features
     #[arg(long)]
     all_features: bool,
@@ -58,7 +58,7 @@ pub(super) struct Selection {
     no_default_features: bool,
     /// Path to the Cargo.toml
     #[arg(long, value_name = "PATH")]
-    pub(super) manifest_path: Option<PathBuf>,
+    pub(in crate::command) manifest_path: Option<PathBuf>,
     /// Target to build for
     #[arg(long, value_name = "TRIPLE")]
     target: Option<String>,
@@ -76,7 +76,7 @@ pub(super) struct Selection {
     frozen: bool,
     /// Do not show what cargo does
     #[arg(short, long)]
-    pub(super) quiet: bool,
+    pub(in crate::command) quiet: bool,
 }
 
 impl Selection {
@@ -100,7 +100,7 @@ impl Selection {
     }
 
     /// The words for cargo.
-    pub(super) fn words(&self) -> Vec<OsString> {
+    pub(in crate::command) fn words(&self) -> Vec<OsString> {
         let flags = [
             ("--workspace", self.workspace),
             ("--all-targets", self.all_targets),

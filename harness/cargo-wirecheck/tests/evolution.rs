@@ -1,0 +1,7 @@
+//! `lock`, `release` and `diff` on a crate of a user.
+
+#[path = "evolution/commands.rs"]
+mod commands;
+#[allow(dead_code, reason = "the tests of `lint` ask more of it")]
+#[path = "lint/shop.rs"]
+mod shop;
