@@ -65,9 +65,11 @@ fn all_are_all_pages() {
 fn a_list_is_a_line_for_each_rule() {
     let list = text(explain(&["--list"]).stdout);
     let codes: Vec<_> = list.lines().filter_map(|line| line.split_once(' ')).map(|(code, _)| code).collect();
-    let mut all: Vec<_> = ALL.iter().map(|rule| rule.code).collect();
-    // What the lint alone can say.
-    all.extend(cfg!(feature = "lint").then_some("WL0001"));
+    let mut all: Vec<String> = ALL.iter().map(|rule| rule.code.to_owned()).collect();
+    // What the lint alone can say, and what is said of types that change.
+    all.extend(cfg!(feature = "lint").then(|| "WL0001".to_owned()));
+    let changes = if cfg!(feature = "evolution") { 12 } else { 0 };
+    all.extend((1..=changes).map(|number| format!("WE{number:04}")));
     assert_eq!(codes, all);
     assert_eq!(text(explain(&[]).stdout), list, "without arguments too");
 }
