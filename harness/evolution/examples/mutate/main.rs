@@ -57,9 +57,14 @@ fn cases(dice: &mut Dice, len: usize) -> Vec<Case> {
     let mut kinds = change::KINDS.iter().cycle();
     while found.len() < len {
         let old = program::program(dice);
+        if program::lists_nothing(&old) {
+            continue;
+        }
         for _ in 0..8 {
             let Some(kind) = kinds.next() else { break };
-            if let Some(new) = change::changed(dice, &old, kind).filter(|_| found.len() < len) {
+            if let Some(new) = change::changed(dice, &old, kind)
+                .filter(|new| found.len() < len && !program::lists_nothing(new))
+            {
                 found.push((*kind, old.clone(), new));
             }
         }

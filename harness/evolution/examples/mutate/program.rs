@@ -114,6 +114,34 @@ pub(crate) fn program(dice: &mut Dice) -> Vec<Decl> {
     vec![inner, kind, root]
 }
 
+/// Whether a list of values that take no bytes is in it: a wrong length makes `Vec<()>` of serde go on for ever.
+pub(crate) fn lists_nothing(all: &[Decl]) -> bool {
+    let lists = |field: &Field| {
+        field.ty.match_indices("Vec<").any(|(at, start)| takes_nothing(&field.ty[at + start.len()..], all))
+    };
+    all.iter().any(|decl| match &decl.body {
+        Body::Struct(_, fields) => fields.iter().any(lists),
+        Body::Enum(variants) => variants.iter().flat_map(|variant| &variant.fields).any(lists),
+    })
+}
+
+/// Whether the type at the start of this text takes no bytes.
+fn takes_nothing(text: &str, all: &[Decl]) -> bool {
+    let name = text.split([',', '>', ')']).next().unwrap_or_default();
+    if text.starts_with("()") {
+        return true;
+    }
+    if text.starts_with("((), ())") {
+        return true;
+    }
+    all.iter().filter(|decl| decl.name == name).any(|decl| match &decl.body {
+        Body::Struct(_, fields) => fields
+            .iter()
+            .all(|field| field.attrs.iter().any(|attr| attr == "skip") || takes_nothing(&field.ty, all)),
+        Body::Enum(_) => false,
+    })
+}
+
 /// The text of declarations, each line with the derives of the compiled one in front if they are asked for.
 pub(crate) fn text(all: &[Decl], derive: &str) -> String {
     all.iter().map(|decl| decl_text(decl, derive)).collect()

@@ -5,7 +5,9 @@ mod cases;
 
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Duration;
 use wirecheck_evolution::compare::{Verdict, compare};
 use wirecheck_evolution::replay::{Generator, Kept, Relation, Value, Wire, decode, encode};
 use wirecheck_evolution::shape::{Body, Repr, Store, Ty, of_source};
@@ -123,32 +125,50 @@ fn rank(verdict: Verdict) -> Verdict {
     if verdict == Verdict::Equal { Verdict::Same } else { verdict }
 }
 
+/// How long one pair may take; a type that takes a wrong length for its own may go on for ever.
+const LONGEST: Duration = Duration::from_secs(120);
+
 fn main() {
     for (kind, was, is) in cases::cases() {
-        let mut store = Store::default();
-        let olds = of_source(was.text, &mut store).unwrap();
-        let news = of_source(is.text, &mut store).unwrap();
-        let between = neutral(&store);
-        let shape = Shape { store: Arc::new(store), old: olds["Root"].clone(), new: news["Root"].clone() };
-        for &wire in Wire::ALL {
-            let said = compare(&shape.store, &shape.old, &shape.new, wire);
-            let Some((seen, example)) = happens(&shape, &was, &is, wire, between) else {
-                println!("unwritten\t{kind}\t{}", wire.name());
-                continue;
-            };
-            let which = match rank(said.verdict).cmp(&rank(seen)) {
-                std::cmp::Ordering::Less => "optimistic",
-                std::cmp::Ordering::Equal => "exact",
-                std::cmp::Ordering::Greater => "pessimistic",
-            };
-            println!("{which}\t{kind}\t{}\t{}\t{}", wire.name(), said.verdict, seen);
-            if which != "exact" {
-                let faults: Vec<String> = said.faults.iter().map(|fault| format!("{} {} {}", fault.code.number(), fault.path, fault.detail)).collect();
-                eprintln!(
-                    "{which} {kind} {}: said {}, seen {seen}\n  old {}\n  new {}\n  {}\n  {}",
-                    wire.name(), said.verdict, was.text.replace('\n', " "), is.text.replace('\n', " "), faults.join("; "), example.chars().take(600).collect::<String>()
-                );
-            }
+        let (done, wait) = mpsc::channel();
+        thread::spawn(move || {
+            pair(kind, &was, &is);
+            let _ = done.send(());
+        });
+        match wait.recv_timeout(LONGEST) {
+            Ok(()) => {}
+            Err(mpsc::RecvTimeoutError::Timeout) => println!("stalled\t{kind}"),
+            Err(mpsc::RecvTimeoutError::Disconnected) => std::process::exit(1),
+        }
+    }
+    // Threads that go on end here.
+    std::process::exit(0);
+}
+
+fn pair(kind: &str, was: &Version, is: &Version) {
+    let mut store = Store::default();
+    let olds = of_source(was.text, &mut store).unwrap();
+    let news = of_source(is.text, &mut store).unwrap();
+    let between = neutral(&store);
+    let shape = Shape { store: Arc::new(store), old: olds["Root"].clone(), new: news["Root"].clone() };
+    for &wire in Wire::ALL {
+        let said = compare(&shape.store, &shape.old, &shape.new, wire);
+        let Some((seen, example)) = happens(&shape, was, is, wire, between) else {
+            println!("unwritten\t{kind}\t{}", wire.name());
+            continue;
+        };
+        let which = match rank(said.verdict).cmp(&rank(seen)) {
+            std::cmp::Ordering::Less => "optimistic",
+            std::cmp::Ordering::Equal => "exact",
+            std::cmp::Ordering::Greater => "pessimistic",
+        };
+        println!("{which}\t{kind}\t{}\t{}\t{}", wire.name(), said.verdict, seen);
+        if which != "exact" {
+            let faults: Vec<String> = said.faults.iter().map(|fault| format!("{} {} {}", fault.code.number(), fault.path, fault.detail)).collect();
+            eprintln!(
+                "{which} {kind} {}: said {}, seen {seen}\n  old {}\n  new {}\n  {}\n  {}",
+                wire.name(), said.verdict, was.text.replace('\n', " "), is.text.replace('\n', " "), faults.join("; "), example.chars().take(600).collect::<String>()
+            );
         }
     }
 }

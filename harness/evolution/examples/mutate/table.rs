@@ -12,6 +12,7 @@ pub(crate) struct Table {
     optimistic: Vec<String>,
     pessimistic: BTreeMap<String, usize>,
     unwritten: usize,
+    stalled: Vec<String>,
 }
 
 impl Table {
@@ -20,6 +21,7 @@ impl Table {
             let words: Vec<&str> = line.split('\t').collect();
             match words.as_slice() {
                 ["unwritten", ..] => self.unwritten += 1,
+                ["stalled", kind] => self.stalled.push((*kind).to_owned()),
                 [which, kind, wire, said, seen] => {
                     let cell = self.cells.entry(((*kind).to_owned(), (*wire).to_owned())).or_default();
                     *cell.entry((*said).to_owned()).or_default() += 1;
@@ -54,7 +56,8 @@ impl Table {
     pub(crate) fn page(&self, command: &str) -> String {
         let mut text = format!(
             "# What changes of types do to bytes\n\nWritten by `{command}`. Declarations are changed at random, both versions are \
-             compiled, and what is said of them is held against what happens to 400 values in each direction.\n\n{}.\n\nA cell has \
+             compiled, and what is said of them is held against what happens to 400 values in each direction. \
+             Lists of types that take no bytes are left out: a wrong length makes a real `Vec<()>` go on for ever.\n\n{}.\n\nA cell has \
              every verdict that was said, the most frequent one first: it depends on what follows the change, and on the values. *Old reads new* is \
              the other direction of the same change.\n\n",
             self.line()
@@ -78,6 +81,12 @@ impl Table {
             };
             let _ =
                 writeln!(text, "| {kind} | {} |", Wire::ALL.iter().map(cell).collect::<Vec<_>>().join(" | "));
+        }
+        if !self.stalled.is_empty() {
+            text.push_str("\n## Stopped after two minutes: not counted in the formats that were left\n\n");
+            for line in &self.stalled {
+                let _ = writeln!(text, "- {line}");
+            }
         }
         if !self.optimistic.is_empty() {
             text.push_str("\n## Worse than it was said\n\n");
