@@ -1,6 +1,6 @@
 //! What becomes of each root, in each of its formats, in both directions.
 
-use crate::compare::{Compared, Verdict, Witness, compare, witness};
+use crate::compare::{Compared, Verdict, Witness, compare, compare_trusting, witness};
 use crate::lock::{Lock, Promise, Release};
 use crate::replay::Wire;
 use crate::shape::{Store, Ty};
@@ -74,12 +74,19 @@ pub struct Finding {
     pub witness: Option<Witness>,
     /// Whether it is promised that these bytes are read.
     pub is_promised: bool,
+    /// Whether all that may break it is another version of code that is not looked into: nobody can say what it writes.
+    pub is_unproven: bool,
 }
 
 impl Finding {
     /// Whether a promise is broken.
     pub fn is_broken(&self) -> bool {
-        self.is_promised && self.compared.verdict.breaks()
+        self.is_promised && !self.is_unproven && self.compared.verdict.breaks()
+    }
+
+    /// Its verdict in a word.
+    pub fn word(&self) -> &'static str {
+        if self.is_unproven { "unproven" } else { self.compared.verdict.name() }
     }
 }
 
@@ -98,6 +105,11 @@ impl Diff {
     /// Whether a promise is broken: a root that is gone cannot be read any more.
     pub fn is_broken(&self) -> bool {
         self.findings.iter().any(Finding::is_broken)
+    }
+
+    /// Whether a promise is neither broken nor shown to be kept.
+    pub fn is_unproven(&self) -> bool {
+        self.findings.iter().any(|finding| finding.is_promised && finding.is_unproven)
     }
 }
 
@@ -124,6 +136,8 @@ pub fn diff(new: &Lock, older: &[Against]) -> Diff {
                     if compared.verdict == Verdict::Same {
                         continue;
                     }
+                    let is_unproven = compared.verdict.breaks()
+                        && !compare_trusting(&store, from, to, wire).verdict.breaks();
                     found.findings.push(Finding {
                         root: name.clone(),
                         against: old.name.clone(),
@@ -131,6 +145,7 @@ pub fn diff(new: &Lock, older: &[Against]) -> Diff {
                         direction,
                         witness: witness(&store, from, to, wire, compared.verdict),
                         is_promised: is_promised(root.promise, direction),
+                        is_unproven,
                         compared,
                     });
                 }

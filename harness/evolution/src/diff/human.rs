@@ -24,11 +24,12 @@ pub fn human(diff: &Diff) -> String {
         text.push('\n');
     }
     for finding in diff.findings.iter().filter(|finding| !finding.is_broken()) {
-        let _ = writeln!(text, "note{}", head(finding));
+        let level = if finding.is_unproven && finding.is_promised { "warning" } else { "note" };
+        let _ = writeln!(text, "{level}{}", head(finding));
         for fault in worst(finding).into_iter().take(1) {
             let _ = writeln!(text, "  at {}", fault_line(fault));
         }
-        if finding.witness.is_none() {
+        if finding.witness.is_none() && !finding.is_unproven {
             text.push_str(NOT_SHOWN);
         }
     }
@@ -49,11 +50,15 @@ pub(super) fn summary(diff: &Diff) -> String {
     for verdict in Verdict::ALL {
         let count = match verdict {
             Verdict::Same => diff.checked - diff.findings.len(),
-            other => diff.findings.iter().filter(|finding| finding.compared.verdict == other).count(),
+            other => diff.findings.iter().filter(|finding| finding.word() == other.name()).count(),
         };
         if count > 0 {
             let _ = write!(counts, "{}{count} {verdict}", if counts.is_empty() { "" } else { ", " });
         }
+    }
+    let unproven = diff.findings.iter().filter(|finding| finding.is_unproven).count();
+    if unproven > 0 {
+        let _ = write!(counts, "{}{unproven} unproven", if counts.is_empty() { "" } else { ", " });
     }
     let promises = if broken == 1 { "promise is" } else { "promises are" };
     format!("{broken} {promises} broken; {} comparisons: {counts}\n", diff.checked)
@@ -71,13 +76,16 @@ fn head(finding: &Finding) -> String {
         finding.wire.name(),
         finding.direction,
         finding.against,
-        say(finding.compared.verdict)
+        say(finding)
     )
 }
 
 /// A verdict in a sentence.
-pub(super) fn say(verdict: Verdict) -> &'static str {
-    match verdict {
+pub(super) fn say(finding: &Finding) -> &'static str {
+    if finding.is_unproven {
+        return "unproven: all else is kept, and code that is not looked into has another version";
+    }
+    match finding.compared.verdict {
         Verdict::Same => "the same",
         Verdict::Equal => "equal: the type differs, and every value comes back",
         Verdict::Defaulted => "defaulted: what was not written is read as its default",
@@ -143,8 +151,8 @@ pub fn markdown(diff: &Diff) -> String {
         String::from("| root | against | format | direction | verdict | what |\n|---|---|---|---|---|---|\n");
     for finding in &diff.findings {
         let what = finding.compared.faults.first().map_or_else(String::new, fault_line);
-        let verdict = finding.compared.verdict;
-        let verdict = if finding.is_broken() { format!("**{verdict}**") } else { verdict.to_string() };
+        let verdict = finding.word();
+        let verdict = if finding.is_broken() { format!("**{verdict}**") } else { verdict.to_owned() };
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {verdict} | {} |",

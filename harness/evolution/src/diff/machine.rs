@@ -52,7 +52,7 @@ fn value(finding: &Finding) -> Value {
         "against": finding.against,
         "format": finding.wire.name(),
         "direction": finding.direction.name(),
-        "verdict": finding.compared.verdict.name(),
+        "verdict": finding.word(),
         "promised": finding.is_promised,
         "broken": finding.is_broken(),
         "faults": faults,
@@ -79,12 +79,21 @@ fn message(finding: &Finding) -> String {
         finding.wire.name(),
         finding.direction,
         finding.against,
-        say(finding.compared.verdict)
+        say(finding)
     )
 }
 
 fn code(finding: &Finding) -> Code {
     finding.compared.faults.first().map_or(Code::TypeChanged, |fault| fault.code)
+}
+
+/// How bad it is; `other` is what matters least.
+fn level<'a>(finding: &Finding, other: &'a str) -> &'a str {
+    match (finding.is_broken(), finding.is_promised && finding.is_unproven) {
+        (true, _) => "error",
+        (_, true) => "warning",
+        _ => other,
+    }
 }
 
 /// SARIF 2.1.0. The place is the lock file: shapes have no lines.
@@ -107,7 +116,7 @@ pub fn sarif(diff: &Diff, lock: &str) -> String {
         .map(|finding| {
             json!({
                 "ruleId": code(finding).number(),
-                "level": if finding.is_broken() { "error" } else { "note" },
+                "level": level(finding, "note"),
                 "message": { "text": message(finding) },
                 "locations": [{ "physicalLocation": { "artifactLocation": { "uri": lock }, "region": { "startLine": 1 } } }],
                 "partialFingerprints": {
@@ -134,7 +143,7 @@ pub fn sarif(diff: &Diff, lock: &str) -> String {
 pub fn github(diff: &Diff, lock: &str) -> String {
     let mut text = String::new();
     for finding in &diff.findings {
-        let level = if finding.is_broken() { "error" } else { "notice" };
+        let level = level(finding, "notice");
         let message = message(finding).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
         let _ = writeln!(
             text,

@@ -102,3 +102,80 @@ fn programs_read_it_too() {
     let table = markdown(&found);
     assert!(table.contains("| session | 1.0.0 | bincode1 | new reads old | **silent** |"), "{table}");
 }
+
+/// `session` has a field of a type that is written by hand, in this version of its crate.
+fn by_hand(version: &str, more: &str) -> (BTreeMap<String, Root>, Store) {
+    use wirecheck_lint::Survey;
+    use wirecheck_lint::survey::{Converted, FieldNote, Kind, Package, Place, Side, Source, TypeNote};
+    let mut survey = Survey::default();
+    survey.sources.push(Source {
+        package: Package { name: "app".into(), version: "0.0.0".into(), is_member: true },
+        place: Place { file: String::new(), line: 1, column: 1 },
+        text: format!("struct Session {{ id: u64, at: Stamp {more} }}"),
+        lines: Vec::new(),
+        files: Vec::new(),
+        module: None,
+    });
+    let field = |at, name: &str| FieldNote { variant: None, field: at, type_name: name.into() };
+    for side in [Side::Serialize, Side::Deserialize] {
+        survey.types.push(TypeNote {
+            name: "app::Session".into(),
+            side,
+            kind: Kind::Derived(0),
+            fields: vec![field(0, "u64"), field(1, "stamps::Stamp"), field(2, "u8")],
+            converted: Converted::default(),
+        });
+        survey.types.push(TypeNote {
+            name: "stamps::Stamp".into(),
+            side,
+            kind: Kind::ByHand,
+            fields: Vec::new(),
+            converted: Converted::default(),
+        });
+    }
+    survey.types.sort();
+    let versions = [("stamps".to_owned(), version.to_owned())].into();
+    let mut store = Store::default();
+    let shapes = crate::shape::Found::new(&survey, versions).shapes(&["app::Session".into()], &mut store);
+    let root = Root {
+        type_name: "app::Session".into(),
+        formats: vec!["bincode1".into(), "json".into()],
+        promise: Promise::Backward,
+        shape: shapes[0].clone().unwrap(),
+    };
+    (BTreeMap::from([("session".to_owned(), root)]), store)
+}
+
+fn by_hand_changed(version: &str, more: &str) -> super::Diff {
+    let (roots, store) = by_hand("1.0.0", "");
+    let mut lock = Lock::default().with_roots(roots, &store);
+    lock.release("1.0.0").unwrap();
+    let (roots, store) = by_hand(version, more);
+    against_all(&lock.with_roots(roots, &store))
+}
+
+#[test]
+fn another_version_of_code_that_is_not_looked_into_proves_nothing() {
+    assert!(by_hand_changed("1.0.0", "").findings.is_empty());
+    let found = by_hand_changed("1.0.1", "");
+    assert_eq!((found.is_broken(), found.is_unproven()), (false, true));
+    let text = human(&found);
+    assert!(
+        text.starts_with("warning[WE0011]: `session` in bincode1, new reads old 1.0.0: unproven: "),
+        "{text}"
+    );
+    assert!(text.contains("in stamps 1.0.0") && text.contains("in stamps 1.0.1"), "{text}");
+    assert!(text.ends_with("0 promises are broken; 4 comparisons: 4 unproven\n"), "{text}");
+    let all: serde_json::Value = serde_json::from_str(&json(&found)).unwrap();
+    assert_eq!((&all["broken"], &all["findings"][0]["verdict"]), (&0.into(), &"unproven".into()));
+    let all: serde_json::Value = serde_json::from_str(&sarif(&found, "wire.lock")).unwrap();
+    assert_eq!(all["runs"][0]["results"][0]["level"], "warning");
+}
+
+#[test]
+fn what_else_breaks_a_promise_is_not_hidden_by_it() {
+    let found = by_hand_changed("1.0.1", ", more: u8");
+    assert!(found.is_broken());
+    let broken: Vec<_> = found.findings.iter().filter(|finding| finding.is_broken()).collect();
+    assert_eq!(broken.len(), 2, "{}", human(&found));
+}

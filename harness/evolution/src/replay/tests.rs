@@ -1,9 +1,13 @@
 use super::{Generator, Kept, Relation, Value, Wire, decode, encode};
 use crate::shape::{Store, Ty, of_source};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Debug;
+use std::num::Wrapping;
+use std::ops::{Range, RangeInclusive};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 macro_rules! types {
     ($text:ident: $($item:item)*) => {
@@ -36,6 +40,90 @@ types! { TYPES:
     #[serde(transparent)]
     struct Through { inner: Inner }
     struct Own { flat: Flat, skips: Skips, through: Through, internal: Internal, adjacent: Adjacent, untagged: Untagged }
+}
+
+types! { STD:
+    struct Std {
+        took: Duration, at: SystemTime, path: PathBuf, range: Range<u16>, closed: RangeInclusive<i64>, wrapping: Wrapping<u32>,
+        queue: VecDeque<u8>, set: BTreeSet<String>, result: Result<u8, String>, last: u8,
+    }
+}
+
+types! { CONVERTED:
+    struct Holder { first: u8, meters: Meters, checked: Checked, last: u8 }
+    #[derive(Clone)]
+    #[serde(from = "Plain", into = "Plain")]
+    struct Meters { hidden: u64 }
+    #[derive(Clone)]
+    #[serde(try_from = "(u8, String)", into = "(u8, String)")]
+    struct Checked(u8, String);
+    struct Plain { value: u64, unit: String }
+}
+
+impl From<Plain> for Meters {
+    fn from(plain: Plain) -> Self {
+        Self { hidden: plain.value }
+    }
+}
+
+impl From<Meters> for Plain {
+    fn from(meters: Meters) -> Self {
+        Self { value: meters.hidden, unit: "m".to_owned() }
+    }
+}
+
+impl TryFrom<(u8, String)> for Checked {
+    type Error = String;
+    fn try_from((number, text): (u8, String)) -> Result<Self, String> {
+        Ok(Self(number, text))
+    }
+}
+
+impl From<Checked> for (u8, String) {
+    fn from(checked: Checked) -> Self {
+        (checked.0, checked.1)
+    }
+}
+
+/// What a real value writes is read by its shape, which writes the same bytes, and the type reads its value again.
+fn follows<T: Serialize + serde::de::DeserializeOwned + Debug + PartialEq>(text: &str, name: &str, real: &T) {
+    let mut store = Store::default();
+    let ty = of_source(text, &mut store).unwrap()[name].clone();
+    let store = Arc::new(store);
+    for &wire in Wire::ALL {
+        let bytes = wire.write(real).unwrap();
+        let (value, used) = decode(&store, &ty, &bytes, wire)
+            .unwrap_or_else(|error| panic!("{name} in {}: {error}: {bytes:?}", wire.name()));
+        assert_eq!(used, bytes.len(), "{name} in {}", wire.name());
+        let again = encode(&store, &ty, &value, wire).unwrap();
+        assert_eq!(again, bytes, "{name} in {}: {value}", wire.name());
+        assert_eq!(&wire.read::<T>(&again).unwrap().0, real, "{name} in {}", wire.name());
+    }
+}
+
+#[test]
+fn types_of_std_are_written_as_serde_writes_them() {
+    let real = Std {
+        took: Duration::new(u64::MAX, 999_999_999),
+        at: SystemTime::UNIX_EPOCH + Duration::new(1_700_000_000, 7),
+        path: PathBuf::from("a/b c"),
+        range: 3..700,
+        closed: -5..=i64::MAX,
+        wrapping: Wrapping(u32::MAX),
+        queue: VecDeque::from([1, 255]),
+        set: BTreeSet::from(["x".to_owned(), String::new()]),
+        result: Err("no".to_owned()),
+        last: 9,
+    };
+    follows(STD, "Std", &real);
+    follows(STD, "Std", &Std { result: Ok(1), queue: VecDeque::new(), ..real });
+}
+
+#[test]
+fn converted_types_are_written_as_what_they_are_converted_to() {
+    let meters = Meters { hidden: u64::MAX };
+    let checked = Checked(7, "seven".to_owned());
+    follows(CONVERTED, "Holder", &Holder { first: 1, meters, checked, last: 2 });
 }
 
 /// A value written by its shape is read by the type, which writes the same bytes; and those are read by the shape.

@@ -5,7 +5,7 @@ use super::survey::Found;
 use super::ty::Ty;
 use quote::ToTokens;
 use std::collections::{BTreeMap, HashMap};
-use syn::{Fields, Item, Type};
+use syn::{Attribute, Expr, Fields, Item, LitStr, Token, Type, token};
 use wirecheck_lint::Survey;
 use wirecheck_lint::survey::{Converted, FieldNote, Kind, Package, Place, Side, Source, TypeNote};
 
@@ -27,11 +27,11 @@ pub fn of_source(text: &str, store: &mut Store) -> Result<BTreeMap<String, Ty>, 
     let mut survey = Survey::default();
     let mut names = Vec::new();
     for item in &file.items {
-        let (ident, groups): (_, Vec<(Option<u32>, &Fields)>) = match item {
-            Item::Struct(item) => (item.ident.to_string(), vec![(None, &item.fields)]),
+        let (ident, attrs, groups): (_, _, Vec<(Option<u32>, &Fields)>) = match item {
+            Item::Struct(item) => (item.ident.to_string(), &item.attrs, vec![(None, &item.fields)]),
             Item::Enum(item) => {
                 let variants = (0..).zip(&item.variants).map(|(at, variant)| (Some(at), &variant.fields));
-                (item.ident.to_string(), variants.collect())
+                (item.ident.to_string(), &item.attrs, variants.collect())
             }
             _ => continue,
         };
@@ -46,6 +46,7 @@ pub fn of_source(text: &str, store: &mut Store) -> Result<BTreeMap<String, Ty>, 
             files: Vec::new(),
             module: None,
         });
+        let converted = converted(attrs)?;
         let mut fields = Vec::new();
         for (variant, group) in groups {
             for (field, at) in group.iter().zip(0..) {
@@ -58,7 +59,7 @@ pub fn of_source(text: &str, store: &mut Store) -> Result<BTreeMap<String, Ty>, 
                 side,
                 kind: Kind::Derived(source),
                 fields: fields.clone(),
-                converted: Converted::default(),
+                converted: converted.clone(),
             });
         }
         names.push(ident);
@@ -67,6 +68,31 @@ pub fn of_source(text: &str, store: &mut Store) -> Result<BTreeMap<String, Ty>, 
     let full: Vec<String> = names.iter().map(|name| format!("app::{name}")).collect();
     let shapes = Found::new(&survey, HashMap::new()).shapes(&full, store);
     Ok(names.into_iter().zip(shapes).filter_map(|(name, ty)| Some((name, ty?))).collect())
+}
+
+/// The types that serde is told to convert to and from.
+fn converted(attrs: &[Attribute]) -> Result<Converted, String> {
+    let mut found = Converted::default();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
+        attr.parse_nested_meta(|meta| {
+            if meta.input.peek(token::Paren) {
+                meta.input.parse::<Expr>()?;
+            } else if meta.input.peek(Token![=]) {
+                let place = match &meta.path {
+                    path if path.is_ident("into") => &mut found.into,
+                    path if path.is_ident("from") => &mut found.from,
+                    path if path.is_ident("try_from") => &mut found.try_from,
+                    _ => return meta.value()?.parse::<Expr>().map(|_| ()),
+                };
+                let text: LitStr = meta.value()?.parse()?;
+                let ty = text.parse::<Type>()?;
+                *place = Some(name(&ty).map_err(|error| meta.error(error))?);
+            }
+            Ok(())
+        })
+        .map_err(|error| error.to_string())?;
+    }
+    Ok(found)
 }
 
 /// The name that a finished program would have for a type.
@@ -97,6 +123,15 @@ fn name(ty: &Type) -> Result<String, String> {
                 "Box" => "alloc::boxed::Box",
                 "Option" => "core::option::Option",
                 "BTreeMap" => "alloc::collections::btree::map::BTreeMap",
+                "Result" => "core::result::Result",
+                "Duration" => "core::time::Duration",
+                "SystemTime" => "std::time::SystemTime",
+                "PathBuf" => "std::path::PathBuf",
+                "Range" => "core::ops::range::Range",
+                "RangeInclusive" => "core::ops::range::RangeInclusive",
+                "Wrapping" => "core::num::wrapping::Wrapping",
+                "VecDeque" => "alloc::collections::vec_deque::VecDeque",
+                "BTreeSet" => "alloc::collections::btree::set::BTreeSet",
                 "HashMap" => "std::collections::hash::map::HashMap",
                 other if super::survey_std::primitive(other).is_some() => return Ok(ident),
                 _ => return Ok(format!("app::{ident}")),

@@ -8,7 +8,7 @@ use super::ty::{Scalar, Ty};
 use std::collections::HashMap;
 use wirecheck_lint::Survey;
 use wirecheck_lint::judge::TypeName;
-use wirecheck_lint::survey::{Kind, TypeNote};
+use wirecheck_lint::survey::{Kind, Side, TypeNote};
 use wirecheck_model::container::Style as ModelStyle;
 use wirecheck_model::shape::{
     DefaultValue, FieldShape, Representation, Skip, TypeBody, VariantShape, WireName,
@@ -165,6 +165,15 @@ impl<'a> Found<'a> {
                 let write = find(&|note| note.converted.into.clone());
                 let read =
                     find(&|note| note.converted.from.clone().or_else(|| note.converted.try_from.clone()));
+                let has = |side: Side| notes.iter().any(|note| note.side == side);
+                if (write.is_some() != read.is_some()) && has(Side::Serialize) && has(Side::Deserialize) {
+                    let why = "converted in one direction, and written as declared in the other";
+                    return Def {
+                        name: name.to_owned(),
+                        wire_name: None,
+                        body: Body::Opaque(why.to_owned()),
+                    };
+                }
                 match (write.clone().or_else(|| read.clone()), read.or(write)) {
                     (Some(write), Some(read)) => {
                         Body::Converted { write: self.ty(&write), read: self.ty(&read) }

@@ -13,7 +13,7 @@ use wirecheck_evolution::lock::Lock;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  each promise is kept
-  1  a promise is broken
+  1  a promise is broken; with `--strict`: or not shown to be kept
   2  a file cannot be read, or there is nothing to compare with
   3  the output could not be written
 
@@ -30,6 +30,10 @@ pub(crate) struct Diff {
     /// How findings are written
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
+
+    /// Fail also where code that is not looked into has another version
+    #[arg(long)]
+    strict: bool,
 
     /// Path to the Cargo.toml
     #[arg(long, value_name = "PATH")]
@@ -64,7 +68,7 @@ pub(crate) fn run(args: &Diff, output: &Output) -> Result<(), Failure> {
         Format::Markdown => markdown(&found),
     };
     output.plain(&text)?;
-    if found.is_broken() { Err(Failure::Found) } else { Ok(()) }
+    if found.is_broken() || (args.strict && found.is_unproven()) { Err(Failure::Found) } else { Ok(()) }
 }
 
 /// What the shapes of now are held against.
