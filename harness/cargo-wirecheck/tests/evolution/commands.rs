@@ -130,3 +130,23 @@ fn a_code_is_explained() {
     assert!(ended.stdout.starts_with("# WE0001 variant_moved\n"), "{}", ended.stdout);
     assert!(shop.wirecheck(&["explain", "--list"]).stdout.contains("WE0012  content_changed"));
 }
+
+#[test]
+fn features_that_change_a_shape_are_recorded() {
+    let shop = Shop::new();
+    shop.replace("Cargo.toml", "[workspace]", "[features]\nextra = []\nidle = []\n\n[workspace]");
+    shop.replace("src/model.rs", "    #[serde(flatten)]\n", "");
+    shop.replace(
+        "src/model.rs",
+        "    #[serde(default, skip_serializing_if = \"is_odd\")]\n",
+        "    #[cfg(feature = \"extra\")]\n    pub added: u8,\n",
+    );
+    shop.replace("src/main.rs", "port: 80", "#[cfg(feature = \"extra\")] added: 1, port: 80");
+    let ended = shop.wirecheck(&["lock", "--locked", "--each-feature"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    assert!(ended.stderr.contains("  new: state\n  new: state+extra\n"), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("idle"), "a feature that changes nothing: {}", ended.stderr);
+    let lock = shop.read("wire.lock");
+    assert!(lock.contains("root state+extra\n") && lock.contains("  0 added u8\n  1 port u16\n"), "{lock}");
+    assert_eq!(shop.wirecheck(&["lock", "--locked", "--each-feature", "--check"]).code, Some(0));
+}
