@@ -8,6 +8,7 @@
 mod fault;
 mod measure;
 mod outcome;
+mod size;
 mod verdict;
 mod walk;
 mod witness;

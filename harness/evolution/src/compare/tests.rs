@@ -103,7 +103,7 @@ fn the_formats_differ_in_what_a_change_does() {
 #[test]
 fn integers_of_another_width_are_what_the_format_makes_of_them() {
     let found = verdicts("struct Root { n: u32, z: u8 }", "struct Root { n: u64, z: u8 }");
-    assert_eq!(found, "equal silent equal silent equal equal equal equal equal");
+    assert_eq!(found, "equal error equal silent equal equal equal equal equal");
     let found = verdicts("struct Root { n: u64 }", "struct Root { n: u32 }");
     assert_eq!(found, "partial silent partial partial partial partial partial partial partial");
     let found = verdicts("struct Root { n: u32, z: u8 }", "struct Root { n: i32, z: u8 }");
@@ -165,4 +165,39 @@ fn each_code_has_a_page_and_a_number_of_its_own() {
         assert!(code.page().starts_with(&format!("# {} {}\n\n", code.number(), code.slug())));
     }
     assert_eq!(Code::find("WE9999"), None);
+}
+
+#[test]
+fn values_take_the_bytes_that_are_foreseen() {
+    use super::size::{Side, Sizes};
+    use crate::replay::{Generator, encode};
+    let text = "struct Root { a: (u8, i16, u32, i64, u128, f32, f64, char, bool, ()), b: [Kind; 2], c: Option<Leaf>, d: i128 }
+        enum Kind { A, B(u64), C { x: char, y: Option<i32> }, D(u16, i8) }
+        struct Leaf { #[serde(skip)] out: u64, #[serde(skip_serializing_if = \"Option::is_none\")] may: Option<u16>, on: i32 }
+        struct Open { list: Vec<u16>, text: String, kind: Kind }";
+    let mut store = Store::default();
+    let shapes = of_source(text, &mut store).unwrap();
+    let store = Arc::new(store);
+    for name in ["Root", "Kind", "Leaf", "Open"] {
+        for wire in [Wire::Bincode, Wire::Bincode1, Wire::Postcard] {
+            let size = Sizes { store: &store, wire, side: Side::Write }.ty(&shapes[name], 0);
+            assert_eq!(size.most.is_none(), name == "Open");
+            let mut generator = Generator::new(3);
+            for _ in 0..500 {
+                let value = generator.value(&store, &shapes[name]).unwrap();
+                let len = encode(&store, &shapes[name], &value, wire).unwrap().len();
+                let is_in = size.least <= len && size.most.is_none_or(|most| len <= most);
+                assert!(is_in, "{name} in {}: {len} {size:?} {value}", wire.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_never_has_the_bytes_that_are_asked_for_is_an_error() {
+    let found = verdicts("struct Root { n: u32, z: u8 }", "struct Root { z: u8, more: f64, n: u32 }");
+    assert!(found.starts_with("error error error"), "{found}");
+    // Five bytes of a varint may be enough.
+    let found = verdicts("struct Root { n: u32, z: u8 }", "struct Root { z: u8, more: f32, n: u8 }");
+    assert!(found.starts_with("silent error silent"), "{found}");
 }

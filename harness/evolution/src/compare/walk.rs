@@ -3,6 +3,7 @@
 use super::fault::{Code, Fault};
 use super::measure::measure;
 use super::outcome::Outcome;
+use super::size::is_always_short;
 use super::verdict::Verdict;
 use crate::replay::{Wire, pair_fields, pair_variants};
 use crate::shape::{
@@ -60,7 +61,9 @@ fn walked(store: &Arc<Store>, old: &Ty, new: &Ty, wire: Wire, trusts: bool) -> C
         if found.is_empty() {
             // What is inside a part that is mistaken for another one matters less than that it is.
             faults.sort_by_key(|fault| (Reverse(fault.verdict), fault.path.matches('.').count()));
-            return Compared { verdict: outcome.verdict(wire), faults };
+            let found = outcome.verdict(wire);
+            let is_short = found > Verdict::Error && is_always_short(store, old, new, wire);
+            return Compared { verdict: if is_short { Verdict::Error } else { found }, faults };
         }
         assumed.extend(found);
     }
