@@ -147,6 +147,9 @@ fn features_that_change_a_shape_are_recorded() {
     assert!(ended.stderr.contains("  new: state\n  new: state+extra\n"), "{}", ended.stderr);
     assert!(!ended.stderr.contains("idle"), "a feature that changes nothing: {}", ended.stderr);
     let lock = shop.read("wire.lock");
-    assert!(lock.contains("root \"state+extra\"\n") && lock.contains("  0 added u8\n  1 port u16\n"), "{lock}");
+    assert!(
+        lock.contains("root \"state+extra\"\n") && lock.contains("  0 added u8\n  1 port u16\n"),
+        "{lock}"
+    );
     assert_eq!(shop.wirecheck(&["lock", "--locked", "--each-feature", "--check"]).code, Some(0));
 }
