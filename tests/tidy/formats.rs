@@ -5,13 +5,15 @@ use std::process::Command;
 use wirecheck_rules::FORMATS;
 
 /// The files that a new format changes; the last ones only where the format needs it.
-const ADD_A_FORMAT: [&str; 9] = [
+const ADD_A_FORMAT: [&str; 10] = [
     // The row.
     "derive/rules/src/formats.rs",
     // Its codec is a file there.
     "harness/src/format/mod.rs",
     // How its crate is called by users.
     "harness/evolution/src/replay/wire.rs",
+    // How many bytes its values take, where that is fixed.
+    "harness/evolution/src/compare/size.rs",
     // Its feature, and the package.
     "harness/Cargo.toml",
     "Cargo.toml",
