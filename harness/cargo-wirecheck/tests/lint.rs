@@ -9,5 +9,8 @@ mod ends;
 mod formats;
 #[path = "lint/guide.rs"]
 mod guide;
+#[allow(dead_code, reason = "each of these programs asks a part of it")]
+#[path = "support/repository.rs"]
+mod repository;
 #[path = "lint/shop.rs"]
 mod shop;

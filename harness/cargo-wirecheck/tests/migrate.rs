@@ -6,5 +6,8 @@ mod guide;
 mod measured;
 #[path = "migrate/plans.rs"]
 mod plans;
+#[allow(dead_code, reason = "each of these programs asks a part of it")]
+#[path = "support/repository.rs"]
+mod repository;
 #[path = "migrate/vault.rs"]
 mod vault;

@@ -1,44 +1,29 @@
 //! A workspace without a lock file has none afterwards.
 
-use super::Options;
-use std::env;
+use super::{Options, start};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// The lock files that there are before cargo is asked.
+/// Where cargo may write a lock file that was not there. What it has written is removed when this is dropped, also where
+/// nothing could be built.
+///
+/// A workspace that is not above the package (`package.workspace`) is left alone: what was there before is not known.
 pub(crate) struct LockFiles {
-    known: Vec<PathBuf>,
-}
-
-/// Removes a lock file that cargo has written for us.
-pub(crate) struct Written {
-    path: Option<PathBuf>,
+    absent: Vec<PathBuf>,
 }
 
 impl LockFiles {
-    /// Those of the folder that cargo runs in, and of all above.
+    /// In the folder that cargo looks upwards from, and in all above.
     pub(crate) fn above(options: &Options) -> Self {
-        let start = options.folder.clone().or_else(|| env::current_dir().ok()).unwrap_or_default();
-        let start = match options.value("--manifest-path") {
-            Some(manifest) => start.join(manifest),
-            None => start,
-        };
-        let start = fs::canonicalize(&start).unwrap_or(start);
-        let known =
-            start.ancestors().map(|folder| folder.join("Cargo.lock")).filter(|path| path.is_file()).collect();
-        Self { known }
-    }
-
-    /// What cargo has written since, if the workspace is at `root`.
-    pub(crate) fn written(&self, root: &Path) -> Written {
-        let path = fs::canonicalize(root.join("Cargo.lock")).ok();
-        Written { path: path.filter(|path| !self.known.contains(path)) }
+        let start = start(options);
+        let places = start.ancestors().map(|folder| folder.join("Cargo.lock"));
+        Self { absent: places.filter(|path| fs::symlink_metadata(path).is_err()).collect() }
     }
 }
 
-impl Drop for Written {
+impl Drop for LockFiles {
     fn drop(&mut self) {
-        if let Some(path) = &self.path {
+        for path in self.absent.iter().filter(|path| path.is_file()) {
             let _ = fs::remove_file(path);
         }
     }

@@ -15,7 +15,7 @@ pub use error::Error;
 pub(crate) use lock_file::LockFiles;
 pub use options::Options;
 pub(crate) use program::{Program, metadata};
-pub(crate) use setting::{home, setting, start};
+pub(crate) use setting::{here, home, setting, start};
 pub(crate) use stamp::{is_current, stamp_of};
 pub use survey::survey;
 pub(crate) use survey::{Built, FOLDER_IN_TARGET, build, look};

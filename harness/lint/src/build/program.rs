@@ -68,7 +68,7 @@ impl Program {
         let metadata: Metadata = metadata(options, host)?;
         let own = metadata.packages.iter().filter(|found| found.source.is_none());
         let own: Vec<PathBuf> = own.map(|found| found.manifest_path.clone()).collect();
-        let guards = Guards::of_workspace(options, &metadata.workspace_root, &own);
+        let guards = Guards::of_workspace(options, &own);
         Ok(Self { guards, host: host.to_owned(), ..Self::of(metadata)? })
     }
 

@@ -5,13 +5,17 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The folder that cargo looks upwards from.
+/// The folder that cargo runs in: from there it looks upwards for its configuration.
+pub(crate) fn here(options: &Options) -> PathBuf {
+    let here = options.folder.clone().or_else(|| env::current_dir().ok()).unwrap_or_default();
+    fs::canonicalize(&here).unwrap_or(here)
+}
+
+/// The folder from which cargo looks upwards for manifests.
 pub(crate) fn start(options: &Options) -> PathBuf {
-    let start = options.folder.clone().or_else(|| env::current_dir().ok()).unwrap_or_default();
-    let start = match options.value("--manifest-path") {
-        Some(manifest) => start.join(manifest).parent().map(Path::to_owned).unwrap_or_default(),
-        None => start,
-    };
+    let here = here(options);
+    let Some(manifest) = options.value("--manifest-path") else { return here };
+    let start = here.join(manifest).parent().map(Path::to_owned).unwrap_or_default();
     fs::canonicalize(&start).unwrap_or(start)
 }
 
@@ -24,10 +28,8 @@ pub(crate) fn home(variable: &str, folder: &str) -> Option<PathBuf> {
 ///
 /// A plain line is what is read: cargo's own words on its configuration are not stable.
 pub(crate) fn setting(options: &Options, key: &str) -> Option<(PathBuf, String)> {
-    // Cargo looks for its files from where it runs, not from the manifest.
-    let from = options.folder.clone().or_else(|| env::current_dir().ok()).unwrap_or_default();
-    let from = fs::canonicalize(&from).unwrap_or(from);
-    let above = from.ancestors().map(|folder| (folder.to_owned(), folder.join(".cargo")));
+    let here = here(options);
+    let above = here.ancestors().map(|folder| (folder.to_owned(), folder.join(".cargo")));
     let user = home("CARGO_HOME", ".cargo").map(|home| (home.clone(), home));
     above.chain(user).find_map(|(folder, files)| {
         let value = ["config", "config.toml"].into_iter().find_map(|name| {

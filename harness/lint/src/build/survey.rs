@@ -30,9 +30,8 @@ pub fn survey(options: &Options) -> Result<Survey, Error> {
 
 pub(crate) fn look(options: &Options) -> Result<Looked, Error> {
     let host = toolchain::host(options)?;
-    let locks = LockFiles::above(options);
+    let _written = LockFiles::above(options);
     let program = Program::read(options, &host)?;
-    let _written = locks.written(&program.root);
     let folder = program.target.join(FOLDER_IN_TARGET);
     stamp::prepare(&folder, &host)?;
     let built = build(options, &folder)?;

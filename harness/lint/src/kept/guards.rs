@@ -1,6 +1,6 @@
 //! Whether anything has changed that cargo's answers depend on.
 
-use crate::build::{Options, home, start};
+use crate::build::{Options, here, home, start};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::env;
@@ -33,18 +33,24 @@ impl Guards {
     }
 
     /// All that says which packages there are and what compiles them: manifests, and what cargo and rustup are told.
-    pub(crate) fn of_workspace(options: &Options, root: &Path, manifests: &[PathBuf]) -> Self {
+    pub(crate) fn of_workspace(options: &Options, manifests: &[PathBuf]) -> Self {
         const ABOVE: [&str; 5] =
             ["Cargo.toml", "rust-toolchain", "rust-toolchain.toml", ".cargo/config", ".cargo/config.toml"];
-        let start = start(options);
-        let above = start.ancestors().flat_map(|folder| ABOVE.map(|name| folder.join(name)));
+        // Cargo looks for manifests from the one that is named, and for its configuration from where it runs.
+        let starts = [start(options), here(options)];
+        let above = starts.iter().flat_map(|start| start.ancestors());
+        let above = above.flat_map(|folder| ABOVE.map(|name| folder.join(name)));
         let cargo = home("CARGO_HOME", ".cargo");
         let cargo = cargo.into_iter().flat_map(|home| ["config", "config.toml"].map(|name| home.join(name)));
         let rustup = home("RUSTUP_HOME", ".rustup").map(|home| home.join("settings.toml"));
-        let own = [root.join("Cargo.lock")];
-        Self::of(
-            above.chain(cargo).chain(rustup).chain(compiler()).chain(own).chain(manifests.iter().cloned()),
-        )
+        Self::of(above.chain(cargo).chain(rustup).chain(compiler()).chain(manifests.iter().cloned()))
+    }
+
+    /// The same, and a file as it is now.
+    pub(crate) fn and(mut self, path: PathBuf) -> Self {
+        let stamp = stamp(&path);
+        self.files.insert(path, stamp);
+        self
     }
 
     /// Whether each file is as it was.

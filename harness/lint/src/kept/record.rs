@@ -2,7 +2,7 @@
 
 use super::guards::{Guards, variables};
 use super::place::guesses;
-use crate::build::{Built, Options, Program, stamp_of, start};
+use crate::build::{Built, Options, Program, here, stamp_of, start};
 use crate::report::{Report, Scope};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -43,10 +43,12 @@ impl Record {
     pub(crate) fn new(program: Program, built: Built, sources: Vec<PathBuf>) -> Self {
         let notes = built.keys.iter().map(|key| built.notes(key));
         let files = Guards::of(notes.chain(sources));
+        // A lock file that cargo wrote for us is gone by now.
+        let workspace = program.guards.and(program.root.join("Cargo.lock"));
         Self {
             stamp: stamp_of(&program.host),
             root: program.root,
-            workspace: program.guards,
+            workspace,
             crates: built.keys,
             packages: built.packages,
             files,
@@ -109,12 +111,8 @@ fn remove_old(folder: &Path) {
 fn name(options: &Options, scope: &Scope) -> PathBuf {
     let tool = options.wrapper.clone().or_else(|| env::current_exe().ok()).unwrap_or_default();
     let written = fs::metadata(&tool).and_then(|found| found.modified()).ok();
-    let folder = start(options);
-    let text = format!(
-        "{tool:?} {written:?} {folder:?} {:?} {:?} {scope:?} {:?}",
-        options.folder,
-        options.cargo,
-        variables()
-    );
+    let (start, here) = (start(options), here(options));
+    let text =
+        format!("{tool:?} {written:?} {start:?} {here:?} {:?} {scope:?} {:?}", options.cargo, variables());
     PathBuf::from(format!("report-{}.json", &blake3::hash(text.as_bytes()).to_hex()[..16]))
 }

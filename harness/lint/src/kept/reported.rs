@@ -41,7 +41,7 @@ fn kept(options: &Options, scope: &Scope) -> Result<Option<Reported>, Error> {
     if !build::is_current(&found.folder, &found.record.stamp) {
         return Ok(None);
     }
-    let _written = LockFiles::above(options).written(&found.record.root);
+    let _written = LockFiles::above(options);
     let (report, built) = thread::scope(|scope| {
         let report = scope.spawn(|| found.report());
         let built = build::build(options, &found.folder);

@@ -17,6 +17,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         ("serde_without_its_derive", no_derive),
         ("a_crate_without_std", no_std),
         ("a_workspace_without_a_lock_file", no_lock_file),
+        ("a_workspace_that_is_not_above_its_package", workspace_beside),
         ("a_named_target", target),
         ("a_serde_derive_that_is_not_known", unknown_derive),
         ("vendored_sources", vendored),
@@ -43,7 +44,11 @@ fn does_not_build() {
 }
 
 fn no_serde() {
-    let error = Workspace::of_library("bare", "", "").survey(&[]).unwrap_err();
+    let workspace = Workspace::of_library("bare", "", "");
+    fs::remove_file(workspace.folder.join("Cargo.lock")).unwrap();
+    let before = workspace.files();
+    let error = workspace.survey(&[]).unwrap_err();
+    assert!(workspace.files() == before, "there is a lock file now");
     assert_eq!(error.to_string(), "no package of this workspace uses serde 1, so no type meets a format");
     assert_eq!(error.exit_code(), 2);
 }
@@ -114,6 +119,28 @@ fn no_lock_file() {
     let before = workspace.files();
     workspace.survey(&[]).unwrap_or_else(|error| panic!("{error}"));
     assert!(workspace.files() == before, "there is a lock file now");
+}
+
+fn workspace_beside() {
+    let workspace = Workspace::new(
+        "beside",
+        &[
+            ("root/Cargo.toml", "[workspace]\nmembers = [\"../leaf\"]\nresolver = \"2\"\n"),
+            (
+                "leaf/Cargo.toml",
+                &format!(
+                    "[package]\nname = \"leaf\"\nversion = \"0.1.0\"\nedition = \"2021\"\nworkspace = \"../root\"\n\
+                     [dependencies]\n{SERDE}\n"
+                ),
+            ),
+            ("leaf/src/lib.rs", DERIVED),
+        ],
+    );
+    fs::rename(workspace.folder.join("Cargo.lock"), workspace.folder.join("root/Cargo.lock")).unwrap();
+    let options = ["--manifest-path", "leaf/Cargo.toml"];
+    let found = workspace.survey(&options).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(found.notes("leaf::Leaf").count(), 1);
+    assert!(workspace.folder.join("root/Cargo.lock").is_file(), "the lock file is the user's");
 }
 
 fn target() {

@@ -56,7 +56,7 @@ pub fn measure(options: &MeasureOptions) -> Result<Measured, Error> {
     let root = canonical(&workspace.workspace_root);
     let mirror = Mirror::new(folder.join("mirror"), root.clone(), canonical(&workspace.target_directory));
     mirror.make(&workspace.folders().iter().map(|path| canonical(path)).collect::<Vec<_>>())?;
-    drop(locks.written(&root));
+    drop(locks);
     exchange(&bincodes, &folder)?;
     let here = options.options.folder.clone().or_else(|| env::current_dir().ok()).unwrap_or_default();
     let here = canonical(&here);
