@@ -162,6 +162,42 @@ impl Code {
     }
 }
 
+impl<R> Field<R> {
+    /// A field that is written and read under its own name.
+    pub fn plain(name: &str, ty: Ty<R>) -> Self {
+        Self {
+            ident: name.to_owned(),
+            written: name.to_owned(),
+            reads: vec![name.to_owned()],
+            ty,
+            default: Default::None,
+            skips_write: false,
+            skips_read: false,
+            skip_if: None,
+            is_flat: false,
+            code: Code::default(),
+        }
+    }
+}
+
+impl<R> Variant<R> {
+    /// A variant without fields that is written and read under its own name, at its own place.
+    pub fn plain(at: u32, name: &str, style: Style) -> Self {
+        Self {
+            ident: name.to_owned(),
+            written: name.to_owned(),
+            reads: vec![name.to_owned()],
+            write_index: Some(at),
+            read_index: Some(at),
+            style,
+            is_untagged: false,
+            is_other: false,
+            code: Code::default(),
+            fields: Vec::new(),
+        }
+    }
+}
+
 impl<R> Def<R> {
     /// The last part of the name, without parameters.
     pub fn short(&self) -> &str {

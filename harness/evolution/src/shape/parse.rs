@@ -1,6 +1,6 @@
 //! Shapes from their text.
 
-use super::def::{Body, Code, Def, Default, EnumBody, Field, Repr, StructBody, Style, Variant};
+use super::def::{Body, Def, Default, EnumBody, Field, Repr, StructBody, Style, Variant};
 use super::ty::{Id, Scalar, Ty};
 
 /// The words of a line, out of their quotes.
@@ -91,18 +91,7 @@ pub fn variant_line(line: &str) -> Result<(u32, Variant), String> {
     let written = words.need("the name of the variant")?;
     let kind = words.need("the kind of the variant")?;
     let style = style(&kind).ok_or_else(|| format!("there is no kind of variant `{kind}`"))?;
-    let mut variant = Variant {
-        ident: written.clone(),
-        reads: vec![written.clone()],
-        written,
-        write_index: Some(at),
-        read_index: Some(at),
-        style,
-        is_untagged: false,
-        is_other: false,
-        code: Code::default(),
-        fields: Vec::new(),
-    };
+    let mut variant = Variant::plain(at, &written, style);
     while let Some(key) = words.next() {
         match key.as_str() {
             "ident" => variant.ident = words.need("a name")?,
@@ -130,18 +119,8 @@ pub fn field_line(line: &str, group: u64) -> Result<(u32, Field), String> {
     let mut words = Words::new(line)?;
     let at = index(&words.need("the number of the field")?)?;
     let written = words.need("the name of the field")?;
-    let mut field = Field {
-        ident: written.clone(),
-        reads: vec![written.clone()],
-        written,
-        ty: type_text(&words.need("the type of the field")?, group)?,
-        default: Default::None,
-        skips_write: false,
-        skips_read: false,
-        skip_if: None,
-        is_flat: false,
-        code: Code::default(),
-    };
+    let ty = type_text(&words.need("the type of the field")?, group)?;
+    let mut field = Field::plain(&written, ty);
     while let Some(key) = words.next() {
         match key.as_str() {
             "ident" => field.ident = words.need("a name")?,

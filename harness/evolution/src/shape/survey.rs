@@ -3,7 +3,7 @@
 use super::def::{self, Body, Code, Def, EnumBody, Field, Repr, StructBody, Style, Variant};
 use super::group::Graph;
 use super::store::Store;
-use super::survey_std::{Leaf, Std, plain_field, plain_variant, primitive, std_type};
+use super::survey_std::{Leaf, Std, primitive, std_type};
 use super::ty::{Scalar, Ty};
 use std::collections::HashMap;
 use wirecheck_lint::Survey;
@@ -87,8 +87,8 @@ impl<'a> Found<'a> {
             }),
             Std::Struct(wire, fields) => self.add(name, |this| {
                 let mut of = |(name, leaf): (&str, Leaf<'_>)| match leaf {
-                    Leaf::Scalar(scalar) => plain_field(name, Ty::Scalar(scalar)),
-                    Leaf::Type(ty) => plain_field(name, this.ty(ty)),
+                    Leaf::Scalar(scalar) => Field::plain(name, Ty::Scalar(scalar)),
+                    Leaf::Type(ty) => Field::plain(name, this.ty(ty)),
                 };
                 let fields = fields.into_iter().map(&mut of).collect();
                 Def {
@@ -98,7 +98,10 @@ impl<'a> Found<'a> {
                 }
             }),
             Std::Enum(wire, variants) => self.add(name, |this| {
-                let of = |(at, (name, ty)): (u32, (&str, &str))| plain_variant(at, name, this.ty(ty));
+                let of = |(at, (name, ty)): (u32, (&str, &str))| Variant {
+                    fields: vec![Field::plain("0", this.ty(ty))],
+                    ..Variant::plain(at, name, Style::Newtype)
+                };
                 let variants = (0..).zip(variants).map(of).collect();
                 let body = EnumBody { repr: Repr::External, denies_unknown: false, variants };
                 Def { name: name.to_owned(), wire_name: wire_name(name, wire), body: Body::Enum(body) }

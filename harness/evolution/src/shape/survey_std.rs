@@ -1,7 +1,6 @@
 //! What serde writes for types of the standard library.
 
-use super::def::{Code, Default, Field, Style, Variant};
-use super::ty::{Scalar, Ty};
+use super::ty::Scalar;
 use wirecheck_lint::judge::PathName;
 
 /// How a type of std is written.
@@ -88,36 +87,4 @@ pub(super) fn std_type<'a>(name: &PathName<'a>) -> Option<Std<'a>> {
         ("Result", [ok, error]) => Std::Enum("Result", vec![("Ok", ok), ("Err", error)]),
         _ => return None,
     })
-}
-
-/// A field with a plain name.
-pub(super) fn plain_field(name: &str, ty: Ty<usize>) -> Field<usize> {
-    Field {
-        ident: name.to_owned(),
-        written: name.to_owned(),
-        reads: vec![name.to_owned()],
-        ty,
-        default: Default::None,
-        skips_write: false,
-        skips_read: false,
-        skip_if: None,
-        is_flat: false,
-        code: Code::default(),
-    }
-}
-
-/// A newtype variant with a plain name.
-pub(super) fn plain_variant(at: u32, name: &str, ty: Ty<usize>) -> Variant<usize> {
-    Variant {
-        ident: name.to_owned(),
-        written: name.to_owned(),
-        reads: vec![name.to_owned()],
-        write_index: Some(at),
-        read_index: Some(at),
-        style: Style::Newtype,
-        is_untagged: false,
-        is_other: false,
-        code: Code::default(),
-        fields: vec![plain_field("0", ty)],
-    }
 }
