@@ -17,7 +17,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         ("serde_without_its_derive", no_derive),
         ("a_crate_without_std", no_std),
         ("a_workspace_without_a_lock_file", no_lock_file),
-        ("a_workspace_that_is_not_above_its_package", workspace_beside),
+        ("a_workspace_that_is_not_above_its_package", workspace_elsewhere),
         ("a_named_target", target),
         ("a_serde_derive_that_is_not_known", unknown_derive),
         ("vendored_sources", vendored),
@@ -121,9 +121,9 @@ fn no_lock_file() {
     assert!(workspace.files() == before, "there is a lock file now");
 }
 
-fn workspace_beside() {
+fn workspace_elsewhere() {
     let workspace = Workspace::new(
-        "beside",
+        "elsewhere",
         &[
             ("root/Cargo.toml", "[workspace]\nmembers = [\"../leaf\"]\nresolver = \"2\"\n"),
             (
